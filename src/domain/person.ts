@@ -1,0 +1,39 @@
+/** A person named on a referral: the customer's contact, our own people or Microsoft's seller. */
+export interface Contact {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly title: string | null;
+}
+
+/** Somebody in Teams, known by directory ids; `name` and `email` come from a roster, never from card data. */
+export interface Person {
+  readonly tenantId: string;
+  /** Object id in the tenant's directory. */
+  readonly objectId: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/** The one string that names a person across tenants, fit for comparing and storing. */
+export const personKey = (person: Pick<Person, 'tenantId' | 'objectId'>): string =>
+  `${person.tenantId}/${person.objectId}`.toLowerCase();
+
+/** Whether both are the same human being, whatever they are called today. */
+export const isSamePerson = (
+  one: Pick<Person, 'tenantId' | 'objectId'>,
+  other: Pick<Person, 'tenantId' | 'objectId'>,
+): boolean => personKey(one) === personKey(other);
+
+/** A person as one of our people on a deal. Teams knows one name; its last word counts as the family's. */
+export function contactOf({ name, email }: Person): Contact {
+  const words = name.trim().split(/\s+/u);
+  const lastName = words.length > 1 ? (words.at(-1) ?? null) : null;
+  const firstName = (lastName === null ? words : words.slice(0, -1)).join(' ') || null;
+  return { firstName, lastName, email, phone: null, title: null };
+}
+
+/** First and last name as one, or null where neither is known. */
+export const fullName = (contact: Contact): string | null =>
+  [contact.firstName, contact.lastName].filter((part) => part !== null && part !== '').join(' ') || null;

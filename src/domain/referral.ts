@@ -1,0 +1,133 @@
+import type { CalendarDate } from './calendar';
+import type { DeclineReason } from './decline-reason';
+import type { Money } from './money/money';
+import type { Contact, Person } from './person';
+
+/** Where a referral stands. `received` waits for our answer; all but `received` and `accepted` are final. */
+export const STAGES = ['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The stages in which nothing more can happen to a referral. */
+export const ARCHIVED_STAGES: readonly Stage[] = ['won', 'lost', 'declined', 'expired'];
+
+/** Whether the referral was sent to us, or created by us. */
+export type Direction = 'inbound' | 'outbound';
+
+/** Who at Microsoft takes part: nobody, those who may look, or those who help to sell. */
+export type DealType = 'private' | 'partner-led' | 'co-sell';
+
+/** The company that wants something. `country` is ISO 3166 alpha-2 where Partner Center knows it. */
+export interface Customer {
+  readonly name: string | null;
+  readonly size: string | null;
+  readonly duns: string | null;
+  readonly address: {
+    readonly lines: readonly string[];
+    readonly city: string | null;
+    readonly state: string | null;
+    readonly postalCode: string | null;
+    readonly country: string | null;
+  };
+  readonly contacts: readonly Contact[];
+}
+
+/** What the customer asks for, in Partner Center's own catalogue ids. */
+export interface Needs {
+  readonly industries: readonly string[];
+  readonly products: readonly string[];
+  readonly services: readonly string[];
+  readonly solutions: readonly { readonly id: string; readonly name: string | null }[];
+}
+
+/** Who sent the referral, with which words, and the kind of help asked for (Partner Center's code). */
+export interface Invitation {
+  readonly from: string | null;
+  readonly notes: string | null;
+  readonly assistance: string | null;
+}
+
+/** What a seller may set on a deal. */
+export interface Terms {
+  readonly name: string | null;
+  readonly value: Money | null;
+  readonly closeDate: CalendarDate | null;
+  readonly notes: string | null;
+  readonly crmId: string | null;
+  readonly campaignId: string | null;
+}
+
+/** A referral as Partner Center's record tells it at one moment. */
+export interface ReferralRecord {
+  readonly id: string;
+  readonly engagementId: string | null;
+  /** Opaque version of the record; null where nothing tells its versions apart. */
+  readonly eTag: string | null;
+  /** Whose record it is: a co-sell deal has one of ours and one of Microsoft's, which we only watch. */
+  readonly owner: 'partner' | 'microsoft';
+  readonly direction: Direction;
+  readonly dealType: DealType;
+  readonly stage: Stage;
+  /** Free text: why it was declined or lost. */
+  readonly statusReason: string | null;
+  readonly terms: Terms;
+  readonly customer: Customer;
+  readonly needs: Needs;
+  readonly invitation: Invitation;
+  /** Our people on the deal, and Microsoft's on theirs. */
+  readonly team: readonly Contact[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** The moment after which an unanswered referral is lost; null once it is answered. */
+  readonly deadline: Date | null;
+  /** When it came to the stage it is in, as far as the record tells. */
+  readonly stageSince: Date | null;
+}
+
+/** How a referral came to the stage it is in. `by` is null where it happened in Partner Center. */
+export interface Answer {
+  readonly by: Person | null;
+  readonly at: Date;
+  readonly reason: DeclineReason | null;
+  readonly note: string | null;
+}
+
+/** What can have happened to a referral, for its history. */
+export type Happening = 'received' | 'updated' | 'accepted' | 'declined' | 'claimed' | 'won' | 'lost' | 'expired';
+
+/** One line of a referral's history. */
+export interface HistoryEntry {
+  readonly at: Date;
+  /** The version of the referral that this brought about. */
+  readonly version: number;
+  readonly what: Happening;
+  readonly by: Person | null;
+}
+
+/** A person's star. `turn` is the click that set it last, so that a click delivered twice counts once. */
+export interface Favorite {
+  readonly person: string;
+  readonly on: boolean;
+  readonly turn: string;
+}
+
+/** A referral as we keep it: Partner Center's record, and what happened to it here. */
+export interface Referral extends ReferralRecord {
+  /** What people type: `R-7K2MQ`. */
+  readonly code: string;
+  /** Counts the changes of this document; 1 for a new one. */
+  readonly version: number;
+  /** The stage that Partner Center last told us, which ours may be ahead of. */
+  readonly recordedStage: Stage;
+  readonly answer: Answer | null;
+  readonly claim: { readonly by: Person; readonly at: Date } | null;
+  readonly favorites: readonly Favorite[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Whether it was sent to us and nobody has answered it yet. */
+export const isWaiting = (referral: Pick<Referral, 'stage' | 'direction' | 'owner'>): boolean =>
+  referral.stage === 'received' && referral.direction === 'inbound' && referral.owner === 'partner';
+
+/** Whether the person with this directory key has starred the referral. */
+export const isFavoriteOf = (referral: Referral, person: string): boolean =>
+  referral.favorites.some((favorite) => favorite.person === person && favorite.on);

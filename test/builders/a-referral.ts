@@ -1,0 +1,120 @@
+import type { Person } from '../../src/domain/person';
+import { isWaiting, type Answer, type Referral, type ReferralRecord } from '../../src/domain/referral';
+import type { Subscriber } from '../../src/domain/subscriber';
+
+const DAY_MS = 86_400_000;
+
+/** The moment at which every built object is as it says. */
+export const NOW = new Date('2026-06-15T09:00:00.000Z');
+
+/** The instant that many days after NOW (before it when negative). */
+export const daysFromNow = (days: number): Date => new Date(NOW.getTime() + days * DAY_MS);
+
+const CONTOSO: ReferralRecord['customer'] = {
+  name: 'Contoso Freight Inc',
+  size: '251to1000employees',
+  duns: '000000001',
+  address: { lines: ['100 Harbor Way', 'Floor 3'], city: 'Seattle', state: 'WA', postalCode: '98101', country: 'US' },
+  contacts: [
+    { firstName: 'Sue', lastName: 'Smith', email: 'sue.smith@contoso.com', phone: '+1 206 555 0111', title: 'CIO' },
+  ],
+};
+
+const TERMS: ReferralRecord['terms'] = {
+  name: 'Contoso Freight - data estate migration',
+  value: { minor: 12_500_000, currency: 'USD' },
+  closeDate: '2026-07-30',
+  notes: 'Customer wants to move 40 SQL Server instances to Azure.',
+  crmId: null,
+  campaignId: null,
+};
+
+const NEEDS: ReferralRecord['needs'] = {
+  industries: ['Travel & Transportation'],
+  products: ['Azure', 'SQL'],
+  services: ['DeploymentOrMigration'],
+  solutions: [{ id: 'SOL-61900-NWA', name: 'Northwind Migration Accelerator' }],
+};
+
+/**
+ * Partner Center's record of an inbound co-sell referral that waits for our answer until 12 days after NOW.
+ * In a stage that is past waiting it has no deadline and was answered at its last update, unless told otherwise.
+ */
+export function aRecord(overrides: Partial<ReferralRecord> = {}): ReferralRecord {
+  const { stage = 'received', updatedAt = daysFromNow(-2) } = overrides;
+  return {
+    id: 'c0de0000-0000-4000-8000-000000000001',
+    engagementId: 'e0de0000-0000-4000-8000-000000000001',
+    eTag: '"000001fa-0000-0100-0000-000000000001"',
+    owner: 'partner',
+    direction: 'inbound',
+    dealType: 'co-sell',
+    stage,
+    statusReason: null,
+    terms: TERMS,
+    customer: CONTOSO,
+    needs: NEEDS,
+    invitation: { from: 'Microsoft', notes: 'Can you help?', assistance: 'CustomerTechnicalArchitecture' },
+    team: [],
+    createdAt: daysFromNow(-2),
+    updatedAt,
+    deadline: stage === 'received' ? daysFromNow(12) : null,
+    stageSince: stage === 'received' ? null : updatedAt,
+    ...overrides,
+  };
+}
+
+function answerIn({ stage, stageSince, statusReason }: ReferralRecord): Answer | null {
+  return stage === 'received' ? null : { by: null, at: stageSince ?? NOW, reason: null, note: statusReason };
+}
+
+/** A referral as we keep it, known for a while and untouched; Partner Center knows of its stage, unless told otherwise. */
+export function aReferral(overrides: Partial<Referral> = {}): Referral {
+  const record = aRecord(overrides);
+  return {
+    ...record,
+    code: 'R-7K2MQ',
+    version: 1,
+    recordedStage: record.stage,
+    answer: answerIn(record),
+    claim: null,
+    favorites: [],
+    history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null }],
+    ...overrides,
+  };
+}
+
+/** Megan Ortiz, a seller. */
+export function aPerson(overrides: Partial<Person> = {}): Person {
+  return {
+    tenantId: '7e4a0000-0000-4000-8000-000000000001',
+    objectId: '0b1e0000-0000-4000-8000-000000000001',
+    name: 'Megan Ortiz',
+    email: 'megan.ortiz@northwindtraders.com',
+    ...overrides,
+  };
+}
+
+/** A channel that the bot was installed in, of Megan's tenant. */
+export function aSubscriber(overrides: Partial<Subscriber> = {}): Subscriber {
+  return {
+    id: 'channel-1',
+    tenantId: '7e4a0000-0000-4000-8000-000000000001',
+    kind: 'channel',
+    conversationId: '19:general@thread.tacv2',
+    rosterId: '19:general@thread.tacv2',
+    serviceUrl: 'https://smba.trafficmanager.net/emea/',
+    name: 'General',
+    locale: 'en',
+    timeZone: 'Europe/London',
+    active: true,
+    ...overrides,
+  };
+}
+
+/** The same value, in which nothing can be changed any more. */
+export function frozen<T>(value: T): T {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}

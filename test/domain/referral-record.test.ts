@@ -1,0 +1,252 @@
+import { followRecord, isNews, newReferral } from '../../src/domain/referral-record';
+import type { Referral, ReferralRecord, Stage, Terms } from '../../src/domain/referral';
+import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../builders/a-referral';
+
+const justBefore = new Date(NOW.getTime() - 1);
+const justAfter = new Date(NOW.getTime() + 1);
+
+const OUR_TERMS: Terms = { ...aRecord().terms, name: 'As agreed with Sue', crmId: 'CRM-7' };
+
+const ourTeam = [{ firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: null, title: null }];
+
+/** A record that Partner Center changed after those the builders make. */
+const aNewerRecord = (overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
+  aRecord({ eTag: '"newer"', updatedAt: daysFromNow(-1), ...overrides });
+
+/** A referral that Megan answered here and Partner Center has yet to hear of. */
+const answeredHere = (stage: 'accepted' | 'declined'): Referral =>
+  aReferral({
+    stage,
+    recordedStage: 'received',
+    terms: OUR_TERMS,
+    team: ourTeam,
+    answer: { by: aPerson(), at: daysFromNow(-1.5), reason: null, note: null },
+    stageSince: daysFromNow(-1.5),
+    deadline: daysFromNow(12),
+    version: 2,
+  });
+
+const followed = (referral: Referral, record: ReferralRecord): Referral =>
+  followRecord(frozen(referral), frozen(record), NOW);
+
+describe('newReferral', () => {
+  it('keeps the record and starts at version 1 with one line of history', () => {
+    const record = aRecord();
+
+    const referral = newReferral(frozen(record), 'R-ABCDE', NOW);
+
+    expect(referral).toEqual({
+      ...record,
+      code: 'R-ABCDE',
+      version: 1,
+      recordedStage: 'received',
+      answer: null,
+      claim: null,
+      favorites: [],
+      history: [{ at: NOW, version: 1, what: 'received', by: null }],
+    });
+  });
+
+  it.each([
+    ['passed', justBefore],
+    ['is this very moment', NOW],
+  ])('is archived as expired where the deadline %s', (_what, deadline) => {
+    const referral = newReferral(frozen(aRecord({ deadline })), 'R-ABCDE', NOW);
+
+    expect(referral).toMatchObject({
+      stage: 'expired',
+      recordedStage: 'received',
+      deadline,
+      stageSince: deadline,
+      answer: { by: null, at: deadline, reason: null, note: null },
+    });
+  });
+
+  it.each<[what: string, record: ReferralRecord]>([
+    ['the deadline is yet to come', aRecord({ deadline: justAfter })],
+    ['there is no deadline', aRecord({ deadline: null })],
+    ['we created it', aRecord({ deadline: justBefore, direction: 'outbound' })],
+    ['it is Microsoft’s own record', aRecord({ deadline: justBefore, owner: 'microsoft' })],
+  ])('is not archived where %s', (_what, record) => {
+    expect(newReferral(frozen(record), 'R-ABCDE', NOW)).toMatchObject({ stage: 'received', answer: null });
+  });
+
+  it.each<Stage>(['accepted', 'won', 'lost', 'declined', 'expired'])(
+    'that was %s before we heard of it says when and why, but not by whom',
+    (stage) => {
+      const record = aRecord({ stage, stageSince: daysFromNow(-5), statusReason: 'Budget' });
+
+      const referral = newReferral(frozen(record), 'R-ABCDE', NOW);
+
+      expect(referral).toMatchObject({
+        stage,
+        recordedStage: stage,
+        answer: { by: null, at: daysFromNow(-5), reason: null, note: 'Budget' },
+      });
+    },
+  );
+
+  it('takes the last update for the moment of the answer where the record does not tell it', () => {
+    const record = aRecord({ stage: 'accepted', stageSince: null, updatedAt: daysFromNow(-3) });
+
+    expect(newReferral(frozen(record), 'R-ABCDE', NOW).answer?.at).toEqual(daysFromNow(-3));
+  });
+});
+
+describe('isNews', () => {
+  it.each<[what: string, known: Partial<ReferralRecord>, sent: Partial<ReferralRecord>, news: boolean]>([
+    ['has another eTag and is newer', { eTag: '"1"', updatedAt: NOW }, { eTag: '"2"', updatedAt: justAfter }, true],
+    ['has another eTag and is as old', { eTag: '"1"', updatedAt: NOW }, { eTag: '"2"', updatedAt: NOW }, true],
+    ['has another eTag but is older', { eTag: '"1"', updatedAt: NOW }, { eTag: '"2"', updatedAt: justBefore }, false],
+    ['has the same eTag', { eTag: '"1"', updatedAt: NOW }, { eTag: '"1"', updatedAt: NOW }, false],
+    ['has the same eTag though it claims to be newer', { eTag: '"1"', updatedAt: NOW }, { eTag: '"1"', updatedAt: justAfter }, false],
+    ['has no eTag and is newer', { eTag: '"1"', updatedAt: NOW }, { eTag: null, updatedAt: justAfter }, true],
+    ['has no eTag and is as old', { eTag: '"1"', updatedAt: NOW }, { eTag: null, updatedAt: NOW }, false],
+    ['has no eTag and is older', { eTag: '"1"', updatedAt: NOW }, { eTag: null, updatedAt: justBefore }, false],
+    ['is the first with an eTag and newer', { eTag: null, updatedAt: NOW }, { eTag: '"1"', updatedAt: justAfter }, true],
+    ['is the first with an eTag but as old', { eTag: null, updatedAt: NOW }, { eTag: '"1"', updatedAt: NOW }, false],
+    ['comes without eTags and is newer', { eTag: null, updatedAt: NOW }, { eTag: null, updatedAt: justAfter }, true],
+    ['comes without eTags and is as old', { eTag: null, updatedAt: NOW }, { eTag: null, updatedAt: NOW }, false],
+  ])('for a record that %s', (_what, known, sent, news) => {
+    expect(isNews(frozen(aReferral(known)), frozen(aRecord(sent)))).toBe(news);
+  });
+});
+
+describe('followRecord', () => {
+  it('takes over what changed while the referral waits', () => {
+    const record = aNewerRecord({
+      terms: { ...aRecord().terms, name: 'Renamed in the portal' },
+      customer: { ...aRecord().customer, name: 'Contoso Freight GmbH' },
+      deadline: daysFromNow(5),
+    });
+
+    const referral = followed(aReferral(), record);
+
+    expect(referral).toMatchObject({ ...record, stage: 'received', recordedStage: 'received', answer: null, version: 2 });
+  });
+
+  it('keeps what only we know: code, claim and stars', () => {
+    const claim = { by: aPerson(), at: NOW };
+    const favorites = [{ person: 'somebody', on: true, turn: 'turn-1' }];
+
+    const referral = followed(aReferral({ claim, favorites }), aNewerRecord());
+
+    expect(referral).toMatchObject({ code: 'R-7K2MQ', claim, favorites });
+  });
+
+  it.each(['accepted', 'declined'] as const)(
+    'stays %s, with what sellers entered, while the record has not heard of it',
+    (stage) => {
+      const before = answeredHere(stage);
+
+      const referral = followed(before, aNewerRecord({ terms: { ...aRecord().terms, name: 'Renamed in the portal' } }));
+
+      expect(referral).toMatchObject({
+        stage,
+        recordedStage: 'received',
+        terms: OUR_TERMS,
+        team: ourTeam,
+        answer: before.answer,
+        stageSince: before.stageSince,
+        eTag: '"newer"',
+      });
+    },
+  );
+
+  it('still takes over the customer while it is ahead of the record', () => {
+    const customer = { ...aRecord().customer, name: 'Contoso Freight GmbH' };
+
+    expect(followed(answeredHere('accepted'), aNewerRecord({ customer })).customer).toEqual(customer);
+  });
+
+  it('keeps who answered here once the record confirms it, and takes over its terms', () => {
+    const before = answeredHere('accepted');
+    const record = aNewerRecord({ stage: 'accepted', terms: { ...OUR_TERMS, notes: 'Edited in the portal' } });
+
+    const referral = followed(before, record);
+
+    expect(referral).toMatchObject({ stage: 'accepted', recordedStage: 'accepted', answer: before.answer, terms: record.terms });
+  });
+
+  it('keeps when it was answered where the confirming record does not tell', () => {
+    const before = answeredHere('accepted');
+
+    const referral = followed(before, aNewerRecord({ stage: 'accepted', stageSince: null }));
+
+    expect(referral.stageSince).toEqual(before.stageSince);
+  });
+
+  it.each<[Stage]>([['accepted'], ['declined'], ['expired'], ['won'], ['lost']])(
+    'follows a record that was %s in the portal',
+    (stage) => {
+      const record = aNewerRecord({ stage, stageSince: daysFromNow(-1), statusReason: 'Budget' });
+
+      const referral = followed(aReferral(), record);
+
+      expect(referral).toMatchObject({
+        stage,
+        recordedStage: stage,
+        answer: { by: null, at: daysFromNow(-1), reason: null, note: 'Budget' },
+      });
+    },
+  );
+
+  it('gives up an answer given here where the portal was given another one first', () => {
+    const record = aNewerRecord({ stage: 'accepted', stageSince: daysFromNow(-1) });
+
+    const referral = followed(answeredHere('declined'), record);
+
+    expect(referral).toMatchObject({ stage: 'accepted', answer: { by: null, at: daysFromNow(-1) }, terms: record.terms });
+  });
+
+  it('keeps the deadline that was met', () => {
+    const before = aReferral();
+
+    expect(followed(before, aNewerRecord({ stage: 'accepted' })).deadline).toEqual(before.deadline);
+  });
+
+  it('never moves an accepted referral back to waiting', () => {
+    const referral = followed(aReferral({ stage: 'accepted' }), aNewerRecord({ stage: 'received' }));
+
+    expect(referral.stage).toBe('accepted');
+  });
+
+  it.each<[stage: Stage, reported: Stage]>([
+    ['won', 'accepted'],
+    ['lost', 'won'],
+    ['declined', 'received'],
+    ['expired', 'accepted'],
+  ])('keeps %s as final though a newer record says %s', (stage, reported) => {
+    const before = aReferral({ stage });
+
+    const referral = followed(before, aNewerRecord({ stage: reported }));
+
+    expect(referral).toMatchObject({ stage, answer: before.answer });
+  });
+
+  it('keeps a final stage through two contradicting records in a row', () => {
+    const once = followed(aReferral({ stage: 'won' }), aNewerRecord({ stage: 'received' }));
+
+    const twice = followed(once, aNewerRecord({ stage: 'accepted', eTag: '"newest"', updatedAt: NOW }));
+
+    expect(twice.stage).toBe('won');
+  });
+
+  it.each<[stage: Stage, reported: Stage, what: string]>([
+    ['received', 'received', 'updated'],
+    ['accepted', 'accepted', 'updated'],
+    ['accepted', 'received', 'updated'],
+    ['won', 'lost', 'updated'],
+    ['received', 'accepted', 'accepted'],
+    ['received', 'declined', 'declined'],
+    ['received', 'expired', 'expired'],
+    ['accepted', 'won', 'won'],
+    ['accepted', 'lost', 'lost'],
+  ])('writes into the history of one that is %s, told that it is %s: %s', (stage, reported, what) => {
+    const before = aReferral({ stage, version: 4 });
+
+    const referral = followed(before, aNewerRecord({ stage: reported }));
+
+    expect(referral.history).toEqual([...before.history, { at: NOW, version: 5, what, by: null }]);
+  });
+});
