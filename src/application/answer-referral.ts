@@ -1,0 +1,72 @@
+import type { Person } from '../domain/person';
+import type { Referral } from '../domain/referral';
+import { advance, type Advance, type ReferralEvent } from '../domain/referral-lifecycle';
+import type { Clock, Meter, ReferralRepository } from './ports';
+import { mayWorkOn, type Standing } from './standing';
+
+/** What answering needs from outside. */
+export interface AnsweringPorts {
+  readonly referrals: Pick<ReferralRepository, 'find' | 'findByCode' | 'commit'>;
+  readonly clock: Clock;
+  readonly meter: Pick<Meter, 'answered'>;
+  /** Called once something is there to be sent. */
+  readonly wake: () => void;
+}
+
+/** What somebody does to a referral; who does it is added from their standing. */
+export type Deed = ReferralEvent extends infer Event
+  ? Event extends { readonly by: Person }
+    ? Omit<Event, 'by'>
+    : never
+  : never;
+
+/**
+ * What came of a deed. `refused`: somebody else was faster, and the referral tells who.
+ * `outdated`: the record changed since the form was made, which the person should see first.
+ * `unknown`: there is no such referral, or none for this person's eyes.
+ */
+export type Answered =
+  | { readonly outcome: Advance['outcome'] | 'outdated'; readonly referral: Referral }
+  | { readonly outcome: 'unknown' };
+
+/** The referral with this id or code, if the person may work on it. */
+export async function seeReferral(
+  ports: Pick<AnsweringPorts, 'referrals'>,
+  standing: Standing,
+  name: { readonly id: string } | { readonly code: string },
+): Promise<Referral | null> {
+  const referral = await ('id' in name ? ports.referrals.find(name.id) : ports.referrals.findByCode(name.code));
+  return referral !== null && mayWorkOn(standing, referral) ? referral : null;
+}
+
+/** Whether the record itself was changed (not merely claimed or starred) after the version a form was made from. */
+const isOutdated = (referral: Referral, formVersion: number): boolean =>
+  referral.history.some(({ version, what }) => version > formVersion && what === 'updated');
+
+/**
+ * Accepts, declines, claims or stars: durable once it resolves. Where two people act at once, the
+ * database lets one win; the other is decided again, on the state the winner left.
+ *
+ * @param formVersion the version the person saw in the form, where there was one
+ */
+export async function answerReferral(
+  ports: AnsweringPorts,
+  standing: Standing,
+  id: string,
+  deed: Deed,
+  formVersion: number | null = null,
+): Promise<Answered> {
+  for (;;) {
+    const referral = await seeReferral(ports, standing, { id });
+    if (referral === null) return { outcome: 'unknown' };
+    const now = ports.clock();
+    const advanced = advance(referral, { ...deed, by: standing.person }, now);
+    if (advanced.outcome !== 'changed') return advanced;
+    if (formVersion !== null && isOutdated(referral, formVersion)) return { outcome: 'outdated', referral };
+    const lost = await ports.referrals.commit([advanced], now);
+    if (lost.size > 0) continue;
+    if (deed.kind === 'accept' || deed.kind === 'decline') ports.meter.answered(deed.kind);
+    if (advanced.effects.length > 0) ports.wake();
+    return { outcome: 'changed', referral: advanced.referral };
+  }
+}

@@ -1,0 +1,76 @@
+import { MongoClient, type Db, type IndexDescription } from 'mongodb';
+import { openEmbeddedEngine } from './embedded-engine';
+import { referralsIn } from './referral-repository';
+import { subscribersIn } from './subscriber-repository';
+
+/** Where the database is: a server's address, or the folder of the embedded engine. */
+export type DatabaseLocation = { readonly uri: string } | { readonly dataDir: string };
+
+/** An open database. */
+export interface Database {
+  readonly db: Db;
+  /** Resolves if the database answers within the time a probe may take. */
+  readonly ping: () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Names are `what it serves`; each query of the repositories is served by one of these. */
+const REFERRAL_INDEXES: readonly IndexDescription[] = [
+  { name: 'code', key: { 'referral.code': 1 }, unique: true },
+  { name: 'waiting', key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1 } },
+  { name: 'stage', key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.updatedAt': -1, _id: 1 } },
+  { name: 'favorites', key: { 'referral.favorites.person': 1 } },
+  { name: 'people', key: { people: 1 } },
+  { name: 'team', key: { teamEmails: 1 } },
+  { name: 'words', key: { words: 1 } },
+  { name: 'due', key: { dueAt: 1 }, sparse: true },
+  { name: 'parked', key: { 'outbox.parked': 1 }, partialFilterExpression: { 'outbox.parked': { $type: 'string' } } },
+];
+
+const SUBSCRIBER_INDEXES: readonly IndexDescription[] = [
+  { name: 'active', key: { active: 1, behind: 1 } },
+  { name: 'roster', key: { rosterId: 1, tenantId: 1 } },
+];
+
+async function ensureIndexes(db: Db): Promise<void> {
+  await referralsIn(db).createIndexes([...REFERRAL_INDEXES]);
+  await subscribersIn(db).createIndexes([...SUBSCRIBER_INDEXES]);
+}
+
+/**
+ * What a write needs before it counts: a majority of the servers have it in their journals. The embedded engine is
+ * alone; asked for a majority it answers before its journal is written, and loses that when its process is killed.
+ */
+const DURABLE = {
+  server: { w: 'majority', journal: true },
+  embedded: { w: 1, journal: true },
+} as const;
+
+/**
+ * Opens the database and makes its indexes. Every write is durable before it is acknowledged.
+ *
+ * @throws EmbeddedEngineError where there is no server and the embedded engine cannot run here
+ */
+export async function openDatabase(location: DatabaseLocation, name: string): Promise<Database> {
+  const engine = 'uri' in location ? { uri: location.uri, close: async () => undefined } : await openEmbeddedEngine(location.dataDir);
+  const client = new MongoClient(engine.uri, {
+    writeConcern: 'uri' in location ? DURABLE.server : DURABLE.embedded,
+    serverSelectionTimeoutMS: 5_000,
+    appName: 'co-sell-desk',
+  });
+  const close = async (): Promise<void> => {
+    await client.close();
+    await engine.close();
+  };
+  try {
+    const db = client.db(name);
+    await ensureIndexes(db);
+    const ping = async (): Promise<void> => {
+      await db.command({ ping: 1 }, { timeoutMS: 2_000 });
+    };
+    return { db, close, ping };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

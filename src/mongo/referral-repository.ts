@@ -1,0 +1,154 @@
+import { MongoBulkWriteError, type Collection, type Db, type Filter } from 'mongodb';
+import type { Change, Page, ReferralQuery, ReferralRepository, Sight } from '../application/ports';
+import { personKey } from '../domain/person';
+import type { Referral } from '../domain/referral';
+import type { Subscriber } from '../domain/subscriber';
+import { parsed, pendingOf, ReferralDocument, stateOf } from './referral-document';
+
+/** The collection of referral documents. */
+export const referralsIn = (db: Db): Collection<ReferralDocument> => db.collection('referrals');
+
+/** A count of more than this is not worth its price; lists say "1,000" then. */
+const COUNT_LIMIT = 1_000;
+
+const DUPLICATE_KEY = 11_000;
+
+const STATE_ONLY = { projection: { outbox: 0, words: 0, people: 0, teamEmails: 0 } };
+
+const StoredState = ReferralDocument.pick({ referral: true });
+
+const toReferral = (document: { readonly _id: string }): Referral => parsed(StoredState, document).referral;
+
+function seenBy(sight: Sight): Filter<ReferralDocument> {
+  if (sight.kind === 'everything') return {};
+  const own = sight.email === null ? [] : [{ teamEmails: sight.email.toLowerCase() }];
+  if (sight.kind === 'own') return { $or: own };
+  return { $or: [{ 'referral.dealType': { $ne: 'private' } }, ...own] };
+}
+
+const beginning = (word: string): RegExp => new RegExp(`^${word.replace(/[^\p{Letter}\p{Number}]/gu, '')}`, 'u');
+
+function filterOf(query: ReferralQuery): Filter<ReferralDocument> {
+  const { stages, direction, favoriteOf, mine, words } = query;
+  const conditions: Filter<ReferralDocument>[] = [{ 'referral.owner': 'partner' }, seenBy(query.sight)];
+  if (stages !== undefined) conditions.push({ 'referral.stage': { $in: [...stages] } });
+  if (direction !== undefined) conditions.push({ 'referral.direction': direction });
+  if (favoriteOf !== undefined) {
+    conditions.push({ 'referral.favorites': { $elemMatch: { person: favoriteOf, on: true } } });
+  }
+  if (mine !== undefined) {
+    const keys = [personKey(mine), ...(mine.email === null ? [] : [mine.email.toLowerCase()])];
+    conditions.push({ people: { $in: keys } });
+  }
+  for (const word of words ?? []) conditions.push({ words: beginning(word) });
+  return { $and: conditions };
+}
+
+const ORDERS = {
+  deadline: { 'referral.deadline': 1, _id: 1 },
+  newest: { 'referral.updatedAt': -1, _id: 1 },
+} as const;
+
+/** Referrals in MongoDB: one document each, state and outbox together. */
+export class MongoReferralRepository implements ReferralRepository {
+  readonly #referrals: Collection<ReferralDocument>;
+
+  constructor(db: Db) {
+    this.#referrals = referralsIn(db);
+  }
+
+  async find(id: string): Promise<Referral | null> {
+    const document = await this.#referrals.findOne({ _id: id }, STATE_ONLY);
+    return document === null ? null : toReferral(document);
+  }
+
+  async findByCode(code: string): Promise<Referral | null> {
+    const document = await this.#referrals.findOne({ 'referral.code': code }, STATE_ONLY);
+    return document === null ? null : toReferral(document);
+  }
+
+  async findMany(ids: readonly string[]): Promise<readonly Referral[]> {
+    const documents = await this.#referrals.find({ _id: { $in: [...ids] } }, STATE_ONLY).toArray();
+    return documents.map(toReferral);
+  }
+
+  async list(query: ReferralQuery, skip: number, limit: number): Promise<Page<Referral>> {
+    const filter = filterOf(query);
+    // One more than is asked for tells whether there is another page; counting costs as much as reading one.
+    const found = this.#referrals.find(filter, STATE_ONLY).sort(ORDERS[query.order]).skip(skip).limit(limit + 1);
+    const items = (await found.toArray()).map(toReferral);
+    const isWhole = skip === 0 && items.length <= limit;
+    const total = isWhole ? items.length : await this.#referrals.countDocuments(filter, { limit: COUNT_LIMIT });
+    return { items: items.slice(0, limit), total };
+  }
+
+  async commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>> {
+    const [created, updated] = [changes.filter(isNew), changes.filter((change) => !isNew(change))];
+    const lost = await Promise.all([this.#insert(created, now), ...updated.map((change) => this.#update(change, now))]);
+    return new Set(lost.flat());
+  }
+
+  async announceWaitingTo(subscriber: Subscriber, now: Date): Promise<void> {
+    const waiting: Filter<ReferralDocument> = {
+      'referral.owner': 'partner',
+      'referral.stage': 'received',
+      'referral.direction': 'inbound',
+      'referral.dealType': { $ne: 'private' },
+      [`cards.${subscriber.id}`]: { $exists: false },
+      outbox: { $not: { $elemMatch: { 'effect.subscriberId': subscriber.id, parked: null } } },
+    };
+    const pending = {
+      id: `catch-up.${subscriber.id}`,
+      effect: { kind: 'card' as const, subscriberId: subscriber.id },
+      attempts: 0,
+      dueAt: now,
+      parked: null,
+    };
+    // What was parked for this subscriber gets another chance: it was added anew.
+    const others = { $filter: { input: '$outbox', cond: { $ne: ['$$this.effect.subscriberId', subscriber.id] } } };
+    const outbox = { $concatArrays: [others, { $literal: [pending] }] };
+    await this.#referrals.updateMany(waiting, [{ $set: { outbox, dueAt: { $min: ['$dueAt', now] } } }]);
+  }
+
+  async parkedReasons(id: string): Promise<readonly string[]> {
+    const document = await this.#referrals.findOne({ _id: id }, { projection: { outbox: 1 } });
+    return (document?.outbox ?? []).flatMap(({ parked }) => (parked === null ? [] : [parked]));
+  }
+
+  /** New referrals; an id or code that exists already is somebody else's win. */
+  async #insert(changes: readonly Change[], now: Date): Promise<readonly string[]> {
+    if (changes.length === 0) return [];
+    const documents = changes.map((change) => documentOf(change, now));
+    try {
+      await this.#referrals.insertMany(documents, { ordered: false });
+      return [];
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const failures = [error.writeErrors].flat();
+      if (failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      return failures.flatMap(({ index }) => changes[index]?.referral.id ?? []);
+    }
+  }
+
+  async #update(change: Change, now: Date): Promise<readonly string[]> {
+    const { id, version } = change.referral;
+    const pending = pendingOf(change, now);
+    const { matchedCount } = await this.#referrals.updateOne(
+      { _id: id, 'referral.version': version - 1 },
+      {
+        $set: stateOf(change.referral) as unknown as Partial<ReferralDocument>,
+        ...(pending.length > 0 ? { $push: { outbox: { $each: pending } }, $min: { dueAt: now } } : {}),
+      },
+    );
+    return matchedCount === 1 ? [] : [id];
+  }
+}
+
+const isNew = (change: Change): boolean => change.referral.version === 1;
+
+function documentOf(change: Change, now: Date): ReferralDocument {
+  const outbox = pendingOf(change, now);
+  const due = outbox.length > 0 ? { dueAt: now } : {};
+  const document = { _id: change.referral.id, ...stateOf(change.referral), cards: {}, outbox, ...due };
+  return parsed(ReferralDocument, document);
+}

@@ -1,0 +1,414 @@
+import { deliverNext } from '../../src/application/deliver';
+import type { SendOutcome } from '../../src/application/ports';
+import type { Effect } from '../../src/domain/effect';
+import type { Referral } from '../../src/domain/referral';
+import type { Subscriber } from '../../src/domain/subscriber';
+import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
+import { aClock } from '../fakes/a-clock';
+import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
+import { aLog } from '../fakes/a-log';
+import { MemoryStore } from '../fakes/memory-store';
+import { MemorySubscribers } from '../fakes/memory-subscribers';
+
+const LEASE_MS = 30_000;
+
+const general = aSubscriber({ id: 'general', rosterId: '19:general' });
+const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
+const gone = aSubscriber({ id: 'gone', rosterId: '19:gone', active: false });
+
+const after = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
+
+function aDesk(all: readonly Subscriber[] = [general, sales, gone]) {
+  const time = aClock();
+  const store = new MemoryStore(time.clock);
+  const subscribers = new MemorySubscribers(all);
+  const [messenger, pace, meter, log] = [new FakeMessenger(), new FakePace(), new FakeMeter(), aLog()];
+  const ports = { outbox: store, subscribers, messenger, pace, clock: time.clock, meter, log, leaseMs: LEASE_MS };
+  return {
+    ...{ time, store, subscribers, messenger, pace, meter, log, ports },
+    /** Writes the next version of the referral with these effects. */
+    async put(effects: readonly Effect[], overrides: Partial<Referral> = {}): Promise<Referral> {
+      const known = await store.find(aReferral().id);
+      const referral = { ...(known ?? aReferral({ version: 0 })), ...overrides };
+      const next = { ...referral, version: referral.version + 1 };
+      await store.commit([{ referral: next, effects }], time.clock());
+      return next;
+    },
+    /** Does everything that is due now. */
+    async deliver(): Promise<void> {
+      while (await deliverNext(ports));
+    },
+    dueAt: () => store.pendingOf(aReferral().id).map((pending) => pending.dueAt),
+    cards: () => store.cardsOf(aReferral().id),
+  };
+}
+
+const ANNOUNCE: Effect = { kind: 'announce' };
+const UPDATE: Effect = { kind: 'update' };
+const cardAt = ({ id }: Subscriber): Effect => ({ kind: 'card', subscriberId: id });
+
+describe('delivering', () => {
+  it('answers whether there was anything to do', async () => {
+    const desk = aDesk();
+    const before = await deliverNext(desk.ports);
+    await desk.put([UPDATE]);
+
+    const then = [await deliverNext(desk.ports), await deliverNext(desk.ports)];
+
+    expect([before, ...then]).toEqual([false, true, false]);
+  });
+
+  describe('of an announcement', () => {
+    it('posts one card at each active subscriber', async () => {
+      const desk = aDesk();
+      const referral = await desk.put([ANNOUNCE]);
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends).toEqual([
+        { referral, subscriber: general, posted: null },
+        { referral, subscriber: sales, posted: null },
+      ]);
+      expect(desk.cards()).toEqual({
+        general: { conversationId: general.conversationId, activityId: 'message-1', face: 'version 1' },
+        sales: { conversationId: sales.conversationId, activityId: 'message-2', face: 'version 1' },
+      });
+      expect(desk.meter.deliveries).toEqual(['sent', 'sent']);
+      expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
+    });
+
+    it('posts no private deal', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE], { dealType: 'private' });
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends).toEqual([]);
+    });
+
+    it('posts nothing that was answered before it was announced', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      await desk.put([UPDATE], { stage: 'accepted' });
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends).toEqual([]);
+      expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
+    });
+
+    it('posts no further card once it is answered', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      desk.messenger.answer = async () => {
+        if (desk.messenger.sends.length === 1) await desk.put([UPDATE], { stage: 'accepted' });
+        return 'sent' as const;
+      };
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends.map(({ subscriber, posted, referral }) => [subscriber.id, posted?.activityId ?? null, referral.stage])).toEqual([
+        ['general', null, 'received'],
+        ['general', 'message-1', 'accepted'],
+      ]);
+    });
+  });
+
+  describe('of an update', () => {
+    it('edits each card that was posted, with what the referral is now', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      await desk.deliver();
+      const posted = desk.cards();
+      const referral = await desk.put([UPDATE], { stage: 'accepted' });
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends.slice(2)).toEqual([
+        { referral, subscriber: general, posted: posted['general'] },
+        { referral, subscriber: sales, posted: posted['sales'] },
+      ]);
+      expect(desk.cards()['general']).toEqual({ ...posted['general'], face: 'version 2' });
+    });
+
+    it('edits no card of a subscriber that is gone', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      await desk.deliver();
+      await desk.subscribers.unsubscribe(sales.tenantId, sales.rosterId);
+      await desk.put([UPDATE]);
+
+      await desk.deliver();
+
+      expect(desk.messenger.destinations.slice(2)).toEqual(['general']);
+    });
+
+    it('follows when the referral changes while its card is being sent', async () => {
+      const desk = aDesk([general]);
+      await desk.put([ANNOUNCE]);
+      desk.messenger.answer = async () => {
+        if (desk.messenger.sends.length === 1) await desk.put([UPDATE]);
+        return 'sent' as const;
+      };
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends.map(({ referral, posted }) => [referral.version, posted?.activityId ?? null])).toEqual([
+        [1, null],
+        [2, 'message-1'],
+      ]);
+      expect(desk.cards()['general']?.face).toBe('version 2');
+    });
+  });
+
+  describe('of one card', () => {
+    it('forgets a card for a subscriber that nobody knows', async () => {
+      const desk = aDesk();
+      await desk.put([{ kind: 'card', subscriberId: 'nowhere' }]);
+
+      await desk.deliver();
+
+      expect(desk.messenger.sends).toEqual([]);
+      expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
+    });
+
+    it('waits as long as the pace asks for, and sends then', async () => {
+      const desk = aDesk();
+      await desk.put([cardAt(general)]);
+      desk.pace.waits.push(700, 200);
+
+      await desk.deliver();
+      expect(desk.dueAt()).toEqual([after(700)]);
+      desk.time.pass(700);
+      await desk.deliver();
+      expect(desk.dueAt()).toEqual([after(900)]);
+      desk.time.pass(200);
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general']);
+      expect(desk.meter.deliveries).toEqual(['postponed', 'postponed', 'sent']);
+    });
+
+    it('lets others pass while one is waiting for its pace', async () => {
+      const desk = aDesk();
+      await desk.put([cardAt(general), cardAt(sales)]);
+      desk.pace.waits.push(700);
+
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['sales']);
+      expect(desk.dueAt()).toEqual([after(700)]);
+    });
+  });
+
+  describe('that Teams throttles', () => {
+    it('is tried again after the time that Teams names', async () => {
+      const desk = aDesk([general]);
+      await desk.put([cardAt(general)]);
+      desk.messenger.answer = () => ({ kind: 'throttled', retryAfterMs: 12_345 });
+
+      await desk.deliver();
+      desk.messenger.answer = () => 'sent';
+      desk.time.pass(12_344);
+      await desk.deliver();
+      expect(desk.messenger.sends).toHaveLength(1);
+      desk.time.pass(1);
+      await desk.deliver();
+
+      expect(desk.messenger.sends).toHaveLength(2);
+      expect(desk.cards()).toHaveProperty('general');
+      expect(desk.meter.deliveries).toEqual(['throttled', 'sent']);
+    });
+
+    it.each<[string, SendOutcome]>([
+      ['throttled without a time', { kind: 'throttled', retryAfterMs: null }],
+      ['ambiguous', { kind: 'ambiguous' }],
+    ])('or is %s is tried again and again, each time after twice as long and an hour at the most', async (_, outcome) => {
+      const desk = aDesk([general]);
+      await desk.put([cardAt(general)]);
+      desk.messenger.answer = () => outcome;
+      const waits: number[] = [];
+
+      for (let attempt = 0; attempt < 14; attempt += 1) {
+        await desk.deliver();
+        const wait = Number(desk.dueAt()[0]) - desk.time.clock().getTime();
+        waits.push(wait / 1_000);
+        desk.time.pass(wait);
+      }
+
+      expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600, 3_600]);
+      expect(desk.messenger.sends).toHaveLength(14);
+    });
+  });
+
+  describe('that Teams answers in another way', () => {
+    it('says in the log that a card may arrive twice, by ids only', async () => {
+      const desk = aDesk([general]);
+      await desk.put([cardAt(general)]);
+      desk.messenger.answer = () => ({ kind: 'ambiguous' });
+
+      await desk.deliver();
+
+      expect(desk.log.entries).toMatchObject([
+        { level: 'warn', fields: { referral: aReferral().id, subscriber: 'general', posting: true } },
+      ]);
+      expect(JSON.stringify(desk.log.entries)).not.toContain('Contoso');
+    });
+
+    it('unsubscribes a subscriber that the bot may no longer write to, and goes on with the others', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      desk.messenger.answer = ({ subscriber }) => (subscriber.id === 'general' ? { kind: 'gone' } : 'sent');
+
+      await desk.deliver();
+      await desk.put([UPDATE]);
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general', 'sales', 'sales']);
+      expect((await desk.subscribers.find('general'))?.active).toBe(false);
+      expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { subscriber: 'general' } }]);
+    });
+
+    it('parks what Teams refuses for good, says so, and goes on with the others', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      desk.messenger.answer = ({ subscriber }) => (subscriber.id === 'general' ? { kind: 'failed', code: 'BadSyntax' } : 'sent');
+
+      await desk.deliver();
+      desk.time.pass(365 * 86_400_000);
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general', 'sales']);
+      expect(desk.store.pendingOf(aReferral().id)).toMatchObject([{ effect: cardAt(general), parked: 'BadSyntax' }]);
+      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { subscriber: 'general', code: 'BadSyntax' } }]);
+    });
+  });
+
+  describe('of an edit whose message Teams denies', () => {
+    const missing = ({ posted }: { posted: unknown }) => (posted === null ? 'sent' : ({ kind: 'missing' } as const));
+
+    async function aPostedCard() {
+      const desk = aDesk([general]);
+      await desk.put([ANNOUNCE]);
+      await desk.deliver();
+      desk.messenger.answer = missing;
+      return desk;
+    }
+
+    it('asks again before it believes it', async () => {
+      const desk = await aPostedCard();
+      await desk.put([UPDATE]);
+      await desk.deliver();
+      desk.messenger.answer = () => 'sent';
+
+      desk.time.pass(2_000);
+      await desk.deliver();
+
+      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([null, 'message-1', 'message-1']);
+      expect(desk.cards()['general']).toMatchObject({ activityId: 'message-1', face: 'version 2' });
+    });
+
+    it('posts anew what still waits for an answer', async () => {
+      const desk = await aPostedCard();
+      await desk.put([UPDATE]);
+      await desk.deliver();
+
+      desk.time.pass(2_000);
+      await desk.deliver();
+
+      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([
+        null,
+        'message-1',
+        'message-1',
+        null,
+      ]);
+      expect(desk.cards()['general']).toMatchObject({ activityId: 'message-4', face: 'version 2' });
+    });
+
+    it('posts nothing anew that was answered', async () => {
+      const desk = await aPostedCard();
+      await desk.put([UPDATE], { stage: 'declined' });
+      await desk.deliver();
+
+      desk.time.pass(2_000);
+      await desk.deliver();
+
+      expect(desk.messenger.sends).toHaveLength(3);
+      expect(desk.cards()).toEqual({});
+      expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
+    });
+
+    it('asks twice even where the first attempt was throttled', async () => {
+      const desk = await aPostedCard();
+      await desk.put([UPDATE]);
+      desk.messenger.answer = () => ({ kind: 'throttled', retryAfterMs: 1_000 });
+      await desk.deliver();
+      desk.messenger.answer = missing;
+      desk.time.pass(1_000);
+      await desk.deliver();
+
+      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([null, 'message-1', 'message-1']);
+      expect(desk.cards()['general']).toMatchObject({ activityId: 'message-1' });
+    });
+  });
+
+  describe('under a lease', () => {
+    it('stops once another dispatcher has taken over', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      desk.messenger.answer = async () => {
+        desk.time.pass(LEASE_MS + 1);
+        await desk.store.claim(desk.time.clock(), after(10 * LEASE_MS));
+        return 'sent' as const;
+      };
+
+      await deliverNext(desk.ports);
+
+      expect(desk.messenger.destinations).toEqual(['general']);
+      expect(desk.cards()).toEqual({});
+      expect(await desk.store.claim(desk.time.clock(), after(10 * LEASE_MS))).toBeNull();
+    });
+
+    it('says when it takes over from a dispatcher that died', async () => {
+      const desk = aDesk([general]);
+      await desk.put([cardAt(general)]);
+      await desk.store.claim(NOW, after(LEASE_MS));
+      desk.time.pass(LEASE_MS);
+
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general']);
+      expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: aReferral().id } }]);
+    });
+
+    it('begins no send once a third of the lease is used up, and gives the referral back', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE]);
+      desk.messenger.answer = () => {
+        desk.time.pass(LEASE_MS / 3);
+        return 'sent';
+      };
+
+      await deliverNext(desk.ports);
+      expect(desk.messenger.destinations).toEqual(['general']);
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general', 'sales']);
+      expect(desk.log.entries).toEqual([]);
+    });
+
+    it('does what has become due while it held the referral', async () => {
+      const desk = aDesk();
+      await desk.put([cardAt(general), cardAt(sales)]);
+      desk.pace.waits.push(500);
+      desk.messenger.answer = () => {
+        desk.time.pass(500);
+        return 'sent';
+      };
+
+      await deliverNext(desk.ports);
+
+      expect(desk.messenger.destinations).toEqual(['sales', 'general']);
+    });
+  });
+});

@@ -1,0 +1,449 @@
+import type { Outbox, ReferralQuery, ReferralRepository } from '../../src/application/ports';
+import type { Effect } from '../../src/domain/effect';
+import { personKey, type Contact } from '../../src/domain/person';
+import type { Referral } from '../../src/domain/referral';
+import { searchTerms } from '../../src/domain/search-words';
+import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+
+/** An empty store: referrals, and the outbox that is written with them. */
+export interface Store {
+  readonly referrals: ReferralRepository;
+  readonly outbox: Outbox;
+}
+
+const MEGAN = aPerson();
+const LEE = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
+
+const contact = (email: string | null): Contact => ({ firstName: null, lastName: null, email, phone: null, title: null });
+
+/** The nth of many different referrals. */
+const nth = (index: number, overrides: Partial<Referral> = {}): Referral =>
+  aReferral({ id: `referral-${String(index).padStart(3, '0')}`, code: `R-AA${String(index).padStart(3, '0')}`, ...overrides });
+
+const next = (referral: Referral, overrides: Partial<Referral> = {}): Referral => ({
+  ...referral,
+  version: referral.version + 1,
+  ...overrides,
+});
+
+const change = (referral: Referral, effects: readonly Effect[] = []) => ({ referral, effects });
+
+const ALL: ReferralQuery = { sight: { kind: 'everything' }, order: 'newest' };
+
+/** What every repository of referrals does. `open` gives an empty one each time it is called. */
+export function describeReferralRepository(open: () => Promise<Store>): void {
+  let referrals: ReferralRepository;
+  let outbox: Outbox;
+
+  beforeEach(async () => {
+    ({ referrals, outbox } = await open());
+  });
+
+  const store = (...stored: readonly Referral[]) =>
+    referrals.commit(stored.map((referral) => change(referral)), NOW);
+
+  const idsOf = async (query: Partial<ReferralQuery>): Promise<readonly string[]> => {
+    const { items } = await referrals.list({ ...ALL, ...query }, 0, 100);
+    return items.map(({ id }) => id);
+  };
+
+  /** The effects of everything that is due, by referral. */
+  async function effectsDue(): Promise<Readonly<Record<string, readonly Effect[]>>> {
+    const due: Record<string, readonly Effect[]> = {};
+    for (;;) {
+      const delivery = await outbox.claim(NOW, daysFromNow(1));
+      if (delivery === null) return due;
+      due[delivery.referral.id] = delivery.pending.map(({ effect }) => effect);
+    }
+  }
+
+  describe('finding', () => {
+    it('gives back every field of what was committed, by id and by code', async () => {
+      const full = aReferral({
+        stage: 'declined',
+        statusReason: 'No capacity',
+        deadline: null,
+        stageSince: NOW,
+        answer: { by: MEGAN, at: NOW, reason: 'other', note: 'No capacity' },
+        claim: { by: LEE, at: daysFromNow(-1) },
+        favorites: [{ person: personKey(MEGAN), on: true, turn: 'turn-1' }],
+        team: [{ firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: '+1', title: 'AE' }],
+        history: [
+          { at: daysFromNow(-2), version: 1, what: 'received', by: null },
+          { at: daysFromNow(-1), version: 2, what: 'claimed', by: LEE },
+        ],
+      });
+
+      const lost = await store(full);
+
+      expect(lost.size).toBe(0);
+      expect(await referrals.find(full.id)).toEqual(full);
+      expect(await referrals.findByCode(full.code)).toEqual(full);
+    });
+
+    it('answers null for what is not there', async () => {
+      await store(nth(1));
+
+      expect(await referrals.find('referral-999')).toBeNull();
+      expect(await referrals.findByCode('R-ZZZZZ')).toBeNull();
+    });
+
+    it('finds many at once, without those that are not there', async () => {
+      await store(nth(1), nth(2), nth(3));
+
+      const found = await referrals.findMany(['referral-003', 'referral-999', 'referral-001']);
+
+      expect(found.map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-003']);
+      expect(await referrals.findMany([])).toEqual([]);
+    });
+  });
+
+  describe('committing', () => {
+    it('writes a change over the version it was made from', async () => {
+      await store(nth(1));
+
+      const lost = await store(next(nth(1), { stage: 'accepted' }));
+
+      expect(lost.size).toBe(0);
+      expect(await referrals.find('referral-001')).toMatchObject({ version: 2, stage: 'accepted' });
+    });
+
+    it('refuses a change of a version that is not the stored one, and leaves its effects undone', async () => {
+      await store(nth(1));
+      await store(next(nth(1), { stage: 'accepted' }));
+
+      const lost = await referrals.commit([change(next(nth(1), { stage: 'declined' }), [{ kind: 'update' }])], NOW);
+
+      expect([...lost]).toEqual(['referral-001']);
+      expect(await referrals.find('referral-001')).toMatchObject({ version: 2, stage: 'accepted' });
+      expect(await effectsDue()).toEqual({});
+    });
+
+    it('refuses a change of a referral that is not there', async () => {
+      const lost = await store(next(nth(1)));
+
+      expect([...lost]).toEqual(['referral-001']);
+      expect(await referrals.find('referral-001')).toBeNull();
+    });
+
+    it('lets exactly one of fifty simultaneous changes of one version win', async () => {
+      await store(nth(1));
+      const changes = Array.from({ length: 50 }, (_, index) => next(nth(1), { statusReason: `change ${index}` }));
+
+      const lost = await Promise.all(
+        changes.map((changed) => referrals.commit([change(changed, [{ kind: 'update' }])], NOW)),
+      );
+
+      const winners = changes.filter((_, index) => lost[index]?.size === 0);
+      expect(winners).toHaveLength(1);
+      expect(await referrals.find('referral-001')).toEqual(winners[0]);
+      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'update' }] });
+    });
+
+    it('lets exactly one of twenty win that create the same referral at once', async () => {
+      const created = Array.from({ length: 20 }, (_, index) => nth(1, { code: `R-BB${String(index).padStart(3, '0')}` }));
+
+      const lost = await Promise.all(
+        created.map((referral) => referrals.commit([change(referral, [{ kind: 'announce' }])], NOW)),
+      );
+
+      expect(lost.filter(({ size }) => size === 0)).toHaveLength(1);
+      expect(lost.filter((ids) => ids.has('referral-001'))).toHaveLength(19);
+      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'announce' }] });
+    });
+
+    it('lets exactly one of twenty win that take the same code at once', async () => {
+      const created = Array.from({ length: 20 }, (_, index) => nth(index, { code: 'R-SAME0' }));
+
+      const lost = await Promise.all(created.map((referral) => referrals.commit([change(referral)], NOW)));
+
+      expect(lost.filter(({ size }) => size === 0)).toHaveLength(1);
+      const winner = created.find((_, index) => lost[index]?.size === 0);
+      expect(await referrals.findByCode('R-SAME0')).toEqual(winner);
+      expect((await referrals.list(ALL, 0, 100)).total).toBe(1);
+    });
+
+    it('writes the rest of a batch of which some are lost', async () => {
+      await store(nth(1), nth(2));
+      const batch = [nth(1), nth(3), nth(4, { code: 'R-AA002' }), next(nth(2)), next(nth(5)), nth(6)];
+
+      const lost = await store(...batch);
+
+      expect([...lost].sort()).toEqual(['referral-001', 'referral-004', 'referral-005']);
+      expect([...(await idsOf({}))].sort()).toEqual(['referral-001', 'referral-002', 'referral-003', 'referral-006']);
+      expect(await referrals.find('referral-002')).toMatchObject({ version: 2 });
+    });
+
+    it('accepts a batch of nothing', async () => {
+      const lost = await referrals.commit([], NOW);
+
+      expect(lost.size).toBe(0);
+    });
+
+    it('keeps the effects of several changes in the order in which they were made', async () => {
+      await referrals.commit([change(nth(1), [{ kind: 'announce' }])], NOW);
+      await referrals.commit([change(next(nth(1)), [{ kind: 'update' }])], NOW);
+
+      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'announce' }, { kind: 'update' }] });
+    });
+  });
+
+  describe('listing', () => {
+    it('lists by stage and direction', async () => {
+      await store(
+        nth(1),
+        nth(2, { stage: 'accepted' }),
+        nth(3, { stage: 'won', direction: 'outbound' }),
+        nth(4, { direction: 'outbound' }),
+      );
+
+      expect(await idsOf({ stages: ['received'] })).toEqual(['referral-001', 'referral-004']);
+      expect(await idsOf({ stages: ['received'], direction: 'inbound' })).toEqual(['referral-001']);
+      expect(await idsOf({ stages: ['accepted', 'won'] })).toEqual(['referral-002', 'referral-003']);
+      expect(await idsOf({ stages: [] })).toEqual([]);
+      expect(await idsOf({})).toHaveLength(4);
+    });
+
+    it('lists what a person has starred, and not what the person starred once', async () => {
+      const starred = (person: string, on: boolean) => ({ favorites: [{ person, on, turn: 'turn' }] });
+      await store(
+        nth(1, starred(personKey(MEGAN), true)),
+        nth(2, starred(personKey(MEGAN), false)),
+        nth(3, starred(personKey(LEE), true)),
+        nth(4, { favorites: [{ person: personKey(MEGAN), on: false, turn: '1' }, { person: personKey(LEE), on: true, turn: '2' }] }),
+      );
+
+      expect(await idsOf({ favoriteOf: personKey(MEGAN) })).toEqual(['referral-001']);
+    });
+
+    it('lists as mine what I answered, claimed or am on the team of, whatever the case of my address', async () => {
+      await store(
+        nth(1, { stage: 'accepted', answer: { by: MEGAN, at: NOW, reason: null, note: null } }),
+        nth(2, { claim: { by: MEGAN, at: NOW } }),
+        nth(3, { team: [contact('MEGAN.ORTIZ@NorthwindTraders.com')] }),
+        nth(4, { claim: { by: LEE, at: NOW } }),
+        nth(5),
+      );
+
+      expect(await idsOf({ mine: { ...MEGAN, email: 'Megan.Ortiz@northwindtraders.com' } })).toEqual([
+        'referral-001',
+        'referral-002',
+        'referral-003',
+      ]);
+      expect(await idsOf({ mine: { ...MEGAN, email: null } })).toEqual(['referral-001', 'referral-002']);
+    });
+
+    it('follows a referral when what lists look at changes', async () => {
+      await store(nth(1, { claim: { by: MEGAN, at: NOW } }));
+      await store(next(nth(1), { claim: { by: LEE, at: NOW }, terms: { ...nth(1).terms, name: 'Harbour lights' } }));
+
+      expect(await idsOf({ mine: MEGAN })).toEqual([]);
+      expect(await idsOf({ mine: LEE })).toEqual(['referral-001']);
+      expect(await idsOf({ words: searchTerms('harbour') })).toEqual(['referral-001']);
+    });
+
+    it('shows a member the shared deals, and private ones only to those on their team', async () => {
+      await store(
+        nth(1),
+        nth(2, { dealType: 'partner-led' }),
+        nth(3, { dealType: 'private' }),
+        nth(4, { dealType: 'private', team: [contact('Megan.Ortiz@northwindtraders.com')] }),
+      );
+
+      expect(await idsOf({ sight: { kind: 'routed', email: null } })).toEqual(['referral-001', 'referral-002']);
+      expect(await idsOf({ sight: { kind: 'routed', email: 'MEGAN.ortiz@northwindtraders.com' } })).toEqual([
+        'referral-001',
+        'referral-002',
+        'referral-004',
+      ]);
+    });
+
+    it('shows somebody who is a member of nothing only the deals whose team they are on', async () => {
+      await store(
+        nth(1),
+        nth(2, { team: [contact('megan.ortiz@northwindtraders.com')] }),
+        nth(3, { dealType: 'private', team: [contact('megan.ortiz@northwindtraders.com')] }),
+        nth(4, { team: [contact(null)] }),
+      );
+
+      const own = { kind: 'own', email: 'Megan.Ortiz@northwindtraders.com' } as const;
+      expect(await idsOf({ sight: own })).toEqual(['referral-002', 'referral-003']);
+    });
+
+    it('never lists the records that are Microsoft’s own', async () => {
+      const email = 'megan.ortiz@northwindtraders.com';
+      await store(nth(1, { owner: 'microsoft', team: [contact(email)], claim: { by: MEGAN, at: NOW } }));
+
+      expect(await idsOf({ sight: { kind: 'everything' } })).toEqual([]);
+      expect(await idsOf({ sight: { kind: 'routed', email } })).toEqual([]);
+      expect(await idsOf({ sight: { kind: 'own', email } })).toEqual([]);
+      expect(await idsOf({ mine: MEGAN })).toEqual([]);
+      expect(await idsOf({ words: searchTerms('contoso') })).toEqual([]);
+    });
+
+    it('holds all conditions at once', async () => {
+      const mine = { claim: { by: MEGAN, at: NOW }, favorites: [{ person: personKey(MEGAN), on: true, turn: '1' }] };
+      await store(
+        nth(1, mine),
+        nth(2, { ...mine, stage: 'accepted' }),
+        nth(3, { ...mine, favorites: [] }),
+        nth(4, { ...mine, claim: null }),
+        nth(5, { ...mine, customer: { ...nth(5).customer, name: 'Tailspin Toys' }, terms: { ...nth(5).terms, name: null } }),
+        nth(6, { ...mine, dealType: 'private' }),
+      );
+
+      const found = await idsOf({
+        sight: { kind: 'routed', email: null },
+        stages: ['received'],
+        direction: 'inbound',
+        favoriteOf: personKey(MEGAN),
+        mine: { ...MEGAN, email: null },
+        words: ['contoso'],
+      });
+
+      expect(found).toEqual(['referral-001']);
+    });
+
+    it('puts the soonest deadline first, or the newest change', async () => {
+      await store(
+        nth(1, { deadline: daysFromNow(5), updatedAt: daysFromNow(-3) }),
+        nth(2, { deadline: daysFromNow(1), updatedAt: daysFromNow(-2) }),
+        nth(3, { deadline: daysFromNow(9), updatedAt: daysFromNow(-1) }),
+      );
+
+      expect(await idsOf({ order: 'deadline' })).toEqual(['referral-002', 'referral-001', 'referral-003']);
+      expect(await idsOf({ order: 'newest' })).toEqual(['referral-003', 'referral-002', 'referral-001']);
+    });
+
+    it('gives each referral on exactly one page, though all of them are equally old', async () => {
+      await store(...Array.from({ length: 23 }, (_, index) => nth(index)));
+
+      const pages = await Promise.all([0, 10, 20, 30].map((skip) => referrals.list(ALL, skip, 10)));
+
+      expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 3, 0]);
+      expect(pages.map(({ total }) => total)).toEqual([23, 23, 23, 23]);
+      expect(new Set(pages.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(23);
+    });
+
+    it('counts a page that is exactly full, and none at all', async () => {
+      await store(nth(1), nth(2));
+
+      expect(await referrals.list(ALL, 0, 2)).toMatchObject({ total: 2 });
+      expect(await referrals.list({ ...ALL, stages: ['lost'] }, 0, 2)).toEqual({ items: [], total: 0 });
+    });
+  });
+
+  describe('searching', () => {
+    const named = (index: number, name: string, city = 'Seattle') =>
+      nth(index, {
+        customer: { ...nth(index).customer, name, address: { ...nth(index).customer.address, city } },
+        terms: { ...nth(index).terms, name: null },
+      });
+
+    beforeEach(async () => {
+      await store(
+        named(1, 'Fabrikam Résidences', 'Zürich'),
+        named(2, 'Fabrikam, Inc. (Wide World)'),
+        named(3, '北京微软科技有限公司', '北京市'),
+        named(4, 'ウィングチップトイズ', '東京'),
+        nth(5, { terms: { ...nth(5).terms, name: 'Tailspin renewal' } }),
+      );
+    });
+
+    it.each([
+      ['fabri', ['referral-001', 'referral-002']],
+      ['FABRIKAM residences', ['referral-001']],
+      ['zurich', ['referral-001']],
+      ['wide fabrikam', ['referral-002']],
+      ['abrikam', []],
+      ['fabrikam tailspin', []],
+      ['微软', ['referral-003']],
+      ['北京', ['referral-003']],
+      ['科技有限', ['referral-003']],
+      ['東京', ['referral-004']],
+      ['チップ', ['referral-004']],
+      ['ｳｨﾝｸﾞ', ['referral-004']],
+      ['tailspin', ['referral-005']],
+      ['R-AA005', ['referral-005']],
+      ['aa005', ['referral-005']],
+      ['.*', ['referral-001', 'referral-002', 'referral-003', 'referral-004', 'referral-005']],
+    ])('finds for %j what has a word that begins so', async (typed, expected) => {
+      expect(await idsOf({ words: searchTerms(typed) })).toEqual(expected);
+    });
+
+    it('takes no word for a pattern', async () => {
+      expect(await idsOf({ words: ['f.brikam'] })).toEqual([]);
+      expect(await idsOf({ words: ['fabrikam|tailspin'] })).toEqual([]);
+    });
+  });
+
+  describe('catching up', () => {
+    const general = aSubscriber({ id: 'general' });
+    const card: Effect = { kind: 'card', subscriberId: 'general' };
+
+    it('gives a new subscriber a card for every referral that waits, and for no other', async () => {
+      await store(
+        nth(1),
+        nth(2),
+        nth(3, { stage: 'accepted' }),
+        nth(4, { direction: 'outbound' }),
+        nth(5, { owner: 'microsoft' }),
+        nth(6, { dealType: 'private' }),
+      );
+
+      await referrals.announceWaitingTo(general, NOW);
+
+      expect(await effectsDue()).toEqual({ 'referral-001': [card], 'referral-002': [card] });
+    });
+
+    it('gives it once, however often and at the same time it is asked to', async () => {
+      await store(nth(1));
+
+      await Promise.all([1, 2, 3].map(() => referrals.announceWaitingTo(general, NOW)));
+      await referrals.announceWaitingTo(general, NOW);
+
+      expect(await effectsDue()).toEqual({ 'referral-001': [card] });
+    });
+
+    it('leaves out referrals that have a card there', async () => {
+      await referrals.commit([change(nth(1), [card])], NOW);
+      const delivery = await outbox.claim(NOW, daysFromNow(1));
+      if (delivery?.pending[0] === undefined) throw new Error('nothing was due');
+      const posted = { conversationId: '19:general@thread.tacv2', activityId: '1', face: 'face' };
+      const settled = await outbox.settle(delivery, delivery.pending[0].id, {
+        replacedBy: [],
+        card: { subscriberId: 'general', posted },
+      });
+      await outbox.release(settled ?? delivery);
+
+      await referrals.announceWaitingTo(general, NOW);
+      await referrals.announceWaitingTo(aSubscriber({ id: 'sales' }), NOW);
+
+      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'card', subscriberId: 'sales' }] });
+    });
+
+    it('tries again what had been parked for it', async () => {
+      await referrals.commit([change(nth(1), [card])], NOW);
+      const delivery = await outbox.claim(NOW, daysFromNow(1));
+      if (delivery?.pending[0] === undefined) throw new Error('nothing was due');
+      const { id, ...pending } = delivery.pending[0];
+      await outbox.settle(delivery, id, { replacedBy: [{ ...pending, parked: 'BadSyntax' }] });
+      await outbox.release(delivery);
+      const before = await referrals.parkedReasons('referral-001');
+
+      await referrals.announceWaitingTo(general, NOW);
+
+      expect(before).toEqual(['BadSyntax']);
+      expect(await referrals.parkedReasons('referral-001')).toEqual([]);
+      expect(await effectsDue()).toEqual({ 'referral-001': [card] });
+    });
+
+    it('leaves the state and its version alone', async () => {
+      await store(nth(1));
+
+      await referrals.announceWaitingTo(general, NOW);
+
+      expect(await referrals.find('referral-001')).toEqual(nth(1));
+    });
+  });
+}

@@ -1,0 +1,118 @@
+import type { Change, Clock, Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
+import type { Referral } from '../../src/domain/referral';
+
+interface Stored {
+  readonly referral: Referral;
+  readonly cards: Readonly<Record<string, PostedCard>>;
+  readonly outbox: readonly PendingEffect[];
+  readonly lease: { readonly token: string; readonly until: Date } | null;
+}
+
+const isTried = ({ parked }: PendingEffect): boolean => parked === null;
+
+function dueAt({ outbox }: Stored): Date | null {
+  const times = outbox.filter(isTried).map((pending) => pending.dueAt.getTime());
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+const isHeld = ({ lease }: Stored, now: Date): boolean => lease !== null && lease.until > now;
+
+/** Referrals and their outbox in memory: what a use case needs of them, and nothing that only lists need. */
+export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'findByCode' | 'findMany' | 'commit'> {
+  readonly #stored = new Map<string, Stored>();
+  readonly #clock: Clock;
+  #names = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Everything that is still to be done about a referral, parked or not. */
+  pendingOf(id: string): readonly PendingEffect[] {
+    return this.#stored.get(id)?.outbox ?? [];
+  }
+
+  /** The cards that a referral is known to have. */
+  cardsOf(id: string): Readonly<Record<string, PostedCard>> {
+    return this.#stored.get(id)?.cards ?? {};
+  }
+
+  async find(id: string): Promise<Referral | null> {
+    return this.#stored.get(id)?.referral ?? null;
+  }
+
+  async findByCode(code: string): Promise<Referral | null> {
+    return this.#all().find(({ referral }) => referral.code === code)?.referral ?? null;
+  }
+
+  async findMany(ids: readonly string[]): Promise<readonly Referral[]> {
+    return ids.flatMap((id) => this.#stored.get(id)?.referral ?? []);
+  }
+
+  async commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>> {
+    return new Set(changes.filter((change) => !this.#write(change, now)).map(({ referral }) => referral.id));
+  }
+
+  async claim(now: Date, leaseUntil: Date): Promise<Delivery | null> {
+    const dueNow = this.#all().filter((stored) => !isHeld(stored, now) && (dueAt(stored) ?? Infinity) <= now);
+    const [longest] = dueNow.sort((one, other) => Number(dueAt(one)) - Number(dueAt(other)));
+    if (longest === undefined) return null;
+    const lease = { token: this.#name(), until: leaseUntil };
+    this.#stored.set(longest.referral.id, { ...longest, lease });
+    return { ...longest, pending: longest.outbox, lease: lease.token, takenOver: longest.lease !== null };
+  }
+
+  async settle(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<Delivery | null> {
+    const held = this.#heldBy(delivery);
+    if (held === null) return null;
+    const replacements = outcome.replacedBy.map((pending) => ({ ...pending, id: this.#name() }));
+    const outbox = [...held.outbox.filter(({ id }) => id !== pendingId), ...replacements];
+    const { subscriberId, posted } = outcome.card ?? { subscriberId: '', posted: null };
+    const others = Object.fromEntries(Object.entries(held.cards).filter(([id]) => id !== subscriberId));
+    const cards = posted === null ? others : { ...others, [subscriberId]: posted };
+    const settled: Stored = { ...held, outbox, cards };
+    this.#stored.set(held.referral.id, settled);
+    return { ...settled, pending: outbox, lease: delivery.lease, takenOver: false };
+  }
+
+  async release(delivery: Delivery): Promise<void> {
+    const held = this.#heldBy(delivery);
+    if (held !== null) this.#stored.set(held.referral.id, { ...held, lease: null });
+  }
+
+  async nextDue(): Promise<Date | null> {
+    const free = this.#all().filter((stored) => !isHeld(stored, this.#clock()));
+    const times = free.flatMap((stored) => dueAt(stored)?.getTime() ?? []);
+    return times.length === 0 ? null : new Date(Math.min(...times));
+  }
+
+  async backlog(): Promise<{ pending: number; parked: number }> {
+    const effects = this.#all().flatMap(({ outbox }) => outbox);
+    const pending = effects.filter(isTried).length;
+    return { pending, parked: effects.length - pending };
+  }
+
+  #all(): Stored[] {
+    return [...this.#stored.values()];
+  }
+
+  #name(): string {
+    this.#names += 1;
+    return String(this.#names);
+  }
+
+  #heldBy({ referral, lease }: Delivery): Stored | null {
+    const stored = this.#stored.get(referral.id);
+    return stored?.lease?.token === lease ? stored : null;
+  }
+
+  #write({ referral, effects }: Change, now: Date): boolean {
+    const known = this.#stored.get(referral.id);
+    const isCodeTaken = known === undefined && this.#all().some((stored) => stored.referral.code === referral.code);
+    if (isCodeTaken || (known?.referral.version ?? 0) !== referral.version - 1) return false;
+    const pending = effects.map((effect) => ({ id: this.#name(), effect, attempts: 0, dueAt: now, parked: null }));
+    const { cards, outbox, lease } = known ?? { cards: {}, outbox: [], lease: null };
+    this.#stored.set(referral.id, { referral, cards, lease, outbox: [...outbox, ...pending] });
+    return true;
+  }
+}

@@ -1,0 +1,217 @@
+import { MongoClient, type Db, type Document } from 'mongodb';
+import type { ReferralQuery, Sight } from '../../src/application/ports';
+import { personKey } from '../../src/domain/person';
+import { STAGES } from '../../src/domain/referral';
+import { openDatabase, type Database } from '../../src/mongo/connection';
+import { MongoOutbox } from '../../src/mongo/outbox';
+import { MongoPersonRepository } from '../../src/mongo/person-repository';
+import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
+import { MongoPace } from '../../src/mongo/send-pace';
+import { MongoSubscriberRepository, subscribersIn } from '../../src/mongo/subscriber-repository';
+import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+import { describeOutbox } from '../contracts/outbox';
+import { describeReferralRepository } from '../contracts/referral-repository';
+import { describeSubscriberRepository } from '../contracts/subscriber-repository';
+import { openTestDatabase, type TestDatabase } from '../support/database';
+
+const READING = new Set(['find', 'aggregate', 'findAndModify', 'update', 'delete', 'count', 'distinct']);
+
+/** What belongs to a connection and not to a query. */
+const ENVELOPE = new Set(['lsid', '$db', '$clusterTime', 'writeConcern', 'txnNumber', 'ordered', 'apiVersion']);
+
+const MEGAN = aPerson();
+const EMAIL = 'megan.ortiz@northwindtraders.com';
+
+let test: TestDatabase;
+let indexed: Database;
+let client: MongoClient;
+let db: Db;
+
+/** One command of each shape that was sent. */
+const sent = new Map<string, Document>();
+
+/** The command with types in place of values, so that queries that differ in values only are one. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 2).map(shapeOf);
+  if (value === null || typeof value !== 'object') return typeof value;
+  if (value instanceof Date || value instanceof RegExp) return value.constructor.name;
+  return Object.entries(value).map(([key, inner]) => [/^cards\./u.test(key) ? 'cards.' : key, shapeOf(inner)]);
+}
+
+function remember(command: Document): void {
+  const explainable = Object.fromEntries(Object.entries(command).filter(([key]) => !ENVELOPE.has(key)));
+  const collection = String(Object.values(command)[0]);
+  const shape = JSON.stringify([collection, shapeOf(explainable)]);
+  if (!sent.has(shape)) sent.set(shape, explainable);
+}
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+  indexed = await openDatabase({ uri: test.uri }, test.name);
+  client = await new MongoClient(test.uri, { monitorCommands: true }).connect();
+  db = client.db(test.name);
+  client.on('commandStarted', ({ commandName, command }) => {
+    if (READING.has(commandName)) remember(command);
+  });
+});
+
+afterAll(async () => {
+  await client.close();
+  await indexed.close();
+  await test.drop();
+});
+
+const empty = async () => {
+  await referralsIn(indexed.db).deleteMany({});
+  await subscribersIn(indexed.db).deleteMany({});
+};
+
+async function openStore() {
+  await empty();
+  let time = NOW;
+  const outbox = new MongoOutbox(db, () => time);
+  return { referrals: new MongoReferralRepository(db), outbox, setTime: (now: Date) => (time = now) };
+}
+
+/** Enough of everything that the choice of an index matters. */
+async function fill(): Promise<void> {
+  await empty();
+  const referrals = new MongoReferralRepository(indexed.db);
+  const changes = Array.from({ length: 600 }, (_, index) => ({
+    referral: aReferral({
+      id: `referral-${index}`,
+      code: `R-${10_000 + index}`,
+      stage: STAGES[index % STAGES.length] ?? 'received',
+      direction: index % 5 === 0 ? 'outbound' : 'inbound',
+      dealType: index % 7 === 0 ? 'private' : 'co-sell',
+      updatedAt: daysFromNow(-index),
+      deadline: daysFromNow(index % 14),
+      claim: index % 50 === 0 ? { by: MEGAN, at: NOW } : { by: aPerson({ objectId: `${index % 90}` }), at: NOW },
+      favorites: [{ person: index % 60 === 0 ? personKey(MEGAN) : `tenant/${index % 90}`, on: true, turn: '1' }],
+      team: [{ firstName: null, lastName: null, email: `${index % 90}@example.com`, phone: null, title: null }],
+      customer: { ...aReferral().customer, name: `Customer ${String.fromCharCode(97 + (index % 26))}${index}` },
+    }),
+    effects: index % 3 === 0 ? [{ kind: 'update' as const }] : [],
+  }));
+  await referrals.commit(changes, NOW);
+  const subscribers = new MongoSubscriberRepository(indexed.db);
+  for (let index = 0; index < 50; index += 1) {
+    await subscribers.subscribe(aSubscriber({ id: `s-${index}`, rosterId: `roster-${index % 10}` }));
+    if (index > 2) await subscribers.markCaughtUp(`s-${index}`);
+  }
+}
+
+/** All stages of a plan, however it is nested. */
+function stagesOf(plan: unknown): readonly Document[] {
+  if (plan === null || typeof plan !== 'object') return [];
+  const inner = Object.values(plan).flatMap(stagesOf);
+  return 'stage' in plan ? [plan, ...inner] : inner;
+}
+
+/** The plan that the server would follow; those it considered and rejected do not matter. */
+async function planOf(command: Document): Promise<readonly Document[]> {
+  const explained = await indexed.db.command({ explain: command, verbosity: 'queryPlanner' });
+  return stagesOf(JSON.parse(JSON.stringify(explained, (key, value: unknown) => (key === 'rejectedPlans' ? [] : value))));
+}
+
+const isScan = ({ stage }: Document): boolean => stage === 'COLLSCAN';
+const isServed = ({ stage }: Document): boolean => /IXSCAN|IDHACK|EXPRESS|COUNT_SCAN|EOF/u.test(String(stage));
+
+const everything: Sight = { kind: 'everything' };
+const routed: Sight = { kind: 'routed', email: EMAIL };
+const own: Sight = { kind: 'own', email: EMAIL };
+
+describe('the queries of the repositories', () => {
+  // The contracts are run once more, to see every query that the repositories send.
+  describe('while they keep the contract of referrals', () => {
+    describeReferralRepository(openStore);
+  });
+
+  describe('while they keep the contract of the outbox', () => {
+    describeOutbox(openStore);
+  });
+
+  describe('while they keep the contract of subscribers', () => {
+    describeSubscriberRepository(async () => {
+      await empty();
+      return new MongoSubscriberRepository(db);
+    });
+  });
+
+  describe('all of them together', () => {
+    beforeAll(async () => {
+      const people = new MongoPersonRepository(db);
+      await people.setLocale(personKey(MEGAN), 'en');
+      await people.localeOf(personKey(MEGAN));
+      const pace = new MongoPace(db);
+      for (let count = 0; count < 4; count += 1) await pace.reserve(aSubscriber());
+      await fill();
+    });
+
+    it('are served by indexes', async () => {
+      const unserved: unknown[] = [];
+      for (const command of sent.values()) {
+        const plan = await planOf(command);
+        if (plan.some(isScan) || !plan.some(isServed)) unserved.push({ command, stages: plan.map(({ stage }) => stage as unknown) });
+      }
+
+      expect(unserved).toEqual([]);
+      expect(new Set([...sent.values()].map((command) => String(Object.values(command)[0])))).toEqual(
+        new Set(['referrals', 'subscribers', 'people', 'sendPaces']),
+      );
+    });
+
+    it.each<[string, Omit<ReferralQuery, 'sight'>, Sight, string, boolean]>([
+      ['what waits for an answer', { stages: ['received'], direction: 'inbound', order: 'deadline' }, everything, 'waiting', true],
+      ['what waits, for a member', { stages: ['received'], direction: 'inbound', order: 'deadline' }, routed, 'waiting', true],
+      ['the deals', { stages: ['accepted'], order: 'newest' }, everything, 'stage', true],
+      ['the deals, for a member', { stages: ['accepted'], order: 'newest' }, routed, 'stage', true],
+      ['the archive', { stages: ['won', 'lost', 'declined', 'expired'], order: 'newest' }, routed, 'stage', true],
+      ['my deals', { stages: ['accepted'], mine: MEGAN, order: 'newest' }, routed, 'people', false],
+      ['my favourites', { favoriteOf: personKey(MEGAN), order: 'newest' }, routed, 'favorites', false],
+      ['what was searched for', { words: ['a26'], order: 'newest' }, routed, 'words', false],
+      ['what waits, for somebody on its team', { stages: ['received'], direction: 'inbound', order: 'deadline' }, own, 'team', false],
+      ['the deals, for somebody on their team', { stages: ['accepted'], order: 'newest' }, own, 'team', false],
+    ])('list %s by their index', async (_, conditions, sight, index, isSorted) => {
+      sent.clear();
+      await new MongoReferralRepository(db).list({ ...conditions, sight }, 10, 10);
+      const commands = [...sent.values()];
+      const [list, count] = [commands.find((command) => 'find' in command), commands.find((command) => 'aggregate' in command)];
+      if (list === undefined || count === undefined) throw new Error('A list is one query, and a count of all its pages.');
+
+      const plan = await planOf(list);
+
+      const used = (stages: readonly Document[]) => new Set(stages.flatMap(({ indexName }) => (indexName === undefined ? [] : [String(indexName)])));
+      expect(used(plan)).toEqual(new Set([index]));
+      expect(plan.some(({ stage }) => stage === 'SORT')).toBe(!isSorted);
+      expect(used(await planOf(count)).size).toBe(1);
+    });
+
+    it('claim and look ahead by the time that effects are due', async () => {
+      sent.clear();
+      const outbox = new MongoOutbox(db, () => NOW);
+      await outbox.claim(NOW, daysFromNow(1));
+      await outbox.nextDue();
+
+      const plans = await Promise.all([...sent.values()].map(planOf));
+
+      expect(plans).toHaveLength(2);
+      for (const plan of plans) {
+        expect(plan.find(({ stage }) => stage === 'IXSCAN')).toMatchObject({ indexName: 'due' });
+        expect(plan.some(({ stage }) => stage === 'SORT')).toBe(false);
+      }
+    });
+
+    it('look at as many documents as they give', async () => {
+      const outbox = new MongoOutbox(db, () => NOW);
+      sent.clear();
+      await outbox.claim(daysFromNow(-1), daysFromNow(1));
+      const [claim] = [...sent.values()];
+
+      const explained = await indexed.db.command({ explain: claim, verbosity: 'executionStats' });
+
+      const { totalDocsExamined } = explained['executionStats'] as { totalDocsExamined: number };
+      expect(totalDocsExamined).toBe(0);
+    });
+  });
+});

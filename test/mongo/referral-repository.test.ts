@@ -1,0 +1,71 @@
+import { openDatabase, type Database } from '../../src/mongo/connection';
+import { MongoOutbox } from '../../src/mongo/outbox';
+import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
+import { aReferral, NOW } from '../builders/a-referral';
+import { describeReferralRepository } from '../contracts/referral-repository';
+import { openTestDatabase, type TestDatabase } from '../support/database';
+
+let test: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+  database = await openDatabase({ uri: test.uri }, test.name);
+});
+
+afterAll(async () => {
+  await database.close();
+  await test.drop();
+});
+
+async function open() {
+  await referralsIn(database.db).deleteMany({});
+  return { referrals: new MongoReferralRepository(database.db), outbox: new MongoOutbox(database.db, () => NOW) };
+}
+
+describe('MongoReferralRepository', () => {
+  describeReferralRepository(open);
+
+  it('acknowledges a write only once a majority has journaled it', () => {
+    expect(database.db.writeConcern).toMatchObject({ w: 'majority', journal: true });
+  });
+
+  it.each([
+    ['a stage that nobody knows', { 'referral.stage': 'mislaid' }],
+    ['no version', { 'referral.version': null }],
+    ['a date that is text', { 'referral.updatedAt': '2026-06-15' }],
+  ])('refuses a document with %s, and names it and the fault', async (_, damage) => {
+    const { referrals } = await open();
+    const { id, code } = aReferral();
+    await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);
+    await referralsIn(database.db).updateOne({ _id: id }, { $set: damage as object });
+    const field = Object.keys(damage)[0] ?? '';
+    const complaint = expect.objectContaining({ message: expect.stringContaining(id) as string }) as Error;
+    const everything = { sight: { kind: 'everything' }, order: 'newest' } as const;
+
+    await expect(referrals.find(id)).rejects.toThrow(field);
+    await expect(referrals.find(id)).rejects.toEqual(complaint);
+    await expect(referrals.findByCode(code)).rejects.toEqual(complaint);
+    await expect(referrals.findMany([id])).rejects.toEqual(complaint);
+    await expect(referrals.list(everything, 0, 10)).rejects.toEqual(complaint);
+  });
+
+  it('tells nothing of a customer when it refuses a document', async () => {
+    const { referrals } = await open();
+    await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);
+    await referralsIn(database.db).updateOne({}, { $set: { 'referral.customer': 'Contoso Freight' } });
+
+    const refusal = await referrals.find(aReferral().id).catch((error: unknown) => String(error));
+
+    expect(refusal).toContain('referral.customer');
+    expect(refusal).not.toContain('Contoso');
+  });
+
+  it('does not write a new document that it could not read back', async () => {
+    const { referrals } = await open();
+    const broken = aReferral({ stage: 'mislaid' as never });
+
+    await expect(referrals.commit([{ referral: broken, effects: [] }], NOW)).rejects.toThrow('referral.stage');
+    expect(await referralsIn(database.db).countDocuments()).toBe(0);
+  });
+});
