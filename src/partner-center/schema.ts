@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+/*
+ * The referral resource of Partner Center's Referrals API, as far as we read it. The real API sends
+ * null, absent and empty values for one another, single objects for lists, numbers as text and
+ * values its documentation does not list; none of that is a fault. What is not a referral is.
+ */
+
+/** Text, or null for what is as good as none. */
+const Text = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => (value == null ? '' : String(value)).trim() || null);
+
+const Moment = z.union([z.iso.datetime({ offset: true, error: 'Not an ISO 8601 date and time' }), z.literal('')]).nullish();
+const Instant = Moment.transform((text) => (text ? new Date(text) : null));
+
+const isEmpty = (value: unknown): boolean =>
+  value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A list, however it is sent: an array, one object alone, `{}`, null or nothing. */
+const listOf = <Item extends z.ZodType>(item: Item): z.ZodPreprocess<z.ZodArray<Item>> =>
+  z.preprocess((value) => (isEmpty(value) ? [] : [value].flat().filter((one) => one != null)), z.array(item));
+
+/** Null, nothing and empty text stand for an empty object. */
+const orEmpty = (value: unknown): unknown => (value == null || value === '' ? {} : value);
+
+/** An object, or an empty one where there is none. */
+const some = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess<z.ZodObject<Shape>> =>
+  z.preprocess(orEmpty, z.object(shape));
+
+/** Keys in lower case: their case differs between editions of the API. */
+const withLowerCaseKeys = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one as unknown]))
+    : orEmpty(value);
+
+const Member = z.object({ firstName: Text, lastName: Text, email: Text, phoneNumber: Text, title: Text });
+
+const Named = z.preprocess((value) => (typeof value === 'string' ? { id: value } : value), z.object({ id: Text }));
+
+const CustomerProfile = some({
+  name: Text,
+  size: Text,
+  address: some({
+    addressLine1: Text,
+    addressLine2: Text,
+    city: Text,
+    state: Text,
+    postalCode: Text,
+    country: Text,
+    region: Text,
+  }),
+  team: listOf(Member),
+  ids: listOf(z.object({ profileType: Text, id: Text })),
+});
+
+const Details = some({
+  notes: Text,
+  dealValue: Text,
+  currency: Text,
+  closingDateTime: Instant,
+  requirements: some({
+    industries: listOf(Named),
+    products: listOf(Named),
+    services: listOf(Named),
+    solutions: listOf(z.object({ id: Text, name: Text })),
+  }),
+});
+
+/** One referral as the API sends it. */
+export const WireReferral = z.object({
+  id: z.string().trim().min(1).max(100),
+  engagementId: Text,
+  organizationId: Text,
+  name: Text,
+  externalReferenceId: Text,
+  createdDateTime: Instant,
+  updatedDateTime: Instant,
+  expirationDateTime: Instant,
+  acceptedDateTime: Instant,
+  closedDateTime: Instant,
+  status: Text,
+  substatus: Text,
+  statusReason: Text,
+  type: Text,
+  direction: Text,
+  eTag: z.string().nullish().transform((tag) => tag || null),
+  campaignId: Text,
+  customerProfile: CustomerProfile,
+  consent: z.preprocess(withLowerCaseKeys, z.object({ consenttosharereferralwithmicrosoftsellers: Text.catch(null) })),
+  details: Details,
+  team: listOf(Member),
+  inviteContext: some({
+    notes: Text,
+    assistanceRequestCode: Text,
+    invitedBy: some({ organizationId: Text, organizationName: Text }),
+  }),
+});
+export type WireReferral = z.infer<typeof WireReferral>;
+
+/** What is wrong with a body, and where: `value[3].createdDateTime`. */
+export interface WireFault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A body read as referrals, or everything that is wrong with it. */
+export type WireBatch =
+  | { readonly ok: true; readonly referrals: readonly WireReferral[] }
+  | { readonly ok: false; readonly faults: readonly WireFault[] };
+
+const Envelope = z.looseObject({ value: z.array(z.unknown()) });
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./u, '');
+
+/** Reads one referral, or an OData list of them. */
+export function readBatch(body: unknown): WireBatch {
+  const isList = Envelope.safeParse(body).success;
+  const parsed = isList
+    ? z.object({ value: z.array(WireReferral) }).transform(({ value }) => value).safeParse(body)
+    : WireReferral.transform((referral) => [referral]).safeParse(body);
+  if (parsed.success) return { ok: true, referrals: parsed.data };
+  return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: pathOf(path), message })) };
+}

@@ -1,0 +1,1 @@
+export { sampleReferrals } from '../../demo/sample-referrals';
