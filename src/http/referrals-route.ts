@@ -1,0 +1,45 @@
+import type { Received } from '../application/receive-referrals';
+import { refusal, type Reply } from './reply';
+import { isSigned } from './signature';
+
+/** A JSON body taken in as referrals, or what is wrong with it by path. */
+export type Intake = (
+  body: unknown,
+) => Promise<Received | { readonly faults: readonly { readonly path: string; readonly message: string }[] }>;
+
+/** What `POST /api/referrals` needs to know of a request. */
+export interface PushedBody {
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly raw: string;
+}
+
+const FAULTS_SHOWN = 100;
+
+/** The route by which a CRM, a flow or a script pushes referrals; 404 as long as no secret is set. */
+export async function pushReferrals(
+  secret: string | null,
+  intake: Intake,
+  { raw, ...headers }: PushedBody,
+  now: Date,
+): Promise<Reply> {
+  if (secret === null) return refusal(404, 'Referrals cannot be pushed: REFERRALS_WEBHOOK_SECRET is not set.');
+  if (!isSigned(secret, headers, raw, now)) {
+    return refusal(401, 'Send X-Timestamp (Unix seconds, now) and X-Signature: sha256=HMAC-SHA256 of "timestamp.body".');
+  }
+  const body = parse(raw);
+  if (body === undefined) return refusal(400, 'The body is not JSON.', { faults: [{ path: '', message: 'Not JSON' }] });
+  const result = await intake(body);
+  if (!('faults' in result)) return { status: 202, body: { accepted: result.accepted, unchanged: result.unchanged } };
+  return refusal(400, 'Nothing was stored: correct what is listed and send all of it again.', {
+    faults: result.faults.slice(0, FAULTS_SHOWN),
+  });
+}
+
+function parse(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}

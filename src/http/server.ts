@@ -1,0 +1,142 @@
+import * as restify from 'restify';
+import type { Clock, Log } from '../application/ports';
+import { pushReferrals, type Intake, type PushedBody } from './referrals-route';
+import { isRefusalStatus, refusal, type RefusalStatus, type Reply } from './reply';
+
+/** What the server does for whoever asks. */
+export interface Endpoints {
+  /** `POST /api/messages`: the Authorization header and the body, as they came. */
+  readonly messages: (authorization: string, body: unknown) => Promise<Reply>;
+  readonly intake: Intake;
+  /** Resolves while the process can do its work; what it rejects with is the reason. */
+  readonly ready: () => Promise<void>;
+  readonly metrics: { readonly contentType: string; render(): Promise<string> };
+}
+
+/** How the server is set up. */
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly webhookSecret: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A server that listens. */
+export interface Server {
+  readonly url: string;
+  /** Takes no new requests, and resolves once those under way are answered. */
+  stop(): Promise<void>;
+}
+
+const LARGEST_ACTIVITY = 256 * 1024;
+const LARGEST_BATCH = 1024 * 1024;
+
+type Answer = (request: restify.Request) => Promise<Reply>;
+
+const header = (request: restify.Request, name: string): string => request.header(name, '') || '';
+
+/** The body as text, which is what signatures are made of; restify leaves a Buffer for an empty one. */
+const rawBody = (request: restify.Request): string => String(request.body ?? '');
+
+function jsonBody(request: restify.Request): unknown {
+  try {
+    return JSON.parse(rawBody(request));
+  } catch {
+    return undefined;
+  }
+}
+
+const pushedBody = (request: restify.Request): PushedBody => ({
+  timestamp: header(request, 'x-timestamp'),
+  signature: header(request, 'x-signature'),
+  raw: rawBody(request),
+});
+
+/** Compressed bodies could be larger than they look. */
+function refuseCompressed(request: restify.Request, response: restify.Response, next: restify.Next): void {
+  const encoding = header(request, 'content-encoding');
+  if (encoding === '' || encoding === 'identity') {
+    next();
+    return;
+  }
+  send(response, refusal(415, 'Send the body uncompressed.'));
+  next(false);
+}
+
+function send(response: restify.Response, { status, body }: Reply): void {
+  if (body === undefined) response.send(status);
+  else response.json(status, body);
+}
+
+const readBody = (maxBodySize: number): restify.RequestHandler[] => [
+  refuseCompressed,
+  ...[restify.plugins.bodyReader({ maxBodySize })].flat(),
+];
+
+const MESSAGES: Readonly<Record<RefusalStatus, string>> = {
+  400: 'The request cannot be understood.',
+  401: 'Sign in first.',
+  403: 'Not allowed.',
+  404: 'There is nothing at this address.',
+  405: 'This address does not take this method.',
+  413: 'The body is too large.',
+  415: 'The body is of a kind that cannot be read.',
+  500: 'Something went wrong here; it was logged.',
+  503: 'Not ready.',
+};
+
+/** Whatever restify or a route throws, as an answer that tells nothing internal. */
+function hideInternals(log: Log, request: restify.Request, error: Error & { statusCode?: number; toJSON?: unknown }): void {
+  const status = error.statusCode !== undefined && isRefusalStatus(error.statusCode) ? error.statusCode : 500;
+  if (status === 500) log.error({ err: error, route: request.path() }, 'A request failed.');
+  error.statusCode = status;
+  error.toJSON = () => refusal(status, MESSAGES[status]).body;
+}
+
+function addRoutes(server: restify.Server, endpoints: Endpoints, options: ServerOptions): void {
+  const route = (answer: Answer) => async (request: restify.Request, response: restify.Response): Promise<void> => {
+    send(response, await answer(request));
+  };
+  server.post('/api/messages', ...readBody(LARGEST_ACTIVITY), route((request) => endpoints.messages(header(request, 'authorization'), jsonBody(request))));
+  server.post('/api/referrals', ...readBody(LARGEST_BATCH), route((request) => pushReferrals(options.webhookSecret, endpoints.intake, pushedBody(request), options.clock())));
+  server.get('/healthz', route(async () => ({ status: 200, body: { status: 'alive' } })));
+  server.get('/readyz', route(() => readiness(endpoints)));
+  server.get('/metrics', async (_request: restify.Request, response: restify.Response) => {
+    response.sendRaw(200, await endpoints.metrics.render(), { 'Content-Type': endpoints.metrics.contentType });
+  });
+}
+
+async function readiness(endpoints: Endpoints): Promise<Reply> {
+  try {
+    await endpoints.ready();
+    return { status: 200, body: { status: 'ready' } };
+  } catch {
+    return refusal(503, 'The database does not answer.');
+  }
+}
+
+/** Listens on one port for everything: Teams, pushed referrals and whoever watches over the process. */
+export async function startServer(endpoints: Endpoints, options: ServerOptions): Promise<Server> {
+  const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
+  server.on('restifyError', (request: restify.Request, _response: unknown, error: Error, done: () => void) => {
+    hideInternals(options.log, request, error);
+    done();
+  });
+  addRoutes(server, endpoints, options);
+  // Who offers to speak another protocol is answered in this one; restify would leave them waiting, and the stop as well.
+  server.server.removeAllListeners('upgrade');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address();
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => { resolve(); });
+        server.server.closeIdleConnections();
+      }),
+  };
+}

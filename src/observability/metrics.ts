@@ -1,0 +1,44 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Meter, Outbox } from '../application/ports';
+
+/** What `/metrics` tells, and how it is counted. */
+export interface Metrics extends Meter {
+  readonly contentType: string;
+  /** All figures in Prometheus' text format. */
+  render(): Promise<string>;
+  /** One turn answered: what kind of activity, with which HTTP status, in how many seconds. */
+  readonly turn: (kind: string, status: number, seconds: number) => void;
+}
+
+/** Makes the metrics of one process; the backlog is read from the outbox when it is asked for. */
+export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const received = new Counter({ name: 'cosell_referrals_received_total', help: 'Referral records taken in.', labelNames: ['outcome'], registers });
+  const answers = new Counter({ name: 'cosell_answers_total', help: 'Referrals answered in Teams.', labelNames: ['answer'], registers });
+  const deliveries = new Counter({ name: 'cosell_deliveries_total', help: 'Cards sent to Teams.', labelNames: ['outcome'], registers });
+  const turns = new Histogram({ name: 'cosell_turn_seconds', help: 'Time to answer an activity.', labelNames: ['kind', 'status'], buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 3, 10], registers });
+  const backlog = new Gauge({
+    name: 'cosell_outbox',
+    help: 'Referrals with effects still to be done, and with parked ones.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      backlog.reset();
+      // Without a database the other figures are wanted all the more.
+      const counted = await outbox.backlog().catch(() => null);
+      if (counted === null) return;
+      backlog.set({ state: 'pending' }, counted.pending);
+      backlog.set({ state: 'parked' }, counted.parked);
+    },
+  });
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    referralsReceived: (outcome, count) => { received.inc({ outcome }, count); },
+    answered: (answer) => { answers.inc({ answer }); },
+    delivered: (outcome) => { deliveries.inc({ outcome }); },
+    turn: (kind, status, seconds) => { turns.observe({ kind, status: String(status) }, seconds); },
+  };
+}

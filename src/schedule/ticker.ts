@@ -1,0 +1,28 @@
+import { schedule, validate } from 'node-cron';
+import type { Log } from '../application/ports';
+
+/** Work that is done again and again, until stopped. */
+export interface Ticker {
+  stop(): Promise<void>;
+}
+
+/** Whether text is a cron expression (with or without seconds). */
+export const isCronExpression = (text: string): boolean => validate(text);
+
+/** Does the work at each tick, never twice at a time; a failure is logged, and the next tick tries again. */
+export function startTicker(expression: string, work: () => Promise<void>, log: Log): Ticker {
+  let running: Promise<void> = Promise.resolve();
+  const run = (): Promise<void> => {
+    running = work().catch((error: unknown) => {
+      log.error({ err: error }, 'A tick failed; the next one tries again.');
+    });
+    return running;
+  };
+  const task = schedule(expression, run, { noOverlap: true, name: 'tick' });
+  return {
+    async stop() {
+      await task.destroy();
+      await running;
+    },
+  };
+}
