@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { typedText, type Activity } from './activity';
+import { answerPress, invalidInvoke, invokeAnswer, pressIn, submitIn } from './card-action';
+import { answerLine } from './commands/registry';
+import type { Connector } from './connector';
+import type { Desk } from './desk';
+import { followInstallation, personalGreeting } from './installation';
+import { cardMessage, textMessage } from './message';
+import { postNew } from './messenger';
+import { readerOf, sayTo, type Reader } from './reader';
+import { inWords, turnOf, type Reply } from './turn';
+
+/** The HTTP answer to an activity. */
+export interface BotAnswer {
+  readonly status: number;
+  readonly body?: object;
+}
+
+/** Teams gives up on a button after some seconds; this long, in milliseconds, it is made to wait. */
+const PATIENCE_MS = 3_000;
+
+const ACKNOWLEDGED: BotAnswer = { status: 200 };
+
+const messageOf = (reply: Reply): object => (reply.kind === 'card' ? cardMessage(reply.card, reply.summary) : textMessage(reply.text));
+
+/** The bot: turns activities into what the commands, buttons and installation make of them. */
+export class Bot {
+  readonly #desk: Desk;
+  readonly #connector: Connector;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(desk: Desk, connector: Connector) {
+    this.#desk = desk;
+    this.#connector = connector;
+  }
+
+  /**
+   * Answers an activity that was admitted. What fails while answering a person is logged, and said
+   * in their language; an installation that could not be stored is thrown, so that Teams reports it again.
+   */
+  async answer(activity: Activity): Promise<BotAnswer> {
+    switch (activity.type) {
+      case 'invoke':
+        return this.#answerInvoke(activity);
+      case 'message':
+        await this.#answerMessage(activity);
+        return ACKNOWLEDGED;
+      case 'installationUpdate':
+      case 'conversationUpdate':
+        await this.#followInstallation(activity);
+        return ACKNOWLEDGED;
+      default:
+        return ACKNOWLEDGED;
+    }
+  }
+
+  /** Resolves once what was begun is done, also what took too long to be waited for. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
+  async #answerInvoke(activity: Activity): Promise<BotAnswer> {
+    if (activity.name !== 'adaptiveCard/action') return { status: 400, body: invalidInvoke('This invoke is not supported.') };
+    const press = pressIn(activity.value);
+    if (press === null) return { status: 200, body: invalidInvoke('The invoke names no action.') };
+    const answering = this.#guarded(activity, async () => answerPress(this.#desk, await turnOf(this.#desk, activity), press));
+    return { status: 200, body: invokeAnswer(await this.#withPatience(activity, answering)) };
+  }
+
+  async #answerMessage(activity: Activity): Promise<void> {
+    const press = submitIn(activity.value);
+    const reply = await this.#guarded(activity, async () => {
+      const turn = await turnOf(this.#desk, activity);
+      return press === null ? answerLine(this.#desk, turn, typedText(activity)) : answerPress(this.#desk, turn, press);
+    });
+    await this.#say(activity, reply);
+  }
+
+  async #followInstallation(activity: Activity): Promise<void> {
+    const afterwards = await followInstallation(this.#desk, activity, async (subscriber, reply) => {
+      await postNew(this.#connector, subscriber, messageOf(reply));
+    });
+    void this.#guarded(activity, async () => {
+      await afterwards();
+      const greeting = await personalGreeting(this.#desk, activity);
+      if (greeting !== null) await this.#say(activity, greeting);
+    });
+  }
+
+  /** Answers where the activity came from: the chat, or the thread of the channel. */
+  async #say(activity: Activity, reply: Reply): Promise<void> {
+    try {
+      await this.#connector.send(activity.serviceUrl, activity.conversation.id, messageOf(reply));
+    } catch (error) {
+      this.#desk.log.warn({ err: error, activity: activity.id }, 'A reply could not be sent.');
+    }
+  }
+
+  async #guarded<Answer>(activity: Activity, work: () => Promise<Answer>): Promise<Answer | Reply> {
+    const working = work();
+    this.#underWay.add(working);
+    try {
+      return await working;
+    } catch (error) {
+      const reference = randomUUID().slice(0, 8);
+      this.#desk.log.error({ err: error, reference, activity: activity.id, type: activity.type }, 'A turn failed.');
+      return inWords(sayTo(this.#readerOf(activity))('refusal.failed', { reference }));
+    } finally {
+      this.#underWay.delete(working);
+    }
+  }
+
+  /** The answer, or after a while the word that it is being worked on; the work goes on. */
+  async #withPatience(activity: Activity, answering: Promise<Reply>): Promise<Reply> {
+    let timer: NodeJS.Timeout | undefined;
+    const busy = new Promise<Reply>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(inWords(sayTo(this.#readerOf(activity))('refusal.busy')));
+      }, PATIENCE_MS);
+    });
+    return Promise.race([answering, busy]).finally(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  /** Who is spoken to, without asking the database, which may be what failed. */
+  #readerOf(activity: Activity): Reader {
+    const { defaults } = this.#desk;
+    return readerOf({ locale: activity.locale ?? defaults.locale, timeZone: defaults.timeZone });
+  }
+}

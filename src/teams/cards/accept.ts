@@ -1,0 +1,97 @@
+import { LONGEST, type AcceptanceField, type AcceptanceForm, type FieldFault } from '../../domain/acceptance';
+import { CURRENCIES, minorUnits } from '../../domain/money/currency';
+import { amountOf, type Money } from '../../domain/money/money';
+import type { Person } from '../../domain/person';
+import type { Referral } from '../../domain/referral';
+import { formatCurrency, formatDate, languageOf } from '../formats';
+import { literal, tidy, unmarked } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import { confirmButton, referralButton } from './buttons';
+import { customerName } from './referral';
+import { renderCard } from './render-card';
+
+/** The form as it stands: what was typed, who was chosen, and what is wrong with it. */
+export interface AcceptEntry {
+  readonly form: AcceptanceForm;
+  /** Object ids of the colleagues chosen. */
+  readonly people: readonly string[];
+  readonly faults: Partial<Record<AcceptanceField | 'people', FieldFault | 'people-unknown'>>;
+  readonly notice: string | null;
+}
+
+/** More colleagues than this make a list that nobody can choose from. */
+const COLLEAGUES_SHOWN = 100;
+
+const valueOf = (value: Money | null, reader: Reader): string => (value === null ? '' : amountOf(value, reader.locale));
+
+/** The form prefilled from the referral, so that two clicks are enough. `today` is the reader's date. */
+export function prefilled(referral: Referral, reader: Reader, today: string): AcceptEntry {
+  const { terms, customer } = referral;
+  const closeDate = terms.closeDate !== null && terms.closeDate >= today ? terms.closeDate : '';
+  const form = {
+    dealName: tidy(terms.name ?? customer.name ?? referral.code, LONGEST.dealName),
+    dealValue: valueOf(terms.value, reader),
+    currency: terms.value?.currency ?? '',
+    closeDate,
+    notes: tidy(terms.notes ?? '', LONGEST.notes),
+    crmId: tidy(terms.crmId ?? '', LONGEST.crmId),
+    campaignId: tidy(terms.campaignId ?? '', LONGEST.campaignId),
+  };
+  return { form, people: [], faults: {}, notice: null };
+}
+
+function faultText(fault: FieldFault | 'people-unknown', field: string, entry: AcceptEntry, reader: Reader, today: string): string {
+  const say = sayTo(reader);
+  const currency = entry.form.currency.toUpperCase();
+  const digits = CURRENCIES.includes(currency) ? minorUnits(currency) : 2;
+  const example = fault.startsWith('date') ? formatDate(reader, today) : new Intl.NumberFormat(reader.locale).format(125_000);
+  return say(`fault.${fault}`, { example, currency, digits, longest: LONGEST[field as keyof typeof LONGEST] });
+}
+
+const currencyChoices = (reader: Reader): readonly { title: string; value: string }[] =>
+  CURRENCIES.map((code) => ({ title: `${code} – ${formatCurrency(reader, code)}`, value: code }));
+
+/** A field of the form as the template wants it: what it says, what stands in it, and its fault if it has one. */
+function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
+  const fields = Object.entries<string>({ ...entry.form, people: entry.people.join(',') });
+  return Object.fromEntries(
+    fields.map(([id, value]) => {
+      const fault = entry.faults[id as AcceptanceField];
+      const faults = fault === undefined ? [] : [{ text: `⚠ ${faultText(fault, id, entry, reader, today)}` }];
+      return [id, { label: sayTo(reader)(`field.${id as AcceptanceField | 'people'}`), value, faults }];
+    }),
+  );
+}
+
+/** The form that turns a referral into a deal. */
+export function acceptCard(
+  referral: Referral,
+  reader: Reader,
+  entry: AcceptEntry,
+  colleagues: readonly Person[],
+  today: string,
+): object {
+  const say = sayTo(reader);
+  const people = colleagues.slice(0, COLLEAGUES_SHOWN).map(({ objectId, name }) => ({ title: literal(name, 60), value: objectId }));
+  return renderCard('accept', {
+    lang: languageOf(reader),
+    title: say('accept.title'),
+    hint: say('accept.hint'),
+    code: referral.code,
+    customer: customerName(referral, reader),
+    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    required: say('fault.required'),
+    longest: LONGEST,
+    today,
+    fields: fieldsOf(entry, reader, today),
+    placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency'), people: say('placeholder.people') },
+    currencies: currencyChoices(reader),
+    peopleInputs: people.length === 0 ? [] : [{ choices: people }],
+    isMoreShown: entry.faults.crmId !== undefined || entry.faults.campaignId !== undefined,
+    moreTitle: say('button.more'),
+    buttons: [
+      confirmButton(say('button.accept.confirm'), 'referral.accept.confirm', referral, 'positive'),
+      referralButton(say('button.cancel'), 'referral.refresh', referral.id),
+    ],
+  });
+}

@@ -1,0 +1,28 @@
+import type { Verb } from '../actions/verbs';
+
+/** A button that does something: an `Action.Execute` whose fallback, for old clients, is an `Action.Submit`. */
+export interface Button {
+  readonly title: string;
+  readonly verb: Verb;
+  readonly data: object;
+  /** Whether what was typed is sent along, and has to be valid: "auto" or "none". */
+  readonly inputs: 'auto' | 'none';
+  readonly style: 'default' | 'positive' | 'destructive';
+}
+
+/** A button about one referral. Its data is ids only: the state is looked up when it is pressed. */
+export const referralButton = (title: string, verb: Verb, referralId: string, style: Button['style'] = 'default'): Button => ({
+  title,
+  verb,
+  data: { verb, referralId },
+  inputs: 'none',
+  style,
+});
+
+/** The button that commits a form, with the version of the referral the form was made from. */
+export const confirmButton = (
+  title: string,
+  verb: Verb,
+  referral: { readonly id: string; readonly version: number },
+  style: Button['style'],
+): Button => ({ title, verb, data: { verb, referralId: referral.id, version: referral.version }, inputs: 'auto', style });

@@ -1,0 +1,69 @@
+import { isWaiting, type Referral } from '../../domain/referral';
+import { formatDate, formatMoney, formatNearMoment, languageOf } from '../formats';
+import { escaped, literal, unmarked } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import { referralButton, type Button } from './buttons';
+import { customerName, signOf, stageName } from './referral';
+import { renderCard } from './render-card';
+
+/** A list that is shown page by page. */
+export interface ListView {
+  readonly title: string;
+  /** What is said where there is nothing. */
+  readonly empty: string;
+  readonly items: readonly Referral[];
+  readonly total: number;
+  /** Counted from 1. */
+  readonly page: number;
+  readonly pageSize: number;
+  /** The command that makes this list, for its other pages. */
+  readonly command: string;
+}
+
+/** Where it stands and what has to be done by when. */
+function stateOf(referral: Referral, reader: Reader): string {
+  const say = sayTo(reader);
+  const { stage, deadline, terms } = referral;
+  if (isWaiting(referral) && deadline !== null) return say('list.row.deadline', { when: formatNearMoment(reader, deadline) });
+  const closes = stage === 'accepted' && terms.closeDate !== null ? `${say('fact.closeDate')} ${formatDate(reader, terms.closeDate)}` : null;
+  return [stageName(referral, reader), closes].filter((part) => part !== null).join(' · ');
+}
+
+function rowOf(referral: Referral, reader: Reader): object {
+  const { stage, code, terms } = referral;
+  const value = terms.value === null ? null : formatMoney(reader, terms.value);
+  const name = terms.name === null ? null : escaped(terms.name, 80);
+  const line = [value, name].filter((part) => part !== null).join(' · ');
+  return {
+    title: `${signOf(stage)} ${customerName(referral, reader)}`,
+    state: stateOf(referral, reader),
+    lines: line === '' ? [] : [{ text: line }],
+    code,
+    buttons: [referralButton(sayTo(reader)('button.open'), 'referral.refresh', referral.id)],
+  };
+}
+
+function pageButtons(view: ListView, pages: number, reader: Reader): readonly Button[] {
+  const say = sayTo(reader);
+  const to = (page: number, title: string): readonly Button[] => {
+    if (page < 1 || page > pages) return [];
+    return [{ title, verb: 'referral.list', data: { verb: 'referral.list', command: view.command, page }, inputs: 'none', style: 'default' }];
+  };
+  return [...to(view.page - 1, say('button.previous')), ...to(view.page + 1, say('button.next'))];
+}
+
+/** A list of referrals with a button for each. */
+export function listCard(view: ListView, reader: Reader): object {
+  const say = sayTo(reader);
+  const pages = Math.max(Math.ceil(view.total / view.pageSize), 1);
+  const count = say('list.count', { count: view.total });
+  return renderCard('list', {
+    lang: languageOf(reader),
+    title: unmarked(view.title),
+    summary: literal(`${view.title}: ${count}`),
+    count: pages === 1 ? count : `${count} · ${say('list.page', { page: view.page, pages })}`,
+    empty: view.items.length === 0 ? [{ text: unmarked(view.empty) }] : [],
+    rows: view.items.map((referral) => rowOf(referral, reader)),
+    buttons: pageButtons(view, pages, reader),
+  });
+}

@@ -1,0 +1,117 @@
+import { fullName, type Contact } from '../../domain/person';
+import type { Referral } from '../../domain/referral';
+import { isMessageKey } from '../../locales/translate';
+import { formatCountry, formatDate, formatList, formatMoment, formatMoney, formatNumber } from '../formats';
+import { escaped } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+
+/** A labelled line of a card. */
+export interface Fact {
+  readonly title: string;
+  readonly value: string;
+}
+
+/** More things than this in a row are cut short: nobody reads them, and a card has to stay small. */
+const LISTED = 6;
+
+const listed = (reader: Reader, items: readonly string[]): string | null =>
+  items.length === 0 ? null : `${formatList(reader, items.slice(0, LISTED))}${items.length > LISTED ? ' …' : ''}`;
+
+type Line = readonly [title: string, value: string | null];
+
+const factsOf = (lines: readonly Line[]): readonly Fact[] =>
+  lines.flatMap(([title, value]) => (value === null || value === '' ? [] : [{ title, value }]));
+
+/** Partner Center's product ids that are not how the products are called. */
+const PRODUCTS: ReadonlyMap<string, string> = new Map([
+  ['EnterpriseMobilityAndSecurity', 'Enterprise Mobility + Security'],
+  ['DeveloperTools', 'Developer tools'],
+  ['Dynamics365Business', 'Dynamics 365 Business Central'],
+  ['Dynamics365Enterprise', 'Dynamics 365'],
+  ['DynamicsAX,GP,NAV,SL', 'Dynamics AX, GP, NAV, SL'],
+  ['Microsoft365', 'Microsoft 365'],
+  ['PowerBI', 'Power BI'],
+  ['SkypeForBusiness', 'Skype for Business'],
+  ['SurfaceHub', 'Surface Hub'],
+  ['SQL', 'SQL Server'],
+]);
+
+/** The words for one of Partner Center's ids; an id that nobody has translated stays as it is. */
+function named(kind: 'service' | 'assistance', id: string, reader: Reader): string {
+  const key = `${kind}.${id.toLowerCase()}`;
+  return isMessageKey(key) ? sayTo(reader)(key) : escaped(id, 60);
+}
+
+function needsOf({ needs }: Referral, reader: Reader): string | null {
+  const services = needs.services.map((id) => named('service', id, reader));
+  const products = needs.products.map((id) => PRODUCTS.get(id) ?? escaped(id, 60));
+  const wanted = [...services, ...products];
+  const fallback = needs.solutions.map(({ id, name }) => escaped(name ?? id, 60));
+  return listed(reader, wanted.length > 0 ? wanted : fallback);
+}
+
+function placeOf({ customer }: Referral, reader: Reader): string | null {
+  const { city, state, country } = customer.address;
+  const parts = [city, state, country === null ? null : formatCountry(reader, country)];
+  const known = parts.filter((part) => part !== null && part !== '').map((part) => escaped(String(part), 60));
+  return known.length === 0 ? null : [...new Set(known)].join(', ');
+}
+
+function helpOf({ invitation: { assistance } }: Referral, reader: Reader): string | null {
+  return assistance === null || assistance === 'Unknown' ? null : named('assistance', assistance, reader);
+}
+
+const peopleOf = (people: readonly Contact[], reader: Reader): string | null =>
+  listed(reader, people.map((person) => escaped(fullName(person) ?? person.email ?? '?', 60)));
+
+const optional = (text: string | null): string | null => (text === null ? null : escaped(text, 120));
+
+/** What must be known at one glance: how much, where, what, from whom. */
+export function mainFacts(referral: Referral, reader: Reader): readonly Fact[] {
+  const say = sayTo(reader);
+  const { stage, terms, invitation, team } = referral;
+  const isOpen = stage === 'received';
+  return factsOf([
+    [say('fact.value'), terms.value === null ? say('value.none') : formatMoney(reader, terms.value)],
+    [say('fact.place'), placeOf(referral, reader)],
+    [say('fact.needs'), needsOf(referral, reader)],
+    [say('fact.help'), helpOf(referral, reader)],
+    [say('fact.closeDate'), isOpen || terms.closeDate === null ? null : formatDate(reader, terms.closeDate)],
+    [say('fact.from'), optional(invitation.from)],
+    [say('fact.people'), isOpen ? null : peopleOf(team, reader)],
+  ]);
+}
+
+/** `51to250employees` and `Morethan500employees` are how Partner Center writes sizes. */
+function sizeOf({ customer: { size } }: Referral, reader: Reader): string | null {
+  const say = sayTo(reader);
+  const range = /^(\d+)to(\d+)employees$/iu.exec(size ?? '');
+  if (range !== null) {
+    return say('size.range', { from: formatNumber(reader, Number(range[1])), to: formatNumber(reader, Number(range[2])) });
+  }
+  const more = /^morethan(\d+)employees$/iu.exec(size ?? '');
+  return more === null ? optional(size) : say('size.more', { from: formatNumber(reader, Number(more[1])) });
+}
+
+const addressOf = ({ customer: { address } }: Referral): string =>
+  [...address.lines.slice(0, 3), address.postalCode].filter((part) => part !== null && part !== '').map((part) => escaped(String(part), 100)).join(', ');
+
+/** The rest, for whoever unfolds the card. */
+export function detailFacts(referral: Referral, reader: Reader): readonly Fact[] {
+  const say = sayTo(reader);
+  const { customer, terms, needs, team } = referral;
+  const solutions = needs.solutions.map(({ id, name }) => escaped(name ?? id, 60));
+  return factsOf([
+    [say('fact.address'), addressOf(referral)],
+    [say('fact.size'), sizeOf(referral, reader)],
+    [say('fact.duns'), optional(customer.duns)],
+    [say('fact.industry'), listed(reader, needs.industries.map((id) => escaped(id, 60)))],
+    [say('fact.solutions'), listed(reader, solutions)],
+    [say('fact.dealType'), say(`dealType.${referral.dealType}`)],
+    [say('fact.closeDate'), referral.stage === 'received' && terms.closeDate !== null ? formatDate(reader, terms.closeDate) : null],
+    [say('fact.people'), referral.stage === 'received' ? peopleOf(team, reader) : null],
+    [say('fact.crmId'), optional(terms.crmId)],
+    [say('fact.campaignId'), optional(terms.campaignId)],
+    [say('fact.received'), formatMoment(reader, referral.createdAt)],
+  ]);
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { personKey } from '../../domain/person';
+import { LOCALES, namedLocale, translate } from '../../locales/translate';
+import { sayTo } from '../reader';
+import { inWords } from '../turn';
+import { defineCommand } from './command';
+
+const known = (): string => LOCALES.map((locale) => `${translate(locale, 'language.name')} (${locale})`).join(', ');
+
+/** `language TAG`: the language the bot speaks to this person, wherever they talk to it. */
+export const language = defineCommand('language', 'usage.tag', z.string(), async (desk, turn, tag) => {
+  const say = sayTo(turn.reader);
+  const other = LOCALES.find((locale) => locale !== turn.reader.locale) ?? turn.reader.locale;
+  if (tag === '') return inWords(say('language.ask', { languages: known(), example: other }));
+  const locale = namedLocale(tag);
+  if (locale === null) return inWords(say('language.unknown', { tag: tag.slice(0, 50), languages: known() }));
+  await desk.people.setLocale(personKey(turn.caller), locale);
+  return inWords(translate(locale, 'language.set'));
+});

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { ReferralQuery } from '../../application/ports';
+import { sightOf, standingOf, type Standing } from '../../application/standing';
+import { personKey } from '../../domain/person';
+import { ARCHIVED_STAGES } from '../../domain/referral';
+import { searchTerms } from '../../domain/search-words';
+import { LOCALES, translate, type MessageKey } from '../../locales/translate';
+import { listCard } from '../cards/list';
+import type { Desk } from '../desk';
+import { sayTo } from '../reader';
+import { inWords, type Reply, type Turn } from '../turn';
+import { explain, type Command, type CommandName } from './command';
+
+/** How many referrals a page shows. */
+const PAGE_SIZE = 10;
+
+/** What a list shows to somebody, and how it is called. */
+interface Listing {
+  readonly query: Omit<ReferralQuery, 'sight'>;
+  readonly title: MessageKey;
+  readonly empty: MessageKey;
+  /** What was looked for. */
+  readonly text: string;
+}
+
+async function showPage(desk: Desk, turn: Turn, name: CommandName, rest: string, page: number, listing: (standing: Standing) => Listing): Promise<Reply> {
+  const say = sayTo(turn.reader);
+  const standing = await standingOf(desk, turn.caller);
+  const sight = sightOf(standing);
+  if (sight === null) return inWords(say('refusal.stranger'));
+  const { query, title, empty, text } = listing(standing);
+  const { items, total } = await desk.referrals.list({ ...query, sight }, (page - 1) * PAGE_SIZE, PAGE_SIZE);
+  // Whoever asks for a page beyond the last one means the last one; referrals may also have left the list meanwhile.
+  if (items.length === 0 && page > 1) return showPage(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
+  const heading = say(title, { text });
+  const card = listCard({ title: heading, empty: say(empty, { text }), items, total, page, pageSize: PAGE_SIZE, command: `${name} ${rest}`.trim() }, turn.reader);
+  return { kind: 'card', card, summary: heading };
+}
+
+/** Makes a list's entry in the registry: the arguments as a listing, and a page number that may follow them. */
+function defineList<Args>(name: CommandName, usage: MessageKey | null, args: z.ZodType<Args, string>, listing: (args: Args, standing: Standing) => Listing): Command {
+  const show = async (desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply> => {
+    const parsed = args.safeParse(rest);
+    if (!parsed.success) return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
+    return showPage(desk, turn, name, rest, page, (standing) => listing(parsed.data, standing));
+  };
+  return {
+    name,
+    usage,
+    page: show,
+    async run(desk, turn, rest) {
+      const paged = name === 'find' ? null : /^(.*?)\s*\b(\d{1,5})$/u.exec(rest);
+      const page = Math.max(Number(paged?.[2] ?? 1), 1);
+      return show(desk, turn, paged?.[1] ?? rest, page);
+    },
+  };
+}
+
+/** Nothing, or a page number that was taken off already. */
+const NoArguments = z.string().transform((text, context) => {
+  if (text !== '') context.addIssue({ code: 'custom', message: 'page.unreadable' });
+  return null;
+});
+
+const MINE = new Set(LOCALES.flatMap((locale) => [translate(locale, 'command.deals.mine').toLowerCase()]));
+
+const MineOrAll = z.string().transform((text, context): 'mine' | 'all' => {
+  if (text === '') return 'all';
+  if (!MINE.has(text.toLowerCase())) context.addIssue({ code: 'custom', message: 'page.unreadable' });
+  return 'mine';
+});
+
+const Sought = z.string().transform((text, context): string => {
+  if (searchTerms(text).length === 0) context.addIssue({ code: 'custom', message: 'find.missing' });
+  return text.slice(0, 200);
+});
+
+/** `inbound`: what waits for our answer. */
+export const inbound = defineList('inbound', null, NoArguments, () => ({
+  query: { stages: ['received'], direction: 'inbound', order: 'deadline' },
+  title: 'list.inbound',
+  empty: 'list.empty.inbound',
+  text: '',
+}));
+
+/** `deals [mine]`: what was accepted or created and is not closed yet. */
+export const deals = defineList('deals', null, MineOrAll, (whose, { person }) => ({
+  query: { stages: ['accepted'], order: 'newest', ...(whose === 'mine' ? { mine: person } : {}) },
+  title: whose === 'mine' ? 'list.deals.mine' : 'list.deals',
+  empty: 'list.empty.deals',
+  text: '',
+}));
+
+/** `archived`: what is over. */
+export const archived = defineList('archived', null, NoArguments, () => ({
+  query: { stages: ARCHIVED_STAGES, order: 'newest' },
+  title: 'list.archived',
+  empty: 'list.empty.archived',
+  text: '',
+}));
+
+/** `favorites`: what the person has starred. */
+export const favorites = defineList('favorites', null, NoArguments, (_, { person }) => ({
+  query: { favoriteOf: personKey(person), order: 'newest' },
+  title: 'list.favorites',
+  empty: 'list.empty.favorites',
+  text: '',
+}));
+
+/** `find TEXT`: what has a word that begins like this in its customer, name, city or code. */
+export const find = defineList('find', 'usage.text', Sought, (text) => ({
+  query: { words: searchTerms(text), order: 'newest' },
+  title: 'list.find',
+  empty: 'list.empty.find',
+  text,
+}));

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FieldFault } from '../../src/domain/acceptance';
+import { DECLINE_REASONS } from '../../src/domain/decline-reason';
+import { STAGES, type DealType } from '../../src/domain/referral';
+import { en } from '../../src/locales/en';
+import { LOCALES, translate, type MessageKey } from '../../src/locales/translate';
+import { zhCN } from '../../src/locales/zh-cn';
+import { COMMAND_NAMES } from '../../src/teams/commands/command';
+
+const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'zh-CN': zhCN };
+
+const KEYS = Object.keys(en);
+
+const SRC = path.join(__dirname, '..', '..', 'src');
+
+/** All code but the messages themselves. */
+const CODE = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !/^locales.(?:en|zh-cn)\.ts$/u.test(file))
+  .map((file) => readFileSync(path.join(SRC, file), 'utf8'))
+  .join('\n');
+
+const placeholdersIn = (text: string): readonly string[] => [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name ?? '').sort();
+
+/** Records, so that a fault or deal type that is added does not compile before it is listed here. */
+const FAULTS: Readonly<Record<FieldFault | 'people-unknown', true>> = {
+  required: true,
+  'too-long': true,
+  'date-not-understood': true,
+  'date-past': true,
+  'reason-unknown': true,
+  'note-required': true,
+  'people-unknown': true,
+  'money-not-understood': true,
+  'money-ambiguous': true,
+  'money-negative': true,
+  'money-too-large': true,
+  'money-too-precise': true,
+  'currency-unknown': true,
+  'currency-missing': true,
+  'currency-differs': true,
+};
+
+const DEAL_TYPES: Readonly<Record<DealType, true>> = { private: true, 'partner-led': true, 'co-sell': true };
+
+/** Partner Center's codes for what a customer needs done. */
+const SERVICES = [
+  'ConsultingAndProfessional',
+  'CustomSolution(ISV)',
+  'DeploymentOrMigration',
+  'Hardware',
+  'Integration',
+  'IPServices(ISV)',
+  'LearningAndCertification',
+  'Licensing',
+  'ManagedServices',
+  'ProjectServices',
+];
+
+/** Partner Center's codes for the help that is asked for; `Unknown` stands for none. */
+const ASSISTANCE = [
+  'WorkloadSpecificValueProposition',
+  'CustomerTechnicalArchitecture',
+  'ProofOfConceptOrDemo',
+  'QuotesOrLicensing',
+  'PostSalesCustomerSuccess',
+  'GeneralOrOther',
+];
+
+const FORM_FIELDS = ['dealName', 'dealValue', 'currency', 'closeDate', 'notes', 'crmId', 'campaignId', 'people'];
+
+const answered = STAGES.filter((stage) => stage !== 'received');
+
+/** Messages whose keys are put together in the code, by what they begin with, and all there may be of each. */
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  'stage.': [...STAGES, 'received.theirs'],
+  'story.': [...answered, ...answered.map((stage) => `${stage}.portal`), 'reason', 'claimed', 'deadline'],
+  'reason.': DECLINE_REASONS,
+  'fault.': Object.keys(FAULTS),
+  'dealType.': Object.keys(DEAL_TYPES),
+  'service.': SERVICES.map((code) => code.toLowerCase()),
+  'assistance.': ASSISTANCE.map((code) => code.toLowerCase()),
+  'field.': [...FORM_FIELDS, 'reason', 'declineNotes'],
+  'command.': [...COMMAND_NAMES.flatMap((name) => [name, `${name}.does`]), 'deals.mine'],
+};
+
+describe.each(LOCALES)('the messages in %s', (locale) => {
+  const messages = LANGUAGES[locale] ?? {};
+
+  it('are the same as in English, neither more nor fewer', () => {
+    expect(Object.keys(messages).sort()).toEqual([...KEYS].sort());
+  });
+
+  it('are filled in with the same values as in English', () => {
+    const astray = KEYS.filter((key) => placeholdersIn(messages[key] ?? '').join() !== placeholdersIn(en[key as keyof typeof en]).join());
+
+    expect(astray).toEqual([]);
+  });
+
+  it('say something, without space around it', () => {
+    expect(KEYS.filter((key) => messages[key] === '' || messages[key] !== messages[key]?.trim())).toEqual([]);
+  });
+
+  it('have no marks in them that a card would take for markup', () => {
+    expect(KEYS.filter((key) => /[\\`*_[\]<>]/u.test(messages[key] ?? ''))).toEqual([]);
+  });
+
+  it.each(Object.entries(FAMILIES))('have words for each %s… and for nothing else', (prefix, members) => {
+    const told = KEYS.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+
+    expect(told.sort()).toEqual([...members].sort());
+  });
+
+  it('name each reason, stage and need differently', () => {
+    for (const prefix of ['reason.', 'stage.', 'service.', 'assistance.', 'dealType.']) {
+      const names = KEYS.filter((key) => key.startsWith(prefix)).map((key) => messages[key]);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it('can be told without anything left to fill in', () => {
+    const values = { ...Object.fromEntries(KEYS.flatMap((key) => placeholdersIn(messages[key] ?? '')).map((name) => [name, 'x'])), count: 2 };
+    const told = KEYS.map((key) => translate(locale, key.replace(/_(?:one|other)$/u, '') as MessageKey, values));
+
+    expect(told.filter((text) => text.includes('{{'))).toEqual([]);
+  });
+});
+
+describe('the messages', () => {
+  it('are all used: each is named in the code or one of a family that is', () => {
+    const unused = KEYS.map((key) => key.replace(/_(?:one|other)$/u, '')).filter(
+      (key) => !CODE.includes(`'${key}'`) && !Object.keys(FAMILIES).some((prefix) => key.startsWith(prefix)),
+    );
+
+    expect(unused).toEqual([]);
+  });
+
+  it('come in no family that nobody asks for', () => {
+    const asked = (prefix: string): boolean => CODE.includes(`\`${prefix}\${`) || CODE.includes(`'${prefix.slice(0, -1)}'`);
+
+    expect(Object.keys(FAMILIES).filter((prefix) => !asked(prefix))).toEqual([]);
+  });
+
+  it('in Chinese are Chinese', () => {
+    const latin = KEYS.filter((key) => !/\p{Script=Han}/u.test(zhCN[key as keyof typeof zhCN]));
+
+    expect(latin).toEqual([]);
+  });
+
+  it('in Chinese have Chinese punctuation, but for commas between the names of a command', () => {
+    const western = KEYS.filter((key) => /\p{Script=Han}[.,:;?!](?:\s|$)/u.test(zhCN[key as keyof typeof zhCN]));
+
+    expect(western.filter((key) => !COMMAND_NAMES.some((name) => key === `command.${name}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+
+const PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** Nothing that would let the browser talk to anybody by itself. */
+const QUIETLY = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Starts Chromium, once per test file; whoever asked for it closes it.
+ *
+ * @throws Error with what to install where there is none
+ */
+export async function launchBrowser(): Promise<Browser> {
+  if (!existsSync(PATH)) {
+    throw new Error(
+      `There is no Chromium at ${PATH}. Install one ("apt-get install chromium", or any Chrome or Chromium) ` +
+        'and set CHROMIUM_PATH to its program, or leave these tests out with --testPathIgnorePatterns test/browser.',
+    );
+  }
+  return chromium.launch({ executablePath: PATH, args: QUIETLY });
+}
+
+/**
+ * `describe` for tests in a browser. A newcomer without Chromium is told that these were left out
+ * (the summary counts them as skipped); where CI is set a missing browser fails them.
+ */
+export const describeInBrowser = existsSync(PATH) || process.env['CI'] !== undefined ? describe : describe.skip;

@@ -1,0 +1,38 @@
+import { LOCALES, translate } from '../../../src/locales/translate';
+import { helpCard } from '../../../src/teams/cards/help';
+import { helpReply } from '../../../src/teams/commands/help';
+import { COMMANDS } from '../../../src/teams/commands/registry';
+import { READERS } from '../../support/card-gallery';
+import { bytesOf, nodesOf } from '../../support/card-parts';
+import { textIn } from '../../support/card-reading';
+
+const READER = READERS.en;
+
+describe('the card that helps', () => {
+  it('says what can be typed and what it does, line by line', () => {
+    const card = helpCard({ title: 'What you can type', lines: ['Mention me first.'], commands: [{ usage: 'find TEXT', does: 'Looks for a customer' }] }, READER);
+
+    expect(textIn(card)).toBe('What you can type\nMention me first.\nfind TEXT\nLooks for a customer');
+    expect(card).toMatchObject({ lang: 'en', fallbackText: 'What you can type', speak: 'What you can type' });
+  });
+
+  it.each(LOCALES)('names every command there is (%s)', (locale) => {
+    const reply = helpReply(COMMANDS, READERS[locale], 'help.title', ['help.channel']);
+    const text = reply.kind === 'card' ? textIn(reply.card) : '';
+
+    expect(COMMANDS.filter(({ name }) => !text.includes(translate(locale, `command.${name}.does`)))).toEqual([]);
+    expect(COMMANDS.filter(({ name }) => !text.includes((translate(locale, `command.${name}`).split(',')[0] ?? '').trim()))).toEqual([]);
+  });
+
+  it('offers no buttons: everything in it is typed', () => {
+    const card = helpCard({ title: 'x', lines: [], commands: [] }, READER);
+
+    expect(nodesOf(card).filter(({ type }) => String(type).startsWith('Action.'))).toEqual([]);
+  });
+
+  it.each(LOCALES)('is small (%s)', (locale) => {
+    const reply = helpReply(COMMANDS, READERS[locale], 'help.title', ['help.channel']);
+
+    expect(reply.kind === 'card' ? bytesOf(reply.card) : Infinity).toBeLessThan(8 * 1024);
+  });
+});

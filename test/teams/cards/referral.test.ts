@@ -1,0 +1,218 @@
+import { LOCALES } from '../../../src/locales/translate';
+import { referralCard, type PersonalView } from '../../../src/teams/cards/referral';
+import type { Referral } from '../../../src/domain/referral';
+import type { Reader } from '../../../src/teams/reader';
+import { aPerson, aReferral, daysFromNow } from '../../builders/a-referral';
+import { emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES } from '../../support/card-gallery';
+import { buttonsIn, textIn } from '../../support/card-reading';
+import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
+
+const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
+const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
+
+const cardOf = (referral: Referral, reader = LONDON, view: PersonalView = {}): object => referralCard(referral, reader, view).card;
+
+const says = (referral: Referral, reader = LONDON): string => textIn(cardOf(referral, reader));
+
+const titlesIn = (card: object): readonly string[] => buttonsIn(card).map(({ title }) => title);
+
+const answeredBy = (stage: Referral['stage'], answer: Partial<NonNullable<Referral['answer']>> = {}): Referral =>
+  aReferral({ stage, answer: { by: aPerson(), at: daysFromNow(-1), reason: null, note: null, ...answer } });
+
+describe('the card of a referral that waits for our answer', () => {
+  it('says first that it waits, its code and by when, on the clock of whoever reads', () => {
+    const [status, code, deadline] = textIn(cardOf(aReferral())).split('\n');
+
+    expect([status, code, deadline]).toEqual(['✉ Waiting for your answer', 'R-7K2MQ', 'Answer by: Sat, Jun 27, 10:00 AM GMT+1']);
+    expect(says(aReferral(), SHANGHAI)).toContain('答复期限：6月27日周六 GMT+8 17:00');
+  });
+
+  it('says at a glance who, how much, where, what, which help and from whom', () => {
+    const facts = factsIn(cardOf(aReferral()));
+
+    expect(says(aReferral())).toContain('Contoso Freight Inc\nContoso Freight - data estate migration');
+    expect(facts).toMatchObject({
+      Value: '$125,000.00',
+      Where: 'Seattle, WA, United States',
+      Needs: 'Deployment or migration, Azure, SQL Server',
+      'Help with': 'Technical architecture',
+      From: 'Microsoft',
+    });
+  });
+
+  it('keeps the rest folded away: all the words, whom to call, and Partner Center', () => {
+    const details = nodesOf(cardOf(aReferral())).find(({ id }) => id === 'details');
+
+    expect(details).toMatchObject({ isVisible: false });
+    expect(textIn(details)).toContain('Can you help?');
+    expect(textIn(details)).toContain('Sue Smith, CIO\nsue.smith@contoso.com\n+1 206 555 0111');
+    expect(factsIn(details)).toMatchObject({ Size: '251 to 1,000 employees', 'Deal type': 'Co-sell with Microsoft', Closes: 'Jul 30, 2026' });
+  });
+
+  it('opens Partner Center at the referral, whatever its id contains', () => {
+    const [link] = actionsIn(cardOf(aReferral({ id: '../x?y' })), 'Action.OpenUrl');
+
+    expect(link).toMatchObject({ url: 'https://partner.microsoft.com/dashboard/referrals/..%2Fx%3Fy' });
+  });
+
+  it('offers to accept, decline, look at it and star it, accepting foremost', () => {
+    expect(buttonsIn(cardOf(aReferral())).map(({ title, verb }) => [title, verb])).toEqual([
+      ['Accept', 'referral.accept'],
+      ['Decline', 'referral.decline'],
+      ["I'll look at it", 'referral.claim'],
+      ['☆ Star', 'referral.favorite'],
+    ]);
+    expect(actionsIn(cardOf(aReferral()), 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default', 'default']);
+  });
+
+  it('swaps the glance for the details and back', () => {
+    const [details] = actionsIn(cardOf(aReferral()), 'Action.ToggleVisibility');
+
+    expect(details).toMatchObject({ title: 'Details', targetElements: ['details', 'glance'] });
+  });
+
+  it('names who looks at it, once somebody does', () => {
+    const claimed = aReferral({ claim: { by: aPerson(), at: daysFromNow(-0.5) } });
+
+    expect(says(aReferral())).not.toContain('looking');
+    expect(says(claimed)).toContain('Megan Ortiz is looking at it since Sun, Jun 14, 10:00 PM GMT+1');
+    expect(titlesIn(cardOf(claimed))).toEqual(titlesIn(cardOf(aReferral())));
+  });
+
+  it('stands for itself in a notification as who and by when', () => {
+    expect(referralCard(aReferral(), LONDON).summary).toBe('New referral: Contoso Freight Inc, answer by Sat, Jun 27, 10:00 AM GMT+1');
+    expect(referralCard(aReferral(), LONDON).card).toMatchObject({ fallbackText: referralCard(aReferral(), LONDON).summary });
+  });
+
+  it('asks nothing of us where the answer is up to somebody else', () => {
+    const theirs = aReferral({ direction: 'outbound' });
+
+    expect(says(theirs)).toContain('Waiting for their answer');
+    expect(says(theirs)).not.toContain('Answer by');
+    expect(titlesIn(cardOf(theirs))).toEqual(['☆ Star']);
+    expect(referralCard(theirs, LONDON).summary).toBe('Referral R-7K2MQ: Contoso Freight Inc, Waiting for their answer');
+  });
+});
+
+describe('the card of a referral that was answered', () => {
+  it.each([
+    ['accepted', '✔ Accepted', 'Accepted by Megan Ortiz on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
+    ['declined', '✖ Declined', 'Declined by Megan Ortiz on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
+    ['won', '★ Won', 'Won by Megan Ortiz on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
+    ['lost', '▼ Lost', 'Lost, says Megan Ortiz, on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
+  ] as const)('says who did it and when: %s', (stage, status, story) => {
+    const card = cardOf(answeredBy(stage));
+
+    expect(textIn(card).split('\n').slice(0, 3)).toEqual([status, 'R-7K2MQ', story]);
+    expect(titlesIn(card)).toEqual(['☆ Star']);
+  });
+
+  it.each([
+    ['accepted', 'Accepted in Partner Center on'],
+    ['declined', 'Declined in Partner Center on'],
+    ['won', 'Won in Partner Center on'],
+    ['lost', 'Lost in Partner Center on'],
+  ] as const)('says that it happened in the portal: %s', (stage, story) => {
+    expect(says(answeredBy(stage, { by: null }))).toContain(story);
+  });
+
+  it('says why it was declined, in the list\'s words and in the person\'s own', () => {
+    const declined = answeredBy('declined', { reason: 'other', note: 'They sell *bikes*.' });
+
+    expect(says(declined)).toContain('Reason: Other – They sell \\*bikes\\*.');
+    expect(says(declined, SHANGHAI)).toContain('原因：其他 – They sell');
+    expect(says(answeredBy('declined', { reason: 'timeline-too-short' }))).toContain('Reason: The timeline is too short');
+  });
+
+  it('says of an expired one that nobody can accept it any more', () => {
+    const expired = answeredBy('expired', { by: null });
+
+    expect(says(expired)).toMatch(/⊘ Expired: nobody answered in time[\s\S]*The time to answer ended on Sun, Jun 14, 2026/u);
+    expect(titlesIn(cardOf(expired))).toEqual(['☆ Star']);
+  });
+
+  it('says who is on the deal and when it closes', () => {
+    const team = [{ firstName: 'Megan', lastName: 'Ortiz', email: null, phone: null, title: null }, { firstName: null, lastName: null, email: 'wei@example.com', phone: null, title: null }];
+
+    expect(factsIn(cardOf(aReferral({ stage: 'accepted', team })))).toMatchObject({ Team: 'Megan Ortiz, wei@example.com', Closes: 'Jul 30, 2026' });
+    expect(factsIn(cardOf(aReferral({ stage: 'accepted', team }), SHANGHAI))).toMatchObject({ 成员: 'Megan Ortiz、wei@example.com' });
+  });
+
+  it('can be told from any other stage by sign, by words and by tone', () => {
+    const cards = (['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const).map((stage) => cardOf(answeredBy(stage)));
+    const statuses = cards.map((card) => textIn(card).split('\n')[0] ?? '');
+
+    expect(new Set(statuses.map((status) => status.split(' ')[0])).size).toBe(6);
+    expect(new Set(statuses.map((status) => status.split(' ').slice(1).join(' '))).size).toBe(6);
+    expect(cards.map((card) => tonesIn(card)[0])).toEqual(['warning', 'good', 'good', 'emphasis', 'emphasis', 'attention']);
+  });
+});
+
+describe('what one person sees on top', () => {
+  it('is a notice above everything else', () => {
+    expect(textIn(cardOf(aReferral(), LONDON, { notice: 'Done: you accepted it.' })).split('\n')[0]).toBe('Done: you accepted it.');
+  });
+
+  it('is inert, whoever is named in it', () => {
+    const notice = '[Megan](https://evil.example) *was* <at>faster</at>.';
+
+    expect(textIn(cardOf(aReferral(), LONDON, { notice })).split('\n')[0]).toBe('\\[Megan\\](https://evil.example) \\*was\\* \\<at>faster\\</at>.');
+  });
+
+  it('is the star of a favorite', () => {
+    expect(titlesIn(cardOf(aReferral(), LONDON, { isFavorite: true }))).toContain('★ Starred');
+  });
+});
+
+describe('a referral about which little is known', () => {
+  it('has a card that says so, without empty lines', () => {
+    const text = says(emptyReferral());
+
+    expect(text).toContain('Customer not named');
+    expect(factsIn(cardOf(emptyReferral()))).toEqual({ Value: 'Not stated', 'Deal type': 'Co-sell with Microsoft', Received: expect.any(String) as string });
+    expect(text).not.toMatch(/null|undefined|\n\n|: \n/u);
+  });
+
+  it('keeps ids that nobody has translated', () => {
+    const { needs, invitation } = aReferral();
+    const strange = aReferral({ needs: { ...needs, services: ['Juggling'], products: ['Office2050', 'constructor'] }, invitation: { ...invitation, assistance: 'Applause' } });
+
+    expect(factsIn(cardOf(strange))).toMatchObject({ Needs: 'Juggling, Office2050, constructor', 'Help with': 'Applause' });
+  });
+
+  it('names the solutions where nothing else tells what is needed', () => {
+    const { needs } = aReferral();
+
+    expect(factsIn(cardOf(aReferral({ needs: { ...needs, services: [], products: [] } })))).toMatchObject({ Needs: 'Northwind Migration Accelerator' });
+  });
+});
+
+describe('text from outside', () => {
+  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+    const card = cardOf(filledWith(hostile));
+    const json = JSON.stringify(card);
+
+    expect(nodesOf(card).map(({ type }) => type)).toEqual(nodesOf(cardOf(filledWith('x'))).map(({ type }) => type));
+    expect(json).not.toMatch(/[\u0000-\u001F\u202A-\u202E\u2066\u2067]/u); // eslint-disable-line no-control-regex
+    expect(json).not.toContain('"msteams"');
+  });
+
+  it('that looks like a template is not filled in', () => {
+    expect(says(filledWith('${1+1} ${$root.code}'))).toContain('${1+1} ${$root.code}');
+  });
+
+  it('in Arabic is closed in on itself, so that it does not turn the line around', () => {
+    expect(says(sample(4))).toContain('\u2068شركة النور للطاقة\u2069');
+  });
+
+  it.each(LOCALES)('never makes a card of more than 28 KB (%s)', (locale) => {
+    const many = (text: string): Referral => {
+      const { needs, team } = filledWith(text);
+      const repeat = <T>(items: readonly T[]): T[] => Array.from({ length: 500 }, () => items).flat();
+      return { ...filledWith(text), needs: { industries: repeat(needs.industries), products: repeat(needs.products), services: repeat(needs.services), solutions: repeat(needs.solutions) }, team: repeat(team) };
+    };
+    const cards = [...SAMPLES, longReferral(), many('x'.repeat(10_000)), many('*'.repeat(10_000)), many('字'.repeat(10_000))].map((referral) => cardOf(referral, READERS[locale]));
+
+    expect(Math.max(...cards.map(bytesOf))).toBeLessThanOrEqual(28 * 1024);
+  });
+});
