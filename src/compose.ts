@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { createDispatcher, type Dispatcher } from './application/dispatcher';
+import type { Clock, Log } from './application/ports';
+import { receiveReferrals } from './application/receive-referrals';
+import { catchUp } from './application/subscribe';
+import type { Config } from './config';
+import { startServer } from './http/server';
+import type { Intake } from './http/referrals-route';
+import { openDatabase, type Database } from './mongo/connection';
+import { MongoOutbox } from './mongo/outbox';
+import { MongoPersonRepository } from './mongo/person-repository';
+import { MongoReferralRepository } from './mongo/referral-repository';
+import { MongoPace } from './mongo/send-pace';
+import { MongoSubscriberRepository } from './mongo/subscriber-repository';
+import { createMetrics, type Metrics } from './observability/metrics';
+import { toRecord } from './partner-center/mapper';
+import { readBatch } from './partner-center/schema';
+import { startTicker } from './schedule/ticker';
+import { TeamsAdapter, type CloudAddresses } from './teams/adapter';
+import { Bot } from './teams/bot';
+import { Connector } from './teams/connector';
+import type { Desk } from './teams/desk';
+import { createEndpoint } from './teams/endpoint';
+import { TeamsMessenger } from './teams/messenger';
+import { TeamsRoster } from './teams/roster';
+
+/** What tests and special clouds change; everything else is as in production. */
+export interface Variations {
+  readonly clock?: Clock;
+  readonly cloud?: CloudAddresses;
+  /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
+  readonly leaseMs?: number;
+  /** How long Teams is waited for, in milliseconds; well below a third of the lease. */
+  readonly connectorTimeoutMs?: number;
+}
+
+/** A service that runs. */
+export interface Service {
+  readonly url: string;
+  /** Takes nothing new, ends what is under way, gives leases back and closes the database. */
+  stop(): Promise<void>;
+}
+
+const LEASE_MS = 30_000;
+const CONNECTOR_TIMEOUT_MS = 8_000;
+
+/** Puts the service together and starts it: the one place where all parts meet. */
+export async function startService(config: Config, log: Log, variations: Variations = {}): Promise<Service> {
+  const database = await openDatabase(config.database.location, config.database.name);
+  try {
+    return await startOn(database, config, log, variations);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function startOn(database: Database, config: Config, log: Log, variations: Variations): Promise<Service> {
+  const { adapter, bot, desk, dispatcher, meter } = assemble(database, config, log, variations);
+  const { clock } = desk;
+  const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
+  const messages = createEndpoint({ adapter, bot, guard, log, measured: meter.turn });
+  const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter };
+  const { host, port, webhookSecret } = config;
+  const server = await startServer(endpoints, { host, port, webhookSecret, clock, log });
+  const tick = async (): Promise<void> => {
+    await catchUp(desk);
+    dispatcher.wake();
+  };
+  const ticker = startTicker(config.tick, tick, log);
+  await tick();
+  return {
+    url: server.url,
+    async stop() {
+      await Promise.all([server.stop(), ticker.stop()]);
+      await bot.settled();
+      await dispatcher.stop();
+      await database.close();
+    },
+  };
+}
+
+interface Parts {
+  readonly adapter: TeamsAdapter;
+  readonly bot: Bot;
+  readonly desk: Desk;
+  readonly dispatcher: Dispatcher;
+  readonly meter: Metrics;
+}
+
+function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Parts {
+  const clock = variations.clock ?? (() => new Date());
+  const subscribers = new MongoSubscriberRepository(db);
+  const outbox = new MongoOutbox(db, clock);
+  const meter = createMetrics(outbox);
+  const adapter = new TeamsAdapter(config.identity, variations.cloud);
+  const connector = new Connector(() => adapter.token(), variations.connectorTimeoutMs ?? CONNECTOR_TIMEOUT_MS);
+  const messenger = new TeamsMessenger(connector);
+  const leaseMs = variations.leaseMs ?? LEASE_MS;
+  const dispatcher = createDispatcher({ outbox, subscribers, messenger, pace: new MongoPace(db), clock, meter, log, leaseMs });
+  const desk: Desk = {
+    referrals: new MongoReferralRepository(db),
+    subscribers,
+    people: new MongoPersonRepository(db),
+    roster: new TeamsRoster(connector, clock, log),
+    administrators: config.administrators,
+    defaults: config.defaults,
+    clock,
+    meter,
+    log,
+    wake: dispatcher.wake,
+  };
+  return { adapter, bot: new Bot(desk, connector), desk, dispatcher, meter };
+}
+
+/** Reads pushed bodies as Partner Center's records, and takes those in. */
+const intakeOf =
+  (desk: Desk, meter: Metrics): Intake =>
+  async (body) => {
+    const batch = readBatch(body);
+    if (!batch.ok) return { faults: batch.faults };
+    const now = desk.clock();
+    return receiveReferrals({ ...desk, meter, random: (size) => randomBytes(size) }, batch.referrals.map((wire) => toRecord(wire, now)));
+  };
