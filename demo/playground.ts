@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const CLI = require.resolve('@microsoft/m365agentsplayground/package.json').replace(/package\.json$/u, 'cli.js');
+
+/** Microsoft's Agents Playground, running. */
+export interface Playground {
+  readonly url: string;
+  stop(): void;
+}
+
+/**
+ * Starts the Agents Playground as Teams for a bot, with the demo's sales team. It takes another
+ * port by itself where the one asked for is taken, so the one it says it listens on counts.
+ */
+export async function startPlayground(botUrl: string, port: number, folder: string): Promise<Playground> {
+  mkdirSync(folder, { recursive: true });
+  const child = spawn(process.execPath, [CLI, 'start', '-e', `${botUrl}/api/messages`, '-c', 'msteams', '-p', String(port), '--dt'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      TEAMSAPPTESTER_BROWSER: 'none',
+      M365_AGENTS_PLAYGROUND_CONFIG_PATH: resolve(join(__dirname, 'sales-team.yml')),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await new Promise<string>((resolveUrl, reject) => {
+    let printed = '';
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      const listening = /Listening on (\d+)/u.exec(printed);
+      if (listening !== null) resolveUrl(`http://127.0.0.1:${listening[1]}`);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => {
+      reject(new Error(`The Agents Playground ended with ${code}:\n${printed}`));
+    });
+  });
+  await untilItAnswers(`${url}/_debug/ping`);
+  return { url, stop: () => child.kill() };
+}
+
+/** It says that it listens before it has read its configuration; only its answer tells that it stayed. */
+async function untilItAnswers(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok === true) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('The Agents Playground does not answer.');
+}
