@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Environment, readConfig } from '../../src/config';
+import { translate } from '../../src/locales/translate';
+import { COMMANDS } from '../../src/teams/commands/registry';
+
+const ROOT = join(__dirname, '..', '..');
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
+
+/** The rows of the table that has this header, cell by cell. */
+function rowsOf(header: string): readonly (readonly string[])[] {
+  const table = readme.slice(readme.indexOf(header) + header.length);
+  const lines = table.split('\n').slice(2);
+  return lines.slice(0, lines.findIndex((line) => !line.startsWith('|'))).map((line) =>
+    line.split(/(?<!\\)\|/u).slice(1, -1).map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+const variables = Object.entries(Environment.shape).map(([name, shape]) => [name, shape.description ?? ''] as const);
+
+describe('the README', () => {
+  it('lists the variables that are read, with what they are for', () => {
+    const listed = rowsOf('| variable | default | what it is |').map(([name, , purpose]) => [name, purpose]);
+    expect(listed).toEqual(variables);
+  });
+
+  it('tells the defaults that hold where nothing is set', () => {
+    const told = new Map(rowsOf('| variable | default | what it is |').map(([name = '', value = '']) => [name, value]));
+    const config = readConfig({ ALLOW_ANONYMOUS: 'true' });
+    expect(Object.fromEntries(told)).toMatchObject({
+      HOST: config.host,
+      PORT: String(config.port),
+      MONGODB_DATABASE: config.database.name,
+      DATA_DIR: 'dataDir' in config.database.location ? config.database.location.dataDir : '',
+      TICK: config.tick,
+      TIMEZONE: config.defaults.timeZone,
+      LOCALE: config.defaults.locale,
+      LOG_LEVEL: config.logLevel,
+    });
+  });
+
+  it('lists the commands as help does', () => {
+    const helped = COMMANDS.map(({ name, usage }) => [
+      usage === null ? name : `${name} ${translate('en', usage)}`,
+      translate('en', `command.${name}.does`),
+    ]);
+    expect(rowsOf('| command | what it does |')).toEqual(helped);
+  });
+
+  it('names only scripts that exist', () => {
+    const named = [...readme.matchAll(/npm run ([a-z:]+)/gu)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('points only at files that exist', () => {
+    const paths = [...readme.matchAll(/`((?:src|test|demo|cards|manifest)\/[\w./-]+)`|\]\(([\w./-]+)\)/gu)].map(([, code, link]) => code ?? link ?? '');
+    expect(paths.filter((path) => !path.includes('NAME') && !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe('.env.example', () => {
+  it('has every variable, once', () => {
+    const names = [...example.matchAll(/^(\w+)=/gmu)].map(([, name]) => name);
+    expect(names).toEqual(expect.arrayContaining(variables.map(([name]) => name)));
+    expect(names).toHaveLength(variables.length);
+  });
+});
