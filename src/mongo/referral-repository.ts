@@ -136,6 +136,7 @@ export class MongoReferralRepository implements ReferralRepository {
     const { matchedCount } = await this.#referrals.updateOne(
       { _id: id, 'referral.version': version - 1 },
       {
+        // The same fields; the domain's are readonly, which the driver's types do not know.
         $set: stateOf(change.referral) as unknown as Partial<ReferralDocument>,
         ...(pending.length > 0 ? { $push: { outbox: { $each: pending } }, $min: { dueAt: now } } : {}),
       },

@@ -36,7 +36,7 @@ const numberFormat = remembered(({ locale }) => new Intl.NumberFormat(locale));
 
 const enumeration = remembered(({ locale }) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
 
-/** An amount with its currency. The digits are passed on as text, so that no cent is lost in a float. */
+/** An amount with its currency. Intl is given the digits as text, which its types lack, so that no cent is lost in a float. */
 export const formatMoney = (reader: Reader, money: Money): string =>
   moneyFormat(reader, money.currency).format(amountOf(money) as unknown as number);
 
