@@ -1,0 +1,33 @@
+/** How long before a deadline somebody is reminded, in whole minutes. */
+export type LeadTime = number;
+
+const MINUTES = { d: 1_440, h: 60, m: 1 } as const;
+
+const ONE = /^(\d{1,4})(d|h|m)$/u;
+
+/** A day: from here on a reminder is urgent. */
+export const ONE_DAY: LeadTime = MINUTES.d;
+
+/** The longest lead time that makes sense: nobody has more than 14 days to answer. */
+const LONGEST: LeadTime = 14 * MINUTES.d;
+
+function readOne(text: string): LeadTime | null {
+  const [, count, unit] = ONE.exec(text) ?? [];
+  if (count === undefined || unit === undefined) return null;
+  const minutes = Number(count) * MINUTES[unit as keyof typeof MINUTES];
+  return minutes > 0 && minutes <= LONGEST ? minutes : null;
+}
+
+/** Lead times written like `7d,3d,1d,4h`, longest first and each once; empty text is none. Null where it cannot be understood. */
+export function readLeadTimes(text: string): readonly LeadTime[] | null {
+  const parts = text.toLowerCase().split(/[\s,;，、]+/u).filter((part) => part !== '');
+  const read = parts.map(readOne);
+  const known = read.filter((lead) => lead !== null);
+  return known.length < read.length ? null : [...new Set(known)].sort((one, other) => other - one);
+}
+
+/** A lead time as it is typed: `3d`, `4h`, `90m`. */
+export function leadTimeText(lead: LeadTime): string {
+  if (lead % MINUTES.d === 0) return `${lead / MINUTES.d}d`;
+  return lead % MINUTES.h === 0 ? `${lead / MINUTES.h}h` : `${lead}m`;
+}

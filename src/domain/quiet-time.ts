@@ -1,0 +1,111 @@
+import { instantOfWallTime, wallTimeAt, type TimeOfDay, type WallTime } from './zoned-time';
+
+export type { TimeOfDay };
+
+/** When a channel does not want to be disturbed, in its own time zone. */
+export interface QuietTime {
+  /**
+   * Every day from one time to the other, past midnight where `to` is the earlier one; null: no
+   * such hours, as where both are the same.
+   */
+  readonly hours: { readonly from: TimeOfDay; readonly to: TimeOfDay } | null;
+  /** Whether Saturday and Sunday are quiet altogether. */
+  readonly weekends: boolean;
+}
+
+/** At any time. */
+export const NEVER_QUIET: QuietTime = { hours: null, weekends: false };
+
+/** A time without a break in which it is quiet: from `start` until just before `end`. */
+export interface QuietStretch {
+  readonly start: Date;
+  readonly end: Date;
+}
+
+/** The same in terms of what the clocks show. */
+interface WallStretch {
+  readonly start: WallTime;
+  readonly end: WallTime;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The days around one that can have to do with its stretch, as none is longer than four. */
+const [FIRST_DAY, LAST_DAY] = [-5, 5];
+
+const sinceMidnight = (time: TimeOfDay): number => Date.parse(`1970-01-01T${time}:00Z`);
+
+/** What is quiet of each of the days around `wall`, by when it begins; not merged. */
+function daysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly WallStretch[] {
+  const today = wall - (((wall % DAY_MS) + DAY_MS) % DAY_MS);
+  const [from, to] = hours === null ? [0, 0] : [sinceMidnight(hours.from), sinceMidnight(hours.to)];
+  const until = to < from ? to + DAY_MS : to;
+  const stretches: WallStretch[] = [];
+  for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
+    const midnight = today + day * DAY_MS;
+    if (weekends && new Date(midnight).getUTCDay() % 6 === 0) stretches.push({ start: midnight, end: midnight + DAY_MS });
+    if (from !== to) stretches.push({ start: midnight + from, end: midnight + until });
+  }
+  return stretches;
+}
+
+/** The same with all that touch made one. */
+function merged(stretches: readonly WallStretch[]): readonly WallStretch[] {
+  const whole: WallStretch[] = [];
+  for (const { start, end } of stretches) {
+    const last = whole.at(-1);
+    if (last === undefined || last.end < start) whole.push({ start, end });
+    else whole[whole.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+  }
+  return whole;
+}
+
+/** A stretch together with those before and after it from which only time that the clocks skip parts it. */
+function unbroken(own: QuietStretch, before: readonly WallStretch[], after: readonly WallStretch[], timeZone: string): QuietStretch {
+  let { start, end } = own;
+  for (const one of before.toReversed()) {
+    if (instantOfWallTime(one.end, timeZone) < start) break;
+    start = instantOfWallTime(one.start, timeZone);
+  }
+  for (const one of after) {
+    if (instantOfWallTime(one.start, timeZone) > end) break;
+    end = instantOfWallTime(one.end, timeZone);
+  }
+  return { start, end };
+}
+
+/**
+ * The whole quiet stretch that `instant` is in, with all that touch made one: with 18:00 to 08:00
+ * and weekends, Friday 18:00 to Monday 08:00. Null: it is not quiet then. Quiet begins and ends
+ * when the clocks show the time for the first time, or at the end of the gap where they skip it.
+ * Every working day has a minute that is not quiet, so that no stretch is longer than four days.
+ * Throws a RangeError on an unknown zone or an invalid instant.
+ */
+export function quietStretchAt(instant: Date, quiet: QuietTime, timeZone: string): QuietStretch | null {
+  const wall = wallTimeAt(instant, timeZone);
+  const stretches = merged(daysAround(wall, quiet));
+  const index = stretches.findIndex(({ end }) => end > wall && instantOfWallTime(end, timeZone) > instant);
+  const found = stretches[index];
+  if (found === undefined) return null;
+  const start = instantOfWallTime(found.start, timeZone);
+  if (start > instant) return null;
+  const own = { start, end: instantOfWallTime(found.end, timeZone) };
+  return unbroken(own, stretches.slice(0, index), stretches.slice(index + 1), timeZone);
+}
+
+const TYPED_TIME = /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?$/u;
+
+/**
+ * A time as people type it, of 24 hours or of 12: `9`, `9:00`, `18.30`, `6:30 pm`, with full-width
+ * characters too. Null where it cannot be understood or there is no such time, as 24:00.
+ */
+export function readTimeOfDay(text: string): TimeOfDay | null {
+  const [, typedHour, minute = '00', half] = TYPED_TIME.exec(text.normalize('NFKC').trim().toLowerCase()) ?? [];
+  if (typedHour === undefined || Number(minute) > 59) return null;
+  const hour = half === undefined ? Number(typedHour) : hourOfHalf(Number(typedHour), half);
+  return hour === null || hour > 23 ? null : `${String(hour).padStart(2, '0')}:${minute}`;
+}
+
+/** The hour of the day for 1 to 12 before or after noon; null for any other number. */
+const hourOfHalf = (hour: number, half: string): number | null =>
+  hour < 1 || hour > 12 ? null : (hour % 12) + (half === 'p' ? 12 : 0);
