@@ -1,7 +1,36 @@
+import type { LeadTime } from './lead-time';
+import type { Person } from './person';
+import type { QuietTime } from './quiet-time';
 import { isWaiting, type Referral } from './referral';
+import { isMatchedBy, type Routing } from './routing';
+
+/** What the people of a channel or chat choose for it. */
+export interface ChannelSettings {
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly routing: Routing;
+  /** When before a deadline the channel is reminded, longest first; empty: never. */
+  readonly reminders: readonly LeadTime[];
+  readonly quiet: QuietTime;
+  readonly digest: {
+    /** A cron expression of five fields, in the channel's time zone; null: no digest. */
+    readonly schedule: string | null;
+    /** Whether a digest with nothing in it is sent as one friendly line. */
+    readonly sendsEmpty: boolean;
+  };
+  /** Until when the channel gets neither reminders nor digests; null: it is not muted. */
+  readonly mutedUntil: Date | null;
+}
+
+/** Who changed which of a channel's settings last. */
+export interface SettingsChange {
+  readonly by: Person;
+  readonly at: Date;
+  readonly what: readonly (keyof ChannelSettings)[];
+}
 
 /** A channel or group chat that the bot was installed in, and posts to. */
-export interface Subscriber {
+export interface Subscriber extends ChannelSettings {
   readonly id: string;
   readonly tenantId: string;
   readonly kind: 'channel' | 'groupChat';
@@ -11,16 +40,52 @@ export interface Subscriber {
   readonly rosterId: string;
   readonly serviceUrl: string;
   readonly name: string | null;
-  readonly locale: string;
-  readonly timeZone: string;
   /** False once the bot was removed or may no longer write here. */
   readonly active: boolean;
+  /** When the bot was first added here. */
+  readonly since: Date;
+  readonly changed: SettingsChange | null;
+  /** When the last digest was sent here; null: none was. */
+  readonly lastDigestAt: Date | null;
 }
 
-/** Whether this subscriber's people work on the referral: a private deal is its own team's only. */
-export const isRoutedTo = (subscriber: Subscriber, referral: Pick<Referral, 'dealType' | 'owner'>): boolean =>
-  subscriber.active && referral.owner === 'partner' && referral.dealType !== 'private';
+type Routable = Pick<Referral, 'dealType' | 'owner' | 'customer' | 'needs' | 'terms'>;
 
-/** Whether the referral is to be posted to this subscriber now. */
-export const isAnnouncedTo = (subscriber: Subscriber, referral: Referral): boolean =>
-  isWaiting(referral) && isRoutedTo(subscriber, referral);
+/** Whether anybody but its own team may see it: not a private deal, nor Microsoft's side of one. */
+const isShareable = ({ owner, dealType }: Routable): boolean => owner === 'partner' && dealType !== 'private';
+
+/** The first channel: it gets what no channel's routing matches. */
+export const firstOf = (subscribers: readonly Subscriber[]): Subscriber | null =>
+  [...subscribers].sort((one, other) => one.since.getTime() - other.since.getTime() || (one.id < other.id ? -1 : 1))[0] ?? null;
+
+/** Where a referral belongs among the active subscribers, and whether it took the first one because no routing matches it. */
+export interface Route {
+  readonly subscribers: readonly Subscriber[];
+  readonly isHole: boolean;
+}
+
+/** The channels and chats whose people work on a referral: a private deal is its own team's only. */
+export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
+  const active = isShareable(referral) ? all.filter((subscriber) => subscriber.active) : [];
+  const matching = active.filter(({ routing }) => isMatchedBy(routing, referral));
+  if (matching.length > 0 || active.length === 0) return { subscribers: matching, isHole: false };
+  const first = firstOf(active);
+  return { subscribers: first === null ? [] : [first], isHole: true };
+}
+
+/** How long after its creation a deal of our own is still news, in milliseconds. */
+const NEWS_MS = 3 * 86_400_000;
+
+/** Whether a referral is posted when it becomes known: it waits for our answer, or is a deal that we have just created. */
+export const isPosted = (referral: Referral, now: Date): boolean =>
+  isWaiting(referral) || isOwnDealOf(referral, now);
+
+const isOwnDealOf = ({ owner, direction, stage, createdAt }: Referral, now: Date): boolean =>
+  owner === 'partner' && direction === 'outbound' && stage === 'accepted' && now.getTime() - createdAt.getTime() < NEWS_MS;
+
+/** Where a referral that became known is posted. */
+export function announcedTo(referral: Referral, all: readonly Subscriber[]): Route {
+  const route = routeOf(referral, all);
+  if (referral.direction === 'inbound') return route;
+  return { subscribers: route.subscribers.filter(({ routing }) => routing.directions === 'all'), isHole: false };
+}

@@ -1,0 +1,5 @@
+/** A part of a form as it was read, and what is wrong with it field by field; beside a fault the value has no meaning. */
+export interface ReadPart<Value, Field extends string, Fault extends string> {
+  readonly value: Value;
+  readonly faults: Partial<Record<Field, Fault>>;
+}
