@@ -1,14 +1,12 @@
-import { isCalendarDate, type CalendarDate } from './calendar';
-import { isCurrency } from './money/currency';
-import { parseMoney, type MoneyFault } from './money/money-text';
-import type { Money } from './money/money';
+import type { CalendarDate } from './calendar';
+import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
 import type { Terms } from './referral';
 
+export type { FieldFault } from './deal-fields';
+
 /** What somebody typed into the form that accepts a referral; ids as in the outside contract. */
-export interface AcceptanceForm {
+export interface AcceptanceForm extends ValueFields {
   readonly dealName: string;
-  readonly dealValue: string;
-  readonly currency: string;
   readonly closeDate: string;
   readonly notes: string;
   readonly crmId: string;
@@ -17,9 +15,6 @@ export interface AcceptanceForm {
 
 /** The fields of the form in which something can be wrong. */
 export type AcceptanceField = keyof AcceptanceForm;
-
-/** Why a field cannot be taken as it is. */
-export type FieldFault = MoneyFault | 'required' | 'too-long' | 'date-not-understood' | 'date-past' | 'reason-unknown' | 'note-required';
 
 /** The longest texts that fit a card and Partner Center's own form, in UTF-16 units. */
 export const LONGEST = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100 } as const;
@@ -39,23 +34,6 @@ function textFaults(form: AcceptanceForm): Faults {
   };
 }
 
-function readDate(text: string, today: CalendarDate): { closeDate: CalendarDate | null; fault: FieldFault | null } {
-  const typed = text.trim();
-  if (typed === '') return { closeDate: null, fault: null };
-  if (!isCalendarDate(typed)) return { closeDate: null, fault: 'date-not-understood' };
-  return { closeDate: typed, fault: typed < today ? 'date-past' : null };
-}
-
-function readValue(form: AcceptanceForm, locale: string): { value: Money | null; faults: Faults } {
-  const currency = form.currency.trim().toUpperCase();
-  if (currency !== '' && !isCurrency(currency)) return { value: null, faults: { currency: 'currency-unknown' } };
-  if (form.dealValue.trim() === '') return { value: null, faults: {} };
-  const read = parseMoney(form.dealValue, { currency: currency || null, locale });
-  if (read.ok) return { value: read.money, faults: {} };
-  const field = read.fault.startsWith('currency') ? 'currency' : 'dealValue';
-  return { value: null, faults: { [field]: read.fault } };
-}
-
 const orNull = (text: string): string | null => text.trim() || null;
 
 /**
@@ -63,7 +41,7 @@ const orNull = (text: string): string | null => text.trim() || null;
  * deal can close; numbers are read the way `locale` writes them.
  */
 export function readAcceptance(form: AcceptanceForm, today: CalendarDate, locale: string): Acceptance {
-  const { closeDate, fault } = readDate(form.closeDate, today);
+  const { closeDate, fault } = readCloseDate(form.closeDate, today);
   const { value, faults: valueFaults } = readValue(form, locale);
   const faults: Faults = { ...textFaults(form), ...valueFaults, ...(fault === null ? {} : { closeDate: fault }) };
   if (Object.keys(faults).length > 0) return { ok: false, faults };

@@ -92,7 +92,19 @@ export interface Answer {
 }
 
 /** What can have happened to a referral, for its history. */
-export type Happening = 'received' | 'updated' | 'accepted' | 'declined' | 'claimed' | 'won' | 'lost' | 'expired';
+export const HAPPENINGS = ['received', 'updated', 'accepted', 'declined', 'claimed', 'edited', 'won', 'lost', 'expired'] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
+/** Microsoft's side of a co-sell deal of ours: its own record of the same engagement. */
+export interface MicrosoftSide {
+  /** `received`: Microsoft has not answered yet. */
+  readonly stage: Stage;
+  /** Until when Microsoft can answer; null once it did. */
+  readonly deadline: Date | null;
+  readonly since: Date | null;
+  /** Microsoft's sellers, known once it has accepted. */
+  readonly sellers: readonly Contact[];
+}
 
 /** One line of a referral's history. */
 export interface HistoryEntry {
@@ -118,7 +130,13 @@ export interface Referral extends ReferralRecord {
   readonly version: number;
   /** The stage that Partner Center last told us, which ours may be ahead of. */
   readonly recordedStage: Stage;
+  /** The terms that Partner Center last told us: what differs from them was entered here. Null: nobody knows them any more. */
+  readonly recordedTerms: Terms | null;
   readonly answer: Answer | null;
+  /** When it was accepted or declined, whatever became of it afterwards; null: it was not, or nobody knows when. */
+  readonly answeredAt: Date | null;
+  /** What Microsoft makes of a deal that we created together with it; null: there is no such side. */
+  readonly microsoft: MicrosoftSide | null;
   readonly claim: { readonly by: Person; readonly at: Date } | null;
   readonly favorites: readonly Favorite[];
   readonly history: readonly HistoryEntry[];

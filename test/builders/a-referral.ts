@@ -1,5 +1,7 @@
 import type { Person } from '../../src/domain/person';
 import { isWaiting, type Answer, type Referral, type ReferralRecord } from '../../src/domain/referral';
+import { NEVER_QUIET } from '../../src/domain/quiet-time';
+import { ANYTHING_INBOUND } from '../../src/domain/routing';
 import type { Subscriber } from '../../src/domain/subscriber';
 
 const DAY_MS = 86_400_000;
@@ -76,7 +78,10 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
     code: 'R-7K2MQ',
     version: 1,
     recordedStage: record.stage,
+    recordedTerms: record.terms,
     answer: answerIn(record),
+    answeredAt: answerIn(record)?.at ?? null,
+    microsoft: null,
     claim: null,
     favorites: [],
     history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null }],
@@ -107,7 +112,15 @@ export function aSubscriber(overrides: Partial<Subscriber> = {}): Subscriber {
     name: 'General',
     locale: 'en',
     timeZone: 'Europe/London',
+    routing: ANYTHING_INBOUND,
+    reminders: [10_080, 4_320, 1_440, 240],
+    quiet: NEVER_QUIET,
+    digest: { schedule: '0 9 * * 1-5', sendsEmpty: true },
+    mutedUntil: null,
     active: true,
+    since: daysFromNow(-30),
+    changed: null,
+    lastDigestAt: null,
     ...overrides,
   };
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 
 import { contactOf, personKey, type Contact, type Person } from '../../src/domain/person';
-import { ARCHIVED_STAGES, isFavoriteOf, STAGES, type Referral, type Stage, type Terms } from '../../src/domain/referral';
-import { advance, receive, type Advance, type ReferralEvent } from '../../src/domain/referral-lifecycle';
+import type { Advance } from '../../src/domain/advance';
+import type { Effect } from '../../src/domain/effect';
+import type { Money } from '../../src/domain/money/money';
+import { ARCHIVED_STAGES, isFavoriteOf, STAGES, type Direction, type Referral, type Stage, type Terms } from '../../src/domain/referral';
+import { advance, receive, type ReferralEvent } from '../../src/domain/referral-lifecycle';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../builders/a-referral';
 
 const megan = aPerson();
@@ -28,6 +31,11 @@ const accept = (by: Person = megan, colleagues: readonly Contact[] = []): Referr
   colleagues,
 });
 const decline = (by: Person = megan): ReferralEvent => ({ kind: 'decline', by, reason: 'other', note: 'No capacity.' });
+const win = (by: Person = megan, value: Money | null = { minor: 12_000_000, currency: 'EUR' }): ReferralEvent => ({ kind: 'win', by, value });
+const lose = (by: Person = megan): ReferralEvent => ({ kind: 'lose', by, reason: 'customer-chose-other-vendor', note: 'Too late.' });
+const edit = (terms: Partial<Terms> = { crmId: 'CRM-8' }, by: Person = megan): ReferralEvent => ({ kind: 'edit', by, terms });
+const snooze = (by: Person = megan, at = daysFromNow(1)): ReferralEvent => ({ kind: 'snooze', by, at });
+const lapse: ReferralEvent = { kind: 'lapse' };
 const claim = (by: Person = megan): ReferralEvent => ({ kind: 'claim', by });
 const favorite = (by: Person = megan, turn = 'turn-1'): ReferralEvent => ({ kind: 'favorite', by, turn });
 const report = (stage: Stage, revision = 1): ReferralEvent => ({
@@ -57,48 +65,54 @@ const aContact = (overrides: Partial<Contact> = {}): Contact => ({
 const teamMembers = (referral: Referral, email: string | null): readonly Contact[] =>
   referral.team.filter((member) => member.email?.toLowerCase() === email);
 
+/** What each deed makes of a referral of ours in each stage; where no stage stands, it is refused. */
+const ALLOWED: readonly (readonly [kind: string, event: ReferralEvent, after: Partial<Record<Stage, Stage>>])[] = [
+  ['accept', accept(), { received: 'accepted' }],
+  ['decline', decline(), { received: 'declined' }],
+  ['win', win(), { accepted: 'won' }],
+  ['lose', lose(), { accepted: 'lost' }],
+  ['edit', edit(), { accepted: 'accepted' }],
+  ['claim', claim(), { received: 'received' }],
+  ['snooze', snooze(), { received: 'received' }],
+  ['favorite', favorite(), Object.fromEntries(STAGES.map((stage) => [stage, stage]))],
+];
+
 describe('what a person can do in each stage', () => {
-  it.each<[stage: Stage, kind: string, event: ReferralEvent, outcome: Advance['outcome'], after: Stage]>([
-    ['received', 'accept', accept(), 'changed', 'accepted'],
-    ['received', 'decline', decline(), 'changed', 'declined'],
-    ['received', 'claim', claim(), 'changed', 'received'],
-    ['received', 'favorite', favorite(), 'changed', 'received'],
-    ['accepted', 'accept', accept(), 'refused', 'accepted'],
-    ['accepted', 'decline', decline(), 'refused', 'accepted'],
-    ['accepted', 'claim', claim(), 'refused', 'accepted'],
-    ['accepted', 'favorite', favorite(), 'changed', 'accepted'],
-    ['won', 'accept', accept(), 'refused', 'won'],
-    ['won', 'decline', decline(), 'refused', 'won'],
-    ['won', 'claim', claim(), 'refused', 'won'],
-    ['won', 'favorite', favorite(), 'changed', 'won'],
-    ['lost', 'accept', accept(), 'refused', 'lost'],
-    ['lost', 'decline', decline(), 'refused', 'lost'],
-    ['lost', 'claim', claim(), 'refused', 'lost'],
-    ['lost', 'favorite', favorite(), 'changed', 'lost'],
-    ['declined', 'accept', accept(), 'refused', 'declined'],
-    ['declined', 'decline', decline(), 'refused', 'declined'],
-    ['declined', 'claim', claim(), 'refused', 'declined'],
-    ['declined', 'favorite', favorite(), 'changed', 'declined'],
-    ['expired', 'accept', accept(), 'refused', 'expired'],
-    ['expired', 'decline', decline(), 'refused', 'expired'],
-    ['expired', 'claim', claim(), 'refused', 'expired'],
-    ['expired', 'favorite', favorite(), 'changed', 'expired'],
-  ])('in %s, %s', (stage, _kind, event, outcome, after) => {
+  const product = ALLOWED.flatMap(([kind, event, after]) =>
+    STAGES.map((stage) => [stage, kind, after[stage] === undefined ? 'refused' : 'changed', after[stage] ?? stage, event] as const),
+  );
+
+  it.each(product)('in %s, to %s is %s, and it is %s then', (stage, _kind, outcome, after, event) => {
     const result = advanced(aReferral({ stage }), event);
 
-    expect(result.outcome).toBe(outcome);
-    expect(result.referral.stage).toBe(after);
+    expect([result.outcome, result.referral.stage]).toEqual([outcome, after]);
   });
 
   it.each([
     ['we created', { direction: 'outbound' as const }],
     ['is Microsoft’s own record', { owner: 'microsoft' as const }],
-  ])('refuses to answer or claim one that %s', (_what, overrides) => {
+  ])('refuses to answer, claim or be reminded of one that %s', (_what, overrides) => {
     const referral = aReferral(overrides);
 
-    const outcomes = [accept(), decline(), claim()].map((event) => advanced(referral, event).outcome);
+    const outcomes = [accept(), decline(), claim(), snooze()].map((event) => advanced(referral, event).outcome);
 
-    expect(outcomes).toEqual(['refused', 'refused', 'refused']);
+    expect(new Set(outcomes)).toEqual(new Set(['refused']));
+  });
+
+  it('lets them close and edit a deal that we created', () => {
+    const deal = aReferral({ direction: 'outbound', stage: 'accepted' });
+
+    const outcomes = [win(), lose(), edit()].map((event) => advanced(deal, event).outcome);
+
+    expect(new Set(outcomes)).toEqual(new Set(['changed']));
+  });
+
+  it('refuses to close or edit Microsoft’s own record', () => {
+    const theirs = aReferral({ owner: 'microsoft', stage: 'accepted' });
+
+    const outcomes = [win(), lose(), edit()].map((event) => advanced(theirs, event).outcome);
+
+    expect(new Set(outcomes)).toEqual(new Set(['refused']));
   });
 
   it('hands back the very referral with a refusal, so that it tells who was faster', () => {
@@ -125,10 +139,15 @@ describe('what Partner Center’s record does in each stage', () => {
   );
 
   it.each(product)('where both said %s, a newer record saying %s makes it %s', (stage, reported, after) => {
-    const { referral, effects } = changed(aReferral({ stage }), report(reported));
+    const { referral } = changed(aReferral({ stage }), report(reported));
 
     expect(referral.stage).toBe(after);
-    expect(effects).toEqual([{ kind: 'update' }]);
+  });
+
+  it.each(product)('where both said %s, a newer record saying %s tells other systems if it is %s only now', (stage, reported, after) => {
+    const { effects } = changed(aReferral({ stage }), report(reported));
+
+    expect(effects.filter(({ kind }) => kind === 'emit')).toEqual(after === stage ? [] : [{ kind: 'emit', what: after }]);
   });
 
   it.each<[stage: Stage, reported: Stage, after: Stage]>([
@@ -147,6 +166,19 @@ describe('what Partner Center’s record does in each stage', () => {
     const { referral } = changed(ahead, report(reported));
 
     expect(referral.stage).toBe(after);
+  });
+
+  it.each<[stage: 'won' | 'lost', recorded: Stage]>([
+    ['won', 'accepted'],
+    ['lost', 'accepted'],
+    ['won', 'received'],
+    ['lost', 'received'],
+  ])('where we said %s and Partner Center still says %s, a newer record saying accepted reopens nothing', (stage, recordedStage) => {
+    const ahead = aReferral({ stage, recordedStage });
+
+    const { referral } = changed(ahead, report('accepted'));
+
+    expect(referral.stage).toBe(stage);
   });
 
   it('leaves the referral alone where the record tells nothing new', () => {
@@ -228,12 +260,100 @@ describe('declining', () => {
   });
 });
 
+describe('winning', () => {
+  const deal = aReferral({ stage: 'accepted', terms: TERMS });
+
+  it('records who did it and when, with the final value, and leaves the other terms as they were', () => {
+    const { referral } = changed(deal, win(arjun));
+
+    expect(referral).toMatchObject({
+      stage: 'won',
+      recordedStage: 'accepted',
+      answer: { by: arjun, at: NOW, reason: null, note: null },
+      stageSince: NOW,
+      terms: { ...TERMS, value: { minor: 12_000_000, currency: 'EUR' } },
+    });
+  });
+
+  it('keeps when the referral was accepted', () => {
+    const accepted = changed(aReferral(), accept()).referral;
+
+    const { referral } = changed(accepted, win(), daysFromNow(9));
+
+    expect(referral.answeredAt).toEqual(NOW);
+  });
+});
+
+describe('losing', () => {
+  it('records who did it, when and why, and leaves terms and team as they were', () => {
+    const deal = aReferral({ stage: 'accepted', terms: TERMS });
+
+    const { referral } = changed(deal, lose(arjun));
+
+    expect(referral).toMatchObject({
+      stage: 'lost',
+      answer: { by: arjun, at: NOW, reason: 'customer-chose-other-vendor', note: 'Too late.' },
+      stageSince: NOW,
+      terms: TERMS,
+      team: deal.team,
+    });
+  });
+});
+
+describe('editing', () => {
+  const deal = aReferral({ stage: 'accepted', terms: TERMS });
+
+  it('changes what is given, takes away what is given as none, and leaves the rest', () => {
+    const { referral } = changed(deal, edit({ closeDate: '2026-09-30', notes: null }));
+
+    expect(referral.terms).toEqual({ ...TERMS, closeDate: '2026-09-30', notes: null });
+  });
+
+  it('leaves who answered and since when as it was', () => {
+    const { referral } = changed(deal, edit({ notes: 'New' }, arjun));
+
+    expect([referral.answer, referral.answeredAt, referral.stageSince]).toEqual([deal.answer, deal.answeredAt, deal.stageSince]);
+  });
+
+  it.each<[what: string, terms: Partial<Terms>]>([
+    ['nothing', {}],
+    ['what is there already', { closeDate: TERMS.closeDate, value: { minor: 9_900_000, currency: 'USD' } }],
+  ])('changes nothing where %s is given', (_what, terms) => {
+    expect(advanced(deal, edit(terms))).toEqual({ outcome: 'unchanged', referral: deal });
+  });
+
+  it('is known as repeated when it is delivered again', () => {
+    const { referral } = changed(deal, edit());
+
+    expect(advanced(referral, edit(), daysFromNow(1)).outcome).toBe('unchanged');
+  });
+});
+
+describe('asking to be reminded', () => {
+  it('asks for a nudge at that moment, of that person by ids only', () => {
+    const { effects } = changed(aReferral(), snooze(megan, daysFromNow(2)));
+
+    const { tenantId, objectId } = megan;
+    expect(effects).toEqual([{ kind: 'nudge', person: { tenantId, objectId }, at: daysFromNow(2) }]);
+  });
+
+  it('shows nothing of it to others', () => {
+    const before = aReferral();
+
+    const { referral } = changed(before, snooze());
+
+    expect(referral).toEqual({ ...before, version: before.version + 1 });
+  });
+});
+
 describe('an answer that is delivered again', () => {
   it.each([
-    ['accepting', accept],
-    ['declining', decline],
-  ])('%s changes nothing the second time', (_what, answer) => {
-    const { referral } = changed(aReferral(), answer(megan));
+    ['accepting', 'received', accept],
+    ['declining', 'received', decline],
+    ['winning', 'accepted', win],
+    ['losing', 'accepted', lose],
+  ] as const)('%s changes nothing the second time', (_what, stage, answer) => {
+    const { referral } = changed(aReferral({ stage }), answer(megan));
 
     expect(advanced(referral, answer(megan), daysFromNow(1))).toEqual({ outcome: 'unchanged', referral });
   });
@@ -245,14 +365,18 @@ describe('an answer that is delivered again', () => {
     expect(advanced(referral, accept(renamed)).outcome).toBe('unchanged');
   });
 
-  it.each([
-    ['the same answer by somebody else', accept(megan), accept(arjun)],
-    ['another answer by the same person', accept(megan), decline(megan)],
-    ['another answer by somebody else', decline(megan), accept(arjun)],
-  ])('is not %s: that is refused', (_what, first, second) => {
-    const { referral } = changed(aReferral(), first);
+  it.each<[what: string, stage: Stage, first: ReferralEvent, second: ReferralEvent]>([
+    ['the same answer by somebody else', 'received', accept(megan), accept(arjun)],
+    ['another answer by the same person', 'received', accept(megan), decline(megan)],
+    ['another answer by somebody else', 'received', decline(megan), accept(arjun)],
+    ['the same win by somebody else', 'accepted', win(megan), win(arjun)],
+    ['a loss by the same person', 'accepted', win(megan), lose(megan)],
+    ['a win by somebody else', 'accepted', lose(megan), win(arjun)],
+    ['an edit by the same person', 'accepted', lose(megan), edit()],
+  ])('is not %s: that is refused, and the first one holds', (_what, stage, first, second) => {
+    const { referral } = changed(aReferral({ stage }), first);
 
-    expect(advanced(referral, second).outcome).toBe('refused');
+    expect(advanced(referral, second)).toEqual({ outcome: 'refused', referral });
   });
 
   it('is refused where the answer was given in the portal', () => {
@@ -339,21 +463,35 @@ describe('starring', () => {
 });
 
 describe('every change', () => {
-  it.each([
-    ['accepting', accept(), 'accepted', megan],
-    ['declining', decline(), 'declined', megan],
-    ['claiming', claim(), 'claimed', megan],
-    ['a record with other terms', report('received'), 'updated', null],
-    ['a record answered in the portal', report('accepted'), 'accepted', null],
-    ['a record that expired', report('expired'), 'expired', null],
-  ])('by %s adds one to the version and one line to the history, and updates the cards', (_what, event, what, by) => {
-    const before = aReferral({ version: 7 });
+  const { tenantId, objectId } = megan;
+  const update: Effect = { kind: 'update' };
+  const overdueAfter = (closeDate: string): Effect => ({ kind: 'overdue', at: new Date(`${closeDate}T19:00Z`) });
+  const emits = (what: 'accepted' | 'declined' | 'won' | 'lost' | 'edited' | 'expired'): Effect => ({ kind: 'emit', what });
+  type Row = [how: string, stage: Stage, event: ReferralEvent, what: string, by: Person | null, effects: readonly Effect[]];
+  const rows: readonly Row[] = [
+    ['accepting', 'received', accept(), 'accepted', megan, [update, emits('accepted'), overdueAfter('2026-08-01')]],
+    ['declining', 'received', decline(), 'declined', megan, [update, emits('declined')]],
+    ['winning', 'accepted', win(), 'won', megan, [update, emits('won')]],
+    ['losing', 'accepted', lose(), 'lost', megan, [update, emits('lost')]],
+    ['editing', 'accepted', edit(), 'edited', megan, [update, emits('edited')]],
+    ['editing the close date', 'accepted', edit({ closeDate: '2026-09-30' }), 'edited', megan, [update, emits('edited'), overdueAfter('2026-09-30')]],
+    ['claiming', 'received', claim(), 'claimed', megan, [update, { kind: 'remindPerson', person: { tenantId, objectId } }]],
+    ['a record with other terms', 'received', report('received'), 'updated', null, [update]],
+    ['a record answered in the portal', 'received', report('accepted'), 'accepted', null, [update, emits('accepted'), overdueAfter('2026-07-30')]],
+    ['a record that expired', 'received', report('expired'), 'expired', null, [update, emits('expired')]],
+  ];
 
-    const { referral, effects } = changed(before, event);
+  it.each(rows)('by %s asks for just what follows from it', (_how, stage, event, _what, _by, effects) => {
+    expect(changed(aReferral({ stage, version: 7 }), event).effects).toEqual(effects);
+  });
+
+  it.each(rows)('by %s adds one to the version and one line to the history', (_how, stage, event, what, by) => {
+    const before = aReferral({ stage, version: 7 });
+
+    const { referral } = changed(before, event);
 
     expect(referral.version).toBe(8);
     expect(referral.history).toEqual([...before.history, { at: NOW, version: 8, what, by }]);
-    expect(effects).toEqual([{ kind: 'update' }]);
   });
 
   it('leaves id and code as they are', () => {
@@ -364,21 +502,31 @@ describe('every change', () => {
 });
 
 describe('receive', () => {
-  it('announces a referral that waits for our answer', () => {
-    const { outcome, referral, effects } = receive(frozen(aRecord()), 'R-ABCDE', NOW);
+  it('announces a referral that waits for our answer, and asks for its expiry', () => {
+    const record = aRecord();
 
-    expect({ outcome, effects }).toEqual({ outcome: 'changed', effects: [{ kind: 'announce' }] });
+    const { outcome, referral, effects } = receive(frozen(record), 'R-ABCDE', NOW);
+
+    expect({ outcome, effects }).toEqual({ outcome: 'changed', effects: [{ kind: 'announce' }, { kind: 'expire', at: record.deadline }] });
     expect(referral).toMatchObject({ code: 'R-ABCDE', version: 1, stage: 'received' });
   });
 
+  const announces = (record: ReturnType<typeof aRecord>): boolean =>
+    receive(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'announce');
+
+  it('announces a deal of our own that is new', () => {
+    expect(announces(aRecord({ direction: 'outbound', stage: 'accepted' }))).toBe(true);
+  });
+
   it.each([
-    ['we created', aRecord({ direction: 'outbound' })],
+    ['we created and wait with', aRecord({ direction: 'outbound' })],
+    ['we created long ago', aRecord({ direction: 'outbound', stage: 'accepted', createdAt: daysFromNow(-3) })],
     ['is Microsoft’s own record', aRecord({ owner: 'microsoft' })],
     ['is answered', aRecord({ stage: 'accepted' })],
     ['is archived', aRecord({ stage: 'lost' })],
     ['is past its deadline', aRecord({ deadline: daysFromNow(-1) })],
   ])('takes in one that %s without announcing it', (_what, record) => {
-    expect(receive(frozen(record), 'R-ABCDE', NOW).effects).toEqual([]);
+    expect(announces(record)).toBe(false);
   });
 });
 
@@ -389,6 +537,12 @@ describe('any sequence of events', () => {
     person.map((by) => accept(by)),
     person.map((by) => decline(by)),
     person.map((by) => claim(by)),
+    person.map((by) => win(by)),
+    person.map((by) => lose(by)),
+    fc.tuple(person, fc.constantFrom<Partial<Terms>>({ notes: 'One' }, { notes: 'Two' }, { closeDate: null })).map(([by, terms]) => edit(terms, by)),
+    fc.tuple(person, fc.integer({ min: 0, max: 20 })).map(([by, days]) => snooze(by, daysFromNow(days))),
+    fc.constant(lapse),
+    fc.constantFrom(...STAGES).map((stage): ReferralEvent => ({ kind: 'learn', other: aReferral({ owner: 'microsoft', stage }) })),
     fc.tuple(person, turn).map(([by, id]) => favorite(by, id)),
     fc.tuple(fc.constantFrom(...STAGES), fc.integer({ min: 0, max: 9 })).map(([stage, revision]) => report(stage, revision)),
     fc.constantFrom(...STAGES).map((stage): ReferralEvent => {
@@ -396,16 +550,26 @@ describe('any sequence of events', () => {
     }),
   );
   const sequence = fc.tuple(fc.constantFrom(...STAGES), fc.array(event, { maxLength: 20 }));
+  const unreported = sequence.map(([stage, events]) => [stage, events.filter(({ kind }) => kind !== 'report')] as const);
 
   /** Every step of a sequence: the referral before it and what came of it. */
-  function walk([stage, events]: readonly [Stage, readonly ReferralEvent[]]): { before: Referral; result: Advance }[] {
-    let before = receive(aRecord({ stage }), 'R-7K2MQ', NOW).referral;
+  function walk([stage, events]: readonly [Stage, readonly ReferralEvent[]], direction: Direction = 'inbound'): { before: Referral; result: Advance }[] {
+    let before = receive(aRecord({ stage, direction }), 'R-7K2MQ', NOW).referral;
     return events.map((each, index) => {
       const step = { before, result: advanced(before, each, daysFromNow(index)) };
       before = step.result.referral;
       return step;
     });
   }
+
+  it('never leaves an archived stage, unless Partner Center has another answer', () => {
+    fc.assert(
+      fc.property(unreported, fc.constantFrom<Direction>('inbound', 'outbound'), (input, direction) =>
+        walk(input, direction).every(({ before, result }) => !ARCHIVED_STAGES.includes(before.stage) || result.referral.stage === before.stage),
+      ),
+      { numRuns: 1000 },
+    );
+  });
 
   it('never leaves an archived stage that Partner Center has confirmed', () => {
     fc.assert(
@@ -440,6 +604,28 @@ describe('any sequence of events', () => {
           expect(referral.history.slice(0, before.history.length)).toEqual(before.history);
         }
       }),
+    );
+  });
+
+  it('writes a history whose versions ascend', () => {
+    fc.assert(
+      fc.property(sequence, (input) => {
+        const { history, version } = walk(input).at(-1)?.result.referral ?? aReferral();
+        const versions = history.map((entry) => entry.version);
+        expect(versions).toEqual([...new Set(versions)].sort((one, other) => one - other));
+        expect(versions.every((each) => each >= 1 && each <= version)).toBe(true);
+      }),
+    );
+  });
+
+  it('asks for something to be told to others each time the stage changes', () => {
+    fc.assert(
+      fc.property(sequence, (input) =>
+        walk(input).every(({ before, result }) => {
+          const told = result.outcome === 'changed' ? result.effects.flatMap((effect) => (effect.kind === 'emit' ? [effect.what] : [])) : [];
+          return before.stage === result.referral.stage ? told.every((what) => what === 'edited') : told.join() === result.referral.stage;
+        }),
+      ),
     );
   });
 });

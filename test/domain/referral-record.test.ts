@@ -13,6 +13,20 @@ const ourTeam = [{ firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@no
 const aNewerRecord = (overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
   aRecord({ eTag: '"newer"', updatedAt: daysFromNow(-1), ...overrides });
 
+/** A deal that Megan closed here, while Partner Center has it open, or has not heard that it was accepted either. */
+const closedHere = (stage: 'won' | 'lost', recordedStage: Stage): Referral =>
+  aReferral({
+    stage,
+    recordedStage,
+    terms: OUR_TERMS,
+    team: ourTeam,
+    answer: { by: aPerson(), at: daysFromNow(-1.5), reason: null, note: null },
+    recordedTerms: aRecord().terms,
+    answeredAt: daysFromNow(-9),
+    stageSince: daysFromNow(-1.5),
+    version: 3,
+  });
+
 /** A referral that Megan answered here and Partner Center has yet to hear of. */
 const answeredHere = (stage: 'accepted' | 'declined'): Referral =>
   aReferral({
@@ -20,7 +34,9 @@ const answeredHere = (stage: 'accepted' | 'declined'): Referral =>
     recordedStage: 'received',
     terms: OUR_TERMS,
     team: ourTeam,
+    recordedTerms: aRecord().terms,
     answer: { by: aPerson(), at: daysFromNow(-1.5), reason: null, note: null },
+    answeredAt: daysFromNow(-1.5),
     stageSince: daysFromNow(-1.5),
     deadline: daysFromNow(12),
     version: 2,
@@ -40,7 +56,10 @@ describe('newReferral', () => {
       code: 'R-ABCDE',
       version: 1,
       recordedStage: 'received',
+      recordedTerms: record.terms,
       answer: null,
+      answeredAt: null,
+      microsoft: null,
       claim: null,
       favorites: [],
       history: [{ at: NOW, version: 1, what: 'received', by: null }],
@@ -85,6 +104,18 @@ describe('newReferral', () => {
       });
     },
   );
+
+  it.each<[stage: Stage, answeredAt: Date | null]>([
+    ['accepted', daysFromNow(-5)],
+    ['declined', daysFromNow(-5)],
+    ['won', null],
+    ['lost', null],
+    ['expired', null],
+  ])('that was %s before we heard of it was answered when the record says, if it does', (stage, answeredAt) => {
+    const record = aRecord({ stage, stageSince: daysFromNow(-5) });
+
+    expect(newReferral(frozen(record), 'R-ABCDE', NOW).answeredAt).toEqual(answeredAt);
+  });
 
   it('takes the last update for the moment of the answer where the record does not tell it', () => {
     const record = aRecord({ stage: 'accepted', stageSince: null, updatedAt: daysFromNow(-3) });
@@ -139,7 +170,7 @@ describe('followRecord', () => {
     (stage) => {
       const before = answeredHere(stage);
 
-      const referral = followed(before, aNewerRecord({ terms: { ...aRecord().terms, name: 'Renamed in the portal' } }));
+      const referral = followed(before, aNewerRecord());
 
       expect(referral).toMatchObject({
         stage,
@@ -153,19 +184,87 @@ describe('followRecord', () => {
     },
   );
 
+  it.each<[what: string, before: Referral, stage: Stage]>([
+    ['while it is ahead of the record', answeredHere('accepted'), 'received'],
+    ['once the record confirms the answer', answeredHere('accepted'), 'accepted'],
+    ['once the deal is closed', closedHere('won', 'accepted'), 'accepted'],
+  ])('takes over what is changed in the portal, and keeps the rest as it was entered here, %s', (_what, before, stage) => {
+    const record = aNewerRecord({ stage, terms: { ...aRecord().terms, notes: 'Edited in the portal' } });
+
+    const referral = followed(before, record);
+
+    expect(referral).toMatchObject({ terms: { ...OUR_TERMS, notes: 'Edited in the portal' }, recordedTerms: record.terms });
+  });
+
+  it('takes away what is emptied in the portal', () => {
+    const record = aNewerRecord({ stage: 'accepted', terms: { ...aRecord().terms, value: null } });
+
+    expect(followed(answeredHere('accepted'), record).terms).toEqual({ ...OUR_TERMS, value: null });
+  });
+
+  it('does not take for a change in the portal what was taken over from there before', () => {
+    const renamed = aNewerRecord({ stage: 'accepted', terms: { ...aRecord().terms, name: 'Renamed in the portal' } });
+    const once = followed(answeredHere('accepted'), renamed);
+    const edited = { ...once, terms: { ...once.terms, name: 'Renamed here' } };
+
+    const twice = followed(edited, { ...renamed, eTag: '"newest"', updatedAt: NOW });
+
+    expect(twice.terms.name).toBe('Renamed here');
+  });
+
+  it.each<[stage: 'won' | 'lost', recordedStage: Stage]>([
+    ['won', 'accepted'],
+    ['won', 'received'],
+    ['lost', 'accepted'],
+    ['lost', 'received'],
+  ])('stays %s, though it was closed here and a newer record than one that was %s says it is accepted', (stage, recordedStage) => {
+    const before = closedHere(stage, recordedStage);
+
+    const referral = followed(before, aNewerRecord({ stage: 'accepted', stageSince: daysFromNow(-1), statusReason: 'Budget' }));
+
+    const { answer, answeredAt, stageSince, team } = before;
+    expect(referral).toMatchObject({ stage, recordedStage: 'accepted', answer, answeredAt, stageSince, team });
+  });
+
+  it.each<[stage: 'won' | 'lost', reported: Stage]>([
+    ['won', 'lost'],
+    ['lost', 'won'],
+  ])('gives up that it was %s here where it was %s in the portal', (stage, reported) => {
+    const record = aNewerRecord({ stage: reported, stageSince: daysFromNow(-1) });
+
+    const referral = followed(closedHere(stage, 'accepted'), record);
+
+    expect(referral).toMatchObject({ stage: reported, answer: { by: null, at: daysFromNow(-1) } });
+  });
+
   it('still takes over the customer while it is ahead of the record', () => {
     const customer = { ...aRecord().customer, name: 'Contoso Freight GmbH' };
 
     expect(followed(answeredHere('accepted'), aNewerRecord({ customer })).customer).toEqual(customer);
   });
 
-  it('keeps who answered here once the record confirms it, and takes over its terms', () => {
+  it('keeps who answered here, and when, once the record confirms it', () => {
     const before = answeredHere('accepted');
-    const record = aNewerRecord({ stage: 'accepted', terms: { ...OUR_TERMS, notes: 'Edited in the portal' } });
 
-    const referral = followed(before, record);
+    const referral = followed(before, aNewerRecord({ stage: 'accepted' }));
 
-    expect(referral).toMatchObject({ stage: 'accepted', recordedStage: 'accepted', answer: before.answer, terms: record.terms });
+    const { answer, answeredAt } = before;
+    expect(referral).toMatchObject({ stage: 'accepted', recordedStage: 'accepted', answer, answeredAt });
+  });
+
+  it.each<[stage: Stage, answeredAt: Date | null]>([
+    ['accepted', daysFromNow(-1)],
+    ['declined', daysFromNow(-1)],
+    ['won', null],
+    ['expired', null],
+  ])('that was %s in the portal was answered when the record says, if it does', (stage, answeredAt) => {
+    expect(followed(aReferral(), aNewerRecord({ stage, stageSince: daysFromNow(-1) })).answeredAt).toEqual(answeredAt);
+  });
+
+  it('keeps when it was accepted once it is won in the portal', () => {
+    const referral = followed(answeredHere('accepted'), aNewerRecord({ stage: 'won', stageSince: daysFromNow(-1) }));
+
+    expect(referral.answeredAt).toEqual(daysFromNow(-1.5));
   });
 
   it('keeps when it was answered where the confirming record does not tell', () => {
@@ -196,7 +295,7 @@ describe('followRecord', () => {
 
     const referral = followed(answeredHere('declined'), record);
 
-    expect(referral).toMatchObject({ stage: 'accepted', answer: { by: null, at: daysFromNow(-1) }, terms: record.terms });
+    expect(referral).toMatchObject({ stage: 'accepted', answer: { by: null, at: daysFromNow(-1) } });
   });
 
   it('keeps the deadline that was met', () => {

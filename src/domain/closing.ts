@@ -1,0 +1,27 @@
+import { readValue, type FieldFault, type ValueFields } from './deal-fields';
+import { parseMoney, type MoneyReading } from './money/money-text';
+import type { Money } from './money/money';
+import type { Referral } from './referral';
+
+/** What somebody typed and chose in the form that tells that a deal was won. */
+export type ClosingForm = ValueFields;
+
+/** The form read as the final value (null: none is told), or what is wrong with it field by field. */
+export type Closing =
+  | { readonly ok: true; readonly value: Money | null }
+  | { readonly ok: false; readonly faults: Partial<Record<keyof ClosingForm, FieldFault>> };
+
+/** Whether it is a deal of ours that is neither won nor lost yet. */
+export const isOpenDeal = ({ stage, owner }: Pick<Referral, 'stage' | 'owner'>): boolean => stage === 'accepted' && owner === 'partner';
+
+/** Reads the form, in which nothing is required. Numbers are read the way `locale` writes them. */
+export function readClosing(form: ClosingForm, locale: string): Closing {
+  const { value, faults } = readValue(form, locale);
+  return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value };
+}
+
+/** Reads a value that was typed without a field for its currency: what the text names goes before the currency `known` so far. */
+export function readTypedValue(text: string, known: string | null, locale: string): MoneyReading {
+  const read = parseMoney(text, { currency: known, locale });
+  return !read.ok && read.fault === 'currency-differs' ? parseMoney(text, { currency: null, locale }) : read;
+}
