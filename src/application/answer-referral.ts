@@ -1,12 +1,13 @@
 import type { Person } from '../domain/person';
 import type { Referral } from '../domain/referral';
-import { advance, type Advance, type ReferralEvent } from '../domain/referral-lifecycle';
+import { advance, type ReferralEvent } from '../domain/referral-lifecycle';
+import type { Advance } from '../domain/advance';
 import type { Clock, Meter, ReferralRepository } from './ports';
-import { mayWorkOn, type Standing } from './standing';
+import { isMemberOf, mayWorkOn, type Standing } from './standing';
 
 /** What answering needs from outside. */
 export interface AnsweringPorts {
-  readonly referrals: Pick<ReferralRepository, 'find' | 'findByCode' | 'commit'>;
+  readonly referrals: Pick<ReferralRepository, 'find' | 'findByCode' | 'postedTo' | 'commit'>;
   readonly clock: Clock;
   readonly meter: Pick<Meter, 'answered'>;
   /** Called once something is there to be sent. */
@@ -36,12 +37,15 @@ export async function seeReferral(
   name: { readonly id: string } | { readonly code: string },
 ): Promise<Referral | null> {
   const referral = await ('id' in name ? ports.referrals.find(name.id) : ports.referrals.findByCode(name.code));
-  return referral !== null && mayWorkOn(standing, referral) ? referral : null;
+  if (referral === null || mayWorkOn(standing, referral)) return referral;
+  // A card stays where it is when a channel's routing changes, and goes on working for the people there.
+  const posted = await ports.referrals.postedTo(referral.id);
+  return posted.some((subscriberId) => isMemberOf(standing, subscriberId)) ? referral : null;
 }
 
-/** Whether the record itself was changed (not merely claimed or starred) after the version a form was made from. */
+/** Whether the deal itself was changed (not merely claimed or starred) after the version a form was made from. */
 const isOutdated = (referral: Referral, formVersion: number): boolean =>
-  referral.history.some(({ version, what }) => version > formVersion && what === 'updated');
+  referral.history.some(({ version, what }) => version > formVersion && (what === 'updated' || what === 'edited'));
 
 /**
  * Accepts, declines, claims or stars: durable once it resolves. Where two people act at once, the

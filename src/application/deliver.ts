@@ -1,63 +1,45 @@
 import type { Effect } from '../domain/effect';
-import { isWaiting, type Referral } from '../domain/referral';
-import { isAnnouncedTo, type Subscriber } from '../domain/subscriber';
-import type {
-  Clock,
-  Delivery,
-  Log,
-  Messenger,
-  Meter,
-  Outbox,
-  Outcome,
-  Pace,
-  PendingEffect,
-  PostedCard,
-  SendOutcome,
-  SubscriberRepository,
-} from './ports';
+import { announce, type AnnouncingPorts } from './announce';
+import { after, followedBy, isPending, retried } from './outcome';
+import { expire, relate } from './pass-time';
+import type { Delivery, Outbox, Outcome, PendingEffect } from './ports';
+import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
+import { show } from './show';
+import { displayAt } from './slots';
+import { askAboutOverdue, emit, notice, tellOfHole, tellOwner, type TellingPorts } from './tell';
 
 /** What delivering needs from outside. */
-export interface DeliveryPorts {
-  readonly outbox: Outbox;
-  readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
-  readonly messenger: Messenger;
-  readonly pace: Pace;
-  readonly clock: Clock;
-  readonly meter: Pick<Meter, 'delivered'>;
-  readonly log: Log;
-  /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
-  readonly leaseMs: number;
-}
-
-const DONE: Outcome = { replacedBy: [] };
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 3_600_000;
-
-/** In place of the face of a card whose message Teams denied once. */
-const DENIED = 'denied';
-
-const after = (now: Date, milliseconds: number): Date => new Date(now.getTime() + milliseconds);
-
-/** The wait before the next attempt: doubled each time, an hour at the most. */
-const backoff = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 20), LAST_RETRY_MS);
+export type DeliveryPorts = AnnouncingPorts &
+  RemindingPorts &
+  TellingPorts & {
+    readonly outbox: Outbox;
+    /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
+    readonly leaseMs: number;
+  };
 
 /**
  * Takes one referral with due effects, says so, and does them in order; answers false where nothing is due.
- * Another dispatcher takes over where this one dies: then, and only then, may a card that was just
+ * Another dispatcher takes over where this one dies: then, and only then, may a message that was just
  * being posted be posted again.
  */
-export async function deliverNext(ports: DeliveryPorts, onClaim: () => void = () => undefined): Promise<boolean> {
-  const claimedAt = ports.clock();
-  const delivery = await ports.outbox.claim(claimedAt, after(claimedAt, ports.leaseMs));
+export async function deliverNext(surroundings: DeliveryPorts, onClaim: () => void = () => undefined): Promise<boolean> {
+  const claimedAt = surroundings.clock();
+  const delivery = await surroundings.outbox.claim(claimedAt, after(claimedAt, surroundings.leaseMs));
   if (delivery === null) return false;
   onClaim();
+  const ports = { ...surroundings, subscribers: foundOnce(surroundings.subscribers) };
   if (delivery.takenOver) ports.log.warn({ referral: delivery.referral.id }, 'Took over from a dispatcher that died.');
   // Enough of the lease must be left for a send to end and be recorded.
   const enough = after(claimedAt, ports.leaseMs / 3);
   let held: Delivery = delivery;
   for (let pending = firstDue(held, claimedAt); pending !== undefined; pending = firstDue(held, ports.clock())) {
     if (ports.clock() >= enough) break;
-    const left = await ports.outbox.settle(held, pending.id, await perform(ports, held, pending));
+    const outcome = await performChain(ports, held, pending);
+    if (isLast(held, pending, outcome, ports.clock())) {
+      await ports.outbox.finish(held, pending.id, outcome);
+      return true;
+    }
+    const left = await ports.outbox.settle(held, pending.id, outcome);
     if (left === null) return true;
     held = left;
   }
@@ -65,103 +47,103 @@ export async function deliverNext(ports: DeliveryPorts, onClaim: () => void = ()
   return true;
 }
 
-const firstDue = (delivery: Delivery, now: Date): PendingEffect | undefined =>
-  delivery.pending.find(({ parked, dueAt }) => parked === null && dueAt <= now);
+/** The same subscribers, each of which is asked for once: several effects of a referral go to one channel. */
+function foundOnce(subscribers: DeliveryPorts['subscribers']): DeliveryPorts['subscribers'] {
+  const found = new Map<string, ReturnType<typeof subscribers.find>>();
+  const find = (id: string): ReturnType<typeof subscribers.find> => {
+    const finding = found.get(id) ?? subscribers.find(id);
+    found.set(id, finding);
+    return finding;
+  };
+  return {
+    find,
+    listActive: () => subscribers.listActive(),
+    deactivate: (id) => {
+      found.delete(id);
+      return subscribers.deactivate(id);
+    },
+    tellOfHole: (...args) => subscribers.tellOfHole(...args),
+  };
+}
 
+const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: Date): boolean => parked === null && dueAt <= now;
+
+const firstDue = ({ pending }: Delivery, now: Date): PendingEffect | undefined => pending.find((effect) => isDue(effect, now));
+
+/** Whether nothing is left to be done now that we know of. What others have added meanwhile is claimed anew. */
+const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outcome, now: Date): boolean =>
+  ![...pending.filter(({ id }) => id !== done.id), ...replacedBy].some((effect) => isDue(effect, now));
+
+/** The messages that stand, but for those that wait to be brought up to date already. */
+const outOfDate = (delivery: Delivery): readonly Effect[] =>
+  Object.keys(delivery.cards).map(displayAt).filter((display) => !isPending(delivery, display));
+
+/** How an effect of each kind is done. */
+type Performers = {
+  readonly [Kind in Effect['kind']]: (
+    ports: DeliveryPorts,
+    delivery: Delivery,
+    pending: PendingEffect,
+    effect: Extract<Effect, { kind: Kind }>,
+  ) => Outcome | Promise<Outcome>;
+};
+
+const PERFORMERS: Performers = {
+  announce,
+  update: ({ clock }, delivery) => followedBy(outOfDate(delivery), clock()),
+  card: show,
+  reminder: show,
+  personalReminder: show,
+  remind: lookAtChannel,
+  remindPerson: lookAtPerson,
+  nudge,
+  expire,
+  relate,
+  notice,
+  hole: tellOfHole,
+  tellOwner,
+  overdue: askAboutOverdue,
+  emit,
+};
+
+/** Effects that send nothing and write nothing: they only say what is to be done. */
+const PLANS: ReadonlySet<Effect['kind']> = new Set(['announce', 'update', 'remind', 'remindPerson', 'nudge']);
+
+/**
+ * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
+ * if the process dies before: at most one message is sent on the way, and a plan is made again.
+ */
+async function performChain(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+  let outcome = await perform(ports, delivery, pending);
+  let isSent = !PLANS.has(pending.effect.kind);
+  for (;;) {
+    const [first, ...others] = outcome.replacedBy;
+    if (first === undefined || !isDue(first, ports.clock())) return outcome;
+    const isPlan = PLANS.has(first.effect.kind);
+    // One write has room for one account of reminders, and what is sent may have its own.
+    if (!isPlan && (isSent || outcome.reminded !== undefined)) return outcome;
+    const part = await perform(ports, changedBy(delivery, outcome), { ...first, id: pending.id });
+    isSent ||= !isPlan;
+    outcome = { ...outcome, ...part, replacedBy: [...part.replacedBy, ...others] };
+  }
+}
+
+/** The delivery as it is once an outcome is recorded, but for what is pending. */
+function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
+  const cards = card?.posted == null ? delivery.cards : { ...delivery.cards, [card.slot]: card.posted };
+  return reminded === undefined ? { ...delivery, cards } : { ...delivery, cards, reminded: { ...delivery.reminded, [reminded.whom]: reminded } };
+}
+
+type Performer = (ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect, effect: never) => Outcome | Promise<Outcome>;
+
+/** Does one effect. One that fails unforeseen is tried again, and does not hold up the referral's others. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
-  const { effect } = pending;
-  switch (effect.kind) {
-    case 'announce': {
-      const subscribers = await ports.subscribers.listActive();
-      const chosen = subscribers.filter((subscriber) => isAnnouncedTo(subscriber, delivery.referral));
-      return cardsAt(ports, chosen.map(({ id }) => id));
-    }
-    case 'update':
-      return cardsAt(ports, Object.keys(delivery.cards));
-    case 'card': {
-      const subscriber = await ports.subscribers.find(effect.subscriberId);
-      if (subscriber?.active !== true) return DONE;
-      return showCard(ports, delivery, pending, subscriber);
-    }
-  }
-}
-
-/** Teams at times denies a message that is there, so it is asked twice before the card is forgotten and posted anew. */
-function denied(subscriber: Subscriber, posted: PostedCard | null): NonNullable<Outcome['card']> {
-  const isSecond = posted === null || posted.face === DENIED;
-  return { subscriberId: subscriber.id, posted: isSecond ? null : { ...posted, face: DENIED } };
-}
-
-function cardsAt(ports: DeliveryPorts, subscriberIds: readonly string[]): Outcome {
-  const dueAt = ports.clock();
-  const effects = subscriberIds.map((subscriberId): Effect => ({ kind: 'card', subscriberId }));
-  return { replacedBy: effects.map((effect) => ({ effect, attempts: 0, dueAt, parked: null })) };
-}
-
-async function showCard(
-  ports: DeliveryPorts,
-  delivery: Delivery,
-  pending: PendingEffect,
-  subscriber: Subscriber,
-): Promise<Outcome> {
-  const posted = delivery.cards[subscriber.id] ?? null;
-  if (posted === null && !isWaiting(delivery.referral)) return DONE;
-  const wait = await ports.pace.reserve(subscriber);
-  if (wait > 0) {
-    ports.meter.delivered('postponed');
-    return { replacedBy: [{ ...pending, dueAt: after(ports.clock(), wait) }] };
-  }
-  const sent = await show(ports, delivery.referral, subscriber, posted);
-  ports.meter.delivered(sent.kind);
-  return outcomeOf(ports, delivery, pending, subscriber, posted, sent);
-}
-
-/** A card that cannot even be made is our fault, and no reason to give it up or to hold up the others. */
-async function show(
-  { messenger, log }: DeliveryPorts,
-  referral: Referral,
-  subscriber: Subscriber,
-  posted: PostedCard | null,
-): Promise<SendOutcome> {
+  const performer: Performer = PERFORMERS[pending.effect.kind];
   try {
-    return await messenger.showReferral(referral, subscriber, posted);
+    // The table gives each kind the performer for it, which the compiler cannot follow through the lookup.
+    return await performer(ports, delivery, pending, pending.effect as never);
   } catch (error) {
-    log.error({ err: error, referral: referral.id, subscriber: subscriber.id }, 'A card could not be made; it is tried again.');
-    return { kind: 'throttled', retryAfterMs: null };
-  }
-}
-
-async function outcomeOf(
-  ports: DeliveryPorts,
-  delivery: Delivery,
-  pending: PendingEffect,
-  subscriber: Subscriber,
-  posted: PostedCard | null,
-  sent: SendOutcome,
-): Promise<Outcome> {
-  const ids = { referral: delivery.referral.id, subscriber: subscriber.id };
-  const retry = (milliseconds: number): Omit<PendingEffect, 'id'> => ({
-    effect: pending.effect,
-    attempts: pending.attempts + 1,
-    dueAt: after(ports.clock(), milliseconds),
-    parked: null,
-  });
-  switch (sent.kind) {
-    case 'sent':
-      return { replacedBy: [], card: { subscriberId: subscriber.id, posted: sent.card } };
-    case 'throttled':
-      return { replacedBy: [retry(sent.retryAfterMs ?? backoff(pending.attempts))] };
-    case 'ambiguous':
-      ports.log.warn({ ...ids, posting: posted === null }, 'Teams did not say whether a card arrived; it is sent again.');
-      return { replacedBy: [retry(backoff(pending.attempts))] };
-    case 'gone':
-      ports.log.warn(ids, 'The bot may no longer write to a subscriber; nothing more is sent there.');
-      await ports.subscribers.deactivate(subscriber.id);
-      return DONE;
-    case 'missing':
-      return { replacedBy: [retry(posted?.face === DENIED ? 0 : FIRST_RETRY_MS)], card: denied(subscriber, posted) };
-    case 'failed':
-      ports.log.error({ ...ids, code: sent.code }, 'Teams refused a card for good; it is parked.');
-      return { replacedBy: [{ ...retry(0), parked: sent.code }] };
+    ports.log.error({ err: error, referral: delivery.referral.id, effect: pending.effect.kind }, 'An effect could not be done; it is tried again.');
+    return retried(pending, ports.clock());
   }
 }

@@ -1,5 +1,6 @@
 import { CODE_BYTES, referralCode } from '../domain/referral-code';
-import { advance, receive, type Advance } from '../domain/referral-lifecycle';
+import { advance, receive } from '../domain/referral-lifecycle';
+import type { Advance } from '../domain/advance';
 import type { Referral, ReferralRecord } from '../domain/referral';
 import type { Change, Clock, Meter, Random, ReferralRepository } from './ports';
 

@@ -1,7 +1,7 @@
 import { isSamePerson, type Person } from '../domain/person';
 import type { Referral } from '../domain/referral';
-import { isRoutedTo, type Subscriber } from '../domain/subscriber';
-import type { Place, Roster, Sight, SubscriberRepository } from './ports';
+import { firstOf, routeOf, type Subscriber } from '../domain/subscriber';
+import type { Place, Roster, Routes, Sight, SubscriberRepository } from './ports';
 
 /** What deciding about permissions needs from outside. */
 export interface StandingPorts {
@@ -22,6 +22,8 @@ export interface Standing {
   readonly isAdministrator: boolean;
   /** The channels and chats in which the person is a full member. */
   readonly subscribers: readonly Subscriber[];
+  /** All channels and chats there are: which of them a referral goes to depends on the others, too. */
+  readonly all: readonly Subscriber[];
 }
 
 /**
@@ -29,7 +31,8 @@ export interface Standing {
  * guests are members of nothing.
  */
 export async function standingOf(ports: StandingPorts, caller: Caller): Promise<Standing> {
-  const subscribers = (await ports.subscribers.listActive()).filter(({ tenantId }) => tenantId === caller.tenantId);
+  const all = await ports.subscribers.listActive();
+  const subscribers = all.filter(({ tenantId }) => tenantId === caller.tenantId);
   const places: readonly Place[] = [caller.place, ...subscribers];
   const [here, ...elsewhere] = await Promise.all(places.map((place) => ports.roster.member(place, caller)));
   const member = [here, ...elsewhere].find((found) => found?.isGuest === false);
@@ -37,6 +40,7 @@ export async function standingOf(ports: StandingPorts, caller: Caller): Promise<
     person: member?.person ?? { tenantId: caller.tenantId, objectId: caller.objectId, name: caller.name, email: null },
     isAdministrator: ports.administrators.has(caller.objectId.toLowerCase()),
     subscribers: subscribers.filter((_, index) => elsewhere[index]?.isGuest === false),
+    all,
   };
 }
 
@@ -50,13 +54,27 @@ const isOnTeam = (person: Person, referral: Referral): boolean => {
 export const mayWorkOn = (standing: Standing, referral: Referral): boolean =>
   standing.isAdministrator ||
   isOnTeam(standing.person, referral) ||
-  standing.subscribers.some((subscriber) => isRoutedTo(subscriber, referral));
+  routeOf(referral, standing.all).subscribers.some(({ id }) => isMemberOf(standing, id));
+
+/** Whether the person is a full member of this channel or chat. */
+export const isMemberOf = (standing: Standing, subscriberId: string): boolean =>
+  standing.subscribers.some(({ id }) => id === subscriberId);
+
+/** What is routed to some of all channels. */
+export function routesTo(some: readonly Subscriber[], all: readonly Subscriber[]): Routes {
+  const first = firstOf(all);
+  const getsTheRest = first !== null && some.some(({ id }) => id === first.id);
+  return {
+    matching: some.map(({ routing }) => routing),
+    unlessMatchedBy: getsTheRest ? all.map(({ routing }) => routing) : null,
+  };
+}
 
 /** What lists show the person; null where there is nothing for their eyes. */
 export function sightOf(standing: Standing): Sight | null {
   if (standing.isAdministrator) return { kind: 'everything' };
   const { email } = standing.person;
-  if (standing.subscribers.length > 0) return { kind: 'routed', email };
+  if (standing.subscribers.length > 0) return { kind: 'routed', email, routes: routesTo(standing.subscribers, standing.all) };
   return email === null ? null : { kind: 'own', email };
 }
 

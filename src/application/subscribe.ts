@@ -1,10 +1,11 @@
 import type { Subscriber } from '../domain/subscriber';
+import { routesTo } from './standing';
 import type { Clock, Log, ReferralRepository, SubscriberRepository } from './ports';
 
 /** What subscribing needs from outside. */
 export interface SubscribingPorts {
   readonly subscribers: SubscriberRepository;
-  readonly referrals: Pick<ReferralRepository, 'announceWaitingTo'>;
+  readonly referrals: Pick<ReferralRepository, 'announceWaitingTo' | 'remindAnewAt'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly wake: () => void;
@@ -39,7 +40,10 @@ export async function unsubscribe(ports: SubscribingPorts, tenantId: string, ros
 /** Gives new subscribers the referrals that wait already; safe to repeat, so that a killed process loses nothing. */
 export async function catchUp(ports: SubscribingPorts): Promise<void> {
   for (const subscriber of await ports.subscribers.listBehind()) {
-    await ports.referrals.announceWaitingTo(subscriber, ports.clock());
+    const routes = routesTo([subscriber], await ports.subscribers.listActive());
+    await ports.referrals.announceWaitingTo(subscriber, routes, ports.clock());
+    // Where the bot was before, cards stand that nobody has looked at since it was removed.
+    await ports.referrals.remindAnewAt(subscriber.id, ports.clock());
     await ports.subscribers.markCaughtUp(subscriber.id);
     ports.log.info({ subscriber: subscriber.id, kind: subscriber.kind }, 'A new subscriber gets the waiting referrals.');
     ports.wake();

@@ -6,15 +6,17 @@ import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoReferralRepository } from '../../src/mongo/referral-repository';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
-import { FakeMeter } from '../fakes/a-desk';
+import { aDesk as aDeliveringDesk, FakeMeter } from '../fakes/a-desk';
 import { MemoryStore } from '../fakes/memory-store';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
 const megan = aPerson();
 const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
 
-const memberAs = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [aSubscriber()] });
-const strangerAs = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [] });
+const general = aSubscriber();
+
+const memberAs = (person: Person, all = [general]): Standing => ({ person, isAdministrator: false, subscribers: [general], all });
+const strangerAs = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [], all: [general] });
 
 const ACCEPT: Deed = { kind: 'accept', terms: { ...aReferral().terms, name: 'Our deal' }, colleagues: [] };
 const DECLINE: Deed = { kind: 'decline', reason: 'other', note: 'No capacity' };
@@ -40,7 +42,11 @@ describe('answering a referral', () => {
     const stored = await store.find(ID);
     expect(answered).toEqual({ outcome: 'changed', referral: stored });
     expect(stored).toMatchObject({ stage: 'accepted', version: 2, terms: { name: 'Our deal' }, answer: { by: megan, at: NOW } });
-    expect(store.pendingOf(ID)).toMatchObject([{ effect: { kind: 'update' } }]);
+    expect(store.pendingOf(ID)).toMatchObject([
+      { effect: { kind: 'update' } },
+      { effect: { kind: 'emit', what: 'accepted' } },
+      { effect: { kind: 'overdue' }, dueAt: new Date('2026-07-30T19:00Z') },
+    ]);
     expect(meter.answers).toEqual(['accept']);
     expect(wake).toHaveBeenCalledTimes(1);
   });
@@ -52,6 +58,30 @@ describe('answering a referral', () => {
 
     expect(await store.find(ID)).toMatchObject({ stage: 'declined', answer: { by: megan, reason: 'other', note: 'No capacity' } });
     expect(meter.answers).toEqual(['decline']);
+  });
+
+  it.each<[deed: Deed['kind'], deed: Deed, stage: string]>([
+    ['win', { kind: 'win', value: { minor: 12_000_000, currency: 'USD' } }, 'won'],
+    ['lose', { kind: 'lose', reason: 'other', note: 'Went quiet' }, 'lost'],
+    ['edit', { kind: 'edit', terms: { notes: 'Call on Friday' } }, 'accepted'],
+  ])('lets people %s a deal, which is no answer to count', async (_, deed, stage) => {
+    const { store, meter, wake, answer } = await aDesk(aReferral({ stage: 'accepted' }));
+
+    const answered = await answer(megan, deed);
+
+    expect(answered).toMatchObject({ outcome: 'changed', referral: { stage } });
+    expect(await store.find(ID)).toMatchObject({ stage, version: 2 });
+    expect(meter.answers).toEqual([]);
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps in mind that somebody wants to be reminded', async () => {
+    const { store, answer } = await aDesk();
+
+    await answer(megan, { kind: 'snooze', at: daysFromNow(1) });
+
+    const { tenantId, objectId } = megan;
+    expect(store.pendingOf(ID)).toMatchObject([{ effect: { kind: 'nudge', person: { tenantId, objectId } }, dueAt: daysFromNow(1) }]);
   });
 
   it('counts no claim and no star as an answer', async () => {
@@ -93,6 +123,7 @@ describe('answering a referral', () => {
     const referrals = {
       find: (id: string) => store.find(id),
       findByCode: (code: string) => store.findByCode(code),
+      postedTo: (id: string) => store.postedTo(id),
       commit: () => Promise.reject(new Error('connection closed')),
     };
 
@@ -103,12 +134,12 @@ describe('answering a referral', () => {
 });
 
 describe('answering from a form', () => {
-  const since = (what: 'updated' | 'claimed') =>
+  const since = (what: 'updated' | 'edited' | 'claimed') =>
     aReferral({
       version: 3,
       history: [
         { at: daysFromNow(-2), version: 1, what: 'received', by: null },
-        { at: daysFromNow(-1), version: 3, what, by: what === 'claimed' ? lee : null },
+        { at: daysFromNow(-1), version: 3, what, by: what === 'updated' ? null : lee },
       ],
     });
 
@@ -128,6 +159,16 @@ describe('answering from a form', () => {
 
     expect(answered).toEqual({ outcome: 'outdated', referral: since('updated') });
     expect(await store.find(ID)).toEqual(since('updated'));
+  });
+
+  it('shows first what a colleague has edited since the form was made', async () => {
+    const edited = { ...since('edited'), stage: 'accepted' as const };
+    const { store, answer } = await aDeskWith(edited);
+
+    const answered = await answer(megan, { kind: 'win', value: null }, 2);
+
+    expect(answered).toEqual({ outcome: 'outdated', referral: edited });
+    expect(await store.find(ID)).toEqual(edited);
   });
 
   it('accepts from a form that was made after the change', async () => {
@@ -172,6 +213,24 @@ describe('answering as a stranger', () => {
     expect(await seeReferral(ports, memberAs(megan), { id: ID })).toEqual(aReferral());
     expect(await seeReferral(ports, memberAs(megan), { code })).toEqual(aReferral());
     expect(await seeReferral(ports, memberAs(megan), { code: 'R-ZZZZZ' })).toBeNull();
+  });
+
+  it('is what the people of a channel are whose routing another channel’s excludes', async () => {
+    const { ports } = await aDesk();
+    const [ours, theirs] = [{ ...general, routing: { ...general.routing, countries: ['DE'] } }, aSubscriber({ id: 'us' })];
+    const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, theirs] };
+
+    expect(await seeReferral(ports, standing, { id: ID })).toBeNull();
+  });
+
+  it('is not what the people of a channel become that shows its card, though the routing has changed since', async () => {
+    const desk = aDeliveringDesk({ subscribers: [general] });
+    const referral = await desk.put([{ kind: 'announce' }]);
+    await desk.deliver();
+    const ours = { ...general, routing: { ...general.routing, countries: ['DE'] } };
+    const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, aSubscriber({ id: 'us' })] };
+
+    expect(await seeReferral({ referrals: desk.store }, standing, { id: ID })).toEqual(referral);
   });
 
   it('is what a member becomes for a deal that turned private meanwhile', async () => {
@@ -225,7 +284,7 @@ describe('answering at the same moment', () => {
     expect(meter.answers).toHaveLength(200);
     const stored = await one.referrals.findMany(ids);
     expect(stored.every(({ version, history }) => version === 2 && history.length === 2)).toBe(true);
-    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 200, parked: 0 });
+    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 400, parked: 0 });
   });
 
   it('loses no star of twenty people who star at once', async () => {

@@ -1,47 +1,18 @@
 import { deliverNext } from '../../src/application/deliver';
-import type { SendOutcome } from '../../src/application/ports';
+import type { Outbox, SendOutcome } from '../../src/application/ports';
 import type { Effect } from '../../src/domain/effect';
-import type { Referral } from '../../src/domain/referral';
 import type { Subscriber } from '../../src/domain/subscriber';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
-import { aClock } from '../fakes/a-clock';
-import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
-import { aLog } from '../fakes/a-log';
-import { MemoryStore } from '../fakes/memory-store';
-import { MemorySubscribers } from '../fakes/memory-subscribers';
+import { aDesk as aDeskWith, LEASE_MS } from '../fakes/a-desk';
 
-const LEASE_MS = 30_000;
-
-const general = aSubscriber({ id: 'general', rosterId: '19:general' });
-const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
+// No reminders: what follows once a card is posted has tests of its own.
+const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: [] });
+const sales = aSubscriber({ id: 'sales', rosterId: '19:sales', reminders: [] });
 const gone = aSubscriber({ id: 'gone', rosterId: '19:gone', active: false });
 
 const after = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 
-function aDesk(all: readonly Subscriber[] = [general, sales, gone]) {
-  const time = aClock();
-  const store = new MemoryStore(time.clock);
-  const subscribers = new MemorySubscribers(all);
-  const [messenger, pace, meter, log] = [new FakeMessenger(), new FakePace(), new FakeMeter(), aLog()];
-  const ports = { outbox: store, subscribers, messenger, pace, clock: time.clock, meter, log, leaseMs: LEASE_MS };
-  return {
-    ...{ time, store, subscribers, messenger, pace, meter, log, ports },
-    /** Writes the next version of the referral with these effects. */
-    async put(effects: readonly Effect[], overrides: Partial<Referral> = {}): Promise<Referral> {
-      const known = await store.find(aReferral().id);
-      const referral = { ...(known ?? aReferral({ version: 0 })), ...overrides };
-      const next = { ...referral, version: referral.version + 1 };
-      await store.commit([{ referral: next, effects }], time.clock());
-      return next;
-    },
-    /** Does everything that is due now. */
-    async deliver(): Promise<void> {
-      while (await deliverNext(ports));
-    },
-    dueAt: () => store.pendingOf(aReferral().id).map((pending) => pending.dueAt),
-    cards: () => store.cardsOf(aReferral().id),
-  };
-}
+const aDesk = (subscribers: readonly Subscriber[] = [general, sales, gone]) => aDeskWith({ subscribers });
 
 const ANNOUNCE: Effect = { kind: 'announce' };
 const UPDATE: Effect = { kind: 'update' };
@@ -58,6 +29,25 @@ describe('delivering', () => {
     expect([before, ...then]).toEqual([false, true, false]);
   });
 
+  it('records what it does in as many writes as it sends messages', async () => {
+    const desk = aDeskWith({ subscribers: [general, aSubscriber({ id: 'reminded' })] });
+    const { store, messenger } = desk;
+    const writes: string[] = [];
+    const outbox: Outbox = {
+      claim: (...args) => store.claim(...args),
+      settle: (...args) => (writes.push('settled'), store.settle(...args)),
+      finish: (...args) => (writes.push('finished'), store.finish(...args)),
+      release: (...args) => (writes.push('released'), store.release(...args)),
+      nextDue: () => store.nextDue(),
+      backlog: () => store.backlog(),
+    };
+    await desk.put([ANNOUNCE]);
+
+    await deliverNext({ ...desk.ports, outbox });
+
+    expect([messenger.destinations, writes]).toEqual([['general', 'reminded'], ['settled', 'finished']]);
+  });
+
   describe('of an announcement', () => {
     it('posts one card at each active subscriber', async () => {
       const desk = aDesk();
@@ -66,12 +56,12 @@ describe('delivering', () => {
       await desk.deliver();
 
       expect(desk.messenger.sends).toEqual([
-        { referral, subscriber: general, posted: null },
-        { referral, subscriber: sales, posted: null },
+        { what: 'card', to: 'general', posted: null, referral, lead: null },
+        { what: 'card', to: 'sales', posted: null, referral, lead: null },
       ]);
-      expect(desk.cards()).toEqual({
-        general: { conversationId: general.conversationId, activityId: 'message-1', face: 'version 1' },
-        sales: { conversationId: sales.conversationId, activityId: 'message-2', face: 'version 1' },
+      expect(desk.cards()).toMatchObject({
+        general: { activityId: 'message-1', face: 'version 1' },
+        sales: { activityId: 'message-2', face: 'version 1' },
       });
       expect(desk.meter.deliveries).toEqual(['sent', 'sent']);
       expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
@@ -107,7 +97,7 @@ describe('delivering', () => {
 
       await desk.deliver();
 
-      expect(desk.messenger.sends.map(({ subscriber, posted, referral }) => [subscriber.id, posted?.activityId ?? null, referral.stage])).toEqual([
+      expect(desk.messenger.sends.map(({ to, posted, referral }) => [to, posted?.activityId ?? null, referral?.stage])).toEqual([
         ['general', null, 'received'],
         ['general', 'message-1', 'accepted'],
       ]);
@@ -125,8 +115,8 @@ describe('delivering', () => {
       await desk.deliver();
 
       expect(desk.messenger.sends.slice(2)).toEqual([
-        { referral, subscriber: general, posted: posted['general'] },
-        { referral, subscriber: sales, posted: posted['sales'] },
+        { what: 'card', to: 'general', posted: posted['general'], referral, lead: null },
+        { what: 'card', to: 'sales', posted: posted['sales'], referral, lead: null },
       ]);
       expect(desk.cards()['general']).toEqual({ ...posted['general'], face: 'version 2' });
     });
@@ -153,7 +143,7 @@ describe('delivering', () => {
 
       await desk.deliver();
 
-      expect(desk.messenger.sends.map(({ referral, posted }) => [referral.version, posted?.activityId ?? null])).toEqual([
+      expect(desk.messenger.sends.map(({ referral, posted }) => [referral?.version, posted?.activityId ?? null])).toEqual([
         [1, null],
         [2, 'message-1'],
       ]);
@@ -162,6 +152,27 @@ describe('delivering', () => {
   });
 
   describe('of one card', () => {
+    it('sends a card once where it was asked for twice before it was sent', async () => {
+      const desk = aDesk();
+      await desk.put([ANNOUNCE, cardAt(general)]);
+
+      await desk.deliver();
+
+      expect([...desk.messenger.destinations].sort()).toEqual(['general', 'sales']);
+    });
+
+    it('tries again what could not even be made, and lets others pass', async () => {
+      const desk = aDesk();
+      await desk.put([cardAt(general), cardAt(sales)]);
+      desk.messenger.answer = ({ to }) => (to === 'general' ? Promise.reject(new Error('a bug')) : 'sent');
+
+      await desk.deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general', 'sales']);
+      expect(desk.dueAt()).toEqual([after(2_000)]);
+      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: aReferral().id, effect: 'card' } }]);
+    });
+
     it('forgets a card for a subscriber that nobody knows', async () => {
       const desk = aDesk();
       await desk.put([{ kind: 'card', subscriberId: 'nowhere' }]);
@@ -250,7 +261,7 @@ describe('delivering', () => {
       await desk.deliver();
 
       expect(desk.log.entries).toMatchObject([
-        { level: 'warn', fields: { referral: aReferral().id, subscriber: 'general', posting: true } },
+        { level: 'warn', fields: { referral: aReferral().id, effect: 'card' } },
       ]);
       expect(JSON.stringify(desk.log.entries)).not.toContain('Contoso');
     });
@@ -258,7 +269,7 @@ describe('delivering', () => {
     it('unsubscribes a subscriber that the bot may no longer write to, and goes on with the others', async () => {
       const desk = aDesk();
       await desk.put([ANNOUNCE]);
-      desk.messenger.answer = ({ subscriber }) => (subscriber.id === 'general' ? { kind: 'gone' } : 'sent');
+      desk.messenger.answer = ({ to }) => (to === 'general' ? { kind: 'gone' } : 'sent');
 
       await desk.deliver();
       await desk.put([UPDATE]);
@@ -272,7 +283,7 @@ describe('delivering', () => {
     it('parks what Teams refuses for good, says so, and goes on with the others', async () => {
       const desk = aDesk();
       await desk.put([ANNOUNCE]);
-      desk.messenger.answer = ({ subscriber }) => (subscriber.id === 'general' ? { kind: 'failed', code: 'BadSyntax' } : 'sent');
+      desk.messenger.answer = ({ to }) => (to === 'general' ? { kind: 'failed', code: 'BadSyntax' } : 'sent');
 
       await desk.deliver();
       desk.time.pass(365 * 86_400_000);
@@ -280,7 +291,7 @@ describe('delivering', () => {
 
       expect(desk.messenger.destinations).toEqual(['general', 'sales']);
       expect(desk.store.pendingOf(aReferral().id)).toMatchObject([{ effect: cardAt(general), parked: 'BadSyntax' }]);
-      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { subscriber: 'general', code: 'BadSyntax' } }]);
+      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: aReferral().id, code: 'BadSyntax' } }]);
     });
   });
 
@@ -409,6 +420,18 @@ describe('delivering', () => {
       await deliverNext(desk.ports);
 
       expect(desk.messenger.destinations).toEqual(['sales', 'general']);
+    });
+
+    it('tries an effect again that fails unforeseen, and does the others meanwhile', async () => {
+      const desk = aDesk();
+      const failing = { ...desk.ports, roster: { members: () => Promise.reject(new Error('Teams does not tell.')) } };
+      await desk.put([{ kind: 'tellOwner', news: 'microsoft-accepted' }, ANNOUNCE], { team: [{ firstName: null, lastName: null, email: 'li.na@northwindtraders.com', phone: null, title: null }] });
+
+      while (await deliverNext(failing));
+
+      expect(desk.messenger.destinations).toEqual(['general', 'sales']);
+      expect(desk.store.pendingOf(aReferral().id).filter(({ effect }) => effect.kind === 'tellOwner')).toMatchObject([{ attempts: 1, dueAt: after(2_000) }]);
+      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: aReferral().id, effect: 'tellOwner' } }]);
     });
   });
 });

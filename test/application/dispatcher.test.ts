@@ -1,12 +1,10 @@
 import { createDispatcher } from '../../src/application/dispatcher';
 import type { Delivery, Outbox } from '../../src/application/ports';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
-import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
-import { aLog } from '../fakes/a-log';
-import { MemoryStore } from '../fakes/memory-store';
-import { MemorySubscribers } from '../fakes/memory-subscribers';
+import { aDesk as aDeskWith } from '../fakes/a-desk';
+import type { MemoryStore } from '../fakes/memory-store';
 
-const general = aSubscriber({ id: 'general' });
+const general = aSubscriber({ id: 'general', reminders: [] });
 const clock = () => new Date();
 
 beforeEach(() => {
@@ -21,10 +19,7 @@ afterEach(() => {
 const settle = () => jest.advanceTimersByTimeAsync(0);
 
 function aDesk() {
-  const store = new MemoryStore(clock);
-  const [messenger, pace, log] = [new FakeMessenger(), new FakePace(), aLog()];
-  const rest = { subscribers: new MemorySubscribers([general]), messenger, pace, clock, meter: new FakeMeter(), log };
-  const ports = { outbox: store, leaseMs: 30_000, ...rest };
+  const { store, messenger, pace, log, ports } = aDeskWith({ subscribers: [general], clock });
   const fill = (count: number, first = 0) =>
     store.commit(
       Array.from({ length: count }, (_, index) => ({
@@ -33,7 +28,7 @@ function aDesk() {
       })),
       clock(),
     );
-  const sent = () => messenger.sends.map(({ referral }) => referral.id);
+  const sent = () => messenger.sends.flatMap(({ referral }) => referral?.id ?? []);
   return { store, messenger, pace, log, ports, fill, sent };
 }
 
@@ -48,6 +43,7 @@ function aGate() {
 const outboxLike = (store: MemoryStore, changes: Partial<Outbox>): Outbox => ({
   claim: (now, until) => store.claim(now, until),
   settle: (delivery, id, outcome) => store.settle(delivery, id, outcome),
+  finish: (delivery, id, outcome) => store.finish(delivery, id, outcome),
   release: (delivery) => store.release(delivery),
   nextDue: () => store.nextDue(),
   backlog: () => store.backlog(),
@@ -138,7 +134,7 @@ describe('a dispatcher', () => {
   it('does what is due later though another message hangs', async () => {
     const desk = aDesk();
     const gate = aGate();
-    desk.messenger.answer = ({ referral }) => (referral.id === 'referral-0' ? gate.opened : 'sent');
+    desk.messenger.answer = ({ referral }) => (referral?.id === 'referral-0' ? gate.opened : 'sent');
     desk.pace.waits.push(0, 500);
     await desk.fill(2);
     createDispatcher(desk.ports).wake();
@@ -268,9 +264,10 @@ describe('a dispatcher', () => {
       const desk = aDesk();
       await desk.fill(1);
       let failures = 1;
+      const isDown = (): boolean => desk.messenger.sends.length > 0 && failures-- > 0;
       const outbox = outboxLike(desk.store, {
-        settle: (delivery, id, outcome) =>
-          desk.messenger.sends.length > 0 && failures-- > 0 ? Promise.reject(failure) : desk.store.settle(delivery, id, outcome),
+        settle: (delivery, id, outcome) => (isDown() ? Promise.reject(failure) : desk.store.settle(delivery, id, outcome)),
+        finish: (delivery, id, outcome) => (isDown() ? Promise.reject(failure) : desk.store.finish(delivery, id, outcome)),
       });
       const dispatcher = createDispatcher({ ...desk.ports, outbox });
       dispatcher.wake();
@@ -287,7 +284,7 @@ describe('a dispatcher', () => {
 
     it('goes on with other referrals after one that cannot be delivered', async () => {
       const desk = aDesk();
-      desk.messenger.answer = ({ referral }) => (referral.id === 'referral-0' ? Promise.reject(failure) : 'sent');
+      desk.messenger.answer = ({ referral }) => (referral?.id === 'referral-0' ? Promise.reject(failure) : 'sent');
       await desk.fill(3);
 
       createDispatcher(desk.ports).wake();

@@ -45,7 +45,10 @@ describe('receiving referrals', () => {
     const codes = (await store.findMany(['referral-1', 'referral-2'])).map(({ code }) => code);
     expect(new Set(codes).size).toBe(2);
     expect(codes.every((code) => /^R-[0-9A-HJKMNP-TV-Z]{5}$/u.test(code))).toBe(true);
-    expect(store.pendingOf('referral-1')).toMatchObject([{ effect: { kind: 'announce' }, dueAt: NOW }]);
+    expect(store.pendingOf('referral-1')).toMatchObject([
+      { effect: { kind: 'announce' }, dueAt: NOW },
+      { effect: { kind: 'expire' }, dueAt: nth(1).deadline },
+    ]);
     expect(meter.received).toEqual({ accepted: 2, unchanged: 0 });
     expect(wake).toHaveBeenCalledTimes(1);
   });
@@ -74,7 +77,7 @@ describe('receiving referrals', () => {
 
     expect(received).toEqual({ accepted: 1, unchanged: 0 });
     expect(await store.find('referral-1')).toMatchObject({ version: 2, code, terms: { notes: 'Now urgent.' } });
-    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toEqual(['announce', 'update']);
+    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toEqual(['announce', 'expire', 'update']);
   });
 
   it('takes no notice of an older record that arrives late', async () => {
@@ -108,8 +111,17 @@ describe('receiving referrals', () => {
       nth(4, { owner: 'microsoft' }),
     );
 
-    expect(['referral-1', 'referral-2', 'referral-3', 'referral-4'].flatMap((id) => store.pendingOf(id))).toEqual([]);
+    const pending = ['referral-1', 'referral-2', 'referral-3', 'referral-4'].flatMap((id) => store.pendingOf(id));
+    expect(pending.filter(({ effect }) => effect.kind === 'announce')).toEqual([]);
     expect(await store.find('referral-2')).toMatchObject({ stage: 'expired' });
+  });
+
+  it('announces a deal that we have just created ourselves', async () => {
+    const store = new MemoryStore(() => NOW);
+
+    await aDesk(store).receive(nth(1, { direction: 'outbound', stage: 'accepted' }));
+
+    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toContain('announce');
   });
 
   it('makes the code longer where it is taken, so that chance never stops it', async () => {
@@ -186,7 +198,7 @@ describe('receiving referrals in several processes', () => {
     expect(received.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(40);
     const stored = await referralsIn(database.db).find().toArray();
     expect(stored).toHaveLength(40);
-    expect(stored.every(({ referral, outbox }) => referral.version === 1 && outbox.length === 1)).toBe(true);
+    expect(stored.every(({ referral, outbox }) => referral.version === 1 && outbox.length === 2)).toBe(true);
     expect(new Set(stored.map(({ referral }) => referral.code)).size).toBe(40);
   });
 

@@ -1,8 +1,8 @@
-import { colleaguesOf, mayWorkOn, sightOf, standingOf, type Caller, type StandingPorts } from '../../src/application/standing';
+import { colleaguesOf, mayWorkOn, routesTo, sightOf, standingOf, type Caller, type StandingPorts } from '../../src/application/standing';
 import type { Member } from '../../src/application/ports';
 import type { Contact, Person } from '../../src/domain/person';
 import type { Subscriber } from '../../src/domain/subscriber';
-import { aPerson, aReferral, aSubscriber } from '../builders/a-referral';
+import { aPerson, aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
 import { aRoster, full, guest } from '../fakes/a-roster';
 import { MemorySubscribers } from '../fakes/memory-subscribers';
 
@@ -11,7 +11,7 @@ const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northw
 const zoe = aPerson({ objectId: 'zoe', name: 'Zoe Ahn', email: 'zoe.ahn@northwindtraders.com' });
 
 const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
-const north = aSubscriber({ id: 'north', rosterId: '19:north' });
+const north = aSubscriber({ since: daysFromNow(-20), id: 'north', rosterId: '19:north' });
 
 const contact = (email: string | null): Contact => ({ firstName: null, lastName: null, email, phone: null, title: null });
 
@@ -44,14 +44,14 @@ describe('the standing of a member', () => {
   it('takes the name and address from the roster, not from what the client says', async () => {
     const standing = await standingOf(ports, { ...caller(megan), name: 'The Boss' });
 
-    expect(standing).toEqual({ person: megan, isAdministrator: false, subscribers: [sales] });
+    expect(standing).toEqual({ person: megan, isAdministrator: false, subscribers: [sales], all: [sales, north] });
   });
 
   it('lets them work on shared deals, and see those in lists', async () => {
     const standing = await standingOf(ports, caller(megan));
 
     expect(mayWorkOn(standing, shared)).toBe(true);
-    expect(sightOf(standing)).toEqual({ kind: 'routed', email: megan.email });
+    expect(sightOf(standing)).toEqual({ kind: 'routed', email: megan.email, routes: routesTo([sales], [sales, north]) });
   });
 
   it('keeps from them private deals of others, and what is Microsoft’s own', async () => {
@@ -81,6 +81,39 @@ describe('the standing of a member', () => {
 
     expect(standing.subscribers).toEqual([]);
     expect(mayWorkOn(standing, shared)).toBe(false);
+  });
+});
+
+describe('the standing of a member of a channel that asks for some referrals only', () => {
+  const german = { ...sales, routing: { ...sales.routing, countries: ['DE'] } };
+  const american = { ...north, routing: { ...north.routing, countries: ['US'] }, since: new Date(sales.since.getTime() + 1) };
+  const rosters = { '19:sales': [full(megan)], '19:north': [full(lee)] };
+
+  it('keeps from them what another channel asks for', async () => {
+    const ports = portsWith(rosters, [], [german, american]);
+
+    const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
+
+    expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([false, true]);
+  });
+
+  it('gives them what no channel asks for, if theirs is the first one', async () => {
+    const ports = portsWith(rosters, [], [german, { ...american, routing: { ...north.routing, countries: ['FR'] } }]);
+
+    const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
+
+    expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([true, false]);
+  });
+
+  it('shows them in lists what goes to their channel', async () => {
+    const ports = portsWith(rosters, [], [german, american]);
+
+    const sights = [sightOf(await standingOf(ports, caller(megan))), sightOf(await standingOf(ports, caller(lee)))];
+
+    expect(sights).toMatchObject([
+      { routes: { matching: [german.routing], unlessMatchedBy: [german.routing, american.routing] } },
+      { routes: { matching: [american.routing], unlessMatchedBy: null } },
+    ]);
   });
 });
 
@@ -121,7 +154,7 @@ describe('the standing of a guest', () => {
 
     const standing = await standingOf(ports, caller(megan, '19:sales'));
 
-    expect(standing).toEqual({ person: { ...megan, email: null }, isAdministrator: false, subscribers: [] });
+    expect(standing).toEqual({ person: { ...megan, email: null }, isAdministrator: false, subscribers: [], all: [sales, north] });
     expect(mayWorkOn(standing, shared)).toBe(false);
     expect(mayWorkOn(standing, secretOfMegan)).toBe(false);
     expect(sightOf(standing)).toBeNull();

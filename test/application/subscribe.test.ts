@@ -1,4 +1,6 @@
 import { catchUp, subscribe, unsubscribe, welcome } from '../../src/application/subscribe';
+import type { Routes } from '../../src/application/ports';
+import { routesTo } from '../../src/application/standing';
 import type { Subscriber } from '../../src/domain/subscriber';
 import { aSubscriber, NOW } from '../builders/a-referral';
 import { aLog } from '../fakes/a-log';
@@ -12,13 +14,15 @@ function aDesk() {
   const happened: string[] = [];
   const log = aLog();
   const broken = new Set<string>();
-  const announced = jest.fn(async ({ id }: Subscriber, _now: Date) => {
+  const announced = jest.fn(async ({ id }: Subscriber, _routes: Routes, _now: Date) => {
     if (broken.delete(id)) throw new Error('connection closed');
     happened.push(`announced to ${id}`);
   });
   const wake = () => void happened.push('woke');
   const greet = async (subscriber: Subscriber) => void happened.push(`greeted ${subscriber.id}`);
-  const ports = { subscribers, referrals: { announceWaitingTo: announced }, clock: () => NOW, log, wake };
+  const remindAnewAt = async (id: string) => void happened.push(`looked when to remind ${id}`);
+  const referrals = { announceWaitingTo: announced, remindAnewAt };
+  const ports = { subscribers, referrals, clock: () => NOW, log, wake };
   const breakOnce = (id: string) => void broken.add(id);
   return { subscribers, happened, announced, breakOnce, log, ports, greet };
 }
@@ -48,8 +52,8 @@ describe('welcoming', () => {
 
     await welcome(ports, general, greet);
 
-    expect(happened).toEqual(['greeted general', 'announced to general', 'woke']);
-    expect(announced).toHaveBeenCalledWith(general, NOW);
+    expect(happened).toEqual(['greeted general', 'announced to general', 'looked when to remind general', 'woke']);
+    expect(announced).toHaveBeenCalledWith(general, routesTo([general], [general]), NOW);
   });
 
   it('gives the referrals though the greeting could not be sent, and says so', async () => {
@@ -58,7 +62,7 @@ describe('welcoming', () => {
 
     await welcome(ports, general, () => Promise.reject(new Error('forbidden')));
 
-    expect(happened).toEqual(['announced to general', 'woke']);
+    expect(happened).toEqual(['announced to general', 'looked when to remind general', 'woke']);
     expect(log.entries[0]).toMatchObject({ level: 'warn', fields: { subscriber: 'general' } });
   });
 });
@@ -72,7 +76,7 @@ describe('catching up', () => {
     await catchUp(ports);
     await catchUp(ports);
 
-    expect(happened).toEqual(['announced to general', 'woke', 'announced to sales', 'woke']);
+    expect(happened.filter((what) => what.startsWith('announced'))).toEqual(['announced to general', 'announced to sales']);
   });
 
   it('tries again what failed, and repeats nothing of what succeeded', async () => {
@@ -84,7 +88,20 @@ describe('catching up', () => {
     await expect(catchUp(ports)).rejects.toThrow('connection closed');
     await catchUp(ports);
 
-    expect(happened).toEqual(['announced to general', 'woke', 'announced to sales', 'woke']);
+    expect(happened.filter((what) => what.startsWith('announced'))).toEqual(['announced to general', 'announced to sales']);
+  });
+
+  it('has somebody who comes back reminded again of what was posted there before', async () => {
+    const { ports, happened } = aDesk();
+    await subscribe(ports, general);
+    await catchUp(ports);
+    await unsubscribe(ports, general.tenantId, general.rosterId);
+    happened.length = 0;
+
+    await subscribe(ports, general);
+    await catchUp(ports);
+
+    expect(happened).toContain('looked when to remind general');
   });
 
   it('gives nothing to a subscriber that was removed meanwhile', async () => {

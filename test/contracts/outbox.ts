@@ -1,6 +1,7 @@
 import type { Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
-import type { Effect } from '../../src/domain/effect';
-import type { Referral } from '../../src/domain/referral';
+import { slotOf } from '../../src/application/slots';
+import type { Effect, PersonId } from '../../src/domain/effect';
+import { HAPPENINGS, type Referral } from '../../src/domain/referral';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
 /** An empty outbox, the referrals that fill it, and a way to set the time it tells. */
@@ -16,6 +17,33 @@ const LEASE = seconds(30);
 const UPDATE: Effect = { kind: 'update' };
 const ANNOUNCE: Effect = { kind: 'announce' };
 const cardAt = (subscriberId: string): Effect => ({ kind: 'card', subscriberId });
+
+const MEGAN: PersonId = { tenantId: 'tenant', objectId: 'megan' };
+
+/** One effect of each kind, and more where a kind has more than one shape. */
+const EFFECTS: Readonly<Record<Effect['kind'], readonly Effect[]>> = {
+  announce: [ANNOUNCE],
+  update: [UPDATE],
+  card: [cardAt('general')],
+  reminder: [
+    { kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 1_440 },
+    { kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 },
+  ],
+  personalReminder: [{ kind: 'personalReminder', person: MEGAN, lead: 240 }],
+  remind: [{ kind: 'remind', subscriberId: 'general' }, { kind: 'remind', subscriberId: null }],
+  remindPerson: [{ kind: 'remindPerson', person: MEGAN }],
+  nudge: [{ kind: 'nudge', person: MEGAN, at: seconds(60) }],
+  expire: [{ kind: 'expire', at: seconds(60) }],
+  notice: [{ kind: 'notice', subscriberId: 'general' }, { kind: 'notice', subscriberId: null }],
+  hole: [{ kind: 'hole', subscriberId: 'general', person: MEGAN }],
+  overdue: [{ kind: 'overdue', at: seconds(60) }],
+  tellOwner: (['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const).map((news) => ({ kind: 'tellOwner', news })),
+  relate: [{ kind: 'relate' }],
+  emit: HAPPENINGS.map((what) => ({ kind: 'emit', what })),
+};
+
+/** Kinds of effects that wait for their time by their nature. */
+const APPOINTMENTS = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue'] as const;
 
 const DONE: Outcome = { replacedBy: [] };
 
@@ -80,6 +108,12 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       expect(new Set(delivery.pending.map(({ id }) => id)).size).toBe(2);
       expect(delivery.pending).toMatchObject([{ attempts: 0, dueAt: NOW, parked: null }, {}]);
       expect(await outbox.claim(NOW, LEASE)).toBeNull();
+    });
+
+    it.each(Object.entries(EFFECTS))('gives back what it was asked to do: %s', async (_, effects) => {
+      await put(1, effects);
+
+      expect(effectsOf(await claim(seconds(60), seconds(90)))).toEqual(effects);
     });
 
     it('takes first what has been due longest', async () => {
@@ -171,27 +205,65 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
     it('remembers the card that was posted, and forgets one that is gone', async () => {
       await put(1, [cardAt('general'), cardAt('sales'), cardAt('general')]);
 
-      const one = await settle(await claim(), { replacedBy: [], card: { subscriberId: 'general', posted: posted('1') } });
-      const two = await settle(one, { replacedBy: [], card: { subscriberId: 'sales', posted: posted('2') } });
-      const three = await settle(two, { replacedBy: [], card: { subscriberId: 'general', posted: null } });
+      const one = await settle(await claim(), { replacedBy: [], card: { slot: 'general', posted: posted('1') } });
+      const two = await settle(one, { replacedBy: [], card: { slot: 'sales', posted: posted('2') } });
+      const three = await settle(two, { replacedBy: [], card: { slot: 'general', posted: null } });
 
       expect(one.cards).toEqual({ general: posted('1') });
       expect(two.cards).toEqual({ general: posted('1'), sales: posted('2') });
       expect(three.cards).toEqual({ sales: posted('2') });
     });
 
-    it.each(['general', '0', '7e4a0000c0ffee0000000001'])(
-      'remembers the card of a subscriber called %j',
-      async (id) => {
-        await put(1, [cardAt(id)]);
+    it.each([
+      'general',
+      '0',
+      '7e4a0000c0ffee0000000001',
+      slotOf({ kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 }),
+      slotOf({ kind: 'personalReminder', person: { tenantId: 'contoso.com', objectId: '$0b1e' }, lead: 1_440 }),
+    ])('remembers the message in slot %j', async (slot) => {
+      await put(1, [UPDATE]);
 
-        const left = await settle(await claim(), { replacedBy: [], card: { subscriberId: id, posted: posted('1') } });
-        await outbox.release(left);
-        await advance('referral-1', [UPDATE]);
+      const left = await settle(await claim(), { replacedBy: [], card: { slot, posted: posted('1') } });
+      await outbox.release(left);
+      await advance('referral-1', [UPDATE]);
 
-        expect((await claim()).cards).toEqual({ [id]: posted('1') });
-      },
-    );
+      expect((await claim()).cards).toEqual({ [slot]: posted('1') });
+    });
+
+    it('keeps apart the messages of one subscriber', async () => {
+      const reply = slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 1_440 });
+      await put(1, [cardAt('general'), UPDATE, UPDATE]);
+
+      const one = await settle(await claim(), { replacedBy: [], card: { slot: 'general', posted: posted('1') } });
+      const two = await settle(one, { replacedBy: [], card: { slot: reply, posted: posted('2') } });
+      const three = await settle(two, { replacedBy: [], card: { slot: reply, posted: null } });
+
+      expect(two.cards).toEqual({ general: posted('1'), [reply]: posted('2') });
+      expect(three.cards).toEqual({ general: posted('1') });
+    });
+
+    it('remembers what each was reminded of, and of each only what came last', async () => {
+      const until = (count: number) => ({ from: NOW, until: seconds(count) });
+      await put(1, [UPDATE, UPDATE, UPDATE, UPDATE]);
+
+      const one = await settle(await claim(), { replacedBy: [], reminded: { whom: 'general', ...until(1) } });
+      const two = await settle(one, { replacedBy: [], reminded: { whom: '$person.megan', ...until(2) } });
+      const three = await settle(two, { replacedBy: [], reminded: { whom: 'general', ...until(3) } });
+      await outbox.release(await settle(three, DONE));
+      await advance('referral-1', [UPDATE]);
+
+      expect(one.reminded).toEqual({ general: until(1) });
+      expect((await claim()).reminded).toEqual({ general: until(3), '$person.megan': until(2) });
+    });
+
+    it('keeps the name of an effect that is tried again, by which whoever hears of it twice knows it again', async () => {
+      await put(1, [{ kind: 'emit', what: 'accepted' }]);
+      const delivery = await claim();
+
+      const left = await settle(delivery, { replacedBy: [pending({ kind: 'emit', what: 'accepted' }, seconds(2))] });
+
+      expect(left.pending.map(({ id }) => id)).toEqual(delivery.pending.map(({ id }) => id));
+    });
 
     it('takes what stands in an outcome literally', async () => {
       await put(1, [UPDATE]);
@@ -199,7 +271,7 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
       const left = await settle(await claim(), {
         replacedBy: [pending(cardAt('$_id'), NOW, '$$REMOVE')],
-        card: { subscriberId: 'general', posted: card },
+        card: { slot: 'general', posted: card },
       });
 
       expect(left.cards).toEqual({ general: card });
@@ -213,7 +285,7 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
       const settled = await outbox.settle(late, first(late).id, {
         replacedBy: [],
-        card: { subscriberId: 'general', posted: posted('late') },
+        card: { slot: 'general', posted: posted('late') },
       });
       await outbox.release(late);
 
@@ -239,6 +311,125 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       setTime(seconds(100));
 
       expect(effectsOf(await settle(delivery, DONE))).toEqual([]);
+    });
+  });
+
+  describe('finishing', () => {
+    const reply = slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 });
+    const finish = (delivery: Delivery, outcome: Outcome) => outbox.finish(delivery, first(delivery).id, outcome);
+
+    it('records the outcome and gives the referral back', async () => {
+      const reminded = { from: NOW, until: seconds(1) };
+      await put(1, [UPDATE]);
+
+      await finish(await claim(), { replacedBy: [pending(ANNOUNCE)], card: { slot: reply, posted: posted('1') }, reminded: { whom: 'general', ...reminded } });
+
+      const next = await claim();
+      expect(next).toMatchObject({ cards: { [reply]: posted('1') }, reminded: { general: reminded }, takenOver: false });
+      expect(effectsOf(next)).toEqual([ANNOUNCE]);
+    });
+
+    it('leaves nothing due where nothing is left', async () => {
+      await put(1, [UPDATE]);
+
+      await finish(await claim(), DONE);
+
+      expect(await outbox.nextDue()).toBeNull();
+      expect(await outbox.claim(daysFromNow(365), daysFromNow(366))).toBeNull();
+    });
+
+    it('leaves what was postponed due at its time', async () => {
+      await put(1, [UPDATE]);
+
+      await finish(await claim(), { replacedBy: [pending(UPDATE, seconds(10))] });
+
+      expect(await outbox.nextDue()).toEqual(seconds(10));
+      expect(await outbox.claim(seconds(9), LEASE)).toBeNull();
+      expect(effectsOf(await claim(seconds(10)))).toEqual([UPDATE]);
+    });
+
+    it('leaves due what others have added meanwhile, to be claimed anew', async () => {
+      await put(1, [cardAt('general')]);
+      const delivery = await claim();
+      await advance('referral-1', [UPDATE]);
+
+      await finish(delivery, { replacedBy: [pending({ kind: 'remind', subscriberId: 'general' }, seconds(60))] });
+
+      const next = await claim();
+      expect(effectsOf(next)).toEqual([UPDATE, { kind: 'remind', subscriberId: 'general' }]);
+      expect(next.takenOver).toBe(false);
+    });
+
+    it('writes nothing for somebody whose lease was taken over, and does not free the other’s', async () => {
+      await put(1, [UPDATE]);
+      const late = await claim(NOW, seconds(30));
+      const current = await claim(seconds(30), seconds(60));
+
+      await finish(late, { replacedBy: [], card: { slot: 'general', posted: posted('late') } });
+
+      expect(await outbox.claim(seconds(31), seconds(60))).toBeNull();
+      const left = await settle(current, { replacedBy: [pending(UPDATE)] });
+      expect(left.cards).toEqual({});
+      expect(effectsOf(left)).toEqual([UPDATE]);
+    });
+
+    it('does every effect of fifty changes exactly once while dispatchers work on them', async () => {
+      await put(1, []);
+      const asked = Array.from({ length: 50 }, (_, index) => cardAt(`subscriber-${index}`));
+      const done: Effect[] = [];
+      let changing = true;
+      async function dispatch(): Promise<void> {
+        for (;;) {
+          const delivery = await outbox.claim(NOW, LEASE);
+          if (delivery === null && !changing) return;
+          if (delivery === null) continue;
+          done.push(first(delivery).effect);
+          await finish(delivery, DONE);
+        }
+      }
+      async function change(): Promise<void> {
+        for (const effect of asked) await advance('referral-1', [effect]);
+        changing = false;
+      }
+
+      await Promise.all([change(), dispatch(), dispatch()]);
+
+      expect(done).toEqual(asked);
+      expect(await outbox.backlog()).toEqual({ pending: 0, parked: 0 });
+    });
+  });
+
+  describe('appointments', () => {
+    const expireAt = (count: number): Effect => ({ kind: 'expire', at: seconds(count) });
+
+    it('are due at their own time, and not when they are made', async () => {
+      await put(1, [expireAt(60)]);
+
+      expect(await outbox.nextDue()).toEqual(seconds(60));
+      expect(await outbox.claim(seconds(59), seconds(90))).toBeNull();
+      expect((await claim(seconds(60), seconds(90))).pending).toMatchObject([{ effect: expireAt(60), dueAt: seconds(60) }]);
+    });
+
+    it('wait beside what is due at once', async () => {
+      await put(1, [expireAt(60), ANNOUNCE]);
+
+      const delivery = await claim();
+
+      expect(delivery.pending).toMatchObject([
+        { effect: expireAt(60), dueAt: seconds(60) },
+        { effect: ANNOUNCE, dueAt: NOW },
+      ]);
+    });
+
+    it('make a referral due sooner where they are made for sooner, and never later', async () => {
+      await put(1, [expireAt(60)]);
+      await advance('referral-1', [expireAt(90)]);
+      const before = await outbox.nextDue();
+
+      await advance('referral-1', [expireAt(30)]);
+
+      expect(before).toEqual(seconds(60));
+      expect(await outbox.nextDue()).toEqual(seconds(30));
     });
   });
 
@@ -292,7 +483,7 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       const changed = await advance('referral-1', [UPDATE]);
 
       expect(await outbox.claim(NOW, LEASE)).toBeNull();
-      const left = await settle(delivery, { replacedBy: [], card: { subscriberId: 'general', posted: posted('1') } });
+      const left = await settle(delivery, { replacedBy: [], card: { slot: 'general', posted: posted('1') } });
 
       expect(left.referral).toEqual(changed);
       expect(effectsOf(left)).toEqual([UPDATE]);
@@ -387,6 +578,34 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       await outbox.release(await settle(await claim(), { replacedBy: cards }));
 
       expect(await outbox.backlog()).toEqual({ pending: 4, parked: 1 });
+    });
+
+    it.each(APPOINTMENTS)('counts an appointment once its time has come, and not before: %s', async (kind) => {
+      await put(1, EFFECTS[kind].slice(0, 1), seconds(60));
+      await put(2, [UPDATE]);
+      const before = await outbox.backlog();
+
+      setTime(seconds(60));
+
+      expect(before).toEqual({ pending: 1, parked: 0 });
+      expect(await outbox.backlog()).toEqual({ pending: 2, parked: 0 });
+    });
+
+    it('counts what waits for another attempt, an hour at the most, and not what was told to wait longer', async () => {
+      await put(1, [ANNOUNCE]);
+      const cards = [pending(cardAt('a'), seconds(3_600)), pending(cardAt('b'), seconds(3_601)), pending(cardAt('c'), daysFromNow(1))];
+
+      await outbox.release(await settle(await claim(), { replacedBy: cards }));
+
+      expect(await outbox.backlog()).toEqual({ pending: 1, parked: 0 });
+    });
+
+    it('counts what somebody is doing as still to be done', async () => {
+      await put(1, [UPDATE]);
+
+      await claim();
+
+      expect(await outbox.backlog()).toEqual({ pending: 1, parked: 0 });
     });
   });
 }

@@ -1,13 +1,18 @@
-import type { Outbox, ReferralQuery, ReferralRepository } from '../../src/application/ports';
+import type { Delivery, Outbox, PendingEffect, ReferralQuery, ReferralRepository, Routes } from '../../src/application/ports';
+import { slotOf } from '../../src/application/slots';
 import type { Effect } from '../../src/domain/effect';
 import { personKey, type Contact } from '../../src/domain/person';
 import type { Referral } from '../../src/domain/referral';
+import { ANYTHING_INBOUND, type Routing } from '../../src/domain/routing';
 import { searchTerms } from '../../src/domain/search-words';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 
+/** What a use case needs of referrals that neither lists them nor looks for those that concern a channel. */
+export type ReferralStore = Pick<ReferralRepository, 'find' | 'findByCode' | 'findMany' | 'findByEngagement' | 'postedTo' | 'commit'>;
+
 /** An empty store: referrals, and the outbox that is written with them. */
-export interface Store {
-  readonly referrals: ReferralRepository;
+export interface Store<Referrals extends ReferralStore = ReferralRepository> {
+  readonly referrals: Referrals;
   readonly outbox: Outbox;
 }
 
@@ -30,32 +35,60 @@ const change = (referral: Referral, effects: readonly Effect[] = []) => ({ refer
 
 const ALL: ReferralQuery = { sight: { kind: 'everything' }, order: 'newest' };
 
-/** What every repository of referrals does. `open` gives an empty one each time it is called. */
-export function describeReferralRepository(open: () => Promise<Store>): void {
-  let referrals: ReferralRepository;
+const general = aSubscriber({ id: 'general' });
+const card: Effect = { kind: 'card', subscriberId: 'general' };
+
+/** Whatever is shared. */
+const ANYWHERE: Routes = { matching: [ANYTHING_INBOUND], unlessMatchedBy: null };
+
+const only = (country: string): Routing => ({ ...ANYTHING_INBOUND, countries: [country] });
+
+/** The same referral of a customer in this country. */
+const from = (country: string | null, referral: Referral): Referral => {
+  const { customer } = referral;
+  return { ...referral, customer: { ...customer, address: { ...customer.address, country } } };
+};
+
+/** The effects of everything that is due, by referral. */
+async function effectsDue(outbox: Outbox): Promise<Readonly<Record<string, readonly Effect[]>>> {
+  const due: Record<string, readonly Effect[]> = {};
+  for (;;) {
+    const delivery = await outbox.claim(NOW, daysFromNow(1));
+    if (delivery === null) return due;
+    due[delivery.referral.id] = delivery.pending.map(({ effect }) => effect);
+  }
+}
+
+/** Stores a referral with a message in each of these slots, and nothing left to be done about it. */
+async function storePosted({ referrals, outbox }: Store<ReferralStore>, referral: Referral, ...slots: readonly string[]): Promise<void> {
+  await referrals.commit([change(referral, slots.map((): Effect => ({ kind: 'update' })))], NOW);
+  const posted = { conversationId: '19:general@thread.tacv2', activityId: '1', face: 'face' };
+  let delivery: Delivery | null = await outbox.claim(NOW, daysFromNow(1));
+  for (const slot of slots) {
+    if (delivery === null) throw new Error('nothing was due');
+    delivery = await outbox.settle(delivery, firstOf(delivery).id, { replacedBy: [], card: { slot, posted } });
+  }
+  if (delivery !== null) await outbox.release(delivery);
+}
+
+function firstOf({ pending: [first] }: Delivery): PendingEffect {
+  if (first === undefined) throw new Error('nothing was due');
+  return first;
+}
+
+/** What everything does that keeps referrals. `open` gives an empty store each time it is called. */
+export function describeReferralStore(open: () => Promise<Store<ReferralStore>>): void {
+  let opened: Store<ReferralStore>;
+  let referrals: ReferralStore;
   let outbox: Outbox;
 
   beforeEach(async () => {
-    ({ referrals, outbox } = await open());
+    opened = await open();
+    ({ referrals, outbox } = opened);
   });
 
   const store = (...stored: readonly Referral[]) =>
     referrals.commit(stored.map((referral) => change(referral)), NOW);
-
-  const idsOf = async (query: Partial<ReferralQuery>): Promise<readonly string[]> => {
-    const { items } = await referrals.list({ ...ALL, ...query }, 0, 100);
-    return items.map(({ id }) => id);
-  };
-
-  /** The effects of everything that is due, by referral. */
-  async function effectsDue(): Promise<Readonly<Record<string, readonly Effect[]>>> {
-    const due: Record<string, readonly Effect[]> = {};
-    for (;;) {
-      const delivery = await outbox.claim(NOW, daysFromNow(1));
-      if (delivery === null) return due;
-      due[delivery.referral.id] = delivery.pending.map(({ effect }) => effect);
-    }
-  }
 
   describe('finding', () => {
     it('gives back every field of what was committed, by id and by code', async () => {
@@ -65,6 +98,8 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
         deadline: null,
         stageSince: NOW,
         answer: { by: MEGAN, at: NOW, reason: 'other', note: 'No capacity' },
+        answeredAt: NOW,
+        microsoft: { stage: 'accepted', deadline: null, since: daysFromNow(-1), sellers: [contact('sam@microsoft.com')] },
         claim: { by: LEE, at: daysFromNow(-1) },
         favorites: [{ person: personKey(MEGAN), on: true, turn: 'turn-1' }],
         team: [{ firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: '+1', title: 'AE' }],
@@ -98,6 +133,47 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
     });
   });
 
+  describe('finding the other side', () => {
+    it('finds all records of an engagement, Microsoft’s too, and no others', async () => {
+      await store(
+        nth(1, { engagementId: 'engagement-1', direction: 'outbound' }),
+        nth(2, { engagementId: 'engagement-1', owner: 'microsoft' }),
+        nth(3, { engagementId: 'engagement-2' }),
+        nth(4, { engagementId: null }),
+      );
+
+      const found = await referrals.findByEngagement('engagement-1');
+
+      expect(found.map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-002']);
+    });
+
+    it('finds nothing where there is no such engagement', async () => {
+      await store(nth(1, { engagementId: null }));
+
+      expect(await referrals.findByEngagement('engagement-1')).toEqual([]);
+    });
+  });
+
+  describe('where it was posted', () => {
+    it('tells the subscribers that have the card, whatever other messages there are', async () => {
+      const others = [
+        slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 }),
+        slotOf({ kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 }),
+        slotOf({ kind: 'personalReminder', person: MEGAN, lead: 240 }),
+      ];
+      await storePosted(opened, nth(1), 'general', 'sales', ...others);
+
+      expect([...(await referrals.postedTo('referral-001'))].sort()).toEqual(['general', 'sales']);
+    });
+
+    it('is nowhere, for a referral that is not posted and one that is not there', async () => {
+      await store(nth(1));
+
+      expect(await referrals.postedTo('referral-001')).toEqual([]);
+      expect(await referrals.postedTo('referral-999')).toEqual([]);
+    });
+  });
+
   describe('committing', () => {
     it('writes a change over the version it was made from', async () => {
       await store(nth(1));
@@ -116,7 +192,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
 
       expect([...lost]).toEqual(['referral-001']);
       expect(await referrals.find('referral-001')).toMatchObject({ version: 2, stage: 'accepted' });
-      expect(await effectsDue()).toEqual({});
+      expect(await effectsDue(outbox)).toEqual({});
     });
 
     it('refuses a change of a referral that is not there', async () => {
@@ -137,7 +213,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
       const winners = changes.filter((_, index) => lost[index]?.size === 0);
       expect(winners).toHaveLength(1);
       expect(await referrals.find('referral-001')).toEqual(winners[0]);
-      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'update' }] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [{ kind: 'update' }] });
     });
 
     it('lets exactly one of twenty win that create the same referral at once', async () => {
@@ -149,7 +225,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
 
       expect(lost.filter(({ size }) => size === 0)).toHaveLength(1);
       expect(lost.filter((ids) => ids.has('referral-001'))).toHaveLength(19);
-      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'announce' }] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [{ kind: 'announce' }] });
     });
 
     it('lets exactly one of twenty win that take the same code at once', async () => {
@@ -160,7 +236,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
       expect(lost.filter(({ size }) => size === 0)).toHaveLength(1);
       const winner = created.find((_, index) => lost[index]?.size === 0);
       expect(await referrals.findByCode('R-SAME0')).toEqual(winner);
-      expect((await referrals.list(ALL, 0, 100)).total).toBe(1);
+      expect(await referrals.findMany(created.map(({ id }) => id))).toEqual([winner]);
     });
 
     it('writes the rest of a batch of which some are lost', async () => {
@@ -170,7 +246,8 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
       const lost = await store(...batch);
 
       expect([...lost].sort()).toEqual(['referral-001', 'referral-004', 'referral-005']);
-      expect([...(await idsOf({}))].sort()).toEqual(['referral-001', 'referral-002', 'referral-003', 'referral-006']);
+      const found = await referrals.findMany(batch.map(({ id }) => id));
+      expect(found.map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-002', 'referral-003', 'referral-006']);
       expect(await referrals.find('referral-002')).toMatchObject({ version: 2 });
     });
 
@@ -184,9 +261,31 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
       await referrals.commit([change(nth(1), [{ kind: 'announce' }])], NOW);
       await referrals.commit([change(next(nth(1)), [{ kind: 'update' }])], NOW);
 
-      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'announce' }, { kind: 'update' }] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [{ kind: 'announce' }, { kind: 'update' }] });
     });
   });
+}
+
+/** What every repository of referrals does. `open` gives an empty one each time it is called. */
+export function describeReferralRepository(open: () => Promise<Store>): void {
+  let opened: Store;
+  let referrals: ReferralRepository;
+  let outbox: Outbox;
+
+  beforeEach(async () => {
+    opened = await open();
+    ({ referrals, outbox } = opened);
+  });
+
+  const store = (...stored: readonly Referral[]) =>
+    referrals.commit(stored.map((referral) => change(referral)), NOW);
+
+  const idsOf = async (query: Partial<ReferralQuery>): Promise<readonly string[]> => {
+    const { items } = await referrals.list({ ...ALL, ...query }, 0, 100);
+    return items.map(({ id }) => id);
+  };
+
+  describeReferralStore(open);
 
   describe('listing', () => {
     it('lists by stage and direction', async () => {
@@ -250,12 +349,27 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
         nth(4, { dealType: 'private', team: [contact('Megan.Ortiz@northwindtraders.com')] }),
       );
 
-      expect(await idsOf({ sight: { kind: 'routed', email: null } })).toEqual(['referral-001', 'referral-002']);
-      expect(await idsOf({ sight: { kind: 'routed', email: 'MEGAN.ortiz@northwindtraders.com' } })).toEqual([
+      expect(await idsOf({ sight: { kind: 'routed', email: null, routes: ANYWHERE } })).toEqual(['referral-001', 'referral-002']);
+      expect(await idsOf({ sight: { kind: 'routed', email: 'MEGAN.ortiz@northwindtraders.com', routes: ANYWHERE } })).toEqual([
         'referral-001',
         'referral-002',
         'referral-004',
       ]);
+    });
+
+    it('shows a member what their channels’ routings match, and the deals whose team they are on', async () => {
+      const email = 'megan.ortiz@northwindtraders.com';
+      await store(from('DE', nth(1)), from('FR', nth(2)), from(null, nth(3)), from('FR', nth(4, { team: [contact(email)] })), from('AT', nth(5)));
+
+      const routes: Routes = { matching: [only('DE'), only('AT')], unlessMatchedBy: null };
+      expect(await idsOf({ sight: { kind: 'routed', email, routes } })).toEqual(['referral-001', 'referral-004', 'referral-005']);
+    });
+
+    it('shows a member of the first channel what no channel’s routing matches, too', async () => {
+      await store(from('DE', nth(1)), from('FR', nth(2)), from(null, nth(3)));
+
+      const routes: Routes = { matching: [only('DE')], unlessMatchedBy: [only('DE'), only('FR')] };
+      expect(await idsOf({ sight: { kind: 'routed', email: null, routes } })).toEqual(['referral-001', 'referral-003']);
     });
 
     it('shows somebody who is a member of nothing only the deals whose team they are on', async () => {
@@ -275,7 +389,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
       await store(nth(1, { owner: 'microsoft', team: [contact(email)], claim: { by: MEGAN, at: NOW } }));
 
       expect(await idsOf({ sight: { kind: 'everything' } })).toEqual([]);
-      expect(await idsOf({ sight: { kind: 'routed', email } })).toEqual([]);
+      expect(await idsOf({ sight: { kind: 'routed', email, routes: ANYWHERE } })).toEqual([]);
       expect(await idsOf({ sight: { kind: 'own', email } })).toEqual([]);
       expect(await idsOf({ mine: MEGAN })).toEqual([]);
       expect(await idsOf({ words: searchTerms('contoso') })).toEqual([]);
@@ -293,7 +407,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
       );
 
       const found = await idsOf({
-        sight: { kind: 'routed', email: null },
+        sight: { kind: 'routed', email: null, routes: ANYWHERE },
         stages: ['received'],
         direction: 'inbound',
         favoriteOf: personKey(MEGAN),
@@ -313,6 +427,36 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
 
       expect(await idsOf({ order: 'deadline' })).toEqual(['referral-002', 'referral-001', 'referral-003']);
       expect(await idsOf({ order: 'newest' })).toEqual(['referral-003', 'referral-002', 'referral-001']);
+    });
+
+    it('lists what closes on some days, soonest first', async () => {
+      const closing = (index: number, closeDate: string | null) => nth(index, { stage: 'accepted', terms: { ...nth(index).terms, closeDate } });
+      await store(
+        closing(1, '2026-07-31'),
+        closing(2, '2026-06-15'),
+        closing(3, null),
+        closing(4, '2026-06-14'),
+        closing(5, '2026-06-30'),
+        closing(6, '2026-07-01'),
+      );
+
+      const closed = (from: string | null, to: string | null) => idsOf({ closing: { from, to }, order: 'closeDate' });
+      expect(await closed('2026-06-15', '2026-06-30')).toEqual(['referral-002', 'referral-005']);
+      expect(await closed(null, '2026-06-15')).toEqual(['referral-004', 'referral-002']);
+      expect(await closed('2026-06-30', null)).toEqual(['referral-005', 'referral-006', 'referral-001']);
+      expect(await closed('2026-06-15', '2026-06-15')).toEqual(['referral-002']);
+      expect(await closed(null, null)).toEqual(['referral-004', 'referral-002', 'referral-005', 'referral-006', 'referral-001']);
+      expect(await closed('2026-07-01', '2026-06-30')).toEqual([]);
+    });
+
+    it('gives each referral that closes on the same day on exactly one page', async () => {
+      await store(...Array.from({ length: 23 }, (_, index) => nth(index, { stage: 'accepted' })));
+      const closing: ReferralQuery = { ...ALL, stages: ['accepted'], closing: { from: null, to: '2026-12-31' }, order: 'closeDate' };
+
+      const pages = await Promise.all([0, 10, 20].map((skip) => referrals.list(closing, skip, 10)));
+
+      expect(pages.map(({ total }) => total)).toEqual([23, 23, 23]);
+      expect(new Set(pages.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(23);
     });
 
     it('gives each referral on exactly one page, though all of them are equally old', async () => {
@@ -378,9 +522,6 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
   });
 
   describe('catching up', () => {
-    const general = aSubscriber({ id: 'general' });
-    const card: Effect = { kind: 'card', subscriberId: 'general' };
-
     it('gives a new subscriber a card for every referral that waits, and for no other', async () => {
       await store(
         nth(1),
@@ -391,57 +532,122 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
         nth(6, { dealType: 'private' }),
       );
 
-      await referrals.announceWaitingTo(general, NOW);
+      await referrals.announceWaitingTo(general, ANYWHERE, NOW);
 
-      expect(await effectsDue()).toEqual({ 'referral-001': [card], 'referral-002': [card] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [card], 'referral-002': [card] });
     });
 
     it('gives it once, however often and at the same time it is asked to', async () => {
       await store(nth(1));
 
-      await Promise.all([1, 2, 3].map(() => referrals.announceWaitingTo(general, NOW)));
-      await referrals.announceWaitingTo(general, NOW);
+      await Promise.all([1, 2, 3].map(() => referrals.announceWaitingTo(general, ANYWHERE, NOW)));
+      await referrals.announceWaitingTo(general, ANYWHERE, NOW);
 
-      expect(await effectsDue()).toEqual({ 'referral-001': [card] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [card] });
     });
 
     it('leaves out referrals that have a card there', async () => {
-      await referrals.commit([change(nth(1), [card])], NOW);
-      const delivery = await outbox.claim(NOW, daysFromNow(1));
-      if (delivery?.pending[0] === undefined) throw new Error('nothing was due');
-      const posted = { conversationId: '19:general@thread.tacv2', activityId: '1', face: 'face' };
-      const settled = await outbox.settle(delivery, delivery.pending[0].id, {
-        replacedBy: [],
-        card: { subscriberId: 'general', posted },
-      });
-      await outbox.release(settled ?? delivery);
+      await storePosted(opened, nth(1), 'general');
 
-      await referrals.announceWaitingTo(general, NOW);
-      await referrals.announceWaitingTo(aSubscriber({ id: 'sales' }), NOW);
+      await referrals.announceWaitingTo(general, ANYWHERE, NOW);
+      await referrals.announceWaitingTo(aSubscriber({ id: 'sales' }), ANYWHERE, NOW);
 
-      expect(await effectsDue()).toEqual({ 'referral-001': [{ kind: 'card', subscriberId: 'sales' }] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [{ kind: 'card', subscriberId: 'sales' }] });
+    });
+
+    it('gives a card to what the routing lets through, and to nothing else', async () => {
+      await store(from('DE', nth(1)), from('FR', nth(2)), from(null, nth(3)));
+
+      await referrals.announceWaitingTo(general, { matching: [only('DE')], unlessMatchedBy: null }, NOW);
+
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [card] });
+    });
+
+    it('gives the first channel a card for what no routing matches', async () => {
+      await store(from('DE', nth(1)), from('FR', nth(2)), from(null, nth(3)));
+
+      await referrals.announceWaitingTo(general, { matching: [only('DE')], unlessMatchedBy: [only('DE'), only('FR')] }, NOW);
+
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [card], 'referral-003': [card] });
+    });
+
+    it('gives nothing where nothing is routed', async () => {
+      await store(nth(1));
+
+      await referrals.announceWaitingTo(general, { matching: [], unlessMatchedBy: null }, NOW);
+
+      expect(await effectsDue(outbox)).toEqual({});
+    });
+
+    it('makes a card due at once that has to wait for nothing, beside what waits for its time', async () => {
+      const expire: Effect = { kind: 'expire', at: daysFromNow(12) };
+      await referrals.commit([change(nth(1), [expire])], NOW);
+
+      await referrals.announceWaitingTo(general, ANYWHERE, NOW);
+
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [expire, card] });
     });
 
     it('tries again what had been parked for it', async () => {
       await referrals.commit([change(nth(1), [card])], NOW);
       const delivery = await outbox.claim(NOW, daysFromNow(1));
-      if (delivery?.pending[0] === undefined) throw new Error('nothing was due');
-      const { id, ...pending } = delivery.pending[0];
-      await outbox.settle(delivery, id, { replacedBy: [{ ...pending, parked: 'BadSyntax' }] });
-      await outbox.release(delivery);
+      if (delivery === null) throw new Error('nothing was due');
+      const { id, ...pending } = firstOf(delivery);
+      await outbox.finish(delivery, id, { replacedBy: [{ ...pending, parked: 'BadSyntax' }] });
       const before = await referrals.parkedReasons('referral-001');
 
-      await referrals.announceWaitingTo(general, NOW);
+      await referrals.announceWaitingTo(general, ANYWHERE, NOW);
 
       expect(before).toEqual(['BadSyntax']);
       expect(await referrals.parkedReasons('referral-001')).toEqual([]);
-      expect(await effectsDue()).toEqual({ 'referral-001': [card] });
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [card] });
     });
 
     it('leaves the state and its version alone', async () => {
       await store(nth(1));
 
-      await referrals.announceWaitingTo(general, NOW);
+      await referrals.announceWaitingTo(general, ANYWHERE, NOW);
+
+      expect(await referrals.find('referral-001')).toEqual(nth(1));
+    });
+  });
+
+  describe('reminding anew', () => {
+    const look: Effect = { kind: 'remind', subscriberId: 'general' };
+
+    it('gives a look to every referral that waits and has a card there, and to no other', async () => {
+      const reminder = slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 });
+      await storePosted(opened, nth(1), 'general', 'sales');
+      await storePosted(opened, nth(2), 'sales', reminder);
+      await storePosted(opened, nth(3, { stage: 'accepted' }), 'general');
+      await storePosted(opened, nth(4, { direction: 'outbound' }), 'general');
+      await storePosted(opened, nth(5, { dealType: 'private' }), 'general');
+      await store(nth(6));
+
+      await referrals.remindAnewAt('general', NOW);
+
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [look], 'referral-005': [look] });
+    });
+
+    it('keeps what is to be done already, parked or not', async () => {
+      const expire: Effect = { kind: 'expire', at: daysFromNow(12) };
+      await storePosted(opened, nth(1), 'general');
+      await referrals.commit([change(next(nth(1)), [card, expire])], NOW);
+      const delivery = await outbox.claim(NOW, daysFromNow(1));
+      if (delivery === null) throw new Error('nothing was due');
+      const { id, ...pending } = firstOf(delivery);
+      await outbox.finish(delivery, id, { replacedBy: [{ ...pending, parked: 'BadSyntax' }] });
+
+      await referrals.remindAnewAt('general', NOW);
+
+      expect(await effectsDue(outbox)).toEqual({ 'referral-001': [expire, card, look] });
+      expect(await referrals.parkedReasons('referral-001')).toEqual(['BadSyntax']);
+    });
+
+    it('leaves the state and its version alone', async () => {
+      await storePosted(opened, nth(1), 'general');
+
+      await referrals.remindAnewAt('general', NOW);
 
       expect(await referrals.find('referral-001')).toEqual(nth(1));
     });

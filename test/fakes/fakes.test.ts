@@ -1,6 +1,9 @@
 import { describeOutbox } from '../contracts/outbox';
+import { describePersonRepository } from '../contracts/person-repository';
+import { describeReferralStore } from '../contracts/referral-repository';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
 import { aClock } from './a-clock';
+import { MemoryPeople } from './memory-people';
 import { MemoryStore } from './memory-store';
 import { MemorySubscribers } from './memory-subscribers';
 
@@ -12,8 +15,17 @@ describe('MemoryStore', () => {
     const store = new MemoryStore(clock);
     return { referrals: store, outbox: store, setTime: set };
   });
+
+  describeReferralStore(async () => {
+    const store = new MemoryStore(aClock().clock);
+    return { referrals: store, outbox: store };
+  });
 });
 
 describe('MemorySubscribers', () => {
   describeSubscriberRepository(async () => new MemorySubscribers());
+});
+
+describe('MemoryPeople', () => {
+  describePersonRepository(async () => new MemoryPeople());
 });

@@ -1,10 +1,13 @@
-import type { Change, Clock, Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
+import type { Change, Clock, Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository, Reminded } from '../../src/application/ports';
+import { cardHolders } from '../../src/application/slots';
+import { dueOf, type Effect } from '../../src/domain/effect';
 import type { Referral } from '../../src/domain/referral';
 
 interface Stored {
   readonly referral: Referral;
   readonly cards: Readonly<Record<string, PostedCard>>;
   readonly outbox: readonly PendingEffect[];
+  readonly reminded: Readonly<Record<string, Reminded>>;
   readonly lease: { readonly token: string; readonly until: Date } | null;
 }
 
@@ -15,10 +18,16 @@ function dueAt({ outbox }: Stored): Date | null {
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
+/** Kinds of effects that wait for their time by their nature. */
+const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue'];
+
+/** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
+const LONGEST_RETRY_MS = 3_600_000;
+
 const isHeld = ({ lease }: Stored, now: Date): boolean => lease !== null && lease.until > now;
 
 /** Referrals and their outbox in memory: what a use case needs of them, and nothing that only lists need. */
-export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'findByCode' | 'findMany' | 'commit'> {
+export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'findByCode' | 'findMany' | 'findByEngagement' | 'postedTo' | 'commit'> {
   readonly #stored = new Map<string, Stored>();
   readonly #clock: Clock;
   #names = 0;
@@ -49,6 +58,14 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     return ids.flatMap((id) => this.#stored.get(id)?.referral ?? []);
   }
 
+  async findByEngagement(engagementId: string): Promise<readonly Referral[]> {
+    return this.#all().flatMap(({ referral }) => (referral.engagementId === engagementId ? [referral] : []));
+  }
+
+  async postedTo(id: string): Promise<readonly string[]> {
+    return cardHolders(Object.keys(this.cardsOf(id)));
+  }
+
   async commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>> {
     return new Set(changes.filter((change) => !this.#write(change, now)).map(({ referral }) => referral.id));
   }
@@ -65,14 +82,22 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
   async settle(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<Delivery | null> {
     const held = this.#heldBy(delivery);
     if (held === null) return null;
-    const replacements = outcome.replacedBy.map((pending) => ({ ...pending, id: this.#name() }));
+    // The same effect again keeps its name, by which others know it again.
+    const isOne = outcome.replacedBy.length === 1;
+    const replacements = outcome.replacedBy.map((pending) => ({ ...pending, id: isOne ? pendingId : this.#name() }));
     const outbox = [...held.outbox.filter(({ id }) => id !== pendingId), ...replacements];
-    const { subscriberId, posted } = outcome.card ?? { subscriberId: '', posted: null };
-    const others = Object.fromEntries(Object.entries(held.cards).filter(([id]) => id !== subscriberId));
-    const cards = posted === null ? others : { ...others, [subscriberId]: posted };
-    const settled: Stored = { ...held, outbox, cards };
+    const { slot, posted } = outcome.card ?? { slot: '', posted: null };
+    const others = Object.fromEntries(Object.entries(held.cards).filter(([id]) => id !== slot));
+    const cards = posted === null ? others : { ...others, [slot]: posted };
+    const { whom, ...accounted } = outcome.reminded ?? { whom: null };
+    const reminded = whom === null ? held.reminded : { ...held.reminded, [whom]: accounted as Reminded };
+    const settled: Stored = { ...held, outbox, cards, reminded };
     this.#stored.set(held.referral.id, settled);
     return { ...settled, pending: outbox, lease: delivery.lease, takenOver: false };
+  }
+
+  async finish(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<void> {
+    if ((await this.settle(delivery, pendingId, outcome)) !== null) await this.release(delivery);
   }
 
   async release(delivery: Delivery): Promise<void> {
@@ -88,8 +113,11 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
 
   async backlog(): Promise<{ pending: number; parked: number }> {
     const effects = this.#all().flatMap(({ outbox }) => outbox);
-    const pending = effects.filter(isTried).length;
-    return { pending, parked: effects.length - pending };
+    const tried = effects.filter(isTried);
+    const now = this.#clock().getTime();
+    const isRetried = ({ dueAt, effect }: PendingEffect): boolean => !APPOINTMENTS.includes(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
+    const pending = tried.filter((effect) => effect.dueAt.getTime() <= now || isRetried(effect));
+    return { pending: pending.length, parked: effects.length - tried.length };
   }
 
   #all(): Stored[] {
@@ -110,9 +138,9 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     const known = this.#stored.get(referral.id);
     const isCodeTaken = known === undefined && this.#all().some((stored) => stored.referral.code === referral.code);
     if (isCodeTaken || (known?.referral.version ?? 0) !== referral.version - 1) return false;
-    const pending = effects.map((effect) => ({ id: this.#name(), effect, attempts: 0, dueAt: now, parked: null }));
-    const { cards, outbox, lease } = known ?? { cards: {}, outbox: [], lease: null };
-    this.#stored.set(referral.id, { referral, cards, lease, outbox: [...outbox, ...pending] });
+    const pending = effects.map((effect) => ({ id: this.#name(), effect, attempts: 0, dueAt: dueOf(effect, now), parked: null }));
+    const { cards, outbox, reminded, lease } = known ?? { cards: {}, outbox: [], reminded: {}, lease: null };
+    this.#stored.set(referral.id, { referral, cards, reminded, lease, outbox: [...outbox, ...pending] });
     return true;
   }
 }

@@ -1,0 +1,85 @@
+import { addDays, calendarDateOf, type CalendarDate } from '../domain/calendar';
+import type { ReferralEvent } from '../domain/referral-lifecycle';
+import { advance } from '../domain/referral-lifecycle';
+import type { Referral } from '../domain/referral';
+import { instantAt } from '../domain/zoned-time';
+import { ownerOf, reach, type CorrespondencePorts } from './correspond';
+import { after, DONE, isDueAgainBefore, postponed, retried } from './outcome';
+import type { Clock, Correspondent, Delivery, Log, Meter, Outcome, PendingEffect, ReferralRepository } from './ports';
+
+/** What following the clocks of a referral needs from outside. */
+export interface ClockPorts extends CorrespondencePorts {
+  readonly referrals: Pick<ReferralRepository, 'findByEngagement' | 'commit'>;
+  readonly clock: Clock;
+  readonly meter: Pick<Meter, 'expired'>;
+  readonly log: Log;
+}
+
+/** Lets something happen to a referral that nobody did; false where somebody else changed it meanwhile. */
+async function happen({ referrals }: Pick<ClockPorts, 'referrals'>, referral: Referral, event: ReferralEvent, now: Date): Promise<boolean> {
+  const advanced = advance(referral, event, now);
+  if (advanced.outcome !== 'changed') return true;
+  return (await referrals.commit([advanced], now)).size === 0;
+}
+
+/** `expire`: archives a referral that nobody answered in time; its effects are stored with it. */
+export async function expire(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
+  const now = ports.clock();
+  const advanced = advance(referral, { kind: 'lapse' }, now);
+  if (advanced.outcome !== 'changed') return DONE;
+  if ((await ports.referrals.commit([advanced], now)).size > 0) return postponed(pending, now);
+  if (referral.owner === 'partner') ports.meter.expired();
+  ports.log.info({ referral: referral.id, owner: referral.owner }, 'Nobody answered a referral in time; it was archived as expired.');
+  return DONE;
+}
+
+/** `relate`: our deals of an engagement learn what Microsoft's record of it tells. In whichever order they come, the last one completes it. */
+export async function relate(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
+  if (referral.engagementId === null) return DONE;
+  const records = await ports.referrals.findByEngagement(referral.engagementId);
+  const [theirs] = records.filter(({ owner }) => owner === 'microsoft').sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime());
+  if (theirs === undefined) return DONE;
+  const now = ports.clock();
+  const ours = records.filter(({ owner }) => owner === 'partner');
+  const written = await Promise.all(ours.map((deal) => happen(ports, deal, { kind: 'learn', other: theirs }, now)));
+  return written.every(Boolean) ? DONE : retried(pending, now);
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** When deals are asked about, in the time zone of whoever is asked. */
+const ASKED_AT = '09:00';
+
+/** Under which name it is recorded that an owner was asked. */
+export const ASKED = 'overdue';
+
+/** What to do about a deal whose close date has passed: ask this person now, or something else. */
+export type Overdue = { readonly ask: Correspondent } | { readonly instead: Outcome };
+
+/** When the owner of a deal is to be asked: once its close date has passed where they are, and a week after they were. */
+function askedAt(closeDate: CalendarDate, { reminded }: Delivery, timeZone: string): Date {
+  const first = instantAt(addDays(closeDate, 1), ASKED_AT, timeZone);
+  const asked = reminded[ASKED]?.until ?? null;
+  return asked !== null && asked >= first ? askedAgainAt(asked, timeZone) : first;
+}
+
+/** `overdue`: whether to ask the owner of a deal what became of it: once its close date has passed where they are, and then every week. */
+export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pending: PendingEffect): Promise<Overdue> {
+  const { referral } = delivery;
+  const { closeDate } = referral.terms;
+  if (referral.stage !== 'accepted' || closeDate === null) return { instead: DONE };
+  const now = ports.clock();
+  const owner = await ownerOf(ports, referral);
+  const found = owner === null ? null : await reach(ports, owner);
+  const { whom, mutedUntil } = found ?? { whom: null, mutedUntil: null };
+  const due = askedAt(closeDate, delivery, (whom ?? ports.defaults).timeZone);
+  const earliest = mutedUntil !== null && mutedUntil > due ? mutedUntil : due;
+  if (earliest > now) return { instead: isDueAgainBefore(delivery, pending, earliest) ? DONE : postponed(pending, earliest) };
+  if (whom !== null) return { ask: whom };
+  ports.log.warn({ referral: referral.id }, 'The close date of a deal has passed, and its owner never spoke to the bot.');
+  return { instead: postponed(pending, after(now, WEEK_MS)) };
+}
+
+/** When a deal is asked about again, if nobody answers: a week later. */
+export const askedAgainAt = (asked: Date, timeZone: string): Date =>
+  instantAt(addDays(calendarDateOf(asked, timeZone), 7), ASKED_AT, timeZone);

@@ -1,0 +1,7 @@
+/* What the use cases need from outside, by subject. */
+export type * from './messenger';
+export type * from './outbox';
+export type * from './people';
+export type * from './referrals';
+export type * from './subscribers';
+export type * from './surroundings';

@@ -1,0 +1,67 @@
+import type { Digest } from '../../domain/digest';
+import type { OwnerNews, PersonId } from '../../domain/effect';
+import type { LeadTime } from '../../domain/lead-time';
+import type { Happening, Referral } from '../../domain/referral';
+import type { Subscriber } from '../../domain/subscriber';
+import type { PostedCard } from './outbox';
+import type { Address } from './people';
+
+/** How a message to Teams went. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly card: PostedCard }
+  /** Not accepted now; try again after so many milliseconds, or when we see fit. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number | null }
+  /** The bot may no longer write there. */
+  | { readonly kind: 'gone' }
+  /** The message to update is not there. */
+  | { readonly kind: 'missing' }
+  /** No answer, or one that leaves open whether it arrived. */
+  | { readonly kind: 'ambiguous' }
+  /** Refused for good; the code is Teams'. */
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** Somebody who can be written to in their own chat with the bot. */
+export interface Correspondent {
+  readonly person: PersonId;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly address: Address;
+}
+
+/** A reminder for everybody in a channel or chat. */
+export interface ChannelReminder {
+  readonly referral: Referral;
+  readonly subscriber: Subscriber;
+  /** `reply`: in the thread of this card; `post`: a message of its own. */
+  readonly form: 'reply' | 'post';
+  readonly card: PostedCard;
+  readonly lead: LeadTime;
+}
+
+/** Writes to Teams. */
+export interface Messenger {
+  /** Brings the card at the subscriber up to date, or posts it where `posted` is null. */
+  showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome>;
+  /** Brings a reminder up to date, or posts it where `posted` is null. */
+  remind(reminder: ChannelReminder, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
+  /** The same in a person's own chat, which is begun where there is none: the message tells where it stands. */
+  remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
+  /** Tells a card's thread that nobody answered in time. */
+  noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome>;
+  /** Tells the owner of a deal something. */
+  tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  /** Tells an administrator that no channel's routing matches a referral, which was posted to this one instead. */
+  tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome>;
+  sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome>;
+}
+
+/** Tells other systems what happens. At least once; `key` is the same for the same event. */
+export interface EventSink {
+  emit(referral: Referral, what: Happening, key: string): Promise<'sent' | 'retry' | 'refused'>;
+}
+
+/** Keeps to Teams' rate limits ahead of time, across processes. */
+export interface Pace {
+  /** Takes a place for one message; answers 0, or how many milliseconds to wait before asking again. */
+  reserve(to: Pick<Subscriber, 'tenantId' | 'conversationId'>): Promise<number>;
+}

@@ -1,0 +1,90 @@
+import type { CalendarDate } from '../../domain/calendar';
+import type { Digest } from '../../domain/digest';
+import type { Effect, PersonId } from '../../domain/effect';
+import type { Person } from '../../domain/person';
+import type { Direction, Referral, Stage } from '../../domain/referral';
+import type { Routing } from '../../domain/routing';
+import type { Subscriber } from '../../domain/subscriber';
+
+/** A change of a referral together with what must be done about it; its version is one above the stored one. */
+export interface Change {
+  readonly referral: Referral;
+  readonly effects: readonly Effect[];
+}
+
+/** What is routed to somebody: what one of their channels' routings matches, and what none of `unlessMatchedBy` does. */
+export interface Routes {
+  readonly matching: readonly Routing[];
+  /** All channels' routings, for those who get what no channel asks for; null: they do not. */
+  readonly unlessMatchedBy: readonly Routing[] | null;
+}
+
+/** Whose eyes a list is for: an administrator's, or a member's, who does not see other people's private deals. */
+export type Sight =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'routed'; readonly email: string | null; readonly routes: Routes }
+  | { readonly kind: 'own'; readonly email: string };
+
+/** Which referrals a list shows. All given conditions hold at once. */
+export interface ReferralQuery {
+  readonly sight: Sight;
+  readonly stages?: readonly Stage[];
+  readonly direction?: Direction;
+  /** Only those the person with this key has starred. */
+  readonly favoriteOf?: string;
+  /** Only those the person answered, claimed or is on the team of. */
+  readonly mine?: Person;
+  /** Only those in whose code, names or city each of these words begins a word. */
+  readonly words?: readonly string[];
+  /** Only those that close on one of these days or between them; null: from, or until, ever. */
+  readonly closing?: { readonly from: CalendarDate | null; readonly to: CalendarDate | null };
+  readonly order: 'deadline' | 'newest' | 'closeDate';
+}
+
+/** One page of a list; `total` counts all pages. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+/** Where referrals live. Reads are parsed; writes are durable when they resolve. */
+export interface ReferralRepository {
+  find(id: string): Promise<Referral | null>;
+  findByCode(code: string): Promise<Referral | null>;
+  findMany(ids: readonly string[]): Promise<readonly Referral[]>;
+  list(query: ReferralQuery, skip: number, limit: number): Promise<Page<Referral>>;
+  /**
+   * Writes each change with its effects in one document, if nobody changed the referral since.
+   * Returns the ids whose change was not written: to be read and decided again.
+   */
+  commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>>;
+  /** The records of both sides of an engagement. */
+  findByEngagement(engagementId: string): Promise<readonly Referral[]>;
+  /** The subscribers at which the referral has a card. */
+  postedTo(id: string): Promise<readonly string[]>;
+  /** Gives every waiting referral that is so routed and has no card at this subscriber the effect that posts one. */
+  announceWaitingTo(subscriber: Subscriber, routes: Routes, now: Date): Promise<void>;
+  /** Gives every waiting referral with a card at this subscriber the effect that looks when to remind next. */
+  remindAnewAt(subscriberId: string, now: Date): Promise<void>;
+  /** The same for what a person has claimed, in their own chat. */
+  remindAnew(person: PersonId, now: Date): Promise<void>;
+  /** Why effects of this referral were given up, one reason each; empty: none was. */
+  parkedReasons(id: string): Promise<readonly string[]>;
+}
+
+/** What a pipeline looks like to somebody. */
+export interface PipelineQuery {
+  readonly sight: Sight;
+  readonly now: Date;
+  /** The reader's date. */
+  readonly today: CalendarDate;
+  /** From when on what was closed is counted. */
+  readonly since: Date;
+  /** How many referrals of each list are given. */
+  readonly rows: number;
+}
+
+/** Where pipelines are counted. */
+export interface PipelineRepository {
+  digest(query: PipelineQuery): Promise<Digest>;
+}

@@ -1,0 +1,85 @@
+import type { Effect } from '../domain/effect';
+import { ownerOf, reach } from './correspond';
+import { DONE, followedBy, isDueAgainBefore, parked, postponed, retried } from './outcome';
+import { ASKED, askedAgainAt, lookAtOverdue, type ClockPorts } from './pass-time';
+import type { Delivery, EventSink, Outcome, PendingEffect } from './ports';
+import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './show';
+import { cardHolders } from './slots';
+
+/** What telling people and systems needs from outside. */
+export type TellingPorts = SendingPorts &
+  ClockPorts & {
+    /** Where events go; null: nobody wants to hear of them. */
+    readonly events: EventSink | null;
+  };
+
+type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+
+/** Sends a message that is true once, and is never edited; `sent` is what follows, and `gone` where the bot may not write. */
+async function tell(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, message: Message, sent: Outcome = DONE, gone: Outcome = DONE): Promise<Outcome> {
+  const outcome = await sendMessage(ports, delivery, pending, message);
+  if (outcome.kind === 'postponed') return outcome.left;
+  if (outcome.kind === 'sent') return sent;
+  const left = await notTaken(ports, delivery, pending, message, outcome);
+  return outcome.kind === 'gone' ? gone : left;
+}
+
+/** `notice`: each card's thread is told that time ran out. */
+export async function notice(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { subscriberId }: Of<'notice'>): Promise<Outcome> {
+  const { cards, referral } = delivery;
+  if (subscriberId === null) {
+    const holders = cardHolders(Object.keys(cards));
+    return followedBy(holders.map((holder): Effect => ({ kind: 'notice', subscriberId: holder })), ports.clock());
+  }
+  const [subscriber, card] = [await ports.subscribers.find(subscriberId), cards[subscriberId]];
+  if (subscriber?.active !== true || card === undefined) return DONE;
+  return tell(ports, delivery, pending, toSubscriber(ports, subscriber, () => ports.messenger.noticeExpiry(referral, subscriber, card)));
+}
+
+/** `hole`: an administrator is told that the routing has a hole. */
+export async function tellOfHole(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, effect: Of<'hole'>): Promise<Outcome> {
+  const [subscriber, found] = [await ports.subscribers.find(effect.subscriberId), await reach(ports, effect.person)];
+  if (subscriber === null || found === null) {
+    ports.log.warn({ referral: delivery.referral.id, person: effect.person.objectId }, 'An administrator cannot be told of a hole in the routing: they never spoke to the bot.');
+    return DONE;
+  }
+  const { whom } = found;
+  return tell(ports, delivery, pending, toPerson(ports, whom, () => ports.messenger.tellOfHole(delivery.referral, subscriber, whom)));
+}
+
+/** `tellOwner`: the owner of a deal hears what Microsoft answered. */
+export async function tellOwner(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { news }: Of<'tellOwner'>): Promise<Outcome> {
+  const { referral } = delivery;
+  const owner = await ownerOf(ports, referral);
+  const found = owner === null ? null : await reach(ports, owner);
+  if (found === null) {
+    ports.log.warn({ referral: referral.id, news }, 'The owner of a deal cannot be told: they never spoke to the bot.');
+    return DONE;
+  }
+  const { whom, mutedUntil } = found;
+  const now = ports.clock();
+  if (mutedUntil !== null && mutedUntil > now) return postponed(pending, mutedUntil);
+  return tell(ports, delivery, pending, toPerson(ports, whom, () => ports.messenger.tellOwner(referral, news, whom, now)));
+}
+
+/** `overdue`: the owner of a deal is asked what became of it, and a week later again. */
+export async function askAboutOverdue(ports: TellingPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+  const looked = await lookAtOverdue(ports, delivery, pending);
+  if ('instead' in looked) return looked.instead;
+  const { ask } = looked;
+  const now = ports.clock();
+  const again = askedAgainAt(now, ask.timeZone);
+  const next = isDueAgainBefore(delivery, pending, again) ? DONE : postponed(pending, again);
+  const message = toPerson(ports, ask, () => ports.messenger.tellOwner(delivery.referral, 'overdue', ask, now));
+  return tell(ports, delivery, pending, message, { ...next, reminded: { whom: ASKED, from: now, until: now } }, next);
+}
+
+/** `emit`: other systems hear what happened. */
+export async function emit({ events, clock, log }: TellingPorts, { referral }: Delivery, pending: PendingEffect, { what }: Of<'emit'>): Promise<Outcome> {
+  if (events === null) return DONE;
+  const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`);
+  if (outcome === 'sent') return DONE;
+  if (outcome === 'retry') return retried(pending, clock());
+  log.error({ referral: referral.id, what }, 'The events address refused an event for good; it is parked.');
+  return parked(pending, clock(), 'EventRefused');
+}

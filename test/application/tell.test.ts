@@ -1,0 +1,218 @@
+import { deliverNext } from '../../src/application/deliver';
+import type { Effect } from '../../src/domain/effect';
+import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+import { aDesk, type DeskGivens, type TestDesk } from '../fakes/a-desk';
+import { full } from '../fakes/a-roster';
+import { aProfile } from '../fakes/memory-people';
+
+const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: [] });
+const megan = aPerson();
+const ID = aReferral().id;
+
+const after = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
+
+const TELL: Effect = { kind: 'tellOwner', news: 'microsoft-accepted' };
+
+/** A desk with something to tell about a deal that Megan accepted. */
+async function aDeskWith(effects: readonly Effect[], givens: DeskGivens = {}): Promise<TestDesk> {
+  const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], ...givens });
+  await desk.put(effects, { direction: 'outbound', stage: 'accepted', answer: { by: megan, at: NOW, reason: null, note: null } });
+  return desk;
+}
+
+describe('telling the owner of a deal', () => {
+  it.each(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired'] as const)('tells %s, once, in their own chat', async (news) => {
+    const desk = await aDeskWith([{ kind: 'tellOwner', news }]);
+
+    await desk.walkTo(daysFromNow(30));
+
+    expect(desk.messenger.timeline()).toEqual([`06-15 09:00 ${news} to ${megan.objectId}`]);
+    expect(desk.kinds()).toEqual([]);
+  });
+
+  it('waits until the mute ends of an owner who has muted the bot', async () => {
+    const desk = await aDeskWith([TELL], { people: [[megan, aProfile({ mutedUntil: daysFromNow(2) })]] });
+
+    await desk.walkTo(daysFromNow(30));
+
+    expect(desk.messenger.timeline()).toEqual([`06-17 09:00 microsoft-accepted to ${megan.objectId}`]);
+  });
+
+  it('tells whoever of its team is on a roster where nobody here answered it', async () => {
+    const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], rosters: { '19:general': [full(megan)] } });
+    const team = [{ firstName: null, lastName: null, email: megan.email, phone: null, title: null }];
+    await desk.put([TELL], { direction: 'outbound', stage: 'accepted', team });
+
+    await desk.deliver();
+
+    expect(desk.messenger.said).toEqual([`microsoft-accepted to ${megan.objectId}`]);
+  });
+
+  it.each<[what: string, people: DeskGivens['people']]>([
+    ['never spoke to the bot', []],
+    ['removed it', [[megan, aProfile({ seen: null })]]],
+  ])('tells nobody where the owner %s, and says so by ids only', async (_what, people = []) => {
+    const desk = await aDeskWith([TELL], { people });
+
+    await desk.deliver();
+
+    expect([desk.messenger.sends, desk.kinds()]).toEqual([[], []]);
+    expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: ID, news: 'microsoft-accepted' } }]);
+    expect(JSON.stringify(desk.log.entries)).not.toContain(megan.email);
+  });
+
+  it('tells again what Teams did not take', async () => {
+    const desk = await aDeskWith([TELL]);
+    desk.messenger.answer = () => (desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 60_000 } : 'sent');
+
+    await desk.walkTo(daysFromNow(1));
+
+    expect(desk.messenger.timeline().map((line) => line.slice(0, 11))).toEqual(['06-15 09:00', '06-15 09:01']);
+  });
+
+  it('keeps to the pace', async () => {
+    const desk = await aDeskWith([TELL]);
+    desk.pace.waits.push(700);
+
+    await desk.deliver();
+
+    expect([desk.messenger.sends, desk.dueAt()]).toEqual([[], [after(700)]]);
+  });
+
+  it('forgets how to reach an owner whom the bot may no longer write to', async () => {
+    const desk = await aDeskWith([TELL]);
+    desk.messenger.answer = () => ({ kind: 'gone' });
+
+    await desk.deliver();
+
+    expect((await desk.people.profileOf(megan))?.seen).toBeNull();
+    expect(desk.kinds()).toEqual([]);
+  });
+
+  it('parks what Teams refuses for good', async () => {
+    const desk = await aDeskWith([TELL]);
+    desk.messenger.answer = () => ({ kind: 'failed', code: 'BadSyntax' });
+
+    await desk.walkTo(daysFromNow(30));
+
+    expect(desk.messenger.sends).toHaveLength(1);
+    expect(desk.store.pendingOf(ID)).toMatchObject([{ effect: TELL, parked: 'BadSyntax' }]);
+  });
+});
+
+describe('telling an administrator of a hole in the routing', () => {
+  const HOLE: Effect = { kind: 'hole', subscriberId: 'general', person: { tenantId: megan.tenantId, objectId: megan.objectId } };
+
+  it('tells them in their own chat', async () => {
+    const desk = await aDeskWith([HOLE]);
+
+    await desk.deliver();
+
+    expect(desk.messenger.said).toEqual([`hole to ${megan.objectId}`]);
+  });
+
+  it('cannot tell one who never spoke to the bot, and says so by ids only', async () => {
+    const desk = await aDeskWith([HOLE], { people: [] });
+
+    await desk.deliver();
+
+    expect([desk.messenger.sends, desk.kinds()]).toEqual([[], []]);
+    expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: ID, person: megan.objectId } }]);
+  });
+});
+
+describe('telling a thread that nobody answered in time', () => {
+  const card = { kind: 'card', subscriberId: 'general' } as const;
+
+  it('tells each thread in which the card stands, and none else', async () => {
+    const desk = aDesk({ subscribers: [general, aSubscriber({ id: 'sales', reminders: [] })] });
+    await desk.put([card]);
+    await desk.deliver();
+
+    await desk.put([{ kind: 'notice', subscriberId: null }], { stage: 'expired' });
+    await desk.deliver();
+
+    expect(desk.messenger.said).toEqual(['card to general', 'notice to general']);
+  });
+
+  it('leaves out a channel that the bot may no longer write to, which it remembers', async () => {
+    const desk = aDesk({ subscribers: [general] });
+    await desk.put([card]);
+    await desk.deliver();
+    desk.messenger.answer = () => ({ kind: 'gone' });
+
+    await desk.put([{ kind: 'notice', subscriberId: null }], { stage: 'expired' });
+    await desk.walkTo(daysFromNow(1));
+
+    expect((await desk.subscribers.find('general'))?.active).toBe(false);
+    expect(desk.kinds()).toEqual([]);
+  });
+});
+
+describe('telling other systems', () => {
+  const EMIT: Effect = { kind: 'emit', what: 'accepted' };
+
+  it('tells what happened, once', async () => {
+    const desk = await aDeskWith([EMIT]);
+
+    await desk.walkTo(daysFromNow(1));
+
+    expect(desk.events.heard).toMatchObject([{ id: ID, what: 'accepted' }]);
+  });
+
+  it('tells nothing where nobody wants to hear it', async () => {
+    const desk = await aDeskWith([EMIT]);
+    const ports = { ...desk.ports, events: null };
+
+    while (await deliverNext(ports));
+
+    expect([desk.events.heard, desk.kinds()]).toEqual([[], []]);
+  });
+
+  it('tries again later and later what was not taken, under the same key', async () => {
+    const desk = await aDeskWith([EMIT]);
+    desk.events.answer = 'retry';
+
+    await desk.deliver();
+    expect(desk.dueAt()).toEqual([after(2_000)]);
+    await desk.walkTo(after(2_000));
+    expect(desk.dueAt()).toEqual([after(6_000)]);
+    desk.events.answer = 'sent';
+    await desk.walkTo(after(6_000));
+
+    expect(desk.events.heard).toHaveLength(3);
+    expect(new Set(desk.events.heard.map(({ key }) => key)).size).toBe(1);
+    expect(desk.kinds()).toEqual([]);
+  });
+
+  it('tells each event under a key of its own, also where the same happens twice', async () => {
+    const edited: Effect = { kind: 'emit', what: 'edited' };
+    const desk = await aDeskWith([EMIT, edited]);
+    await desk.deliver();
+
+    await desk.put([edited]);
+    await desk.deliver();
+
+    expect(new Set(desk.events.heard.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('parks what is refused for good, and says so', async () => {
+    const desk = await aDeskWith([EMIT]);
+    desk.events.answer = 'refused';
+
+    await desk.walkTo(daysFromNow(1));
+
+    expect(desk.events.heard).toHaveLength(1);
+    expect(desk.store.pendingOf(ID)).toMatchObject([{ effect: EMIT, parked: 'EventRefused' }]);
+    expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: ID, what: 'accepted' } }]);
+  });
+
+  it('holds up no message while it is tried again', async () => {
+    const desk = await aDeskWith([EMIT, TELL]);
+    desk.events.answer = 'retry';
+
+    await desk.deliver();
+
+    expect(desk.messenger.said).toEqual([`microsoft-accepted to ${megan.objectId}`]);
+  });
+});
