@@ -1,4 +1,5 @@
 import { MongoClient, type Db, type IndexDescription } from 'mongodb';
+import { CLOSED_STAGES } from '../domain/digest';
 import { openEmbeddedEngine } from './embedded-engine';
 import { referralsIn } from './referral-repository';
 import { subscribersIn } from './subscriber-repository';
@@ -14,10 +15,42 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Names are `what it serves`; each query of the repositories is served by one of these. */
+/** What pipelines ask of a referral and sum up, so that an index that ends with it is all they read. */
+const COUNTED: IndexDescription['key'] = {
+  'referral.dealType': 1,
+  country: 1,
+  currency: 1,
+  minor: 1,
+};
+
+/**
+ * Names are `what it serves`; each query of the repositories is served by one of these. A write pays for each index that
+ * its document is in, so those that serve a stage hold no other.
+ */
 const REFERRAL_INDEXES: readonly IndexDescription[] = [
   { name: 'code', key: { 'referral.code': 1 }, unique: true },
-  { name: 'waiting', key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1 } },
+  { name: 'engagement', key: { 'referral.engagementId': 1 } },
+  {
+    name: 'unanswered',
+    key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1, ...COUNTED },
+    partialFilterExpression: { 'referral.stage': 'received' },
+  },
+  {
+    name: 'closing',
+    key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.terms.closeDate': 1, _id: 1, ...COUNTED },
+    partialFilterExpression: { 'referral.stage': 'accepted' },
+  },
+  {
+    name: 'closed',
+    key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.stageSince': 1, 'referral.direction': 1, ...COUNTED },
+    partialFilterExpression: { 'referral.stage': { $in: [...CLOSED_STAGES] } },
+  },
+  {
+    name: 'answered',
+    key: { 'referral.owner': 1, 'referral.direction': 1, 'referral.answeredAt': 1, answerMs: 1, ...COUNTED },
+    // Any answer is later than that; null is not.
+    partialFilterExpression: { 'referral.answeredAt': { $gte: new Date(0) } },
+  },
   { name: 'stage', key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.updatedAt': -1, _id: 1 } },
   { name: 'favorites', key: { 'referral.favorites.person': 1 } },
   { name: 'people', key: { people: 1 } },
@@ -30,9 +63,11 @@ const REFERRAL_INDEXES: readonly IndexDescription[] = [
 const SUBSCRIBER_INDEXES: readonly IndexDescription[] = [
   { name: 'active', key: { active: 1, behind: 1 } },
   { name: 'roster', key: { rosterId: 1, tenantId: 1 } },
+  { name: 'digest', key: { active: 1, digestAt: 1 } },
 ];
 
-async function ensureIndexes(db: Db): Promise<void> {
+/** Makes the indexes that the queries are served by. */
+export async function ensureIndexes(db: Db): Promise<void> {
   await referralsIn(db).createIndexes([...REFERRAL_INDEXES]);
   await subscribersIn(db).createIndexes([...SUBSCRIBER_INDEXES]);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
 import type { Delivery, Outbox, Outcome } from '../application/ports';
+import type { Effect } from '../domain/effect';
 import { deliveryOf, parsed, ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
 
@@ -11,6 +12,16 @@ const DUE_AT: Document = {
     in: { $ifNull: [{ $min: '$$tried.dueAt' }, '$$REMOVE'] },
   },
 };
+
+const GIVEN_BACK: Document = { dueAt: DUE_AT, lease: '$$REMOVE' };
+
+const heldBy = ({ referral, lease }: Delivery): Document => ({ _id: referral.id, 'lease.token': lease });
+
+/** Kinds of effects that wait for their time by their nature. */
+const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue'];
+
+/** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
+const LONGEST_RETRY_MS = 3_600_000;
 
 const PARKED: Document = { 'outbox.parked': { $type: 'string' } };
 
@@ -39,23 +50,20 @@ export class MongoOutbox implements Outbox {
   }
 
   async settle(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<Delivery | null> {
-    const others = { $filter: { input: '$outbox', cond: { $ne: ['$$this.id', pendingId] } } };
-    const replacements = outcome.replacedBy.map((pending, index) => ({
-      ...pending,
-      id: outcome.replacedBy.length === 1 ? pendingId : `${pendingId}.${index}`,
-    }));
     const settled = await this.#referrals.findOneAndUpdate(
-      { _id: delivery.referral.id, 'lease.token': delivery.lease },
-      [{ $set: { outbox: { $concatArrays: [others, { $literal: replacements }] }, ...cardChange(outcome) } }],
+      heldBy(delivery),
+      [{ $set: changesOf(pendingId, outcome) }],
       { returnDocument: 'after' },
     );
     return settled === null ? null : deliveryOf(parsed(ReferralDocument, settled), delivery.lease, false);
   }
 
+  async finish(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<void> {
+    await this.#referrals.updateOne(heldBy(delivery), [{ $set: changesOf(pendingId, outcome) }, { $set: GIVEN_BACK }]);
+  }
+
   async release(delivery: Delivery): Promise<void> {
-    await this.#referrals.updateOne({ _id: delivery.referral.id, 'lease.token': delivery.lease }, [
-      { $set: { dueAt: DUE_AT, lease: '$$REMOVE' } },
-    ]);
+    await this.#referrals.updateOne(heldBy(delivery), [{ $set: GIVEN_BACK }]);
   }
 
   async nextDue(): Promise<Date | null> {
@@ -67,10 +75,11 @@ export class MongoOutbox implements Outbox {
   }
 
   async backlog(): Promise<{ pending: number; parked: number }> {
-    const [pending, parked] = await Promise.all([
-      this.#count({ dueAt: { $exists: true } }, { 'outbox.parked': null }),
-      this.#count(PARKED, PARKED),
-    ]);
+    const now = this.#clock();
+    const soon = { $lte: new Date(now.getTime() + LONGEST_RETRY_MS) };
+    const retried = { 'outbox.dueAt': soon, 'outbox.effect.kind': { $nin: APPOINTMENTS } };
+    const wanted = { 'outbox.parked': null, $or: [{ 'outbox.dueAt': { $lte: now } }, retried] };
+    const [pending, parked] = await Promise.all([this.#count({ dueAt: soon }, wanted), this.#count(PARKED, PARKED)]);
     return { pending, parked };
   }
 
@@ -82,8 +91,18 @@ export class MongoOutbox implements Outbox {
   }
 }
 
-function cardChange(outcome: Outcome): Document {
-  if (outcome.card === undefined) return {};
-  const { subscriberId, posted } = outcome.card;
-  return { [`cards.${subscriberId}`]: posted === null ? '$$REMOVE' : { $literal: posted } };
+/** What an outcome changes in the document. */
+function changesOf(pendingId: string, { replacedBy, card, reminded }: Outcome): Document {
+  const others = { $filter: { input: '$outbox', cond: { $ne: ['$$this.id', pendingId] } } };
+  const replacements = replacedBy.map((pending, index) => ({ ...pending, id: replacedBy.length === 1 ? pendingId : `${pendingId}.${index}` }));
+  return {
+    outbox: { $concatArrays: [others, { $literal: replacements }] },
+    ...(card === undefined ? {} : { [`cards.${card.slot}`]: card.posted === null ? '$$REMOVE' : { $literal: card.posted } }),
+    ...(reminded === undefined ? {} : { reminded: remindedNow(reminded) }),
+  };
+}
+
+function remindedNow(reminded: NonNullable<Outcome['reminded']>): Document {
+  const others = { $filter: { input: '$reminded', cond: { $ne: ['$$this.whom', reminded.whom] } } };
+  return { $concatArrays: [others, { $literal: [reminded] }] };
 }

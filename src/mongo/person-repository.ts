@@ -1,11 +1,20 @@
 import type { Collection, Db } from 'mongodb';
 import { z } from 'zod';
-import type { PersonRepository } from '../application/ports';
+import type { PersonRepository, Profile } from '../application/ports';
+import type { PersonId } from '../domain/effect';
+import { personKey } from '../domain/person';
 
-const PersonDocument = z.object({ _id: z.string(), locale: z.string() });
-type PersonDocument = z.infer<typeof PersonDocument>;
+const Address = z.object({ serviceUrl: z.string(), botId: z.string(), memberId: z.string(), conversationId: z.string().nullable() });
 
-/** What people chose, in MongoDB. */
+const PersonDocument = z.object({
+  _id: z.string(),
+  locale: z.string().nullable().default(null),
+  mutedUntil: z.date().nullable().default(null),
+  seen: z.object({ locale: z.string().nullable(), timeZone: z.string().nullable(), address: Address }).nullable().default(null),
+});
+type PersonDocument = z.input<typeof PersonDocument>;
+
+/** What people chose and how they are reached, in MongoDB: a field is there once there is something to say. */
 export class MongoPersonRepository implements PersonRepository {
   readonly #people: Collection<PersonDocument>;
 
@@ -13,12 +22,26 @@ export class MongoPersonRepository implements PersonRepository {
     this.#people = db.collection('people');
   }
 
-  async localeOf(person: string): Promise<string | null> {
-    const document = await this.#people.findOne({ _id: person });
-    return document === null ? null : PersonDocument.parse(document).locale;
+  async profileOf(person: PersonId): Promise<Profile | null> {
+    const document = await this.#people.findOne({ _id: personKey(person) });
+    if (document === null) return null;
+    const { locale, mutedUntil, seen } = PersonDocument.parse(document);
+    return { locale, mutedUntil, seen };
   }
 
-  async setLocale(person: string, locale: string): Promise<void> {
-    await this.#people.updateOne({ _id: person }, { $set: { locale } }, { upsert: true });
+  async setLocale(person: PersonId, locale: string): Promise<void> {
+    await this.#set(person, { locale });
+  }
+
+  async mute(person: PersonId, until: Date | null): Promise<void> {
+    await this.#set(person, { mutedUntil: until });
+  }
+
+  async remember(person: PersonId, seen: Profile['seen']): Promise<void> {
+    await this.#set(person, { seen });
+  }
+
+  async #set(person: PersonId, fields: Omit<PersonDocument, '_id'>): Promise<void> {
+    await this.#people.updateOne({ _id: personKey(person) }, { $set: fields }, { upsert: true });
   }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Change, Delivery } from '../application/ports';
 import { DECLINE_REASONS } from '../domain/decline-reason';
 import { personKey } from '../domain/person';
-import { STAGES, type Referral } from '../domain/referral';
+import { dueOf } from '../domain/effect';
+import { HAPPENINGS, STAGES, type Referral } from '../domain/referral';
 import { searchWords } from '../domain/search-words';
 
 const Text = z.string().nullable();
@@ -56,8 +57,13 @@ const StoredReferral = z.object({
   code: z.string(),
   version: z.number().int(),
   recordedStage: z.enum(STAGES),
+  recordedTerms: Terms.nullable(),
   answer: z
     .object({ by: Person.nullable(), at: z.date(), reason: z.enum(DECLINE_REASONS).nullable(), note: Text })
+    .nullable(),
+  answeredAt: z.date().nullable(),
+  microsoft: z
+    .object({ stage: z.enum(STAGES), deadline: z.date().nullable(), since: z.date().nullable(), sellers: z.array(Contact) })
     .nullable(),
   claim: z.object({ by: Person, at: z.date() }).nullable(),
   favorites: z.array(z.object({ person: z.string(), on: z.boolean(), turn: z.string() })),
@@ -65,15 +71,30 @@ const StoredReferral = z.object({
     z.object({
       at: z.date(),
       version: z.number().int(),
-      what: z.enum(['received', 'updated', 'accepted', 'declined', 'claimed', 'won', 'lost', 'expired']),
+      what: z.enum(HAPPENINGS),
       by: Person.nullable(),
     }),
   ),
 });
 
-const Effect = z.union([
-  z.object({ kind: z.enum(['announce', 'update']) }),
+const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });
+
+const Effect = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('announce') }),
+  z.object({ kind: z.literal('update') }),
+  z.object({ kind: z.literal('relate') }),
   z.object({ kind: z.literal('card'), subscriberId: z.string() }),
+  z.object({ kind: z.literal('remind'), subscriberId: z.string().nullable() }),
+  z.object({ kind: z.literal('reminder'), subscriberId: z.string(), form: z.enum(['reply', 'post']), lead: z.number() }),
+  z.object({ kind: z.literal('remindPerson'), person: PersonId }),
+  z.object({ kind: z.literal('personalReminder'), person: PersonId, lead: z.number() }),
+  z.object({ kind: z.literal('nudge'), person: PersonId, at: z.date() }),
+  z.object({ kind: z.literal('expire'), at: z.date() }),
+  z.object({ kind: z.literal('notice'), subscriberId: z.string().nullable() }),
+  z.object({ kind: z.literal('hole'), subscriberId: z.string(), person: PersonId }),
+  z.object({ kind: z.literal('overdue'), at: z.date() }),
+  z.object({ kind: z.literal('tellOwner'), news: z.enum(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue']) }),
+  z.object({ kind: z.literal('emit'), what: z.enum(HAPPENINGS) }),
 ]);
 
 const Pending = z.object({ id: z.string(), effect: Effect, attempts: z.number(), dueAt: z.date(), parked: Text });
@@ -87,9 +108,17 @@ export const ReferralDocument = z.object({
   /** Directory keys and e-mails of those whose deal it is, for "mine". */
   people: z.array(z.string()),
   teamEmails: z.array(z.string()),
+  /** What pipelines add up and ask for, apart: from an index the server reads fields inside of fields three times as slowly. */
+  country: Text,
+  currency: Text,
+  minor: z.number().int().nullable(),
+  /** How long the answer took, in milliseconds; null where none is known. */
+  answerMs: z.number().nullable(),
   words: z.array(z.string()),
   cards: z.record(z.string(), Posted),
   outbox: z.array(Pending),
+  /** What reminders are accounted for, and at whom. */
+  reminded: z.array(z.object({ whom: z.string(), from: z.date(), until: z.date() })),
   /** When the earliest effect is due; absent while there is none. */
   dueAt: z.date().optional(),
   lease: z.object({ token: z.string(), until: z.date() }).optional(),
@@ -111,34 +140,45 @@ export function parsed<T>(shape: z.ZodType<T>, document: { readonly _id: string 
 const emailsOf = (referral: Referral): string[] =>
   referral.team.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()]));
 
+type Derived = Pick<ReferralDocument, 'people' | 'teamEmails' | 'words' | 'country' | 'currency' | 'minor' | 'answerMs'>;
+
 /** The part of the document that follows from the referral's state, and changes with it. */
-export function stateOf(referral: Referral): Pick<ReferralDocument, 'people' | 'teamEmails' | 'words'> & { referral: Referral } {
+export function stateOf(referral: Referral): Derived & { referral: Referral } {
   const teamEmails = emailsOf(referral);
   const deciders = [referral.answer?.by, referral.claim?.by].filter((person) => person != null);
-  const { customer, terms, code } = referral;
+  const { customer, terms, code, answeredAt, createdAt } = referral;
   return {
     referral,
     teamEmails,
+    country: customer.address.country,
+    currency: terms.value?.currency ?? null,
+    minor: terms.value?.minor ?? null,
+    answerMs: answeredAt === null ? null : answeredAt.getTime() - createdAt.getTime(),
     people: [...new Set([...deciders.map(personKey), ...teamEmails])],
     words: [...searchWords([code, code.slice(2), customer.name, terms.name, customer.address.city])],
   };
 }
 
-/** The effects of a change as they are stored, due at once. */
+/** The effects of a change as they are stored. */
 export const pendingOf = (change: Change, now: Date): ReferralDocument['outbox'] =>
   change.effects.map((effect, index) => ({
     id: `${change.referral.version}.${index}`,
     effect,
     attempts: 0,
-    dueAt: now,
+    dueAt: dueOf(effect, now),
     parked: null,
   }));
+
+/** When the first of these effects is due; undefined where there is none. */
+export const firstDue = (pending: ReferralDocument['outbox']): Date | undefined =>
+  pending.map(({ dueAt }) => dueAt).sort((one, other) => one.getTime() - other.getTime())[0];
 
 /** The document as dispatchers see it. */
 export const deliveryOf = (document: ReferralDocument, lease: string, takenOver: boolean): Delivery => ({
   referral: document.referral,
   cards: document.cards,
   pending: document.outbox,
+  reminded: Object.fromEntries(document.reminded.map(({ whom, from, until }) => [whom, { from, until }])),
   lease,
   takenOver,
 });

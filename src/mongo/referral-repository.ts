@@ -1,9 +1,13 @@
-import { MongoBulkWriteError, type Collection, type Db, type Filter } from 'mongodb';
-import type { Change, Page, ReferralQuery, ReferralRepository, Sight } from '../application/ports';
+import { randomUUID } from 'node:crypto';
+import { MongoBulkWriteError, type Collection, type Db, type Document, type Filter } from 'mongodb';
+import type { Change, Page, ReferralQuery, ReferralRepository, Routes } from '../application/ports';
+import { cardHolders } from '../application/slots';
 import { personKey } from '../domain/person';
+import type { Effect, PersonId } from '../domain/effect';
 import type { Referral } from '../domain/referral';
 import type { Subscriber } from '../domain/subscriber';
-import { parsed, pendingOf, ReferralDocument, stateOf } from './referral-document';
+import { firstDue, parsed, pendingOf, ReferralDocument, stateOf } from './referral-document';
+import { routedBy, seenBy } from './sight';
 
 /** The collection of referral documents. */
 export const referralsIn = (db: Db): Collection<ReferralDocument> => db.collection('referrals');
@@ -13,23 +17,21 @@ const COUNT_LIMIT = 1_000;
 
 const DUPLICATE_KEY = 11_000;
 
-const STATE_ONLY = { projection: { outbox: 0, words: 0, people: 0, teamEmails: 0 } };
+const STATE_ONLY = { projection: { cards: 0, outbox: 0, reminded: 0, words: 0, people: 0, teamEmails: 0 } };
 
 const StoredState = ReferralDocument.pick({ referral: true });
 
 const toReferral = (document: { readonly _id: string }): Referral => parsed(StoredState, document).referral;
 
-function seenBy(sight: Sight): Filter<ReferralDocument> {
-  if (sight.kind === 'everything') return {};
-  const own = sight.email === null ? [] : [{ teamEmails: sight.email.toLowerCase() }];
-  if (sight.kind === 'own') return { $or: own };
-  return { $or: [{ 'referral.dealType': { $ne: 'private' } }, ...own] };
-}
-
 const beginning = (word: string): RegExp => new RegExp(`^${word.replace(/[^\p{Letter}\p{Number}]/gu, '')}`, 'u');
 
+const closesOn = ({ from, to }: NonNullable<ReferralQuery['closing']>): Document => ({
+  ...(from === null ? { $gt: '' } : { $gte: from }),
+  ...(to === null ? {} : { $lte: to }),
+});
+
 function filterOf(query: ReferralQuery): Filter<ReferralDocument> {
-  const { stages, direction, favoriteOf, mine, words } = query;
+  const { stages, direction, favoriteOf, mine, words, closing } = query;
   const conditions: Filter<ReferralDocument>[] = [{ 'referral.owner': 'partner' }, seenBy(query.sight)];
   if (stages !== undefined) conditions.push({ 'referral.stage': { $in: [...stages] } });
   if (direction !== undefined) conditions.push({ 'referral.direction': direction });
@@ -40,13 +42,21 @@ function filterOf(query: ReferralQuery): Filter<ReferralDocument> {
     const keys = [personKey(mine), ...(mine.email === null ? [] : [mine.email.toLowerCase()])];
     conditions.push({ people: { $in: keys } });
   }
+  if (closing !== undefined) conditions.push({ 'referral.terms.closeDate': closesOn(closing) });
   for (const word of words ?? []) conditions.push({ words: beginning(word) });
   return { $and: conditions };
 }
 
+/** What waits for our answer. */
+const WAITING: Filter<ReferralDocument> = { 'referral.owner': 'partner', 'referral.stage': 'received', 'referral.direction': 'inbound' };
+
+/** What may be posted where others than its own team are. */
+const SHARED: Filter<ReferralDocument> = { 'referral.dealType': { $ne: 'private' } };
+
 const ORDERS = {
   deadline: { 'referral.deadline': 1, _id: 1 },
   newest: { 'referral.updatedAt': -1, _id: 1 },
+  closeDate: { 'referral.terms.closeDate': 1, _id: 1 },
 } as const;
 
 /** Referrals in MongoDB: one document each, state and outbox together. */
@@ -88,31 +98,50 @@ export class MongoReferralRepository implements ReferralRepository {
     return new Set(lost.flat());
   }
 
-  async announceWaitingTo(subscriber: Subscriber, now: Date): Promise<void> {
+  async findByEngagement(engagementId: string): Promise<readonly Referral[]> {
+    const documents = await this.#referrals.find({ 'referral.engagementId': engagementId }, STATE_ONLY).toArray();
+    return documents.map(toReferral);
+  }
+
+  async postedTo(id: string): Promise<readonly string[]> {
+    const document = await this.#referrals.findOne({ _id: id }, { projection: { cards: 1 } });
+    return cardHolders(Object.keys(document?.cards ?? {}));
+  }
+
+  async announceWaitingTo(subscriber: Subscriber, routes: Routes, now: Date): Promise<void> {
     const waiting: Filter<ReferralDocument> = {
-      'referral.owner': 'partner',
-      'referral.stage': 'received',
-      'referral.direction': 'inbound',
-      'referral.dealType': { $ne: 'private' },
+      ...WAITING,
+      ...SHARED,
+      ...routedBy(routes),
       [`cards.${subscriber.id}`]: { $exists: false },
-      outbox: { $not: { $elemMatch: { 'effect.subscriberId': subscriber.id, parked: null } } },
-    };
-    const pending = {
-      id: `catch-up.${subscriber.id}`,
-      effect: { kind: 'card' as const, subscriberId: subscriber.id },
-      attempts: 0,
-      dueAt: now,
-      parked: null,
+      outbox: { $not: { $elemMatch: { 'effect.kind': 'card', 'effect.subscriberId': subscriber.id, parked: null } } },
     };
     // What was parked for this subscriber gets another chance: it was added anew.
-    const others = { $filter: { input: '$outbox', cond: { $ne: ['$$this.effect.subscriberId', subscriber.id] } } };
-    const outbox = { $concatArrays: [others, { $literal: [pending] }] };
-    await this.#referrals.updateMany(waiting, [{ $set: { outbox, dueAt: { $min: ['$dueAt', now] } } }]);
+    const isParkedHere = { $and: [{ $eq: ['$$this.effect.subscriberId', subscriber.id] }, { $ne: ['$$this.parked', null] }] };
+    await this.#append(waiting, { kind: 'card', subscriberId: subscriber.id }, now, { $not: [isParkedHere] });
+  }
+
+  async remindAnewAt(subscriberId: string, now: Date): Promise<void> {
+    const reminded = { ...WAITING, [`cards.${subscriberId}`]: { $exists: true } };
+    await this.#append(reminded, { kind: 'remind', subscriberId }, now, true);
+  }
+
+  async remindAnew(person: PersonId, now: Date): Promise<void> {
+    const claimed = { ...WAITING, people: personKey(person) };
+    await this.#append(claimed, { kind: 'remindPerson', person: { tenantId: person.tenantId, objectId: person.objectId } }, now, true);
   }
 
   async parkedReasons(id: string): Promise<readonly string[]> {
     const document = await this.#referrals.findOne({ _id: id }, { projection: { outbox: 1 } });
     return (document?.outbox ?? []).flatMap(({ parked }) => (parked === null ? [] : [parked]));
+  }
+
+  /** Gives referrals an effect that is due at once, and keeps those of their others for which `kept` holds. */
+  async #append(referrals: Filter<ReferralDocument>, effect: Effect, now: Date, kept: Document | true): Promise<void> {
+    const pending = { id: randomUUID(), effect, attempts: 0, dueAt: now, parked: null };
+    const others = { $filter: { input: '$outbox', cond: kept } };
+    const outbox = { $concatArrays: [others, { $literal: [pending] }] };
+    await this.#referrals.updateMany(referrals, [{ $set: { outbox, dueAt: { $min: ['$dueAt', now] } } }]);
   }
 
   /** New referrals; an id or code that exists already is somebody else's win. */
@@ -133,12 +162,13 @@ export class MongoReferralRepository implements ReferralRepository {
   async #update(change: Change, now: Date): Promise<readonly string[]> {
     const { id, version } = change.referral;
     const pending = pendingOf(change, now);
+    const dueAt = firstDue(pending);
     const { matchedCount } = await this.#referrals.updateOne(
       { _id: id, 'referral.version': version - 1 },
       {
         // The same fields; the domain's are readonly, which the driver's types do not know.
         $set: stateOf(change.referral) as unknown as Partial<ReferralDocument>,
-        ...(pending.length > 0 ? { $push: { outbox: { $each: pending } }, $min: { dueAt: now } } : {}),
+        ...(dueAt === undefined ? {} : { $push: { outbox: { $each: pending } }, $min: { dueAt } }),
       },
     );
     return matchedCount === 1 ? [] : [id];
@@ -149,7 +179,8 @@ const isNew = (change: Change): boolean => change.referral.version === 1;
 
 function documentOf(change: Change, now: Date): ReferralDocument {
   const outbox = pendingOf(change, now);
-  const due = outbox.length > 0 ? { dueAt: now } : {};
-  const document = { _id: change.referral.id, ...stateOf(change.referral), cards: {}, outbox, ...due };
+  const dueAt = firstDue(outbox);
+  const due = dueAt === undefined ? {} : { dueAt };
+  const document = { _id: change.referral.id, ...stateOf(change.referral), cards: {}, outbox, reminded: [], ...due };
   return parsed(ReferralDocument, document);
 }

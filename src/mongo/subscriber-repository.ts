@@ -1,28 +1,7 @@
-import type { Collection, Db } from 'mongodb';
-import { z } from 'zod';
+import type { Collection, Db, Document } from 'mongodb';
 import type { SubscriberRepository } from '../application/ports';
-import type { Subscriber } from '../domain/subscriber';
-
-const SubscriberDocument = z.object({
-  _id: z.string(),
-  tenantId: z.string(),
-  kind: z.enum(['channel', 'groupChat']),
-  conversationId: z.string(),
-  rosterId: z.string(),
-  serviceUrl: z.string(),
-  name: z.string().nullable(),
-  locale: z.string(),
-  timeZone: z.string(),
-  active: z.boolean(),
-  /** Whether it still has to be given the referrals that waited before it came. */
-  behind: z.boolean(),
-});
-type SubscriberDocument = z.infer<typeof SubscriberDocument>;
-
-function toSubscriber(document: unknown): Subscriber {
-  const { _id: id, behind: _, ...subscriber } = SubscriberDocument.parse(document);
-  return { id, ...subscriber };
-}
+import type { ChannelSettings, SettingsChange, Subscriber } from '../domain/subscriber';
+import { toSubscriber, type SubscriberDocument } from './subscriber-document';
 
 /** The collection of channels and chats. */
 export const subscribersIn = (db: Db): Collection<SubscriberDocument> => db.collection('subscribers');
@@ -41,28 +20,31 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 
   async listActive(): Promise<readonly Subscriber[]> {
-    return (await this.#subscribers.find({ active: true }).toArray()).map(toSubscriber);
+    return (await this.#subscribers.find({ active: true }).sort({ since: 1, _id: 1 }).toArray()).map(toSubscriber);
   }
 
   async subscribe({ id, ...subscriber }: Subscriber): Promise<boolean> {
-    // What a channel has chosen for itself outlives its being removed and added again.
-    const { locale, timeZone, active: _, ...current } = subscriber;
+    const { tenantId, kind, conversationId, rosterId, serviceUrl, name, active: _, ...chosen } = subscriber;
     // Before it is active again: a process killed in between must not leave one that never catches up.
     await this.#subscribers.updateOne({ _id: id, active: false }, { $set: { behind: true } });
     const before = await this.#subscribers.findOneAndUpdate(
       { _id: id },
-      { $set: { ...current, active: true }, $setOnInsert: { locale, timeZone, behind: true } },
+      {
+        $set: { tenantId, kind, conversationId, rosterId, serviceUrl, name, active: true },
+        // The same fields; the domain's are readonly, which the driver's types do not know.
+        $setOnInsert: { ...(chosen as Omit<SubscriberDocument, '_id'>), behind: true, digestAt: null, toldOfHoleAt: null },
+      },
       { upsert: true, returnDocument: 'before' },
     );
     return before?.active !== true;
   }
 
   async unsubscribe(tenantId: string, rosterId: string): Promise<void> {
-    await this.#subscribers.updateMany({ rosterId, tenantId }, { $set: { active: false } });
+    await this.#subscribers.updateMany({ rosterId, tenantId }, { $set: { active: false, digestAt: null } });
   }
 
   async deactivate(id: string): Promise<void> {
-    await this.#subscribers.updateOne({ _id: id }, { $set: { active: false } });
+    await this.#subscribers.updateOne({ _id: id }, { $set: { active: false, digestAt: null } });
   }
 
   async listBehind(): Promise<readonly Subscriber[]> {
@@ -72,4 +54,47 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   async markCaughtUp(id: string): Promise<void> {
     await this.#subscribers.updateOne({ _id: id }, { $set: { behind: false } });
   }
+
+  async configure(id: string, settings: ChannelSettings, changed: SettingsChange): Promise<void> {
+    const { timeZone, digest } = settings;
+    const isSame = { $and: [{ $eq: ['$timeZone', { $literal: timeZone }] }, { $eq: ['$digest.schedule', { $literal: digest.schedule }] }] };
+    // A digest that is due already is not lost to a change that has nothing to do with it.
+    const digestAt = { $cond: [isSame, '$digestAt', null] };
+    await this.#subscribers.updateOne({ _id: id }, [{ $set: { ...literally({ ...settings, changed }), behind: true, digestAt } }]);
+  }
+
+  async listUnscheduled(): Promise<readonly Subscriber[]> {
+    const unscheduled = this.#subscribers.find({ active: true, digestAt: null, 'digest.schedule': { $ne: null } });
+    return (await unscheduled.toArray()).map(toSubscriber);
+  }
+
+  async scheduleDigest(id: string, at: Date): Promise<void> {
+    await this.#subscribers.updateOne({ _id: id, active: true, digestAt: null }, { $set: { digestAt: at } });
+  }
+
+  async nextDigest(now: Date): Promise<{ readonly subscriber: Subscriber; readonly dueAt: Date } | null> {
+    const document = await this.#subscribers.findOne({ active: true, digestAt: { $lte: now } }, { sort: { digestAt: 1 } });
+    if (document?.digestAt == null) return null;
+    return { subscriber: toSubscriber(document), dueAt: document.digestAt };
+  }
+
+  async takeDigest(id: string, dueAt: Date, next: Date | null, now: Date): Promise<boolean> {
+    const taken = await this.#subscribers.updateOne({ _id: id, digestAt: dueAt }, { $set: { digestAt: next, lastDigestAt: now } });
+    return taken.matchedCount === 1;
+  }
+
+  async putBackDigest(id: string, dueAt: Date, lastDigestAt: Date | null): Promise<void> {
+    // The next one may have been set sooner since: then that is soon enough.
+    await this.#subscribers.updateOne({ _id: id, active: true }, [{ $set: { digestAt: { $min: ['$digestAt', dueAt] }, lastDigestAt } }]);
+  }
+
+  async tellOfHole(id: string, before: Date, now: Date): Promise<boolean> {
+    const untold = { $or: [{ toldOfHoleAt: null }, { toldOfHoleAt: { $lte: before } }] };
+    const told = await this.#subscribers.updateOne({ _id: id, ...untold }, { $set: { toldOfHoleAt: now } });
+    return told.matchedCount === 1;
+  }
 }
+
+/** Values that an update takes as they are, whatever is in them. */
+const literally = (values: Document): Document =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $literal: value as unknown }]));

@@ -29,6 +29,20 @@ async function open() {
 describe('MongoOutbox', () => {
   describeOutbox(open);
 
+  it('keeps no more of what was reminded of than what came last', async () => {
+    const { referrals, outbox } = await open();
+    await referrals.commit([{ referral: aReferral(), effects: [{ kind: 'update' }, { kind: 'update' }] }], NOW);
+    let delivery = await outbox.claim(NOW, daysFromNow(1));
+    for (const until of [NOW, daysFromNow(1)]) {
+      if (delivery?.pending[0] === undefined) throw new Error('Nothing is due.');
+      delivery = await outbox.settle(delivery, delivery.pending[0].id, { replacedBy: [], reminded: { whom: 'general', from: NOW, until } });
+    }
+
+    const document = await referralsIn(database.db).findOne({});
+
+    expect(document?.reminded).toEqual([{ whom: 'general', from: NOW, until: daysFromNow(1) }]);
+  });
+
   it('refuses a document that is damaged, names it, and goes on with the others', async () => {
     const { referrals, outbox } = await open();
     const [damaged, whole] = [aReferral({ id: 'damaged', code: 'R-00001' }), aReferral({ id: 'whole', code: 'R-00002' })];

@@ -1,0 +1,112 @@
+import { MongoServerError, type Db, type Document } from 'mongodb';
+import type { Migration } from './migrations';
+
+/*
+ * What is done here must not follow later changes of the rest: it speaks of documents as they were when it was written.
+ */
+
+const NULL: Document = { $literal: null };
+
+/** A pending effect of a stored referral, due at the value of an expression. */
+const pending = (id: unknown, effect: Document, dueAt: unknown): Document => ({ id, effect, attempts: 0, dueAt, parked: NULL });
+
+/** A list if a condition holds; nothing otherwise. */
+const listIf = (condition: Document, list: unknown): Document => ({ $cond: [condition, list, []] });
+
+const isStage = (...stages: readonly string[]): Document => ({ $in: ['$referral.stage', stages] });
+
+const isOwnedBy = (owner: string): Document => ({ $eq: ['$referral.owner', owner] });
+
+/** When the first thing of this kind happened, by the referral's history. */
+const firstAt = (happened: Document): Document => ({
+  $let: { vars: { found: { $filter: { input: '$referral.history', cond: happened } } }, in: { $first: '$$found.at' } },
+});
+
+const IS_ANSWER: Document = { $in: ['$$this.what', ['accepted', 'declined']] };
+
+/** When it was answered: here; else as Partner Center tells, if it still does; else when we heard of it. */
+const ANSWERED_AT: Document = {
+  $ifNull: [
+    firstAt({ $and: [IS_ANSWER, { $ne: ['$$this.by', null] }] }),
+    { $cond: [isStage('accepted', 'declined'), '$referral.stageSince', null] },
+    firstAt(IS_ANSWER),
+    NULL,
+  ],
+};
+
+const IS_OPEN: Document = { $and: [isStage('received'), { $or: [isOwnedBy('microsoft'), { $eq: ['$referral.direction', 'inbound'] }] }] };
+
+/** The end of the time to answer. */
+const EXPIRY = listIf({ $and: [IS_OPEN, { $ne: ['$referral.deadline', null] }] }, [
+  pending('expire', { kind: 'expire', at: '$referral.deadline' }, '$referral.deadline'),
+]);
+
+/** One look at when to remind for each card that stands somewhere. */
+const looks = (now: Date): Document =>
+  listIf(IS_OPEN, {
+    $map: {
+      input: { $objectToArray: '$cards' },
+      in: pending({ $concat: ['remind.', '$$this.k'] }, { kind: 'remind', subscriberId: '$$this.k' }, now),
+    },
+  });
+
+const DAY_AFTER_CLOSING: Document = {
+  $dateAdd: { startDate: { $dateFromString: { dateString: '$referral.terms.closeDate', onError: NULL } }, unit: 'day', amount: 1 },
+};
+
+/** The day after a deal's close date. */
+const OVERDUE: Document = {
+  $let: {
+    vars: { day: { $cond: [{ $and: [isOwnedBy('partner'), isStage('accepted')] }, DAY_AFTER_CLOSING, NULL] } },
+    in: listIf({ $ne: ['$$day', null] }, [pending('overdue', { kind: 'overdue', at: '$$day' }, '$$day')]),
+  },
+};
+
+/** What Microsoft's records have to tell our side. */
+const relating = (now: Date): Document =>
+  listIf({ $and: [isOwnedBy('microsoft'), { $ne: ['$referral.engagementId', null] }] }, [pending('relate', { kind: 'relate' }, now)]);
+
+/** When the earliest effect that is still tried is due. */
+const DUE_AT: Document = {
+  $let: {
+    vars: { tried: { $filter: { input: '$outbox', cond: { $eq: ['$$this.parked', null] } } } },
+    in: { $ifNull: [{ $min: '$$tried.dueAt' }, '$$REMOVE'] },
+  },
+};
+
+/** What pipelines add up and ask for, apart. */
+const SUMMED_UP: Document = {
+  country: { $ifNull: ['$referral.customer.address.country', NULL] },
+  currency: { $ifNull: ['$referral.terms.value.currency', NULL] },
+  minor: { $ifNull: ['$referral.terms.value.minor', NULL] },
+  answerMs: { $subtract: ['$referral.answeredAt', '$referral.createdAt'] },
+};
+
+/** Values for fields that are not there yet. */
+const missing = (values: Document): Document =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $ifNull: [`$${field}`, { $literal: value as unknown }] }]));
+
+const NOT_FOUND = new Set<unknown>([26, 27]);
+
+async function dropIndex(db: Db, collection: string, name: string): Promise<void> {
+  await db.collection(collection).dropIndex(name).catch((error: unknown) => {
+    if (!(error instanceof MongoServerError) || !NOT_FOUND.has(error.code)) throw error;
+  });
+}
+
+/** Deadlines, close dates, reminders, digests and settings: what is due is data. */
+const dueWork: Migration = {
+  name: '1-due-work',
+  async run(db, settings, now) {
+    const outbox = { $concatArrays: ['$outbox', EXPIRY, looks(now), OVERDUE, relating(now)] };
+    // Nothing tells any more what was entered here, and what Partner Center had told.
+    const known = { reminded: [], 'referral.answeredAt': ANSWERED_AT, 'referral.microsoft': NULL, 'referral.recordedTerms': NULL };
+    await db.collection('referrals').updateMany({ reminded: { $exists: false } }, [{ $set: { ...known, outbox } }, { $set: { dueAt: DUE_AT, ...SUMMED_UP } }]);
+    const added = missing({ ...settings, changed: null, lastDigestAt: null, digestAt: null, toldOfHoleAt: null, since: now });
+    await db.collection('subscribers').updateMany({ since: { $exists: false } }, [{ $set: added }]);
+    await dropIndex(db, 'referrals', 'waiting');
+  },
+};
+
+/** All changes of what is stored, in order. What was released is never changed. */
+export const SCHEMA_HISTORY: readonly Migration[] = [dueWork];
