@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { readLeadTimes, type LeadTime } from './domain/lead-time';
 import { LOCALES } from './locales/translate';
+import { isSchedule } from './schedule/next-occurrence';
 import { isCronExpression } from './schedule/ticker';
 import type { BotIdentity } from './teams/adapter';
 
@@ -22,6 +24,12 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
+const isWebhookAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/gu, '')));
+};
+
 const guid = z.string().regex(GUID, 'must be a GUID').optional();
 
 /** Every variable the service reads: its shape, its default, and what it is for. The README's table is checked against this. */
@@ -39,9 +47,13 @@ export const Environment = z.object({
   ADMINISTRATORS: ids.describe('Directory object ids of people who may see and do everything, separated by commas'),
   ALLOW_ANONYMOUS: z.enum(['true', 'false'], 'must be true or false').default('false').transform((text) => text === 'true').describe('true: serve without a bot registration; for this machine only, never in production'),
   REFERRALS_WEBHOOK_SECRET: z.string().optional().describe('Secret that signs POST /api/referrals; without it the route does not exist'),
+  REMINDERS: z.string().refine((text) => readLeadTimes(text) !== null, 'must be times of at most 14 days such as 7d,3d,1d,4h').default('7d,3d,1d,4h').describe('How long before a deadline new channels are reminded, and people of what they claimed'),
+  DIGEST: z.string().refine(isSchedule, 'must be a cron expression of five fields such as 0 9 * * 1-5').default('0 9 * * 1-5').describe('When new channels get their digest (cron, in their time zone)'),
   TICK: z.string().refine(isCronExpression, 'must be a cron expression, with or without seconds').default('*/15 * * * * *').describe('How often due work is looked for (cron, with seconds)'),
   TIMEZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC').describe('Time zone of channels and of people whose client tells none'),
   LOCALE: z.enum(LOCALES, `must be one of ${LOCALES.join(', ')}`).default('en').describe('Language of channels and of people whose client tells none'),
+  EVENTS_WEBHOOK_URL: z.string().refine(isWebhookAddress, 'must be an https address (http only on this machine)').optional().describe('Where other systems are told what happened to a referral; without it nobody is'),
+  EVENTS_WEBHOOK_SECRET: z.string().optional().describe('Secret that signs what is sent there'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info').describe('Least severe level that is logged'),
   NODE_ENV: z.string().optional().describe('production: nothing that is only for trying out is accepted'),
 });
@@ -58,7 +70,9 @@ export interface Config {
   readonly administrators: ReadonlySet<string>;
   readonly webhookSecret: string | null;
   readonly tick: string;
-  readonly defaults: { readonly locale: string; readonly timeZone: string };
+  readonly defaults: { readonly locale: string; readonly timeZone: string; readonly reminders: readonly LeadTime[]; readonly digest: string };
+  /** Where events go; null: nowhere. */
+  readonly events: { readonly url: string; readonly secret: string } | null;
   readonly logLevel: string;
 }
 
@@ -96,6 +110,8 @@ const RULES: readonly Rule[] = [
   ['ALLOWED_TENANTS', (env) => isRegistered(env) && env.ALLOWED_TENANTS.size === 0 && env.MicrosoftAppTenantId === undefined, 'is missing: list the tenants whose people may use the bot.'],
   ['MONGODB_URI', (env) => isProduction(env) && env.MONGODB_URI === undefined, 'is missing: in production a MongoDB server (6 or newer) is needed; the embedded engine is for trying out.'],
   ['REFERRALS_WEBHOOK_SECRET', (env) => isProduction(env) && env.REFERRALS_WEBHOOK_SECRET !== undefined && env.REFERRALS_WEBHOOK_SECRET.length < SHORTEST_SECRET, `is too short: use at least ${SHORTEST_SECRET} random characters.`],
+  ['EVENTS_WEBHOOK_SECRET', (env) => env.EVENTS_WEBHOOK_URL !== undefined && env.EVENTS_WEBHOOK_SECRET === undefined, 'is missing: whoever receives events must be able to tell that they are ours.'],
+  ['EVENTS_WEBHOOK_SECRET', (env) => isProduction(env) && env.EVENTS_WEBHOOK_SECRET !== undefined && env.EVENTS_WEBHOOK_SECRET.length < SHORTEST_SECRET, `is too short: use at least ${SHORTEST_SECRET} random characters.`],
 ];
 
 const faultsOf = (env: Environment): readonly ConfigFault[] =>
@@ -116,6 +132,10 @@ function tenantsIn(env: Environment): ReadonlySet<string> | null {
   return env.MicrosoftAppTenantId === undefined ? null : new Set([env.MicrosoftAppTenantId.toLowerCase()]);
 }
 
+function eventsIn({ EVENTS_WEBHOOK_URL: url, EVENTS_WEBHOOK_SECRET: secret }: Environment): Config['events'] {
+  return url === undefined || secret === undefined ? null : { url, secret };
+}
+
 const toConfig = (env: Environment): Config => ({
   host: env.HOST,
   port: env.PORT,
@@ -128,7 +148,8 @@ const toConfig = (env: Environment): Config => ({
   administrators: env.ADMINISTRATORS,
   webhookSecret: env.REFERRALS_WEBHOOK_SECRET ?? null,
   tick: env.TICK,
-  defaults: { locale: env.LOCALE, timeZone: env.TIMEZONE },
+  defaults: { locale: env.LOCALE, timeZone: env.TIMEZONE, reminders: readLeadTimes(env.REMINDERS) ?? [], digest: env.DIGEST },
+  events: eventsIn(env),
   logLevel: env.LOG_LEVEL,
 });
 

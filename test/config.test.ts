@@ -40,13 +40,14 @@ describe('the defaults', () => {
       administrators: new Set(),
       webhookSecret: null,
       tick: '*/15 * * * * *',
-      defaults: { locale: 'en', timeZone: 'UTC' },
+      defaults: { locale: 'en', timeZone: 'UTC', reminders: [10_080, 4_320, 1_440, 240], digest: '0 9 * * 1-5' },
+      events: null,
       logLevel: 'info',
     });
   });
 
   it.each(['', ' ', '\t'])('hold for what is set to nothing (%j)', (nothing) => {
-    const empty = Object.fromEntries(['HOST', 'PORT', 'MONGODB_URI', 'MicrosoftAppId', 'REFERRALS_WEBHOOK_SECRET', 'TICK', 'LOCALE', 'NODE_ENV'].map((name) => [name, nothing]));
+    const empty = Object.fromEntries(['HOST', 'PORT', 'MONGODB_URI', 'MicrosoftAppId', 'REFERRALS_WEBHOOK_SECRET', 'REMINDERS', 'DIGEST', 'TICK', 'LOCALE', 'EVENTS_WEBHOOK_URL', 'EVENTS_WEBHOOK_SECRET', 'NODE_ENV'].map((name) => [name, nothing]));
 
     expect(readConfig({ ...ANONYMOUS, ...empty })).toEqual(readConfig(ANONYMOUS));
   });
@@ -66,6 +67,10 @@ describe('what is set', () => {
         ALLOWED_TENANTS: `${TENANT.toUpperCase()}, 00000000-0000-4000-8000-0000000000BB;`,
         ADMINISTRATORS: 'AAAA bbbb',
         REFERRALS_WEBHOOK_SECRET: 'sixteen-or-more-characters',
+        REMINDERS: '90m 2D; 12h',
+        DIGEST: '30 8 * * 1',
+        EVENTS_WEBHOOK_URL: 'https://crm.example/events?from=desk',
+        EVENTS_WEBHOOK_SECRET: 'another-of-sixteen-or-more',
         TICK: '* * * * *',
         TIMEZONE: 'Asia/Shanghai',
         LOCALE: 'zh-CN',
@@ -80,7 +85,8 @@ describe('what is set', () => {
       administrators: new Set(['aaaa', 'bbbb']),
       webhookSecret: 'sixteen-or-more-characters',
       tick: '* * * * *',
-      defaults: { locale: 'zh-CN', timeZone: 'Asia/Shanghai' },
+      defaults: { locale: 'zh-CN', timeZone: 'Asia/Shanghai', reminders: [2_880, 720, 90], digest: '30 8 * * 1' },
+      events: { url: 'https://crm.example/events?from=desk', secret: 'another-of-sixteen-or-more' },
       logLevel: 'debug',
     });
   });
@@ -93,6 +99,14 @@ describe('what is set', () => {
     const config = readConfig({ ...PRODUCTION, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppPassword: undefined });
 
     expect(config.identity).toEqual({ MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppId: APP_ID, MicrosoftAppTenantId: TENANT });
+  });
+
+  it.each(['http://127.0.0.1:8080/events', 'http://localhost/events'])('sends events without TLS on this machine alone (%s)', (url) => {
+    expect(readConfig({ ...ANONYMOUS, EVENTS_WEBHOOK_URL: url, EVENTS_WEBHOOK_SECRET: 'x' }).events).toEqual({ url, secret: 'x' });
+  });
+
+  it('sends no events where only their secret is set', () => {
+    expect(readConfig({ ...ANONYMOUS, EVENTS_WEBHOOK_SECRET: 'x' }).events).toBeNull();
   });
 
   it('keeps to the tenants listed also where nobody is authenticated', () => {
@@ -127,6 +141,10 @@ describe('an unsafe environment', () => {
     { what: 'the embedded database in production', environment: { ...PRODUCTION, MONGODB_URI: undefined }, variable: 'MONGODB_URI' },
     { what: 'the embedded database in Production, in capitals', environment: { ...PRODUCTION, NODE_ENV: 'PRODUCTION', MONGODB_URI: undefined }, variable: 'MONGODB_URI' },
     { what: 'a weak secret for pushed referrals in production', environment: { ...PRODUCTION, REFERRALS_WEBHOOK_SECRET: 'x'.repeat(15) }, variable: 'REFERRALS_WEBHOOK_SECRET' },
+    { what: 'events that nobody can tell are ours', environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example' }, variable: 'EVENTS_WEBHOOK_SECRET' },
+    { what: 'such events while trying out', environment: { ...ANONYMOUS, EVENTS_WEBHOOK_URL: 'http://localhost' }, variable: 'EVENTS_WEBHOOK_SECRET' },
+    { what: 'a weak secret for events in production', environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(15) }, variable: 'EVENTS_WEBHOOK_SECRET' },
+    { what: 'events that anybody can read on their way', environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'http://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(16) }, variable: 'EVENTS_WEBHOOK_URL' },
   ])('is refused: $what', ({ environment, variable }) => {
     expect(variablesIn(environment)).toContain(variable);
   });
@@ -138,6 +156,7 @@ describe('an unsafe environment', () => {
   it('is not what production needs', () => {
     expect(faultsOf(PRODUCTION)).toEqual([]);
     expect(faultsOf({ ...PRODUCTION, REFERRALS_WEBHOOK_SECRET: 'x'.repeat(16) })).toEqual([]);
+    expect(faultsOf({ ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(16) })).toEqual([]);
     expect(faultsOf({ ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: undefined, ALLOWED_TENANTS: TENANT })).toEqual([]);
   });
 });
@@ -148,6 +167,9 @@ describe('a variable that cannot be read', () => {
     { variable: 'MONGODB_URI', values: ['localhost:27017', 'http://db', 'mongo://db'] },
     { variable: 'MONGODB_DATABASE', values: ['a b', 'a.b', '$x', 'x'.repeat(64)] },
     { variable: 'ALLOW_ANONYMOUS', values: ['yes', '1', 'TRUE'] },
+    { variable: 'REMINDERS', values: ['soon', '7', '0d', '15d', '1w', '-1d', '1.5d', '7d 3'] },
+    { variable: 'DIGEST', values: ['daily', '@daily', '9:00', '0 0 9 * * 1-5', '* * * *', '0 24 * * *', '0 9 30 2 *'] },
+    { variable: 'EVENTS_WEBHOOK_URL', values: ['crm.example', '/events', 'http://crm.example', 'http://localhost.example', 'ftp://crm.example', 'file:///etc/passwd', 'https://'] },
     { variable: 'TICK', values: ['often', '99 * * * * *', '* *'] },
     { variable: 'TIMEZONE', values: ['Berlin', 'Mars/Olympus'] },
     { variable: 'LOCALE', values: ['fr', 'english', 'EN'] },
@@ -185,9 +207,19 @@ describe('the faults', () => {
     ]);
   });
 
-  it('never tell a value, which may be a secret', () => {
-    const { message } = new ConfigError(faultsOf({ ...BROKEN, MicrosoftAppPassword: 'the-secret-of-the-bot', MONGODB_URI: 'user:the-password@db' }));
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['reminders', { REMINDERS: 'soon' }, /^must be times of at most 14 days such as 7d,3d,1d,4h\.$/u],
+    ['digests', { DIGEST: 'daily' }, /^must be a cron expression of five fields such as 0 9 \* \* 1-5\.$/u],
+    ['where events go', { EVENTS_WEBHOOK_URL: 'crm.example' }, /^must be an https address \(http only on this machine\)\.$/u],
+    ['a secret of events that is missing', { EVENTS_WEBHOOK_URL: 'https://crm.example' }, /^is missing: whoever receives events must be able to tell that they are ours\.$/u],
+    ['a secret of events that is weak', { ...PRODUCTION, ALLOW_ANONYMOUS: 'false', EVENTS_WEBHOOK_SECRET: 'x' }, /^is too short: use at least 16 random characters\.$/u],
+  ])('say what to do about %s', (_, environment, message) => {
+    expect(faultsOf({ ...ANONYMOUS, ...environment }).map((fault) => fault.message)).toEqual([expect.stringMatching(message)]);
+  });
 
-    expect(message).not.toMatch(/hunter2|the-secret-of-the-bot|the-password/u);
+  it('never tell a value, which may be a secret', () => {
+    const { message } = new ConfigError(faultsOf({ ...BROKEN, MicrosoftAppPassword: 'the-secret-of-the-bot', MONGODB_URI: 'user:the-password@db', EVENTS_WEBHOOK_URL: 'crm?key=the-key', EVENTS_WEBHOOK_SECRET: 'hunter3' }));
+
+    expect(message).not.toMatch(/hunter[23]|the-secret-of-the-bot|the-password|the-key/u);
   });
 });

@@ -17,11 +17,14 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
   collectDefaultMetrics({ register: registry });
   const received = new Counter({ name: 'cosell_referrals_received_total', help: 'Referral records taken in.', labelNames: ['outcome'], registers });
   const answers = new Counter({ name: 'cosell_answers_total', help: 'Referrals answered in Teams.', labelNames: ['answer'], registers });
-  const deliveries = new Counter({ name: 'cosell_deliveries_total', help: 'Cards sent to Teams.', labelNames: ['outcome'], registers });
+  const deliveries = new Counter({ name: 'cosell_deliveries_total', help: 'Messages sent to Teams.', labelNames: ['outcome'], registers });
+  const reminders = new Counter({ name: 'cosell_reminders_total', help: 'Reminders sent before a deadline.', labelNames: ['whom'], registers });
+  const expiries = new Counter({ name: 'cosell_expired_total', help: 'Referrals that nobody answered in time.', registers });
+  const digests = new Counter({ name: 'cosell_digests_total', help: 'Digests that were due.', labelNames: ['outcome'], registers });
   const turns = new Histogram({ name: 'cosell_turn_seconds', help: 'Time to answer an activity.', labelNames: ['kind', 'status'], buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 3, 10], registers });
   const backlog = new Gauge({
     name: 'cosell_outbox',
-    help: 'Referrals with effects still to be done, and with parked ones.',
+    help: 'Effects that should be done by now or are tried again, and parked ones.',
     labelNames: ['state'],
     registers,
     async collect() {
@@ -39,6 +42,9 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
     referralsReceived: (outcome, count) => { received.inc({ outcome }, count); },
     answered: (answer) => { answers.inc({ answer }); },
     delivered: (outcome) => { deliveries.inc({ outcome }); },
+    reminded: (whom) => { reminders.inc({ whom }); },
+    expired: () => { expiries.inc(); },
+    digestSent: (outcome) => { digests.inc({ outcome }); },
     turn: (kind, status, seconds) => { turns.observe({ kind, status: String(status) }, seconds); },
   };
 }

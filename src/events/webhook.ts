@@ -1,0 +1,82 @@
+import { request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { EventSink } from '../application/ports';
+import { amountOf } from '../domain/money/money';
+import type { Happening, Referral } from '../domain/referral';
+
+/** How long the receiver is waited for, in milliseconds. */
+const PATIENCE_MS = 8_000;
+
+/** Refusals that are not for good: the receiver waited too long for us, or wants to be left alone for a while. */
+const NOT_NOW = new Set([408, 425, 429]);
+
+/** What the receiver is told about a referral: what a CRM needs to follow it, and no customer's contact data. */
+function payloadOf(referral: Referral, what: Happening, key: string): object {
+  const { id, engagementId, code, version, stage, dealType, direction, terms, answer } = referral;
+  return {
+    id: key,
+    type: `referral.${what}`,
+    referral: {
+      ...{ id, engagementId, code, version, stage, dealType, direction },
+      externalReferenceId: terms.crmId,
+      campaignId: terms.campaignId,
+      name: terms.name,
+      dealValue: terms.value === null ? null : amountOf(terms.value),
+      currency: terms.value?.currency ?? null,
+      closeDate: terms.closeDate,
+      notes: terms.notes,
+    },
+    answer: answer === null ? null : { at: answer.at.toISOString(), by: answer.by?.email ?? answer.by?.name ?? null, reason: answer.reason, note: answer.note },
+  };
+}
+
+/**
+ * Sends events to one address, signed like what this service itself takes in: `X-Timestamp`, and `X-Signature` over
+ * timestamp and body. The same event carries the same `Idempotency-Key`, however often it is sent: the `id` of the
+ * body, percent-encoded where a header could not hold it.
+ *
+ * What no answer came to in time is sent again, and so is what the receiver cannot take now (408, 425, 429 and 5xx).
+ * Any other refusal is one for good, and so is being sent elsewhere, since that may be to anybody.
+ */
+export class EventWebhook implements EventSink {
+  readonly #url: string;
+  readonly #sign: (timestamp: string, body: string) => string;
+  readonly #clock: () => Date;
+  readonly #patienceMs: number;
+
+  constructor(url: string, sign: (timestamp: string, body: string) => string, clock: () => Date, patienceMs = PATIENCE_MS) {
+    this.#url = url;
+    this.#sign = sign;
+    this.#clock = clock;
+    this.#patienceMs = patienceMs;
+  }
+
+  async emit(referral: Referral, what: Happening, key: string): Promise<'sent' | 'retry' | 'refused'> {
+    const body = JSON.stringify(payloadOf(referral, what, key));
+    const timestamp = String(Math.floor(this.#clock().getTime() / 1_000));
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'idempotency-key': encodeURI(key),
+      'x-timestamp': timestamp,
+      'x-signature': this.#sign(timestamp, body),
+    };
+    const signal = AbortSignal.timeout(this.#patienceMs);
+    const status = await answerTo(this.#url, { method: 'POST', headers, signal }, body).catch(() => null);
+    if (status === null || NOT_NOW.has(status) || status >= 500) return 'retry';
+    return status >= 200 && status < 300 ? 'sent' : 'refused';
+  }
+}
+
+/** Asks once, for a status. Node's own client follows no redirection, and takes any port and credentials in the address. */
+function answerTo(url: string, options: RequestOptions, body: string): Promise<number> {
+  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send(url, options, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}

@@ -1,0 +1,254 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { EventWebhook } from '../../src/events/webhook';
+import { isSigned, signatureOf } from '../../src/http/signature';
+import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
+
+const SECRET = 'a-secret-for-tests';
+const KEY = 'referral-1/accepted/3.0';
+
+/** Long enough for a server on this machine, and short for whoever waits in vain. */
+const PATIENCE_MS = 10_000;
+const LITTLE_PATIENCE_MS = 50;
+
+/** One request as the receiver saw it. */
+interface Heard {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+let server: Server;
+let heard: Heard[];
+/** What the receiver does about each request, once it has heard all of it. */
+let answer: RequestListener;
+
+beforeEach(async () => {
+  heard = [];
+  answer = (_, response) => response.writeHead(204).end();
+  server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { method, url: path, headers } = request;
+      heard.push({ method, path, headers, body });
+      answer(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
+
+const portOf = (listening: Server) => (listening.address() as AddressInfo).port;
+const urlOf = (path = '/events') => `http://127.0.0.1:${portOf(server)}${path}`;
+
+const aWebhook = (url = urlOf(), { clock = () => NOW, patienceMs = PATIENCE_MS } = {}) =>
+  new EventWebhook(url, (timestamp, body) => signatureOf(SECRET, timestamp, body), clock, patienceMs);
+
+const answerWith = (status: number, headers = {}) => {
+  answer = (_, response) => response.writeHead(status, headers).end('{"error":"whatever"}');
+};
+
+const bodyOf = ({ body }: Heard) => JSON.parse(body) as Record<string, unknown>;
+
+function only(): Heard {
+  const [one, ...others] = heard;
+  if (one === undefined || others.length > 0) throw new Error(`The receiver heard of ${heard.length} events.`);
+  return one;
+}
+
+describe('an event', () => {
+  it('is posted to the address, as JSON', async () => {
+    await aWebhook(urlOf('/events?from=desk')).emit(aReferral(), 'accepted', KEY);
+
+    expect(only()).toMatchObject({ method: 'POST', path: '/events?from=desk', headers: { 'content-type': 'application/json' } });
+  });
+
+  it('tells what happened and how the referral stands', async () => {
+    const referral = aReferral({
+      id: 'referral-1',
+      engagementId: 'engagement-1',
+      stage: 'declined',
+      version: 3,
+      terms: { ...aReferral().terms, crmId: 'CRM-1', campaignId: 'SPRING', value: { minor: 12_500_050, currency: 'USD' } },
+      answer: { by: aPerson(), at: daysFromNow(-1), reason: 'other', note: 'No capacity' },
+    });
+
+    await aWebhook().emit(referral, 'declined', KEY);
+
+    expect(bodyOf(only())).toEqual({
+      id: KEY,
+      type: 'referral.declined',
+      referral: {
+        id: 'referral-1',
+        engagementId: 'engagement-1',
+        code: 'R-7K2MQ',
+        version: 3,
+        stage: 'declined',
+        dealType: 'co-sell',
+        direction: 'inbound',
+        externalReferenceId: 'CRM-1',
+        campaignId: 'SPRING',
+        name: 'Contoso Freight - data estate migration',
+        dealValue: '125000.50',
+        currency: 'USD',
+        closeDate: '2026-07-30',
+        notes: 'Customer wants to move 40 SQL Server instances to Azure.',
+      },
+      answer: { at: daysFromNow(-1).toISOString(), by: 'megan.ortiz@northwindtraders.com', reason: 'other', note: 'No capacity' },
+    });
+  });
+
+  it('tells of nothing that is not known', async () => {
+    const terms = { name: null, value: null, closeDate: null, notes: null, crmId: null, campaignId: null };
+
+    await aWebhook().emit(aReferral({ engagementId: null, terms }), 'edited', KEY);
+
+    expect(bodyOf(only())).toMatchObject({ referral: { engagementId: null, name: null, dealValue: null, currency: null, closeDate: null, notes: null }, answer: null });
+  });
+
+  it.each([
+    ['a name, where no address is known', aPerson({ email: null }), 'Megan Ortiz'],
+    ['nobody, where Partner Center did not tell', null, null],
+  ])('tells who answered: %s', async (_, by, told) => {
+    await aWebhook().emit(aReferral({ stage: 'accepted', answer: { by, at: NOW, reason: null, note: null } }), 'accepted', KEY);
+
+    expect(bodyOf(only())).toMatchObject({ answer: { by: told } });
+  });
+
+  it('tells nothing of the customer’s contacts, address or number, nor of our people on the deal', async () => {
+    const team = [{ firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: '+1 425 555 0199', title: 'AE' }];
+
+    await aWebhook().emit(aReferral({ team, customer: { ...aReferral().customer, duns: '071549000' } }), 'accepted', KEY);
+
+    expect(only().body).not.toMatch(/sue|smith|555|cio|harbor|seattle|98101|071549000|lee|chan/iu);
+  });
+
+  it('is signed like what this service takes in', async () => {
+    await aWebhook().emit(aReferral({ terms: { ...aReferral().terms, name: 'Müller & 株式会社' } }), 'accepted', KEY);
+
+    const { headers, body } = only();
+    const signed = { timestamp: String(headers['x-timestamp']), signature: String(headers['x-signature']) };
+    expect(isSigned(SECRET, signed, body, NOW)).toBe(true);
+  });
+
+  it('is signed anew when it is sent again, so that it is believed then', async () => {
+    await aWebhook().emit(aReferral(), 'accepted', KEY);
+    await aWebhook(urlOf(), { clock: () => daysFromNow(1) }).emit(aReferral(), 'accepted', KEY);
+
+    const believed = heard.map(({ headers, body }) =>
+      isSigned(SECRET, { timestamp: String(headers['x-timestamp']), signature: String(headers['x-signature']) }, body, daysFromNow(1)),
+    );
+    expect(believed).toEqual([false, true]);
+  });
+
+  it('has the same key whenever it is sent, and another event another one', async () => {
+    const webhook = aWebhook();
+    await webhook.emit(aReferral(), 'accepted', KEY);
+    await webhook.emit(aReferral({ version: 2 }), 'accepted', KEY);
+    await webhook.emit(aReferral({ version: 2 }), 'won', 'referral-1/won/4.0');
+
+    expect(heard.map(({ headers }) => headers['idempotency-key'])).toEqual([KEY, KEY, 'referral-1/won/4.0']);
+    expect(heard.map((one) => bodyOf(one)['id'])).toEqual([KEY, KEY, 'referral-1/won/4.0']);
+  });
+
+  it('is sent whatever letters its key has', async () => {
+    const sent = await aWebhook().emit(aReferral(), 'accepted', '推荐 1\n/accepted/3.0');
+
+    expect(sent).toBe('sent');
+    expect(decodeURI(String(only().headers['idempotency-key']))).toBe('推荐 1\n/accepted/3.0');
+  });
+
+  it('is sent with the name and password in the address', async () => {
+    const url = urlOf().replace('http://', 'http://desk:pass%20word@');
+
+    await aWebhook(url).emit(aReferral(), 'accepted', KEY);
+
+    expect(only().headers.authorization).toBe(`Basic ${Buffer.from('desk:pass word').toString('base64')}`);
+  });
+});
+
+describe('what came of an event', () => {
+  it.each([
+    [200, 'sent'],
+    [202, 'sent'],
+    [204, 'sent'],
+    [299, 'sent'],
+    [304, 'refused'],
+    [400, 'refused'],
+    [401, 'refused'],
+    [404, 'refused'],
+    [408, 'retry'],
+    [409, 'refused'],
+    [410, 'refused'],
+    [425, 'retry'],
+    [429, 'retry'],
+    [500, 'retry'],
+    [502, 'retry'],
+    [503, 'retry'],
+    [504, 'retry'],
+  ])('is for a receiver that answers %i: %s', async (status, outcome) => {
+    answerWith(status);
+
+    expect(await aWebhook().emit(aReferral(), 'accepted', KEY)).toBe(outcome);
+  });
+
+  it.each([301, 302, 303, 307, 308])('is a refusal for one that answers %i: it is not followed elsewhere', async (status) => {
+    answerWith(status, { location: urlOf('/elsewhere') });
+
+    const outcome = await aWebhook().emit(aReferral(), 'accepted', KEY);
+
+    expect(outcome).toBe('refused');
+    expect(heard.map(({ path }) => path)).toEqual(['/events']);
+  });
+
+  it('is open for one that never answers', async () => {
+    answer = () => undefined;
+
+    expect(await aWebhook(urlOf(), { patienceMs: LITTLE_PATIENCE_MS }).emit(aReferral(), 'accepted', KEY)).toBe('retry');
+  });
+
+  it('is known as soon as there is a status, whatever is still to come', async () => {
+    answer = (_, response) => response.writeHead(200).write('{');
+
+    expect(await aWebhook().emit(aReferral(), 'accepted', KEY)).toBe('sent');
+  });
+
+  it('is open for one that hangs up', async () => {
+    answer = (request) => request.socket.destroy();
+
+    expect(await aWebhook().emit(aReferral(), 'accepted', KEY)).toBe('retry');
+  });
+
+  it('is open for one that does not speak HTTP', async () => {
+    answer = (request) => request.socket.end('220 mail.example.com ESMTP\r\n');
+
+    expect(await aWebhook().emit(aReferral(), 'accepted', KEY)).toBe('retry');
+  });
+
+  it('is open for one that is not there', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const port = portOf(gone);
+    await new Promise((resolve) => gone.close(resolve));
+
+    expect(await aWebhook(`http://127.0.0.1:${port}/`).emit(aReferral(), 'accepted', KEY)).toBe('retry');
+  });
+
+  it('is open for one that does not speak TLS', async () => {
+    expect(await aWebhook(urlOf().replace('http:', 'https:')).emit(aReferral(), 'accepted', KEY)).toBe('retry');
+  });
+
+  it('is for each of many at once its own', async () => {
+    answer = (request, response) => response.writeHead(request.headers['idempotency-key'] === 'odd' ? 400 : 204).end();
+    const webhook = aWebhook();
+
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => webhook.emit(aReferral(), 'edited', index % 2 === 0 ? 'even' : 'odd')));
+
+    expect(outcomes).toEqual(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'sent' : 'refused')));
+  });
+});
