@@ -5,8 +5,9 @@ export async function pushReferrals(
   serviceUrl: string,
   secret: string,
   referrals: readonly unknown[],
+  now = new Date(),
 ): Promise<{ status: number; body: unknown }> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(now.getTime() / 1000));
   const body = JSON.stringify({ value: referrals });
   const response = await fetch(`${serviceUrl}/api/referrals`, {
     method: 'POST',

@@ -2,19 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { createDispatcher, type Dispatcher } from './application/dispatcher';
 import type { Clock, Log } from './application/ports';
 import { receiveReferrals } from './application/receive-referrals';
+import { sendDigests, type DigestPorts } from './application/send-digests';
 import { catchUp } from './application/subscribe';
 import type { Config } from './config';
+import { NEVER_QUIET } from './domain/quiet-time';
+import { ANYTHING_INBOUND } from './domain/routing';
+import type { ChannelSettings } from './domain/subscriber';
+import { EventWebhook } from './events/webhook';
+import { signatureOf } from './http/signature';
 import { startServer } from './http/server';
 import type { Intake } from './http/referrals-route';
 import { openDatabase, type Database } from './mongo/connection';
 import { MongoOutbox } from './mongo/outbox';
+import { migrate } from './mongo/migrations';
 import { MongoPersonRepository } from './mongo/person-repository';
+import { MongoPipelineRepository } from './mongo/pipeline-repository';
 import { MongoReferralRepository } from './mongo/referral-repository';
+import { SCHEMA_HISTORY } from './mongo/schema-history';
 import { MongoPace } from './mongo/send-pace';
 import { MongoSubscriberRepository } from './mongo/subscriber-repository';
 import { createMetrics, type Metrics } from './observability/metrics';
 import { toRecord } from './partner-center/mapper';
 import { readBatch } from './partner-center/schema';
+import { nextOccurrence } from './schedule/next-occurrence';
 import { startTicker } from './schedule/ticker';
 import { TeamsAdapter, type CloudAddresses } from './teams/adapter';
 import { Bot } from './teams/bot';
@@ -56,8 +66,9 @@ export async function startService(config: Config, log: Log, variations: Variati
 }
 
 async function startOn(database: Database, config: Config, log: Log, variations: Variations): Promise<Service> {
-  const { adapter, bot, desk, dispatcher, meter } = assemble(database, config, log, variations);
+  const { adapter, bot, desk, digests, dispatcher, meter } = assemble(database, config, log, variations);
   const { clock } = desk;
+  await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
   const messages = createEndpoint({ adapter, bot, guard, log, measured: meter.turn });
   const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter };
@@ -66,9 +77,11 @@ async function startOn(database: Database, config: Config, log: Log, variations:
   const tick = async (): Promise<void> => {
     await catchUp(desk);
     dispatcher.wake();
+    await sendDigests(digests);
   };
   const ticker = startTicker(config.tick, tick, log);
-  await tick();
+  await catchUp(desk);
+  dispatcher.wake();
   return {
     url: server.url,
     async stop() {
@@ -84,33 +97,45 @@ interface Parts {
   readonly adapter: TeamsAdapter;
   readonly bot: Bot;
   readonly desk: Desk;
+  readonly digests: DigestPorts;
   readonly dispatcher: Dispatcher;
   readonly meter: Metrics;
 }
 
+/** What a new channel begins with. */
+const settingsOf = ({ defaults: { locale, timeZone, reminders, digest } }: Config): ChannelSettings => ({
+  locale,
+  timeZone,
+  reminders,
+  routing: ANYTHING_INBOUND,
+  quiet: NEVER_QUIET,
+  digest: { schedule: digest, sendsEmpty: true },
+  mutedUntil: null,
+});
+
+const eventsOf = ({ events }: Config, clock: Clock): EventWebhook | null =>
+  events === null ? null : new EventWebhook(events.url, (timestamp, body) => signatureOf(events.secret, timestamp, body), clock);
+
 function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Parts {
   const clock = variations.clock ?? (() => new Date());
-  const subscribers = new MongoSubscriberRepository(db);
   const outbox = new MongoOutbox(db, clock);
   const meter = createMetrics(outbox);
   const adapter = new TeamsAdapter(config.identity, variations.cloud);
   const connector = new Connector(() => adapter.token(), variations.connectorTimeoutMs ?? CONNECTOR_TIMEOUT_MS);
-  const messenger = new TeamsMessenger(connector);
-  const leaseMs = variations.leaseMs ?? LEASE_MS;
-  const dispatcher = createDispatcher({ outbox, subscribers, messenger, pace: new MongoPace(db), clock, meter, log, leaseMs });
-  const desk: Desk = {
+  const stores = {
     referrals: new MongoReferralRepository(db),
-    subscribers,
+    subscribers: new MongoSubscriberRepository(db),
     people: new MongoPersonRepository(db),
-    roster: new TeamsRoster(connector, clock, log),
-    administrators: config.administrators,
-    defaults: config.defaults,
-    clock,
-    meter,
-    log,
-    wake: dispatcher.wake,
+    pipelines: new MongoPipelineRepository(db),
   };
-  return { adapter, bot: new Bot(desk, connector), desk, dispatcher, meter };
+  const { administrators } = config;
+  const roster = new TeamsRoster(connector, clock, log);
+  const shared = { ...stores, nextOccurrence, roster, administrators, defaults: settingsOf(config), clock, meter, log };
+  const sending = { ...shared, messenger: new TeamsMessenger(connector), pace: new MongoPace(db), events: eventsOf(config, clock) };
+  const { reminders } = config.defaults;
+  const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs: variations.leaseMs ?? LEASE_MS });
+  const desk: Desk = { ...shared, wake: dispatcher.wake };
+  return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, meter };
 }
 
 /** Reads pushed bodies as Partner Center's records, and takes those in. */

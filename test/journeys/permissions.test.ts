@@ -50,6 +50,12 @@ const PRESSES: readonly (readonly [verb: string, data: Record<string, unknown>])
   ['referral.decline.confirm', { version: 1, reason: 'not-a-customer' }],
   ['referral.claim', {}],
   ['referral.favorite', {}],
+  ['referral.snooze', {}],
+  ['deal.won', {}],
+  ['deal.won.confirm', { version: 1, dealValue: '1', currency: 'USD' }],
+  ['deal.lost', {}],
+  ['deal.lost.confirm', { version: 1, reason: 'not-a-customer' }],
+  ['deal.edit.confirm', { version: 1, closeDate: '2031-01-31' }],
 ];
 
 const OUTSIDERS = [

@@ -81,7 +81,7 @@ export async function startTestDesk(environment: Record<string, string> = {}, va
         ...more,
       }),
     install: (more = {}) => send({ type: 'installationUpdate', action: 'add', ...by(MEGAN), ...more }),
-    push: (referrals) => pushReferrals(service.url, SECRET, referrals),
+    push: (referrals) => pushReferrals(service.url, SECRET, referrals, variations.clock?.()),
     async stop() {
       await service.stop();
       await connector.stop();

@@ -30,10 +30,13 @@ export const untilQuiet = (desk: TestDesk): Promise<void> =>
 /** A referral in the shape of Partner Center's API. */
 export type Wire = Record<string, unknown> & { readonly id: string };
 
+/** Every sample of a test is of the same moment, so that no deadline moves between two of them. */
+const SAMPLED_AT = new Date();
+
 /** The sample referral whose id ends in this number. */
 export function sample(number: number): Wire {
   const id = `c0de0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  const found = (sampleReferrals(new Date()).value as Wire[]).find((wire) => wire.id === id);
+  const found = (sampleReferrals(SAMPLED_AT).value as Wire[]).find((wire) => wire.id === id);
   if (found === undefined) throw new Error(`There is no sample referral ${id}.`);
   return found;
 }
