@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /**
- * The five calls of Teams' connector service that we need. The SDK's own client repeats a failed
+ * The six calls of Teams' connector service that we need. The SDK's own client repeats a failed
  * create up to three times behind one's back, which posts cards twice; this one asks once, and
  * tells exactly what came of it.
  */
@@ -23,6 +23,12 @@ export class Connector {
     const { id, activityId } = read(Created, await this.#request('POST', serviceUrl, '/v3/conversations', conversation));
     // The SDK's helper loses the activity id, without which the message cannot be updated.
     return { conversationId: id, activityId: activityId ?? id.split(';messageid=')[1] ?? id };
+  }
+
+  /** Begins somebody's own chat with the bot, or finds the one there is: asking again is harmless. Resolves to its id. */
+  async createChat(serviceUrl: string, { botId, memberId, tenantId }: ChatPartners): Promise<string> {
+    const conversation = { isGroup: false, bot: { id: botId }, members: [{ id: memberId }], tenantId, channelData: { tenant: { id: tenantId } } };
+    return read(Begun, await this.#request('POST', serviceUrl, '/v3/conversations', conversation)).id;
   }
 
   /** Sends to a conversation: a chat, or the thread of a channel. */
@@ -77,6 +83,13 @@ export interface PostedMessage {
   readonly activityId: string;
 }
 
+/** Who a chat is between: the bot and somebody of a tenant, by their ids in Teams. */
+export interface ChatPartners {
+  readonly botId: string;
+  readonly memberId: string;
+  readonly tenantId: string;
+}
+
 /** Teams refused, or did not answer at all (`status` null; code `Unreachable` or `NoToken` if nothing was sent). */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';
@@ -92,6 +105,7 @@ export class ConnectorError extends Error {
 }
 
 const Created = z.object({ id: z.string(), activityId: z.string().nullish() });
+const Begun = z.object({ id: z.string().min(1) });
 const Sent = z.object({ id: z.string() });
 const Failure = z.object({ error: z.object({ code: z.string() }) });
 

@@ -1,5 +1,6 @@
 import type { AnsweringPorts } from '../application/answer-referral';
-import type { PersonRepository, ReferralRepository, SubscriberRepository } from '../application/ports';
+import type { NextOccurrence, PersonRepository, PipelineRepository, ReferralRepository, SubscriberRepository } from '../application/ports';
+import type { ChannelSettings } from '../domain/subscriber';
 import type { StandingPorts } from '../application/standing';
 import type { SubscribingPorts } from '../application/subscribe';
 
@@ -8,6 +9,8 @@ export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
   readonly referrals: ReferralRepository;
   readonly subscribers: SubscriberRepository;
   readonly people: PersonRepository;
-  /** Language and time zone of whoever has not told theirs. */
-  readonly defaults: { readonly locale: string; readonly timeZone: string };
+  readonly pipelines: PipelineRepository;
+  readonly nextOccurrence: NextOccurrence;
+  /** What a new channel begins with; language and time zone also of people who have not told theirs. */
+  readonly defaults: ChannelSettings;
 }

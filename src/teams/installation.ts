@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { subscribe, unsubscribe, welcome } from '../application/subscribe';
 import type { Subscriber } from '../domain/subscriber';
-import { withoutThread, type Activity } from './activity';
+import type { Activity } from './activity';
 import { COMMANDS } from './commands/registry';
 import { helpReply } from './commands/help';
 import type { Desk } from './desk';
 import { tenantOf } from './guard';
+import { conversationOf, isChannel, isPersonal, rosterIdOf, subscriberIdOf } from './place';
 import { readerOf } from './reader';
-import { rosterIdOf, turnOf, type Reply } from './turn';
+import { turnOf, type Reply } from './turn';
 
 /** Sends a reply to a channel or chat that did not ask for one. */
 export type Greet = (subscriber: Subscriber, reply: Reply) => Promise<void>;
@@ -23,34 +23,28 @@ function changeIn(activity: Activity): 'added' | 'removed' | null {
   return activity.membersRemoved?.some(isBot) === true ? 'removed' : null;
 }
 
-const isChannel = ({ conversation, channelData }: Activity): boolean =>
-  conversation.conversationType === 'channel' || channelData?.team?.id != null;
-
-const isPersonal = (activity: Activity): boolean =>
-  !isChannel(activity) && activity.conversation.conversationType !== 'groupChat';
-
-/** A channel or chat is one subscriber, whichever event tells of it, and however often: its id follows from Teams' own. */
-const subscriberId = (tenantId: string, conversationId: string): string =>
-  createHash('sha256').update(`${tenantId}/${conversationId}`).digest('hex').slice(0, 24);
-
-/** The channel picked while installing; else the one the event came from. */
-const postedTo = ({ channelData, conversation }: Activity): string =>
-  channelData?.settings?.selectedChannel?.id ?? channelData?.channel?.id ?? withoutThread(conversation.id);
-
-function subscriberIn(desk: Desk, activity: Activity): Subscriber {
-  const tenantId = tenantOf(activity) ?? '';
-  const conversationId = postedTo(activity);
+function subscriberIn(desk: Desk, activity: Activity, id: string): Subscriber {
   return {
     ...desk.defaults,
-    id: subscriberId(tenantId, conversationId),
-    tenantId,
+    id,
+    tenantId: tenantOf(activity) ?? '',
     kind: isChannel(activity) ? 'channel' : 'groupChat',
-    conversationId,
+    conversationId: conversationOf(activity),
     rosterId: rosterIdOf(activity),
     serviceUrl: activity.serviceUrl,
-    name: activity.channelData?.team?.name ?? activity.conversation.name ?? null,
+    name: nameOf(activity),
     active: true,
+    since: desk.clock(),
+    changed: null,
+    lastDigestAt: null,
   };
+}
+
+/** What people call it: the team and its channel, if Teams tells both (it does not name a team's first channel). */
+function nameOf({ channelData, conversation }: Activity): string | null {
+  const channel = channelData?.settings?.selectedChannel?.name ?? channelData?.channel?.name;
+  const names = [channelData?.team?.name, channel].filter((name) => name != null && name !== '');
+  return names.length > 0 ? names.join(' – ') : (conversation.name ?? null);
 }
 
 /** What remains to be done after an activity was acknowledged. */
@@ -64,8 +58,9 @@ const NOTHING: Afterwards = async () => undefined;
  */
 export async function followInstallation(desk: Desk, activity: Activity, greet: Greet): Promise<Afterwards> {
   const change = changeIn(activity);
-  if (change === null || isPersonal(activity)) return NOTHING;
-  const subscriber = subscriberIn(desk, activity);
+  const id = subscriberIdOf(activity);
+  if (change === null || id === null) return NOTHING;
+  const subscriber = subscriberIn(desk, activity, id);
   if (change === 'removed') {
     await unsubscribe(desk, subscriber.tenantId, subscriber.rosterId);
     return NOTHING;

@@ -7,3 +7,6 @@ export const cardMessage = (card: object, summary: string): object => ({
 
 /** A message that is text and nothing else: what people typed may be in it, so no markup is read. */
 export const textMessage = (text: string): object => ({ type: 'message', text, textFormat: 'plain' });
+
+/** A new message that Teams tells people of, as far as they let it. */
+export const alerting = (message: object): object => ({ ...message, channelData: { notification: { alert: true } } });

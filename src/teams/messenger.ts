@@ -1,33 +1,71 @@
-import { createHash } from 'node:crypto';
-import type { Messenger, PostedCard, SendOutcome } from '../application/ports';
+import type { ChannelReminder, Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
+import type { Digest } from '../domain/digest';
+import type { OwnerNews } from '../domain/effect';
+import { ONE_DAY } from '../domain/lead-time';
 import type { Referral } from '../domain/referral';
 import type { Subscriber } from '../domain/subscriber';
+import { digestCard } from './cards/digest';
 import { referralCard } from './cards/referral';
-import { cardMessage } from './message';
+import { reminderCard, timelessReminder } from './cards/reminder';
+import type { Connector, PostedMessage } from './connector';
+import { alerting } from './message';
+import { expiryNotice } from './notices';
+import { PersonalMessenger } from './personal-messenger';
+import { cardOf, show, textOf, type Message } from './posting';
 import { readerOf } from './reader';
-import { ConnectorError, type Connector, type PostedMessage } from './connector';
 
-/** Shows referrals in Teams: posts their cards, and edits them when what they show has changed. */
+/**
+ * Writes to Teams: posts what is new, and edits what stands when what it shows has changed. The time that is left is no
+ * such change: it is told anew whenever a reminder is posted or edited for another reason. Every message has a summary,
+ * and nothing is asked twice.
+ */
 export class TeamsMessenger implements Messenger {
   readonly #connector: Connector;
+  readonly #people: PersonalMessenger;
 
   constructor(connector: Connector) {
     this.#connector = connector;
+    this.#people = new PersonalMessenger(connector);
   }
 
   async showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
-    const { card, summary } = referralCard(referral, readerOf(subscriber));
-    const face = faceOf(card);
-    if (posted?.face === face) return { kind: 'sent', card: posted };
-    const message = cardMessage(card, summary);
-    try {
-      if (posted === null) return { kind: 'sent', card: { ...(await postNew(this.#connector, subscriber, message)), face } };
-      await this.#connector.update(subscriber.serviceUrl, posted, message);
-      return { kind: 'sent', card: { ...posted, face } };
-    } catch (error) {
-      if (error instanceof ConnectorError) return outcomeOf(error, posted !== null);
-      throw error;
-    }
+    return this.#post(cardOf(referralCard(referral, readerOf(subscriber))), subscriber, posted);
+  }
+
+  async remind({ referral, subscriber, form, card, lead }: ChannelReminder, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
+    const reader = readerOf(subscriber);
+    const view = { mentions: true, own: form === 'post' };
+    const message = cardOf(reminderCard(referral, reader, now, view), timelessReminder(referral, reader, view));
+    const activity = view.own || lead <= ONE_DAY ? alerting(message.activity) : message.activity;
+    const { serviceUrl } = subscriber;
+    return show(this.#connector, serviceUrl, message, posted, () =>
+      view.own ? postNew(this.#connector, subscriber, activity) : this.#connector.send(serviceUrl, card.conversationId, activity),
+    );
+  }
+
+  async noticeExpiry(referral: Referral, { serviceUrl, ...settings }: Subscriber, card: PostedCard): Promise<SendOutcome> {
+    const message = textOf(expiryNotice(referral, readerOf(settings)));
+    return show(this.#connector, serviceUrl, message, null, () => this.#connector.send(serviceUrl, card.conversationId, message.activity));
+  }
+
+  async sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome> {
+    return this.#post(cardOf(digestCard(digest, readerOf(subscriber), { channel: subscriber.name })), subscriber, null);
+  }
+
+  async remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
+    return this.#people.remindPerson(referral, whom, posted, now);
+  }
+
+  async tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
+    return this.#people.tellOwner(referral, news, whom, now);
+  }
+
+  async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
+    return this.#people.tellOfHole(referral, subscriber, whom);
+  }
+
+  async #post(message: Message, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
+    return show(this.#connector, subscriber.serviceUrl, message, posted, () => postNew(this.#connector, subscriber, message.activity));
   }
 }
 
@@ -37,25 +75,4 @@ export function postNew(connector: Connector, subscriber: Subscriber, message: o
   return kind === 'channel'
     ? connector.postToChannel(serviceUrl, conversationId, tenantId, message)
     : connector.send(serviceUrl, conversationId, message);
-}
-
-/** What a card shows, as a short name: equal for equal cards. */
-const faceOf = (card: object): string => createHash('sha256').update(JSON.stringify(card)).digest('base64url').slice(0, 16);
-
-/** What Teams' refusals mean (its table of errors of proactive messages). */
-function outcomeOf({ status, code, retryAfterMs }: ConnectorError, isUpdate: boolean): SendOutcome {
-  switch (status) {
-    case null:
-      return code === 'NoAnswer' ? { kind: 'ambiguous' } : { kind: 'throttled', retryAfterMs: null };
-    case 401:
-    case 412:
-    case 429:
-      return { kind: 'throttled', retryAfterMs };
-    case 403:
-      return { kind: 'gone' };
-    case 404:
-      return isUpdate && code !== 'ConversationNotFound' ? { kind: 'missing' } : { kind: 'gone' };
-    default:
-      return status === 408 || status >= 500 ? { kind: 'ambiguous' } : { kind: 'failed', code };
-  }
 }

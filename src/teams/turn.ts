@@ -1,8 +1,10 @@
-import { personKey } from '../domain/person';
+import { isDeepStrictEqual } from 'node:util';
+import type { Profile } from '../application/ports';
 import type { Caller } from '../application/standing';
-import { timeZoneIn, withoutThread, type Activity } from './activity';
+import { timeZoneIn, type Activity } from './activity';
 import type { Desk } from './desk';
 import { tenantOf } from './guard';
+import { isPersonal, rosterIdOf, subscriberIdOf } from './place';
 import { readerOf, type Reader } from './reader';
 
 /** One thing somebody typed or pressed: who, where, and how to speak to them. */
@@ -10,6 +12,8 @@ export interface Turn {
   /** The activity's id: the same when Teams delivers it again. */
   readonly id: string;
   readonly caller: Caller;
+  /** The channel or group chat it takes place in, as a subscriber; null in a person's own chat. */
+  readonly subscriberId: string | null;
   readonly reader: Reader;
 }
 
@@ -20,10 +24,6 @@ export type Reply =
 
 /** An answer in words. */
 export const inWords = (text: string): Reply => ({ kind: 'text', text });
-
-/** Whose roster says who belongs to the conversation: the team's in a channel, its own elsewhere. */
-export const rosterIdOf = (activity: Activity): string =>
-  activity.channelData?.team?.id ?? withoutThread(activity.conversation.id);
 
 function callerOf(activity: Activity): Caller {
   const tenantId = tenantOf(activity) ?? '';
@@ -36,11 +36,23 @@ function callerOf(activity: Activity): Caller {
   };
 }
 
+/** What a client tells of the person, and how they are reached; what only their own chat tells is kept from before. */
+function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profile['seen']> {
+  const address = {
+    serviceUrl: activity.serviceUrl,
+    botId: activity.recipient.id,
+    memberId: activity.from.id,
+    conversationId: isPersonal(activity) ? activity.conversation.id : (before?.address.conversationId ?? null),
+  };
+  return { address, locale: activity.locale ?? before?.locale ?? null, timeZone: timeZoneIn(activity) ?? before?.timeZone ?? null };
+}
+
 /** The turn an activity is; the reader's own choice of language goes before what the client says. */
 export async function turnOf(desk: Desk, activity: Activity): Promise<Turn> {
   const caller = callerOf(activity);
-  const chosen = await desk.people.localeOf(personKey(caller));
-  const locale = chosen ?? activity.locale ?? desk.defaults.locale;
-  const timeZone = timeZoneIn(activity) ?? desk.defaults.timeZone;
-  return { id: activity.id ?? '', caller, reader: readerOf({ locale, timeZone }) };
+  const profile = await desk.people.profileOf(caller);
+  const seen = seenIn(activity, profile?.seen ?? null);
+  if (!isDeepStrictEqual(seen, profile?.seen)) await desk.people.remember(caller, seen);
+  const reader = readerOf({ locale: profile?.locale ?? seen.locale ?? desk.defaults.locale, timeZone: seen.timeZone ?? desk.defaults.timeZone });
+  return { id: activity.id ?? '', caller, subscriberId: subscriberIdOf(activity), reader };
 }

@@ -39,7 +39,7 @@ describeInBrowser('the card gallery', () => {
       gallery = await Gallery.open(browser, theme, width, NAMED);
       measured = await gallery.measureAll();
       await gallery.photograph(fileOf(`all ${theme} ${width}`));
-    }, 60_000);
+    }, 180_000);
 
     afterAll(() => gallery.close());
 
@@ -101,5 +101,5 @@ describeInBrowser('the card gallery', () => {
     const gallery = await Gallery.open(browser, 'light', 320, NAMED);
     for (const { name } of NAMED) await gallery.photographOne(name, fileOf(name));
     await gallery.close();
-  }, 60_000);
+  }, 180_000);
 });

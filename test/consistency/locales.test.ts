@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FieldFault } from '../../src/domain/acceptance';
 import { DECLINE_REASONS } from '../../src/domain/decline-reason';
+import type { OwnerNews } from '../../src/domain/effect';
 import { STAGES, type DealType } from '../../src/domain/referral';
 import { en } from '../../src/locales/en';
 import { LOCALES, translate, type MessageKey } from '../../src/locales/translate';
@@ -41,6 +42,14 @@ const FAULTS: Readonly<Record<FieldFault | 'people-unknown', true>> = {
   'currency-differs': true,
 };
 
+/** What owners of deals are told, and what else is said with each. */
+const NEWS: Readonly<Record<OwnerNews, readonly string[]>> = {
+  'microsoft-accepted': ['sellers', 'nobody'],
+  'microsoft-declined': ['advice'],
+  'microsoft-expired': ['advice'],
+  overdue: ['advice', 'date'],
+};
+
 const DEAL_TYPES: Readonly<Record<DealType, true>> = { private: true, 'partner-led': true, 'co-sell': true };
 
 /** Partner Center's codes for what a customer needs done. */
@@ -75,13 +84,16 @@ const answered = STAGES.filter((stage) => stage !== 'received');
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'stage.': [...STAGES, 'received.theirs'],
   'story.': [...answered, ...answered.map((stage) => `${stage}.portal`), 'reason', 'claimed', 'deadline'],
+  'microsoft.': [...['received', 'accepted', 'declined', 'expired'].flatMap((stage) => [stage, `${stage}.undated`]), 'sellers'],
+  'news.': Object.entries(NEWS).flatMap(([news, parts]) => [news, ...parts.map((part) => `${news}.${part}`)]),
+  'hole.': ['notice', 'channel', 'groupChat'],
   'reason.': DECLINE_REASONS,
   'fault.': Object.keys(FAULTS),
   'dealType.': Object.keys(DEAL_TYPES),
   'service.': SERVICES.map((code) => code.toLowerCase()),
   'assistance.': ASSISTANCE.map((code) => code.toLowerCase()),
   'field.': [...FORM_FIELDS, 'reason', 'declineNotes'],
-  'command.': [...COMMAND_NAMES.flatMap((name) => [name, `${name}.does`]), 'deals.mine'],
+  'command.': [...COMMAND_NAMES.flatMap((name) => [name, `${name}.does`]), 'deals.mine', 'deals.closing', 'deals.overdue'],
 };
 
 describe.each(LOCALES)('the messages in %s', (locale) => {
@@ -142,7 +154,9 @@ describe('the messages', () => {
   });
 
   it('in Chinese are Chinese', () => {
-    const latin = KEYS.filter((key) => !/\p{Script=Han}/u.test(zhCN[key as keyof typeof zhCN]));
+    // What only puts values together has no words.
+    const wordsOf = (key: string): string => zhCN[key as keyof typeof zhCN].replace(/\{\{\w+\}\}/gu, '');
+    const latin = KEYS.filter((key) => /\p{L}/u.test(wordsOf(key)) && !/\p{Script=Han}/u.test(wordsOf(key)));
 
     expect(latin).toEqual([]);
   });

@@ -1,19 +1,28 @@
+import type { Digest, Tally, TalliedList } from '../../src/domain/digest';
+import type { OwnerNews } from '../../src/domain/effect';
 import { newReferral } from '../../src/domain/referral-record';
-import type { Person } from '../../src/domain/person';
+import type { Contact, Person } from '../../src/domain/person';
 import type { Referral } from '../../src/domain/referral';
 import type { Locale } from '../../src/locales/translate';
 import { toRecord } from '../../src/partner-center/mapper';
 import { WireReferral } from '../../src/partner-center/schema';
 import { acceptCard, prefilled, type AcceptEntry } from '../../src/teams/cards/accept';
+import { lostCard, wonCard, type WonEntry } from '../../src/teams/cards/close-deal';
 import { declineCard, NOTHING_CHOSEN } from '../../src/teams/cards/decline';
+import { valueFields } from '../../src/teams/cards/form-fields';
+import { digestCard } from '../../src/teams/cards/digest';
 import { listCard } from '../../src/teams/cards/list';
+import { ownerNewsCard } from '../../src/teams/cards/owner-news';
 import { referralCard, type PersonalView } from '../../src/teams/cards/referral';
+import { reminderCard, type ReminderView } from '../../src/teams/cards/reminder';
 import type { CardName } from '../../src/teams/cards/render-card';
 import { helpReply } from '../../src/teams/commands/help';
 import { COMMANDS } from '../../src/teams/commands/registry';
 import { sayTo, type Reader } from '../../src/teams/reader';
+import { aDigest, NONE } from '../builders/a-digest';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { sampleReferrals } from './samples';
+import { hostileSettings, settingsExhibits } from './settings-gallery';
 
 /** One card in one state, as somebody would see it. */
 export interface Exhibit {
@@ -152,6 +161,29 @@ const ANSWERED: readonly Scene[] = [
   ['lost', sample(11)],
 ];
 
+/** Microsoft's sellers on a deal: one of whom everything is known, and one of whom hardly anything is. */
+export const SELLERS: readonly Contact[] = [
+  { firstName: 'Sue', lastName: 'Bergström', email: 'sue.bergstrom@microsoft.com', phone: '+1 425 555 0142', title: 'Partner Development Manager' },
+  { firstName: null, lastName: null, email: 'takumi.ito@microsoft.com', phone: null, title: null },
+];
+
+/** A deal that we created together with Microsoft, as Microsoft's side of it stands. */
+export const withMicrosoft = (microsoft: Partial<NonNullable<Referral['microsoft']>>): Referral =>
+  aReferral({
+    direction: 'outbound',
+    stage: 'accepted',
+    team: TEAM,
+    invitation: { from: null, notes: null, assistance: 'GeneralOrOther' },
+    microsoft: { stage: 'received', deadline: null, since: daysFromNow(-0.5), sellers: [], ...microsoft },
+  });
+
+const TOGETHER: readonly Scene[] = [
+  ['with Microsoft, which has not answered', withMicrosoft({ deadline: daysFromNow(11) })],
+  ['with Microsoft, which accepted', withMicrosoft({ stage: 'accepted', sellers: SELLERS })],
+  ['with Microsoft, which declined', withMicrosoft({ stage: 'declined' })],
+  ['with Microsoft, which let it expire', withMicrosoft({ stage: 'expired' })],
+];
+
 const referralExhibit = ([name, referral, view]: Scene, reader: Reader): Exhibit => ({
   name: `referral ${name}`,
   template: 'referral',
@@ -186,6 +218,31 @@ export const faultyEntry = (reader: Reader): AcceptEntry => ({
   notice: sayTo(reader)('notice.faults'),
 });
 
+/** The form that closes a deal as won, as it first appears. */
+export const closingEntry = (referral: Referral, reader: Reader): WonEntry => ({ form: valueFields(referral.terms.value, reader), faults: {}, notice: null });
+
+/** The same form in which everything is wrong. */
+export const faultyClosing = (reader: Reader): WonEntry => ({
+  form: { dealValue: '12,5,00.999', currency: 'JPY' },
+  faults: { dealValue: 'money-too-precise', currency: 'currency-differs' },
+  notice: sayTo(reader)('notice.faults'),
+});
+
+function closingExhibits(reader: Reader): readonly Exhibit[] {
+  const won = (name: string, referral: Referral, entry: WonEntry): Exhibit => ({
+    name: `won ${name}`,
+    template: 'close-deal',
+    card: wonCard(referral, reader, entry, TODAY),
+  });
+  return [
+    won('prefilled', sample(1), closingEntry(sample(1), reader)),
+    won('of a deal without a value, Arabic', sample(4), closingEntry(emptyReferral(), reader)),
+    won('with faults', longReferral(), faultyClosing(reader)),
+    { name: 'lost', template: 'decline', card: lostCard(sample(1), reader, NOTHING_CHOSEN) },
+    { name: 'lost with faults', template: 'decline', card: lostCard(longReferral(), reader, { ...NOTHING_CHOSEN, faults: { reason: 'required' }, notice: sayTo(reader)('notice.faults') }) },
+  ];
+}
+
 function formExhibits(reader: Reader): readonly Exhibit[] {
   const accept = (name: string, referral: Referral, entry: AcceptEntry, people: number): Exhibit => ({
     name: `accept ${name}`,
@@ -218,6 +275,64 @@ function listExhibits(reader: Reader): readonly Exhibit[] {
   ];
 }
 
+/** That many referrals, worth these amounts in minor units. */
+export const tally = (count: number, values: Readonly<Record<string, number>> = {}): Tally => ({
+  count,
+  values: Object.entries(values).map(([currency, minor]) => ({ currency, minor })),
+});
+
+/** The same, with the first of them. */
+export const tallied = (count: number, values: Readonly<Record<string, number>>, first: readonly Referral[]): TalliedList => ({ ...tally(count, values), first });
+
+const HOUR_MS = 3_600_000;
+
+const until = (referral: Referral, days: number): Referral => ({ ...referral, deadline: daysFromNow(days) });
+
+const closing = (referral: Referral, closeDate: string): Referral => ({ ...referral, stage: 'accepted', terms: { ...referral.terms, closeDate } });
+
+const FIVE_WAITING = [until(sample(4), 0.2), until(sample(1), 1.4), until(sample(2), 2.2), until(sample(3), 4), until(sample(9), 11)];
+
+/** The pipeline of a channel with much to do. */
+export const fullDigest = (): Digest =>
+  aDigest({
+    waiting: tallied(37, { AED: 75_000_050, GBP: 21_000_000, JPY: 48_000_000, USD: 125_000_000 }, FIVE_WAITING),
+    accepted: tally(48, { CNY: 88_000_000, GBP: 21_000_000, INR: 350_000_000, USD: 412_500_000 }),
+    closing: tallied(6, { GBP: 21_000_000, USD: 30_000_000 }, [closing(sample(8), '2026-06-15'), closing(sample(7), '2026-06-19'), closing(sample(1), '2026-06-28')]),
+    overdue: tallied(2, { INR: 350_000_000, JPY: 48_000_000 }, [closing(sample(6), '2026-06-10'), closing(sample(2), '2026-06-14')]),
+    closed: { won: tally(3, { CHF: 9_600_075, USD: 12_000_000 }), lost: tally(1, { BRL: 25_000_000 }), declined: tally(2, { KRW: 0 }), expired: NONE },
+    response: { now: { answered: 23, expired: 2, medianMs: 4 * HOUR_MS }, before: { answered: 34, expired: 1, medianMs: 6 * HOUR_MS } },
+  });
+
+const TEN_CURRENCIES = { AED: 99_999_999_999_999, AUD: 99_999_999_999_999, BRL: 99_999_999_999_999, CHF: 99_999_999_999_999, CNY: 99_999_999_999_999, EUR: 99_999_999_999_999, GBP: 99_999_999_999_999, INR: 99_999_999_999_999, KWD: 99_999_999_999_999, USD: 99_999_999_999_999 };
+
+/** The pipeline with the most to show: long names of this kind, long sums, and more of everything than is shown. */
+export function largestDigest(name: string): Digest {
+  const referral = { ...filledWith(name), deadline: daysFromNow(-0.1) };
+  const urgent = until({ ...referral, terms: { ...referral.terms, value: { minor: 99_999_999_999_999, currency: 'KWD' } } }, 0.9);
+  const many = tallied(1_234_567, TEN_CURRENCIES, Array.from({ length: 5 }, () => urgent));
+  const deals = { ...many, first: many.first.map((deal) => closing(deal, '2026-06-20')) };
+  return aDigest({
+    waiting: { ...many, first: [referral, ...many.first.slice(1)] },
+    accepted: many,
+    closing: deals,
+    overdue: deals,
+    closed: { won: many, lost: many, declined: many, expired: many },
+    response: { now: { answered: 999_999, expired: 1, medianMs: 13.9 * 24 * HOUR_MS }, before: { answered: 1, expired: 1, medianMs: 60_000 } },
+  });
+}
+
+function digestExhibits(reader: Reader): readonly Exhibit[] {
+  const show = (name: string, digest: Digest, channel: string | null): Exhibit => ({ name: `digest ${name}`, template: 'digest', card: digestCard(digest, reader, { channel }).card });
+  const response = { now: { answered: 4, expired: 0, medianMs: 0.6 * HOUR_MS }, before: { answered: 0, expired: 0, medianMs: null } };
+  return [
+    show('of a busy channel', fullDigest(), 'Northwind Sales'),
+    show('with the most to show', largestDigest(`${LONG_WORD} ${'字'.repeat(200)}`), '字'.repeat(200)),
+    show('in which something only waits', aDigest({ waiting: tallied(1, {}, [until(emptyReferral(), 0.02)]), response }), null),
+    show('in which nothing waits', aDigest({ accepted: tally(2, { USD: 25_000_000 }), response: { now: response.now, before: response.now } }), 'Northwind Sales'),
+    show('of nothing', aDigest(), 'Northwind Sales'),
+  ];
+}
+
 function helpExhibits(reader: Reader): readonly Exhibit[] {
   const help = helpReply(COMMANDS, reader, 'help.title', ['help.answering', 'help.channel']);
   const welcome = helpReply(COMMANDS, reader, 'welcome.title', ['welcome.channel', 'help.channel']);
@@ -227,11 +342,59 @@ function helpExhibits(reader: Reader): readonly Exhibit[] {
   ];
 }
 
+function reminderExhibits(reader: Reader): readonly Exhibit[] {
+  const claimed = (of: Referral): Referral => ({ ...of, claim: { by: WEI, at: daysFromNow(-0.1) } });
+  const due = (of: Referral, days: number): Referral => ({ ...of, deadline: daysFromNow(days) });
+  const reminder = (name: string, referral: Referral, view: Partial<ReminderView> = {}): Exhibit => ({
+    name: `reminder ${name}`,
+    template: 'reminder',
+    card: reminderCard(referral, reader, NOW, { mentions: true, own: false, ...view }).card,
+  });
+  const own = { own: true };
+  return [
+    reminder('reply', due(sample(1), 7)),
+    reminder('reply, claimed', claimed(due(sample(1), 3))),
+    reminder('reply in the last hours', due(sample(1), 4 / 24)),
+    reminder('reply in the last hours, claimed, Arabic', claimed(due(sample(4), 1))),
+    reminder('reply after an answer', answered('accepted', claimed(sample(1)), {})),
+    reminder('reply after nobody answered', { ...sample(1), stage: 'expired', answer: { by: null, at: daysFromNow(0), reason: null, note: null } }),
+    reminder('post of its own', due(sample(1), 1), own),
+    reminder('post of its own, Japanese, minutes', due(sample(2), 0.04), own),
+    reminder('post of its own, long words', claimed(due(longReferral(), 0.1)), own),
+    reminder('post of its own, declined', answered('declined', sample(2), { reason: 'timeline-too-short' }), own),
+    reminder('in a chat, nothing known', claimed(due(emptyReferral(), 5)), { own: true, mentions: false }),
+  ];
+}
+
+function newsExhibits(reader: Reader): readonly Exhibit[] {
+  const news = (name: string, referral: Referral, what: OwnerNews): Exhibit => ({
+    name: `news ${name}`,
+    template: 'owner-news',
+    card: ownerNewsCard(referral, what, reader, NOW).card,
+  });
+  const { terms } = aReferral();
+  const overdue = (of: Referral): Referral => ({ ...of, terms: { ...of.terms, closeDate: '2026-06-12' } });
+  return [
+    news('that Microsoft accepted', withMicrosoft({ stage: 'accepted', sellers: SELLERS }), 'microsoft-accepted'),
+    news('that Microsoft accepted, nobody named', withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted'),
+    news('that Microsoft declined', withMicrosoft({ stage: 'declined' }), 'microsoft-declined'),
+    news('that Microsoft did not answer', withMicrosoft({ stage: 'expired' }), 'microsoft-expired'),
+    news('that a deal is overdue', { ...answered('accepted', aReferral(), {}), terms: { ...terms, closeDate: '2026-06-12' } }, 'overdue'),
+    news('that a deal is overdue, long words', overdue(answered('accepted', longReferral(), {})), 'overdue'),
+  ];
+}
+
 /** Every card in every state that looks different, in one language. */
 export function exhibits(reader: Reader): readonly Exhibit[] {
-  const referrals = [...RECEIVED, ...ANSWERED].map((scene) => referralExhibit(scene, reader));
+  const referrals = [...RECEIVED, ...ANSWERED, ...TOGETHER].map((scene) => referralExhibit(scene, reader));
   const open = referrals.filter(({ name }) => /received(?:, Arabic|, long words)?$/u.test(name)).map(unfolded);
-  return [...referrals, ...open, ...formExhibits(reader), ...listExhibits(reader), ...helpExhibits(reader)];
+  return [...referrals, ...open, ...formExhibits(reader), ...closingExhibits(reader), ...listExhibits(reader), ...digestExhibits(reader), ...helpExhibits(reader), ...reminderExhibits(reader), ...newsExhibits(reader), ...settingsExhibits(reader)];
+}
+
+/** A deal with Microsoft in which every text of a customer and of Microsoft's seller is this one. */
+export function dealWith(text: string): Referral {
+  const referral = filledWith(text);
+  return { ...referral, stage: 'accepted', direction: 'outbound', microsoft: { stage: 'accepted', deadline: null, since: NOW, sellers: referral.team } };
 }
 
 /** Every card with text in it that would like to be more than text. */
@@ -242,6 +405,11 @@ export function hostileExhibits(reader: Reader, text: string): readonly Exhibit[
     unfolded({ name: 'referral', template: 'referral', card: referralCard(referral, reader, { notice: text }).card }),
     { name: 'accept', template: 'accept', card: acceptCard(referral, reader, { ...faultyEntry(reader), notice: text }, [], TODAY) },
     { name: 'decline', template: 'decline', card: declineCard(referral, reader, { ...NOTHING_CHOSEN, notice: text }) },
+    { name: 'won', template: 'close-deal', card: wonCard(referral, reader, { ...faultyClosing(reader), notice: text }, TODAY) },
     { name: 'list', template: 'list', card: listCard(list, reader) },
+    { name: 'digest', template: 'digest', card: digestCard(aDigest({ waiting: tallied(1, {}, [referral]) }), reader, { channel: text }).card },
+    { name: 'reminder', template: 'reminder', card: reminderCard(referral, reader, NOW, { mentions: true, own: true }).card },
+    { name: 'owner-news', template: 'owner-news', card: ownerNewsCard(dealWith(text), 'microsoft-accepted', reader, NOW).card },
+    ...hostileSettings(reader, text),
   ];
 }

@@ -24,13 +24,20 @@ function teamsMarkdown(text) {
   return `<p>${block.replace(/\uE000(\d+)\uE001/gu, (_, index) => kept[Number(index)])}</p>`;
 }
 
+/** The text of a mention as Teams shows it: the name by itself, told from the text around it. */
+const withMentions = (html, mentions) =>
+  mentions.reduce((shown, { text, mentioned }) => {
+    const inert = (raw) => raw.replace(/</gu, '&lt;').replace(/>/gu, '&gt;');
+    return shown.replace(inert(text), () => `<span style="font-weight: 600">${inert(mentioned.name)}</span>`);
+  }, html);
+
 /** Draws cards, each in a frame with its name above. Returns what the renderer complains about. */
 function drawCards(cards, hostConfig) {
-  AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
-    result.outputHtml = teamsMarkdown(text);
-    result.didProcess = true;
-  };
   return cards.flatMap(({ name, card }) => {
+    AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+      result.outputHtml = withMentions(teamsMarkdown(text), card.msteams?.entities ?? []);
+      result.didProcess = true;
+    };
     const drawn = new AdaptiveCards.AdaptiveCard();
     drawn.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
     const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
@@ -45,8 +52,9 @@ function drawCards(cards, hostConfig) {
     frame.append(drawn.render());
     figure.append(caption, frame);
     document.body.append(figure);
-    // The renderer's pattern for languages remembers where it matched last, so every other card's is refused.
-    const messages = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message).filter((message) => !/"[a-z]{2}" for property "lang"/u.test(message));
+    // The renderer's pattern for languages remembers where it matched last, so every other card's is refused. It is older than charts.
+    const justified = /"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback/u;
+    const messages = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message).filter((message) => !justified.test(message));
     return messages.map((message) => `${name}: ${message}`);
   });
 }

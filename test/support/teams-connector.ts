@@ -73,15 +73,20 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
     messages.push({ conversationId, activityId, versions: [activity] });
   };
 
+  /** Begins a conversation: a root message of a channel, or somebody's chat, in which nothing stands yet. */
+  function begin({ isGroup, members, channelData, activity }: Record<string, unknown>, activityId: string): object {
+    if (isGroup === false) return { id: chatOf((members as [{ id: string }])[0].id) };
+    const channel = (channelData as { channel: { id: string } }).channel.id;
+    const id = `${channel};messageid=${activityId}`;
+    add(id, activity as Record<string, unknown>, activityId);
+    return { id, activityId };
+  }
+
   function obey({ method, path, body }: ConnectorCall): { status: number; body: unknown } {
     const segments = path.split('?')[0]?.split('/').map(decodeURIComponent) ?? [];
     const conversationId = segments[3] ?? '';
     const activityId = String((counter += 1));
-    if (method === 'POST' && segments.length === 3) {
-      const channel = (body['channelData'] as { channel: { id: string } }).channel.id;
-      add(`${channel};messageid=${activityId}`, body['activity'] as Record<string, unknown>, activityId);
-      return { status: 201, body: { id: `${channel};messageid=${activityId}`, activityId } };
-    }
+    if (method === 'POST' && segments.length === 3) return { status: 201, body: begin(body, activityId) };
     if (method === 'POST') {
       add(conversationId, body, activityId);
       return { status: 201, body: { id: activityId } };
@@ -154,6 +159,9 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
   };
   return connector;
 }
+
+/** The chat of a member with the bot: the same however often it is begun. */
+export const chatOf = (memberId: string): string => `a:${memberId}`;
 
 /** Teams hands rosters out in pages. */
 function page(members: readonly StandInMember[], path: string): object {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Connector, ConnectorError } from '../../src/teams/connector';
-import { startTeamsConnector, type StandInMember, type TeamsConnector } from '../support/teams-connector';
+import { chatOf, startTeamsConnector, type StandInMember, type TeamsConnector } from '../support/teams-connector';
 
 const TENANT = '00000000-0000-4000-8000-0000000000aa';
 const CHANNEL = '19:sales@thread.tacv2';
@@ -76,6 +76,42 @@ describe('sending and updating', () => {
       ['PUT', `/v3/conversations/${encodeURIComponent(conversationId)}/activities/${activityId}`],
     ]);
     expect(teams.messages[0]?.versions.at(-1)).toEqual({ ...MESSAGE, text: 'Changed', id: activityId });
+  });
+});
+
+describe('beginning a chat', () => {
+  const begin = (memberId = '29:megan') => connector.createChat(teams.url, { botId: '28:co-sell-desk', memberId, tenantId: TENANT });
+
+  it('names the bot, the person and their tenant, and answers with the chat', async () => {
+    expect(await begin()).toBe(chatOf('29:megan'));
+    expect(teams.calls.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
+      {
+        method: 'POST',
+        path: '/v3/conversations',
+        body: { isGroup: false, bot: { id: '28:co-sell-desk' }, members: [{ id: '29:megan' }], tenantId: TENANT, channelData: { tenant: { id: TENANT } } },
+      },
+    ]);
+    expect(teams.messages).toEqual([]);
+  });
+
+  it('again finds the same one, and that of somebody else another', async () => {
+    const chats = [await begin(), await begin(), await begin('29:ravi')];
+
+    expect(new Set(chats).size).toBe(2);
+    expect(chats[0]).toBe(chats[1]);
+  });
+
+  it('that is refused is told with its status and code, after one attempt', async () => {
+    teams.fault = () => ({ status: 403, code: 'ForbiddenOperationException' });
+
+    expect(await failureOf(begin())).toEqual({ status: 403, code: 'ForbiddenOperationException', retryAfterMs: null });
+    expect(teams.calls).toHaveLength(1);
+  });
+
+  it.each(['{}', '{"id":""}'])('is told where the answer names no chat: %s', async (body) => {
+    teams.fault = () => ({ status: 201, body });
+
+    expect(await failureOf(begin())).toMatchObject({ status: 200, code: 'UnreadableAnswer' });
   });
 });
 

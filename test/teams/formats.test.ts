@@ -4,11 +4,17 @@ import {
   formatCountry,
   formatCurrency,
   formatDate,
+  formatDay,
+  formatDuration,
   formatList,
   formatMoment,
+  formatMomentThisWeek,
   formatMoney,
   formatNearMoment,
   formatNumber,
+  formatPercent,
+  formatSum,
+  formatTimeLeft,
   languageOf,
 } from '../../src/teams/formats';
 import type { Reader } from '../../src/teams/reader';
@@ -46,6 +52,39 @@ describe('an amount', () => {
   });
 });
 
+describe('a sum', () => {
+  it.each([
+    [{ minor: 12_500_000, currency: 'USD' }, '$125,000', 'US$125,000'],
+    [{ minor: 12_500_050, currency: 'USD' }, '$125,000.50', 'US$125,000.50'],
+    [{ minor: 48_000_000, currency: 'JPY' }, '¥48,000,000', 'JP¥48,000,000'],
+    [{ minor: 1_234_560, currency: 'KWD' }, 'KWD 1,234.560', 'KWD 1,234.560'],
+    [{ minor: 0, currency: 'USD' }, '$0', 'US$0'],
+  ])('is told without cents where there are none: %j', (money, english, chinese) => {
+    expect(plain(formatSum(LOS_ANGELES, money))).toBe(english);
+    expect(plain(formatSum(SHANGHAI, money))).toBe(chinese);
+  });
+
+  it('keeps every cent, however large it is', () => {
+    expect(formatSum(LOS_ANGELES, { minor: Number.MAX_SAFE_INTEGER, currency: 'USD' })).toBe('$90,071,992,547,409.91');
+  });
+});
+
+describe('how long something took', () => {
+  it.each([
+    [0, '1 minute', '1分钟'],
+    [59.4, '59 minutes', '59分钟'],
+    [59.6, '1 hour', '1小时'],
+    [89, '1 hour', '1小时'],
+    [240, '4 hours', '4小时'],
+    [47.4 * 60, '47 hours', '47小时'],
+    [47.6 * 60, '2 days', '2天'],
+    [60 * 60, '3 days', '3天'],
+  ])('is rounded to what people say: %d minutes', (minutes, english, chinese) => {
+    expect(formatDuration(LOS_ANGELES, minutes * 60_000)).toBe(english);
+    expect(formatDuration(SHANGHAI, minutes * 60_000)).toBe(chinese);
+  });
+});
+
 describe('a moment', () => {
   const moment = new Date('2026-06-15T22:30:00.000Z');
 
@@ -53,6 +92,16 @@ describe('a moment', () => {
     expect(plain(formatMoment(LOS_ANGELES, moment))).toBe('Mon, Jun 15, 2026, 3:30 PM PDT');
     expect(formatMoment(SHANGHAI, moment)).toBe('2026年6月16日周二 GMT+8 06:30');
     expect(plain(formatMoment(KATHMANDU, moment))).toBe('Tue, Jun 16, 2026, 4:15 AM GMT+5:45');
+  });
+
+  it('of this week is told by its weekday, with the zone', () => {
+    expect(plain(formatMomentThisWeek(LOS_ANGELES, moment))).toBe('Mon, 3:30 PM PDT');
+    expect(formatMomentThisWeek(SHANGHAI, moment)).toBe('周二 GMT+8 06:30');
+  });
+
+  it('belongs to the day it is where the reader is', () => {
+    expect(formatDay(LOS_ANGELES, moment)).toBe('Monday, June 15');
+    expect(formatDay(SHANGHAI, moment)).toBe('6月16日星期二');
   });
 
   it('follows summer time', () => {
@@ -105,8 +154,35 @@ describe('names', () => {
 describe('numbers and lists', () => {
   it('are set as the reader sets them', () => {
     expect([formatNumber(LOS_ANGELES, 10_000), formatNumber(SHANGHAI, 10_000)]).toEqual(['10,000', '10,000']);
+    expect([formatPercent(LOS_ANGELES, 92), formatPercent(SHANGHAI, 29)]).toEqual(['92%', '29%']);
     expect(formatList(LOS_ANGELES, ['Azure', 'Power BI', 'SQL Server'])).toBe('Azure, Power BI, SQL Server');
     expect(formatList(SHANGHAI, ['部署', 'Azure', 'SQL Server'])).toBe('部署、Azure、SQL Server');
     expect(formatList(SHANGHAI, ['王伟'])).toBe('王伟');
+  });
+});
+
+describe('how much time is left', () => {
+  const MINUTE = 60_000;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+
+  it.each([
+    [14 * DAY, '14 days', '14天'],
+    [2.9 * DAY, '2 days', '2天'],
+    [2 * DAY, '2 days', '2天'],
+    [2 * DAY - HOUR, '47 hours', '47小时'],
+    [3.9 * HOUR, '3 hours', '3小时'],
+    [2.5 * HOUR, '2.5 hours', '2.5小时'],
+    [90 * MINUTE, '1.5 hours', '1.5小时'],
+    [80 * MINUTE, '80 minutes', '80分钟'],
+    [20_000, '1 minute', '1分钟'],
+    [-DAY, '1 minute', '1分钟'],
+  ])('is told in days, hours or minutes, and never too long: %i ms', (milliseconds, english, chinese) => {
+    expect(formatTimeLeft(LOS_ANGELES, milliseconds)).toBe(english);
+    expect(formatTimeLeft(SHANGHAI, milliseconds)).toBe(chinese);
+  });
+
+  it('is the round number that was meant, even two minutes late', () => {
+    expect([3 * DAY, DAY, 4 * HOUR].map((left) => formatTimeLeft(LOS_ANGELES, left - 2 * MINUTE))).toEqual(['3 days', '24 hours', '4 hours']);
   });
 });

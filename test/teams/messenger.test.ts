@@ -1,8 +1,9 @@
 import { Connector } from '../../src/teams/connector';
 import { TeamsMessenger } from '../../src/teams/messenger';
-import type { PostedCard, SendOutcome } from '../../src/application/ports';
-import { aReferral, aSubscriber } from '../builders/a-referral';
-import { startTeamsConnector, type Fault, type TeamsConnector } from '../support/teams-connector';
+import type { ChannelReminder, Correspondent, PostedCard, SendOutcome } from '../../src/application/ports';
+import type { Digest, ResponseTimes, TalliedList } from '../../src/domain/digest';
+import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+import { chatOf, startTeamsConnector, type Fault, type StandingMessage, type TeamsConnector } from '../support/teams-connector';
 
 let teams: TeamsConnector;
 let messenger: TeamsMessenger;
@@ -24,6 +25,28 @@ async function posted(): Promise<PostedCard> {
 }
 
 const NEXT = aReferral({ stage: 'accepted', version: 2 });
+
+/** A reminder in the thread of a card that stands, three days before the deadline. */
+const reminderOf = (card: PostedCard, overrides: Partial<ChannelReminder> = {}): ChannelReminder => ({
+  referral: aReferral({ deadline: daysFromNow(3) }),
+  subscriber: channel(),
+  form: 'reply',
+  card,
+  lead: 4_320,
+  ...overrides,
+});
+
+const hoursLater = (hours: number): Date => daysFromNow(hours / 24);
+
+/** Everything that was sent and stands, beside the card. */
+const others = (): readonly StandingMessage[] => teams.messages.slice(1);
+
+const isAlerting = (message: StandingMessage | undefined): boolean => JSON.stringify(message?.versions[0]).includes('"channelData":{"notification":{"alert":true}}');
+
+function cardOfSent(outcome: SendOutcome): PostedCard {
+  if (outcome.kind !== 'sent') throw new Error(`It was not sent: ${outcome.kind}`);
+  return outcome.card;
+}
 
 describe('a card that stands nowhere yet', () => {
   it('starts a post of its own in a channel', async () => {
@@ -78,6 +101,156 @@ describe('a card that stands already', () => {
   });
 });
 
+describe('a reminder', () => {
+  it('is a reply in the thread of the card, with a summary', async () => {
+    const card = await posted();
+
+    const sent = await messenger.remind(reminderOf(card), null, NOW);
+
+    expect(others()).toMatchObject([{ conversationId: card.conversationId, versions: [{ type: 'message', summary: '⏰ 3 days left: Contoso Freight Inc (R-7K2MQ)' }] }]);
+    expect(cardOfSent(sent)).toEqual({ conversationId: card.conversationId, activityId: others()[0]?.activityId, face: expect.any(String) as string });
+  });
+
+  it('is a line of a chat, which has no threads', async () => {
+    const card = cardOfSent(await messenger.showReferral(aReferral(), chat(), null));
+
+    await messenger.remind(reminderOf(card, { subscriber: chat() }), null, NOW);
+
+    expect(others().map(({ conversationId }) => conversationId)).toEqual(['19:chat@unq.gbl.spaces']);
+  });
+
+  it('of its own starts a conversation of its own', async () => {
+    const card = await posted();
+
+    await messenger.remind(reminderOf(card, { form: 'post', lead: 1_440 }), null, NOW);
+
+    expect(teams.calls.at(-1)).toMatchObject({ method: 'POST', path: '/v3/conversations' });
+    expect(others()[0]?.conversationId).not.toBe(card.conversationId);
+    expect(JSON.stringify(others()[0]?.versions[0])).toContain('Seattle');
+  });
+
+  it.each<Pick<ChannelReminder, 'form' | 'lead'> & { alerts: boolean }>([
+    { form: 'reply', lead: 4_320, alerts: false },
+    { form: 'reply', lead: 1_440, alerts: true },
+    { form: 'reply', lead: 240, alerts: true },
+    { form: 'post', lead: 4_320, alerts: true },
+  ])('alerts people from a day on, and where it stands alone: $form, $lead minutes before', async ({ form, lead, alerts }) => {
+    const card = await posted();
+
+    await messenger.remind(reminderOf(card, { form, lead }), null, NOW);
+
+    expect(isAlerting(others()[0])).toBe(alerts);
+  });
+
+  it('mentions whoever claimed the referral', async () => {
+    const card = await posted();
+    const referral = aReferral({ deadline: daysFromNow(3), claim: { by: aPerson(), at: NOW } });
+
+    await messenger.remind(reminderOf(card, { referral }), null, NOW);
+
+    expect(JSON.stringify(others()[0]?.versions[0])).toContain('"msteams":{"entities":[{"type":"mention","text":"<at>Megan Ortiz</at>"');
+  });
+
+  it('that stands is edited once somebody answered, and alerts nobody again', async () => {
+    const card = await posted();
+    const first = cardOfSent(await messenger.remind(reminderOf(card, { lead: 240 }), null, NOW));
+
+    const sent = await messenger.remind(reminderOf(card, { lead: 240, referral: NEXT }), first, hoursLater(1));
+
+    expect(cardOfSent(sent)).toMatchObject({ conversationId: first.conversationId, activityId: first.activityId });
+    expect(others()).toHaveLength(1);
+    expect(JSON.stringify(others()[0]?.versions[1])).toContain('✔ Accepted');
+    expect(others()[0]?.versions[1]).not.toHaveProperty('channelData');
+  });
+
+  it('that stands is left alone where nothing but the time has changed', async () => {
+    const card = await posted();
+    const first = cardOfSent(await messenger.remind(reminderOf(card), null, NOW));
+    const asked = teams.calls.length;
+
+    const sent = await messenger.remind(reminderOf(card), first, hoursLater(60));
+
+    expect(sent).toEqual({ kind: 'sent', card: first });
+    expect(teams.calls).toHaveLength(asked);
+  });
+
+  it('that is edited for another reason tells the time that is left by then', async () => {
+    const card = await posted();
+    const first = cardOfSent(await messenger.remind(reminderOf(card), null, NOW));
+    const claimed = aReferral({ deadline: daysFromNow(3), claim: { by: aPerson(), at: NOW } });
+
+    const once = cardOfSent(await messenger.remind(reminderOf(card, { referral: claimed }), first, hoursLater(24)));
+    await messenger.remind(reminderOf(card, { referral: claimed }), once, hoursLater(60));
+
+    expect(others()[0]?.versions).toHaveLength(2);
+    expect(JSON.stringify(others()[0]?.versions[1])).toContain('2 days left');
+  });
+
+  it('that is not there any more is told as missing', async () => {
+    const card = await posted();
+
+    expect(await messenger.remind(reminderOf(card), { ...card, activityId: '1', face: '' }, NOW)).toEqual({ kind: 'missing' });
+  });
+});
+
+describe('the notice that nobody answered in time', () => {
+  it('is plain text in the thread of the card', async () => {
+    const card = await posted();
+    const text = 'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) until Mon, Jun 15, 10:00 AM GMT+1. It was archived as expired.';
+
+    const sent = await messenger.noticeExpiry(aReferral({ stage: 'expired', deadline: NOW }), channel(), card);
+
+    expect(others()).toMatchObject([{ conversationId: card.conversationId, versions: [{ type: 'message', text, textFormat: 'plain', summary: text }] }]);
+    expect(sent).toMatchObject({ kind: 'sent', card: { conversationId: card.conversationId, activityId: others()[0]?.activityId } });
+  });
+});
+
+describe('a digest', () => {
+  const nothing: TalliedList = { count: 0, values: [], first: [] };
+  const times: ResponseTimes = { answered: 0, expired: 0, medianMs: null };
+  const digest: Digest = {
+    at: NOW,
+    since: daysFromNow(-1),
+    waiting: { count: 1, values: [{ minor: 12_500_000, currency: 'USD' }], first: [aReferral()] },
+    accepted: nothing,
+    closing: nothing,
+    overdue: nothing,
+    closed: { won: nothing, lost: nothing, declined: nothing, expired: nothing },
+    response: { now: times, before: times },
+  };
+
+  it('is a post of its own in a channel, with a summary, and alerts nobody', async () => {
+    const sent = await messenger.sendDigest(digest, channel());
+
+    expect(teams.calls.map(({ method, path }) => [method, path])).toEqual([['POST', '/v3/conversations']]);
+    expect(teams.messages[0]?.versions[0]).toMatchObject({ type: 'message', summary: expect.stringMatching(/\S/u) as string });
+    expect(isAlerting(teams.messages[0])).toBe(false);
+    expect(sent).toMatchObject({ kind: 'sent', card: { activityId: teams.messages[0]?.activityId } });
+  });
+
+  it('is a line of a chat', async () => {
+    await messenger.sendDigest(digest, chat());
+
+    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(['19:chat@unq.gbl.spaces']);
+  });
+});
+
+describe('what is for one person', () => {
+  it('goes to their own chat', async () => {
+    const address = { serviceUrl: teams.url, botId: '28:bot', memberId: '29:megan', conversationId: null };
+    const whom: Correspondent = { person: aPerson(), locale: 'en', timeZone: 'UTC', address };
+
+    const sent = [
+      await messenger.remindPerson(aReferral(), whom, null, NOW),
+      await messenger.tellOwner(NEXT, 'overdue', whom, NOW),
+      await messenger.tellOfHole(aReferral(), channel(), whom),
+    ];
+
+    expect(sent.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
+    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(Array.from({ length: 3 }, () => chatOf('29:megan')));
+  });
+});
+
 describe('what Teams answers', () => {
   it.each<{ what: string; fault: Fault; posting: SendOutcome['kind']; editing: SendOutcome['kind'] }>([
     { what: '401', fault: { status: 401 }, posting: 'throttled', editing: 'throttled' },
@@ -100,6 +273,20 @@ describe('what Teams answers', () => {
     const outcomes = [await messenger.showReferral(NEXT, channel(), null), await messenger.showReferral(NEXT, channel(), card)];
 
     expect(outcomes.map(({ kind }) => kind)).toEqual([posting, editing]);
+  });
+
+  it('to a reminder or a notice is understood as to a card', async () => {
+    const card = await posted();
+    teams.fault = () => ({ status: 403 });
+
+    const outcomes = [
+      await messenger.remind(reminderOf(card), null, NOW),
+      await messenger.remind(reminderOf(card, { form: 'post' }), null, NOW),
+      await messenger.remind(reminderOf(card), card, NOW),
+      await messenger.noticeExpiry(aReferral(), channel(), card),
+    ];
+
+    expect(outcomes).toEqual(Array.from({ length: 4 }, () => ({ kind: 'gone' })));
   });
 
   it('with a time to wait is passed on', async () => {

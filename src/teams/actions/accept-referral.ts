@@ -24,7 +24,8 @@ const AcceptForm = AboutReferral.extend({
   people: Typed,
 });
 
-const todayOf = (desk: Desk, turn: Turn): string => calendarDateOf(desk.clock(), turn.reader.timeZone);
+/** The reader's date. */
+export const todayOf = (desk: Desk, turn: Turn): string => calendarDateOf(desk.clock(), turn.reader.timeZone);
 
 async function formReply(desk: Desk, turn: Turn, standing: Standing, referral: Referral, entry: AcceptEntry): Promise<Reply> {
   const colleagues = await colleaguesOf(desk, standing);

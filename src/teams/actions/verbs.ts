@@ -6,8 +6,16 @@ export const VERBS = [
   'referral.decline.confirm',
   'referral.claim',
   'referral.favorite',
+  'referral.snooze',
   'referral.refresh',
   'referral.list',
+  'deal.won',
+  'deal.won.confirm',
+  'deal.lost',
+  'deal.lost.confirm',
+  'deal.edit.confirm',
+  'channel.settings',
+  'channel.settings.confirm',
 ] as const;
 
 /** What a button asks for. */

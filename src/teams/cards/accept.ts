@@ -1,12 +1,11 @@
 import { LONGEST, type AcceptanceField, type AcceptanceForm, type FieldFault } from '../../domain/acceptance';
-import { CURRENCIES, minorUnits } from '../../domain/money/currency';
-import { amountOf, type Money } from '../../domain/money/money';
 import type { Person } from '../../domain/person';
 import type { Referral } from '../../domain/referral';
-import { formatCurrency, formatDate, languageOf } from '../formats';
+import { languageOf } from '../formats';
 import { literal, tidy, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 import { confirmButton, referralButton } from './buttons';
+import { currencyChoices, faultText, valueFields } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
@@ -22,16 +21,13 @@ export interface AcceptEntry {
 /** More colleagues than this make a list that nobody can choose from. */
 const COLLEAGUES_SHOWN = 100;
 
-const valueOf = (value: Money | null, reader: Reader): string => (value === null ? '' : amountOf(value, reader.locale));
-
 /** The form prefilled from the referral, so that two clicks are enough. `today` is the reader's date. */
 export function prefilled(referral: Referral, reader: Reader, today: string): AcceptEntry {
   const { terms, customer } = referral;
   const closeDate = terms.closeDate !== null && terms.closeDate >= today ? terms.closeDate : '';
   const form = {
     dealName: tidy(terms.name ?? customer.name ?? referral.code, LONGEST.dealName),
-    dealValue: valueOf(terms.value, reader),
-    currency: terms.value?.currency ?? '',
+    ...valueFields(terms.value, reader),
     closeDate,
     notes: tidy(terms.notes ?? '', LONGEST.notes),
     crmId: tidy(terms.crmId ?? '', LONGEST.crmId),
@@ -40,24 +36,13 @@ export function prefilled(referral: Referral, reader: Reader, today: string): Ac
   return { form, people: [], faults: {}, notice: null };
 }
 
-function faultText(fault: FieldFault | 'people-unknown', field: string, entry: AcceptEntry, reader: Reader, today: string): string {
-  const say = sayTo(reader);
-  const currency = entry.form.currency.toUpperCase();
-  const digits = CURRENCIES.includes(currency) ? minorUnits(currency) : 2;
-  const example = fault.startsWith('date') ? formatDate(reader, today) : new Intl.NumberFormat(reader.locale).format(125_000);
-  return say(`fault.${fault}`, { example, currency, digits, longest: LONGEST[field as keyof typeof LONGEST] });
-}
-
-const currencyChoices = (reader: Reader): readonly { title: string; value: string }[] =>
-  CURRENCIES.map((code) => ({ title: `${code} – ${formatCurrency(reader, code)}`, value: code }));
-
 /** A field of the form as the template wants it: what it says, what stands in it, and its fault if it has one. */
 function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
   const fields = Object.entries<string>({ ...entry.form, people: entry.people.join(',') });
   return Object.fromEntries(
     fields.map(([id, value]) => {
       const fault = entry.faults[id as AcceptanceField];
-      const faults = fault === undefined ? [] : [{ text: `⚠ ${faultText(fault, id, entry, reader, today)}` }];
+      const faults = fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
       return [id, { label: sayTo(reader)(`field.${id as AcceptanceField | 'people'}`), value, faults }];
     }),
   );

@@ -26,3 +26,21 @@ export const confirmButton = (
   referral: { readonly id: string; readonly version: number },
   style: Button['style'],
 ): Button => ({ title, verb, data: { verb, referralId: referral.id, version: referral.version }, inputs: 'auto', style });
+
+/** The button that shows the settings of the channel in which it is pressed, or the form that changes them. */
+export const settingsButton = (title: string, show: 'overview' | 'form'): Button => ({
+  title,
+  verb: 'channel.settings',
+  data: { verb: 'channel.settings', show },
+  inputs: 'none',
+  style: 'default',
+});
+
+/** The button that saves the form, with the version of the settings the form was made from. */
+export const saveSettingsButton = (title: string, version: number): Button => ({
+  title,
+  verb: 'channel.settings.confirm',
+  data: { verb: 'channel.settings.confirm', version },
+  inputs: 'auto',
+  style: 'positive',
+});

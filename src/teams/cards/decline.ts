@@ -2,6 +2,8 @@ import { DECLINE_REASONS } from '../../domain/decline-reason';
 import { LONGEST_NOTE, type DecliningForm } from '../../domain/declining';
 import type { FieldFault } from '../../domain/acceptance';
 import type { Referral } from '../../domain/referral';
+import type { MessageKey } from '../../locales/translate';
+import type { Verb } from '../actions/verbs';
 import { languageOf } from '../formats';
 import { unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
@@ -19,8 +21,21 @@ export interface DeclineEntry {
 /** The form before anything was chosen. */
 export const NOTHING_CHOSEN: DeclineEntry = { form: { reason: '', notes: '' }, faults: {}, notice: null };
 
+/** What one of Partner Center's eight reasons is asked for. */
+export interface Asking {
+  readonly title: MessageKey;
+  readonly hint: MessageKey;
+  readonly confirm: MessageKey;
+  readonly verb: Verb;
+}
+
+const DECLINING: Asking = { title: 'decline.title', hint: 'decline.hint', confirm: 'button.decline.confirm', verb: 'referral.decline.confirm' };
+
 /** The form that declines a referral, with Partner Center's eight reasons. */
-export function declineCard(referral: Referral, reader: Reader, entry: DeclineEntry): object {
+export const declineCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object => reasonCard(DECLINING, referral, reader, entry);
+
+/** A form that asks for one of Partner Center's eight reasons, and for a note. */
+export function reasonCard(asking: Asking, referral: Referral, reader: Reader, entry: DeclineEntry): object {
   const say = sayTo(reader);
   const faultsAt = (field: keyof DecliningForm): readonly object[] => {
     const fault = entry.faults[field];
@@ -28,8 +43,8 @@ export function declineCard(referral: Referral, reader: Reader, entry: DeclineEn
   };
   return renderCard('decline', {
     lang: languageOf(reader),
-    title: say('decline.title'),
-    hint: say('decline.hint'),
+    title: say(asking.title),
+    hint: say(asking.hint),
     code: referral.code,
     customer: customerName(referral, reader),
     notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
@@ -38,7 +53,7 @@ export function declineCard(referral: Referral, reader: Reader, entry: DeclineEn
     reasons: DECLINE_REASONS.map((reason) => ({ title: say(`reason.${reason}`), value: reason })),
     notes: { label: say('field.declineNotes'), value: entry.form.notes, faults: faultsAt('notes'), longest: LONGEST_NOTE },
     buttons: [
-      confirmButton(say('button.decline.confirm'), 'referral.decline.confirm', referral, 'destructive'),
+      confirmButton(say(asking.confirm), asking.verb, referral, 'destructive'),
       referralButton(say('button.cancel'), 'referral.refresh', referral.id),
     ],
   });

@@ -66,13 +66,23 @@ const peopleOf = (people: readonly Contact[], reader: Reader): string | null =>
 
 const optional = (text: string | null): string | null => (text === null ? null : escaped(text, 120));
 
+const valueOf = ({ terms: { value } }: Referral, reader: Reader): string =>
+  value === null ? sayTo(reader)('value.none') : formatMoney(reader, value);
+
+/** How much it is worth. */
+export const valueFact = (referral: Referral, reader: Reader): Fact => ({ title: sayTo(reader)('fact.value'), value: valueOf(referral, reader) });
+
+/** How much it is worth and where the customer is, for messages that only name a referral. */
+export const briefFacts = (referral: Referral, reader: Reader): readonly Fact[] =>
+  [valueFact(referral, reader), ...factsOf([[sayTo(reader)('fact.place'), placeOf(referral, reader)]])];
+
 /** What must be known at one glance: how much, where, what, from whom. */
 export function mainFacts(referral: Referral, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const { stage, terms, invitation, team } = referral;
   const isOpen = stage === 'received';
   return factsOf([
-    [say('fact.value'), terms.value === null ? say('value.none') : formatMoney(reader, terms.value)],
+    [say('fact.value'), valueOf(referral, reader)],
     [say('fact.place'), placeOf(referral, reader)],
     [say('fact.needs'), needsOf(referral, reader)],
     [say('fact.help'), helpOf(referral, reader)],

@@ -32,10 +32,21 @@ function contactLines(contact: Contact): readonly string[] {
 /** As much of it as fits a glance. */
 export const firstWords = (referral: Referral, reader: Reader): readonly Words[] => written(referral, reader, GLANCE).slice(0, 1);
 
-/** All that was written, and the customer's contact. */
+/** Somebody to call, under a label; nothing where nothing is known of them. */
+function callable(label: string, contact: Contact): readonly Words[] {
+  const lines = contactLines(contact);
+  return lines.length === 0 ? [] : [{ label, text: lines.join('\n') }];
+}
+
+/** More people to call at Microsoft than these are not named. */
+const SELLERS_NAMED = 3;
+
+/** Microsoft's sellers on a deal of ours. */
+export const sellerWords = ({ microsoft }: Referral, reader: Reader): readonly Words[] =>
+  (microsoft?.sellers ?? []).slice(0, SELLERS_NAMED).flatMap((seller) => callable(sayTo(reader)('words.seller'), seller));
+
+/** All that was written, the customer's contact, and Microsoft's sellers. */
 export function allWords(referral: Referral, reader: Reader): readonly Words[] {
-  const [contact] = referral.customer.contacts;
-  const lines = contact === undefined ? [] : contactLines(contact);
-  const call = lines.length === 0 ? [] : [{ label: sayTo(reader)('words.contact'), text: lines.join('\n') }];
-  return [...written(referral, reader, FULL), ...call];
+  const call = referral.customer.contacts.slice(0, 1).flatMap((contact) => callable(sayTo(reader)('words.contact'), contact));
+  return [...written(referral, reader, FULL), ...call, ...sellerWords(referral, reader)];
 }

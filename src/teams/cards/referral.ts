@@ -1,3 +1,4 @@
+import { isOpenDeal } from '../../domain/closing';
 import { isWaiting, type Referral, type Stage } from '../../domain/referral';
 import { formatNearMoment, languageOf } from '../formats';
 import { escaped, literal, unmarked } from '../plain-text';
@@ -5,7 +6,7 @@ import { sayTo, type Reader } from '../reader';
 import { referralButton, type Button } from './buttons';
 import { detailFacts, mainFacts } from './referral-facts';
 import { renderCard } from './render-card';
-import { deadlineOf, storyOf } from './referral-story';
+import { deadlineOf, microsoftOf, storyOf } from './referral-story';
 import { allWords, firstWords } from './referral-words';
 
 /** A card, and the line that stands for it in notifications. */
@@ -46,6 +47,13 @@ export const customerName = (referral: Referral, reader: Reader): string =>
 function buttonsOf(referral: Referral, reader: Reader, isFavorite: boolean): readonly Button[] {
   const say = sayTo(reader);
   const star = referralButton(say(isFavorite ? 'button.unstar' : 'button.star'), 'referral.favorite', referral.id);
+  if (isOpenDeal(referral)) {
+    return [
+      referralButton(say('button.won'), 'deal.won', referral.id, 'positive'),
+      referralButton(say('button.lost'), 'deal.lost', referral.id),
+      star,
+    ];
+  }
   if (!isWaiting(referral)) return [star];
   return [
     referralButton(say('button.accept'), 'referral.accept', referral.id, 'positive'),
@@ -79,7 +87,7 @@ export function referralCard(referral: Referral, reader: Reader, view: PersonalV
     customer: customerName(referral, reader),
     names: referral.terms.name === null ? [] : [{ text: escaped(referral.terms.name, 200) }],
     deadlines: deadlineOf(referral, reader),
-    story: storyOf(referral, reader),
+    story: [...storyOf(referral, reader), ...microsoftOf(referral, reader)],
     facts: mainFacts(referral, reader),
     glance: firstWords(referral, reader),
     details: detailFacts(referral, reader),

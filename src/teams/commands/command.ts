@@ -17,7 +17,13 @@ export const COMMAND_NAMES = [
   'accept',
   'decline',
   'claim',
+  'remind',
+  'won',
+  'lost',
+  'digest',
   'language',
+  'mute',
+  'settings',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 

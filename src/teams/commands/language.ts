@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { personKey } from '../../domain/person';
 import { LOCALES, namedLocale, translate } from '../../locales/translate';
 import { sayTo } from '../reader';
 import { inWords } from '../turn';
@@ -14,6 +13,6 @@ export const language = defineCommand('language', 'usage.tag', z.string(), async
   if (tag === '') return inWords(say('language.ask', { languages: known(), example: other }));
   const locale = namedLocale(tag);
   if (locale === null) return inWords(say('language.unknown', { tag: tag.slice(0, 50), languages: known() }));
-  await desk.people.setLocale(personKey(turn.caller), locale);
+  await desk.people.setLocale(turn.caller, locale);
   return inWords(translate(locale, 'language.set'));
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ReferralQuery } from '../../application/ports';
-import { sightOf, standingOf, type Standing } from '../../application/standing';
-import { personKey } from '../../domain/person';
+import { sightOf, standingOf } from '../../application/standing';
+import { addDays, calendarDateOf, type CalendarDate } from '../../domain/calendar';
+import { personKey, type Person } from '../../domain/person';
 import { ARCHIVED_STAGES } from '../../domain/referral';
 import { searchTerms } from '../../domain/search-words';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
@@ -23,12 +24,19 @@ interface Listing {
   readonly text: string;
 }
 
-async function showPage(desk: Desk, turn: Turn, name: CommandName, rest: string, page: number, listing: (standing: Standing) => Listing): Promise<Reply> {
+/** For whom a list is made. */
+interface Asker {
+  readonly person: Person;
+  /** The date where the person is. */
+  readonly today: () => CalendarDate;
+}
+
+async function showPage(desk: Desk, turn: Turn, name: CommandName, rest: string, page: number, listing: (asker: Asker) => Listing): Promise<Reply> {
   const say = sayTo(turn.reader);
   const standing = await standingOf(desk, turn.caller);
   const sight = sightOf(standing);
   if (sight === null) return inWords(say('refusal.stranger'));
-  const { query, title, empty, text } = listing(standing);
+  const { query, title, empty, text } = listing({ person: standing.person, today: () => calendarDateOf(desk.clock(), turn.reader.timeZone) });
   const { items, total } = await desk.referrals.list({ ...query, sight }, (page - 1) * PAGE_SIZE, PAGE_SIZE);
   // Whoever asks for a page beyond the last one means the last one; referrals may also have left the list meanwhile.
   if (items.length === 0 && page > 1) return showPage(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
@@ -38,11 +46,11 @@ async function showPage(desk: Desk, turn: Turn, name: CommandName, rest: string,
 }
 
 /** Makes a list's entry in the registry: the arguments as a listing, and a page number that may follow them. */
-function defineList<Args>(name: CommandName, usage: MessageKey | null, args: z.ZodType<Args, string>, listing: (args: Args, standing: Standing) => Listing): Command {
+function defineList<Args>(name: CommandName, usage: MessageKey | null, args: z.ZodType<Args, string>, listing: (args: Args, asker: Asker) => Listing): Command {
   const show = async (desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply> => {
     const parsed = args.safeParse(rest);
     if (!parsed.success) return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
-    return showPage(desk, turn, name, rest, page, (standing) => listing(parsed.data, standing));
+    return showPage(desk, turn, name, rest, page, (asker) => listing(parsed.data, asker));
   };
   return {
     name,
@@ -62,12 +70,18 @@ const NoArguments = z.string().transform((text, context) => {
   return null;
 });
 
-const MINE = new Set(LOCALES.flatMap((locale) => [translate(locale, 'command.deals.mine').toLowerCase()]));
+/** The words that say which deals are meant, in every language. */
+const WHICH_DEALS = new Map(
+  (['mine', 'closing', 'overdue'] as const).flatMap((which) =>
+    LOCALES.map((locale) => [translate(locale, `command.deals.${which}`).toLowerCase(), which] as const),
+  ),
+);
 
-const MineOrAll = z.string().transform((text, context): 'mine' | 'all' => {
-  if (text === '') return 'all';
-  if (!MINE.has(text.toLowerCase())) context.addIssue({ code: 'custom', message: 'page.unreadable' });
-  return 'mine';
+const WhichDeals = z.string().transform((text, context): 'all' | 'mine' | 'closing' | 'overdue' => {
+  const which = text === '' ? 'all' : WHICH_DEALS.get(text.toLowerCase());
+  if (which !== undefined) return which;
+  context.addIssue({ code: 'custom', message: 'page.unreadable' });
+  return z.NEVER;
 });
 
 const Sought = z.string().transform((text, context): string => {
@@ -83,13 +97,23 @@ export const inbound = defineList('inbound', null, NoArguments, () => ({
   text: '',
 }));
 
-/** `deals [mine]`: what was accepted or created and is not closed yet. */
-export const deals = defineList('deals', null, MineOrAll, (whose, { person }) => ({
-  query: { stages: ['accepted'], order: 'newest', ...(whose === 'mine' ? { mine: person } : {}) },
-  title: whose === 'mine' ? 'list.deals.mine' : 'list.deals',
-  empty: 'list.empty.deals',
-  text: '',
-}));
+/** Within how many days a deal closes soon. */
+const SOON_DAYS = 14;
+
+/** `deals [mine | closing | overdue]`: what was accepted or created and is not closed yet. */
+export const deals = defineList('deals', null, WhichDeals, (which, { person, today }): Listing => {
+  const closing = (from: CalendarDate | null, to: CalendarDate): Listing['query'] => ({ stages: ['accepted'], closing: { from, to }, order: 'closeDate' });
+  switch (which) {
+    case 'all':
+      return { query: { stages: ['accepted'], order: 'newest' }, title: 'list.deals', empty: 'list.empty.deals', text: '' };
+    case 'mine':
+      return { query: { stages: ['accepted'], order: 'newest', mine: person }, title: 'list.deals.mine', empty: 'list.empty.deals', text: '' };
+    case 'closing':
+      return { query: closing(today(), addDays(today(), SOON_DAYS)), title: 'list.deals.closing', empty: 'list.empty.closing', text: '' };
+    case 'overdue':
+      return { query: closing(null, addDays(today(), -1)), title: 'list.deals.overdue', empty: 'list.empty.overdue', text: '' };
+  }
+});
 
 /** `archived`: what is over. */
 export const archived = defineList('archived', null, NoArguments, () => ({

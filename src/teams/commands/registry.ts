@@ -4,10 +4,15 @@ import type { Desk } from '../desk';
 import { sayTo } from '../reader';
 import { inWords, type Reply, type Turn } from '../turn';
 import type { Command, CommandName } from './command';
+import { lost, won } from './close-deal';
+import { digest } from './digest';
 import { help } from './help';
 import { language } from './language';
 import { archived, deals, favorites, find, inbound } from './lists';
+import { mute } from './mute';
 import { accept, claim, decline, show } from './referrals';
+import { remind } from './remind';
+import { settings } from './settings';
 
 /** All commands, in the order in which help tells them. */
 export const COMMANDS: readonly Command[] = [
@@ -15,12 +20,18 @@ export const COMMANDS: readonly Command[] = [
   accept,
   decline,
   claim,
+  remind,
   show,
   find,
   deals,
+  won,
+  lost,
   favorites,
   archived,
+  digest,
   language,
+  mute,
+  settings,
   help(() => COMMANDS),
 ];
 

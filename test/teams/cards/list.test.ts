@@ -31,7 +31,7 @@ describe('a list of referrals', () => {
   });
 
   it.each([
-    [sample(7), ['✔ 北京微远科技有限公司', 'Accepted · Closes Jul 15, 2026', 'CN¥880,000.00 · 北京微远 数据平台']],
+    [sample(7), ['✔ 北京微远科技有限公司', 'Accepted · Closes Jun 10, 2026', 'CN¥880,000.00 · 北京微远 数据平台']],
     [sample(5), ['✖ 테일스핀 토이즈', 'Declined', '₩0 · Tailspin 문의']],
     [sample(10), ['★ Alpine Ski House AG', 'Won', 'CHF 96,000.75 · Alpine Ski House - booking platform']],
     [sample(11), ['▼ Proseware Soluções Ltda', 'Lost', 'R$250,000.00 · Proseware - modern workplace']],

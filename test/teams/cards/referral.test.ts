@@ -3,7 +3,7 @@ import { referralCard, type PersonalView } from '../../../src/teams/cards/referr
 import type { Referral } from '../../../src/domain/referral';
 import type { Reader } from '../../../src/teams/reader';
 import { aPerson, aReferral, daysFromNow } from '../../builders/a-referral';
-import { emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES } from '../../support/card-gallery';
+import { dealWith, emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES, SELLERS, withMicrosoft } from '../../support/card-gallery';
 import { buttonsIn, textIn } from '../../support/card-reading';
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
 
@@ -104,7 +104,26 @@ describe('the card of a referral that was answered', () => {
     const card = cardOf(answeredBy(stage));
 
     expect(textIn(card).split('\n').slice(0, 3)).toEqual([status, 'R-7K2MQ', story]);
-    expect(titlesIn(card)).toEqual(['☆ Star']);
+  });
+
+  it('offers to close a deal that is open, winning foremost, and to star it', () => {
+    const card = cardOf(aReferral({ stage: 'accepted' }));
+
+    expect(buttonsIn(card)).toMatchObject([
+      { title: 'Won', verb: 'deal.won', data: { verb: 'deal.won', referralId: aReferral().id } },
+      { title: 'Lost', verb: 'deal.lost', data: { verb: 'deal.lost', referralId: aReferral().id } },
+      { title: '☆ Star', verb: 'referral.favorite' },
+    ]);
+    expect(actionsIn(card, 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default']);
+    expect((card as { actions: unknown[] }).actions.length).toBeLessThanOrEqual(5);
+  });
+
+  it.each(['declined', 'won', 'lost', 'expired'] as const)('offers nothing but the star where all is over: %s', (stage) => {
+    expect(titlesIn(cardOf(answeredBy(stage)))).toEqual(['☆ Star']);
+  });
+
+  it('offers nothing but the star on a deal that is Microsoft\'s to close', () => {
+    expect(titlesIn(cardOf(aReferral({ stage: 'accepted', owner: 'microsoft' })))).toEqual(['☆ Star']);
   });
 
   it.each([
@@ -145,6 +164,55 @@ describe('the card of a referral that was answered', () => {
     expect(new Set(statuses.map((status) => status.split(' ')[0])).size).toBe(6);
     expect(new Set(statuses.map((status) => status.split(' ').slice(1).join(' '))).size).toBe(6);
     expect(cards.map((card) => tonesIn(card)[0])).toEqual(['warning', 'good', 'good', 'emphasis', 'emphasis', 'attention']);
+  });
+});
+
+describe('the card of a deal that we created together with Microsoft', () => {
+  const linesOf = (microsoft: Parameters<typeof withMicrosoft>[0], reader = LONDON): readonly string[] => says(withMicrosoft(microsoft), reader).split('\n');
+
+  it('says until when Microsoft can answer', () => {
+    expect(linesOf({ deadline: daysFromNow(11) })).toContain('Microsoft has until Fri, Jun 26, 10:00 AM GMT+1 to answer');
+    expect(linesOf({ deadline: daysFromNow(11) }, SHANGHAI)).toContain('Microsoft 须在 6月26日周五 GMT+8 17:00 前答复');
+    expect(linesOf({ deadline: null })).toContain('Microsoft has not answered yet');
+  });
+
+  it('says that Microsoft accepted, when, and who is on it there', () => {
+    expect(linesOf({ stage: 'accepted', sellers: SELLERS })).toContain(
+      'Microsoft accepted on Sun, Jun 14, 2026, 10:00 PM GMT+1: Sue Bergström, sue.bergstrom@microsoft.com · takumi.ito@microsoft.com',
+    );
+    expect(linesOf({ stage: 'accepted' })).toContain('Microsoft accepted on Sun, Jun 14, 2026, 10:00 PM GMT+1');
+    expect(linesOf({ stage: 'won', sellers: SELLERS }).join()).toContain('Microsoft accepted: Sue Bergström');
+  });
+
+  it('unfolds how to call Microsoft\'s sellers', () => {
+    const details = nodesOf(cardOf(withMicrosoft({ stage: 'accepted', sellers: SELLERS }))).find(({ id }) => id === 'details');
+
+    expect(textIn(details)).toContain('Contact at Microsoft\nSue Bergström, Partner Development Manager\nsue.bergstrom@microsoft.com\n+1 425 555 0142');
+  });
+
+  it.each([
+    [{ stage: 'declined' }, 'Microsoft declined on Sun, Jun 14, 2026, 10:00 PM GMT+1'],
+    [{ stage: 'expired' }, 'Microsoft did not answer in time (Sun, Jun 14, 2026, 10:00 PM GMT+1)'],
+    [{ stage: 'declined', since: null }, 'Microsoft declined'],
+    [{ stage: 'expired', since: null }, 'Microsoft did not answer in time'],
+    [{ stage: 'accepted', since: null }, 'Microsoft accepted'],
+  ] as const)('says what became of it otherwise, with the moment where that is known: %j', (microsoft, line) => {
+    expect(linesOf(microsoft)).toContain(line);
+  });
+
+  it('waits for nothing any more once the deal is closed', () => {
+    const closed = { ...withMicrosoft({ deadline: daysFromNow(11) }), stage: 'lost' } as const;
+
+    expect(says(closed)).not.toContain('Microsoft has until');
+  });
+
+  it('is like any other where Microsoft has no side of it, or where it was sent to us', () => {
+    expect(says(aReferral({ direction: 'outbound', stage: 'accepted' }))).not.toMatch(/Microsoft (?:has|accepted|declined|did)/u);
+    expect(says({ ...withMicrosoft({ stage: 'declined' }), direction: 'inbound' })).not.toContain('Microsoft declined');
+  });
+
+  it.each(HOSTILE_TEXTS)('takes the names of Microsoft\'s sellers for text and nothing else: %j', (hostile) => {
+    expect(nodesOf(cardOf(dealWith(hostile))).map(({ type }) => type)).toEqual(nodesOf(cardOf(dealWith('x'))).map(({ type }) => type));
   });
 });
 

@@ -1,0 +1,105 @@
+import { CLOSED_STAGES, type Digest, type ResponseTimes, type Tally } from '../../domain/digest';
+import type { MessageKey } from '../../locales/translate';
+import { formatDuration, formatMomentThisWeek, formatNearMoment, formatNumber, formatPercent, formatSum } from '../formats';
+import { sayTo, type Reader } from '../reader';
+import { signOf } from './referral';
+
+/** One line of a section; a line that only explains the one above it is subtle and stands close to it. */
+export interface Line {
+  readonly text: string;
+  readonly isSubtle: boolean;
+  readonly spacing: 'Small' | 'None';
+}
+
+/** A line that says something of its own. */
+export const line = (text: string): Line => ({ text, isSubtle: false, spacing: 'Small' });
+
+const explanation = (text: string): Line => ({ text, isSubtle: true, spacing: 'None' });
+
+/** How many currencies a line names. */
+const MOST_CURRENCIES = 6;
+
+/** How long its weekday alone tells a moment from all others, in milliseconds. */
+const SIX_DAYS_MS = 6 * 86_400_000;
+
+/** By when, as briefly as it is clear. */
+export const untilWhen = (deadline: Date, now: Date, reader: Reader): string =>
+  deadline.getTime() - now.getTime() < SIX_DAYS_MS ? formatMomentThisWeek(reader, deadline) : formatNearMoment(reader, deadline);
+
+/** How many there are of something. */
+export const counted = (what: string, count: number, reader: Reader): string =>
+  sayTo(reader)('digest.count', { what, number: formatNumber(reader, count) });
+
+/** What the tallied referrals are worth, each currency by itself; null where none names a value. */
+export function worthOf({ values }: Tally, reader: Reader): string | null {
+  if (values.length === 0) return null;
+  const told = values.slice(0, MOST_CURRENCIES).map((money) => formatSum(reader, money));
+  const untold = values.length - told.length;
+  return [...told, ...(untold > 0 ? [sayTo(reader)('digest.currencies', { count: untold })] : [])].join(' · ');
+}
+
+/** The one sentence that says it all. */
+export function headlineOf({ waiting, overdue, at }: Digest, reader: Reader): string {
+  const say = sayTo(reader);
+  const { count, first } = waiting;
+  const number = formatNumber(reader, count);
+  const deadline = first.map((referral) => referral.deadline).find((moment) => moment !== null && moment > at) ?? null;
+  if (count > 0 && deadline !== null) return say('digest.headline', { count, number, when: untilWhen(deadline, at, reader) });
+  if (count > 0) return say('digest.headline.open', { count, number });
+  if (overdue.count === 0) return say('digest.headline.none');
+  return say('digest.headline.overdue', { count: overdue.count, number: formatNumber(reader, overdue.count) });
+}
+
+/** What a stage is called where there is room for a word only. */
+const STAGE_WORDS = {
+  received: 'digest.waiting',
+  accepted: 'stage.accepted',
+  won: 'stage.won',
+  lost: 'stage.lost',
+  declined: 'stage.declined',
+  expired: 'digest.expired',
+} as const satisfies Record<string, MessageKey>;
+
+/** A stage's sign and its shortest name. */
+export const stageWord = (stage: keyof typeof STAGE_WORDS, reader: Reader): string => `${signOf(stage)} ${sayTo(reader)(STAGE_WORDS[stage])}`;
+
+/** What was closed, a line for each way in which anything was. */
+export function closedLines({ closed }: Digest, reader: Reader): readonly Line[] {
+  const lines = CLOSED_STAGES.filter((stage) => closed[stage].count > 0).map((stage) => {
+    const count = counted(stageWord(stage, reader), closed[stage].count, reader);
+    return line([count, worthOf(closed[stage], reader)].filter((part) => part !== null).join(' · '));
+  });
+  return lines.length > 0 ? lines : [line(sayTo(reader)('digest.closed.none'))];
+}
+
+/** How many percent of all that had to be answered were; null where nothing had to be. */
+const percentInTime = ({ answered, expired }: ResponseTimes): number | null =>
+  answered + expired === 0 ? null : Math.floor((answered * 100) / (answered + expired));
+
+/** A figure beside an earlier one of its kind, in words and with a sign; what reads the same is the same. */
+function trendOf(now: number, before: number | null, told: (figure: number) => string, [up, down]: readonly [MessageKey, MessageKey], reader: Reader): Line {
+  const say = sayTo(reader);
+  if (before === null) return explanation(say('digest.trend.unknown'));
+  if (told(now) === told(before)) return explanation(say('digest.trend.same'));
+  return explanation(say(now > before ? up : down, { before: told(before) }));
+}
+
+/** How quickly and how reliably was answered, compared with the time before. */
+export function responseLines({ response: { now, before } }: Digest, reader: Reader): readonly Line[] {
+  const say = sayTo(reader);
+  const percent = percentInTime(now);
+  if (percent === null) return [line(say('digest.times.none'))];
+  const inWords = (milliseconds: number): string => formatDuration(reader, milliseconds);
+  const inPercent = (percents: number): string => formatPercent(reader, percents);
+  const median = now.medianMs === null ? [] : [
+    line(say('digest.times.median', { time: inWords(now.medianMs) })),
+    trendOf(now.medianMs, before.medianMs, inWords, ['digest.trend.slower', 'digest.trend.faster'], reader),
+  ];
+  const [answered, all] = [now.answered, now.answered + now.expired].map((number) => formatNumber(reader, number));
+  return [
+    ...median,
+    line(say('digest.times.share', { share: inPercent(percent), answered: answered ?? '', all: all ?? '' })),
+    trendOf(percent, percentInTime(before), inPercent, ['digest.trend.higher', 'digest.trend.lower'], reader),
+    line(counted(stageWord('expired', reader), now.expired, reader)),
+  ];
+}

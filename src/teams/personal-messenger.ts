@@ -1,0 +1,56 @@
+import type { Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
+import type { OwnerNews } from '../domain/effect';
+import type { Referral } from '../domain/referral';
+import type { Subscriber } from '../domain/subscriber';
+import { ownerNewsCard } from './cards/owner-news';
+import { reminderCard, timelessReminder } from './cards/reminder';
+import type { Connector } from './connector';
+import { alerting } from './message';
+import { holeNotice } from './notices';
+import { cardOf, refusalIn, show, textOf, type Message } from './posting';
+import { readerOf } from './reader';
+
+/** A reminder in somebody's own chat stands alone, and need not tell them who they are. */
+const IN_A_CHAT = { mentions: false, own: true } as const;
+
+/** Writes to people in their own chats with the bot, which are begun where there are none. New messages alert them. */
+export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tellOwner' | 'tellOfHole'> {
+  readonly #connector: Connector;
+
+  constructor(connector: Connector) {
+    this.#connector = connector;
+  }
+
+  async remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
+    const reader = readerOf(whom);
+    const rendered = reminderCard(referral, reader, now, IN_A_CHAT);
+    return this.#showTo(whom, cardOf(rendered, timelessReminder(referral, reader, IN_A_CHAT)), posted);
+  }
+
+  async tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
+    return this.#showTo(whom, cardOf(ownerNewsCard(referral, news, readerOf(whom), now)), null);
+  }
+
+  async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
+    return this.#showTo(whom, textOf(holeNotice(referral, subscriber, readerOf(whom))), null);
+  }
+
+  async #showTo(whom: Correspondent, message: Message, posted: PostedCard | null): Promise<SendOutcome> {
+    const { serviceUrl } = whom.address;
+    const chat = posted?.conversationId ?? (await this.#chatWith(whom));
+    if (typeof chat !== 'string') return chat;
+    return show(this.#connector, serviceUrl, message, posted, () => this.#connector.send(serviceUrl, chat, alerting(message.activity)));
+  }
+
+  /** The person's chat, or why there is none. Beginning one again finds it, so that nothing about it is left open. */
+  async #chatWith({ person, address }: Correspondent): Promise<string | SendOutcome> {
+    const { serviceUrl, botId, memberId, conversationId } = address;
+    if (conversationId !== null) return conversationId;
+    try {
+      return await this.#connector.createChat(serviceUrl, { botId, memberId, tenantId: person.tenantId });
+    } catch (error) {
+      const refusal = refusalIn(error, false);
+      return refusal.kind === 'ambiguous' ? { kind: 'throttled', retryAfterMs: null } : refusal;
+    }
+  }
+}

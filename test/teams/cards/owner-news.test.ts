@@ -1,0 +1,143 @@
+import type { OwnerNews } from '../../../src/domain/effect';
+import type { Referral } from '../../../src/domain/referral';
+import { LOCALES } from '../../../src/locales/translate';
+import { ownerNewsCard } from '../../../src/teams/cards/owner-news';
+import type { Reader } from '../../../src/teams/reader';
+import { aReferral, NOW } from '../../builders/a-referral';
+import { dealWith, emptyReferral, HOSTILE_TEXTS, READERS, SELLERS, withMicrosoft } from '../../support/card-gallery';
+import { actionsIn, bytesOf, factsIn, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
+import { buttonsIn, textIn } from '../../support/card-reading';
+
+const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
+const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
+
+const cardOf = (referral: Referral, news: OwnerNews, reader = LONDON, now = NOW): object => ownerNewsCard(referral, news, reader, now).card;
+
+const says = (referral: Referral, news: OwnerNews, reader = LONDON): string => textIn(cardOf(referral, news, reader));
+
+const overdue = (): Referral => aReferral({ stage: 'accepted', version: 7, terms: { ...aReferral().terms, closeDate: '2026-06-12' } });
+
+const EVERY_NEWS: readonly [OwnerNews, Referral][] = [
+  ['microsoft-accepted', withMicrosoft({ stage: 'accepted', sellers: SELLERS })],
+  ['microsoft-declined', withMicrosoft({ stage: 'declined' })],
+  ['microsoft-expired', withMicrosoft({ stage: 'expired' })],
+  ['overdue', overdue()],
+];
+
+describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
+  it('says which deal it is about: customer, deal, code, value and place', () => {
+    expect(says(referral, news)).toMatch(/R-7K2MQ\nContoso Freight Inc\nContoso Freight - data estate migration\n/u);
+    expect(factsIn(cardOf(referral, news))).toEqual({ Value: '$125,000.00', Where: 'Seattle, WA, United States' });
+  });
+
+  it('leads to the whole card', () => {
+    expect(buttonsIn(cardOf(referral, news)).at(-1)).toEqual({ title: 'Details', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: referral.id } });
+  });
+
+  it('is told from the others by sign, by words and by tone', () => {
+    const looks = EVERY_NEWS.map(([kind, of]) => [textIn(cardOf(of, kind)).slice(0, 1), ...tonesIn(cardOf(of, kind))].join());
+
+    expect(new Set(looks).size).toBe(EVERY_NEWS.length);
+  });
+});
+
+describe('the news that Microsoft accepted', () => {
+  it('says when, and whom to call there, in text that can be copied', () => {
+    const text = says(withMicrosoft({ stage: 'accepted', sellers: SELLERS }), 'microsoft-accepted');
+
+    expect(text).toContain('✔ Microsoft accepted on Sun, Jun 14, 2026, 10:00 PM GMT+1');
+    expect(text).toContain('Get in touch with your contact at Microsoft:\nSue Bergström, Partner Development Manager\nsue.bergstrom@microsoft.com\n+1 425 555 0142\ntakumi.ito@microsoft.com');
+  });
+
+  it('says so where Microsoft named nobody', () => {
+    expect(says(withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted')).toContain('Microsoft has not said yet who works on it.');
+  });
+
+  it('names the first three of many', () => {
+    const sellers = Array.from({ length: 9 }, (_, index) => ({ firstName: `Seller${index}`, lastName: null, email: null, phone: null, title: null }));
+
+    expect(says(withMicrosoft({ stage: 'accepted', sellers }), 'microsoft-accepted').match(/Seller\d/gu)).toEqual(['Seller0', 'Seller1', 'Seller2']);
+  });
+
+  it('stands for itself in a notification as what happened to which', () => {
+    const { summary } = ownerNewsCard(withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted', SHANGHAI, NOW);
+
+    expect(summary).toBe('✔ Microsoft 已接受: Contoso Freight Inc (R-7K2MQ)');
+  });
+});
+
+describe('the news that Microsoft will not help', () => {
+  it('because it declined says that the deal goes on, and whom to ask', () => {
+    const text = says(withMicrosoft({ stage: 'declined' }), 'microsoft-declined');
+
+    expect(text).toContain('✖ Microsoft declined on Sun, Jun 14, 2026, 10:00 PM GMT+1');
+    expect(text).toContain('To learn why, talk to your Microsoft contact.');
+  });
+
+  it('because it let the time pass says that it cannot be asked again, and whom to talk to', () => {
+    const text = says(withMicrosoft({ stage: 'expired' }), 'microsoft-expired');
+
+    expect(text).toContain('⊘ Microsoft did not answer in time (Sun, Jun 14, 2026, 10:00 PM GMT+1)');
+    expect(text).toContain('cannot be sent again');
+    expect(text).toContain('talk to your Microsoft contact');
+  });
+
+  it.each([withMicrosoft({ stage: 'declined', since: null }), aReferral({ microsoft: null })])('says so without the moment where nobody knows it', (referral) => {
+    expect(says(referral, 'microsoft-declined').split('\n')[0]).toBe('✖ Microsoft declined');
+  });
+});
+
+describe('the news that a deal is overdue', () => {
+  it('says when it was to close, and asks how it stands', () => {
+    expect(says(overdue(), 'overdue')).toMatch(/^⏰ The close date has passed\n[\s\S]*It was to close on Jun 12, 2026\. How does it stand\?/u);
+    expect(says(overdue(), 'overdue', SHANGHAI)).toContain('原定于 2026年6月12日 成交。目前情况如何？');
+  });
+
+  it('proposes a month from today where the reader is, and nothing before today', () => {
+    const late = new Date('2026-06-15T20:00:00Z');
+    const fieldOf = (reader: Reader): object | undefined => inputNodes(cardOf(overdue(), 'overdue', reader, late))[0];
+
+    expect(fieldOf(LONDON)).toMatchObject({ type: 'Input.Date', id: 'closeDate', value: '2026-07-15', min: '2026-06-15', isRequired: true, errorMessage: 'Please fill this in.' });
+    expect(fieldOf(SHANGHAI)).toMatchObject({ value: '2026-07-16', min: '2026-06-16' });
+  });
+
+  it('offers to keep it open with the version it was told of, to close it, and to see it', () => {
+    const { id } = overdue();
+
+    expect(buttonsIn(cardOf(overdue(), 'overdue'))).toEqual([
+      { title: 'Still open', verb: 'deal.edit.confirm', data: { verb: 'deal.edit.confirm', referralId: id, version: 7 } },
+      { title: 'Won', verb: 'deal.won', data: { verb: 'deal.won', referralId: id } },
+      { title: 'Lost', verb: 'deal.lost', data: { verb: 'deal.lost', referralId: id } },
+      { title: 'Details', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: id } },
+    ]);
+    expect(actionsIn(cardOf(overdue(), 'overdue'), 'Action.Execute').map(({ associatedInputs }) => associatedInputs)).toEqual(['auto', 'none', 'none', 'none']);
+  });
+
+  it('is the only one that asks for anything', () => {
+    const fields = EVERY_NEWS.map(([news, referral]) => inputNodes(cardOf(referral, news)).length);
+
+    expect(fields).toEqual([0, 0, 0, 1]);
+  });
+
+  it('of which nothing is known still asks', () => {
+    const card = cardOf({ ...emptyReferral(), stage: 'accepted' }, 'overdue');
+
+    expect(textIn(card).split('\n')).toEqual(['⏰ The close date has passed', 'R-7K2MQ', 'Customer not named', 'Value: Not stated']);
+    expect(inputNodes(card)).toHaveLength(1);
+  });
+});
+
+describe('text from outside', () => {
+  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+    const typesOf = (text: string): readonly unknown[] => nodesOf(cardOf(dealWith(text), 'microsoft-accepted')).map(({ type }) => type);
+
+    expect(typesOf(hostile)).toEqual(typesOf('x'));
+    expect(JSON.stringify(cardOf(dealWith(hostile), 'microsoft-accepted'))).not.toMatch(/[\u202A-\u202E\u2066\u2067]|msteams/u);
+  });
+
+  it.each(LOCALES)('never makes news of more than 28 KB (%s)', (locale) => {
+    const long = dealWith('字'.repeat(10_000));
+
+    expect(bytesOf(cardOf(long, 'microsoft-accepted', READERS[locale]))).toBeLessThanOrEqual(28 * 1024);
+  });
+});
