@@ -1,4 +1,4 @@
-import { schedule, validate } from 'node-cron';
+import { schedule, validate, type Logger } from 'node-cron';
 import type { Log } from '../application/ports';
 
 /** Work that is done again and again, until stopped. */
@@ -9,6 +9,14 @@ export interface Ticker {
 /** Whether text is a cron expression (with or without seconds). */
 export const isCronExpression = (text: string): boolean => validate(text);
 
+/** A tick that is left out because the one before takes long is nothing to be told of. */
+const errorsOnly = (log: Log): Logger => ({
+  info: () => undefined,
+  warn: () => undefined,
+  debug: () => undefined,
+  error: (error) => { log.error({ err: error }, 'The ticker failed.'); },
+});
+
 /** Does the work at each tick, never twice at a time; a failure is logged, and the next tick tries again. */
 export function startTicker(expression: string, work: () => Promise<void>, log: Log): Ticker {
   let running: Promise<void> = Promise.resolve();
@@ -18,7 +26,7 @@ export function startTicker(expression: string, work: () => Promise<void>, log: 
     });
     return running;
   };
-  const task = schedule(expression, run, { noOverlap: true, name: 'tick' });
+  const task = schedule(expression, run, { noOverlap: true, name: 'tick', logger: errorsOnly(log) });
   return {
     async stop() {
       await task.destroy();
