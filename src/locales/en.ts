@@ -25,7 +25,7 @@ export const en = {
   'story.expired': 'The time to answer ended on {{when}}. It cannot be accepted any more.',
   'story.reason': 'Reason: {{reason}}',
   'story.deadline': 'Answer by: {{when}}',
-  'story.claimed': '{{name}} is looking at it since {{when}}',
+  'story.claimed': '{{name}} has been on it since {{when}}',
 
   'microsoft.received': 'Microsoft has until {{when}} to answer',
   'microsoft.received.undated': 'Microsoft has not answered yet',

@@ -7,7 +7,7 @@ import type { Subscriber } from '../domain/subscriber';
 import { digestCard } from './cards/digest';
 import { referralCard } from './cards/referral';
 import { reminderCard, timelessReminder } from './cards/reminder';
-import type { Connector, PostedMessage } from './connector';
+import { ConnectorError, type Connector, type PostedMessage } from './connector';
 import { alerting } from './message';
 import { expiryNotice } from './notices';
 import { PersonalMessenger } from './personal-messenger';
@@ -39,13 +39,13 @@ export class TeamsMessenger implements Messenger {
     const activity = view.own || lead <= ONE_DAY ? alerting(message.activity) : message.activity;
     const { serviceUrl } = subscriber;
     return show(this.#connector, serviceUrl, message, posted, () =>
-      view.own ? postNew(this.#connector, subscriber, activity) : this.#connector.send(serviceUrl, card.conversationId, activity),
+      view.own ? postNew(this.#connector, subscriber, activity) : reply(this.#connector, subscriber, card, activity),
     );
   }
 
-  async noticeExpiry(referral: Referral, { serviceUrl, ...settings }: Subscriber, card: PostedCard): Promise<SendOutcome> {
-    const message = textOf(expiryNotice(referral, readerOf(settings)));
-    return show(this.#connector, serviceUrl, message, null, () => this.#connector.send(serviceUrl, card.conversationId, message.activity));
+  async noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome> {
+    const message = textOf(expiryNotice(referral, readerOf(subscriber)));
+    return show(this.#connector, subscriber.serviceUrl, message, null, () => reply(this.#connector, subscriber, card, message.activity));
   }
 
   async sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome> {
@@ -75,4 +75,14 @@ export function postNew(connector: Connector, subscriber: Subscriber, message: o
   return kind === 'channel'
     ? connector.postToChannel(serviceUrl, conversationId, tenantId, message)
     : connector.send(serviceUrl, conversationId, message);
+}
+
+/** Sends into the thread of a card. That a thread is gone says nothing of its channel: the message then stands alone there. */
+async function reply(connector: Connector, subscriber: Subscriber, card: PostedCard, message: object): Promise<PostedMessage> {
+  try {
+    return await connector.send(subscriber.serviceUrl, card.conversationId, message);
+  } catch (error) {
+    if (subscriber.kind !== 'channel' || !(error instanceof ConnectorError) || error.status !== 404) throw error;
+    return postNew(connector, subscriber, message);
+  }
 }

@@ -10,7 +10,7 @@ let messenger: TeamsMessenger;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new TeamsMessenger(new Connector(async () => null, 300));
+  messenger = new TeamsMessenger(new Connector(async () => null, 1_500));
 });
 
 afterEach(() => teams.stop());
@@ -109,6 +109,16 @@ describe('a reminder', () => {
 
     expect(others()).toMatchObject([{ conversationId: card.conversationId, versions: [{ type: 'message', summary: '⏰ 3 days left: Contoso Freight Inc (R-7K2MQ)' }] }]);
     expect(cardOfSent(sent)).toEqual({ conversationId: card.conversationId, activityId: others()[0]?.activityId, face: expect.any(String) as string });
+  });
+
+  it('stands alone in the channel where its thread is gone', async () => {
+    const card = await posted();
+    teams.fault = ({ path }) => (decodeURIComponent(path).includes(card.conversationId) ? { status: 404, code: 'ConversationNotFound' } : null);
+
+    const sent = await messenger.remind(reminderOf(card), null, NOW);
+
+    expect(cardOfSent(sent).conversationId).toBe(others()[0]?.conversationId);
+    expect(others()[0]?.conversationId).not.toBe(card.conversationId);
   });
 
   it('is a line of a chat, which has no threads', async () => {
@@ -309,7 +319,7 @@ describe('what Teams answers', () => {
   });
 
   it('is waited for again where no token is to be had', async () => {
-    messenger = new TeamsMessenger(new Connector(async () => Promise.reject(new Error('The secret has expired.')), 300));
+    messenger = new TeamsMessenger(new Connector(async () => Promise.reject(new Error('The secret has expired.')), 1_500));
 
     expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({ kind: 'throttled', retryAfterMs: null });
   });

@@ -13,7 +13,7 @@ let messenger: PersonalMessenger;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new PersonalMessenger(new Connector(async () => null, 300));
+  messenger = new PersonalMessenger(new Connector(async () => null, 1_500));
 });
 
 afterEach(() => teams.stop());

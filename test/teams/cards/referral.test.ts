@@ -75,7 +75,7 @@ describe('the card of a referral that waits for our answer', () => {
     const claimed = aReferral({ claim: { by: aPerson(), at: daysFromNow(-0.5) } });
 
     expect(says(aReferral())).not.toContain('looking');
-    expect(says(claimed)).toContain('Megan Ortiz is looking at it since Sun, Jun 14, 10:00 PM GMT+1');
+    expect(says(claimed)).toContain('Megan Ortiz has been on it since Sun, Jun 14, 10:00 PM GMT+1');
     expect(titlesIn(cardOf(claimed))).toEqual(titlesIn(cardOf(aReferral())));
   });
 

@@ -125,14 +125,14 @@ describe('whoever looks at it', () => {
   it('is mentioned, so that Teams tells them', () => {
     const card = cardOf(dueIn(3, claimed()));
 
-    expect(textIn(card)).toContain('<at>Megan Ortiz</at> is looking at it since Sun, Jun 14, 10:00 PM GMT+1');
+    expect(textIn(card)).toContain('<at>Megan Ortiz</at> has been on it since Sun, Jun 14, 10:00 PM GMT+1');
     expect(mentionsIn(card)).toEqual([{ type: 'mention', text: '<at>Megan Ortiz</at>', mentioned: { id: aPerson().objectId, name: 'Megan Ortiz' } }]);
   });
 
   it('is only named in their own chat', () => {
     const card = cardOf(dueIn(3, claimed()), CHAT);
 
-    expect(textIn(card)).toContain('Megan Ortiz is looking at it since');
+    expect(textIn(card)).toContain('Megan Ortiz has been on it since');
     expect(JSON.stringify(card)).not.toMatch(/<at>|msteams/u);
   });
 
@@ -226,7 +226,7 @@ describe('text from outside', () => {
 
   it('in Arabic is closed in on itself, so that it does not turn the line around', () => {
     expect(linesOf(sample(4))[0]).toContain('left: \u2068شركة النور للطاقة\u2069');
-    expect(linesOf(dueIn(3, claimed('ليلى حداد'))).join()).toContain('<at>\u2068ليلى حداد\u2069</at> is looking');
+    expect(linesOf(dueIn(3, claimed('ليلى حداد'))).join()).toContain('<at>\u2068ليلى حداد\u2069</at> has been on it');
   });
 
   it.each(LOCALES)('never makes a reminder of more than 28 KB (%s)', (locale) => {
