@@ -1,37 +1,45 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startService } from '../src/compose';
 import { readConfig } from '../src/config';
 import { createLogger } from '../src/observability/logger';
 import { startPlayground } from './playground';
 import { pushReferrals } from './push-referrals';
-import { sampleReferrals } from './sample-referrals';
+import { backdrop, play, type Push } from './storyline';
 
 const { values: options } = parseArgs({
   options: {
     port: { type: 'string', default: '3978' },
     'playground-port': { type: 'string', default: '56150' },
     'data-dir': { type: 'string', default: join('data', 'demo') },
-    /** Seconds between one new referral and the next. */
-    every: { type: 'string', default: '8' },
   },
 });
 
-const push = async (url: string, secret: string, referrals: readonly unknown[]): Promise<void> => {
-  const { status, body } = await pushReferrals(url, secret, referrals);
-  if (status !== 202) throw new Error(`The sample referrals were answered ${status}: ${JSON.stringify(body)}`);
-};
-
-const isWaiting = (referral: unknown): boolean => (referral as { status?: unknown; direction?: unknown }).status === 'New';
-
 const TO_TRY = `
-  1. Open "Northwind Sales – Referrals" or "General" on the left. New referrals arrive as cards, one every few seconds.
-  2. Press Accept on one, change the value (try 130k), and confirm. The card changes for everybody: look into "Deal room".
+  1. Open "Deal room" and then "Northwind Sales – General" on the left: cards come to both, and change in both.
+  2. When Contoso Freight Inc comes, press "I'll look at it". Half a minute later you see reminders: in its thread, in the
+     channel, and in your "Personal Chat". Press Accept on any of them, change the value (try 130k), and confirm.
   3. Press Decline on another, choose a reason, and confirm. Declining is final.
-  4. In "Personal Chat" type: inbound – then: deals – then: find contoso – then: help
-  5. Type: language 中文 – and again: inbound. Then stop the demo and start it again: nothing is lost.
+  4. Leave Adventure Works alone: after two minutes it expires, its card turns, and its thread is told.
+  5. Look into "Personal Chat": a deal of yours is past its close date, and soon Microsoft accepts another one.
+     Type there: digest – then: inbound – deals – find contoso – help – language 中文
+  6. Under any card of the channel type @Co, choose Co-sell Desk, and go on with: settings – or with: digest
+  Then stop the demo and start it again: nothing is lost, and nothing comes twice.
 `;
+
+/**
+ * Resolves once somebody has opened a channel or group chat: the Playground adds the bot to each chat and channel when
+ * it is opened for the first time, and to the person's own chat when its page is.
+ */
+async function untilSomebodyWatches(serviceUrl: string, signal: AbortSignal): Promise<void> {
+  const installations = async (): Promise<number> => {
+    const metrics = await (await fetch(`${serviceUrl}/metrics`, { signal })).text();
+    return Number(/^cosell_turn_seconds_count\{kind="installationUpdate",status="200"\} (\d+)$/mu.exec(metrics)?.[1] ?? 0);
+  };
+  while ((await installations()) < 2) await wait(500, undefined, { signal });
+}
 
 async function main(): Promise<void> {
   const folder = options['data-dir'];
@@ -45,28 +53,30 @@ async function main(): Promise<void> {
     LOG_LEVEL: 'warn',
   });
   const service = await startService(config, createLogger(config.logLevel));
+  const push: Push = async (referrals) => {
+    const { status, body } = await pushReferrals(service.url, secret, referrals);
+    if (status !== 202) throw new Error(`The sample referrals were answered ${status}: ${JSON.stringify(body)}`);
+  };
+  await push(backdrop(new Date()));
   const playground = await startPlayground(service.url, Number(options['playground-port']), join(folder, 'playground'));
   process.stdout.write(`\nCo-sell Desk is running. Open ${playground.url}\n${TO_TRY}\nCtrl-C stops everything; the data stays in ${folder}.\n`);
 
-  const { value } = sampleReferrals(new Date());
-  await push(service.url, secret, value.filter((referral) => !isWaiting(referral)));
-  const waiting = value.filter(isWaiting);
-  const pushNext = async (): Promise<void> => {
-    const next = waiting.shift();
-    if (next === undefined) clearInterval(timer);
-    else await push(service.url, secret, [next]);
-  };
-  const timer = setInterval(() => void pushNext(), Number(options.every) * 1000);
-  await pushNext();
-
+  const stopping = new AbortController();
   const stop = (): void => {
-    clearInterval(timer);
+    stopping.abort();
     playground.stop();
     process.stdout.write('\nStopping …\n');
     void service.stop().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+
+  const { signal } = stopping;
+  await untilSomebodyWatches(service.url, signal)
+    .then(() => play(push, signal))
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
 }
 
 main().catch((error: unknown) => {

@@ -25,3 +25,9 @@ export function sampleReferrals(now: Date): { value: unknown[] } {
   if (unknown !== null) throw new Error(`sample-referrals.json has a token that nothing expands: ${unknown[0]}`);
   return JSON.parse(text) as { value: unknown[] };
 }
+
+/** The nth sample referral, counted from 1, with other fields than the file has. */
+export const sampleReferral = (number: number, now: Date, changes: object = {}): Readonly<Record<string, unknown>> => ({
+  ...(sampleReferrals(now).value[number - 1] as object),
+  ...changes,
+});

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startPlayground, type Playground } from '../../demo/playground';
 import { pushReferrals } from '../../demo/push-referrals';
-import { sampleReferrals } from '../../demo/sample-referrals';
+import { sampleReferral, sampleReferrals } from '../../demo/sample-referrals';
 import { startService, type Service } from '../../src/compose';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/observability/logger';
-import { describeInBrowser, launchBrowser } from '../support/browser';
+import { describeInBrowser, launchBrowser, onAPhone, PHONE_WIDTH } from '../support/browser';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
 const SECRET = 'a-secret-for-tests';
+const [SECOND_MS, HOUR_MS] = [1_000, 3_600_000];
 const SHOTS = join(__dirname, '..', '..', 'artifacts', 'playground');
 
 /** The journey of a seller through Microsoft's Agents Playground; each step goes on where the one before ended. */
@@ -30,6 +31,7 @@ describeInBrowser('in the Agents Playground', () => {
       MONGODB_URI: database.uri,
       MONGODB_DATABASE: database.name,
       REFERRALS_WEBHOOK_SECRET: SECRET,
+      TICK: '* * * * * *',
       LOG_LEVEL: 'silent',
     });
     return startService(config, createLogger(config.logLevel));
@@ -38,6 +40,18 @@ describeInBrowser('in the Agents Playground', () => {
   const shoot = (name: string): Promise<Buffer> => page.screenshot({ path: join(SHOTS, `${name}.png`) });
 
   const cardOf = (customer: string): Locator => page.locator('.ac-adaptiveCard').filter({ hasText: customer });
+
+  /** A post of the channel, with its thread. */
+  const postOf = (text: string): Locator => page.locator('.fui-Card').filter({ hasText: text });
+
+  /** Takes a picture of a card as a phone shows it. Answers by how many pixels it is cut off. */
+  const shootOnAPhone = (name: string, card: Locator): Promise<number> =>
+    onAPhone(page, async () => {
+      await card.scrollIntoViewIfNeeded();
+      await card.screenshot({ path: join(SHOTS, `${name}-phone.png`) });
+      const { x, width } = (await card.boundingBox()) ?? { x: NaN, width: NaN };
+      return Math.max(x + width - PHONE_WIDTH, 0);
+    });
 
   const open = (place: RegExp): Promise<void> => page.getByRole('treeitem', { name: place }).click();
 
@@ -50,6 +64,27 @@ describeInBrowser('in the Agents Playground', () => {
     return card;
   };
 
+  /** Mentions the bot in the thread of the channel's first post, and waits for a card that says so. */
+  const mention = async (line: string, answer: string): Promise<Locator> => {
+    const post = postOf('Co-sell Desk is here');
+    await post.locator('[role=textbox][contenteditable=true]').click();
+    await page.keyboard.type('@Co');
+    await page.locator('#typeahead-menu [role=menuitem]').first().click();
+    await page.keyboard.type(` ${line}`);
+    await post.getByRole('button', { name: 'Send Message' }).click();
+    const card = post.locator('.ac-adaptiveCard').filter({ hasText: answer }).last();
+    await card.waitFor();
+    return card;
+  };
+
+  /** A referral of another customer is sent to us, to be answered in so much time. */
+  const push = async (id: string, customer: string, left: number): Promise<void> => {
+    const now = new Date();
+    const like = sampleReferral(1, now, { id, engagementId: id, eTag: id, expirationDateTime: new Date(now.getTime() + left).toISOString() });
+    const name = { name: `${customer} - data estate migration`, customerProfile: { ...(like['customerProfile'] as object), name: customer } };
+    await pushReferrals(service.url, SECRET, [{ ...like, ...name }]);
+  };
+
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'co-sell-desk-'));
@@ -57,7 +92,7 @@ describeInBrowser('in the Agents Playground', () => {
     service = await start('0');
     playground = await startPlayground(service.url, 56_000 + (process.pid % 1_000), folder);
     browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
+    page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
     // Its fonts come from the internet, which tests have nothing to do with.
     await page.route((url) => url.hostname !== '127.0.0.1' && url.hostname !== 'localhost', (route) => route.abort());
     await page.goto(playground.url);
@@ -122,13 +157,86 @@ describeInBrowser('in the Agents Playground', () => {
     await shoot('6-declined');
   }, 30_000);
 
+  it('lets the channel choose what comes to it and when, and says who chose', async () => {
+    const overview = await mention('settings', 'Settings of Northwind Sales');
+    expect(await overview.innerText()).toContain('Nobody has changed anything yet.');
+    await overview.getByRole('button', { name: 'Change' }).click();
+    const form = cardOf('Change the settings of Northwind Sales');
+    // The Playground empties a form whose width changes.
+    expect(await shootOnAPhone('7-settings-form', form)).toBe(0);
+    await form.getByLabel('Countries of customers').fill('Germany, US');
+    await form.getByLabel('Time', { exact: true }).fill('7:30');
+    await form.screenshot({ path: join(SHOTS, '7-settings-form.png') });
+    await form.getByRole('button', { name: 'Save' }).click();
+
+    const saved = cardOf('Saved: Referrals').last();
+    await saved.waitFor();
+    expect(await saved.innerText()).toMatch(/Germany, United States[^]*Mon–Fri at 7:30 AM[^]*Last changed by Megan Ortiz on [^]*: Referrals, Digest/u);
+    expect(await shootOnAPhone('8-settings', saved)).toBe(0);
+    await saved.scrollIntoViewIfNeeded();
+    await shoot('8-settings');
+  }, 90_000);
+
+  it('reminds of a deadline in the thread of the card, in the channel, and whoever is on it in their own chat', async () => {
+    await push('c0de0000-0000-4000-8000-000000000101', 'Fourth Coffee', 4 * HOUR_MS + 20 * SECOND_MS);
+    await cardOf('Fourth Coffee').getByRole('button', { name: "I'll look at it" }).click();
+    const thread = postOf('Waiting for your answer').filter({ hasText: 'Fourth Coffee' });
+    const reply = thread.locator('.ac-adaptiveCard').filter({ hasText: '4 hours left: Fourth Coffee' });
+    await reply.waitFor({ timeout: 60_000 });
+    await cardOf('4 hours left: Fourth Coffee').nth(1).waitFor();
+    expect(await cardOf('4 hours left: Fourth Coffee').count()).toBe(2);
+    expect(await reply.innerText()).toContain('Megan Ortiz is looking at it');
+    expect(await shootOnAPhone('9-reminded', reply)).toBe(0);
+    await reply.scrollIntoViewIfNeeded();
+    await shoot('9-reminded');
+
+    await open(/Personal Chat/u);
+    const own = cardOf('4 hours left: Fourth Coffee');
+    await own.waitFor();
+    await own.scrollIntoViewIfNeeded();
+    await shoot('10-reminded-in-the-own-chat');
+  }, 120_000);
+
+  it('accepts from the reminder in the thread, and no reminder goes on asking', async () => {
+    await open(/General/u);
+    const thread = postOf('Fourth Coffee').filter({ hasText: 'Needs' });
+    await thread.locator('.ac-adaptiveCard').filter({ hasText: '4 hours left' }).getByRole('button', { name: 'Accept', exact: true }).click();
+    await thread.getByRole('button', { name: 'Confirm and accept' }).click();
+
+    await thread.getByText('Accepted by Megan Ortiz').nth(1).waitFor();
+    await cardOf('Accepted by Megan Ortiz').filter({ hasText: 'Fourth Coffee' }).nth(2).waitFor();
+    expect(await cardOf('4 hours left').count()).toBe(0);
+    await thread.scrollIntoViewIfNeeded();
+    await shoot('11-accepted-from-the-reminder');
+  }, 90_000);
+
+  it('lets a referral expire that nobody answers, and tells its thread', async () => {
+    await push('c0de0000-0000-4000-8000-000000000102', 'Lucerne Publishing', 12 * SECOND_MS);
+    const post = postOf('Lucerne Publishing');
+    await post.getByText('Waiting for your answer').waitFor();
+
+    await post.getByText('Expired: nobody answered in time').waitFor({ timeout: 60_000 });
+    await post.getByText(/Time ran out: nobody answered R-\w{5} \(Lucerne Publishing\)/u).waitFor();
+    expect(await post.getByRole('button', { name: 'Accept', exact: true }).count()).toBe(0);
+    await post.scrollIntoViewIfNeeded();
+    await shoot('12-expired');
+  }, 90_000);
+
+  it('shows the channel how its pipeline stands', async () => {
+    const digest = await mention('digest', 'Pipeline on');
+
+    expect(await digest.innerText()).toMatch(/2 referrals wait for an answer[^]*Accepted deals: 4[^]*Overdue: 1[^]*Expired: 1/u);
+    await digest.screenshot({ path: join(SHOTS, '13-digest.png') });
+    expect(await shootOnAPhone('13-digest', digest)).toBe(0);
+  }, 90_000);
+
   it('lists the deals to whoever asks in a chat', async () => {
     await open(/Personal Chat/u);
 
     const list = await type('/deals', 'Contoso Freight Inc');
 
     expect(await list.innerText()).toContain('$130,000.00');
-    await shoot('7-deals');
+    await shoot('14-deals');
   }, 30_000);
 
   it('has lost nothing after a restart', async () => {
@@ -140,7 +248,7 @@ describeInBrowser('in the Agents Playground', () => {
     expect(await archived.innerText()).toContain('شركة النور');
     const waiting = await type('inbound', 'Waiting for an answer');
     expect(await waiting.innerText()).toContain('2 referrals');
-    await shoot('8-after-restart');
+    await shoot('15-after-restart');
   }, 30_000);
 
   it('speaks Chinese to whoever asks for it', async () => {
@@ -149,6 +257,18 @@ describeInBrowser('in the Agents Playground', () => {
     await page.getByText('从现在起我用中文与您交流。').last().waitFor();
 
     await type('待处理', '等待答复');
-    await shoot('9-chinese');
+    await shoot('16-chinese');
   }, 30_000);
+
+  it('shows the pipeline in the language of whoever asks, wherever they ask', async () => {
+    const own = await type('摘要', '推荐摘要');
+    await own.scrollIntoViewIfNeeded();
+    await shoot('17-chinese-digest');
+
+    await open(/General/u);
+    const channels = await mention('digest', '推荐摘要');
+    await channels.scrollIntoViewIfNeeded();
+    await shoot('18-chinese-digest-in-the-channel');
+    expect(await shootOnAPhone('18-chinese-digest-in-the-channel', channels)).toBe(0);
+  }, 90_000);
 });

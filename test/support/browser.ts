@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** How wide a phone is, in pixels. */
+export const PHONE_WIDTH = 390;
 
 /** Nothing that would let the browser talk to anybody by itself. */
 const QUIETLY = [
@@ -33,3 +36,21 @@ export async function launchBrowser(): Promise<Browser> {
  * (the summary counts them as skipped); where CI is set a missing browser fails them.
  */
 export const describeInBrowser = existsSync(PATH) || process.env['CI'] !== undefined ? describe : describe.skip;
+
+/** Nothing keeps to the width of a desktop. */
+const NARROW = '* { min-width: 0 !important; }';
+
+/** Looks at a page that is as wide as a phone, and as high as it takes to see all of it; then it is as large as it was. */
+export async function onAPhone<Seen>(page: Page, look: () => Promise<Seen>): Promise<Seen> {
+  const before = page.viewportSize();
+  const style = await page.addStyleTag({ content: NARROW });
+  await page.setViewportSize({ width: PHONE_WIDTH, height: 2_600 });
+  try {
+    return await look();
+  } finally {
+    await style.evaluate((element) => {
+      (element as unknown as { remove(): void }).remove();
+    });
+    if (before !== null) await page.setViewportSize(before);
+  }
+}
