@@ -1,6 +1,7 @@
 /**
  * How fast the service is, against a bare echo bot on the same packages, in one run on the same machine: absolute
- * figures drift with the machine, ratios do not. Run by `npm run bench`.
+ * figures drift with the machine, ratios do not. Run by `npm run bench`, or `npm run bench -- digests due` for parts of
+ * it: turns, pushes, starts, digests, due.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,6 +11,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { confirmed, installed, pushed, typed, type Standing } from './activities';
 import { startChild, startEngine, type Child } from './child';
 import { compileInto } from './compile';
+import { measureDigests } from './digests';
+import { measureDue } from './due';
 import { median, tableOf, type Line } from './figures';
 import { fireAll, fireEvenly, type Shot, type Volley } from './load';
 import { asIfPosted, cpuSeconds, residentMegabytes, startEmbedded, startOnServer, untilIdle, type BenchedService } from './service';
@@ -172,26 +175,45 @@ async function measureTurns(uri: string, script: string, echoScript: string): Pr
   return [...lines, { what: 'resident after all of that', figure: `${resident.toFixed(0)} MB` }];
 }
 
+const ECHO = path.join('test', 'bench', 'echo-bot.ts');
+
+/** Works with a database engine of its own, in a folder of its own, which are gone afterwards. */
+async function withEngine(measure: (uri: string) => Promise<Line[]>): Promise<Line[]> {
+  const engine = await startEngine();
+  return measure(engine.uri).finally(() => engine.stop());
+}
+
+/** Each part of the bench, given the service as it is compiled, the echo, and a folder. */
+const PARTS: Readonly<Record<string, (script: string, echo: string, folder: string) => Promise<Line[]>>> = {
+  turns: (script, echo) => withEngine((uri) => measureTurns(uri, script, echo)),
+  pushes: (script) =>
+    withEngine(async (uri) => {
+      const service = await startOnServer(script, uri, 'bench-pushes');
+      return measurePushing(service).finally(() => service.stop());
+    }),
+  starts: (script, _, folder) => measureStarting(script, folder),
+  digests: () => withEngine(measureDigests),
+  due: () => withEngine(measureDue),
+};
+
 async function main(): Promise<void> {
   const began = performance.now();
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => PARTS[name] === undefined);
+  if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'co-sell-desk-bench-'));
-  const engine = await startEngine();
   try {
-    const echoSource = path.join('test', 'bench', 'echo-bot.ts');
-    const compiled = await compileInto(folder, [echoSource]);
-    const script = compiled(path.join('src', 'main.ts'));
-    const turns = await measureTurns(engine.uri, script, compiled(echoSource));
-    const service = await startOnServer(script, engine.uri, 'bench-pushes');
-    const pushes = await measurePushing(service);
-    await service.stop();
-    const starts = await measureStarting(script, folder);
+    const compiled = await compileInto(folder, [ECHO]);
+    const lines: Line[] = [];
+    for (const [name, measure] of Object.entries(PARTS)) {
+      if (asked.length === 0 || asked.includes(name)) lines.push(...(await measure(compiled(path.join('src', 'main.ts')), compiled(ECHO), folder)));
+    }
     const { model } = os.cpus()[0] ?? { model: 'unknown' };
-    process.stdout.write(`\n${tableOf([...turns, ...pushes, ...starts])}\n\n`);
-    process.stdout.write(`Medians of ${ROUNDS} rounds at a concurrency of ${CONCURRENCY}, each right after one of the echo; ratios with their range.\n`);
-    process.stdout.write('The database is the embedded engine, in a process of its own but for the last two lines. Service and echo run compiled.\n');
+    process.stdout.write(`\n${tableOf(lines)}\n\n`);
+    process.stdout.write(`Turns: medians of ${ROUNDS} rounds at a concurrency of ${CONCURRENCY}, each right after one of the echo; ratios with their range.\n`);
+    process.stdout.write('The database is the embedded engine, in a process of its own but where the service is started on it. Service and echo run compiled.\n');
     process.stdout.write(`Node ${process.version}, ${os.cpus().length} × ${model}, ${((performance.now() - began) / 1_000).toFixed(0)} s.\n`);
   } finally {
-    await engine.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
