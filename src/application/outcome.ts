@@ -35,6 +35,13 @@ export const parked = ({ effect, attempts }: PendingEffect, now: Date, reason: s
 export const isPending = ({ pending }: Delivery, effect: Effect): boolean =>
   pending.some((other) => other.parked === null && isAlike(other.effect, effect));
 
+/**
+ * Whether another effect that is alike was tried since this one was asked for: a card that a new channel was given
+ * while it was being announced is not to go where Teams has just asked to wait, or refused.
+ */
+export const isTriedSince = ({ pending }: Delivery, { id, attempts, dueAt, effect }: PendingEffect): boolean =>
+  attempts === 0 && pending.some((other) => other.id !== id && other.attempts > 0 && other.dueAt >= dueAt && isAlike(other.effect, effect));
+
 /** Whether the same is due once more, at least as soon as `next`: then one of the two is enough. */
 export const isDueAgainBefore = ({ pending }: Delivery, { id, effect }: PendingEffect, next: Date): boolean =>
   pending.some((other) => other.id !== id && other.parked === null && other.dueAt <= next && isAlike(other.effect, effect));

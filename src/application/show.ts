@@ -2,7 +2,7 @@ import type { Display, Effect } from '../domain/effect';
 import { isWaiting, type Referral } from '../domain/referral';
 import { isPosted, type Subscriber } from '../domain/subscriber';
 import { reach, type CorrespondencePorts } from './correspond';
-import { after, DONE, followedBy, parked, postponed, retried } from './outcome';
+import { after, DONE, followedBy, isTriedSince, parked, postponed, retried } from './outcome';
 import type {
   Clock,
   Correspondent,
@@ -117,7 +117,7 @@ function denied(slot: string, pending: PendingEffect, posted: PostedCard | null,
 export async function show(ports: SendingPorts, delivery: Delivery, pending: PendingEffect, display: Display): Promise<Outcome> {
   const slot = slotOf(display);
   const posted = delivery.cards[slot] ?? null;
-  if (posted === null && !isWorthPosting(display, delivery.referral, ports.clock())) return DONE;
+  if (isTriedSince(delivery, pending) || isNeedless(display, delivery.referral, posted, ports.clock())) return DONE;
   const message = await messageFor(ports, delivery, display, posted);
   if (message === null) return DONE;
   const sent = await sendMessage(ports, delivery, pending, message);
@@ -137,8 +137,11 @@ export async function show(ports: SendingPorts, delivery: Delivery, pending: Pen
 }
 
 /** What was answered before it was shown is not shown any more. */
-const isWorthPosting = (display: Display, referral: Referral, now: Date): boolean =>
-  display.kind === 'card' ? isPosted(referral, now) : isWaiting(referral) && (referral.deadline === null || referral.deadline > now);
+function isNeedless(display: Display, referral: Referral, posted: PostedCard | null, now: Date): boolean {
+  if (posted !== null) return false;
+  if (display.kind === 'card') return !isPosted(referral, now);
+  return !isWaiting(referral) || (referral.deadline !== null && referral.deadline <= now);
+}
 
 /** A card that was posted begins to be reminded of. */
 const nextOf = (display: Display, referral: Referral): readonly Effect[] =>

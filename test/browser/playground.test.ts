@@ -185,7 +185,7 @@ describeInBrowser('in the Agents Playground', () => {
     await reply.waitFor({ timeout: 60_000 });
     await cardOf('4 hours left: Fourth Coffee').nth(1).waitFor();
     expect(await cardOf('4 hours left: Fourth Coffee').count()).toBe(2);
-    expect(await reply.innerText()).toContain('Megan Ortiz is looking at it');
+    expect(await reply.innerText()).toContain('Megan Ortiz has been on it');
     expect(await shootOnAPhone('9-reminded', reply)).toBe(0);
     await reply.scrollIntoViewIfNeeded();
     await shoot('9-reminded');

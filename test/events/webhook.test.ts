@@ -27,7 +27,7 @@ let answer: RequestListener;
 
 beforeEach(async () => {
   heard = [];
-  answer = (_, response) => response.writeHead(204).end();
+  answer = (_, response) => { response.writeHead(204); response.end(); };
   server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method, url: path, headers } = request;
@@ -50,7 +50,7 @@ const aWebhook = (url = urlOf(), { clock = () => NOW, patienceMs = PATIENCE_MS }
   new EventWebhook(url, (timestamp, body) => signatureOf(SECRET, timestamp, body), clock, patienceMs);
 
 const answerWith = (status: number, headers = {}) => {
-  answer = (_, response) => response.writeHead(status, headers).end('{"error":"whatever"}');
+  answer = (_, response) => { response.writeHead(status, headers); response.end('{"error":"whatever"}'); };
 };
 
 const bodyOf = ({ body }: Heard) => JSON.parse(body) as Record<string, unknown>;
@@ -213,7 +213,7 @@ describe('what came of an event', () => {
   });
 
   it('is known as soon as there is a status, whatever is still to come', async () => {
-    answer = (_, response) => response.writeHead(200).write('{');
+    answer = (_, response) => { response.writeHead(200); response.write('{'); };
 
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY)).toBe('sent');
   });
@@ -244,7 +244,7 @@ describe('what came of an event', () => {
   });
 
   it('is for each of many at once its own', async () => {
-    answer = (request, response) => response.writeHead(request.headers['idempotency-key'] === 'odd' ? 400 : 204).end();
+    answer = (request, response) => { response.writeHead(request.headers['idempotency-key'] === 'odd' ? 400 : 204); response.end(); };
     const webhook = aWebhook();
 
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => webhook.emit(aReferral(), 'edited', index % 2 === 0 ? 'even' : 'odd')));
