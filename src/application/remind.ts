@@ -42,7 +42,10 @@ function messagesFor(delivery: Delivery, lead: LeadTime, reminder: Wishes['remin
   return messages.map(slotOf).some(isOfAnother) ? messagesFor(delivery, lead - 1, reminder) : messages;
 }
 
-/** What is due, and when to look again. Nothing is due while it is muted; but a person's mute may be lifted unnoticed. */
+/**
+ * What is due, and when to look again. Nothing is due while it is muted. Whoever lifts a mute has everything looked at
+ * anew; should that process die before it has, the next appointment is still not missed.
+ */
 function remindingOf({ mutedUntil, ...wishes }: Wishes, deadline: Date, { from, until }: Reminded, now: Date): Reminding {
   const reminding = remindersAt({ ...wishes, deadline, from }, until, now);
   if (mutedUntil === null || mutedUntil <= now) return reminding;
