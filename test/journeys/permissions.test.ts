@@ -32,10 +32,12 @@ afterAll(() => desk.stop());
 
 let next = 0;
 
+/** A referral that waits, once its card stands: what the bot says after that is an answer. */
 async function waiting(): Promise<string> {
   next += 1;
   const id = `0f0e0000-0000-4000-8000-${String(next).padStart(12, '0')}`;
   await desk.push([contoso({ id })]);
+  await untilQuiet(desk);
   return id;
 }
 
@@ -191,6 +193,7 @@ describe('somebody who is on the team of a deal only', () => {
   it('sees that deal in lists, and no other', async () => {
     const other = await waiting();
     await desk.push([contoso({ id: other, eTag: '"no team"', updatedDateTime: new Date().toISOString(), team: [], customerProfile: { name: 'Somebody else' } })]);
+    await untilQuiet(desk);
 
     await desk.type('find contoso', PAT, chatOf(PAT));
     const found = lastSaid(desk);
