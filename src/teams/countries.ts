@@ -48,20 +48,31 @@ const plain = (name: string): string =>
     .trim()
     .replace(/^the /u, '');
 
-const namesOf = (code: string): readonly string[] => [
-  code,
-  ...LOCALES.flatMap((locale) =>
-    (['long', 'short'] as const).map((style) => new Intl.DisplayNames(locale, { type: 'region', style }).of(code) ?? code),
-  ),
-  ...(OTHER_NAMES[code] ?? []),
-];
+/** Languages in which customers write their own address, whatever the bot speaks. */
+const SPOKEN = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'ja', 'ko', 'zh-TW'];
+
+type Named = readonly [name: string, code: string];
+
+/** What the countries are called in a language. */
+function namesIn(locale: string): readonly Named[] {
+  const styles = (['long', 'short'] as const).map((style) => new Intl.DisplayNames(locale, { type: 'region', style }));
+  return COUNTRIES.flatMap((code) => styles.map((names): Named => [names.of(code) ?? code, code]));
+}
+
+/** Each name with its country. Where languages differ about one, the bot's own are right. */
+function knownNames(): ReadonlyMap<string, string> {
+  const codes = COUNTRIES.map((code): Named => [code, code]);
+  const others = Object.entries(OTHER_NAMES).flatMap(([code, names]) => names.map((name): Named => [name, code]));
+  const named = [...SPOKEN.flatMap(namesIn), ...codes, ...LOCALES.flatMap(namesIn), ...others];
+  return new Map(named.map(([name, code]) => [plain(name), code]));
+}
 
 /** Made at the first question, since it takes a moment. */
 let known: ReadonlyMap<string, string> | null = null;
 
-/** The code of the country that a text names: by code, or in any of the bot's languages; null where it names none. */
+/** The code of the country that a text names: by code, or in one of many languages; null where it names none. */
 export function countryNamed(text: string): string | null {
-  known ??= new Map(COUNTRIES.flatMap((code) => namesOf(code).map((name): [string, string] => [plain(name), code])));
+  known ??= knownNames();
   return known.get(plain(text)) ?? null;
 }
 

@@ -34,6 +34,9 @@ describe('the countries', () => {
     ['Reunion', 'RE'],
     ['中国台湾', 'TW'],
     ['阿联酋', 'AE'],
+    ['Deutschland', 'DE'],
+    ['España', 'ES'],
+    ['대한민국', 'KR'],
   ])('are found as people write them: %s', (text, code) => {
     expect(countryNamed(text)).toBe(code);
   });
