@@ -1,6 +1,6 @@
 import type { CalendarDate } from './calendar';
 import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
-import type { Terms } from './referral';
+import type { Terms } from './terms';
 
 export type { FieldFault } from './deal-fields';
 

@@ -1,4 +1,5 @@
 import type { Effect } from './effect';
+import type { HistoryEntry } from './history';
 import type { Referral } from './referral';
 
 /** What an event makes of a referral: a new version with what must be done about it, nothing new, or a refusal. */
@@ -13,3 +14,10 @@ export const changed = (referral: Referral, effects: readonly Effect[]): Extract
   referral,
   effects,
 });
+
+/** The next version of a referral, with a line in its history. */
+export function told(referral: Referral, change: Partial<Referral>, line: Pick<HistoryEntry, 'at' | 'what' | 'by'> & Partial<HistoryEntry>): Referral {
+  const version = referral.version + 1;
+  const entry: HistoryEntry = { changes: [], note: null, ...line, version };
+  return { ...referral, ...change, version, history: [...referral.history, entry] };
+}

@@ -1,21 +1,19 @@
 import { readValue, type FieldFault, type ValueFields } from './deal-fields';
 import { parseMoney, type MoneyReading } from './money/money-text';
 import type { Money } from './money/money';
-import type { Referral } from './referral';
+
+export { isOpenDeal } from './referral';
 
 /** What somebody typed and chose in the form that tells that a deal was won. */
 export type ClosingForm = ValueFields;
 
 /** The form read as the final value (null: none is told), or what is wrong with it field by field. */
-export type Closing =
+export type ReadClosing =
   | { readonly ok: true; readonly value: Money | null }
   | { readonly ok: false; readonly faults: Partial<Record<keyof ClosingForm, FieldFault>> };
 
-/** Whether it is a deal of ours that is neither won nor lost yet. */
-export const isOpenDeal = ({ stage, owner }: Pick<Referral, 'stage' | 'owner'>): boolean => stage === 'accepted' && owner === 'partner';
-
 /** Reads the form, in which nothing is required. Numbers are read the way `locale` writes them. */
-export function readClosing(form: ClosingForm, locale: string): Closing {
+export function readClosing(form: ClosingForm, locale: string): ReadClosing {
   const { value, faults } = readValue(form, locale);
   return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value };
 }

@@ -4,7 +4,17 @@ import { parseMoney, type MoneyFault } from './money/money-text';
 import type { Money } from './money/money';
 
 /** Why a field of a form cannot be taken as it is. */
-export type FieldFault = MoneyFault | 'required' | 'too-long' | 'date-not-understood' | 'date-past' | 'reason-unknown' | 'note-required';
+export type FieldFault =
+  | MoneyFault
+  | 'required'
+  | 'too-long'
+  | 'date-not-understood'
+  | 'date-past'
+  | 'reason-unknown'
+  | 'note-required'
+  | 'choice-unknown'
+  | 'start-before-signed'
+  | 'end-before-start';
 
 /** What a deal is worth, as somebody typed and chose it; ids as in the outside contract. */
 export interface ValueFields {

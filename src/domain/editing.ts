@@ -1,7 +1,7 @@
 import { readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
 import type { CalendarDate } from './calendar';
 import type { FieldFault } from './deal-fields';
-import type { Terms } from './referral';
+import type { Terms } from './terms';
 
 /** The fields of a deal that somebody gave anew; those that are not there stay as they are. */
 export type EditingForm = Partial<AcceptanceForm>;

@@ -1,6 +1,6 @@
 import type { LeadTime } from './lead-time';
 import type { Person } from './person';
-import type { Happening } from './referral';
+import type { Happening } from './history';
 
 /** Whom an effect concerns, by directory ids. */
 export type PersonId = Pick<Person, 'tenantId' | 'objectId'>;
@@ -17,8 +17,11 @@ export type Display =
   | { readonly kind: 'reminder'; readonly subscriberId: string; readonly form: 'reply' | 'post'; readonly lead: LeadTime }
   | { readonly kind: 'personalReminder'; readonly person: PersonId; readonly lead: LeadTime };
 
-/** What the people on a deal are told in their own chats. */
+/** What the owner of a deal is told in their own chat, whoever that is then. */
 export type OwnerNews = 'microsoft-accepted' | 'microsoft-declined' | 'microsoft-expired' | 'overdue';
+
+/** What one person is told in their own chat: that a deal can be won safely now, or that it was handed over to them. */
+export type PersonNews = 'safe-to-win' | 'handed-over';
 
 /**
  * Something to do outside the database because a referral changed, or because its time comes. It is stored with the
@@ -33,6 +36,8 @@ export type OwnerNews = 'microsoft-accepted' | 'microsoft-declined' | 'microsoft
  * - `hole`: an administrator is told that no channel's routing matches the referral, and where it was posted instead.
  * - `overdue`: an accepted deal's close date has passed; its owner is asked every week what became of it.
  * - `tellOwner`: the owner of a deal is told something.
+ * - `tellPerson`: a person is told something at this moment.
+ * - `close`: the time to undo a closing ends; the deal is won or lost for good.
  * - `relate`: the other side's record of the same engagement may tell something new.
  * - `emit`: other systems are told what happened.
  *
@@ -50,6 +55,8 @@ export type Effect =
   | { readonly kind: 'hole'; readonly subscriberId: string; readonly person: PersonId }
   | { readonly kind: 'overdue'; readonly at: Date }
   | { readonly kind: 'tellOwner'; readonly news: OwnerNews }
+  | { readonly kind: 'tellPerson'; readonly person: PersonId; readonly news: PersonNews; readonly at: Date }
+  | { readonly kind: 'close'; readonly at: Date }
   | { readonly kind: 'relate' }
   | { readonly kind: 'emit'; readonly what: Happening };
 

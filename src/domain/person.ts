@@ -34,6 +34,12 @@ export function contactOf({ name, email }: Person): Contact {
   return { firstName, lastName, email, phone: null, title: null };
 }
 
-/** First and last name as one, or null where neither is known. */
-export const fullName = (contact: Contact): string | null =>
-  [contact.firstName, contact.lastName].filter((part) => part !== null && part !== '').join(' ') || null;
+/** Writing in which the family's name comes first, and nothing stands between it and the other. */
+const FAMILY_FIRST = /^[\p{Script=Han}\p{Script=Hangul}]+$/u;
+
+/** First and last name as one, in the order in which their writing has them; null where neither is known. */
+export function fullName({ firstName, lastName }: Contact): string | null {
+  const isFamilyFirst = firstName !== null && lastName !== null && FAMILY_FIRST.test(firstName + lastName);
+  if (isFamilyFirst) return lastName + firstName;
+  return [firstName, lastName].filter((part) => part !== null && part !== '').join(' ') || null;
+}

@@ -1,4 +1,4 @@
-import { changed, type Advance } from './advance';
+import { changed, told, type Advance } from './advance';
 import type { Effect, OwnerNews } from './effect';
 import type { MicrosoftSide, Referral, Stage } from './referral';
 
@@ -55,10 +55,8 @@ export const appointmentsOf = (referral: Referral, before: Referral | null): rea
 export function lapse(referral: Referral, now: Date): Advance {
   const { deadline } = referral;
   if (!isOpen(referral) || deadline === null || deadline > now) return { outcome: 'unchanged', referral };
-  const version = referral.version + 1;
-  const history = [...referral.history, { at: now, version, what: 'expired' as const, by: null }];
   const answer = { by: null, at: deadline, reason: null, note: null };
-  const expired: Referral = { ...referral, stage: 'expired', stageSince: deadline, answer, version, history };
+  const expired = told(referral, { stage: 'expired', stageSince: deadline, answer }, { at: now, what: 'expired', by: null });
   const effects: readonly Effect[] =
     referral.owner === 'microsoft'
       ? [{ kind: 'relate' }]

@@ -1,13 +1,7 @@
-import {
-  ARCHIVED_STAGES,
-  isWaiting,
-  type Answer,
-  type Happening,
-  type Referral,
-  type ReferralRecord,
-  type Stage,
-  type Terms,
-} from './referral';
+import { told } from './advance';
+import { changesBetween, fieldsOf } from './field-changes';
+import { mergedLists, mergedTerms, sharing } from './merged-record';
+import { ARCHIVED_STAGES, isWaiting, type Answer, type Referral, type ReferralRecord, type Stage } from './referral';
 
 /** A record nobody answered in time is expired, whether or not Partner Center has got round to saying so. */
 function settled(record: ReferralRecord, now: Date): ReferralRecord {
@@ -24,6 +18,13 @@ function answerOf(record: ReferralRecord): Answer | null {
   return { by: null, at: record.stageSince ?? record.updatedAt, reason: null, note: record.statusReason };
 }
 
+/** What a record told, by which the next one shows what became different there. */
+const recordedIn = ({ terms, team, needs }: ReferralRecord): Pick<Referral, 'recordedTerms' | 'recordedTeam' | 'recordedSolutions'> => ({
+  recordedTerms: terms,
+  recordedTeam: team,
+  recordedSolutions: needs.solutions,
+});
+
 /** The referral that a record we have never seen makes. One past its deadline is archived at once. */
 export function newReferral(record: ReferralRecord, code: string, now: Date): Referral {
   const known = settled(record, now);
@@ -32,13 +33,16 @@ export function newReferral(record: ReferralRecord, code: string, now: Date): Re
     code,
     version: 1,
     recordedStage: record.stage,
-    recordedTerms: record.terms,
+    ...recordedIn(record),
     answer: answerOf(known),
     answeredAt: answeredAtIn(known),
     microsoft: null,
     claim: null,
+    closing: null,
+    undone: null,
+    registration: null,
     favorites: [],
-    history: [{ at: now, version: 1, what: 'received', by: null }],
+    history: [{ at: now, version: 1, what: 'received', by: null, changes: [], note: null }],
   };
 }
 
@@ -68,43 +72,30 @@ function stageAfter(referral: Referral, reported: Stage): Stage {
   return isBehind(referral, reported) ? referral.stage : reported;
 }
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** Field by field, what Partner Center changed since it last told, and else what was entered here. */
-function mergedTerms({ terms: ours, recordedTerms }: Referral, { terms: theirs }: ReferralRecord, isAhead: boolean): Terms {
-  // Where nobody knows what it last told, all of it is as new as the record is.
-  const before = recordedTerms ?? (isAhead ? theirs : ours);
-  const pick = <Field extends keyof Terms>(field: Field): Terms[Field] => (isSame(before[field], theirs[field]) ? ours[field] : theirs[field]);
-  return {
-    name: pick('name'),
-    value: pick('value'),
-    closeDate: pick('closeDate'),
-    notes: pick('notes'),
-    crmId: pick('crmId'),
-    campaignId: pick('campaignId'),
-  };
-}
+/** How it came to the stage that a record moved it to; a closing that was not final yet has come too late. */
+const movedTo = (referral: Referral, record: ReferralRecord): Pick<Referral, 'answer' | 'answeredAt' | 'closing'> => ({
+  answer: answerOf(record),
+  answeredAt: referral.answeredAt ?? answeredAtIn(record),
+  closing: null,
+});
 
 /** The referral once it follows a newer record. What sellers entered here outlives a record that has not heard of it. */
 export function followRecord(referral: Referral, record: ReferralRecord, now: Date): Referral {
   const stage = stageAfter(referral, record.stage);
   const isAhead = stage !== record.stage;
   const moved = stage !== referral.stage;
-  const followed: Referral = {
-    ...referral,
+  const change: Partial<Referral> = {
     ...record,
+    ...recordedIn(record),
+    ...sharing(referral, record),
+    ...mergedLists(referral, record, isAhead),
+    ...(moved ? movedTo(referral, { ...record, stage }) : {}),
     terms: mergedTerms(referral, record, isAhead),
-    recordedTerms: record.terms,
-    team: isAhead ? referral.team : record.team,
     stage,
     recordedStage: ARCHIVED_STAGES.includes(referral.recordedStage) ? referral.recordedStage : record.stage,
     deadline: stage === 'received' ? record.deadline : referral.deadline,
     stageSince: isAhead ? referral.stageSince : (record.stageSince ?? (moved ? null : referral.stageSince)),
-    answer: moved ? answerOf({ ...record, stage }) : referral.answer,
-    answeredAt: moved ? (referral.answeredAt ?? answeredAtIn({ ...record, stage })) : referral.answeredAt,
-    version: referral.version + 1,
   };
-  const what: Happening = moved ? stage : 'updated';
-  const history = [...referral.history, { at: now, version: followed.version, what, by: null }];
-  return { ...followed, history };
+  const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, ...change }));
+  return told(referral, change, { at: now, what: moved ? stage : 'updated', by: null, changes });
 }

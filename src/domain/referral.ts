@@ -1,7 +1,9 @@
-import type { CalendarDate } from './calendar';
 import type { DeclineReason } from './decline-reason';
+import type { HistoryEntry } from './history';
 import type { Money } from './money/money';
 import type { Contact, Person } from './person';
+import type { Registration } from './registration';
+import type { DealType, Solution, Terms } from './terms';
 
 /** Where a referral stands. `received` waits for our answer; all but `received` and `accepted` are final. */
 export const STAGES = ['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const;
@@ -12,9 +14,6 @@ export const ARCHIVED_STAGES: readonly Stage[] = ['won', 'lost', 'declined', 'ex
 
 /** Whether the referral was sent to us, or created by us. */
 export type Direction = 'inbound' | 'outbound';
-
-/** Who at Microsoft takes part: nobody, those who may look, or those who help to sell. */
-export type DealType = 'private' | 'partner-led' | 'co-sell';
 
 /** The company that wants something. `country` is ISO 3166 alpha-2 where Partner Center knows it. */
 export interface Customer {
@@ -36,7 +35,7 @@ export interface Needs {
   readonly industries: readonly string[];
   readonly products: readonly string[];
   readonly services: readonly string[];
-  readonly solutions: readonly { readonly id: string; readonly name: string | null }[];
+  readonly solutions: readonly Solution[];
 }
 
 /** Who sent the referral, with which words, and the kind of help asked for (Partner Center's code). */
@@ -46,21 +45,11 @@ export interface Invitation {
   readonly assistance: string | null;
 }
 
-/** What a seller may set on a deal. */
-export interface Terms {
-  readonly name: string | null;
-  readonly value: Money | null;
-  readonly closeDate: CalendarDate | null;
-  readonly notes: string | null;
-  readonly crmId: string | null;
-  readonly campaignId: string | null;
-}
-
 /** A referral as Partner Center's record tells it at one moment. */
 export interface ReferralRecord {
   readonly id: string;
   readonly engagementId: string | null;
-  /** Opaque version of the record; null where nothing tells its versions apart. */
+  /** Opaque version of the record; null before Partner Center knows of the deal. */
   readonly eTag: string | null;
   /** Whose record it is: a co-sell deal has one of ours and one of Microsoft's, which we only watch. */
   readonly owner: 'partner' | 'microsoft';
@@ -91,10 +80,6 @@ export interface Answer {
   readonly note: string | null;
 }
 
-/** What can have happened to a referral, for its history. */
-export const HAPPENINGS = ['received', 'updated', 'accepted', 'declined', 'claimed', 'edited', 'won', 'lost', 'expired'] as const;
-export type Happening = (typeof HAPPENINGS)[number];
-
 /** Microsoft's side of a co-sell deal of ours: its own record of the same engagement. */
 export interface MicrosoftSide {
   /** `received`: Microsoft has not answered yet. */
@@ -106,13 +91,18 @@ export interface MicrosoftSide {
   readonly sellers: readonly Contact[];
 }
 
-/** One line of a referral's history. */
-export interface HistoryEntry {
+/** A deal that somebody closes. Until `finalAt` it can be undone, and nobody outside hears of it. */
+export interface Closing {
+  readonly stage: 'won' | 'lost';
+  readonly by: Person;
   readonly at: Date;
-  /** The version of the referral that this brought about. */
-  readonly version: number;
-  readonly what: Happening;
-  readonly by: Person | null;
+  readonly finalAt: Date;
+  /** What a won deal was worth in the end; null: nobody said. */
+  readonly value: Money | null;
+  /** Why it was lost. */
+  readonly reason: DeclineReason | null;
+  readonly note: string | null;
+  readonly registration: Registration | null;
 }
 
 /** A person's star. `turn` is the click that set it last, so that a click delivered twice counts once. */
@@ -132,12 +122,25 @@ export interface Referral extends ReferralRecord {
   readonly recordedStage: Stage;
   /** The terms that Partner Center last told us: what differs from them was entered here. Null: nobody knows them any more. */
   readonly recordedTerms: Terms | null;
+  /** The same of our people and of the solutions. */
+  readonly recordedTeam: readonly Contact[] | null;
+  readonly recordedSolutions: readonly Solution[] | null;
   readonly answer: Answer | null;
   /** When it was accepted or declined, whatever became of it afterwards; null: it was not, or nobody knows when. */
   readonly answeredAt: Date | null;
   /** What Microsoft makes of a deal that we created together with it; null: there is no such side. */
   readonly microsoft: MicrosoftSide | null;
+  /** Whose it is: who looks at what waits, or works on a deal. */
   readonly claim: { readonly by: Person; readonly at: Date } | null;
+  /** A closing that is not final yet; null: none is under way. */
+  readonly closing: Closing | null;
+  /**
+   * The last time that a closing was taken back: the version that this brought about, before which no form closes the
+   * deal any more, and the press that did it, so that one delivered twice counts once. Null: none was.
+   */
+  readonly undone: { readonly version: number; readonly turn: string } | null;
+  /** With what a won deal is registered for Microsoft's incentives; null: it is not. */
+  readonly registration: Registration | null;
   readonly favorites: readonly Favorite[];
   readonly history: readonly HistoryEntry[];
 }
@@ -145,6 +148,9 @@ export interface Referral extends ReferralRecord {
 /** Whether it was sent to us and nobody has answered it yet. */
 export const isWaiting = (referral: Pick<Referral, 'stage' | 'direction' | 'owner'>): boolean =>
   referral.stage === 'received' && referral.direction === 'inbound' && referral.owner === 'partner';
+
+/** Whether it is a deal of ours that is neither won nor lost yet, though it may be about to be. */
+export const isOpenDeal = ({ stage, owner }: Pick<Referral, 'stage' | 'owner'>): boolean => stage === 'accepted' && owner === 'partner';
 
 /** Whether the person with this directory key has starred the referral. */
 export const isFavoriteOf = (referral: Referral, person: string): boolean =>

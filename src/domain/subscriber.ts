@@ -73,15 +73,17 @@ export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
   return { subscribers: first === null ? [] : [first], isHole: true };
 }
 
-/** How long after its creation a deal of our own is still news, in milliseconds. */
+/** How long after its creation, or after Microsoft was invited to it, a deal of our own is still news, in milliseconds. */
 const NEWS_MS = 3 * 86_400_000;
 
-/** Whether a referral is posted when it becomes known: it waits for our answer, or is a deal that we have just created. */
+/** Whether a referral is posted when it becomes known: it waits for our answer, or is a deal that we have just created or shared. */
 export const isPosted = (referral: Referral, now: Date): boolean =>
   isWaiting(referral) || isOwnDealOf(referral, now);
 
-const isOwnDealOf = ({ owner, direction, stage, createdAt }: Referral, now: Date): boolean =>
-  owner === 'partner' && direction === 'outbound' && stage === 'accepted' && now.getTime() - createdAt.getTime() < NEWS_MS;
+const isOwnDealOf = ({ owner, direction, stage, createdAt, history }: Referral, now: Date): boolean => {
+  const sharedAt = history.findLast(({ what }) => what === 'invited')?.at ?? createdAt;
+  return owner === 'partner' && direction === 'outbound' && stage === 'accepted' && now.getTime() - sharedAt.getTime() < NEWS_MS;
+};
 
 /** Where a referral that became known is posted. */
 export function announcedTo(referral: Referral, all: readonly Subscriber[]): Route {

@@ -79,12 +79,17 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
     version: 1,
     recordedStage: record.stage,
     recordedTerms: record.terms,
+    recordedTeam: record.team,
+    recordedSolutions: record.needs.solutions,
     answer: answerIn(record),
     answeredAt: answerIn(record)?.at ?? null,
     microsoft: null,
     claim: null,
+    closing: null,
+    undone: null,
+    registration: null,
     favorites: [],
-    history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null }],
+    history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null, changes: [], note: null }],
     ...overrides,
   };
 }

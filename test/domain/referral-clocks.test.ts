@@ -43,7 +43,7 @@ describe('the time to answer', () => {
 
     const { referral } = lapse(frozen(before), daysFromNow(3));
 
-    expect(referral.history).toEqual([...before.history, { at: daysFromNow(3), version: 5, what: 'expired', by: null }]);
+    expect(referral.history).toEqual([...before.history, { at: daysFromNow(3), version: 5, what: 'expired', by: null, changes: [], note: null }]);
   });
 
   it('leaves what Partner Center told of the stage as it was told', () => {

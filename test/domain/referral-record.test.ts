@@ -1,5 +1,7 @@
 import { followRecord, isNews, newReferral } from '../../src/domain/referral-record';
-import type { Referral, ReferralRecord, Stage, Terms } from '../../src/domain/referral';
+import type { Referral, ReferralRecord, Stage } from '../../src/domain/referral';
+import type { Contact } from '../../src/domain/person';
+import type { Terms } from '../../src/domain/terms';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../builders/a-referral';
 
 const justBefore = new Date(NOW.getTime() - 1);
@@ -22,6 +24,7 @@ const closedHere = (stage: 'won' | 'lost', recordedStage: Stage): Referral =>
     team: ourTeam,
     answer: { by: aPerson(), at: daysFromNow(-1.5), reason: null, note: null },
     recordedTerms: aRecord().terms,
+    recordedTeam: aRecord().team,
     answeredAt: daysFromNow(-9),
     stageSince: daysFromNow(-1.5),
     version: 3,
@@ -35,6 +38,7 @@ const answeredHere = (stage: 'accepted' | 'declined'): Referral =>
     terms: OUR_TERMS,
     team: ourTeam,
     recordedTerms: aRecord().terms,
+    recordedTeam: aRecord().team,
     answer: { by: aPerson(), at: daysFromNow(-1.5), reason: null, note: null },
     answeredAt: daysFromNow(-1.5),
     stageSince: daysFromNow(-1.5),
@@ -57,12 +61,17 @@ describe('newReferral', () => {
       version: 1,
       recordedStage: 'received',
       recordedTerms: record.terms,
+      recordedTeam: record.team,
+      recordedSolutions: record.needs.solutions,
       answer: null,
       answeredAt: null,
       microsoft: null,
       claim: null,
+      closing: null,
+      undone: null,
+      registration: null,
       favorites: [],
-      history: [{ at: NOW, version: 1, what: 'received', by: null }],
+      history: [{ at: NOW, version: 1, what: 'received', by: null, changes: [], note: null }],
     });
   });
 
@@ -346,6 +355,94 @@ describe('followRecord', () => {
 
     const referral = followed(before, aNewerRecord({ stage: reported }));
 
-    expect(referral.history).toEqual([...before.history, { at: NOW, version: 5, what, by: null }]);
+    expect(referral.history).toEqual([...before.history, { at: NOW, version: 5, what, by: null, changes: [], note: null }]);
+  });
+
+  it('writes into the history which fields of the deal a record changed, and how', () => {
+    const { terms, needs } = aRecord();
+    const solutions = [{ id: 'SOL-1', name: 'One' }];
+    const record = aNewerRecord({ terms: { ...terms, notes: 'Edited' }, team: ourTeam, needs: { ...needs, solutions } });
+
+    const referral = followed(aReferral(), record);
+
+    expect(referral.history.at(-1)?.changes).toEqual([
+      { field: 'notes', before: terms.notes, after: 'Edited' },
+      { field: 'team', before: [], after: ourTeam },
+      { field: 'solutions', before: needs.solutions, after: solutions },
+    ]);
+  });
+});
+
+describe('our people and the solutions', () => {
+  const person = (email: string, title: string | null = null): Contact => ({ firstName: null, lastName: null, email, phone: null, title });
+  const [kim, lee, pat] = [person('kim@example.com'), person('lee@example.com'), person('pat@example.com')];
+  const deal = aReferral({ stage: 'accepted', team: [kim, lee], recordedTeam: [kim] });
+  const teamAfter = (team: readonly Contact[], before = deal): readonly Contact[] => followed(before, aNewerRecord({ stage: 'accepted', team })).team;
+
+  it('that were added here stay, though a record does not know them', () => {
+    expect(teamAfter([kim])).toEqual([kim, lee]);
+  });
+
+  it('that were taken off here stay off, though a record still has them', () => {
+    expect(teamAfter([kim], { ...deal, team: [lee] })).toEqual([lee]);
+  });
+
+  it('that were added in the portal join those that were added here', () => {
+    expect(teamAfter([kim, pat])).toEqual([kim, lee, pat]);
+  });
+
+  it('that were taken off in the portal are gone', () => {
+    expect(teamAfter([])).toEqual([lee]);
+  });
+
+  it('that were changed in the portal are as they are there, however their address is written', () => {
+    const promoted = { ...kim, email: 'KIM@example.com', title: 'Director' };
+
+    expect(teamAfter([promoted])).toEqual([promoted, lee]);
+  });
+
+  it('that were changed here stay as they were changed, while the portal has them as before', () => {
+    const promoted = { ...kim, title: 'Director' };
+
+    expect(teamAfter([kim], { ...deal, team: [promoted] })).toEqual([promoted]);
+  });
+
+  it('that came from both sides are there once', () => {
+    expect(teamAfter([kim, lee])).toEqual([kim, lee]);
+  });
+
+  it('are the record’s where nobody knows what it told before', () => {
+    expect(teamAfter([pat], { ...deal, recordedTeam: null })).toEqual([pat]);
+  });
+
+  it('keep the solutions that were chosen here', () => {
+    const { needs } = aRecord();
+    const chosen = [...needs.solutions, { id: 'SOL-2', name: 'Two' }];
+    const before = aReferral({ stage: 'accepted', needs: { ...needs, solutions: chosen }, recordedSolutions: needs.solutions });
+
+    const referral = followed(before, aNewerRecord({ stage: 'accepted' }));
+
+    expect(referral.needs.solutions).toEqual(chosen);
+    expect(referral.recordedSolutions).toEqual(needs.solutions);
+  });
+});
+
+describe('a record that has not heard that Microsoft was invited', () => {
+  const { customer } = aRecord();
+  const [contact] = customer.contacts;
+  const invitation = { from: null, notes: 'Please join us', assistance: 'QuotesOrLicensing' };
+  const invited = aReferral({ direction: 'outbound', stage: 'accepted', dealType: 'co-sell', invitation });
+  const behind = aNewerRecord({ direction: 'outbound', stage: 'accepted', dealType: 'private', customer: { ...customer, name: 'Contoso GmbH', contacts: [] } });
+
+  it('does not take the invitation back, nor whom to talk to', () => {
+    const referral = followed(invited, behind);
+
+    expect(referral).toMatchObject({ dealType: 'co-sell', invitation, customer: { name: 'Contoso GmbH', contacts: [contact] } });
+  });
+
+  it('is followed once it has heard of it', () => {
+    const record = { ...behind, dealType: 'co-sell' as const };
+
+    expect(followed(invited, record)).toMatchObject({ dealType: 'co-sell', invitation: record.invitation, customer: record.customer });
   });
 });

@@ -74,6 +74,17 @@ describe('a route', () => {
 
 describe('what is posted', () => {
   const posted = (overrides: Partial<Referral>): boolean => isPosted(frozen(aReferral(overrides)), NOW);
+
+  it.each<[what: string, daysAgo: readonly number[], isNews: boolean]>([
+    ['is posted where it was shared lately', [2], true],
+    ['is posted where it was shared further lately', [30, 2], true],
+    ['is not posted where it was shared long ago', [3], false],
+  ])('an old deal of our own %s', (_what, daysAgo, isNews) => {
+    const invited = daysAgo.map((days, index) => ({ at: daysFromNow(-days), version: index + 2, what: 'invited' as const, by: null, changes: [], note: null }));
+    const { history } = aReferral();
+
+    expect(posted({ direction: 'outbound', stage: 'accepted', createdAt: daysFromNow(-90), history: [...history, ...invited] })).toBe(isNews);
+  });
   const ownDeal = { direction: 'outbound', stage: 'accepted' } as const;
 
   it.each<[what: string, overrides: Partial<Referral>, isIt: boolean]>([
