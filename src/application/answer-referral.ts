@@ -1,4 +1,5 @@
 import type { Person } from '../domain/person';
+import type { Happening } from '../domain/history';
 import type { Referral } from '../domain/referral';
 import { advance, type ReferralEvent } from '../domain/referral-lifecycle';
 import type { Advance } from '../domain/advance';
@@ -43,12 +44,18 @@ export async function seeReferral(
   return posted.some((subscriberId) => isMemberOf(standing, subscriberId)) ? referral : null;
 }
 
-/** Whether the deal itself was changed (not merely claimed or starred) after the version a form was made from. */
-const isOutdated = (referral: Referral, formVersion: number): boolean =>
-  referral.history.some(({ version, what }) => version > formVersion && (what === 'updated' || what === 'edited'));
+const CHANGES_OF_THE_DEAL: readonly Happening[] = ['updated', 'edited', 'invited'];
 
 /**
- * Accepts, declines, claims or stars: durable once it resolves. Where two people act at once, the
+ * Whether the deal itself was changed (not merely claimed or starred) after the version a form was made from, or a
+ * closing was taken back, which may have been this form's own: delivered twice, it is not to close the deal again.
+ */
+const isOutdated = ({ history, undone }: Referral, formVersion: number): boolean =>
+  (undone !== null && undone.version > formVersion) ||
+  history.some(({ version, what }) => version > formVersion && CHANGES_OF_THE_DEAL.includes(what));
+
+/**
+ * Accepts, declines, closes, claims, notes or stars: durable once it resolves. Where two people act at once, the
  * database lets one win; the other is decided again, on the state the winner left.
  *
  * @param formVersion the version the person saw in the form, where there was one

@@ -1,6 +1,7 @@
 import type { PersonId } from '../domain/effect';
 import type { Referral } from '../domain/referral';
 import type { ChannelSettings } from '../domain/subscriber';
+import { holderOf } from '../domain/whose-deal';
 import type { Correspondent, PersonRepository, Roster, SubscriberRepository } from './ports';
 
 /** What writing to people needs from outside. */
@@ -29,9 +30,9 @@ export async function reach({ people, defaults }: Omit<CorrespondencePorts, 'ros
   };
 }
 
-/** Whose deal it is: who answered it, else who claimed it, else who of its team is on one of our rosters. */
+/** Whose deal it is: who answered it or took it over last, else who of its team is on one of our rosters. */
 export async function ownerOf(ports: Pick<CorrespondencePorts, 'subscribers' | 'roster'>, referral: Referral): Promise<PersonId | null> {
-  const known = referral.answer?.by ?? referral.claim?.by ?? null;
+  const known = holderOf(referral);
   if (known !== null) return { tenantId: known.tenantId, objectId: known.objectId };
   const emails = new Set(referral.team.flatMap(({ email }) => email?.toLowerCase() ?? []));
   if (emails.size === 0) return null;

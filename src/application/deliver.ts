@@ -1,12 +1,12 @@
 import type { Effect } from '../domain/effect';
 import { announce, type AnnouncingPorts } from './announce';
 import { after, followedBy, isPending, retried } from './outcome';
-import { expire, relate } from './pass-time';
+import { close, expire, relate } from './pass-time';
 import type { Delivery, Outbox, Outcome, PendingEffect } from './ports';
 import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
 import { show } from './show';
 import { displayAt } from './slots';
-import { askAboutOverdue, emit, notice, tellOfHole, tellOwner, type TellingPorts } from './tell';
+import { askAboutOverdue, emit, notice, tellOfHole, tellOwner, tellPerson, type TellingPorts } from './tell';
 
 /** What delivering needs from outside. */
 export type DeliveryPorts = AnnouncingPorts &
@@ -102,6 +102,8 @@ const PERFORMERS: Performers = {
   notice,
   hole: tellOfHole,
   tellOwner,
+  tellPerson,
+  close,
   overdue: askAboutOverdue,
   emit,
 };

@@ -1,7 +1,7 @@
 import { addDays, calendarDateOf, type CalendarDate } from '../domain/calendar';
 import type { ReferralEvent } from '../domain/referral-lifecycle';
 import { advance } from '../domain/referral-lifecycle';
-import type { Referral } from '../domain/referral';
+import type { Closing, Referral } from '../domain/referral';
 import { instantAt } from '../domain/zoned-time';
 import { ownerOf, reach, type CorrespondencePorts } from './correspond';
 import { after, DONE, isDueAgainBefore, postponed, retried } from './outcome';
@@ -11,7 +11,7 @@ import type { Clock, Correspondent, Delivery, Log, Meter, Outcome, PendingEffect
 export interface ClockPorts extends CorrespondencePorts {
   readonly referrals: Pick<ReferralRepository, 'findByEngagement' | 'commit'>;
   readonly clock: Clock;
-  readonly meter: Pick<Meter, 'expired'>;
+  readonly meter: Pick<Meter, 'expired' | 'dealClosed'>;
   readonly log: Log;
 }
 
@@ -32,6 +32,22 @@ export async function expire(ports: ClockPorts, { referral }: Delivery, pending:
   ports.log.info({ referral: referral.id, owner: referral.owner }, 'Nobody answered a referral in time; it was archived as expired.');
   return DONE;
 }
+
+/** `close`: makes a closing final that nobody took back; its effects are stored with it. One that was taken back has nothing to do. */
+export async function close(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
+  const [now, { closing }] = [ports.clock(), referral];
+  if (closing === null) return DONE;
+  // Clocks are put back at times, and a deal that is closed anew is final later.
+  if (closing.finalAt > now) return postponed(pending, closing.finalAt);
+  const advanced = advance(referral, { kind: 'settle' }, now);
+  if (advanced.outcome !== 'changed') return DONE;
+  if ((await ports.referrals.commit([advanced], now)).size > 0) return postponed(pending, now);
+  ports.meter.dealClosed(closing.stage);
+  return DONE;
+}
+
+/** When it is known what became of a closing: a second after it is final, and not at once where that is overdue. */
+export const knownAt = ({ finalAt }: Closing, now: Date): Date => after(finalAt > now ? finalAt : now, 1_000);
 
 /** `relate`: our deals of an engagement learn what Microsoft's record of it tells. In whichever order they come, the last one completes it. */
 export async function relate(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
@@ -69,6 +85,7 @@ export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pendi
   const { closeDate } = referral.terms;
   if (referral.stage !== 'accepted' || closeDate === null) return { instead: DONE };
   const now = ports.clock();
+  if (referral.closing !== null) return { instead: postponed(pending, knownAt(referral.closing, now)) };
   const owner = await ownerOf(ports, referral);
   const found = owner === null ? null : await reach(ports, owner);
   const { whom, mutedUntil } = found ?? { whom: null, mutedUntil: null };

@@ -1,6 +1,7 @@
 import { isSamePerson, type Person } from '../domain/person';
 import type { Referral } from '../domain/referral';
 import { firstOf, routeOf, type Subscriber } from '../domain/subscriber';
+import { isHeldBy } from '../domain/whose-deal';
 import type { Place, Roster, Routes, Sight, SubscriberRepository } from './ports';
 
 /** What deciding about permissions needs from outside. */
@@ -50,10 +51,14 @@ const isOnTeam = (person: Person, referral: Referral): boolean => {
   return email !== undefined && referral.team.some((member) => member.email?.toLowerCase() === email);
 };
 
+/** Whether it is the person's own deal: that somebody is no guest is vouched for by an address that a roster tells. */
+const isTheirs = (person: Person, referral: Referral): boolean => person.email !== null && isHeldBy(referral, person);
+
 /** Whether the person may see the referral and act on it; to anybody else it does not exist. */
 export const mayWorkOn = (standing: Standing, referral: Referral): boolean =>
   standing.isAdministrator ||
   isOnTeam(standing.person, referral) ||
+  isTheirs(standing.person, referral) ||
   routeOf(referral, standing.all).subscribers.some(({ id }) => isMemberOf(standing, id));
 
 /** Whether the person is a full member of this channel or chat. */

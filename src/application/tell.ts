@@ -1,7 +1,9 @@
-import type { Effect } from '../domain/effect';
+import type { Effect, OwnerNews, PersonId, PersonNews } from '../domain/effect';
+import { isOpenDeal, isWaiting, type Referral } from '../domain/referral';
+import { isHeldBy } from '../domain/whose-deal';
 import { ownerOf, reach } from './correspond';
-import { DONE, followedBy, isDueAgainBefore, parked, postponed, retried } from './outcome';
-import { ASKED, askedAgainAt, lookAtOverdue, type ClockPorts } from './pass-time';
+import { DONE, followedBy, isAskedAgain, isDueAgainBefore, parked, postponed, retried } from './outcome';
+import { ASKED, askedAgainAt, knownAt, lookAtOverdue, type ClockPorts } from './pass-time';
 import type { Delivery, EventSink, Outcome, PendingEffect } from './ports';
 import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './show';
 import { cardHolders } from './slots';
@@ -49,11 +51,28 @@ export async function tellOfHole(ports: TellingPorts, delivery: Delivery, pendin
 
 /** `tellOwner`: the owner of a deal hears what Microsoft answered. */
 export async function tellOwner(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { news }: Of<'tellOwner'>): Promise<Outcome> {
+  return inform(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
+}
+
+/** Whether there still is something to tell the person: what was handed over may be somebody else's again, and what is archived is nobody's business. */
+function isTrue(referral: Referral, { person, news }: Of<'tellPerson'>): boolean {
+  return news === 'handed-over' ? isHeldBy(referral, person) && (isWaiting(referral) || isOpenDeal(referral)) : isOpenDeal(referral);
+}
+
+/** `tellPerson`: somebody is told something that still holds. While a deal is being closed that is not known. */
+export async function tellPerson(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, effect: Of<'tellPerson'>): Promise<Outcome> {
   const { referral } = delivery;
-  const owner = await ownerOf(ports, referral);
-  const found = owner === null ? null : await reach(ports, owner);
+  if (!isTrue(referral, effect) || isAskedAgain(delivery, pending)) return DONE;
+  if (referral.closing !== null) return postponed(pending, knownAt(referral.closing, ports.clock()));
+  return inform(ports, delivery, pending, effect.person, effect.news);
+}
+
+/** Tells somebody something about a deal in their own chat, unless they are muted: then afterwards. */
+async function inform(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, person: PersonId | null, news: OwnerNews | PersonNews): Promise<Outcome> {
+  const { referral } = delivery;
+  const found = person === null ? null : await reach(ports, person);
   if (found === null) {
-    ports.log.warn({ referral: referral.id, news }, 'The owner of a deal cannot be told: they never spoke to the bot.');
+    ports.log.warn({ referral: referral.id, news }, 'Somebody cannot be told about a deal: they never spoke to the bot.');
     return DONE;
   }
   const { whom, mutedUntil } = found;

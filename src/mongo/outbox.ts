@@ -18,7 +18,7 @@ const GIVEN_BACK: Document = { dueAt: DUE_AT, lease: '$$REMOVE' };
 const heldBy = ({ referral, lease }: Delivery): Document => ({ _id: referral.id, 'lease.token': lease });
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue'];
+const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson'];
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;

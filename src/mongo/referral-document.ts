@@ -1,81 +1,12 @@
 import { z } from 'zod';
 import type { Change, Delivery } from '../application/ports';
-import { DECLINE_REASONS } from '../domain/decline-reason';
 import { personKey } from '../domain/person';
 import { dueOf } from '../domain/effect';
-import { HAPPENINGS, STAGES, type Referral } from '../domain/referral';
+import { HAPPENINGS } from '../domain/history';
+import type { Referral } from '../domain/referral';
 import { searchWords } from '../domain/search-words';
-
-const Text = z.string().nullable();
-
-const Person = z.object({ tenantId: z.string(), objectId: z.string(), name: z.string(), email: Text });
-
-const Contact = z.object({ firstName: Text, lastName: Text, email: Text, phone: Text, title: Text });
-
-const Customer = z.object({
-  name: Text,
-  size: Text,
-  duns: Text,
-  address: z.object({ lines: z.array(z.string()), city: Text, state: Text, postalCode: Text, country: Text }),
-  contacts: z.array(Contact),
-});
-
-const Needs = z.object({
-  industries: z.array(z.string()),
-  products: z.array(z.string()),
-  services: z.array(z.string()),
-  solutions: z.array(z.object({ id: z.string(), name: Text })),
-});
-
-const Terms = z.object({
-  name: Text,
-  value: z.object({ minor: z.number().int(), currency: z.string() }).nullable(),
-  closeDate: Text,
-  notes: Text,
-  crmId: Text,
-  campaignId: Text,
-});
-
-const StoredReferral = z.object({
-  id: z.string(),
-  engagementId: Text,
-  eTag: Text,
-  owner: z.enum(['partner', 'microsoft']),
-  direction: z.enum(['inbound', 'outbound']),
-  dealType: z.enum(['private', 'partner-led', 'co-sell']),
-  stage: z.enum(STAGES),
-  statusReason: Text,
-  terms: Terms,
-  customer: Customer,
-  needs: Needs,
-  invitation: z.object({ from: Text, notes: Text, assistance: Text }),
-  team: z.array(Contact),
-  createdAt: z.date(),
-  updatedAt: z.date(),
-  deadline: z.date().nullable(),
-  stageSince: z.date().nullable(),
-  code: z.string(),
-  version: z.number().int(),
-  recordedStage: z.enum(STAGES),
-  recordedTerms: Terms.nullable(),
-  answer: z
-    .object({ by: Person.nullable(), at: z.date(), reason: z.enum(DECLINE_REASONS).nullable(), note: Text })
-    .nullable(),
-  answeredAt: z.date().nullable(),
-  microsoft: z
-    .object({ stage: z.enum(STAGES), deadline: z.date().nullable(), since: z.date().nullable(), sellers: z.array(Contact) })
-    .nullable(),
-  claim: z.object({ by: Person, at: z.date() }).nullable(),
-  favorites: z.array(z.object({ person: z.string(), on: z.boolean(), turn: z.string() })),
-  history: z.array(
-    z.object({
-      at: z.date(),
-      version: z.number().int(),
-      what: z.enum(HAPPENINGS),
-      by: Person.nullable(),
-    }),
-  ),
-});
+import { holderOf } from '../domain/whose-deal';
+import { StoredReferral, Text } from './stored-referral';
 
 const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });
 
@@ -94,6 +25,8 @@ const Effect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hole'), subscriberId: z.string(), person: PersonId }),
   z.object({ kind: z.literal('overdue'), at: z.date() }),
   z.object({ kind: z.literal('tellOwner'), news: z.enum(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue']) }),
+  z.object({ kind: z.literal('tellPerson'), person: PersonId, news: z.enum(['safe-to-win', 'handed-over']), at: z.date() }),
+  z.object({ kind: z.literal('close'), at: z.date() }),
   z.object({ kind: z.literal('emit'), what: z.enum(HAPPENINGS) }),
 ]);
 
@@ -107,6 +40,7 @@ export const ReferralDocument = z.object({
   referral: StoredReferral,
   /** Directory keys and e-mails of those whose deal it is, for "mine". */
   people: z.array(z.string()),
+  /** E-mails of those who see it because it is theirs: who is on its team, and who holds it. */
   teamEmails: z.array(z.string()),
   /** What pipelines add up and ask for, apart: from an index the server reads fields inside of fields three times as slowly. */
   country: Text,
@@ -137,8 +71,10 @@ export function parsed<T>(shape: z.ZodType<T>, document: { readonly _id: string 
   throw new Error(`The stored referral ${document._id} cannot be used. ${faults.join('; ')}`);
 }
 
-const emailsOf = (referral: Referral): string[] =>
-  referral.team.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()]));
+function emailsOf(referral: Referral): string[] {
+  const emails = [...referral.team, holderOf(referral)].flatMap((person) => person?.email?.toLowerCase() ?? []);
+  return [...new Set(emails)];
+}
 
 type Derived = Pick<ReferralDocument, 'people' | 'teamEmails' | 'words' | 'country' | 'currency' | 'minor' | 'answerMs'>;
 

@@ -17,6 +17,8 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
   collectDefaultMetrics({ register: registry });
   const received = new Counter({ name: 'cosell_referrals_received_total', help: 'Referral records taken in.', labelNames: ['outcome'], registers });
   const answers = new Counter({ name: 'cosell_answers_total', help: 'Referrals answered in Teams.', labelNames: ['answer'], registers });
+  const created = new Counter({ name: 'cosell_deals_created_total', help: 'Deals created in Teams.', labelNames: ['type'], registers });
+  const closed = new Counter({ name: 'cosell_deals_closed_total', help: 'Deals closed in Teams, once that is final.', labelNames: ['stage'], registers });
   const deliveries = new Counter({ name: 'cosell_deliveries_total', help: 'Messages sent to Teams.', labelNames: ['outcome'], registers });
   const reminders = new Counter({ name: 'cosell_reminders_total', help: 'Reminders sent before a deadline.', labelNames: ['whom'], registers });
   const expiries = new Counter({ name: 'cosell_expired_total', help: 'Referrals that nobody answered in time.', registers });
@@ -41,6 +43,8 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
     render: () => registry.metrics(),
     referralsReceived: (outcome, count) => { received.inc({ outcome }, count); },
     answered: (answer) => { answers.inc({ answer }); },
+    dealCreated: (type) => { created.inc({ type }); },
+    dealClosed: (stage) => { closed.inc({ stage }); },
     delivered: (outcome) => { deliveries.inc({ outcome }); },
     reminded: (whom) => { reminders.inc({ whom }); },
     expired: () => { expiries.inc(); },

@@ -20,7 +20,7 @@ const strangerAs = (person: Person): Standing => ({ person, isAdministrator: fal
 
 const ACCEPT: Deed = { kind: 'accept', terms: { ...aReferral().terms, name: 'Our deal' }, colleagues: [] };
 const DECLINE: Deed = { kind: 'decline', reason: 'other', note: 'No capacity' };
-const CLAIM: Deed = { kind: 'claim' };
+const CLAIM: Deed = { kind: 'claim', whom: megan };
 const ID = aReferral().id;
 
 async function aDesk(referral: Referral | null = aReferral()) {
@@ -60,19 +60,33 @@ describe('answering a referral', () => {
     expect(meter.answers).toEqual(['decline']);
   });
 
-  it.each<[deed: Deed['kind'], deed: Deed, stage: string]>([
-    ['win', { kind: 'win', value: { minor: 12_000_000, currency: 'USD' } }, 'won'],
-    ['lose', { kind: 'lose', reason: 'other', note: 'Went quiet' }, 'lost'],
-    ['edit', { kind: 'edit', terms: { notes: 'Call on Friday' } }, 'accepted'],
-  ])('lets people %s a deal, which is no answer to count', async (_, deed, stage) => {
+  it.each<[what: string, deed: Deed, after: object]>([
+    ['win', { kind: 'win', value: { minor: 12_000_000, currency: 'USD' }, registration: null }, { closing: { stage: 'won' } }],
+    ['lose', { kind: 'lose', reason: 'other', note: 'Went quiet' }, { closing: { stage: 'lost' } }],
+    ['edit', { kind: 'edit', fields: { notes: 'Call on Friday' } }, { terms: { notes: 'Call on Friday' } }],
+    ['take', { kind: 'claim', whom: megan }, { claim: { by: megan, at: NOW } }],
+  ])('lets people %s a deal, which is no answer to count', async (_, deed, after) => {
     const { store, meter, wake, answer } = await aDesk(aReferral({ stage: 'accepted' }));
 
     const answered = await answer(megan, deed);
 
-    expect(answered).toMatchObject({ outcome: 'changed', referral: { stage } });
-    expect(await store.find(ID)).toMatchObject({ stage, version: 2 });
+    expect(answered).toMatchObject({ outcome: 'changed', referral: after });
+    expect(await store.find(ID)).toMatchObject({ ...after, stage: 'accepted', version: 2 });
     expect(meter.answers).toEqual([]);
     expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not close a deal again by a form from before its closing was undone, such as one that is delivered twice', async () => {
+    const { store, answer } = await aDesk(aReferral({ stage: 'accepted' }));
+    const win: Deed = { kind: 'win', value: null, registration: null };
+    await answer(megan, win, 1);
+    await answer(lee, { kind: 'reopen', turn: 'press-1' });
+
+    const again = await answer(megan, win, 1);
+    const anew = await answer(megan, win, 3);
+
+    expect([again.outcome, anew.outcome]).toEqual(['outdated', 'changed']);
+    expect(await store.find(ID)).toMatchObject({ version: 4, closing: { stage: 'won' } });
   });
 
   it('keeps in mind that somebody wants to be reminded', async () => {
@@ -138,8 +152,8 @@ describe('answering from a form', () => {
     aReferral({
       version: 3,
       history: [
-        { at: daysFromNow(-2), version: 1, what: 'received', by: null },
-        { at: daysFromNow(-1), version: 3, what, by: what === 'updated' ? null : lee },
+        { at: daysFromNow(-2), version: 1, what: 'received', by: null, changes: [], note: null },
+        { at: daysFromNow(-1), version: 3, what, by: what === 'updated' ? null : lee, changes: [], note: null },
       ],
     });
 
@@ -165,7 +179,7 @@ describe('answering from a form', () => {
     const edited = { ...since('edited'), stage: 'accepted' as const };
     const { store, answer } = await aDeskWith(edited);
 
-    const answered = await answer(megan, { kind: 'win', value: null }, 2);
+    const answered = await answer(megan, { kind: 'win', value: null, registration: null }, 2);
 
     expect(answered).toEqual({ outcome: 'outdated', referral: edited });
     expect(await store.find(ID)).toEqual(edited);

@@ -1,4 +1,5 @@
 import { deliverNext } from '../../src/application/deliver';
+import { close } from '../../src/application/pass-time';
 import type { Change } from '../../src/application/ports';
 import { addDays } from '../../src/domain/calendar';
 import type { Contact, Person } from '../../src/domain/person';
@@ -17,7 +18,7 @@ const sales = aSubscriber({ id: 'sales', rosterId: '19:sales', reminders: [] });
 const megan = aPerson();
 
 const accept = (by: Person = megan): ReferralEvent => ({ kind: 'accept', by, terms: aReferral().terms, colleagues: [] });
-const edit = (closeDate: string | null): ReferralEvent => ({ kind: 'edit', by: megan, terms: { closeDate } });
+const edit = (closeDate: string | null): ReferralEvent => ({ kind: 'edit', by: megan, fields: { closeDate } });
 const report = (overrides: Partial<ReferralRecord>, revision = 1): ReferralEvent => ({
   kind: 'report',
   record: aRecord({ ...overrides, eTag: `"revision-${revision}"`, updatedAt: new Date(NOW.getTime() + revision) }),
@@ -33,6 +34,101 @@ function beFaster(desk: TestDesk, event: ReferralEvent): void {
   };
   desk.store.commit = faster;
 }
+
+describe('a deal that somebody closes', () => {
+  const MINUTE = 60_000;
+  const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
+  const win: ReferralEvent = { kind: 'win', by: megan, value: null, registration: null };
+
+  async function aClosingDeal(): Promise<TestDesk> {
+    const desk = aDesk({ subscribers: [general] });
+    await desk.put([], { stage: 'accepted', terms: { ...aReferral().terms, closeDate: null } });
+    await desk.happen(win);
+    await desk.deliver();
+    return desk;
+  }
+
+  it('stays open until its time is over, and nobody else hears of it', async () => {
+    const desk = await aClosingDeal();
+
+    await desk.walkTo(later(MINUTE - 1));
+
+    expect(await desk.current()).toMatchObject({ stage: 'accepted', closing: { stage: 'won', finalAt: later(MINUTE) } });
+    expect(desk.events.heard).toEqual([]);
+  });
+
+  it('is won then, and other systems hear of it once', async () => {
+    const desk = await aClosingDeal();
+
+    await desk.walkTo(daysFromNow(1));
+
+    expect(await desk.current()).toMatchObject({ stage: 'won', closing: null, stageSince: later(MINUTE), answer: { by: megan, at: NOW } });
+    expect(desk.events.heard.map(({ what }) => what)).toEqual(['won']);
+    expect(desk.meter.closed).toEqual(['won']);
+    expect(desk.kinds()).toEqual([]);
+  });
+
+  it('stays open where it was taken back in time', async () => {
+    const desk = await aClosingDeal();
+    await desk.walkTo(later(MINUTE - 1));
+
+    await desk.happen({ kind: 'reopen', by: megan, turn: 'press-1' });
+    await desk.walkTo(daysFromNow(1));
+
+    expect(await desk.current()).toMatchObject({ stage: 'accepted', closing: null });
+    expect([desk.events.heard, desk.meter.closed, desk.kinds()]).toEqual([[], [], []]);
+  });
+
+  it('has its whole minute again where it was taken back and closed anew', async () => {
+    const desk = await aClosingDeal();
+    await desk.walkTo(later(MINUTE / 2));
+    await desk.happen({ kind: 'reopen', by: megan, turn: 'press-1' });
+    await desk.happen({ kind: 'lose', by: megan, reason: 'other', note: 'After all' });
+
+    await desk.walkTo(later(MINUTE));
+    const before = await desk.current();
+    await desk.walkTo(later(1.5 * MINUTE));
+
+    expect(before.stage).toBe('accepted');
+    expect(await desk.current()).toMatchObject({ stage: 'lost', stageSince: later(1.5 * MINUTE), answer: { at: later(MINUTE / 2) } });
+  });
+
+  it('is won after all where the clock was put back just when its time was over', async () => {
+    const desk = await aClosingDeal();
+    desk.time.set(later(MINUTE));
+    const delivery = await desk.store.claim(later(MINUTE), later(2 * MINUTE));
+    desk.time.set(later(MINUTE - 500));
+    const [pending] = delivery?.pending ?? [];
+    if (delivery === null || pending === undefined) throw new Error('Nothing was due.');
+
+    const outcome = await close(desk.ports, delivery, pending);
+
+    expect(outcome.replacedBy).toMatchObject([{ effect: { kind: 'close' }, dueAt: later(MINUTE) }]);
+  });
+
+  it('is closed as it then is, where somebody noted something in that very moment', async () => {
+    const desk = await aClosingDeal();
+    await desk.walkTo(later(MINUTE - 1));
+    beFaster(desk, { kind: 'note', by: megan, text: 'Signed!' });
+
+    await desk.walkTo(later(MINUTE));
+
+    const { stage, history } = await desk.current();
+    expect([stage, ...history.map(({ what }) => what)]).toEqual(['won', 'received', 'noted', 'won']);
+  });
+
+  it('is closed by the next process where one dies', async () => {
+    const desk = await aClosingDeal();
+    desk.time.set(later(MINUTE));
+    await desk.store.claim(later(MINUTE), later(1.5 * MINUTE));
+
+    desk.time.set(later(1.5 * MINUTE));
+    await desk.deliver();
+
+    expect((await desk.current()).stage).toBe('won');
+    expect(desk.events.heard.map(({ what }) => what)).toEqual(['won']);
+  });
+});
 
 describe('a referral that nobody answers', () => {
   async function aWaitingReferral(givens: DeskGivens = { subscribers: [general] }): Promise<TestDesk> {
@@ -200,7 +296,7 @@ describe('an answer at the last moment', () => {
 
   it('is not meant by a claim: the referral expires though it is claimed while it is about to', async () => {
     const desk = await aReferralAtItsEnd();
-    beFaster(desk, { kind: 'claim', by: megan });
+    beFaster(desk, { kind: 'claim', by: megan, whom: megan });
 
     await desk.walkTo(DEADLINE);
 
@@ -278,7 +374,7 @@ describe('the two sides of an engagement', () => {
     await desk.receive(ours(), 'R-OURS0');
     await desk.deliver();
     await desk.receive(theirs(accepted), 'R-THEIR');
-    beFaster(desk, { kind: 'edit', by: megan, terms: { notes: 'New' } });
+    beFaster(desk, { kind: 'edit', by: megan, fields: { notes: 'New' } });
 
     await desk.walkTo(daysFromNow(1));
 
@@ -369,7 +465,7 @@ describe('an accepted deal whose close date passes', () => {
   });
 
   it.each<[what: string, event: ReferralEvent]>([
-    ['won', { kind: 'win', by: megan, value: null }],
+    ['won', { kind: 'win', by: megan, value: null, registration: null }],
     ['lost', { kind: 'lose', by: megan, reason: 'other', note: 'Gone' }],
   ])('is not asked about any more once it is %s', async (_what, event) => {
     const desk = await aDeal();
@@ -380,6 +476,21 @@ describe('an accepted deal whose close date passes', () => {
 
     expect(asked(desk)).toEqual(['06-21 08:00']);
     expect(desk.kinds()).toEqual([]);
+  });
+
+  it('is not asked about while it is being closed, and is once that was taken back', async () => {
+    const desk = await aDeal();
+    const due = new Date('2026-06-21T08:00Z');
+    await desk.walkTo(new Date(due.getTime() - 30_000));
+    await desk.happen({ kind: 'win', by: megan, value: null, registration: null });
+
+    await desk.walkTo(due);
+    const whileClosing = asked(desk);
+    await desk.happen({ kind: 'reopen', by: megan, turn: 'press-1' });
+    await desk.walkTo(daysFromNow(7));
+
+    expect(whileClosing).toEqual([]);
+    expect(asked(desk)).toEqual(['06-21 08:00']);
   });
 
   it('is asked about after the new close date, and every week from then on, once it is put off', async () => {
@@ -486,7 +597,7 @@ describe('an accepted deal whose close date passes', () => {
   it('is asked about at whoever claimed it, where it was accepted in the portal', async () => {
     const desk = aDesk({ subscribers: [general], people: [[arjun, aProfile()]], rosters: {} });
     await desk.receive(aRecord({ terms: { ...aRecord().terms, closeDate: CLOSE } }));
-    await desk.happen({ kind: 'claim', by: arjun });
+    await desk.happen({ kind: 'claim', by: arjun, whom: arjun });
     await desk.happen(report({ stage: 'accepted', terms: { ...aRecord().terms, closeDate: CLOSE } }));
 
     await desk.walkTo(daysFromNow(8));

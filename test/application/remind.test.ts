@@ -91,7 +91,7 @@ describe('reminding a channel', () => {
     const desk = await aPostedReferral();
 
     await desk.walkTo(onJune(26, '12:00'));
-    await desk.happen({ kind: 'claim', by: megan });
+    await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.walkTo(DEADLINE);
 
     expect(desk.meter.reminders).toEqual(Array.from({ length: 6 }, () => 'channel'));
@@ -440,7 +440,7 @@ describe('a deadline that Partner Center moves', () => {
 
   it('is looked at once more at each channel and for whoever claimed it', async () => {
     const desk = await aPostedReferral([general, aSubscriber({ id: 'sales' })], { people: [[megan, aProfile()]] });
-    await desk.happen({ kind: 'claim', by: megan });
+    await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.deliver();
 
     await desk.happen(report(onJune(23)));
@@ -460,7 +460,7 @@ describe('reminding whoever claimed it', () => {
 
   async function aClaimedReferral(givens: DeskGivens = {}): Promise<TestDesk> {
     const desk = await aPostedReferral([quietChannel], { ...known, ...givens });
-    await desk.happen({ kind: 'claim', by: megan });
+    await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.deliver();
     return desk;
   }
@@ -479,7 +479,7 @@ describe('reminding whoever claimed it', () => {
   it('counts from when they claimed it, though nobody could send for a while', async () => {
     const desk = await aPostedReferral([quietChannel], known);
     await desk.walkTo(onJune(19));
-    await desk.happen({ kind: 'claim', by: megan });
+    await desk.happen({ kind: 'claim', by: megan, whom: megan });
 
     desk.time.set(onJune(21));
     await desk.walkTo(onJune(25));
@@ -490,7 +490,7 @@ describe('reminding whoever claimed it', () => {
   it('loses nothing that came due after they claimed it, though nobody looked before they muted the bot', async () => {
     const desk = await aPostedReferral([quietChannel], known);
     await desk.walkTo(onJune(19));
-    await desk.happen({ kind: 'claim', by: megan });
+    await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.people.mute(megan, onJune(22));
 
     desk.time.set(onJune(21));
@@ -511,7 +511,7 @@ describe('reminding whoever claimed it', () => {
     const desk = await aClaimedReferral();
     await desk.walkTo(onJune(21));
 
-    await desk.happen({ kind: 'claim', by: arjun });
+    await desk.happen({ kind: 'claim', by: arjun, whom: arjun });
     await desk.walkTo(DEADLINE);
 
     expect(personal(desk)).toEqual([`06-20 09:00 personal to ${megan.objectId}`, `06-26 09:00 personal to ${arjun.objectId}`]);
@@ -521,8 +521,8 @@ describe('reminding whoever claimed it', () => {
     const desk = await aClaimedReferral();
     await desk.walkTo(onJune(21));
 
-    await desk.happen({ kind: 'claim', by: arjun });
-    await desk.happen({ kind: 'claim', by: megan });
+    await desk.happen({ kind: 'claim', by: arjun, whom: arjun });
+    await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.walkTo(DEADLINE);
 
     expect(personal(desk)).toEqual([`06-20 09:00 personal to ${megan.objectId}`, `06-26 09:00 personal to ${megan.objectId}`]);

@@ -54,6 +54,21 @@ describe('the standing of a member', () => {
     expect(sightOf(standing)).toEqual({ kind: 'routed', email: megan.email, routes: routesTo([sales], [sales, north]) });
   });
 
+  it('lets them work on private deals that are theirs, though they are not on the team', async () => {
+    const standing = await standingOf(ports, caller(megan));
+
+    const created = aReferral({ dealType: 'private', stage: 'accepted', answer: { by: megan, at: daysFromNow(-1), reason: null, note: null } });
+
+    expect(mayWorkOn(standing, created)).toBe(true);
+    expect(mayWorkOn(standing, { ...created, claim: { by: lee, at: daysFromNow(0) } })).toBe(false);
+  });
+
+  it('keeps a deal of theirs from guests', async () => {
+    const standing = await standingOf(portsWith({ '19:sales': [guest(megan)] }), caller(megan));
+
+    expect(mayWorkOn(standing, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(false);
+  });
+
   it('keeps from them private deals of others, and what is Microsoft’s own', async () => {
     const standing = await standingOf(ports, caller(megan));
 

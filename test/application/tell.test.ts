@@ -1,5 +1,6 @@
 import { deliverNext } from '../../src/application/deliver';
-import type { Effect } from '../../src/domain/effect';
+import type { Effect, PersonNews } from '../../src/domain/effect';
+import type { Closing, Referral } from '../../src/domain/referral';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../fakes/a-desk';
 import { full } from '../fakes/a-roster';
@@ -97,6 +98,97 @@ describe('telling the owner of a deal', () => {
 
     expect(desk.messenger.sends).toHaveLength(1);
     expect(desk.store.pendingOf(ID)).toMatchObject([{ effect: TELL, parked: 'BadSyntax' }]);
+  });
+});
+
+describe('telling one person', () => {
+  const { tenantId, objectId } = megan;
+  const arjun = aPerson({ objectId: 'arjun', name: 'Arjun Rao' });
+  const tell = (news: PersonNews, at: Date): Effect => ({ kind: 'tellPerson', person: { tenantId, objectId }, news, at });
+  const closing: Closing = { stage: 'lost', by: megan, at: NOW, finalAt: after(60_000), value: null, reason: 'other', note: 'Gone', registration: null };
+
+  it.each(['safe-to-win', 'handed-over'] as const)('tells %s at its moment, once', async (news) => {
+    const desk = await aDeskWith([tell(news, daysFromNow(2))]);
+
+    await desk.walkTo(daysFromNow(30));
+
+    expect(desk.messenger.timeline()).toEqual([`06-17 09:00 ${news} to ${objectId}`]);
+    expect(desk.kinds()).toEqual([]);
+  });
+
+  it('tells once what somebody asked for twice, also where Teams does not take it at first', async () => {
+    const desk = await aDeskWith([tell('safe-to-win', after(1_000)), tell('safe-to-win', after(1_000))]);
+    desk.messenger.answer = () => (desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 5_000 } : 'sent');
+
+    await desk.walkTo(daysFromNow(1));
+
+    expect(desk.messenger.said).toEqual([`safe-to-win to ${objectId}`, `safe-to-win to ${objectId}`]);
+    expect(desk.kinds()).toEqual([]);
+  });
+
+  it('waits until the mute ends of somebody who has muted the bot', async () => {
+    const desk = await aDeskWith([tell('safe-to-win', NOW)], { people: [[megan, aProfile({ mutedUntil: daysFromNow(2) })]] });
+
+    await desk.walkTo(daysFromNow(30));
+
+    expect(desk.messenger.timeline()).toEqual([`06-17 09:00 safe-to-win to ${objectId}`]);
+  });
+
+  it('says by ids only that somebody never spoke to the bot', async () => {
+    const desk = await aDeskWith([tell('handed-over', NOW)], { people: [] });
+
+    await desk.deliver();
+
+    expect([desk.messenger.sends, desk.kinds()]).toEqual([[], []]);
+    expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: ID, news: 'handed-over' } }]);
+  });
+
+  it.each<[what: string, news: PersonNews, overrides: Partial<Referral>]>([
+    ['that a deal can be won which is won', 'safe-to-win', { stage: 'won' }],
+    ['that a deal can be won which is being lost and then is', 'safe-to-win', { closing }],
+    ['that a deal is theirs which is somebody else’s again', 'handed-over', { claim: { by: arjun, at: daysFromNow(1) } }],
+    ['that a deal is theirs which is lost', 'handed-over', { stage: 'lost' }],
+  ])('does not tell %s', async (_what, news, overrides) => {
+    const desk = await aDeskWith([]);
+    await desk.put([tell(news, after(1_000)), ...(overrides.closing === undefined ? [] : [{ kind: 'close', at: after(60_000) } as const])], overrides);
+
+    await desk.walkTo(daysFromNow(30));
+
+    expect(desk.messenger.sends).toEqual([]);
+  });
+
+  it('tells what holds after all once a closing was taken back', async () => {
+    const desk = await aDeskWith([]);
+    await desk.put([tell('safe-to-win', after(1_000))], { closing });
+    await desk.walkTo(after(30_000));
+
+    await desk.happen({ kind: 'reopen', by: megan, turn: 'press-1' });
+    await desk.walkTo(daysFromNow(1));
+
+    expect(desk.messenger.said).toEqual([`safe-to-win to ${objectId}`]);
+  });
+
+  it('waits for what became of a closing though nobody did anything until long after it was final', async () => {
+    const desk = await aDeskWith([]);
+    await desk.put([tell('safe-to-win', after(1_000)), { kind: 'close', at: after(60_000) }], { closing });
+
+    desk.time.set(daysFromNow(1));
+    await desk.deliver();
+    await desk.walkTo(daysFromNow(2));
+
+    expect([desk.messenger.sends, desk.kinds()]).toEqual([[], []]);
+    expect((await desk.current()).stage).toBe('lost');
+  });
+
+  it('tells of a referral that was handed over while it waits', async () => {
+    const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], reminders: [] });
+    await desk.receive();
+    await desk.deliver();
+
+    await desk.happen({ kind: 'claim', by: arjun, whom: megan });
+    await desk.deliver();
+
+    expect(desk.messenger.said).toContain(`handed-over to ${objectId}`);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
 import { slotOf } from '../../src/application/slots';
 import type { Effect, PersonId } from '../../src/domain/effect';
-import { HAPPENINGS, type Referral } from '../../src/domain/referral';
+import { HAPPENINGS } from '../../src/domain/history';
+import type { Referral } from '../../src/domain/referral';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
 /** An empty outbox, the referrals that fill it, and a way to set the time it tells. */
@@ -38,12 +39,14 @@ const EFFECTS: Readonly<Record<Effect['kind'], readonly Effect[]>> = {
   hole: [{ kind: 'hole', subscriberId: 'general', person: MEGAN }],
   overdue: [{ kind: 'overdue', at: seconds(60) }],
   tellOwner: (['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const).map((news) => ({ kind: 'tellOwner', news })),
+  tellPerson: (['safe-to-win', 'handed-over'] as const).map((news) => ({ kind: 'tellPerson', person: MEGAN, news, at: seconds(60) })),
+  close: [{ kind: 'close', at: seconds(60) }],
   relate: [{ kind: 'relate' }],
   emit: HAPPENINGS.map((what) => ({ kind: 'emit', what })),
 };
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue'] as const;
+const APPOINTMENTS = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson'] as const;
 
 const DONE: Outcome = { replacedBy: [] };
 

@@ -1,8 +1,10 @@
 import type { Delivery, Outbox, PendingEffect, ReferralQuery, ReferralRepository, Routes } from '../../src/application/ports';
 import { slotOf } from '../../src/application/slots';
 import type { Effect } from '../../src/domain/effect';
+import type { FieldChange } from '../../src/domain/history';
 import { personKey, type Contact } from '../../src/domain/person';
 import type { Referral } from '../../src/domain/referral';
+import type { Registration } from '../../src/domain/registration';
 import { ANYTHING_INBOUND, type Routing } from '../../src/domain/routing';
 import { searchTerms } from '../../src/domain/search-words';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
@@ -20,6 +22,36 @@ const MEGAN = aPerson();
 const LEE = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
 
 const contact = (email: string | null): Contact => ({ firstName: null, lastName: null, email, phone: null, title: null });
+
+const REGISTRATION: Registration = {
+  value: { minor: 9_000_000, currency: 'EUR' },
+  signedOn: '2026-05-01',
+  startsOn: '2026-05-02',
+  endsOn: null,
+  solutions: [
+    {
+      id: 'SOL-1',
+      value: { minor: 4_000_000, currency: 'EUR' },
+      isDeployedOnAzure: true,
+      deployedIn: 'Customer',
+      pricingModel: 'PayAsYouGo',
+      marketplaceDate: '2026-05-03',
+    },
+  ],
+};
+
+/** A change of each field of a deal. */
+const EVERY_CHANGE: readonly FieldChange[] = [
+  { field: 'name', before: null, after: 'Contoso' },
+  { field: 'value', before: null, after: { minor: 1, currency: 'JPY' } },
+  { field: 'closeDate', before: '2026-07-30', after: null },
+  { field: 'notes', before: 'Old', after: 'New' },
+  { field: 'crmId', before: null, after: 'CRM-1' },
+  { field: 'campaignId', before: 'C-1', after: null },
+  { field: 'team', before: [], after: [contact('lee.chan@northwindtraders.com')] },
+  { field: 'solutions', before: [{ id: 'SOL-1', name: 'One' }], after: [] },
+  { field: 'dealType', before: 'private', after: 'co-sell' },
+];
 
 /** The nth of many different referrals. */
 const nth = (index: number, overrides: Partial<Referral> = {}): Referral =>
@@ -103,9 +135,14 @@ export function describeReferralStore(open: () => Promise<Store<ReferralStore>>)
         claim: { by: LEE, at: daysFromNow(-1) },
         favorites: [{ person: personKey(MEGAN), on: true, turn: 'turn-1' }],
         team: [{ firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: '+1', title: 'AE' }],
+        closing: { stage: 'won', by: MEGAN, at: NOW, finalAt: daysFromNow(1), value: null, reason: 'other', note: 'Well done', registration: REGISTRATION },
+        registration: REGISTRATION,
+        recordedTeam: [contact('pat@example.com')],
+        recordedSolutions: [{ id: 'SOL-1', name: null }],
         history: [
-          { at: daysFromNow(-2), version: 1, what: 'received', by: null },
-          { at: daysFromNow(-1), version: 2, what: 'claimed', by: LEE },
+          { at: daysFromNow(-2), version: 1, what: 'received', by: null, changes: [], note: null },
+          { at: daysFromNow(-1), version: 2, what: 'handed-over', by: MEGAN, changes: [], note: 'Lee Chan' },
+          { at: daysFromNow(-1), version: 3, what: 'edited', by: LEE, changes: EVERY_CHANGE, note: null },
         ],
       });
 
@@ -370,6 +407,16 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
 
       const routes: Routes = { matching: [only('DE')], unlessMatchedBy: [only('DE'), only('FR')] };
       expect(await idsOf({ sight: { kind: 'routed', email: null, routes } })).toEqual(['referral-001', 'referral-003']);
+    });
+
+    it('shows whoever holds a private deal that deal, though they are not on its team, until somebody else takes it over', async () => {
+      const email = 'megan.ortiz@northwindtraders.com';
+      const answer = { by: { ...MEGAN, email: 'Megan.Ortiz@northwindtraders.com' }, at: daysFromNow(-1), reason: null, note: null };
+      const theirs = { dealType: 'private', stage: 'accepted', answer } as const;
+      await store(nth(1, theirs), nth(2, { ...theirs, claim: { by: LEE, at: NOW } }));
+
+      expect(await idsOf({ sight: { kind: 'routed', email, routes: ANYWHERE } })).toEqual(['referral-001']);
+      expect(await idsOf({ sight: { kind: 'own', email } })).toEqual(['referral-001']);
     });
 
     it('shows somebody who is a member of nothing only the deals whose team they are on', async () => {

@@ -1,11 +1,13 @@
 import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
 import type { ChannelReminder, Clock, Correspondent, EventSink, Member, Meter, Messenger, Pace, PostedCard, Profile, SendOutcome } from '../../src/application/ports';
 import type { Digest } from '../../src/domain/digest';
-import type { Effect, OwnerNews, PersonId } from '../../src/domain/effect';
+import type { Effect, OwnerNews, PersonId, PersonNews } from '../../src/domain/effect';
 import type { LeadTime } from '../../src/domain/lead-time';
-import type { Happening, Referral, ReferralRecord } from '../../src/domain/referral';
+import type { Happening } from '../../src/domain/history';
+import type { Referral, ReferralRecord } from '../../src/domain/referral';
 import { advance, receive, type ReferralEvent } from '../../src/domain/referral-lifecycle';
 import type { Subscriber } from '../../src/domain/subscriber';
+import type { DealType } from '../../src/domain/terms';
 import { aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aClock, type TestClock } from './a-clock';
 import { aLog } from './a-log';
@@ -16,7 +18,7 @@ import { MemorySubscribers } from './memory-subscribers';
 
 /** One message that was handed to Teams: what it is, where it went, and which message it edits. */
 export interface Send {
-  readonly what: 'card' | 'reply' | 'post' | 'personal' | 'notice' | 'digest' | 'hole' | OwnerNews;
+  readonly what: 'card' | 'reply' | 'post' | 'personal' | 'notice' | 'digest' | 'hole' | OwnerNews | PersonNews;
   readonly to: string;
   readonly posted: PostedCard | null;
   readonly referral: Referral | null;
@@ -78,7 +80,7 @@ export class FakeMessenger implements Messenger {
     return this.#send({ what: 'notice', to: subscriber.id, posted: null, referral, lead: null });
   }
 
-  tellOwner(referral: Referral, news: OwnerNews, { person }: Correspondent): Promise<SendOutcome> {
+  tellOwner(referral: Referral, news: OwnerNews | PersonNews, { person }: Correspondent): Promise<SendOutcome> {
     return this.#send({ what: news, to: person.objectId, posted: null, referral, lead: null });
   }
 
@@ -128,6 +130,8 @@ export class FakeMeter implements Meter {
   readonly deliveries: string[] = [];
   readonly reminders: string[] = [];
   readonly digests: string[] = [];
+  readonly created: string[] = [];
+  readonly closed: string[] = [];
   expiries = 0;
 
   referralsReceived(outcome: 'accepted' | 'unchanged', count: number): void {
@@ -136,6 +140,14 @@ export class FakeMeter implements Meter {
 
   answered(answer: 'accept' | 'decline'): void {
     this.answers.push(answer);
+  }
+
+  dealCreated(dealType: DealType): void {
+    this.created.push(dealType);
+  }
+
+  dealClosed(stage: 'won' | 'lost'): void {
+    this.closed.push(stage);
   }
 
   delivered(outcome: string): void {

@@ -19,7 +19,7 @@ function dueAt({ outbox }: Stored): Date | null {
 }
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue'];
+const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson'];
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;

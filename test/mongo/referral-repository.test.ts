@@ -50,6 +50,18 @@ describe('MongoReferralRepository', () => {
     await expect(referrals.list(everything, 0, 10)).rejects.toEqual(complaint);
   });
 
+  it('reads what was stored before deals were worked on here', async () => {
+    const { referrals } = await open();
+    const { id } = aReferral();
+    await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);
+    const added = ['closing', 'registration', 'recordedTeam', 'recordedSolutions', 'history.0.changes', 'history.0.note'];
+    await referralsIn(database.db).updateOne({ _id: id }, { $unset: Object.fromEntries(added.map((field) => [`referral.${field}`, ''])) });
+
+    const read = await referrals.find(id);
+
+    expect(read).toEqual(aReferral({ recordedTeam: null, recordedSolutions: null }));
+  });
+
   it('tells nothing of a customer when it refuses a document', async () => {
     const { referrals } = await open();
     await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);

@@ -1,7 +1,8 @@
 import type { Digest } from '../../domain/digest';
-import type { OwnerNews, PersonId } from '../../domain/effect';
+import type { OwnerNews, PersonId, PersonNews } from '../../domain/effect';
 import type { LeadTime } from '../../domain/lead-time';
-import type { Happening, Referral } from '../../domain/referral';
+import type { Happening } from '../../domain/history';
+import type { Referral } from '../../domain/referral';
 import type { Subscriber } from '../../domain/subscriber';
 import type { PostedCard } from './outbox';
 import type { Address } from './people';
@@ -48,8 +49,8 @@ export interface Messenger {
   remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
   /** Tells a card's thread that nobody answered in time. */
   noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome>;
-  /** Tells the owner of a deal something. */
-  tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  /** Tells the owner of a deal, or somebody else, something about it. */
+  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome>;
   /** Tells an administrator that no channel's routing matches a referral, which was posted to this one instead. */
   tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome>;
   sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome>;

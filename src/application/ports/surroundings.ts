@@ -1,3 +1,4 @@
+import type { DealType } from '../../domain/terms';
 import type { SendOutcome } from './messenger';
 
 /** The next time that a cron expression names, after an instant, in a time zone; null where it names none. */
@@ -7,6 +8,9 @@ export type NextOccurrence = (schedule: string, after: Date, timeZone: string) =
 export interface Meter {
   referralsReceived(outcome: 'accepted' | 'unchanged', count: number): void;
   answered(answer: 'accept' | 'decline'): void;
+  dealCreated(dealType: DealType): void;
+  /** Counted once it is final. */
+  dealClosed(stage: 'won' | 'lost'): void;
   delivered(outcome: SendOutcome['kind'] | 'postponed'): void;
   reminded(whom: 'channel' | 'person'): void;
   expired(): void;

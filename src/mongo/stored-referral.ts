@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { DECLINE_REASONS } from '../domain/decline-reason';
+import { HAPPENINGS } from '../domain/history';
+import { STAGES } from '../domain/referral';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/registration';
+
+/** Text, or null where there is none. */
+export const Text = z.string().nullable();
+
+const Person = z.object({ tenantId: z.string(), objectId: z.string(), name: z.string(), email: Text });
+
+const Contact = z.object({ firstName: Text, lastName: Text, email: Text, phone: Text, title: Text });
+
+const Customer = z.object({
+  name: Text,
+  size: Text,
+  duns: Text,
+  address: z.object({ lines: z.array(z.string()), city: Text, state: Text, postalCode: Text, country: Text }),
+  contacts: z.array(Contact),
+});
+
+const Solution = z.object({ id: z.string(), name: Text });
+
+const Needs = z.object({
+  industries: z.array(z.string()),
+  products: z.array(z.string()),
+  services: z.array(z.string()),
+  solutions: z.array(Solution),
+});
+
+const Money = z.object({ minor: z.number().int(), currency: z.string() });
+
+const Terms = z.object({
+  name: Text,
+  value: Money.nullable(),
+  closeDate: Text,
+  notes: Text,
+  crmId: Text,
+  campaignId: Text,
+});
+
+const DealType = z.enum(['private', 'partner-led', 'co-sell']);
+
+const RegisteredSolution = z.object({
+  id: z.string(),
+  value: Money,
+  isDeployedOnAzure: z.boolean(),
+  deployedIn: z.enum(DEPLOYMENT_TENANTS),
+  pricingModel: z.enum(PRICING_MODELS),
+  marketplaceDate: Text,
+});
+
+const Registration = z.object({
+  value: Money,
+  signedOn: z.string(),
+  startsOn: z.string(),
+  endsOn: Text,
+  solutions: z.array(RegisteredSolution),
+});
+
+const Closing = z.object({
+  stage: z.enum(['won', 'lost']),
+  by: Person,
+  at: z.date(),
+  finalAt: z.date(),
+  value: Money.nullable(),
+  reason: z.enum(DECLINE_REASONS).nullable(),
+  note: Text,
+  registration: Registration.nullable(),
+});
+
+const changeOf = <Field extends string, Value extends z.ZodType>(field: Field, value: Value) =>
+  z.object({ field: z.literal(field), before: value, after: value });
+
+const FieldChange = z.discriminatedUnion('field', [
+  changeOf('name', Text),
+  changeOf('value', Money.nullable()),
+  changeOf('closeDate', Text),
+  changeOf('notes', Text),
+  changeOf('crmId', Text),
+  changeOf('campaignId', Text),
+  changeOf('team', z.array(Contact)),
+  changeOf('solutions', z.array(Solution)),
+  changeOf('dealType', DealType),
+]);
+
+/** A referral as it is stored. What was stored before deals were worked on here has neither changes nor notes, nor closings. */
+export const StoredReferral = z.object({
+  id: z.string(),
+  engagementId: Text,
+  eTag: Text,
+  owner: z.enum(['partner', 'microsoft']),
+  direction: z.enum(['inbound', 'outbound']),
+  dealType: DealType,
+  stage: z.enum(STAGES),
+  statusReason: Text,
+  terms: Terms,
+  customer: Customer,
+  needs: Needs,
+  invitation: z.object({ from: Text, notes: Text, assistance: Text }),
+  team: z.array(Contact),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+  deadline: z.date().nullable(),
+  stageSince: z.date().nullable(),
+  code: z.string(),
+  version: z.number().int(),
+  recordedStage: z.enum(STAGES),
+  recordedTerms: Terms.nullable(),
+  recordedTeam: z.array(Contact).nullable().default(null),
+  recordedSolutions: z.array(Solution).nullable().default(null),
+  answer: z
+    .object({ by: Person.nullable(), at: z.date(), reason: z.enum(DECLINE_REASONS).nullable(), note: Text })
+    .nullable(),
+  answeredAt: z.date().nullable(),
+  microsoft: z
+    .object({ stage: z.enum(STAGES), deadline: z.date().nullable(), since: z.date().nullable(), sellers: z.array(Contact) })
+    .nullable(),
+  claim: z.object({ by: Person, at: z.date() }).nullable(),
+  closing: Closing.nullable().default(null),
+  undone: z.object({ version: z.number().int(), turn: z.string() }).nullable().default(null),
+  registration: Registration.nullable().default(null),
+  favorites: z.array(z.object({ person: z.string(), on: z.boolean(), turn: z.string() })),
+  history: z.array(
+    z.object({
+      at: z.date(),
+      version: z.number().int(),
+      what: z.enum(HAPPENINGS),
+      by: Person.nullable(),
+      changes: z.array(FieldChange).default([]),
+      note: Text.default(null),
+    }),
+  ),
+});
