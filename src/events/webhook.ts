@@ -1,8 +1,10 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { EventSink } from '../application/ports';
-import { amountOf } from '../domain/money/money';
-import type { Happening, Referral } from '../domain/referral';
+import type { Happening } from '../domain/history';
+import { amountOf, type Money } from '../domain/money/money';
+import type { Referral } from '../domain/referral';
+import type { Registration } from '../domain/registration';
 
 /** How long the receiver is waited for, in milliseconds. */
 const PATIENCE_MS = 8_000;
@@ -10,22 +12,45 @@ const PATIENCE_MS = 8_000;
 /** Refusals that are not for good: the receiver waited too long for us, or wants to be left alone for a while. */
 const NOT_NOW = new Set([408, 425, 429]);
 
+const priceOf = (money: Money | null): object => ({ value: money === null ? null : amountOf(money), currency: money?.currency ?? null });
+
+/** The answers that register a won deal, in the words of Partner Center's deal registration. */
+const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
+  contract: { ...priceOf(value), signDate: signedOn, startDate: startsOn, endDate: endsOn, term: endsOn === null ? 'Perpetual' : 'Finite' },
+  solutionDetails: solutions.map((sold) => ({
+    id: sold.id,
+    ...priceOf(sold.value),
+    isDeployedOnAzure: sold.isDeployedOnAzure,
+    primaryDeploymentOn: sold.deployedIn,
+    pricingModel: sold.pricingModel,
+    marketplaceTransactionDate: sold.marketplaceDate,
+  })),
+});
+
+function dealOf({ id, engagementId, code, version, stage, dealType, direction, terms, customer, needs, invitation, registration }: Referral): object {
+  return {
+    ...{ id, engagementId, code, version, stage, dealType, direction },
+    externalReferenceId: terms.crmId,
+    campaignId: terms.campaignId,
+    name: terms.name,
+    dealValue: terms.value === null ? null : amountOf(terms.value),
+    currency: terms.value?.currency ?? null,
+    closeDate: terms.closeDate,
+    notes: terms.notes,
+    customer: { name: customer.name, country: customer.address.country },
+    solutions: needs.solutions.map((solution) => ({ id: solution.id, name: solution.name })),
+    assistance: invitation.assistance,
+    registration: registration === null ? null : registrationOf(registration),
+  };
+}
+
 /** What the receiver is told about a referral: what a CRM needs to follow it, and no customer's contact data. */
 function payloadOf(referral: Referral, what: Happening, key: string): object {
-  const { id, engagementId, code, version, stage, dealType, direction, terms, answer } = referral;
+  const { answer } = referral;
   return {
     id: key,
     type: `referral.${what}`,
-    referral: {
-      ...{ id, engagementId, code, version, stage, dealType, direction },
-      externalReferenceId: terms.crmId,
-      campaignId: terms.campaignId,
-      name: terms.name,
-      dealValue: terms.value === null ? null : amountOf(terms.value),
-      currency: terms.value?.currency ?? null,
-      closeDate: terms.closeDate,
-      notes: terms.notes,
-    },
+    referral: dealOf(referral),
     answer: answer === null ? null : { at: answer.at.toISOString(), by: answer.by?.email ?? answer.by?.name ?? null, reason: answer.reason, note: answer.note },
   };
 }

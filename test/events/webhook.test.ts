@@ -98,8 +98,31 @@ describe('an event', () => {
         currency: 'USD',
         closeDate: '2026-07-30',
         notes: 'Customer wants to move 40 SQL Server instances to Azure.',
+        customer: { name: 'Contoso Freight Inc', country: 'US' },
+        solutions: [{ id: 'SOL-61900-NWA', name: 'Northwind Migration Accelerator' }],
+        assistance: 'CustomerTechnicalArchitecture',
+        registration: null,
       },
       answer: { at: daysFromNow(-1).toISOString(), by: 'megan.ortiz@northwindtraders.com', reason: 'other', note: 'No capacity' },
+    });
+  });
+
+  it('tells with what a won deal is registered, in the words of Partner Center', async () => {
+    const value = { minor: 12_500_050, currency: 'USD' };
+    const sold = { id: 'SOL-61900-NWA', value, isDeployedOnAzure: true, deployedIn: 'Customer', pricingModel: 'PayAsYouGo', marketplaceDate: '2026-06-01' } as const;
+    const registration = { value, signedOn: '2026-06-10', startsOn: '2026-07-01', endsOn: null, solutions: [sold] };
+
+    await aWebhook().emit(aReferral({ stage: 'won', registration }), 'won', KEY);
+
+    expect(bodyOf(only())).toMatchObject({
+      referral: {
+        registration: {
+          contract: { value: '125000.50', currency: 'USD', signDate: '2026-06-10', startDate: '2026-07-01', endDate: null, term: 'Perpetual' },
+          solutionDetails: [
+            { id: 'SOL-61900-NWA', value: '125000.50', currency: 'USD', isDeployedOnAzure: true, primaryDeploymentOn: 'Customer', pricingModel: 'PayAsYouGo', marketplaceTransactionDate: '2026-06-01' },
+          ],
+        },
+      },
     });
   });
 
