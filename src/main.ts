@@ -1,18 +1,10 @@
 import { startService } from './compose';
-import { ConfigError, environment, readConfig } from './config';
-import { EmbeddedEngineError } from './mongo/embedded-engine';
-import { createLogger, withoutSecrets } from './observability/logger';
+import { environment, readConfig } from './config';
+import { createLogger } from './observability/logger';
+import { run } from './run';
 
 /** Longer than this a stop does not wait for what is under way, in milliseconds. */
 const STOP_MS = 15_000;
-
-/** A port that cannot be had, or a database that does not answer or lets nobody in. */
-const isOfSurroundings = (error: unknown): boolean =>
-  error instanceof Error && (error.name.startsWith('Mongo') || (error as NodeJS.ErrnoException).syscall === 'listen');
-
-/** Faults that whoever starts the service can mend: told in words, without a stack. */
-const isForOperator = (error: unknown): error is Error =>
-  error instanceof ConfigError || error instanceof EmbeddedEngineError || isOfSurroundings(error);
 
 async function main(): Promise<void> {
   const config = readConfig(environment());
@@ -39,8 +31,4 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-main().catch((error: unknown) => {
-  const told = isForOperator(error) ? error.message : String((error as Error).stack ?? error);
-  process.stderr.write(`${withoutSecrets(told)}\n`);
-  process.exit(1);
-});
+run(main);

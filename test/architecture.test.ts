@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   schedule: ['application', 'domain'],
   events: ['application', 'domain'],
   observability: ['application'],
+  catalogue: ['domain'],
 };
 
 /** Package -> the one place that may import it. */
@@ -38,7 +39,8 @@ const LIVES_IN: Record<string, RegExp> = {
   croner: /^schedule\/next-occurrence$/,
   pino: /^observability\/logger$/,
   'prom-client': /^observability\/metrics$/,
-  zod: /^(config$|mongo\/|partner-center\/|teams\/)/,
+  'csv-parse/sync': /^catalogue\/catalogue-file$/,
+  zod: /^(config$|catalogue\/|mongo\/|partner-center\/|teams\/)/,
 };
 
 /** Node's own modules that do input or output stay out of the inner layers. */

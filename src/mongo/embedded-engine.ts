@@ -7,6 +7,13 @@ import { currentHost, EmbeddedEngineError, prepareNativeLibrary } from './native
 
 export { EmbeddedEngineError };
 
+/** The engine serves one process at a time, and another one uses this folder. */
+export class DatabaseInUseError extends EmbeddedEngineError {
+  constructor(readonly folder: string, options: ErrorOptions) {
+    super(`Another process is already using the database in ${folder}. Stop it, or set DATA_DIR to another folder.`, options);
+  }
+}
+
 /** A running engine: the driver connects to `uri`; `close` resolves once all data is on disk. */
 export interface EmbeddedEngine {
   readonly uri: string;
@@ -25,7 +32,7 @@ export async function openEmbeddedEngine(dataDir: string, cacheDir?: string): Pr
   const library = await prepareNativeLibrary(currentHost(), cacheDir === undefined ? usual() : [cacheDir]);
   const engineModule = load(library);
   const engine = await engineModule.open(dataDir).catch((error: unknown) => {
-    throw new EmbeddedEngineError(whyNotOpened(path.resolve(dataDir), reasonOf(error)), { cause: error });
+    throw whyNotOpened(path.resolve(dataDir), error);
   });
   return { uri: engine.uri, close: () => engine.close() };
 }
@@ -47,11 +54,10 @@ function load(library: string | undefined): typeof EngineModule {
 }
 
 /** The engine gives its errors no code of their own; the name of a server error stands in the text. */
-function whyNotOpened(folder: string, reason: string): string {
-  if (reason.includes('DBPathInUse')) {
-    return `Another process is already using the database in ${folder}. Stop it, or set DATA_DIR to another folder.`;
-  }
-  return `The embedded MongoDB engine could not open ${folder}: ${reason}. Set DATA_DIR to a folder it can write.`;
+function whyNotOpened(folder: string, cause: unknown): EmbeddedEngineError {
+  const reason = reasonOf(cause);
+  if (reason.includes('DBPathInUse')) return new DatabaseInUseError(folder, { cause });
+  return new EmbeddedEngineError(`The embedded MongoDB engine could not open ${folder}: ${reason}. Set DATA_DIR to a folder it can write.`, { cause });
 }
 
 /** The package wraps the loader's own words in general advice; they are at the end of the chain of causes. */

@@ -3,7 +3,8 @@ import { isCalendarDate, type CalendarDate } from '../domain/calendar';
 import { isCurrency } from '../domain/money/currency';
 import { moneyOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/person';
-import type { Customer, DealType, Direction, Needs, ReferralRecord, Stage } from '../domain/referral';
+import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/referral';
+import type { DealType } from '../domain/terms';
 import type { WireReferral } from './schema';
 
 /** Microsoft's organisation id, on its own records and where it invites. */

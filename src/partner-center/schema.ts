@@ -7,7 +7,7 @@ import { z } from 'zod';
  */
 
 /** Text, or null for what is as good as none. */
-const Text = z
+export const Text = z
   .union([z.string(), z.number(), z.boolean()])
   .nullish()
   .transform((value) => (value == null ? '' : String(value)).trim() || null);
@@ -19,14 +19,14 @@ const isEmpty = (value: unknown): boolean =>
   value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** A list, however it is sent: an array, one object alone, `{}`, null or nothing. */
-const listOf = <Item extends z.ZodType>(item: Item): z.ZodPreprocess<z.ZodArray<Item>> =>
+export const listOf = <Item extends z.ZodType>(item: Item): z.ZodPreprocess<z.ZodArray<Item>> =>
   z.preprocess((value) => (isEmpty(value) ? [] : [value].flat().filter((one) => one != null)), z.array(item));
 
 /** Null, nothing and empty text stand for an empty object. */
 const orEmpty = (value: unknown): unknown => (value == null || value === '' ? {} : value);
 
 /** An object, or an empty one where there is none. */
-const some = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess<z.ZodObject<Shape>> =>
+export const some = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess<z.ZodObject<Shape>> =>
   z.preprocess(orEmpty, z.object(shape));
 
 /** Keys in lower case: their case differs between editions of the API. */

@@ -1,4 +1,5 @@
-import type { DealType, Direction, ReferralRecord, Stage } from '../../src/domain/referral';
+import type { Direction, ReferralRecord, Stage } from '../../src/domain/referral';
+import type { DealType } from '../../src/domain/terms';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readBatch } from '../../src/partner-center/schema';
 import { daysFromNow, NOW } from '../builders/a-referral';

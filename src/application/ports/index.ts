@@ -1,4 +1,5 @@
 /* What the use cases need from outside, by subject. */
+export type * from './drafts';
 export type * from './messenger';
 export type * from './outbox';
 export type * from './people';

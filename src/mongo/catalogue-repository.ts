@@ -1,0 +1,86 @@
+import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
+import { z } from 'zod';
+import type { Clock, SolutionCatalogue } from '../application/ports';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/catalogue';
+
+const SolutionDocument = z.object({ _id: z.string(), name: z.string(), group: z.enum(SOLUTION_GROUPS), isEligible: z.boolean() });
+type SolutionDocument = z.infer<typeof SolutionDocument>;
+
+/** The collection of solutions. */
+export const solutionsIn = (db: Db): Collection<SolutionDocument> => db.collection('solutions');
+
+/** For so long what was read is read again by nobody, in milliseconds. */
+const FRESH_MS = 5_000;
+
+/** How many ids are remembered as known; more than any partner sells. */
+const REMEMBERED = 10_000;
+
+function toSolution(document: SolutionDocument): CatalogueSolution {
+  const { _id: id, ...solution } = SolutionDocument.parse(document);
+  return { id, ...solution };
+}
+
+const fieldsOf = ({ name, group, isEligible }: CatalogueSolution): Omit<SolutionDocument, '_id'> => ({ name, group, isEligible });
+
+/** The last of each id, so that no two writes are about the same. */
+const lastOfEach = (solutions: readonly CatalogueSolution[]): readonly CatalogueSolution[] => [
+  ...new Map(solutions.map((solution) => [solution.id, solution])).values(),
+];
+
+/** The catalogue in MongoDB. What another process changes is seen some seconds later. */
+export class MongoCatalogue implements SolutionCatalogue {
+  readonly #solutions: Collection<SolutionDocument>;
+  readonly #clock: Clock;
+  readonly #known = new Set<string>();
+  #read: { readonly until: number; readonly list: Promise<readonly CatalogueSolution[]> } | null = null;
+
+  constructor(db: Db, clock: Clock) {
+    this.#solutions = solutionsIn(db);
+    this.#clock = clock;
+  }
+
+  list(): Promise<readonly CatalogueSolution[]> {
+    const now = this.#clock().getTime();
+    if (this.#read !== null && now < this.#read.until) return this.#read.list;
+    const list = this.#readAll();
+    this.#read = { until: now + FRESH_MS, list };
+    // What could not be read is tried again by whoever asks next.
+    list.catch(() => {
+      this.#forgetRead(list);
+    });
+    return list;
+  }
+
+  async learn(solutions: readonly CatalogueSolution[]): Promise<void> {
+    const unknown = lastOfEach(solutions).filter(({ id }) => !this.#known.has(id));
+    if (unknown.length === 0) return;
+    const { upsertedCount } = await this.#write(unknown.map((solution) => upsertOf(solution, '$setOnInsert')));
+    if (upsertedCount > 0) this.#read = null;
+    if (this.#known.size + unknown.length > REMEMBERED) this.#known.clear();
+    for (const { id } of unknown.slice(0, REMEMBERED)) this.#known.add(id);
+  }
+
+  async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
+    const loaded = lastOfEach(solutions);
+    if (loaded.length === 0) return { added: 0, changed: 0 };
+    const { upsertedCount, modifiedCount } = await this.#write(loaded.map((solution) => upsertOf(solution, '$set')));
+    this.#read = null;
+    return { added: upsertedCount, changed: modifiedCount };
+  }
+
+  async #readAll(): Promise<readonly CatalogueSolution[]> {
+    return (await this.#solutions.find({}).sort({ name: 1, _id: 1 }).toArray()).map(toSolution);
+  }
+
+  #forgetRead(list: Promise<readonly CatalogueSolution[]>): void {
+    if (this.#read?.list === list) this.#read = null;
+  }
+
+  #write(operations: AnyBulkWriteOperation<SolutionDocument>[]): ReturnType<Collection<SolutionDocument>['bulkWrite']> {
+    return this.#solutions.bulkWrite(operations, { ordered: false });
+  }
+}
+
+const upsertOf = (solution: CatalogueSolution, operator: '$set' | '$setOnInsert'): AnyBulkWriteOperation<SolutionDocument> => ({
+  updateOne: { filter: { _id: solution.id }, update: { [operator]: fieldsOf(solution) }, upsert: true },
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { CatalogueSolution, SolutionGroup } from '../domain/catalogue';
+import { listOf, some, Text } from './schema';
+
+/** Microsoft's organisation id; its records name the same solutions as ours of the same engagement. */
+const MICROSOFT = 'msft';
+
+const Solution = z.object({ id: Text, name: Text, publisherName: Text, solutionType: Text });
+
+/** The part of a referral that names solutions, and whose referral it is. */
+const Naming = z.object({
+  organizationId: Text,
+  organizationName: Text,
+  details: some({ requirements: some({ solutions: listOf(Solution) }) }),
+});
+type Naming = z.infer<typeof Naming>;
+
+const Body = z.union([z.object({ value: z.array(Naming) }).transform(({ value }) => value), Naming.transform((one) => [one])]).catch([]);
+
+const isSame = (one: string, other: string | null): boolean => one.toLowerCase() === other?.toLowerCase();
+
+/** Partners' solutions have ids such as SOL-12345-ABC, or are told to be of a third party: of us, or of another partner. */
+function groupOf({ id, publisherName, solutionType }: z.infer<typeof Solution>, organizationName: string | null): SolutionGroup {
+  const isCatalogued = id?.toUpperCase().startsWith('SOL-') === true;
+  if (!isCatalogued && solutionType?.toUpperCase() !== '3P') return 'microsoft';
+  const isOurs = publisherName === null ? isCatalogued : isSame(publisherName, organizationName);
+  return isOurs ? 'own' : 'third-party';
+}
+
+/** One without a name is of no use to anybody who chooses. */
+const solutionsOf = ({ organizationName, details }: Naming): readonly CatalogueSolution[] =>
+  details.requirements.solutions.flatMap((solution) => {
+    const { id, name } = solution;
+    return id === null || name === null ? [] : [{ id, name, group: groupOf(solution, organizationName), isEligible: false }];
+  });
+
+/** The solutions that pushed referrals of ours name; none where a body is not what it should be. */
+export const solutionsIn = (body: unknown): readonly CatalogueSolution[] =>
+  Body.parse(body).filter(({ organizationId }) => organizationId !== MICROSOFT).flatMap(solutionsOf);

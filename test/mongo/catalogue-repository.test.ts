@@ -1,0 +1,103 @@
+import { MongoClient } from 'mongodb';
+import { MongoCatalogue, solutionsIn } from '../../src/mongo/catalogue-repository';
+import { aSolution } from '../builders/a-draft';
+import { describeCatalogue } from '../contracts/catalogue-repository';
+import { aClock } from '../fakes/a-clock';
+import { openTestDatabase, type TestDatabase } from '../support/database';
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+});
+
+afterAll(() => test.drop());
+
+async function open(clock = aClock().clock) {
+  await solutionsIn(test.db).deleteMany({});
+  return new MongoCatalogue(test.db, clock);
+}
+
+describe('MongoCatalogue', () => {
+  describeCatalogue(open);
+
+  it('refuses a document that is damaged', async () => {
+    const catalogue = await open();
+    await catalogue.load([aSolution()]);
+    await solutionsIn(test.db).updateOne({}, { $set: { group: 'nobody' as never } });
+
+    await expect(catalogue.list()).rejects.toThrow('group');
+  });
+
+  it('reads again what could not be read', async () => {
+    const catalogue = await open();
+    await catalogue.load([aSolution()]);
+    await solutionsIn(test.db).updateOne({}, { $set: { group: 'nobody' as never } });
+    await catalogue.list().catch(() => undefined);
+    await solutionsIn(test.db).updateOne({}, { $set: { group: 'own' } });
+
+    expect(await catalogue.list()).toEqual([aSolution()]);
+  });
+
+  it('sees some seconds later what another process has loaded', async () => {
+    const { clock, pass } = aClock();
+    const catalogue = await open(clock);
+    await catalogue.list();
+    await new MongoCatalogue(test.db, clock).load([aSolution()]);
+
+    const atOnce = await catalogue.list();
+    pass(5_000);
+
+    expect([atOnce, await catalogue.list()]).toEqual([[], [aSolution()]]);
+  });
+
+  describe('counting what it asks', () => {
+    let client: MongoClient;
+    let commands: string[];
+
+    beforeEach(async () => {
+      client = await new MongoClient(test.uri, { monitorCommands: true }).connect();
+      commands = [];
+      client.on('commandStarted', ({ commandName }) => commands.push(commandName));
+    });
+
+    afterEach(() => client.close());
+
+    it('asks the database nothing about solutions that it knows', async () => {
+      await open();
+      const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
+      await catalogue.learn([aSolution(), aSolution({ id: 'other' })]);
+      commands.length = 0;
+
+      for (let count = 0; count < 100; count += 1) await catalogue.learn([aSolution({ id: 'other' }), aSolution()]);
+
+      expect(commands).toEqual([]);
+    });
+
+    it('reads the list once for all who ask within some seconds', async () => {
+      await open();
+      const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
+      commands.length = 0;
+
+      await Promise.all([catalogue.list(), catalogue.list()]);
+      await catalogue.list();
+
+      expect(commands).toEqual(['find']);
+    });
+
+    it('learns on when it has met more solutions than it remembers', async () => {
+      await open();
+      const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
+      const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => aSolution({ id: `solution-${from + index}` }));
+      await catalogue.learn(many(0, 9_999));
+      await catalogue.learn(many(20_000, 2));
+      commands.length = 0;
+
+      await catalogue.learn(many(20_000, 2));
+      await catalogue.learn(many(0, 1));
+
+      expect(commands).toEqual(['update']);
+      expect(await solutionsIn(test.db).countDocuments()).toBe(10_001);
+    });
+  });
+});
