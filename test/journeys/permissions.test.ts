@@ -57,7 +57,12 @@ const PRESSES: readonly (readonly [verb: string, data: Record<string, unknown>])
   ['deal.won.confirm', { version: 1, dealValue: '1', currency: 'USD' }],
   ['deal.lost', {}],
   ['deal.lost.confirm', { version: 1, reason: 'not-a-customer' }],
+  ['deal.edit', {}],
   ['deal.edit.confirm', { version: 1, closeDate: '2031-01-31' }],
+  ['deal.invite', {}],
+  ['deal.invite.confirm', { version: 1, microsoftHelp: 'partner-led' }],
+  ['deal.undo', { version: 1 }],
+  ['deal.remind', {}],
 ];
 
 const OUTSIDERS = [
@@ -67,9 +72,13 @@ const OUTSIDERS = [
 ];
 
 describe.each(OUTSIDERS)('$role', ({ who }) => {
-  it.each(PRESSES)('is refused %s in the channel, and nothing changes', async (verb, data) => {
-    const id = await waiting();
+  let id: string;
 
+  beforeAll(async () => {
+    id = await waiting();
+  });
+
+  it.each(PRESSES)('is refused %s in the channel, and nothing changes', async (verb, data) => {
     const answer = await desk.press(verb, { ...data, referralId: id }, who);
 
     expect(answer).toEqual(REFUSED);
