@@ -27,7 +27,7 @@ const STREET = new RegExp(
 );
 
 /** Whether a piece of an address is a street, a house or a floor. */
-export const isStreet = (text: string): boolean => STREET.test(text) || /^\d+\S* \p{L}|\p{L} \d+[a-z]?$/u.test(text);
+export const isStreet = (text: string): boolean => STREET.test(text) || /^\d{1,6}(?!\d)\S* \p{L}|\p{L} \d{1,6}[a-z]?$/u.test(text);
 
 const HAN_ADDRESS = /^([^省市区]{2,3}省|[^省市区]{2,5}自治区|内蒙古|广西|西藏|宁夏|新疆)?([^省市区县]{2,6}市|(?<![^])(?:北京|上海|天津|重庆)(?=.))?(.*)$/u;
 

@@ -86,11 +86,11 @@ function placed(draft: Draft): readonly Place[] {
 }
 
 /** Words that tell that no place was told. */
-const NO_PLACE = /^(?:tb[acd]|unknown|unsure|not|no|none|n\/a|somewhere|anywhere|don't|idk|same|skip|later|what|who|where|sure|yes|不|没|无|未|待定|暂|还)(?![a-z])|(?: |^)(?:or|and)(?: |$)|或|还是/iu;
+const NO_PLACE = /^(?:tb[acd]|unknown|unsure|not|no|none|n\/a|somewhere|anywhere|don't|idk|same|skip|later|what|who|where|sure|yes|不|没|无|未|待定|暂|还|我|跳过|返回|取消|创建)(?![a-z])|(?: |^)(?:or|and)(?: |$)|或|还是/iu;
 
 /** Whether a text can be a city or a region: letters, and in two capitals a region that is not in the list of states. */
-const isPlace = (text: string): boolean =>
-  /^[\p{L}\p{M}\s.,'()/-]+$/u.test(text) && /\p{L}{3}|\p{Script=Han}|^[A-Z]{2}$/u.test(text) && !NO_PLACE.test(text) && !/\.\p{Ll}{2}|www\./u.test(text);
+export const isPlace = (text: string): boolean =>
+  /^[\p{L}\p{M}\s.,'()/-]+$/u.test(text) && /\p{L}{3}|\p{Script=Han}{2}|^[A-Z]{2}$/u.test(text) && !NO_PLACE.test(text) && !/\.\p{Ll}{2}|www\./u.test(text);
 
 function addressesIn(pieces: readonly string[], country: string | null): readonly AddressText[] {
   const draft = draftOf(held(pieces));

@@ -1,6 +1,7 @@
 import { takeReached } from './contact-parts';
 import { addressedSurname } from './person-name';
 import { tidyAnswer } from './plain-answer';
+import { withoutSurroundings } from './signature';
 
 /** One line about a person, taken apart: what stands in it beside the ways of reaching them, piece by piece. */
 export interface PersonLine {
@@ -34,7 +35,7 @@ const BEGINNING = new RegExp(`^(?:(?:(?:the |our |my )?(?:${NAME_LABEL})(?: is| 
 const TITLED = new RegExp(`^(?:${TITLE_LABEL})(?: ?[:.是为] ?| is )(.+)$`, 'iu');
 
 const TITLE_WORD = new RegExp(
-  '(?:^|[ /&-])(?:c[a-z]o|s?e?vp|vice|president|director|manager|mgr|head|lead|leader|chief|officer|engineer|architect|consultant|analyst|specialist|developer|administrator|admin|buyer|purchasing|' +
+  '(?:^|[ /&-])(?:c[b-gi-z]o|s?e?vp|vice|president|director|manager|mgr|head|lead|leader|chief|officer|engineer|architect|consultant|analyst|specialist|developer|administrator|admin|buyer|purchasing|' +
     'procurement|sales|marketing|finance|financial|operations|accountant|controller|owner|founder|co-founder|partner|principal|executive|secretary|assistant|coordinator|representative|rep|' +
     'supervisor|strategist|scientist|ciso|it|hr|legal|security|infrastructure|account|project|program|product|chairman|chairwoman|chair|professor|teacher)(?:$|[ ,/&-])',
   'iu',
@@ -66,7 +67,7 @@ function nameAndTitle(piece: string): readonly string[] {
 
 /** Takes a line about a person apart. */
 export function personLine(text: string): PersonLine {
-  const { emails, phones, rest } = takeReached(tidyAnswer(text.slice(0, 1_000).replace(/[\n\r\t]+/gu, ', ')));
+  const { emails, phones, rest } = takeReached(tidyAnswer(withoutSurroundings(text.slice(0, 1_000)).replace(/[\n\r\t]+/gu, ', ')));
   const raw = rest.replace(LABEL, ', ').split(/[,;、|<>()"。!]| [-/] /u).map((piece) => piece.trim());
   const bare = raw.map((piece) => piece.replace(END, '').trim().replace(BEGINNING, '').replace(/^[(\s]+|[)\s:]+$/gu, '').trim());
   const pieces = bare.filter((piece) => /[\p{L}\d]/u.test(piece)).flatMap(nameAndTitle);

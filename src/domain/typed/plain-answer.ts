@@ -6,6 +6,8 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, ''],
   [/[‘’ʼ′`]/gu, "'"],
   [/[“”]/gu, '"'],
+  [/،/gu, ','],
+  [/؛/gu, ';'],
   [/[\u2010-\u2015\u2212]/gu, '-'],
   [/\s+/gu, ' '],
 ];

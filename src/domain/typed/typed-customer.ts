@@ -4,7 +4,7 @@ import { LONGEST_ANSWER, tidyAnswer } from './plain-answer';
 import { fault, understood, which, type Reading } from './reading';
 import { countriesOfState } from './states';
 
-export type { AddressText, CountryNamed } from './address-text';
+export { isPlace, type AddressText, type CountryNamed } from './address-text';
 
 /** A customer, as far as it was told. */
 export interface CustomerText extends AddressText {
@@ -37,7 +37,7 @@ function withoutDuns(text: string): { readonly rest: string; readonly duns: stri
 /** One character for each that looks like it, but for the brackets in the names of Chinese companies. */
 const prepared = (text: string): string =>
   text
-    .replace(/[\n\r\t]+/gu, ', ')
+    .replace(/[\n\r\t]+|،/gu, ', ')
     .replace(/[^（）]+/gu, (part) => part.normalize('NFKC'))
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu, '')
     .replace(/\s+/gu, ' ')

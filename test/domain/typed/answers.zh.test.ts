@@ -217,6 +217,7 @@ const ANSWERS: readonly Row[] = [
   ['country', '火星', 'refused: country-not-understood'],
   ['country', '深圳', 'refused: country-not-understood'],
 
+  ['person', '此致\n敬礼\n李娜\n采购经理\n东方科技有限公司\n手机：13800138000\nlina@contoso.cn', '娜 / 李 / lina@contoso.cn / 13800138000 / 采购经理'],
   ['person', '张伟，zhangwei@contoso.cn，13800138000', '伟 / 张 / zhangwei@contoso.cn / 13800138000 / -'],
   ['person', 'zhangwei@contoso.cn 张伟 +86 10 5550 0111', '伟 / 张 / zhangwei@contoso.cn / +86 10 5550 0111 / -'],
   ['person', '张伟电话13800138000邮箱wei@contoso.cn', '伟 / 张 / wei@contoso.cn / 13800138000 / -'],
