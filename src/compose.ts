@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createDispatcher, type Dispatcher } from './application/dispatcher';
 import type { Clock, Log } from './application/ports';
+import { learnSolutions } from './application/learn-solutions';
 import { receiveReferrals } from './application/receive-referrals';
 import { sendDigests, type DigestPorts } from './application/send-digests';
 import { catchUp } from './application/subscribe';
 import type { Config } from './config';
+import { CANCEL_GRACE_MS } from './domain/draft/draft';
 import { NEVER_QUIET } from './domain/quiet-time';
 import { ANYTHING_INBOUND } from './domain/routing';
 import type { ChannelSettings } from './domain/subscriber';
@@ -12,7 +14,9 @@ import { EventWebhook } from './events/webhook';
 import { signatureOf } from './http/signature';
 import { startServer } from './http/server';
 import type { Intake } from './http/referrals-route';
+import { MongoCatalogue } from './mongo/catalogue-repository';
 import { openDatabase, type Database } from './mongo/connection';
+import { MongoDraftRepository } from './mongo/draft-repository';
 import { MongoOutbox } from './mongo/outbox';
 import { migrate } from './mongo/migrations';
 import { MongoPersonRepository } from './mongo/person-repository';
@@ -24,6 +28,7 @@ import { MongoSubscriberRepository } from './mongo/subscriber-repository';
 import { createMetrics, type Metrics } from './observability/metrics';
 import { toRecord } from './partner-center/mapper';
 import { readBatch } from './partner-center/schema';
+import { solutionsIn } from './partner-center/solutions';
 import { nextOccurrence } from './schedule/next-occurrence';
 import { startTicker } from './schedule/ticker';
 import { TeamsAdapter, type CloudAddresses } from './teams/adapter';
@@ -32,6 +37,7 @@ import { Connector } from './teams/connector';
 import type { Desk } from './teams/desk';
 import { createEndpoint } from './teams/endpoint';
 import { TeamsMessenger } from './teams/messenger';
+import { PersonalMessenger } from './teams/personal-messenger';
 import { TeamsRoster } from './teams/roster';
 
 /** What tests and special clouds change; everything else is as in production. */
@@ -78,6 +84,7 @@ async function startOn(database: Database, config: Config, log: Log, variations:
     await catchUp(desk);
     dispatcher.wake();
     await sendDigests(digests);
+    await desk.drafts.forgetCancelled(new Date(clock().getTime() - CANCEL_GRACE_MS));
   };
   const ticker = startTicker(config.tick, tick, log);
   await catchUp(desk);
@@ -127,6 +134,8 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
     subscribers: new MongoSubscriberRepository(db),
     people: new MongoPersonRepository(db),
     pipelines: new MongoPipelineRepository(db),
+    drafts: new MongoDraftRepository(db),
+    catalogue: new MongoCatalogue(db, clock),
   };
   const { administrators } = config;
   const roster = new TeamsRoster(connector, clock, log);
@@ -134,7 +143,7 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
   const sending = { ...shared, messenger: new TeamsMessenger(connector), pace: new MongoPace(db), events: eventsOf(config, clock) };
   const { reminders } = config.defaults;
   const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs: variations.leaseMs ?? LEASE_MS });
-  const desk: Desk = { ...shared, wake: dispatcher.wake };
+  const desk: Desk = { ...shared, random: (size) => randomBytes(size), chats: new PersonalMessenger(connector), wake: dispatcher.wake };
   return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, meter };
 }
 
@@ -145,5 +154,7 @@ const intakeOf =
     const batch = readBatch(body);
     if (!batch.ok) return { faults: batch.faults };
     const now = desk.clock();
-    return receiveReferrals({ ...desk, meter, random: (size) => randomBytes(size) }, batch.referrals.map((wire) => toRecord(wire, now)));
+    const received = await receiveReferrals({ ...desk, meter }, batch.referrals.map((wire) => toRecord(wire, now)));
+    await learnSolutions(desk, solutionsIn(body));
+    return received;
   };

@@ -35,6 +35,10 @@ export const parked = ({ effect, attempts }: PendingEffect, now: Date, reason: s
 export const isPending = ({ pending }: Delivery, effect: Effect): boolean =>
   pending.some((other) => other.parked === null && isAlike(other.effect, effect));
 
+/** Whether the same was asked for once more and still waits to be done: then one of the two is enough. */
+export const isAskedAgain = (delivery: Delivery, { id, effect }: PendingEffect): boolean =>
+  isPending({ ...delivery, pending: delivery.pending.filter((other) => other.id !== id) }, effect);
+
 /**
  * Whether another effect that is alike was tried since this one was asked for: a card that a new channel was given
  * while it was being announced is not to go where Teams has just asked to wait, or refused.

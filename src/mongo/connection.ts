@@ -1,5 +1,7 @@
 import { MongoClient, type Db, type IndexDescription } from 'mongodb';
 import { CLOSED_STAGES } from '../domain/digest';
+import { solutionsIn } from './catalogue-repository';
+import { draftsIn } from './draft-repository';
 import { openEmbeddedEngine } from './embedded-engine';
 import { referralsIn } from './referral-repository';
 import { subscribersIn } from './subscriber-repository';
@@ -66,10 +68,16 @@ const SUBSCRIBER_INDEXES: readonly IndexDescription[] = [
   { name: 'digest', key: { active: 1, digestAt: 1 } },
 ];
 
+const DRAFT_INDEXES: readonly IndexDescription[] = [{ name: 'cancelled', key: { cancelledAt: 1 } }];
+
+const SOLUTION_INDEXES: readonly IndexDescription[] = [{ name: 'name', key: { name: 1, _id: 1 } }];
+
 /** Makes the indexes that the queries are served by. */
 export async function ensureIndexes(db: Db): Promise<void> {
   await referralsIn(db).createIndexes([...REFERRAL_INDEXES]);
   await subscribersIn(db).createIndexes([...SUBSCRIBER_INDEXES]);
+  await draftsIn(db).createIndexes([...DRAFT_INDEXES]);
+  await solutionsIn(db).createIndexes([...SOLUTION_INDEXES]);
 }
 
 /**

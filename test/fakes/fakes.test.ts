@@ -1,8 +1,11 @@
+import { describeCatalogue } from '../contracts/catalogue-repository';
+import { describeDraftRepository } from '../contracts/draft-repository';
 import { describeOutbox } from '../contracts/outbox';
 import { describePersonRepository } from '../contracts/person-repository';
 import { describeReferralStore } from '../contracts/referral-repository';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
 import { aClock } from './a-clock';
+import { MemoryCatalogue, MemoryDrafts } from './memory-drafts';
 import { MemoryPeople } from './memory-people';
 import { MemoryStore } from './memory-store';
 import { MemorySubscribers } from './memory-subscribers';
@@ -28,4 +31,12 @@ describe('MemorySubscribers', () => {
 
 describe('MemoryPeople', () => {
   describePersonRepository(async () => new MemoryPeople());
+});
+
+describe('MemoryDrafts', () => {
+  describeDraftRepository(async () => new MemoryDrafts());
+});
+
+describe('MemoryCatalogue', () => {
+  describeCatalogue(async () => new MemoryCatalogue());
 });

@@ -3,7 +3,9 @@ import type { ReferralQuery, Routes, Sight } from '../../src/application/ports';
 import { personKey } from '../../src/domain/person';
 import { STAGES } from '../../src/domain/referral';
 import { ANYTHING_INBOUND } from '../../src/domain/routing';
+import { MongoCatalogue, solutionsIn } from '../../src/mongo/catalogue-repository';
 import { openDatabase, type Database } from '../../src/mongo/connection';
+import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';
 import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';
@@ -11,6 +13,8 @@ import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-r
 import { MongoPace } from '../../src/mongo/send-pace';
 import { MongoSubscriberRepository, subscribersIn } from '../../src/mongo/subscriber-repository';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+import { describeCatalogue } from '../contracts/catalogue-repository';
+import { describeDraftRepository } from '../contracts/draft-repository';
 import { describeOutbox } from '../contracts/outbox';
 import { describeReferralRepository } from '../contracts/referral-repository';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
@@ -47,13 +51,17 @@ function remember(command: Document): void {
   if (!sent.has(shape)) sent.set(shape, explainable);
 }
 
+/** Several updates at a time are several queries, each of which has a plan. */
+const apart = (command: Document): readonly Document[] =>
+  Array.isArray(command['updates']) ? command['updates'].map((update: unknown) => ({ ...command, updates: [update] })) : [command];
+
 beforeAll(async () => {
   test = await openTestDatabase();
   indexed = await openDatabase({ uri: test.uri }, test.name);
   client = await new MongoClient(test.uri, { monitorCommands: true }).connect();
   db = client.db(test.name);
   client.on('commandStarted', ({ commandName, command }) => {
-    if (READING.has(commandName)) remember(command);
+    if (READING.has(commandName)) apart(command).forEach(remember);
   });
 });
 
@@ -88,7 +96,7 @@ async function fill(): Promise<void> {
       dealType: index % 7 === 0 ? 'private' : 'co-sell',
       updatedAt: daysFromNow(-index),
       deadline: daysFromNow(index % 14),
-      claim: index % 50 === 0 ? { by: MEGAN, at: NOW } : { by: aPerson({ objectId: `${index % 90}` }), at: NOW },
+      claim: index % 50 === 0 ? { by: MEGAN, at: NOW } : { by: aPerson({ objectId: `${index % 90}`, email: `colleague-${index % 90}@northwindtraders.com` }), at: NOW },
       favorites: [{ person: index % 60 === 0 ? personKey(MEGAN) : `tenant/${index % 90}`, on: true, turn: '1' }],
       team: [{ firstName: null, lastName: null, email: `${index % 90}@example.com`, phone: null, title: null }],
       customer: { ...aReferral().customer, name: `Customer ${String.fromCharCode(97 + (index % 26))}${index}` },
@@ -142,6 +150,20 @@ describe('the queries of the repositories', () => {
     });
   });
 
+  describe('while they keep the contract of drafts', () => {
+    describeDraftRepository(async () => {
+      await draftsIn(indexed.db).deleteMany({});
+      return new MongoDraftRepository(db);
+    });
+  });
+
+  describe('while they keep the contract of the catalogue', () => {
+    describeCatalogue(async () => {
+      await solutionsIn(indexed.db).deleteMany({});
+      return new MongoCatalogue(db, () => NOW);
+    });
+  });
+
   describe('all of them together', () => {
     beforeAll(async () => {
       const people = new MongoPersonRepository(db);
@@ -165,7 +187,7 @@ describe('the queries of the repositories', () => {
 
       expect(unserved).toEqual([]);
       expect(new Set([...sent.values()].map((command) => String(Object.values(command)[0])))).toEqual(
-        new Set(['referrals', 'subscribers', 'people', 'sendPaces']),
+        new Set(['referrals', 'subscribers', 'people', 'sendPaces', 'drafts', 'solutions']),
       );
     });
 
@@ -180,6 +202,8 @@ describe('the queries of the repositories', () => {
       ['what is overdue, and nobody asks for', { stages: ['accepted'], closing: { from: null, to: '2026-08-31' }, order: 'closeDate' }, elsewhere, 'closing', true],
       ['the archive', { stages: ['won', 'lost', 'declined', 'expired'], order: 'newest' }, routed, 'stage', true],
       ['my deals', { stages: ['accepted'], mine: MEGAN, order: 'newest' }, routed, 'people', false],
+      ['all there is, for a member', { stages: STAGES, order: 'newest' }, routed, 'stage', true],
+      ['all that is mine', { stages: STAGES, mine: MEGAN, order: 'newest' }, routed, 'people', false],
       ['my favourites', { favoriteOf: personKey(MEGAN), order: 'newest' }, routed, 'favorites', false],
       ['what was searched for', { words: ['a26'], order: 'newest' }, routed, 'words', false],
       ['what waits, for somebody on its team', { stages: ['received'], direction: 'inbound', order: 'deadline' }, own, 'team', false],

@@ -5,6 +5,7 @@ import { routesTo } from '../../src/application/standing';
 import type { Referral } from '../../src/domain/referral';
 import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../src/domain/routing';
 import { routeOf, type Subscriber } from '../../src/domain/subscriber';
+import { holderOf } from '../../src/domain/whose-deal';
 import { stateOf } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
 import { routedBy, seenBy, sharesOf } from '../../src/mongo/sight';
@@ -119,7 +120,7 @@ const isRouted = (referral: Referral, { matching, unlessMatchedBy }: Routes): bo
 /** What these eyes may see, in the domain's words. */
 function sees(eyes: Sight, referral: Referral): boolean {
   if (eyes.kind === 'everything') return true;
-  const isOwn = referral.team.some((member) => eyes.email !== null && member.email?.toLowerCase() === eyes.email.toLowerCase());
+  const isOwn = [...referral.team, holderOf(referral)].some((person) => eyes.email !== null && person?.email?.toLowerCase() === eyes.email.toLowerCase());
   if (eyes.kind === 'own') return isOwn;
   return isOwn || (referral.dealType !== 'private' && isRouted(referral, eyes.routes));
 }

@@ -1,0 +1,67 @@
+import { MongoServerError, type Collection, type Db, type Filter } from 'mongodb';
+import type { DraftRepository, KeptDraft } from '../application/ports';
+import { DRAFT_FORMAT, type Draft } from '../domain/draft/draft';
+import { readDraft } from '../domain/draft/read-draft';
+import type { PersonId } from '../domain/effect';
+import { personKey } from '../domain/person';
+
+/**
+ * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older
+ * or a newer version of the service: the domain reads it.
+ */
+interface DraftDocument extends Pick<Draft, 'id' | 'revision' | 'startedAt' | 'cancelledAt'> {
+  readonly _id: string;
+  readonly format: number;
+  readonly cause: string | null;
+}
+
+/** The collection of drafts. */
+export const draftsIn = (db: Db): Collection<DraftDocument> => db.collection('drafts', { ignoreUndefined: true });
+
+/** What the domain can read, whatever is in the rest of it. */
+const READABLE: Filter<DraftDocument> = { id: { $type: 'string', $ne: '' }, revision: { $gte: 0 }, startedAt: { $type: 'date' } };
+
+const DUPLICATE_KEY = 11_000;
+
+const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+
+/** Drafts in MongoDB: one document a person. One that is damaged counts as none. */
+export class MongoDraftRepository implements DraftRepository {
+  readonly #drafts: Collection<DraftDocument>;
+
+  constructor(db: Db) {
+    this.#drafts = draftsIn(db);
+  }
+
+  async find(person: PersonId): Promise<KeptDraft | null> {
+    const document = await this.#drafts.findOne({ _id: personKey(person) });
+    const read = document === null ? null : readDraft({ ...document });
+    return read === null ? null : { ...read, cause: document?.cause ?? null };
+  }
+
+  async save(person: PersonId, draft: Draft, before: Pick<Draft, 'id' | 'revision'> | null, cause: string | null = null): Promise<boolean> {
+    const [_id, content] = [personKey(person), { format: DRAFT_FORMAT, ...draft, cause }];
+    if (before === null && (await this.#insert({ _id, ...content }))) return true;
+    const replaced: Filter<DraftDocument> = before === null ? { $nor: [READABLE] } : { id: before.id, revision: before.revision };
+    const { matchedCount } = await this.#drafts.replaceOne({ _id, ...replaced }, content);
+    return matchedCount === 1;
+  }
+
+  async remove(person: PersonId, id: string): Promise<void> {
+    await this.#drafts.deleteOne({ _id: personKey(person), id });
+  }
+
+  async forgetCancelled(before: Date): Promise<void> {
+    await this.#drafts.deleteMany({ cancelledAt: { $lt: before } });
+  }
+
+  async #insert(document: DraftDocument): Promise<boolean> {
+    try {
+      await this.#drafts.insertOne(document);
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+}

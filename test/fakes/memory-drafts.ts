@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DraftRepository, KeptDraft, SolutionCatalogue } from '../../src/application/ports';
+import type { CatalogueSolution } from '../../src/domain/catalogue';
+import type { Draft } from '../../src/domain/draft/draft';
+import type { PersonId } from '../../src/domain/effect';
+import { personKey } from '../../src/domain/person';
+
+/** Drafts in memory. */
+export class MemoryDrafts implements DraftRepository {
+  readonly #stored = new Map<string, KeptDraft>();
+
+  /** Puts a draft there as if it came from other steps. */
+  carryOver(person: PersonId, draft: Draft): void {
+    this.#stored.set(personKey(person), { draft, isCarriedOver: true, cause: null });
+  }
+
+  async find(person: PersonId): Promise<KeptDraft | null> {
+    return this.#stored.get(personKey(person)) ?? null;
+  }
+
+  async save(person: PersonId, draft: Draft, before: Pick<Draft, 'id' | 'revision'> | null, cause: string | null = null): Promise<boolean> {
+    const known = this.#stored.get(personKey(person))?.draft;
+    if (known?.id !== before?.id || known?.revision !== before?.revision) return false;
+    this.#stored.set(personKey(person), { draft, isCarriedOver: false, cause });
+    return true;
+  }
+
+  async remove(person: PersonId, id: string): Promise<void> {
+    if (this.#stored.get(personKey(person))?.draft.id === id) this.#stored.delete(personKey(person));
+  }
+
+  async forgetCancelled(before: Date): Promise<void> {
+    for (const [key, { draft }] of this.#stored) {
+      if (draft.cancelledAt !== null && draft.cancelledAt < before) this.#stored.delete(key);
+    }
+  }
+}
+
+const isBefore = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** A catalogue in memory. */
+export class MemoryCatalogue implements SolutionCatalogue {
+  readonly #solutions = new Map<string, CatalogueSolution>();
+
+  constructor(known: readonly CatalogueSolution[] = []) {
+    for (const solution of known) this.#solutions.set(solution.id, solution);
+  }
+
+  async list(): Promise<readonly CatalogueSolution[]> {
+    return [...this.#solutions.values()].sort((one, other) => isBefore(one.name, other.name) || isBefore(one.id, other.id));
+  }
+
+  async learn(solutions: readonly CatalogueSolution[]): Promise<void> {
+    for (const solution of solutions) {
+      if (!this.#solutions.has(solution.id)) this.#solutions.set(solution.id, solution);
+    }
+  }
+
+  async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
+    const known = solutions.map(({ id }) => this.#solutions.get(id));
+    for (const solution of solutions) this.#solutions.set(solution.id, solution);
+    const others = solutions.filter((solution, index) => known[index] !== undefined && !isDeepStrictEqual(known[index], solution));
+    return { added: known.filter((solution) => solution === undefined).length, changed: others.length };
+  }
+}
