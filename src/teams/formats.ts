@@ -30,6 +30,10 @@ const thisWeekFormat = remembered(
   ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZoneName: 'short', timeZone }),
 );
 
+const clockFormat = remembered(
+  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short', timeZone }),
+);
+
 const dayFormat = remembered(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone }));
 
 const dateFormat = remembered(({ locale }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
@@ -67,6 +71,9 @@ export const formatNearMoment = (reader: Reader, moment: Date): string => nearMo
 
 /** A moment within the next six days, which its weekday tells from all others, with the time zone. */
 export const formatMomentThisWeek = (reader: Reader, moment: Date): string => thisWeekFormat(reader).format(moment);
+
+/** A moment of these minutes: the time of the day to the second, with the time zone. */
+export const formatClock = (reader: Reader, moment: Date): string => clockFormat(reader).format(moment);
 
 /** The day that a moment belongs to where the reader is, with the weekday. */
 export const formatDay = (reader: Reader, moment: Date): string => dayFormat(reader).format(moment);

@@ -43,3 +43,36 @@ export const unmarked = (text: string, longest = 500): string =>
 
 /** One line of text from outside for places that read Markdown: text blocks and facts. */
 export const escaped = (text: string, longest = 200): string => isolated(unmarked(text, longest));
+
+/** What looks like a character that Markdown reads, and is read by nothing. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '\\': '＼',
+  '`': 'ˋ',
+  '*': '∗',
+  '[': '［',
+  ']': '］',
+  '<': '‹',
+  '>': '›',
+  '~': '∼',
+  _: 'ˍ',
+  '&': '＆',
+  '#': '＃',
+  '-': '‐',
+  '+': '＋',
+  '.': '․',
+  ')': '）',
+};
+
+const lookalike = (mark: string): string => LOOKALIKES[mark] ?? mark;
+
+/**
+ * One line of text from outside for places that some clients read Markdown in and others do not, such as the titles of
+ * choices and toggles: an escape would be seen in some of them, and a mark would be taken for markup in others.
+ */
+export const inert = (text: string, longest = 200): string =>
+  isolated(
+    tidy(text, longest)
+      .replace(/\s+/gu, ' ')
+      .replace(MARKUP, lookalike)
+      .replace(LINE_MARKUP, (_, digits: string, mark: string) => `${digits}${lookalike(mark)}`),
+  );

@@ -1,4 +1,4 @@
-import { translate } from '../../src/locales/translate';
+import { translate, type MessageKey } from '../../src/locales/translate';
 import { buttonsIn, choicesIn, confirmation, faultBelow, inputsIn, textIn } from '../support/card-reading';
 import { GUEST, MEGAN, RAVI, startTestDesk, STRANGER, TENANT, type TestDesk } from '../support/desk';
 import { cardOf } from '../support/teams-connector';
@@ -10,8 +10,13 @@ const inPerson = { conversation: { id: PERSONAL_CHAT, conversationType: 'persona
 
 let desk: TestDesk;
 
+/** How far the service's clock is ahead, in milliseconds. */
+let ahead = 0;
+
+const now = (): Date => new Date(Date.now() + ahead);
+
 beforeAll(async () => {
-  desk = await startTestDesk();
+  desk = await startTestDesk({ TICK: '* * * * * *' }, { clock: now });
   desk.connector.rosters.set(PERSONAL_CHAT, [MEGAN]);
   await desk.install();
 });
@@ -44,7 +49,7 @@ async function postedDeal(): Promise<string> {
 
 /** What Partner Center tells about a deal that was accepted. */
 const told = (id: string, changes: Record<string, unknown>): Wire =>
-  contoso({ id, eTag: `"${JSON.stringify(changes)}"`, updatedDateTime: new Date().toISOString(), status: 'Active', substatus: 'Accepted', acceptedDateTime: new Date().toISOString(), ...changes });
+  contoso({ id, eTag: `"${JSON.stringify(changes)}"`, updatedDateTime: now().toISOString(), status: 'Active', substatus: 'Accepted', acceptedDateTime: now().toISOString(), ...changes });
 
 const press = async (verb: string, id: string, who = MEGAN, more: Record<string, unknown> = {}) =>
   (await desk.press(verb, { referralId: id }, who, more)).body['value'];
@@ -62,10 +67,20 @@ async function typed(text: string, more: Record<string, unknown> = {}): Promise<
   return typeof newest?.['text'] === 'string' ? newest['text'] : cardOf(activity);
 }
 
+/** The time to undo passes, after which the deal is final. */
+async function becomesFinal(id: string): Promise<Record<string, unknown>> {
+  ahead += 60_000;
+  await eventually(async () => (await stored(desk, id))['closing'] === null, 'the closing was final');
+  return stored(desk, id);
+}
+
+/** A message as it begins, before it tells a time. */
+const before = (key: MessageKey, values: Record<string, string> = {}): string => said(key, { ...values, time: '|' }).split('|')[0] ?? '';
+
 const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ verb }) => verb);
 
 describe('pressing Won', () => {
-  it('gives a form in place of the card, with the value of the deal, and says that it is final', async () => {
+  it('gives a form in place of the card, with the value of the deal, and says that it is final in a minute', async () => {
     const id = await deal();
 
     const form = await press('deal.won', id);
@@ -82,7 +97,7 @@ describe('pressing Won', () => {
 
     const answer = await desk.press(cancel?.verb ?? '', cancel?.data ?? {});
 
-    expect(verbsOn(answer.body['value'])).toEqual(['deal.won', 'deal.lost', 'referral.favorite']);
+    expect(verbsOn(answer.body['value']).slice(0, 2)).toEqual(['deal.won', 'deal.lost']);
   });
 
   it('speaks the language of whoever pressed', async () => {
@@ -93,13 +108,19 @@ describe('pressing Won', () => {
 });
 
 describe('confirming that it was won', () => {
-  it('closes the deal with the value it had, in two presses', async () => {
+  it('closes the deal with the value it had, in two presses, for good a minute later', async () => {
     const id = await deal();
 
     const card = await confirm(await press('deal.won', id));
+    const atFirst = await stored(desk, id);
 
-    expect(textIn(card)).toContain(said('notice.won'));
-    expect(await stored(desk, id)).toMatchObject({ stage: 'won', answer: { by: { name: MEGAN.name, email: MEGAN.email } }, terms: { value: { minor: 12_500_000, currency: 'USD' } } });
+    expect(textIn(card)).toContain(before('notice.winning'));
+    expect(atFirst).toMatchObject({ stage: 'accepted', closing: { stage: 'won', by: { name: MEGAN.name, email: MEGAN.email } } });
+    expect(await becomesFinal(id)).toMatchObject({
+      stage: 'won',
+      answer: { by: { name: MEGAN.name, email: MEGAN.email } },
+      terms: { value: { minor: 12_500_000, currency: 'USD' } },
+    });
   });
 
   it('closes it with another value, if that is what was typed', async () => {
@@ -108,7 +129,7 @@ describe('confirming that it was won', () => {
     const card = await confirm(await press('deal.won', id), { dealValue: '130.5k', currency: 'EUR' });
 
     expect(textIn(card)).toContain('€130,500.00');
-    expect(await stored(desk, id)).toMatchObject({ stage: 'won', terms: { name: 'Deal', value: { minor: 13_050_000, currency: 'EUR' } } });
+    expect(await becomesFinal(id)).toMatchObject({ stage: 'won', terms: { name: 'Deal', value: { minor: 13_050_000, currency: 'EUR' } } });
   });
 
   it('closes it without a value where nobody knows one', async () => {
@@ -116,15 +137,19 @@ describe('confirming that it was won', () => {
 
     await confirm(await press('deal.won', id));
 
-    expect(await stored(desk, id)).toMatchObject({ stage: 'won', terms: { value: null } });
+    expect(await becomesFinal(id)).toMatchObject({ stage: 'won', terms: { value: null } });
   });
 
-  it('tells everybody who did it, and takes the buttons off', async () => {
+  it('tells everybody at once who did it and that it can be undone, and takes the buttons off when it no longer can', async () => {
     const id = await postedDeal();
 
     await confirm(await press('deal.won', id));
+    await eventually(() => says(cardsAbout(desk, id)[0]).includes(before('story.closing.won', { name: MEGAN.name })), 'the card told who wins');
+    const verbs = verbsOn(cardOf(cardsAbout(desk, id)[0]));
+    await becomesFinal(id);
     await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.won', { name: MEGAN.name })), 'the card told who won');
 
+    expect(verbs).toEqual(['deal.undo', 'referral.favorite']);
     expect(verbsOn(cardOf(cardsAbout(desk, id)[0]))).toEqual(['referral.favorite']);
   });
 
@@ -175,7 +200,7 @@ describe('a form about winning with faults', () => {
 
     await confirm(form, { dealValue: '90k' });
 
-    expect(await stored(desk, id)).toMatchObject({ stage: 'won', terms: { value: { minor: 9_000_000 } } });
+    expect(await stored(desk, id)).toMatchObject({ closing: { stage: 'won', value: { minor: 9_000_000 } } });
   });
 });
 
@@ -204,7 +229,7 @@ describe('the command "won"', () => {
     const card = await confirm(await typed(`won ${await codeOf(desk, id)} 120k EUR`));
 
     expect(textIn(card)).toContain('€120,000.00');
-    expect(await stored(desk, id)).toMatchObject({ stage: 'won', terms: { value: { minor: 12_000_000, currency: 'EUR' } } });
+    expect(await stored(desk, id)).toMatchObject({ closing: { stage: 'won', value: { minor: 12_000_000, currency: 'EUR' } } });
   });
 
   it.each([
@@ -247,12 +272,14 @@ describe('confirming that it was lost', () => {
     const id = await postedDeal();
 
     const card = await confirm(await press('deal.lost', id), { reason: 'customer-chose-other-vendor', notes: 'By a hair' });
+    const final = await becomesFinal(id);
     await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.lost', { name: MEGAN.name })), 'the card told who lost');
 
-    expect(textIn(card)).toContain(said('notice.lost'));
+    expect(textIn(card)).toContain(before('notice.losing'));
+    expect(textIn(card)).toContain(`${said('reason.customer-chose-other-vendor')} – By a hair`);
     expect(says(cardsAbout(desk, id)[0])).toContain(`${said('reason.customer-chose-other-vendor')} – By a hair`);
     expect(verbsOn(cardOf(cardsAbout(desk, id)[0]))).toEqual(['referral.favorite']);
-    expect(await stored(desk, id)).toMatchObject({ stage: 'lost', answer: { by: { name: MEGAN.name }, reason: 'customer-chose-other-vendor', note: 'By a hair' } });
+    expect(final).toMatchObject({ stage: 'lost', answer: { by: { name: MEGAN.name }, reason: 'customer-chose-other-vendor', note: 'By a hair' } });
   });
 
   it.each([['lost'], ['丢单'], ['输单']])('begins as well with typing %s and the code', async (command) => {
@@ -281,6 +308,43 @@ describe('confirming that it was lost', () => {
   });
 });
 
+describe('undoing within the minute', () => {
+  it('opens the deal again as it was, whoever does it, and is told everybody', async () => {
+    const id = await postedDeal();
+    const open = await stored(desk, id);
+    await confirm(await press('deal.won', id), { dealValue: '1', currency: 'EUR' });
+
+    const card = await press('deal.undo', id, RAVI);
+    const reopened = await stored(desk, id);
+    await eventually(() => verbsOn(cardOf(cardsAbout(desk, id)[0])).includes('deal.won'), 'the card could be used again');
+
+    expect(textIn(card)).toContain(said('notice.undone'));
+    expect(reopened).toEqual({ ...open, version: 4, undone: { version: 4, turn: expect.any(String) as string } });
+  });
+
+  it('keeps it open for good', async () => {
+    const [undone, other] = [await deal(), await deal()];
+    await confirm(await press('deal.lost', undone), { reason: 'not-a-customer' });
+    await confirm(await press('deal.lost', other), { reason: 'not-a-customer' });
+    await press('deal.undo', undone);
+
+    await becomesFinal(other);
+
+    expect(await stored(desk, undone)).toMatchObject({ stage: 'accepted', closing: null });
+  });
+
+  it('comes too late afterwards', async () => {
+    const id = await deal();
+    await confirm(await press('deal.won', id));
+    await becomesFinal(id);
+
+    const card = await press('deal.undo', id);
+
+    expect(textIn(card)).toContain(said('notice.undoTooLate'));
+    expect(await stored(desk, id)).toMatchObject({ stage: 'won' });
+  });
+});
+
 describe('two people who close a deal at the same moment', () => {
   const RACES = 20;
 
@@ -290,27 +354,31 @@ describe('two people who close a deal at the same moment', () => {
       const forms = [await press('deal.won', id, MEGAN), await press('deal.lost', id, RAVI)] as const;
 
       const [megan, ravi] = (await Promise.all([confirm(forms[0]), confirm(forms[1], { reason: 'not-a-customer' }, RAVI)])).map(textIn);
-      const { stage, version } = await stored(desk, id);
-      const [winner, loser, name, done] = stage === 'won' ? [megan, ravi, MEGAN.name, said('notice.won')] : [ravi, megan, RAVI.name, said('notice.lost')];
+      const { closing, version } = await stored(desk, id);
+      const isWon = (closing as { stage: string }).stage === 'won';
+      const [winner, loser, name] = isWon ? [megan, ravi, MEGAN.name] : [ravi, megan, RAVI.name];
 
-      expect(winner).toContain(done);
-      expect(loser).toContain(said('notice.faster', { name }));
-      expect(loser).toContain(said(stage === 'won' ? 'story.won' : 'story.lost', { name }));
+      expect(winner).toContain(before(isWon ? 'notice.winning' : 'notice.losing'));
+      expect(loser).toContain(before(isWon ? 'notice.closing.won' : 'notice.closing.lost', { name }));
       expect(version).toBe(3);
     }
   });
 });
 
 describe('whoever comes late', () => {
-  it.each(['deal.won', 'deal.lost'])('sees who closed the deal when pressing %s', async (verb) => {
+  it.each(['deal.won', 'deal.lost'])('sees who is closing the deal when pressing %s, and who closed it afterwards', async (verb) => {
     const id = await deal();
     await confirm(await press('deal.won', id));
 
-    const card = await press(verb, id, RAVI);
+    const atFirst = await press(verb, id, RAVI);
+    await becomesFinal(id);
+    const later = await press(verb, id, RAVI);
 
-    expect(textIn(card)).toContain(said('notice.faster', { name: MEGAN.name }));
-    expect(textIn(card)).toContain(said('story.won', { name: MEGAN.name }));
-    expect(verbsOn(card)).toEqual(['referral.favorite']);
+    expect(textIn(atFirst)).toContain(before('notice.closing.won', { name: MEGAN.name }));
+    expect(verbsOn(atFirst)).toEqual(['deal.undo', 'referral.favorite']);
+    expect(textIn(later)).toContain(said('notice.faster', { name: MEGAN.name }));
+    expect(textIn(later)).toContain(said('story.won', { name: MEGAN.name }));
+    expect(verbsOn(later)).toEqual(['referral.favorite']);
   });
 
   it('sees it also when confirming a form with faults', async () => {
@@ -318,14 +386,18 @@ describe('whoever comes late', () => {
     const forms = [await press('deal.won', id, RAVI), await press('deal.lost', id, RAVI)];
     await confirm(await press('deal.won', id));
 
-    const cards = [await confirm(forms[0], { dealValue: 'a lot' }, RAVI), await confirm(forms[1], {}, RAVI)];
+    const atFirst = [await confirm(forms[0], { dealValue: 'a lot' }, RAVI), await confirm(forms[1], {}, RAVI)];
+    await becomesFinal(id);
+    const later = [await confirm(forms[0], { dealValue: 'a lot' }, RAVI), await confirm(forms[1], {}, RAVI)];
 
-    for (const card of cards) expect(textIn(card)).toContain(said('notice.faster', { name: MEGAN.name }));
+    for (const card of atFirst) expect(textIn(card)).toContain(before('notice.closing.won', { name: MEGAN.name }));
+    for (const card of later) expect(textIn(card)).toContain(said('notice.faster', { name: MEGAN.name }));
   });
 
   it('is not told to have been faster than oneself', async () => {
     const id = await deal();
     await confirm(await press('deal.lost', id), { reason: 'not-a-customer' });
+    await becomesFinal(id);
 
     const cards = [await press('deal.won', id), await press('referral.accept', id)];
 
@@ -335,7 +407,7 @@ describe('whoever comes late', () => {
   it('sees that it was closed in Partner Center', async () => {
     const id = await deal();
     const form = await press('deal.won', id);
-    await desk.push([told(id, { status: 'Closed', substatus: 'Lost', closedDateTime: new Date().toISOString() })]);
+    await desk.push([told(id, { status: 'Closed', substatus: 'Lost', closedDateTime: now().toISOString() })]);
 
     const card = await confirm(form);
 
@@ -371,8 +443,8 @@ describe('what is no deal', () => {
 
 describe('a form that is out of date', () => {
   it.each([
-    { verb: 'deal.won', entry: { dealValue: '77k', currency: 'GBP' }, notice: said('notice.won') },
-    { verb: 'deal.lost', entry: { reason: 'other', notes: 'Typed before' }, notice: said('notice.lost') },
+    { verb: 'deal.won', entry: { dealValue: '77k', currency: 'GBP' }, notice: before('notice.winning') },
+    { verb: 'deal.lost', entry: { reason: 'other', notes: 'Typed before' }, notice: before('notice.losing') },
   ])('($verb) comes back with a notice and what was typed, and can then be confirmed', async ({ verb, entry, notice }) => {
     const id = await deal();
     const form = await press(verb, id);

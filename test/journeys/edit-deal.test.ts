@@ -91,14 +91,14 @@ describe('telling when a deal closes that is still open', () => {
     expect(answer).toBe(`“预计成交日期”一项：${translate('zh-CN', 'fault.date-past')}`);
   });
 
-  it('shows who closed the deal meanwhile', async () => {
+  it('shows who is closing the deal meanwhile', async () => {
     const id = await deal();
     await desk.press('deal.won.confirm', { referralId: id, version: 2, dealValue: '5', currency: 'USD' }, RAVI);
 
     const card = await edit(id, { closeDate: '2099-09-30' });
 
-    expect(textIn(card)).toContain(said('notice.faster', { name: RAVI.name }));
-    expect(await stored(desk, id)).toMatchObject({ stage: 'won', terms: { closeDate: '2099-01-31' } });
+    expect(textIn(card)).toContain(said('notice.closing.won', { name: RAVI.name, time: '|' }).split('|')[0]);
+    expect(await stored(desk, id)).toMatchObject({ closing: { stage: 'won' }, terms: { closeDate: '2099-01-31' } });
   });
 });
 

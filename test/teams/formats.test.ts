@@ -1,6 +1,7 @@
 import { CURRENCIES } from '../../src/domain/money/currency';
 import { LOCALES } from '../../src/locales/translate';
 import {
+  formatClock,
   formatCountry,
   formatCurrency,
   formatDate,
@@ -184,5 +185,14 @@ describe('how much time is left', () => {
 
   it('is the round number that was meant, even two minutes late', () => {
     expect([3 * DAY, DAY, 4 * HOUR].map((left) => formatTimeLeft(LOS_ANGELES, left - 2 * MINUTE))).toEqual(['3 days', '24 hours', '4 hours']);
+  });
+});
+
+describe('a moment of these minutes', () => {
+  it('is told to the second, on the reader\'s clock', () => {
+    const moment = new Date('2026-06-15T17:05:30Z');
+
+    expect(plain(formatClock(LOS_ANGELES, moment))).toBe('10:05:30 AM PDT');
+    expect(formatClock(SHANGHAI, moment)).toBe('GMT+8 1:05:30');
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escaped, literal, tidy, unmarked } from '../../src/teams/plain-text';
+import { escaped, inert, literal, tidy, unmarked } from '../../src/teams/plain-text';
 
 describe('tidied text', () => {
   it('loses what steers how other text is shown, and nothing else', () => {
@@ -112,5 +112,28 @@ describe('text for places that read Markdown', () => {
         expect(escaped(text).replace(/\\[\\`*[\]<]/gu, '')).not.toMatch(/[\\`*[\]<]/u);
       }),
     );
+  });
+});
+
+describe('text for places that may read Markdown or not', () => {
+  it.each([
+    ['**bold** _em_ ~~out~~ `code`', '∗∗bold∗∗ ˍemˍ ∼∼out∼∼ ˋcodeˋ'],
+    ['[a](https://b.example)', '［a］(https://b.example)'],
+    ['<at>b</at> &lt;', '‹at>b‹/at> ＆lt;'],
+    ['# heading', '＃ heading'],
+    ['1. item', '1․ item'],
+    ['---', '‐--'],
+    ['back\\slash', 'back＼slash'],
+  ])('looks like %s without being markup', (text, shown) => {
+    expect(inert(text)).toBe(shown);
+  });
+
+  it.each(['sue_smith@contoso.com', 'AT&T Inc.', 'Müller & Söhne (GmbH)', '王伟'])('leaves %s as it is', (text) => {
+    expect(inert(text)).toBe(text);
+  });
+
+  it('stays on one line, and is closed in on itself where it runs from right to left', () => {
+    expect(inert('a\nb')).toBe('a b');
+    expect(inert('ليلى')).toBe('\u2068ليلى\u2069');
   });
 });

@@ -3,12 +3,13 @@ import { answerReferral, type Answered } from '../../application/answer-referral
 import type { Standing } from '../../application/standing';
 import { readDeclining } from '../../domain/declining';
 import { isWaiting, type Referral } from '../../domain/referral';
-import { declineCard, NOTHING_CHOSEN, type DeclineEntry } from '../cards/decline';
+import { declineCard, type DeclineEntry } from '../cards/decline';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';
 import type { Reply, Turn } from '../turn';
 import { defineAction, Typed } from './action';
 import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
+import { reasonEntry } from './typed-reason';
 
 const DeclineForm = AboutReferral.extend({ version: z.number().int(), reason: Typed, notes: Typed });
 
@@ -18,10 +19,13 @@ const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
   summary: `${sayTo(turn.reader)('decline.title')}: ${referral.code}`,
 });
 
-/** The form that declines the referral; how things stand, if it no longer can be. */
-export const declineForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
+/**
+ * The form that declines the referral; how things stand, if it no longer can be. `typed` is a reason in somebody's own
+ * words, with which the form is filled in.
+ */
+export const declineForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
   withReferral(desk, turn, name, (standing, referral) =>
-    isWaiting(referral) ? formReply(turn, referral, NOTHING_CHOSEN) : tooLate(turn, standing, referral),
+    isWaiting(referral) ? formReply(turn, referral, reasonEntry(typed, turn.reader)) : tooLate(turn, standing, referral),
   );
 
 /** `referral.decline`: the form, in place of the card. */

@@ -1,20 +1,23 @@
+import { z } from 'zod';
 import { answerReferral } from '../../application/answer-referral';
 import type { AcceptanceField } from '../../domain/acceptance';
-import { isOpenDeal } from '../../domain/closing';
 import { readEditing, type Editing } from '../../domain/editing';
-import type { Terms } from '../../domain/referral';
+import { isOpenDeal } from '../../domain/referral';
+import type { Terms } from '../../domain/terms';
 import { faultText } from '../cards/form-fields';
 import type { Desk } from '../desk';
 import { formatDate } from '../formats';
 import { sayTo, type Reader } from '../reader';
-import { inWords, type Turn } from '../turn';
+import { inWords, type Reply, type Turn } from '../turn';
 import { todayOf } from './accept-referral';
 import { defineAction, Typed } from './action';
 import { noOpenDeal } from './close-deal';
+import { editForm, saveForm, wholeForm } from './edit-form';
 import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
 
 /** The fields of a deal, each of which may be left out. What a button knows besides is not asked for. */
 const DealFields = AboutReferral.extend({
+  version: z.number().int().exactOptional(),
   dealName: Typed.exactOptional(),
   dealValue: Typed.exactOptional(),
   currency: Typed.exactOptional(),
@@ -22,7 +25,16 @@ const DealFields = AboutReferral.extend({
   notes: Typed.exactOptional(),
   crmId: Typed.exactOptional(),
   campaignId: Typed.exactOptional(),
+  people: Typed.exactOptional(),
+  personName: Typed.exactOptional(),
+  personPhone: Typed.exactOptional(),
+  personEmail: Typed.exactOptional(),
+  solutions: Typed.exactOptional(),
+  owner: Typed.exactOptional(),
 });
+
+/** `deal.edit`: the form, in place of the card. */
+export const edit = defineAction('deal.edit', AboutReferral, (desk, turn, { referralId }) => editForm(desk, turn, { id: referralId }));
 
 /** What is wrong, a line for each field: the message that asked has no place for it. */
 function whatIsWrong(desk: Desk, turn: Turn, faults: Extract<Editing, { ok: false }>['faults'], currency: string): string {
@@ -38,18 +50,28 @@ function whatIsWrong(desk: Desk, turn: Turn, faults: Extract<Editing, { ok: fals
 const savedText = (reader: Reader, { closeDate }: Partial<Terms>): string =>
   closeDate == null ? sayTo(reader)('notice.edited') : sayTo(reader)('notice.stillOpen', { date: formatDate(reader, closeDate) });
 
-/**
- * `deal.edit.confirm`: sets the fields that were given and leaves the others as they are, so that a message that has
- * stood for long is never out of date; or says in words what is wrong.
- */
-export const confirmEdit = defineAction('deal.edit.confirm', DealFields, (desk, turn, { referralId: id, ...form }) =>
+type Given = Omit<z.infer<typeof DealFields>, 'referralId' | 'version'>;
+
+/** Sets the fields that were given and leaves the others as they are, whatever happened since; or says what is wrong. */
+const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Reply> =>
   withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
-    const read = readEditing(form, todayOf(desk, turn), turn.reader.locale);
-    if (!read.ok) return inWords(whatIsWrong(desk, turn, read.faults, form.currency ?? ''));
-    const answered = await answerReferral(desk, standing, id, { kind: 'edit', terms: read.terms });
+    const { dealName, dealValue, currency, closeDate, notes, crmId, campaignId } = form;
+    const typed = Object.fromEntries(Object.entries({ dealName, dealValue, currency, closeDate, notes, crmId, campaignId }).filter(([, text]) => text !== undefined));
+    const read = readEditing(typed, todayOf(desk, turn), turn.reader.locale);
+    if (!read.ok) return inWords(whatIsWrong(desk, turn, read.faults, currency ?? ''));
+    const answered = await answerReferral(desk, standing, id, { kind: 'edit', fields: read.terms });
     if (answered.outcome === 'unknown') return unknownReferral(turn);
     if (answered.outcome === 'refused') return noOpenDeal(turn, standing, answered.referral);
     return showTo(turn, standing, answered.referral, savedText(turn.reader, read.terms));
-  }),
-);
+  });
+
+/**
+ * `deal.edit.confirm`: saves the form, merged with what others changed meanwhile, or gives it back with what is wrong. A
+ * message that asks for some fields only sets those, so that one that has stood for long is never out of date.
+ */
+export const confirmEdit = defineAction('deal.edit.confirm', DealFields, (desk, turn, { referralId: id, version, ...form }) => {
+  const whole = wholeForm(form);
+  return whole === null || version === undefined ? saveGiven(desk, turn, id, form) : saveForm(desk, turn, id, whole, version);
+});
+

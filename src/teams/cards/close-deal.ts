@@ -1,31 +1,45 @@
 import type { ClosingForm } from '../../domain/closing';
-import type { FieldFault } from '../../domain/deal-fields';
 import type { Referral } from '../../domain/referral';
+import type { RegistrationForm } from '../../domain/registration-rules';
+import type { Solution } from '../../domain/terms';
 import { languageOf } from '../formats';
 import { unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 import { confirmButton, referralButton } from './buttons';
 import { reasonCard, type Asking, type DeclineEntry } from './decline';
-import { currencyChoices, faultText } from './form-fields';
+import { fitting } from './fitting';
+import { currencyChoices, currencyCodes, formField, type Choice, type FormFault } from './form-fields';
 import { customerName } from './referral';
+import { prospectLines, registrationAnswers, registrationSection, type Prospects } from './registration-fields';
 import { renderCard } from './render-card';
+
+export { prospectsOf, type Prospects } from './registration-fields';
 
 /** The form as it stands: what was typed and chosen, and what is wrong with it. */
 export interface WonEntry {
   readonly form: ClosingForm;
-  readonly faults: Partial<Record<keyof ClosingForm, FieldFault>>;
+  /** `true`: the deal is to be registered for Microsoft's incentives. */
+  readonly register: string;
+  /** The answers that the registration asks for, by the ids of their inputs. */
+  readonly registration: RegistrationForm;
+  readonly faults: Partial<Record<string, FormFault>>;
   readonly notice: string | null;
 }
 
-/** The form that tells that a deal was won, and for how much. `today` is the reader's date. */
-export function wonCard(referral: Referral, reader: Reader, entry: WonEntry, today: string): object {
+/** The form as it first appears, on a deal that can be registered with these solutions. */
+export const wonEntry = (form: ClosingForm, solutions: readonly Solution[]): WonEntry => ({
+  form,
+  register: String(solutions.length > 0),
+  registration: registrationAnswers(form.dealValue, solutions),
+  faults: {},
+  notice: null,
+});
+
+function wonCardOf(referral: Referral, reader: Reader, entry: WonEntry, prospects: Prospects, today: string, currencies: readonly Choice[]): object {
   const say = sayTo(reader);
-  const field = (id: keyof ClosingForm, label: string): object => {
-    const fault = entry.faults[id];
-    const surroundings = { field: id, currency: entry.form.currency, today };
-    const faults = fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, surroundings)}` }];
-    return { label, value: entry.form[id], faults };
-  };
+  const { form, faults } = entry;
+  const field = (id: keyof ClosingForm, label: string): object => formField(reader, label, form[id], faults[id], { field: id, currency: form.currency, today });
+  const remind = prospects.riskyUntil === null ? [] : [referralButton(say('button.remindToWin'), 'deal.remind', referral.id)];
   return renderCard('close-deal', {
     lang: languageOf(reader),
     title: say('won.title'),
@@ -33,15 +47,22 @@ export function wonCard(referral: Referral, reader: Reader, entry: WonEntry, tod
     code: referral.code,
     customer: customerName(referral, reader),
     notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    warnings: prospectLines(prospects, reader),
     fields: { dealValue: field('dealValue', say('won.value')), currency: field('currency', say('field.currency')) },
     placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency') },
-    currencies: currencyChoices(reader),
+    currencies,
+    registrations: registrationSection(prospects.solutions, entry.register, { registration: entry.registration, currency: form.currency, faults, today }, reader),
     buttons: [
       confirmButton(say('button.won.confirm'), 'deal.won.confirm', referral, 'positive'),
+      ...remind,
       referralButton(say('button.cancel'), 'referral.refresh', referral.id),
     ],
   });
 }
+
+/** The form that tells that a deal was won, for how much, and what Microsoft asks about it. `today` is the reader's date. */
+export const wonCard = (referral: Referral, reader: Reader, entry: WonEntry, prospects: Prospects, today: string): object =>
+  fitting([currencyChoices(reader), currencyCodes()], (currencies) => wonCardOf(referral, reader, entry, prospects, today, currencies));
 
 const LOSING: Asking = { title: 'lost.title', hint: 'closing.hint', confirm: 'button.lost.confirm', verb: 'deal.lost.confirm' };
 

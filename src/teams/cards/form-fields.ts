@@ -1,9 +1,20 @@
 import { LONGEST } from '../../domain/acceptance';
+import { ASSISTANCE_CODES } from '../../domain/assistance';
 import type { FieldFault, ValueFields } from '../../domain/deal-fields';
+import { LONGEST_INVITATION, type InvitationFault } from '../../domain/invitation-form';
 import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
+import { LONGEST_PERSON, MOST_PEOPLE, type PeopleFault } from '../../domain/people-fields';
+import { MOST_SOLUTIONS, type SolutionsFault } from '../../domain/solution-fields';
+import { isMessageKey } from '../../locales/translate';
 import { formatCurrency, formatDate, formatNumber } from '../formats';
 import { sayTo, type Reader } from '../reader';
+
+/** Why a field of a form about a referral or a deal cannot be taken as it is. */
+export type FormFault = FieldFault | PeopleFault | SolutionsFault | InvitationFault;
+
+/** The longest texts that fields take, in UTF-16 units. */
+const LONGEST_TEXTS: Readonly<Record<string, number>> = { ...LONGEST, ...LONGEST_PERSON, ...LONGEST_INVITATION };
 
 /** What else a fault in a field of a deal's form is told with. */
 export interface FaultSurroundings {
@@ -15,18 +26,49 @@ export interface FaultSurroundings {
 }
 
 /** What is wrong with a field of a deal's form, and how it would be right, with examples as the reader writes them. */
-export function faultText(reader: Reader, fault: FieldFault | 'people-unknown', { field, currency, today }: FaultSurroundings): string {
+export function faultText(reader: Reader, fault: FormFault, { field, currency, today }: FaultSurroundings): string {
   const code = currency.trim().toUpperCase();
   const digits = CURRENCIES.includes(code) ? minorUnits(code) : 2;
   const example = fault.startsWith('date') ? formatDate(reader, today) : formatNumber(reader, 125_000);
   // Where only the amount names its currency, nobody can be told here how many decimals that has.
   const told = fault === 'money-too-precise' && code === '' ? 'money-not-understood' : fault;
-  return sayTo(reader)(`fault.${told}`, { example, currency: code, digits, longest: LONGEST[field as keyof typeof LONGEST] });
+  const most = fault === 'solutions-too-many' ? MOST_SOLUTIONS : MOST_PEOPLE;
+  return sayTo(reader)(`fault.${told}`, { example, currency: code, digits, most, longest: LONGEST_TEXTS[field] ?? 0 });
+}
+
+/** A field as templates want it: what it says, what stands in it, and the lines below it that tell what is wrong. */
+export interface FormField {
+  readonly label: string;
+  readonly value: string;
+  readonly faults: readonly { readonly text: string }[];
+}
+
+/** A field with the fault it has, if it has one. */
+export function formField(reader: Reader, label: string, value: string, fault: FormFault | undefined, surroundings: FaultSurroundings): FormField {
+  return { label, value, faults: fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, surroundings)}` }] };
+}
+
+/** The name of a kind of help; one that nobody has translated stays as it is. */
+function assistanceName(code: string, reader: Reader): string {
+  const key = `assistance.${code.toLowerCase()}`;
+  return isMessageKey(key) ? sayTo(reader)(key) : code;
+}
+
+/** Every kind of help that Microsoft can be asked for. */
+export const assistanceChoices = (reader: Reader): readonly Choice[] => ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
+
+/** Something to choose. */
+export interface Choice {
+  readonly title: string;
+  readonly value: string;
 }
 
 /** Every currency by code and name. */
-export const currencyChoices = (reader: Reader): readonly { title: string; value: string }[] =>
+export const currencyChoices = (reader: Reader): readonly Choice[] =>
   CURRENCIES.map((code) => ({ title: `${code} – ${formatCurrency(reader, code)}`, value: code }));
+
+/** Every currency by code alone, for forms that have no room for names. */
+export const currencyCodes = (): readonly Choice[] => CURRENCIES.map((code) => ({ title: code, value: code }));
 
 /** A value as it stands in the two fields for it, so that it is read back as it was. */
 export const valueFields = (value: Money | null, reader: Reader): ValueFields =>

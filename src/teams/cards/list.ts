@@ -3,7 +3,7 @@ import { formatDate, formatMoney, formatNearMoment, languageOf } from '../format
 import { escaped, literal, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 import { referralButton, type Button } from './buttons';
-import { customerName, signOf, stageName } from './referral';
+import { currentSign, customerName, stageName } from './referral';
 import { renderCard } from './render-card';
 
 /** A list that is shown page by page. */
@@ -30,12 +30,12 @@ function stateOf(referral: Referral, reader: Reader): string {
 }
 
 function rowOf(referral: Referral, reader: Reader): object {
-  const { stage, code, terms } = referral;
+  const { code, terms } = referral;
   const value = terms.value === null ? null : formatMoney(reader, terms.value);
   const name = terms.name === null ? null : escaped(terms.name, 80);
   const line = [value, name].filter((part) => part !== null).join(' · ');
   return {
-    title: `${signOf(stage)} ${customerName(referral, reader)}`,
+    title: `${currentSign(referral)} ${customerName(referral, reader)}`,
     state: stateOf(referral, reader),
     lines: line === '' ? [] : [{ text: line }],
     code,

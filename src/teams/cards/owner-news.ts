@@ -1,6 +1,6 @@
 import { addDays, calendarDateOf } from '../../domain/calendar';
-import type { OwnerNews } from '../../domain/effect';
-import type { Referral, Stage } from '../../domain/referral';
+import type { OwnerNews, PersonNews } from '../../domain/effect';
+import { isWaiting, type Referral, type Stage } from '../../domain/referral';
 import { formatDate, languageOf } from '../formats';
 import { escaped, literal } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
@@ -11,31 +11,44 @@ import { microsoftLine } from './referral-story';
 import { sellerWords } from './referral-words';
 import { renderCard } from './render-card';
 
+type News = OwnerNews | PersonNews;
+
 /** Each kind of news has a sign; the tone only supports it. `about`: Microsoft's side being in this stage is the news. */
-const LOOKS: Readonly<Record<OwnerNews, { readonly sign: string; readonly tone: string; readonly about: Stage | null }>> = {
+const LOOKS: Readonly<Record<News, { readonly sign: string; readonly tone: string; readonly about: Stage | null }>> = {
   'microsoft-accepted': { sign: signOf('accepted'), tone: 'good', about: 'accepted' },
   'microsoft-declined': { sign: signOf('declined'), tone: 'emphasis', about: 'declined' },
   'microsoft-expired': { sign: signOf('expired'), tone: 'attention', about: 'expired' },
   overdue: { sign: '⏰', tone: 'warning', about: null },
+  'safe-to-win': { sign: signOf('won'), tone: 'good', about: null },
+  'handed-over': { sign: '👋', tone: 'emphasis', about: null },
 };
 
 /** How long from now an overdue deal is proposed to close, in days. */
 const POSTPONED_DAYS = 30;
 
 /** What happened, and when as far as that is known. */
-function headlineOf(referral: Referral, news: OwnerNews, reader: Reader): string {
+function headlineOf(referral: Referral, news: News, reader: Reader): string {
   const { sign, about } = LOOKS[news];
   const { microsoft } = referral;
   const isTold = microsoft !== null && microsoft.stage === about;
   return `${sign} ${isTold ? microsoftLine(microsoft, reader) : sayTo(reader)(`news.${news}`)}`;
 }
 
+/** Who handed it over, and what to do with it. */
+function handedOverAdvice(referral: Referral, reader: Reader): string | null {
+  const say = sayTo(reader);
+  const by = referral.history.findLast(({ what }) => what === 'handed-over')?.by ?? null;
+  const key = isWaiting(referral) ? 'news.handed-over.waiting' : 'news.handed-over.deal';
+  return by === null ? null : say(key, { name: escaped(by.name, 100) });
+}
+
 /** What to do about it. */
-function adviceOf(referral: Referral, news: OwnerNews, reader: Reader): string | null {
+function adviceOf(referral: Referral, news: News, reader: Reader): string | null {
   const say = sayTo(reader);
   if (news === 'microsoft-accepted') {
     return say(sellerWords(referral, reader).length > 0 ? 'news.microsoft-accepted.sellers' : 'news.microsoft-accepted.nobody');
   }
+  if (news === 'handed-over') return handedOverAdvice(referral, reader);
   if (news !== 'overdue') return say(`news.${news}.advice`);
   const { closeDate } = referral.terms;
   return closeDate === null ? null : say('news.overdue.advice', { date: formatDate(reader, closeDate) });
@@ -48,24 +61,38 @@ function dateField(reader: Reader, now: Date): object {
   return { label: say('news.overdue.date'), value: addDays(today, POSTPONED_DAYS), min: today, required: say('fault.required') };
 }
 
-function buttonsOf(referral: Referral, news: OwnerNews, reader: Reader): readonly Button[] {
+const lostButton = (referral: Referral, reader: Reader): Button => referralButton(sayTo(reader)('button.lost'), 'deal.lost', referral.id);
+
+const answerButtons = (referral: Referral, reader: Reader): readonly Button[] => [
+  referralButton(sayTo(reader)('button.accept'), 'referral.accept', referral.id, 'positive'),
+  referralButton(sayTo(reader)('button.decline'), 'referral.decline', referral.id),
+];
+
+function buttonsOf(referral: Referral, news: News, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
   // Not "Open", which beside "Still open" could be mistaken.
   const details = referralButton(say('button.details'), 'referral.refresh', referral.id);
-  if (news !== 'overdue') return [details];
-  return [
-    confirmButton(say('button.stillOpen'), 'deal.edit.confirm', referral, 'positive'),
-    referralButton(say('button.won'), 'deal.won', referral.id),
-    referralButton(say('button.lost'), 'deal.lost', referral.id),
-    details,
-  ];
+  const won = referralButton(say('button.won'), 'deal.won', referral.id);
+  switch (news) {
+    case 'overdue':
+      return [confirmButton(say('button.stillOpen'), 'deal.edit.confirm', referral, 'positive'), won, lostButton(referral, reader), details];
+    case 'safe-to-win':
+      return [{ ...won, style: 'positive' }, details];
+    case 'handed-over':
+      return [...(isWaiting(referral) ? answerButtons(referral, reader) : [won, lostButton(referral, reader)]), details];
+    case 'microsoft-accepted':
+    case 'microsoft-declined':
+    case 'microsoft-expired':
+      return [details];
+  }
 }
 
 /**
- * What the owner of a deal is told in their own chat: what Microsoft made of it, with whom to call there, or that its
- * close date has passed, with the field and the buttons that say how it stands.
+ * What somebody is told about a deal in their own chat: what Microsoft made of it, with whom to call there; that its
+ * close date has passed, with the field and the buttons that say how it stands; that it can be won safely now; or that
+ * it was handed over to them.
  */
-export function ownerNewsCard(referral: Referral, news: OwnerNews, reader: Reader, now: Date): RenderedCard {
+export function ownerNewsCard(referral: Referral, news: News, reader: Reader, now: Date): RenderedCard {
   const say = sayTo(reader);
   const { sign, tone } = LOOKS[news];
   const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);

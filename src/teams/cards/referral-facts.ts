@@ -122,6 +122,6 @@ export function detailFacts(referral: Referral, reader: Reader): readonly Fact[]
     [say('fact.people'), referral.stage === 'received' ? peopleOf(team, reader) : null],
     [say('fact.crmId'), optional(terms.crmId)],
     [say('fact.campaignId'), optional(terms.campaignId)],
-    [say('fact.received'), formatMoment(reader, referral.createdAt)],
+    [say(referral.direction === 'outbound' ? 'fact.created' : 'fact.received'), formatMoment(reader, referral.createdAt)],
   ]);
 }

@@ -1,6 +1,7 @@
-import { fullName, type Contact } from '../../domain/person';
-import { isWaiting, type MicrosoftSide, type Referral } from '../../domain/referral';
-import { formatMoment, formatNearMoment } from '../formats';
+import { fullName, isSamePerson, type Contact } from '../../domain/person';
+import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/referral';
+import { holderOf } from '../../domain/whose-deal';
+import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../formats';
 import { escaped } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 
@@ -10,9 +11,10 @@ export function deadlineOf(referral: Referral, reader: Reader): readonly { text:
   return [{ text: sayTo(reader)('story.deadline', { when: formatNearMoment(reader, referral.deadline) }) }];
 }
 
-/** What has happened to a referral, in a few lines: who, when and why. */
+/** What has happened to a referral, in a few lines: who, when and why. What is about to be final comes first. */
 export function storyOf(referral: Referral, reader: Reader): readonly { text: string }[] {
-  const lines = referral.stage === 'received' ? claimLine(referral, reader) : answerLines(referral, reader);
+  if (referral.stage === 'received') return claimLine(referral, reader).map((text) => ({ text }));
+  const lines = [...closingLines(referral, reader), ...answerLines(referral, reader), ...holderLine(referral, reader)];
   return lines.map((text) => ({ text }));
 }
 
@@ -21,17 +23,52 @@ function claimLine({ claim }: Referral, reader: Reader): readonly string[] {
   return [sayTo(reader)('story.claimed', { name: escaped(claim.by.name, 80), when: formatNearMoment(reader, claim.at) })];
 }
 
-function answerLines({ stage, answer }: Referral, reader: Reader): readonly string[] {
+/** Who is in charge of an open deal, where that is somebody else than who answered. */
+function holderLine(referral: Referral, reader: Reader): readonly string[] {
+  const { answer, claim } = referral;
+  if (claim === null || !isOpenDeal(referral) || holderOf(referral) !== claim.by) return [];
+  if (answer?.by != null && isSamePerson(answer.by, claim.by)) return [];
+  return [sayTo(reader)('story.held', { name: escaped(claim.by.name, 80), when: formatNearMoment(reader, claim.at) })];
+}
+
+/** Who closes the deal, until when that can be undone, and what it will be then. */
+function closingLines({ closing, needs }: Referral, reader: Reader): readonly string[] {
+  if (closing === null) return [];
+  const say = sayTo(reader);
+  const { stage, by, finalAt, value } = closing;
+  const happens = say(`story.closing.${stage}`, { name: escaped(by.name, 80), time: formatClock(reader, finalAt) });
+  const worth = stage === 'won' && value !== null ? [say('story.value', { value: formatMoney(reader, value) })] : [];
+  return [happens, ...worth, ...reasonLine(closing, reader), ...registeredLine(closing.registration, needs.solutions, reader)];
+}
+
+/** The solutions of which Microsoft is told that they were sold. */
+function registeredLine(registration: Closing['registration'], solutions: Referral['needs']['solutions'], reader: Reader): readonly string[] {
+  if (registration === null) return [];
+  const names = registration.solutions.map(({ id }) => escaped(solutions.find((solution) => solution.id === id)?.name ?? id, 60));
+  return [sayTo(reader)('story.registered', { solutions: formatList(reader, names) })];
+}
+
+function reasonLine({ reason, note }: Pick<Closing, 'reason' | 'note'>, reader: Reader): readonly string[] {
+  const say = sayTo(reader);
+  const reasons = [reason === null ? null : say(`reason.${reason}`), note === null ? null : escaped(note, 300)];
+  const told = reasons.filter((part) => part !== null).join(' – ');
+  return told === '' ? [] : [say('story.reason', { reason: told })];
+}
+
+/** Whether it is a deal that was created, and not accepted by anybody. */
+export const isCreated = ({ direction, stage, history }: Referral): boolean =>
+  stage === 'accepted' && (direction === 'outbound' || history.some(({ what }) => what === 'created'));
+
+function answerLines(referral: Referral, reader: Reader): readonly string[] {
+  const { stage, answer, registration, needs } = referral;
   if (answer === null || stage === 'received') return [];
   const say = sayTo(reader);
-  const when = formatMoment(reader, answer.at);
-  const happened =
-    answer.by === null
-      ? say(`story.${stage}.portal`, { when })
-      : say(`story.${stage}`, { when, name: escaped(answer.by.name, 80) });
-  const reasons = [answer.reason === null ? null : say(`reason.${answer.reason}`), answer.note === null ? null : escaped(answer.note, 300)];
-  const reason = reasons.filter((part) => part !== null).join(' – ');
-  return reason === '' ? [happened] : [happened, say('story.reason', { reason })];
+  const key = isCreated(referral) ? 'created' : stage;
+  const when = formatMoment(reader, key === 'created' ? referral.createdAt : answer.at);
+  const happened = answer.by === null ? say(`story.${key}.portal`, { when }) : say(`story.${key}`, { when, name: escaped(answer.by.name, 80) });
+  const isClosedHere = answer.by !== null && (stage === 'won' || stage === 'lost');
+  const final = isClosedHere ? [say('story.final')] : [];
+  return [happened, ...reasonLine(answer, reader), ...registeredLine(registration, needs.solutions, reader), ...final];
 }
 
 /** More sellers of Microsoft's than these are not named in a line. */

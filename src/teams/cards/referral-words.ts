@@ -13,13 +13,13 @@ const GLANCE = 280;
 
 const FULL = 2_000;
 
-/** What the customer wants in its own words, else what the sender wrote. */
-function written({ terms, invitation }: Referral, reader: Reader, longest: number): readonly Words[] {
+/** What the customer wants in its own words, and what the sender wrote: on a deal that we created that is we ourselves. */
+function written({ terms, invitation, direction }: Referral, reader: Reader, longest: number): readonly Words[] {
   const say = sayTo(reader);
   const sender = invitation.from === null ? say('words.sender') : escaped(invitation.from, 60);
   return [
     { label: say('words.customer'), text: terms.notes },
-    { label: say('words.invitation', { from: sender }), text: invitation.notes },
+    { label: direction === 'outbound' ? say('words.assistance') : say('words.invitation', { from: sender }), text: invitation.notes },
   ].flatMap(({ label, text }) => (text === null ? [] : [{ label, text: literal(text, longest) }]));
 }
 

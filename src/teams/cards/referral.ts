@@ -1,12 +1,14 @@
-import { isOpenDeal } from '../../domain/closing';
-import { isWaiting, type Referral, type Stage } from '../../domain/referral';
+import { invitable } from '../../domain/inviting';
+import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/referral';
 import { formatNearMoment, languageOf } from '../formats';
 import { escaped, literal, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 import { referralButton, type Button } from './buttons';
+import { fitting } from './fitting';
+import { historyOf, HISTORY_ROOMS, type HistoryRoom } from './history-words';
 import { detailFacts, mainFacts } from './referral-facts';
 import { renderCard } from './render-card';
-import { deadlineOf, microsoftOf, storyOf } from './referral-story';
+import { deadlineOf, isCreated, microsoftOf, storyOf } from './referral-story';
 import { allWords, firstWords } from './referral-words';
 
 /** A card, and the line that stands for it in notifications. */
@@ -31,29 +33,57 @@ const LOOKS: Readonly<Record<Stage, { readonly sign: string; readonly tone: stri
   expired: { sign: '⊘', tone: 'attention' },
 };
 
+/** What is about to be won or lost, and can still be taken back. */
+const CLOSING = { sign: '⏳', tone: 'warning' };
+
 /** The sign by which a stage is told apart without colour. */
 export const signOf = (stage: Stage): string => LOOKS[stage].sign;
 
-/** Where it stands, in words. What we sent to others waits for their answer, not for ours. */
-export const stageName = (referral: Referral, reader: Reader): string =>
-  sayTo(reader)(referral.stage === 'received' && !isWaiting(referral) ? 'stage.received.theirs' : `stage.${referral.stage}`);
+/** How a card looks. What waits for others' answer is not urgent for us. */
+function looksOf(referral: Referral): { readonly sign: string; readonly tone: string } {
+  if (referral.closing !== null) return CLOSING;
+  const { sign, tone } = LOOKS[referral.stage];
+  return { sign, tone: isWaiting(referral) || referral.stage !== 'received' ? tone : 'emphasis' };
+}
+
+/** The sign of how it stands, by which it is told apart without colour. */
+export const currentSign = (referral: Referral): string => looksOf(referral).sign;
+
+/** Where it stands, in words. What we sent to others waits for their answer, not for ours, and nobody accepted what we created. */
+export function stageName(referral: Referral, reader: Reader): string {
+  const say = sayTo(reader);
+  if (referral.closing !== null) return say(`stage.closing.${referral.closing.stage}`);
+  if (isCreated(referral)) return say('stage.accepted.ours');
+  return say(referral.stage === 'received' && !isWaiting(referral) ? 'stage.received.theirs' : `stage.${referral.stage}`);
+}
 
 const PORTAL = 'https://partner.microsoft.com/dashboard/referrals/';
+
+/** The way to the record in Partner Center: there is none before Partner Center knows the deal. */
+const linksOf = ({ id, eTag }: Referral, reader: Reader): readonly { title: string; url: string }[] =>
+  eTag === null ? [] : [{ title: sayTo(reader)('button.portal'), url: `${PORTAL}${encodeURIComponent(id)}` }];
 
 /** The customer's name as a heading, in text that cannot be mistaken for markup. */
 export const customerName = (referral: Referral, reader: Reader): string =>
   referral.customer.name === null ? sayTo(reader)('customer.unknown') : escaped(referral.customer.name, 120);
 
+/** What can be done with a deal: with the star these are as many buttons as every client shows. */
+function dealButtons(referral: Referral, reader: Reader): readonly Button[] {
+  const say = sayTo(reader);
+  const { id, closing } = referral;
+  if (closing !== null) return [referralButton(say('button.undo'), 'deal.undo', id)];
+  return [
+    referralButton(say('button.won'), 'deal.won', id, 'positive'),
+    referralButton(say('button.lost'), 'deal.lost', id),
+    referralButton(say('button.edit'), 'deal.edit', id),
+    ...(invitable(referral).length > 0 ? [referralButton(say('button.invite'), 'deal.invite', id)] : []),
+  ];
+}
+
 function buttonsOf(referral: Referral, reader: Reader, isFavorite: boolean): readonly Button[] {
   const say = sayTo(reader);
   const star = referralButton(say(isFavorite ? 'button.unstar' : 'button.star'), 'referral.favorite', referral.id);
-  if (isOpenDeal(referral)) {
-    return [
-      referralButton(say('button.won'), 'deal.won', referral.id, 'positive'),
-      referralButton(say('button.lost'), 'deal.lost', referral.id),
-      star,
-    ];
-  }
+  if (isOpenDeal(referral)) return [...dealButtons(referral, reader), star];
   if (!isWaiting(referral)) return [star];
   return [
     referralButton(say('button.accept'), 'referral.accept', referral.id, 'positive'),
@@ -72,16 +102,14 @@ function summaryOf(referral: Referral, reader: Reader): string {
   return say('summary.other', { code: referral.code, customer, stage: stageName(referral, reader) });
 }
 
-/** The card of a referral: the same for everybody, but for what a person's own view adds. */
-export function referralCard(referral: Referral, reader: Reader, view: PersonalView = {}): RenderedCard {
+function cardOf(referral: Referral, reader: Reader, view: PersonalView, summary: string, room: HistoryRoom): object {
   const say = sayTo(reader);
-  const { sign, tone } = LOOKS[referral.stage];
-  const summary = summaryOf(referral, reader);
-  const card = renderCard('referral', {
+  const { sign, tone } = looksOf(referral);
+  return renderCard('referral', {
     lang: languageOf(reader),
     summary,
     notices: view.notice === undefined ? [] : [{ text: unmarked(view.notice) }],
-    tone: isWaiting(referral) || referral.stage !== 'received' ? tone : 'emphasis',
+    tone,
     status: `${sign} ${stageName(referral, reader)}`,
     code: referral.code,
     customer: customerName(referral, reader),
@@ -92,10 +120,15 @@ export function referralCard(referral: Referral, reader: Reader, view: PersonalV
     glance: firstWords(referral, reader),
     details: detailFacts(referral, reader),
     words: allWords(referral, reader),
+    histories: historyOf(referral, reader, room),
     buttons: buttonsOf(referral, reader, view.isFavorite ?? false),
     detailsTitle: say('button.details'),
-    portalTitle: say('button.portal'),
-    portalUrl: `${PORTAL}${encodeURIComponent(referral.id)}`,
+    links: linksOf(referral, reader),
   });
-  return { card, summary };
+}
+
+/** The card of a referral: the same for everybody, but for what a person's own view adds. */
+export function referralCard(referral: Referral, reader: Reader, view: PersonalView = {}): RenderedCard {
+  const summary = summaryOf(referral, reader);
+  return { card: fitting(HISTORY_ROOMS, (room) => cardOf(referral, reader, view, summary, room)), summary };
 }

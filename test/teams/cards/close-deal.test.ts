@@ -2,12 +2,14 @@ import { DECLINE_REASONS } from '../../../src/domain/decline-reason';
 import { LONGEST_NOTE } from '../../../src/domain/declining';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import type { Referral } from '../../../src/domain/referral';
+import { MOST_REGISTERED } from '../../../src/domain/registration-rules';
 import { LOCALES } from '../../../src/locales/translate';
-import { lostCard, wonCard, type WonEntry } from '../../../src/teams/cards/close-deal';
+import { lostCard, prospectsOf, wonCard, type Prospects, type WonEntry } from '../../../src/teams/cards/close-deal';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
 import type { Reader } from '../../../src/teams/reader';
-import { aReferral } from '../../builders/a-referral';
-import { closingEntry, emptyReferral, faultyClosing, filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
+import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
+import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
+import { aDeal, CATALOGUE, closingEntry, faultyClosing, faultyRegistration, NO_PROSPECTS } from '../../support/deal-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';
 
@@ -18,7 +20,7 @@ const TODAY = '2026-06-15';
 const DEAL = aReferral({ stage: 'accepted', version: 7 });
 
 const won = (entry: Partial<WonEntry> = {}, reader = READER, deal: Referral = DEAL): object =>
-  wonCard(deal, reader, { ...closingEntry(deal, reader), ...entry }, TODAY);
+  wonCard(deal, reader, { ...closingEntry(deal, reader), ...entry }, NO_PROSPECTS, TODAY);
 
 const lost = (entry: DeclineEntry = NOTHING_CHOSEN, reader = READER): object => lostCard(DEAL, reader, entry);
 
@@ -31,12 +33,12 @@ const waysOf = (card: object): readonly unknown[] =>
   actionsIn(card, 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs]);
 
 describe('the form that closes a deal as won', () => {
-  it('says which deal it is about, and that there is no way back', () => {
+  it('says which deal it is about, and for how long there is a way back', () => {
     expect(textIn(won()).split('\n')).toEqual([
       'Close this deal as won',
       'R-7K2MQ',
       'Contoso Freight Inc',
-      'This is final: it cannot be opened again.',
+      'You have a minute to undo it. Then it is final: it cannot be opened again.',
     ]);
   });
 
@@ -90,7 +92,7 @@ describe('the form that closes a deal as won', () => {
   });
 
   it('speaks the reader\'s language', () => {
-    expect(textIn(won({}, CHINESE)).split('\n')).toEqual(['将此交易标记为赢单', 'R-7K2MQ', 'Contoso Freight Inc', '此操作无法撤销，交易不能重新打开。']);
+    expect(textIn(won({}, CHINESE)).split('\n')).toEqual(['将此交易标记为赢单', 'R-7K2MQ', 'Contoso Freight Inc', '您有一分钟时间可以撤销。之后无法撤销，交易不能重新打开。']);
     expect(buttonsIn(won({}, CHINESE)).map(({ title }) => title)).toEqual(['确认赢单', '取消']);
   });
 
@@ -108,13 +110,136 @@ describe('the form that closes a deal as won', () => {
   });
 });
 
+const TWO = CATALOGUE.slice(0, 2);
+
+const registering = (solutions: Prospects['solutions'] = TWO, entry: Partial<WonEntry> = {}, reader = READER, prospects: Partial<Prospects> = {}): object => {
+  const all = { ...NO_PROSPECTS, solutions, ...prospects };
+  return wonCard(DEAL, reader, { ...closingEntry(DEAL, reader, all), ...entry }, all, TODAY);
+};
+
+describe('the questions about a registration', () => {
+  it('are not asked where the deal cannot be registered', () => {
+    expect(Object.keys(inputsIn(won()))).toEqual(['dealValue', 'currency']);
+    expect(textIn(won())).not.toContain('incentives');
+  });
+
+  it('are asked of the contract and of each solution, with a toggle that is on', () => {
+    expect(Object.keys(inputsIn(registering()))).toEqual([
+      ...['dealValue', 'currency', 'register', 'contractValue', 'contractSigned', 'contractStart', 'contractEnd'],
+      ...[0, 1].flatMap((place) => ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'].map((id) => `${id}${place}`)),
+    ]);
+    expect(inputsIn(registering())).toMatchObject({ register: 'true' });
+    expect(textIn(registering())).toContain('Northwind Migration Accelerator');
+    expect(textIn(registering())).toContain('Northwind Backup');
+  });
+
+  it('are filled in with the value, the solution\'s only where there is but one, and with nothing that only a seller knows', () => {
+    expect(inputsIn(registering(CATALOGUE.slice(0, 1)))).toMatchObject({ contractValue: '125000.00', solutionValue0: '125000.00', contractSigned: '', contractStart: '', contractEnd: '', deployedOnAzure0: '', deployedIn0: '', pricingModel0: '', marketplaceDate0: '' });
+    expect(inputsIn(registering())).toMatchObject({ contractValue: '125000.00', solutionValue0: '', solutionValue1: '' });
+  });
+
+  it('offer what Partner Center takes', () => {
+    const card = registering();
+
+    expect(choicesIn(card, 'deployedOnAzure0')).toEqual({ true: 'Yes', false: 'No' });
+    expect(choicesIn(card, 'deployedIn1')).toEqual({ Customer: "The customer's", Partner: 'Ours' });
+    expect(choicesIn(card, 'pricingModel1')).toEqual({ PayAsYouGo: 'Pay as you go', Other: 'Another way, such as a fixed price' });
+  });
+
+  it('given back keep what was answered, and say what is wrong below each', () => {
+    const card = registering(TWO, faultyRegistration(READER));
+
+    expect(inputsIn(card)).toMatchObject({ contractValue: 'much', contractStart: '2026-06-01', solutionValue0: '-1' });
+    expect(['contractValue', 'contractSigned', 'contractStart', 'contractEnd', 'solutionValue0', 'deployedOnAzure0', 'deployedIn0', 'pricingModel0', 'marketplaceDate0'].map((id) => faultBelow(card, id))).toEqual([
+      '⚠ This amount was not understood. Write it like 125,000 or 125k.',
+      '⚠ Please fill this in.',
+      '⚠ The contract cannot start before it was signed.',
+      '⚠ The contract must end after it starts.',
+      '⚠ The value cannot be negative.',
+      '⚠ Please fill this in.',
+      '⚠ Please fill this in.',
+      '⚠ Please choose one of the answers.',
+      '⚠ Please give a date such as Jun 15, 2026.',
+    ]);
+  });
+
+  it('are asked in Chinese', () => {
+    expect(textIn(registering(TWO, {}, CHINESE))).toContain('登记 Microsoft 激励');
+    expect(choicesIn(registering(TWO, {}, CHINESE), 'deployedOnAzure0')).toEqual({ true: '是', false: '否' });
+  });
+
+  it.each(LOCALES)('fit into 28 KB of as many solutions as are asked about, whatever they are called and with everything wrong (%s)', (locale) => {
+    const reader = READERS[locale];
+    const many = Array.from({ length: MOST_REGISTERED }, (_, index) => ({ id: `S${index}`, name: '案'.repeat(500) }));
+    const { registration, faults, ...others } = faultyRegistration(reader);
+    const wrong = Object.fromEntries(many.flatMap((_, place) => Object.entries(faults).map(([id, fault]) => [id.replace('0', String(place)), fault])));
+    const typed = Object.fromEntries(many.map((_, place) => [`solutionValue${place}`, '字'.repeat(200)]));
+    const entry = { ...others, registration: { ...registration, ...typed }, faults: wrong, notice: '字'.repeat(1_000) };
+
+    const card = wonCard(filledWith('字'.repeat(10_000)), reader, entry, { ...NO_PROSPECTS, solutions: many, unasked: 42, riskyUntil: daysFromNow(1) }, TODAY);
+
+    expect(bytesOf(card)).toBeLessThanOrEqual(28 * 1024);
+    expect(Object.keys(inputsIn(card))).toContain(`marketplaceDate${MOST_REGISTERED - 1}`);
+  });
+
+  it('tell of how many more eligible solutions they are not asked', () => {
+    expect(textIn(registering(TWO, {}, READER, { unasked: 3 }))).toContain('⚠ This form has room for 2 eligible solutions. Please register the others (3) in Partner Center.');
+    expect(textIn(registering())).not.toContain('This form has room');
+  });
+});
+
+describe('a deal that is won too early', () => {
+  const risky = (reader = READER): object => registering(TWO, {}, reader, { riskyUntil: daysFromNow(1) });
+
+  it('is warned about, with the moment from which it is safe', () => {
+    expect(textIn(risky())).toContain('⚠ This deal is younger than 72 hours: won now, its registration can be rejected. It is safe from Tue, Jun 16, 10:00 AM GMT+1 on.');
+    expect(textIn(risky(CHINESE))).toContain('6月16日周二 GMT+8 17:00 起可安全标记');
+    expect(tonesIn(risky())).toEqual(['warning']);
+  });
+
+  it('comes with a button that reminds when it is safe', () => {
+    expect(buttonsIn(risky()).map(({ title, verb }) => [title, verb])).toEqual([
+      ['Confirm as won', 'deal.won.confirm'],
+      ['Remind me when safe', 'deal.remind'],
+      ['Cancel', 'referral.refresh'],
+    ]);
+    expect(buttonsIn(registering()).map(({ verb }) => verb)).not.toContain('deal.remind');
+  });
+});
+
+describe('what can be expected of incentives', () => {
+  const eligible = new Set(['SOL-61900-NWA']);
+  const young = { createdAt: daysFromNow(-1) };
+
+  it('is nothing where no solution is eligible', () => {
+    expect(prospectsOf(aDeal({ ...young, dealType: 'partner-led' }), new Set(), NOW)).toEqual(NO_PROSPECTS);
+  });
+
+  it('is a registration of the solutions that are, at risk until 72 hours after the deal was created', () => {
+    expect(prospectsOf(aDeal({ ...young, dealType: 'partner-led' }), eligible, NOW)).toMatchObject({ solutions: [{ id: 'SOL-61900-NWA' }], hindrance: null, riskyUntil: daysFromNow(2) });
+    expect(prospectsOf(aDeal({ createdAt: daysFromNow(-3), dealType: 'partner-led' }), eligible, NOW)).toMatchObject({ riskyUntil: null });
+  });
+
+  it('is none for a private deal, or before Microsoft accepted', () => {
+    expect(prospectsOf(aDeal(young), eligible, NOW)).toEqual({ solutions: [], unasked: 0, hindrance: 'private', riskyUntil: null });
+    expect(prospectsOf(aDeal({ ...young, dealType: 'co-sell' }), eligible, NOW)).toMatchObject({ solutions: [], hindrance: 'microsoft' });
+  });
+
+  it.each([
+    ['private', 'a private deal cannot be registered'],
+    ['microsoft', 'only once Microsoft has accepted it'],
+  ] as const)('is explained in a line: %s', (hindrance, words) => {
+    expect(textIn(registering([], {}, READER, { hindrance }))).toContain(words);
+  });
+});
+
 describe('the form that closes a deal as lost', () => {
-  it('says which deal it is about, and that there is no way back', () => {
+  it('says which deal it is about, and for how long there is a way back', () => {
     expect(textIn(lost()).split('\n').slice(0, 4)).toEqual([
       'Close this deal as lost',
       'R-7K2MQ',
       'Contoso Freight Inc',
-      'This is final: it cannot be opened again.',
+      'You have a minute to undo it. Then it is final: it cannot be opened again.',
     ]);
   });
 

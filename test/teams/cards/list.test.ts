@@ -1,7 +1,8 @@
+import type { Closing } from '../../../src/domain/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { listCard, type ListView } from '../../../src/teams/cards/list';
 import type { Reader } from '../../../src/teams/reader';
-import { aReferral } from '../../builders/a-referral';
+import { aPerson, aReferral, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS, sample } from '../../support/card-gallery';
 import { bytesOf, nodesOf } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
@@ -31,7 +32,7 @@ describe('a list of referrals', () => {
   });
 
   it.each([
-    [sample(7), ['✔ 北京微远科技有限公司', 'Accepted · Closes Jun 10, 2026', 'CN¥880,000.00 · 北京微远 数据平台']],
+    [sample(7), ['✔ 北京微远科技有限公司', 'Open deal · Closes Jun 10, 2026', 'CN¥880,000.00 · 北京微远 数据平台']],
     [sample(5), ['✖ 테일스핀 토이즈', 'Declined', '₩0 · Tailspin 문의']],
     [sample(10), ['★ Alpine Ski House AG', 'Won', 'CHF 96,000.75 · Alpine Ski House - booking platform']],
     [sample(11), ['▼ Proseware Soluções Ltda', 'Lost', 'R$250,000.00 · Proseware - modern workplace']],
@@ -39,6 +40,12 @@ describe('a list of referrals', () => {
     [aReferral({ direction: 'outbound' }), ['✉ Contoso Freight Inc', 'Waiting for their answer', '$125,000.00 · Contoso Freight - data estate migration']],
   ] as const)('says of one in another stage how it stands', (referral, lines) => {
     expect(linesOf({ items: [referral] }).slice(2, 5).map((line) => line.replaceAll('\u00A0', ' '))).toEqual(lines);
+  });
+
+  it('says of a deal that is about to be final what it says on its card', () => {
+    const closing: Closing = { stage: 'lost', by: aPerson(), at: NOW, finalAt: NOW, value: null, reason: 'other', note: 'Gone', registration: null };
+
+    expect(linesOf({ items: [aReferral({ stage: 'accepted', closing })] }).slice(2, 4)).toEqual(['⏳ Contoso Freight Inc', 'Lost, not final yet · Closes Jul 30, 2026']);
   });
 
   it('says of one about which nothing is known no more than that', () => {

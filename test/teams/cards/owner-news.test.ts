@@ -1,9 +1,9 @@
-import type { OwnerNews } from '../../../src/domain/effect';
+import type { OwnerNews, PersonNews } from '../../../src/domain/effect';
 import type { Referral } from '../../../src/domain/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { ownerNewsCard } from '../../../src/teams/cards/owner-news';
 import type { Reader } from '../../../src/teams/reader';
-import { aReferral, NOW } from '../../builders/a-referral';
+import { aPerson, aReferral, NOW } from '../../builders/a-referral';
 import { dealWith, emptyReferral, HOSTILE_TEXTS, READERS, SELLERS, withMicrosoft } from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
@@ -11,17 +11,28 @@ import { buttonsIn, textIn } from '../../support/card-reading';
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-const cardOf = (referral: Referral, news: OwnerNews, reader = LONDON, now = NOW): object => ownerNewsCard(referral, news, reader, now).card;
+const cardOf = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON, now = NOW): object => ownerNewsCard(referral, news, reader, now).card;
 
-const says = (referral: Referral, news: OwnerNews, reader = LONDON): string => textIn(cardOf(referral, news, reader));
+const says = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON): string => textIn(cardOf(referral, news, reader));
 
 const overdue = (): Referral => aReferral({ stage: 'accepted', version: 7, terms: { ...aReferral().terms, closeDate: '2026-06-12' } });
 
-const EVERY_NEWS: readonly [OwnerNews, Referral][] = [
+const ravi = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Ravi *Menon*' });
+
+/** A referral that Ravi handed over to Megan. */
+const handedOver = (overrides: Partial<Referral> = {}): Referral => {
+  const referral = aReferral(overrides);
+  const line = { at: NOW, version: 2, what: 'handed-over' as const, by: ravi, changes: [], note: 'Megan Ortiz' };
+  return { ...referral, version: 2, claim: { by: aPerson(), at: NOW }, history: [...referral.history, line] };
+};
+
+const EVERY_NEWS: readonly [OwnerNews | PersonNews, Referral][] = [
   ['microsoft-accepted', withMicrosoft({ stage: 'accepted', sellers: SELLERS })],
   ['microsoft-declined', withMicrosoft({ stage: 'declined' })],
   ['microsoft-expired', withMicrosoft({ stage: 'expired' })],
   ['overdue', overdue()],
+  ['safe-to-win', aReferral({ stage: 'accepted' })],
+  ['handed-over', handedOver({ stage: 'accepted' })],
 ];
 
 describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
@@ -38,6 +49,37 @@ describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
     const looks = EVERY_NEWS.map(([kind, of]) => [textIn(cardOf(of, kind)).slice(0, 1), ...tonesIn(cardOf(of, kind))].join());
 
     expect(new Set(looks).size).toBe(EVERY_NEWS.length);
+  });
+});
+
+describe('the news that a deal can be won', () => {
+  const deal = aReferral({ stage: 'accepted' });
+
+  it('says why only now, and leads to winning it', () => {
+    expect(says(deal, 'safe-to-win')).toContain('It was created 72 hours ago');
+    expect(buttonsIn(cardOf(deal, 'safe-to-win')).map(({ verb }) => verb)).toEqual(['deal.won', 'referral.refresh']);
+  });
+
+  it('stands for itself in a notification', () => {
+    expect(ownerNewsCard(deal, 'safe-to-win', SHANGHAI, NOW).summary).toContain('现在可以将该交易标记为赢单: Contoso Freight Inc (R-7K2MQ)');
+  });
+});
+
+describe('the news that something was handed over', () => {
+  it('says by whom, in text that nothing in a name can mark up, and what it is', () => {
+    expect(says(handedOver({ stage: 'accepted' }), 'handed-over')).toContain(String.raw`Ravi \*Menon\* handed this deal over to you.`);
+    expect(says(handedOver(), 'handed-over', SHANGHAI)).toContain('正等待您的答复。');
+  });
+
+  it('leads to closing a deal, and to answering what waits', () => {
+    const verbs = (referral: Referral) => buttonsIn(cardOf(referral, 'handed-over')).map(({ verb }) => verb);
+
+    expect(verbs(handedOver({ stage: 'accepted' }))).toEqual(['deal.won', 'deal.lost', 'referral.refresh']);
+    expect(verbs(handedOver())).toEqual(['referral.accept', 'referral.decline', 'referral.refresh']);
+  });
+
+  it('needs nobody who did it', () => {
+    expect(says(aReferral({ stage: 'accepted' }), 'handed-over')).toContain('Handed over to you');
   });
 });
 
@@ -116,7 +158,7 @@ describe('the news that a deal is overdue', () => {
   it('is the only one that asks for anything', () => {
     const fields = EVERY_NEWS.map(([news, referral]) => inputNodes(cardOf(referral, news)).length);
 
-    expect(fields).toEqual([0, 0, 0, 1]);
+    expect(fields).toEqual(EVERY_NEWS.map(([news]) => (news === 'overdue' ? 1 : 0)));
   });
 
   it('of which nothing is known still asks', () => {

@@ -5,6 +5,7 @@ import type { Reader } from '../../../src/teams/reader';
 import { aPerson, aReferral, daysFromNow } from '../../builders/a-referral';
 import { dealWith, emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES, SELLERS, withMicrosoft } from '../../support/card-gallery';
 import { buttonsIn, textIn } from '../../support/card-reading';
+import { A_REGISTRATION, aClosing, aDeal, eventfulDeal, happened } from '../../support/deal-gallery';
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
 
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
@@ -106,16 +107,16 @@ describe('the card of a referral that was answered', () => {
     expect(textIn(card).split('\n').slice(0, 3)).toEqual([status, 'R-7K2MQ', story]);
   });
 
-  it('offers to close a deal that is open, winning foremost, and to star it', () => {
+  it('offers to close a deal that is open, winning foremost, to edit it and to star it', () => {
     const card = cardOf(aReferral({ stage: 'accepted' }));
 
     expect(buttonsIn(card)).toMatchObject([
       { title: 'Won', verb: 'deal.won', data: { verb: 'deal.won', referralId: aReferral().id } },
       { title: 'Lost', verb: 'deal.lost', data: { verb: 'deal.lost', referralId: aReferral().id } },
+      { title: 'Edit', verb: 'deal.edit', data: { verb: 'deal.edit', referralId: aReferral().id } },
       { title: '☆ Star', verb: 'referral.favorite' },
     ]);
-    expect(actionsIn(card, 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default']);
-    expect((card as { actions: unknown[] }).actions.length).toBeLessThanOrEqual(5);
+    expect(actionsIn(card, 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default', 'default']);
   });
 
   it.each(['declined', 'won', 'lost', 'expired'] as const)('offers nothing but the star where all is over: %s', (stage) => {
@@ -213,6 +214,136 @@ describe('the card of a deal that we created together with Microsoft', () => {
 
   it.each(HOSTILE_TEXTS)('takes the names of Microsoft\'s sellers for text and nothing else: %j', (hostile) => {
     expect(nodesOf(cardOf(dealWith(hostile))).map(({ type }) => type)).toEqual(nodesOf(cardOf(dealWith('x'))).map(({ type }) => type));
+  });
+});
+
+describe('the card of a deal that we created', () => {
+  it('says who created it, and not that it was accepted by somebody', () => {
+    expect(says(aDeal())).toContain('Created by Megan Ortiz on Sat, Jun 13, 2026, 10:00 AM GMT+1');
+    expect(says(aDeal())).not.toContain('Accepted');
+    expect(says(aDeal())).toContain('✔ Open deal');
+    expect(says(aDeal(), SHANGHAI)).toContain('Megan Ortiz 已于 2026年6月13日周六 GMT+8 17:00 创建');
+    expect(says(aDeal({ answer: { by: null, at: daysFromNow(-2), reason: null, note: null } }))).toContain('Created in Partner Center on Sat, Jun 13, 2026');
+  });
+
+  it('leads to Partner Center once that knows the deal, and not before', () => {
+    const linksIn = (eTag: string | null) => actionsIn(cardOf(aReferral({ stage: 'accepted', direction: 'outbound', eTag })), 'Action.OpenUrl').length;
+
+    expect([linksIn(null), linksIn('"1"')]).toEqual([0, 1]);
+  });
+
+  it('says when it was created in Partner Center, and not when that last changed', () => {
+    const changed = aDeal({ createdAt: daysFromNow(-9), answer: { by: null, at: daysFromNow(-2), reason: null, note: null } });
+
+    expect(says(changed)).toContain('Created in Partner Center on Sat, Jun 6, 2026');
+  });
+
+  it('says who is in charge once it was handed over', () => {
+    const claim = { by: { ...aPerson(), objectId: 'ravi', name: 'Ravi Menon' }, at: daysFromNow(-1) };
+
+    expect(says(aDeal({ claim }))).toContain('Ravi Menon has been in charge since Sun, Jun 14, 10:00 AM GMT+1');
+    expect(says(aDeal({ claim: { ...claim, at: daysFromNow(-3) } }))).not.toContain('in charge');
+  });
+
+  it.each([
+    ['private', ['Won', 'Lost', 'Edit', 'Invite Microsoft', '☆ Star']],
+    ['partner-led', ['Won', 'Lost', 'Edit', 'Invite Microsoft', '☆ Star']],
+    ['co-sell', ['Won', 'Lost', 'Edit', '☆ Star']],
+  ] as const)('offers to invite Microsoft as long as that leads further: %s', (dealType, titles) => {
+    expect(titlesIn(cardOf(aDeal({ dealType })))).toEqual(titles);
+  });
+
+  it('calls what we wrote to Microsoft ours', () => {
+    const invitation = { from: null, notes: 'Please help', assistance: 'GeneralOrOther' };
+
+    expect(says(aDeal({ invitation }))).toContain('Our note to Microsoft\nPlease help');
+    expect(says(aDeal({ invitation, direction: 'inbound' }))).toContain('Message from the sender\nPlease help');
+  });
+});
+
+describe('the card of a deal that is about to be final', () => {
+  const winning = aDeal({ closing: aClosing({ registration: A_REGISTRATION }) });
+  const losing = aDeal({ closing: aClosing({ stage: 'lost', value: null, reason: 'other', note: 'By a *hair*' }) });
+
+  it('says by a sign and in words that it can be undone, by whom it was closed, and until when', () => {
+    expect(textIn(cardOf(winning)).split('\n').slice(0, 3)).toEqual([
+      '⏳ Won, not final yet',
+      'R-7K2MQ',
+      'Closed as won by Megan Ortiz: final at 10:01:00 AM GMT+1. Until then everybody who works on it can undo that.',
+    ]);
+    expect(textIn(cardOf(losing, SHANGHAI))).toContain('Megan Ortiz 已标记为丢单：GMT+8 17:01:00 起不可更改');
+    expect(tonesIn(cardOf(winning))).toContain('warning');
+  });
+
+  it('tells what will be final', () => {
+    expect(says(winning)).toContain('Final value: $120,000.00');
+    expect(says(winning)).toContain("To be registered for Microsoft's incentives: Northwind Migration Accelerator");
+    expect(says(losing)).toContain('Reason: Other – By a \\*hair\\*');
+  });
+
+  it('offers to undo it, and nothing else but the star', () => {
+    expect(buttonsIn(cardOf(winning)).map(({ title, verb }) => [title, verb])).toEqual([['Undo', 'deal.undo'], ['☆ Star', 'referral.favorite']]);
+  });
+
+  it('says that it is final once it is', () => {
+    expect(says(answeredBy('won'))).toContain('This is final.');
+    expect(says(answeredBy('lost', { by: null }))).not.toContain('This is final.');
+    expect(says({ ...answeredBy('won'), registration: A_REGISTRATION })).toContain("To be registered for Microsoft's incentives");
+  });
+});
+
+describe('the history, folded away', () => {
+  const historyOn = (referral: Referral, reader = LONDON): readonly string[] => {
+    const details = nodesOf(cardOf(referral, reader)).find(({ id }) => id === 'details');
+    const [, told = ''] = textIn(details).split(reader.locale === 'en' ? 'History\n' : '历史记录\n');
+    return told.split('\n');
+  };
+
+  it('tells the latest first, who did what, when, and with which change', () => {
+    const lines = historyOn(eventfulDeal());
+
+    expect(lines.slice(1, 9)).toEqual([
+      'Mon, Jun 15, 2026, 7:00 AM GMT+1: Ravi Menon changed it · Notes: nothing → Budget is approved for this year, the rest is to be decided…',
+      'Sun, Jun 14, 2026, 11:00 PM GMT+1: Ravi Menon noted: 他们周五决定。',
+      'Sun, Jun 14, 2026, 10:00 PM GMT+1: Megan Ortiz handed it over to Ravi Menon',
+      'Sun, Jun 14, 2026, 10:00 AM GMT+1: Megan Ortiz shared it with Microsoft · Deal type: Private → Co-sell with Microsoft',
+      'Sun, Jun 14, 2026, 4:00 AM GMT+1: Megan Ortiz changed it · Solutions: + Northwind Migration Accelerator + Northwind Backup · Team: + Megan Ortiz + Ravi Menon − 王伟',
+      'Sat, Jun 13, 2026, 10:00 PM GMT+1: Changed in Partner Center · CRM ID: nothing → CRM-77',
+      'Sat, Jun 13, 2026, 6:00 PM GMT+1: Megan Ortiz changed it · Value: $50,000.00 → $60,000.00 · Closes: Jun 30, 2026 → nothing',
+      'Sat, Jun 13, 2026, 12:00 PM GMT+1: Megan Ortiz noted: Call 5: they ask for \\*references\\*.',
+    ]);
+  });
+
+  it('counts what is earlier than twelve lines, and cuts a long note', () => {
+    const lines = historyOn(eventfulDeal());
+
+    expect(lines).toHaveLength(13);
+    expect(lines[12]).toBe('… and 2 earlier');
+    expect(lines[0]?.length).toBeLessThan(360);
+    expect(lines[0]).toMatch(/…$/u);
+  });
+
+  it('is told in Chinese', () => {
+    expect(historyOn(eventfulDeal(), SHANGHAI)[7]).toBe('2026年6月14日周日 GMT+8 01:00：Megan Ortiz 作了更改 · 金额：US$50,000.00 → US$60,000.00 · 预计成交：2026年6月30日 → 无');
+    expect(historyOn(eventfulDeal(), SHANGHAI)[12]).toBe('……更早还有 2 条');
+  });
+
+  it('tells of a person on the deal who is known better now, and leaves out records that told nothing', () => {
+    const [before] = aDeal().team;
+    const after = { ...before, firstName: 'Megan', lastName: 'Ortiz', email: null, title: null, phone: '5' };
+    const history = [happened(2, { what: 'updated', by: null }), happened(1, { changes: [{ field: 'team', before: aDeal().team, after: [after] }] })];
+
+    expect(historyOn(aDeal({ history }))).toEqual([expect.stringMatching(/Megan Ortiz changed it · Team: Megan Ortiz$/u)]);
+  });
+
+  it('is left out where there is nothing to tell', () => {
+    expect(says(aDeal({ history: [happened(2, { what: 'updated', by: null })] }))).not.toContain('History');
+  });
+
+  it.each(LOCALES)('never makes a card of more than 28 KB, however long the notes are (%s)', (locale) => {
+    const history = Array.from({ length: 200 }, (_, hour) => happened(hour, { what: 'noted', note: '字'.repeat(2_000) }));
+
+    expect(bytesOf(cardOf({ ...filledWith('字'.repeat(10_000)), stage: 'accepted', history }, READERS[locale]))).toBeLessThanOrEqual(28 * 1024);
   });
 });
 

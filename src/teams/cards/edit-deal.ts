@@ -1,0 +1,141 @@
+import { LONGEST } from '../../domain/acceptance';
+import type { CatalogueSolution } from '../../domain/catalogue';
+import type { DealForm, DealFormFaults } from '../../domain/deal-form';
+import { contactKey, LONGEST_PERSON } from '../../domain/people-fields';
+import { fullName, type Contact, type Person } from '../../domain/person';
+import type { Referral } from '../../domain/referral';
+import { seenOf, SHOWN_OF_DEAL } from '../../domain/seen-of-deal';
+import { solutionKey } from '../../domain/solution-fields';
+import type { Solution } from '../../domain/terms';
+import { languageOf } from '../formats';
+import { inert, tidy, unmarked } from '../plain-text';
+import { sayTo, type Reader, type Say } from '../reader';
+import { confirmButton, referralButton } from './buttons';
+import { fitting } from './fitting';
+import { currencyChoices, currencyCodes, formField, type Choice, type FormField } from './form-fields';
+import { customerName } from './referral';
+import { renderCard } from './render-card';
+
+/** A field of the form: one of the deal's, or whose deal it is. */
+type EditField = keyof DealForm | 'owner';
+
+/** The form as it stands: what was typed and chosen, and what is wrong with it. */
+export interface EditEntry {
+  readonly form: DealForm;
+  /** Object id of whose deal it is to be; empty: as it is. */
+  readonly owner: string;
+  readonly faults: DealFormFaults & { readonly owner?: 'people-unknown' };
+  /** Lines about what others changed meanwhile, each at the field it is about. */
+  readonly conflicts: Partial<Record<EditField, string>>;
+  readonly notice: string | null;
+}
+
+/** What can be chosen. Of many, so many are shown as a card has room for, first those on the deal. */
+export interface EditChoices {
+  readonly people: readonly Contact[];
+  readonly solutions: readonly Solution[];
+  readonly catalogue: readonly CatalogueSolution[];
+  readonly colleagues: readonly Person[];
+}
+
+/** How many people, solutions and colleagues a form offers, how long their names may be, and whether currencies have theirs. */
+interface Size {
+  readonly most: number;
+  readonly longest: number;
+  readonly namesCurrencies: boolean;
+}
+
+const SIZES: readonly [Size, ...Size[]] = [
+  { most: 40, longest: 60, namesCurrencies: true },
+  { most: 30, longest: 40, namesCurrencies: true },
+  { most: SHOWN_OF_DEAL, longest: 24, namesCurrencies: false },
+];
+
+const LABELS = {
+  dealName: 'field.dealName',
+  dealValue: 'field.dealValue',
+  currency: 'field.currency',
+  closeDate: 'field.closeDate',
+  notes: 'field.notes',
+  crmId: 'field.crmId',
+  campaignId: 'field.campaignId',
+  people: 'edit.people',
+  personName: 'edit.personName',
+  personPhone: 'edit.personPhone',
+  personEmail: 'edit.personEmail',
+  solutions: 'edit.solutions',
+  owner: 'edit.owner',
+} as const satisfies Readonly<Record<EditField, Parameters<Say>[0]>>;
+
+const LONGEST_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
+
+/** What a solution is called in a list: whose it is, its name, and whether it is good for incentives. */
+function solutionTitle(solution: Solution, catalogue: ReadonlyMap<string, CatalogueSolution>, longest: number, say: Say): string {
+  const known = catalogue.get(solution.id);
+  const name = inert(solution.name ?? known?.name ?? solution.id, longest);
+  if (known === undefined) return name;
+  return say(known.isEligible ? 'draft.solution.eligible' : 'draft.solution', { group: say(`draft.group.${known.group}`), name });
+}
+
+/** What is offered, without what is on the deal unseen. */
+function visible<Item>(offered: readonly Item[], onDeal: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  const unseen = new Set(seenOf(onDeal, keyOf).unseen.map(keyOf));
+  return offered.filter((item) => !unseen.has(keyOf(item)));
+}
+
+/** What the inputs offer to choose from. */
+function choicesOf({ team, needs }: Referral, { people, solutions, catalogue, colleagues }: EditChoices, reader: Reader, { most, longest }: Size): Readonly<Record<'people' | 'solutions' | 'owners', readonly Choice[]>> {
+  const say = sayTo(reader);
+  const byId = new Map(catalogue.map((solution) => [solution.id, solution]));
+  return {
+    people: visible(people, team, contactKey).slice(0, most).map((person) => ({ title: inert(fullName(person) ?? contactKey(person), longest), value: contactKey(person) })),
+    solutions: visible(solutions, needs.solutions, solutionKey).slice(0, most).map((solution) => ({ title: solutionTitle(solution, byId, longest, say), value: solutionKey(solution) })),
+    owners: colleagues.slice(0, most).map(({ objectId, name }) => ({ title: inert(name, longest), value: objectId })),
+  };
+}
+
+/** The fields as the template wants them: what each says, what stands in it, and the lines below it. */
+function fieldsOf({ form, owner, faults, conflicts }: EditEntry, reader: Reader, today: string): Readonly<Record<string, FormField>> {
+  const surroundings = { currency: form.currency, today };
+  const values: Readonly<Record<EditField, string>> = { ...form, owner };
+  const fields = Object.entries(LABELS) as [EditField, (typeof LABELS)[EditField]][];
+  return Object.fromEntries(
+    fields.map(([id, label]) => {
+      const value = tidy(values[id], LONGEST_TEXTS[id] ?? 5_000);
+      const field = formField(reader, sayTo(reader)(label), value, faults[id], { ...surroundings, field: id });
+      const conflict = conflicts[id];
+      return [id, conflict === undefined ? field : { ...field, faults: [...field.faults, { text: `⚠ ${conflict}` }] }];
+    }),
+  );
+}
+
+const isTouched = (entry: EditEntry, ids: readonly EditField[]): boolean =>
+  ids.some((id) => entry.faults[id] !== undefined || entry.conflicts[id] !== undefined);
+
+function cardOf(referral: Referral, reader: Reader, entry: EditEntry, choices: EditChoices, today: string, size: Size): object {
+  const say = sayTo(reader);
+  const offered = choicesOf(referral, choices, reader, size);
+  const added: readonly EditField[] = ['personName', 'personPhone', 'personEmail'];
+  return renderCard('edit-deal', {
+    lang: languageOf(reader),
+    title: say('edit.title'),
+    code: referral.code,
+    customer: customerName(referral, reader),
+    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    required: say('fault.required'),
+    longest: { ...LONGEST, ...LONGEST_PERSON },
+    fields: fieldsOf(entry, reader, today),
+    placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency'), people: say('placeholder.people'), solutions: say('placeholder.solutions') },
+    currencies: size.namesCurrencies ? currencyChoices(reader) : currencyCodes(),
+    people: offered.people,
+    solutionInputs: offered.solutions.length === 0 ? [] : [{ choices: offered.solutions }],
+    ownerInputs: offered.owners.length < 2 ? [] : [{ choices: offered.owners }],
+    person: { isShown: isTouched(entry, added) || added.some((id) => id !== 'owner' && entry.form[id] !== ''), title: say('button.addPerson'), hint: say('edit.person.hint') },
+    more: { isShown: isTouched(entry, ['crmId', 'campaignId']), title: say('button.more') },
+    buttons: [confirmButton(say('button.edit.confirm'), 'deal.edit.confirm', referral, 'positive'), referralButton(say('button.cancel'), 'referral.refresh', referral.id)],
+  });
+}
+
+/** The form that changes a deal. `today` is the reader's date. */
+export const editDealCard = (referral: Referral, reader: Reader, entry: EditEntry, choices: EditChoices, today: string): object =>
+  fitting(SIZES, (size) => cardOf(referral, reader, entry, choices, today, size));

@@ -1,0 +1,81 @@
+import { contactFields, hasContact, LONGEST_INVITATION, type InvitationFault, type InvitationForm } from '../../domain/invitation-form';
+import { invitable } from '../../domain/inviting';
+import { fullName } from '../../domain/person';
+import type { Referral } from '../../domain/referral';
+import { languageOf } from '../formats';
+import { escaped, inert, tidy, unmarked } from '../plain-text';
+import { sayTo, type Reader, type Say } from '../reader';
+import { confirmButton, referralButton } from './buttons';
+import { assistanceChoices, formField, type FormField } from './form-fields';
+import { customerName } from './referral';
+import { renderCard } from './render-card';
+
+/** The form as it stands: what was chosen and typed, and what is wrong with it. */
+export interface InviteEntry {
+  readonly form: InvitationForm;
+  readonly faults: Partial<Record<keyof InvitationForm, InvitationFault>>;
+  readonly notice: string | null;
+}
+
+/** The form as it first appears: nothing is shared unless somebody chooses how far. */
+export function invitationOf(referral: Referral): InviteEntry {
+  const microsoftHelp = referral.dealType === 'partner-led' ? 'co-sell' : '';
+  const form: InvitationForm = { microsoftHelp, assistance: '', assistanceNote: '', ...contactFields(referral), consent: 'false' };
+  return { form, faults: {}, notice: null };
+}
+
+const LABELS = {
+  microsoftHelp: 'invite.type',
+  assistance: 'invite.assistance',
+  assistanceNote: 'invite.note',
+  contactName: 'edit.personName',
+  contactPhone: 'edit.personPhone',
+  contactEmail: 'edit.personEmail',
+  consent: 'invite.consent.label',
+} as const satisfies Readonly<Record<keyof InvitationForm, Parameters<Say>[0]>>;
+
+const LONGEST_TEXTS: Readonly<Partial<Record<keyof InvitationForm, number>>> = LONGEST_INVITATION;
+
+function fieldsOf({ form, faults }: InviteEntry, reader: Reader): Readonly<Record<string, FormField>> {
+  const fields = Object.entries(LABELS) as [keyof InvitationForm, (typeof LABELS)[keyof InvitationForm]][];
+  return Object.fromEntries(
+    fields.map(([id, label]) => {
+      const value = tidy(form[id], LONGEST_TEXTS[id] ?? 100);
+      return [id, formField(reader, sayTo(reader)(label), value, faults[id], { field: id, currency: '', today: '' })];
+    }),
+  );
+}
+
+/** Who it is whose details go to Microsoft; the customer's contact, as far as they are known. */
+function consentText({ customer }: Referral, reader: Reader): string {
+  const [contact] = customer.contacts;
+  const name = contact === undefined ? null : (fullName(contact) ?? contact.email);
+  const say = sayTo(reader);
+  return name === null ? say('invite.consent.unnamed') : say('invite.consent', { name: inert(name, 80) });
+}
+
+/** The form that shares a deal with Microsoft, which cannot be taken back. */
+export function inviteDealCard(referral: Referral, reader: Reader, entry: InviteEntry): object {
+  const say = sayTo(reader);
+  const types = invitable(referral);
+  return renderCard('invite-deal', {
+    lang: languageOf(reader),
+    title: say('invite.title'),
+    code: referral.code,
+    customer: customerName(referral, reader),
+    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    final: say('invite.final'),
+    meanings: types.map((type) => ({ text: say(`invite.means.${type}`) })),
+    longest: LONGEST_INVITATION,
+    fields: fieldsOf(entry, reader),
+    types: types.map((type) => ({ title: say(`dealType.${type}`), value: type })),
+    placeholders: { assistance: say('placeholder.assistance') },
+    assistanceInputs: [{ choices: assistanceChoices(reader) }],
+    contacts: hasContact(referral) ? [] : [{ hint: say('invite.contact', { customer: escaped(referral.customer.name ?? say('customer.unknown'), 120) }) }],
+    consent: consentText(referral, reader),
+    buttons: [
+      confirmButton(say('button.invite.confirm'), 'deal.invite.confirm', referral, 'positive'),
+      referralButton(say('button.cancel'), 'referral.refresh', referral.id),
+    ],
+  });
+}

@@ -1,0 +1,103 @@
+import type { Referral } from '../../domain/referral';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/registration';
+import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/registration-rules';
+import type { Solution } from '../../domain/terms';
+import { formatNearMoment } from '../formats';
+import { escaped, tidy } from '../plain-text';
+import { sayTo, type Reader, type Say } from '../reader';
+import { formField, type Choice, type FormFault } from './form-fields';
+
+/** What can be expected of Microsoft's incentives, should the deal be won now. */
+export interface Prospects {
+  /** The solutions with which it can be registered. */
+  readonly solutions: readonly Solution[];
+  /** How many more are eligible, of which the form has no room to ask. */
+  readonly unasked: number;
+  /** Why it cannot be, though a solution is eligible: it is private, or Microsoft has not accepted; null: nothing hinders it. */
+  readonly hindrance: 'private' | 'microsoft' | null;
+  /** Until when winning it puts the registration at risk; null: it does not. */
+  readonly riskyUntil: Date | null;
+}
+
+/** The prospects of a deal, given the ids of the solutions that are eligible. */
+export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, now: Date): Prospects {
+  const solutions = registrable(referral, eligible);
+  const count = referral.needs.solutions.filter(({ id }) => eligible.has(id)).length;
+  if (count === 0) return { solutions: [], unasked: 0, hindrance: null, riskyUntil: null };
+  const isPrivate = referral.dealType === 'private';
+  const hinders = isPrivate ? 'private' : 'microsoft';
+  const safeAt = safeToWinAt(referral);
+  const riskyUntil = !isPrivate && safeAt > now ? safeAt : null;
+  if (solutions.length === 0) return { solutions, unasked: 0, hindrance: hinders, riskyUntil };
+  return { solutions, unasked: count - solutions.length, hindrance: null, riskyUntil };
+}
+
+/** What has to be known about the deal before it is won, a line each. */
+export function prospectLines({ solutions, unasked, hindrance, riskyUntil }: Prospects, reader: Reader): readonly { readonly text: string }[] {
+  const say = sayTo(reader);
+  return [
+    ...(riskyUntil === null ? [] : [say('register.risky', { when: formatNearMoment(reader, riskyUntil) })]),
+    ...(hindrance === null ? [] : [say(`register.hindered.${hindrance}`)]),
+    ...(unasked === 0 ? [] : [say('register.unasked', { asked: solutions.length, others: unasked })]),
+  ].map((text) => ({ text: `⚠ ${text}` }));
+}
+
+/** The answers as they are filled in for somebody: what the deal was worth, and nothing that only they can know. */
+export function registrationAnswers(dealValue: string, solutions: readonly Solution[]): RegistrationForm {
+  const [only, ...others] = solutions;
+  const isOne = only !== undefined && others.length === 0;
+  return { contractValue: dealValue, ...(isOne ? { solutionValue0: dealValue } : {}) };
+}
+
+/** What the questions are answered with, and what is wrong with it. */
+interface Answers {
+  readonly registration: RegistrationForm;
+  readonly currency: string;
+  readonly faults: Partial<Record<string, FormFault>>;
+  readonly today: string;
+}
+
+const OF_THE_CONTRACT = ['contractValue', 'contractSigned', 'contractStart', 'contractEnd'] as const;
+
+const OF_A_SOLUTION = ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'] as const;
+
+/** The longest answer to one of the questions, in UTF-16 units. */
+const LONGEST = 80;
+
+/** A question as the template wants it. */
+function question(id: string, label: string, { registration, currency, faults, today }: Answers, reader: Reader): object {
+  const field = formField(reader, label, tidy(registration[id] ?? '', LONGEST), faults[id], { field: id, currency, today });
+  return { id, ...field };
+}
+
+const yesOrNo = (say: Say): readonly Choice[] => [
+  { title: say('register.yes'), value: 'true' },
+  { title: say('register.no'), value: 'false' },
+];
+
+/** The questions about one of the solutions, each named by the solution's place. */
+function solutionQuestions({ id, name }: Solution, place: number, answers: Answers, reader: Reader): object {
+  const say = sayTo(reader);
+  const asked = OF_A_SOLUTION.map((key) => [key, question(`${key}${place}`, say(`register.${key}`), answers, reader)] as const);
+  return { heading: escaped(name ?? id, 120), ...Object.fromEntries(asked) };
+}
+
+/** The questions with which a won deal is registered; none where it cannot be. */
+export function registrationSection(solutions: readonly Solution[], register: string, answers: Answers, reader: Reader): readonly object[] {
+  if (solutions.length === 0) return [];
+  const say = sayTo(reader);
+  const asked = OF_THE_CONTRACT.map((key) => [key, question(key, say(`register.${key}`), answers, reader)] as const);
+  return [{
+    heading: say('register.heading'),
+    hint: say('register.hint'),
+    toggle: { label: say('register.label'), title: say('register.toggle'), value: register },
+    contract: { heading: say('register.contract'), ...Object.fromEntries(asked) },
+    solutions: solutions.map((solution, place) => solutionQuestions(solution, place, answers, reader)),
+    choices: {
+      azure: yesOrNo(say),
+      tenants: DEPLOYMENT_TENANTS.map((value) => ({ title: say(`register.tenant.${value}`), value })),
+      models: PRICING_MODELS.map((value) => ({ title: say(`register.model.${value}`), value })),
+      placeholder: say('register.placeholder'),
+    },
+  }];
+}
