@@ -43,16 +43,28 @@ export function timeZoneIn(activity: Activity): string | null {
 
 const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
 
+/** What somebody typed, and whether a leading slash says that it is a command. */
+export interface TypedLine {
+  /** All of it on one line. */
+  readonly text: string;
+  /** The same with the ends of its lines, none of which is empty. */
+  readonly answer: string;
+  readonly isSlashed: boolean;
+}
+
 /**
  * What somebody typed, without mentions of the bot, non-breaking spaces, a leading slash and
  * needless white space. Teams leaves all of these in.
  */
-export function typedText(activity: Activity): string {
+export function typedLine(activity: Activity): TypedLine {
   const mentions = (activity.entities ?? [])
     .flatMap((entity) => Mention.safeParse(entity).data ?? [])
     .filter(({ mentioned, text }) => mentioned.id === activity.recipient.id && text !== '');
   const text = mentions.reduce((rest, mention) => rest.replaceAll(mention.text, ' '), activity.text ?? '');
-  return text.replaceAll('&nbsp;', ' ').replace(/\s+/gu, ' ').trim().replace(/^\//u, '').trim();
+  const lines = text.replaceAll('&nbsp;', ' ').split(/[\n\r]+/u).map((each) => each.replace(/\s+/gu, ' ').trim());
+  const answer = lines.filter((each) => each !== '').join('\n');
+  const unslashed = answer.replace(/^\//u, '').trim();
+  return { text: unslashed.replaceAll('\n', ' '), answer: unslashed, isSlashed: answer.startsWith('/') };
 }
 
 /** A channel's own id; a message in a thread carries the thread's, `19:…;messageid=…`. */

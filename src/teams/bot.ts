@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { typedText, type Activity } from './activity';
+import { typedLine, type Activity } from './activity';
 import { answerPress, invalidInvoke, invokeAnswer, pressIn, submitIn } from './card-action';
 import { answerLine } from './commands/registry';
 import type { Connector } from './connector';
@@ -9,6 +9,7 @@ import { cardMessage, textMessage } from './message';
 import { postNew } from './messenger';
 import { readerOf, sayTo, type Reader } from './reader';
 import { inWords, turnOf, type Reply } from './turn';
+import { findChoices, searchAnswer, searchIn } from './typeahead';
 
 /** The HTTP answer to an activity. */
 export interface BotAnswer {
@@ -60,6 +61,7 @@ export class Bot {
   }
 
   async #answerInvoke(activity: Activity): Promise<BotAnswer> {
+    if (activity.name === 'application/search') return this.#answerSearch(activity);
     if (activity.name !== 'adaptiveCard/action') return { status: 400, body: invalidInvoke('This invoke is not supported.') };
     const press = pressIn(activity.value);
     if (press === null) return { status: 200, body: invalidInvoke('The invoke names no action.') };
@@ -67,11 +69,19 @@ export class Bot {
     return { status: 200, body: invokeAnswer(await this.#withPatience(activity, answering)) };
   }
 
+  /** Answers what is asked while somebody types; where that fails nothing is suggested, and they type on. */
+  async #answerSearch(activity: Activity): Promise<BotAnswer> {
+    const search = searchIn(activity.value);
+    if (search === null) return { status: 400, body: invalidInvoke('The invoke is not a search that is supported.') };
+    const found = await this.#guarded(activity, async () => findChoices(this.#desk, await turnOf(this.#desk, activity), search));
+    return { status: 200, body: searchAnswer('kind' in found ? [] : found) };
+  }
+
   async #answerMessage(activity: Activity): Promise<void> {
     const press = submitIn(activity.value);
     const reply = await this.#guarded(activity, async () => {
       const turn = await turnOf(this.#desk, activity);
-      return press === null ? answerLine(this.#desk, turn, typedText(activity)) : answerPress(this.#desk, turn, press);
+      return press === null ? answerLine(this.#desk, turn, typedLine(activity)) : answerPress(this.#desk, turn, press);
     });
     await this.#say(activity, reply);
   }

@@ -1,8 +1,19 @@
 import type { AnsweringPorts } from '../application/answer-referral';
-import type { NextOccurrence, PersonRepository, PipelineRepository, ReferralRepository, SubscriberRepository } from '../application/ports';
+import type {
+  DraftRepository,
+  Meter,
+  NextOccurrence,
+  PersonRepository,
+  PipelineRepository,
+  Random,
+  ReferralRepository,
+  SolutionCatalogue,
+  SubscriberRepository,
+} from '../application/ports';
 import type { ChannelSettings } from '../domain/subscriber';
 import type { StandingPorts } from '../application/standing';
 import type { SubscribingPorts } from '../application/subscribe';
+import type { PersonalMessenger } from './personal-messenger';
 
 /** Everything the bot's commands and buttons work with. */
 export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
@@ -10,6 +21,12 @@ export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
   readonly subscribers: SubscriberRepository;
   readonly people: PersonRepository;
   readonly pipelines: PipelineRepository;
+  readonly drafts: DraftRepository;
+  readonly catalogue: SolutionCatalogue;
+  readonly random: Random;
+  readonly meter: Meter;
+  /** People's own chats with the bot. */
+  readonly chats: Pick<PersonalMessenger, 'showCard'>;
   readonly nextOccurrence: NextOccurrence;
   /** What a new channel begins with; language and time zone also of people who have not told theirs. */
   readonly defaults: ChannelSettings;

@@ -1,8 +1,9 @@
 import type { Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
-import type { OwnerNews } from '../domain/effect';
+import type { OwnerNews, PersonNews } from '../domain/effect';
 import type { Referral } from '../domain/referral';
 import type { Subscriber } from '../domain/subscriber';
 import { ownerNewsCard } from './cards/owner-news';
+import type { RenderedCard } from './cards/referral';
 import { reminderCard, timelessReminder } from './cards/reminder';
 import type { Connector } from './connector';
 import { alerting } from './message';
@@ -27,12 +28,17 @@ export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tell
     return this.#showTo(whom, cardOf(rendered, timelessReminder(referral, reader, IN_A_CHAT)), posted);
   }
 
-  async tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
+  async tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(ownerNewsCard(referral, news, readerOf(whom), now)), null);
   }
 
   async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
     return this.#showTo(whom, textOf(holeNotice(referral, subscriber, readerOf(whom))), null);
+  }
+
+  /** Shows somebody a card in their own chat that was asked for elsewhere. */
+  async showCard(whom: Correspondent, card: RenderedCard): Promise<SendOutcome> {
+    return this.#showTo(whom, cardOf(card), null);
   }
 
   async #showTo(whom: Correspondent, message: Message, posted: PostedCard | null): Promise<SendOutcome> {

@@ -1,12 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FieldFault } from '../../src/domain/acceptance';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../src/domain/registration';
+import { HAPPENINGS } from '../../src/domain/history';
+import { SOLUTION_GROUPS } from '../../src/domain/catalogue';
 import { DECLINE_REASONS } from '../../src/domain/decline-reason';
-import type { OwnerNews } from '../../src/domain/effect';
-import { STAGES, type DealType } from '../../src/domain/referral';
+import type { Remark } from '../../src/domain/draft/conversation';
+import type { FieldFault } from '../../src/domain/deal-fields';
+import { PARTS, STEP_IDS } from '../../src/domain/draft/draft';
+import type { DraftFault } from '../../src/domain/draft/faults';
+import type { OwnerNews, PersonNews } from '../../src/domain/effect';
+import { STAGES } from '../../src/domain/referral';
+import type { DealType } from '../../src/domain/terms';
 import { en } from '../../src/locales/en';
 import { LOCALES, translate, type MessageKey } from '../../src/locales/translate';
 import { zhCN } from '../../src/locales/zh-cn';
+import type { FormFault } from '../../src/teams/cards/form-fields';
 import { COMMAND_NAMES } from '../../src/teams/commands/command';
 
 const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'zh-CN': zhCN };
@@ -24,14 +32,27 @@ const CODE = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const placeholdersIn = (text: string): readonly string[] => [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name ?? '').sort();
 
 /** Records, so that a fault or deal type that is added does not compile before it is listed here. */
-const FAULTS: Readonly<Record<FieldFault | 'people-unknown', true>> = {
+const FAULTS: Readonly<Record<FormFault, true>> = {
   required: true,
   'too-long': true,
   'date-not-understood': true,
   'date-past': true,
   'reason-unknown': true,
   'note-required': true,
+  'choice-unknown': true,
+  'start-before-signed': true,
+  'end-before-start': true,
   'people-unknown': true,
+  'people-missing': true,
+  'people-too-many': true,
+  'email-not-understood': true,
+  'phone-not-understood': true,
+  'solutions-missing': true,
+  'solutions-unknown': true,
+  'solutions-too-many': true,
+  'contact-required': true,
+  'assistance-required': true,
+  'consent-required': true,
   'money-not-understood': true,
   'money-ambiguous': true,
   'money-negative': true,
@@ -42,15 +63,51 @@ const FAULTS: Readonly<Record<FieldFault | 'people-unknown', true>> = {
   'currency-differs': true,
 };
 
-/** What owners of deals are told, and what else is said with each. */
-const NEWS: Readonly<Record<OwnerNews, readonly string[]>> = {
+/** What people are told about deals, and what else is said with each. */
+const NEWS: Readonly<Record<OwnerNews | PersonNews, readonly string[]>> = {
   'microsoft-accepted': ['sellers', 'nobody'],
   'microsoft-declined': ['advice'],
   'microsoft-expired': ['advice'],
   overdue: ['advice', 'date'],
+  'safe-to-win': ['advice'],
+  'handed-over': ['deal', 'waiting'],
 };
 
 const DEAL_TYPES: Readonly<Record<DealType, true>> = { private: true, 'partner-led': true, 'co-sell': true };
+
+/** What people are told about an answer to a question of a new deal. */
+const REMARKS: Readonly<Record<Remark, true>> = {
+  'private-eligible': true,
+  'sharing-final': true,
+  'consent-refused': true,
+  'details-kept': true,
+  'not-optional': true,
+  'at-start': true,
+  'not-cancelled': true,
+  'too-late': true,
+};
+
+/** What can be wrong with such an answer, and is not told as in every other form. */
+const DRAFT_FAULTS: Readonly<Record<Exclude<DraftFault, FieldFault> | 'people-unknown', true>> = {
+  'customer-not-understood': true,
+  'name-not-understood': true,
+  'address-not-understood': true,
+  'country-not-understood': true,
+  'duns-not-understood': true,
+  'person-not-understood': true,
+  'email-not-understood': true,
+  'phone-not-understood': true,
+  'choice-not-understood': true,
+  'people-missing': true,
+  'people-unknown': true,
+  'people-too-many': true,
+  'solutions-missing': true,
+  'solutions-unknown': true,
+  'solutions-too-many': true,
+  'contact-required': true,
+  'assistance-required': true,
+  'consent-required': true,
+};
 
 /** Partner Center's codes for what a customer needs done. */
 const SERVICES = [
@@ -82,17 +139,40 @@ const answered = STAGES.filter((stage) => stage !== 'received');
 
 /** Messages whose keys are put together in the code, by what they begin with, and all there may be of each. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
-  'stage.': [...STAGES, 'received.theirs'],
-  'story.': [...answered, ...answered.map((stage) => `${stage}.portal`), 'reason', 'claimed', 'deadline'],
+  'stage.': [...STAGES, 'received.theirs', 'accepted.ours', 'closing.won', 'closing.lost'],
+  'story.': [...['created', ...answered].flatMap((what) => [what, `${what}.portal`]), 'closing.won', 'closing.lost', 'reason', 'claimed', 'held', 'deadline', 'final', 'value', 'registered'],
+  'history.': [...HAPPENINGS.flatMap((what) => [what, `${what}.portal`]), 'title', 'line', 'earlier_one', 'earlier_other', 'change', 'list', 'nothing', 'order'],
+  'notice.closing.': ['won', 'lost'],
+  'notice.invited.': ['partner-led', 'co-sell'],
+  'invite.means.': ['partner-led', 'co-sell'],
+  'register.tenant.': DEPLOYMENT_TENANTS,
+  'register.model.': PRICING_MODELS,
+  'register.': [
+    ...['contractValue', 'contractSigned', 'contractStart', 'contractEnd', 'solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'],
+    ...['heading', 'hint', 'label', 'toggle', 'contract', 'yes', 'no', 'placeholder', 'risky', 'hindered.private', 'hindered.microsoft', 'notAsked', 'unasked'],
+    ...[...DEPLOYMENT_TENANTS.map((tenant) => `tenant.${tenant}`), ...PRICING_MODELS.map((model) => `model.${model}`)],
+  ],
   'microsoft.': [...['received', 'accepted', 'declined', 'expired'].flatMap((stage) => [stage, `${stage}.undated`]), 'sellers'],
   'news.': Object.entries(NEWS).flatMap(([news, parts]) => [news, ...parts.map((part) => `${news}.${part}`)]),
   'hole.': ['notice', 'channel', 'groupChat'],
-  'reason.': DECLINE_REASONS,
+  'reason.': DECLINE_REASONS.flatMap((reason) => [reason, `${reason}.words`]),
   'fault.': Object.keys(FAULTS),
   'dealType.': Object.keys(DEAL_TYPES),
   'service.': SERVICES.map((code) => code.toLowerCase()),
   'assistance.': ASSISTANCE.map((code) => code.toLowerCase()),
   'field.': [...FORM_FIELDS, 'reason', 'declineNotes'],
+  'draft.part.': PARTS,
+  'draft.ask.': STEP_IDS,
+  'draft.hint.': STEP_IDS,
+  'draft.help.': Object.keys(DEAL_TYPES),
+  'draft.names.': Object.keys(DEAL_TYPES),
+  'draft.group.': SOLUTION_GROUPS,
+  'draft.remark.': Object.keys(REMARKS),
+  'draft.fault.': Object.keys(DRAFT_FAULTS),
+  'draft.review.': [
+    ...Object.keys(DEAL_TYPES),
+    ...['title', 'hint', 'faults', 'nothing', 'happens', 'undecided', 'typed', 'typed.channel', 'unknown', 'channels', 'channels.none', 'others_one', 'others_other'],
+  ],
   'command.': [...COMMAND_NAMES.flatMap((name) => [name, `${name}.does`]), 'deals.mine', 'deals.closing', 'deals.overdue'],
 };
 

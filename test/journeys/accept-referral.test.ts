@@ -162,7 +162,7 @@ describe('confirming the form', () => {
     await confirm(await formOf(id));
     await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.accepted', { name: MEGAN.name })), 'the card told who accepted');
 
-    expect(buttonsIn(cardOf(cardsAbout(desk, id)[0])).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'referral.favorite']);
+    expect(buttonsIn(cardOf(cardsAbout(desk, id)[0])).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'deal.edit', 'referral.favorite']);
   });
 
   it('is counted', async () => {
@@ -272,7 +272,7 @@ describe('whoever comes late', () => {
     const card = await formOf(id, RAVI);
 
     expect(textIn(card)).toContain(said('notice.faster', { name: MEGAN.name }));
-    expect(buttonsIn(card).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'referral.favorite']);
+    expect(buttonsIn(card).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'deal.edit', 'referral.favorite']);
   });
 
   it('is not told to have been faster than oneself', async () => {

@@ -115,7 +115,7 @@ describe('a newer record', () => {
     await eventually(() => puts().length === 1, 'the card was edited');
 
     expect(says(cardsAbout(desk, CONTOSO_ID)[0])).toContain(said('story.accepted.portal'));
-    expect(buttonsIn(cardOf(cardsAbout(desk, CONTOSO_ID)[0])).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'referral.favorite']);
+    expect(buttonsIn(cardOf(cardsAbout(desk, CONTOSO_ID)[0])).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'deal.edit', 'referral.favorite']);
   });
 
   it('does not bring an older one back', async () => {

@@ -49,7 +49,7 @@ const threadOf = (card: StandingMessage): readonly StandingMessage[] =>
 
 /** Other posts about the referral in the channel. */
 const postsBeside = (card: StandingMessage): readonly StandingMessage[] =>
-  messagesIn(desk, TEAM).filter((message) => message.conversationId !== card.conversationId && says(message).includes('Contoso'));
+  messagesIn(desk, TEAM).filter((message) => message.conversationId !== card.conversationId && says(message).includes('Contoso Freight'));
 
 function textOf(message: StandingMessage | undefined): string {
   const text = message?.versions.at(-1)?.['text'];

@@ -151,7 +151,7 @@ describe('the Chinese of the manifest', () => {
       accept: '接受',
       decline: '拒绝',
       claim: '认领',
-      remind: '提醒我',
+      'new deal': '新建交易',
       won: '赢单',
       lost: '丢单',
       digest: '摘要',

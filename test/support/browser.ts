@@ -37,8 +37,8 @@ export async function launchBrowser(): Promise<Browser> {
  */
 export const describeInBrowser = existsSync(PATH) || process.env['CI'] !== undefined ? describe : describe.skip;
 
-/** Nothing keeps to the width of a desktop. */
-const NARROW = '* { min-width: 0 !important; }';
+/** Nothing keeps to the width of a desktop, and least of all what cards stand in. */
+const NARROW = '* { min-width: 0 !important; } :has(.ac-adaptiveCard) { max-width: 100% !important; }';
 
 /** Looks at a page that is as wide as a phone, and as high as it takes to see all of it; then it is as large as it was. */
 export async function onAPhone<Seen>(page: Page, look: () => Promise<Seen>): Promise<Seen> {

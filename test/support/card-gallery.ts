@@ -7,9 +7,8 @@ import type { Locale } from '../../src/locales/translate';
 import { toRecord } from '../../src/partner-center/mapper';
 import { WireReferral } from '../../src/partner-center/schema';
 import { acceptCard, prefilled, type AcceptEntry } from '../../src/teams/cards/accept';
-import { lostCard, wonCard, type WonEntry } from '../../src/teams/cards/close-deal';
+import { lostCard, wonCard } from '../../src/teams/cards/close-deal';
 import { declineCard, NOTHING_CHOSEN } from '../../src/teams/cards/decline';
-import { valueFields } from '../../src/teams/cards/form-fields';
 import { digestCard } from '../../src/teams/cards/digest';
 import { listCard } from '../../src/teams/cards/list';
 import { ownerNewsCard } from '../../src/teams/cards/owner-news';
@@ -21,7 +20,9 @@ import { COMMANDS } from '../../src/teams/commands/registry';
 import { sayTo, type Reader } from '../../src/teams/reader';
 import { aDigest, NONE } from '../builders/a-digest';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
+import { draftExhibits, hostileDrafts } from './draft-gallery';
 import { sampleReferrals } from './samples';
+import { dealExhibits, faultyClosing, hostileDeals, NO_PROSPECTS } from './deal-gallery';
 import { hostileSettings, settingsExhibits } from './settings-gallery';
 
 /** One card in one state, as somebody would see it. */
@@ -218,26 +219,8 @@ export const faultyEntry = (reader: Reader): AcceptEntry => ({
   notice: sayTo(reader)('notice.faults'),
 });
 
-/** The form that closes a deal as won, as it first appears. */
-export const closingEntry = (referral: Referral, reader: Reader): WonEntry => ({ form: valueFields(referral.terms.value, reader), faults: {}, notice: null });
-
-/** The same form in which everything is wrong. */
-export const faultyClosing = (reader: Reader): WonEntry => ({
-  form: { dealValue: '12,5,00.999', currency: 'JPY' },
-  faults: { dealValue: 'money-too-precise', currency: 'currency-differs' },
-  notice: sayTo(reader)('notice.faults'),
-});
-
 function closingExhibits(reader: Reader): readonly Exhibit[] {
-  const won = (name: string, referral: Referral, entry: WonEntry): Exhibit => ({
-    name: `won ${name}`,
-    template: 'close-deal',
-    card: wonCard(referral, reader, entry, TODAY),
-  });
   return [
-    won('prefilled', sample(1), closingEntry(sample(1), reader)),
-    won('of a deal without a value, Arabic', sample(4), closingEntry(emptyReferral(), reader)),
-    won('with faults', longReferral(), faultyClosing(reader)),
     { name: 'lost', template: 'decline', card: lostCard(sample(1), reader, NOTHING_CHOSEN) },
     { name: 'lost with faults', template: 'decline', card: lostCard(longReferral(), reader, { ...NOTHING_CHOSEN, faults: { reason: 'required' }, notice: sayTo(reader)('notice.faults') }) },
   ];
@@ -387,8 +370,9 @@ function newsExhibits(reader: Reader): readonly Exhibit[] {
 /** Every card in every state that looks different, in one language. */
 export function exhibits(reader: Reader): readonly Exhibit[] {
   const referrals = [...RECEIVED, ...ANSWERED, ...TOGETHER].map((scene) => referralExhibit(scene, reader));
-  const open = referrals.filter(({ name }) => /received(?:, Arabic|, long words)?$/u.test(name)).map(unfolded);
-  return [...referrals, ...open, ...formExhibits(reader), ...closingExhibits(reader), ...listExhibits(reader), ...digestExhibits(reader), ...helpExhibits(reader), ...reminderExhibits(reader), ...newsExhibits(reader), ...settingsExhibits(reader)];
+  const deals = dealExhibits(reader);
+  const open = [...referrals, ...deals].filter(({ name }) => /received(?:, Arabic|, long words)?$|with a long history$/u.test(name)).map(unfolded);
+  return [...referrals, ...open, ...formExhibits(reader), ...closingExhibits(reader), ...deals, ...listExhibits(reader), ...digestExhibits(reader), ...helpExhibits(reader), ...reminderExhibits(reader), ...newsExhibits(reader), ...settingsExhibits(reader), ...draftExhibits(reader)];
 }
 
 /** A deal with Microsoft in which every text of a customer and of Microsoft's seller is this one. */
@@ -405,11 +389,13 @@ export function hostileExhibits(reader: Reader, text: string): readonly Exhibit[
     unfolded({ name: 'referral', template: 'referral', card: referralCard(referral, reader, { notice: text }).card }),
     { name: 'accept', template: 'accept', card: acceptCard(referral, reader, { ...faultyEntry(reader), notice: text }, [], TODAY) },
     { name: 'decline', template: 'decline', card: declineCard(referral, reader, { ...NOTHING_CHOSEN, notice: text }) },
-    { name: 'won', template: 'close-deal', card: wonCard(referral, reader, { ...faultyClosing(reader), notice: text }, TODAY) },
+    { name: 'won', template: 'close-deal', card: wonCard(referral, reader, { ...faultyClosing(reader), notice: text }, NO_PROSPECTS, TODAY) },
     { name: 'list', template: 'list', card: listCard(list, reader) },
     { name: 'digest', template: 'digest', card: digestCard(aDigest({ waiting: tallied(1, {}, [referral]) }), reader, { channel: text }).card },
     { name: 'reminder', template: 'reminder', card: reminderCard(referral, reader, NOW, { mentions: true, own: true }).card },
     { name: 'owner-news', template: 'owner-news', card: ownerNewsCard(dealWith(text), 'microsoft-accepted', reader, NOW).card },
+    ...hostileDeals(reader, text),
     ...hostileSettings(reader, text),
+    ...hostileDrafts(reader, text),
   ];
 }

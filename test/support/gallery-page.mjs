@@ -52,8 +52,8 @@ function drawCards(cards, hostConfig) {
     frame.append(drawn.render());
     figure.append(caption, frame);
     document.body.append(figure);
-    // The renderer's pattern for languages remembers where it matched last, so every other card's is refused. It is older than charts.
-    const justified = /"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback/u;
+    // The renderer's pattern for languages remembers where it matched last, so every other card's is refused. It is older than charts, and Teams looks choices up in cards of any version.
+    const justified = /"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback|"choices\.data" is supported in version 1\.6/u;
     const messages = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message).filter((message) => !justified.test(message));
     return messages.map((message) => `${name}: ${message}`);
   });

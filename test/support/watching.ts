@@ -8,8 +8,8 @@ const MAX_WAIT_MS = 12_000;
 const POLL_MS = 20;
 
 /** Resolves as soon as the condition holds, which is looked at again and again. */
-export async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const latest = Date.now() + MAX_WAIT_MS;
+export async function eventually(condition: () => boolean | Promise<boolean>, what: string, within = MAX_WAIT_MS): Promise<void> {
+  const latest = Date.now() + within;
   while (!(await condition())) {
     if (Date.now() > latest) throw new Error(`Waited in vain until ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

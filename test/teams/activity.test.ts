@@ -1,4 +1,4 @@
-import { Activity, timeZoneIn, typedText, withoutThread } from '../../src/teams/activity';
+import { Activity, timeZoneIn, typedLine, withoutThread } from '../../src/teams/activity';
 
 const BOT = '28:co-sell-desk';
 
@@ -62,7 +62,7 @@ describe('what somebody typed', () => {
     { text: '', typed: '' },
     { text: null, typed: '' },
   ])('is $typed for $text', ({ text, typed }) => {
-    expect(typedText(anActivity({ text }))).toBe(typed);
+    expect(typedLine(anActivity({ text })).text).toBe(typed);
   });
 
   it.each([
@@ -73,17 +73,32 @@ describe('what somebody typed', () => {
     { text: '<at>Desk</at> find $& $1', entities: [mention('<at>Desk</at>')], typed: 'find $& $1' },
     { text: '<at>Desk</at> find <at>Ravi</at>', entities: [mention('<at>Desk</at>'), mention('<at>Ravi</at>', '29:ravi')], typed: 'find <at>Ravi</at>' },
   ])('leaves out mentions of the bot, and no others: $text', ({ text, entities, typed }) => {
-    expect(typedText(anActivity({ text, entities }))).toBe(typed);
+    expect(typedLine(anActivity({ text, entities })).text).toBe(typed);
   });
 
   it.each([null, 5, 'mention', [], {}, mention(5), mention('<at>x</at>', null), { type: 'mention' }])('is not disturbed by the entity %j', (entity) => {
-    expect(typedText(anActivity({ text: 'help', entities: [entity] }))).toBe('help');
+    expect(typedLine(anActivity({ text: 'help', entities: [entity] })).text).toBe('help');
   });
 
   it('does not grow with mentions that are empty', () => {
     const text = 'x'.repeat(50_000);
 
-    expect(typedText(anActivity({ text, entities: Array.from({ length: 100 }, () => mention('')) }))).toBe(text);
+    expect(typedLine(anActivity({ text, entities: Array.from({ length: 100 }, () => mention('')) })).text).toBe(text);
+  });
+
+  it('keeps the ends of lines for an answer that has several', () => {
+    const { text, answer } = typedLine(anActivity({ text: ' Sue  Smith&nbsp;\r\n\r\n+1 206 555 0111\n' }));
+
+    expect({ text, answer }).toEqual({ text: 'Sue Smith +1 206 555 0111', answer: 'Sue Smith\n+1 206 555 0111' });
+  });
+
+  it.each([
+    { text: '/skip', isSlashed: true },
+    { text: '&nbsp;/skip', isSlashed: true },
+    { text: 'skip', isSlashed: false },
+    { text: 'and/or', isSlashed: false },
+  ])('$text tells whether a slash says that it is a command', ({ text, isSlashed }) => {
+    expect(typedLine(anActivity({ text })).isSlashed).toBe(isSlashed);
   });
 });
 

@@ -2,13 +2,18 @@ import { accept, confirmAccept } from './accept-referral';
 import type { Action } from './action';
 import { changeSettings, confirmSettings } from './channel-settings';
 import { claim, favorite } from './claim-referral';
-import { confirmLost, confirmWon, lost, won } from './close-deal';
 import { confirmDecline, decline } from './decline-referral';
-import { confirmEdit } from './edit-deal';
+import * as draft from './draft-deal';
+import { confirmEdit, edit } from './edit-deal';
+import { confirmInvite, invite } from './invite-deal';
 import { otherPage } from './list-referrals';
+import { confirmLost, lost } from './lose-deal';
+import { remind } from './remind-to-win';
 import { refresh } from './show-referral';
 import { snooze } from './snooze-referral';
+import { undo } from './undo-closing';
 import type { Verb } from './verbs';
+import { confirmWon, won } from './win-deal';
 
 const ACTIONS: Readonly<Record<Verb, Action>> = {
   'referral.accept': accept,
@@ -24,7 +29,18 @@ const ACTIONS: Readonly<Record<Verb, Action>> = {
   'deal.won.confirm': confirmWon,
   'deal.lost': lost,
   'deal.lost.confirm': confirmLost,
+  'deal.edit': edit,
   'deal.edit.confirm': confirmEdit,
+  'deal.invite': invite,
+  'deal.invite.confirm': confirmInvite,
+  'deal.undo': undo,
+  'deal.remind': remind,
+  'draft.answer': draft.answer,
+  'draft.back': draft.back,
+  'draft.skip': draft.skip,
+  'draft.edit': draft.edit,
+  'draft.confirm': draft.confirm,
+  'draft.cancel': draft.cancel,
   'channel.settings': changeSettings,
   'channel.settings.confirm': confirmSettings,
 };

@@ -14,9 +14,17 @@ export const COMMAND_NAMES = [
   'favorites',
   'find',
   'show',
+  'new deal',
+  'back',
+  'skip',
+  'cancel',
+  'undo',
   'accept',
   'decline',
   'claim',
+  'edit',
+  'note',
+  'invite',
   'remind',
   'won',
   'lost',
@@ -33,6 +41,8 @@ export interface Command {
   /** The word for what follows the name, in help. */
   readonly usage: MessageKey | null;
   run(desk: Desk, turn: Turn, rest: string): Promise<Reply>;
+  /** Whether a line can only be this command, though it might answer a question: it is the name alone, or what follows is understood. */
+  isMeant(rest: string): boolean;
   /** Another page of the list that the command makes. */
   page?(desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply>;
 }
@@ -46,6 +56,7 @@ export const defineCommand = <Args>(
 ): Command => ({
   name,
   usage,
+  isMeant: (rest) => rest === '' || args.safeParse(rest).success,
   async run(desk, turn, rest) {
     const parsed = args.safeParse(rest);
     if (parsed.success) return answer(desk, turn, parsed.data);
@@ -63,6 +74,9 @@ export function explain(turn: Turn, name: CommandName, rest: string, key: string
 /** Nothing follows the command; whatever does is not minded. */
 export const Nothing = z.string().transform(() => null);
 
+/** A command that is only meant where nothing follows it, though it minds nothing that does. */
+export const alone = (command: Command): Command => ({ ...command, isMeant: (rest) => rest === '' });
+
 /** The code of a referral. */
 export const Code = z.string().transform((text, context): string => {
   const code = readReferralCode(text);
@@ -70,3 +84,15 @@ export const Code = z.string().transform((text, context): string => {
   context.addIssue({ code: 'custom', message: text === '' ? 'code.missing' : 'code.unreadable' });
   return z.NEVER;
 });
+
+/** A code, in which a blank may follow the `R`, and what else was typed. */
+const CODE_AND_REST = /^(R\s*[-–—]?\s*\S+|\S*)\s*(.*)$/isu;
+
+/** The code of a referral, and what follows it, as it was typed. */
+export const CodeAndRest = z
+  .string()
+  .transform((text) => {
+    const [, code = '', rest = ''] = CODE_AND_REST.exec(text) ?? [];
+    return { code, rest };
+  })
+  .pipe(z.object({ code: Code, rest: z.string() }));

@@ -5,7 +5,7 @@ import { digestCard } from '../cards/digest';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';
 import { inWords, type Reply, type Turn } from '../turn';
-import { defineCommand, Nothing } from './command';
+import { alone, defineCommand, Nothing } from './command';
 
 /** The channel's digest, which only those see to whom the channel's referrals are shown, whoever else reads along. */
 async function ofChannel(desk: Desk, turn: Turn, standing: Standing, subscriber: Subscriber): Promise<Reply> {
@@ -20,8 +20,8 @@ async function ofPerson(desk: Desk, turn: Turn, standing: Standing): Promise<Rep
 }
 
 /** `digest`: the pipeline at this moment; the channel's where it is typed in one that gets referrals, else the person's own. */
-export const digest = defineCommand('digest', null, Nothing, async (desk, turn) => {
+export const digest = alone(defineCommand('digest', null, Nothing, async (desk, turn) => {
   const standing = await standingOf(desk, turn.caller);
   const here = standing.all.find(({ id }) => id === turn.subscriberId);
   return here === undefined ? ofPerson(desk, turn, standing) : ofChannel(desk, turn, standing, here);
-});
+}));

@@ -1,8 +1,11 @@
+import { openDraftOf } from '../../application/draft-deal';
 import { translate, type MessageKey } from '../../locales/translate';
+import { helpOnDraft } from '../actions/draft-line';
 import { helpCard } from '../cards/help';
+import { unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 import type { Reply } from '../turn';
-import { defineCommand, Nothing, type Command } from './command';
+import { alone, defineCommand, Nothing, type Command } from './command';
 
 /** Help is made from the commands themselves, so none can be missing from it. */
 function helpOn(commands: readonly Command[], reader: Reader): readonly { usage: string; does: string }[] {
@@ -13,14 +16,20 @@ function helpOn(commands: readonly Command[], reader: Reader): readonly { usage:
   });
 }
 
-/** What is said where the bot was just added, or to somebody who asks for help. */
-export function helpReply(commands: readonly Command[], reader: Reader, title: MessageKey, lines: readonly MessageKey[]): Reply {
+/** What is said where the bot was just added, or to somebody who asks for help; `first` is said before everything else. */
+export function helpReply(commands: readonly Command[], reader: Reader, title: MessageKey, lines: readonly MessageKey[], first: readonly string[] = []): Reply {
   const heading = translate(reader.locale, title);
-  const card = helpCard({ title: heading, lines: lines.map((line) => translate(reader.locale, line)), commands: helpOn(commands, reader) }, reader);
+  const card = helpCard({ title: heading, lines: [...first.map((line) => unmarked(line)), ...lines.map((line) => translate(reader.locale, line))], commands: helpOn(commands, reader) }, reader);
   return { kind: 'card', card, summary: heading };
 }
 
-/** `help`: what can be typed. */
+/** `help`: what can be typed; first of all what a deal that is being put together asks just now. */
 export const help = (commands: () => readonly Command[]): Command =>
-  defineCommand('help', null, Nothing, async (_desk, turn) => helpReply(commands(), turn.reader, 'help.title', ['help.answering', 'help.channel']));
+  alone(
+    defineCommand('help', null, Nothing, async (desk, turn) => {
+      const draft = turn.subscriberId === null ? await openDraftOf(desk, turn.caller) : null;
+      const first = draft === null ? [] : helpOnDraft(desk, turn, draft);
+      return helpReply(commands(), turn.reader, 'help.title', ['help.answering', 'help.channel'], first);
+    }),
+  );
 

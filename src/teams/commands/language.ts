@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { LOCALES, namedLocale, translate } from '../../locales/translate';
 import { sayTo } from '../reader';
 import { inWords } from '../turn';
-import { defineCommand } from './command';
+import { defineCommand, type Command } from './command';
 
 const known = (): string => LOCALES.map((locale) => `${translate(locale, 'language.name')} (${locale})`).join(', ');
 
-/** `language TAG`: the language the bot speaks to this person, wherever they talk to it. */
-export const language = defineCommand('language', 'usage.tag', z.string(), async (desk, turn, tag) => {
+const choose = defineCommand('language', 'usage.tag', z.string(), async (desk, turn, tag) => {
   const say = sayTo(turn.reader);
   const other = LOCALES.find((locale) => locale !== turn.reader.locale) ?? turn.reader.locale;
   if (tag === '') return inWords(say('language.ask', { languages: known(), example: other }));
@@ -16,3 +15,6 @@ export const language = defineCommand('language', 'usage.tag', z.string(), async
   await desk.people.setLocale(turn.caller, locale);
   return inWords(translate(locale, 'language.set'));
 });
+
+/** `language TAG`: the language the bot speaks to this person, wherever they talk to it. */
+export const language: Command = { ...choose, isMeant: (tag) => tag === '' || namedLocale(tag) !== null };

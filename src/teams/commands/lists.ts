@@ -52,15 +52,17 @@ function defineList<Args>(name: CommandName, usage: MessageKey | null, args: z.Z
     if (!parsed.success) return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
     return showPage(desk, turn, name, rest, page, (asker) => listing(parsed.data, asker));
   };
+  /** What a line tells of the list, and which page of it. */
+  const pagedIn = (rest: string): readonly [rest: string, page: number] => {
+    const paged = name === 'find' ? null : /^(.*?)\s*\b(\d{1,5})$/u.exec(rest);
+    return [paged?.[1] ?? rest, Math.max(Number(paged?.[2] ?? 1), 1)];
+  };
   return {
     name,
     usage,
     page: show,
-    async run(desk, turn, rest) {
-      const paged = name === 'find' ? null : /^(.*?)\s*\b(\d{1,5})$/u.exec(rest);
-      const page = Math.max(Number(paged?.[2] ?? 1), 1);
-      return show(desk, turn, paged?.[1] ?? rest, page);
-    },
+    isMeant: (rest) => rest === '' || args.safeParse(pagedIn(rest)[0]).success,
+    run: (desk, turn, rest) => show(desk, turn, ...pagedIn(rest)),
   };
 }
 

@@ -1,9 +1,9 @@
 import { acceptForm } from '../actions/accept-referral';
-import { claimReferral } from '../actions/claim-referral';
+import { claimReferral, handOverTo } from '../actions/claim-referral';
 import { declineForm } from '../actions/decline-referral';
 import { showTo, withReferral } from '../actions/show-referral';
 import { sayTo } from '../reader';
-import { Code, defineCommand } from './command';
+import { Code, CodeAndRest, defineCommand } from './command';
 
 /** `show CODE`: the card; administrators are told if it could not be sent everywhere. */
 export const show = defineCommand('show', 'usage.code', Code, (desk, turn, code) =>
@@ -18,10 +18,12 @@ export const show = defineCommand('show', 'usage.code', Code, (desk, turn, code)
 /** `accept CODE`: the same form as the button. */
 export const accept = defineCommand('accept', 'usage.code', Code, (desk, turn, code) => acceptForm(desk, turn, { code }));
 
-/** `decline CODE`: the same form as the button. */
-export const decline = defineCommand('decline', 'usage.code', Code, (desk, turn, code) => declineForm(desk, turn, { code }));
+/** `decline CODE REASON`: the same form as the button, with the reason filled in. */
+export const decline = defineCommand('decline', 'usage.codeAndReason', CodeAndRest, (desk, turn, { code, rest }) =>
+  declineForm(desk, turn, { code }, rest),
+);
 
-/** `claim CODE`: the same as the button. */
-export const claim = defineCommand('claim', 'usage.code', Code, (desk, turn, code) =>
-  withReferral(desk, turn, { code }, (_, referral) => claimReferral(desk, turn, referral.id)),
+/** `claim CODE NAME`: the same as the button; with a name it is handed over to that colleague. */
+export const claim = defineCommand('claim', 'usage.codeAndName', CodeAndRest, (desk, turn, { code, rest }) =>
+  rest === '' ? withReferral(desk, turn, { code }, (_, referral) => claimReferral(desk, turn, referral.id)) : handOverTo(desk, turn, code, rest),
 );

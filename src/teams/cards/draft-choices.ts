@@ -1,0 +1,115 @@
+import { ASSISTANCE_CODES } from '../../domain/assistance';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/catalogue';
+import type { Draft, DraftContext } from '../../domain/draft/draft';
+import { customerKey } from '../../domain/draft/form';
+import { offeredKey } from '../../domain/draft/people-keys';
+import { fullName } from '../../domain/person';
+import { COUNTRIES } from '../countries';
+import { formatCountry } from '../formats';
+import { inert } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import { offeredPeople } from './draft-form';
+import { assistanceName, customerLine } from './draft-words';
+import { currencyChoices } from './form-fields';
+
+/** Something that can be chosen. */
+export interface Choice {
+  readonly title: string;
+  readonly value: string;
+}
+
+/** What an input offers, and how many more there are than it has room for. */
+export interface Choices {
+  readonly choices: readonly Choice[];
+  readonly more: number;
+}
+
+/** How many choices a list of many has on a card: one part has a card to itself, or all parts share one. */
+const MANY = { part: 30, all: 12 } as const;
+
+/** How much of a name a choice has room for, in UTF-16 units. */
+const LONGEST_TITLE = { part: 60, all: 40 } as const;
+
+/** Whether a card asks for one part or for all of them. */
+export type Extent = keyof typeof MANY;
+
+const all = (choices: readonly Choice[]): Choices => ({ choices, more: 0 });
+
+/** As many as there is room for, in their order; those that are chosen are always among them. */
+function some(choices: readonly Choice[], chosen: string | undefined, extent: Extent): Choices {
+  const wanted = new Set((chosen ?? '').split(','));
+  const room = Math.max(MANY[extent] - choices.filter(({ value }) => wanted.has(value)).length, 0);
+  const others = new Set(choices.filter(({ value }) => !wanted.has(value)).slice(0, room));
+  const shown = choices.filter((choice) => wanted.has(choice.value) || others.has(choice));
+  return { choices: shown, more: choices.length - shown.length };
+}
+
+/** Customers that can only be named by more than this, in UTF-16 units, are typed: a card has no room for them. */
+const LONGEST_KEY = 150;
+
+/** How many customers are offered before anything was typed. */
+const CUSTOMERS_SHOWN = 15;
+
+/** Customers as they are offered, at most fifteen: Teams shows no more. */
+export const customerChoices = (customers: DraftContext['customers'], reader: Reader, most = CUSTOMERS_SHOWN): readonly Choice[] =>
+  customers
+    .filter((customer) => customer.name !== null && customerKey(customer).length <= LONGEST_KEY)
+    .slice(0, most)
+    .map((customer) => ({ title: inert(customerLine(customer, reader)), value: customerKey(customer) }));
+
+const sortedCountries = new Map<string, readonly Choice[]>();
+
+/** Every country by its name in the reader's language, in that language's order. Sorting takes a moment, and is done once. */
+export function countryChoices(reader: Reader): readonly Choice[] {
+  const known = sortedCountries.get(reader.locale);
+  if (known !== undefined) return known;
+  const { compare } = new Intl.Collator(reader.locale);
+  const sorted = COUNTRIES.map((value) => ({ title: formatCountry(reader, value), value })).sort((one, other) => compare(one.title, other.title));
+  sortedCountries.set(reader.locale, sorted);
+  return sorted;
+}
+
+/** The currencies that are traded most, for cards that have no room for all. */
+const MAJOR = 'USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF CLP SAR PHP MYR COP RON'.split(' ');
+
+/** Every currency, the latest ones first; on a card that has no room for all, only those that are likely. */
+export function draftCurrencies({ currencies }: DraftContext, extent: Extent, chosen: string | undefined, reader: Reader): Choices {
+  const known = currencyChoices(reader);
+  const first = [...new Set([...(chosen === undefined ? [] : [chosen]), ...currencies.slice(0, 6)])];
+  const likely = new Set(extent === 'part' ? known.map(({ value }) => value) : MAJOR);
+  const codes = [...first, ...known.flatMap(({ value }) => (likely.has(value) && !first.includes(value) ? [value] : []))];
+  const choices = codes.flatMap((code) => known.find(({ value }) => value === code) ?? []);
+  return { choices, more: known.length - choices.length };
+}
+
+/** Our people: the person themselves first. */
+export function peopleChoices(draft: Draft, context: DraftContext, extent: Extent, chosen: string | undefined, reader: Reader): Choices {
+  const self = offeredKey(context.self);
+  const choices = offeredPeople(draft, context).map((person) => {
+    const name = inert(fullName(person) ?? offeredKey(person), LONGEST_TITLE[extent]) || '?';
+    return { title: offeredKey(person) === self ? sayTo(reader)('draft.self', { name }) : name, value: offeredKey(person) };
+  });
+  return some(choices, chosen, extent);
+}
+
+function solutionTitle({ name, group, isEligible }: CatalogueSolution, extent: Extent, reader: Reader): string {
+  const say = sayTo(reader);
+  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', { group: say(`draft.group.${group}`), name: inert(name, LONGEST_TITLE[extent]) });
+}
+
+/** Solutions: ours first, then Microsoft's, then those of others, each by name. */
+export function solutionChoices({ catalogue }: DraftContext, extent: Extent, chosen: string | undefined, reader: Reader): Choices {
+  const { compare } = new Intl.Collator(reader.locale, { numeric: true });
+  const sorted = [...catalogue].sort(
+    (one, other) => SOLUTION_GROUPS.indexOf(one.group) - SOLUTION_GROUPS.indexOf(other.group) || compare(one.name, other.name),
+  );
+  return some(sorted.map((solution) => ({ title: solutionTitle(solution, extent, reader), value: solution.id })), chosen, extent);
+}
+
+/** Who at Microsoft takes part. */
+export const helpChoices = (reader: Reader): Choices =>
+  all((['private', 'partner-led', 'co-sell'] as const).map((value) => ({ title: sayTo(reader)(`draft.help.${value}`), value })));
+
+/** What Microsoft can help with. */
+export const assistanceChoices = (reader: Reader): Choices =>
+  all(ASSISTANCE_CODES.map((value) => ({ title: assistanceName(value, reader), value })));

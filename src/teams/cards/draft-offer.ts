@@ -1,0 +1,52 @@
+import type { Draft } from '../../domain/draft/draft';
+import { formatNearMoment, languageOf } from '../formats';
+import { unmarked } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import type { Button } from './buttons';
+import { draftButton } from './draft-buttons';
+import { briefFactsOf } from './draft-summary';
+import type { RenderedCard } from './referral';
+import { renderCard } from './render-card';
+
+interface Offer {
+  readonly title: string;
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly buttons: readonly Button[];
+}
+
+function offerCard({ answers }: Draft, { title, text, notes, buttons }: Offer, reader: Reader): RenderedCard {
+  const facts = briefFactsOf(answers, reader);
+  const card = renderCard('draft-offer', {
+    lang: languageOf(reader),
+    summary: title,
+    title,
+    text: unmarked(text),
+    summaries: facts.length === 0 ? [] : [{ facts }],
+    notes: notes.map((note) => ({ text: note })),
+    buttons,
+  });
+  return { card, summary: title };
+}
+
+/** To somebody who begins a deal while another is unfinished: go on with that, or begin anew with the line that was typed. */
+export function unfinishedCard(draft: Draft, line: string, reader: Reader): RenderedCard {
+  const say = sayTo(reader);
+  const offer = {
+    title: say('draft.unfinished.title'),
+    text: say('draft.unfinished.text'),
+    notes: [say('draft.unfinished.since', { when: formatNearMoment(reader, draft.changedAt) })],
+    buttons: [
+      draftButton(say('button.draft.continue'), 'draft.edit', draft, {}, 'positive'),
+      draftButton(say('button.draft.anew'), 'draft.cancel', draft, { line }),
+    ],
+  };
+  return offerCard(draft, offer, reader);
+}
+
+/** What was cancelled, and can still be taken up again. */
+export function cancelledCard(draft: Draft, reader: Reader): RenderedCard {
+  const say = sayTo(reader);
+  const undo = draftButton(say('button.undo'), 'draft.back', draft);
+  return offerCard(draft, { title: say('draft.cancelled.title'), text: say('draft.cancelled.text'), notes: [], buttons: [undo] }, reader);
+}

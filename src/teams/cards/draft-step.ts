@@ -1,0 +1,143 @@
+import type { View } from '../../application/draft-deal';
+import type { Said } from '../../domain/draft/conversation';
+import { PARTS, type Candidate, type Part, type StepId } from '../../domain/draft/draft';
+import type { DraftFault, DraftField } from '../../domain/draft/faults';
+import type { DraftForm } from '../../domain/draft/form';
+import { placeOf, stepBefore, stepOf } from '../../domain/draft/steps';
+import { languageOf } from '../formats';
+import { literal, unmarked } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import type { Button } from './buttons';
+import { draftButton } from './draft-buttons';
+import { groupOf, type FieldsView } from './draft-fields';
+import { formOfDraft } from './draft-form';
+import { customerLine, draftFaultText, hintOf, labelText, missingName, partName, questionOf, remarkText, understoodLine } from './draft-words';
+import type { RenderedCard } from './referral';
+import { renderCard } from './render-card';
+
+/** What else a card of a draft shows. */
+export interface DraftEntry {
+  /** What somebody entered and that is not in the draft, to stand in the inputs instead. */
+  readonly typed?: DraftForm;
+  readonly notice?: string;
+}
+
+/** One fault is told at once, and so are those of inputs that are empty; of several others it is told that they are marked. */
+function faultsIn({ faults }: Said, today: string, reader: Reader): readonly string[] {
+  // Object.entries forgets of which type its keys are.
+  const [first, ...others] = Object.entries(faults) as [DraftField, DraftFault][];
+  if (first === undefined) return [];
+  if (Object.values(faults).every((fault) => fault === 'required')) {
+    return [sayTo(reader)('draft.faults.missing', { fields: [first, ...others].map(([field]) => missingName(field, reader)).join(', ') })];
+  }
+  return [others.length > 0 ? sayTo(reader)('draft.faults') : draftFaultText(...first, { today, currency: '' }, reader)];
+}
+
+/** The lines above everything else: what was understood, what to know, and what is wrong. */
+export function noticesOf({ said, context, isCarriedOver, unread }: View, { notice }: DraftEntry, reader: Reader): { readonly notices: readonly object[]; readonly echoes: readonly object[] } {
+  const say = sayTo(reader);
+  const understood = understoodLine(said, reader);
+  const toned = (tone: string, texts: readonly string[]): readonly object[] => texts.map((text) => ({ tone, text: unmarked(text, 1_000) }));
+  const rest = unread === undefined ? [] : [say('draft.unread', { text: literal(unread, 200) })];
+  const warnings = [...rest, ...(isCarriedOver ? [say('draft.carriedOver')] : []), ...said.remarks.map((remark) => remarkText(remark, reader))];
+  return {
+    notices: [
+      ...toned('accent', notice === undefined ? [] : [notice]),
+      ...toned('attention', faultsIn(said, context.today, reader).map((text) => `⚠ ${text}`)),
+      ...toned('warning', warnings.map((text) => `⚠ ${text}`)),
+    ],
+    echoes: understood === null ? [] : [{ text: `✔ ${unmarked(understood, 2_000)}` }],
+  };
+}
+
+function candidatesOf({ draft }: View, reader: Reader): readonly object[] {
+  const say = sayTo(reader);
+  const isCustomer = placeOf(draft) === 'customer';
+  const told = ({ label, answers: { customer } }: Candidate): string => {
+    // Beside the customers that are known there is the one that has just this name.
+    if (isCustomer && label.kind === 'text') return say('draft.candidate.new', { text: customer === undefined ? labelText(label, reader) : customerLine(customer, reader) });
+    return labelText(label, reader);
+  };
+  return draft.asked.map((candidate, index) => ({
+    text: unmarked(say('draft.candidate', { number: index + 1, text: told(candidate) }), 300),
+    buttons: [draftButton(say('draft.pick', { number: index + 1 }), 'draft.answer', draft, { pick: index })],
+  }));
+}
+
+function buttonsOf({ draft }: View, step: StepId, reader: Reader): readonly Button[] {
+  const say = sayTo(reader);
+  const { part, isOptional } = stepOf(step);
+  const isFirst = stepBefore(step, draft.answers) === null;
+  return [
+    draftButton(say('button.draft.next'), 'draft.answer', draft, { step: part }, 'positive'),
+    ...(isFirst ? [] : [draftButton(say('button.draft.back'), 'draft.back', draft)]),
+    ...(isOptional(draft.answers) ? [draftButton(say('button.draft.skip'), 'draft.skip', draft)] : []),
+    ...(isFirst || draft.revision === 1 ? [draftButton(say('button.draft.all'), 'draft.edit', draft, { step: 'all' })] : []),
+    draftButton(say('button.cancel'), 'draft.cancel', draft),
+  ];
+}
+
+/** The words that steer the conversation, where somebody reads them first. */
+function waysOf(reader: Reader): string {
+  const say = sayTo(reader);
+  const word = (name: 'back' | 'skip' | 'cancel'): string => say(`command.${name}`).split(',')[0] ?? name;
+  return say('draft.ways', { back: word('back'), skip: word('skip'), cancel: word('cancel') });
+}
+
+const fieldsView = ({ draft, said, context }: View, { typed }: DraftEntry, extent: FieldsView['extent'], reader: Reader): FieldsView => ({
+  ...{ draft, context, extent },
+  form: { ...formOfDraft(draft, context, reader), ...typed },
+  faults: said.faults,
+});
+
+/** One question, with the inputs of its part. */
+export function draftStepCard(view: View, step: StepId, reader: Reader, entry: DraftEntry = {}): RenderedCard {
+  const say = sayTo(reader);
+  const { draft, context } = view;
+  const { part } = stepOf(step);
+  const isAsked = draft.asked.length > 0;
+  const question = isAsked ? say('draft.which') : questionOf(step, draft, reader);
+  const place = { step: PARTS.indexOf(part) + 1, steps: PARTS.length, part: partName(part, reader) };
+  const summary = literal(`${say('draft.title')}: ${question}`, 250);
+  const card = renderCard('draft-step', {
+    lang: languageOf(reader),
+    summary,
+    ...noticesOf(view, entry, reader),
+    progress: say('draft.progress', place),
+    question: unmarked(question),
+    hints: [{ text: unmarked(isAsked ? say('draft.which.hint') : hintOf(step, context.today, reader)) }],
+    candidates: candidatesOf(view, reader),
+    groups: isAsked ? [] : [groupOf(part, null, fieldsView(view, entry, 'part', reader), reader)],
+    ways: isAsked ? [] : [{ text: waysOf(reader) }],
+    buttons: isAsked ? buttonsOf(view, step, reader).slice(1) : buttonsOf(view, step, reader),
+  });
+  return { card, summary };
+}
+
+/** Teams takes no larger card, in bytes. */
+const LARGEST_CARD = 28 * 1024;
+
+/** All inputs of the deal on one card; null where so much stands in them that Teams would not take it. */
+export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {}): RenderedCard | null {
+  const say = sayTo(reader);
+  const { draft } = view;
+  const group = (part: Part): object => groupOf(part, partName(part, reader), fieldsView(view, entry, 'all', reader), reader);
+  const summary = say('draft.all.title');
+  const card = renderCard('draft-step', {
+    lang: languageOf(reader),
+    summary,
+    ...noticesOf(view, entry, reader),
+    progress: say('draft.title'),
+    question: say('draft.all.title'),
+    hints: [{ text: say('draft.all.hint') }],
+    candidates: [],
+    groups: PARTS.map(group),
+    ways: [],
+    buttons: [
+      draftButton(say('button.draft.review'), 'draft.answer', draft, { step: 'all' }, 'positive'),
+      draftButton(say('button.draft.steps'), 'draft.edit', draft),
+      draftButton(say('button.cancel'), 'draft.cancel', draft),
+    ],
+  });
+  return Buffer.byteLength(JSON.stringify(card)) > LARGEST_CARD ? null : { card, summary };
+}

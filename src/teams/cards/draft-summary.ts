@@ -1,0 +1,84 @@
+import { contactAt } from '../../domain/draft/rules';
+import type { Answers, Part } from '../../domain/draft/draft';
+import type { Customer } from '../../domain/referral';
+import type { MessageKey } from '../../locales/translate';
+import { formatCountry, formatDate, formatMoney } from '../formats';
+import { escaped } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import { assistanceName, personLine } from './draft-words';
+import type { Fact } from './referral-facts';
+
+type Line = readonly [title: MessageKey, value: string | null];
+
+/** More people or solutions than this are counted and not told. */
+const LISTED = 10;
+
+function listed(items: readonly string[]): string | null {
+  if (items.length === 0) return null;
+  return `${items.slice(0, LISTED).map((item) => escaped(item, 100)).join('; ')}${items.length > LISTED ? ' …' : ''}`;
+}
+
+const optional = (text: string | null, longest = 200): string | null => (text === null ? null : escaped(text, longest));
+
+function addressLine({ address: { lines, city, state, postalCode, country } }: Customer, reader: Reader): string | null {
+  const parts = [...lines, city, state, postalCode, country === null ? null : formatCountry(reader, country)];
+  return optional(parts.filter((part) => part !== null && part !== '').join(', ') || null);
+}
+
+function microsoftLines({ dealType, assistance, assistanceNote, consent }: Answers, reader: Reader): readonly Line[] {
+  const say = sayTo(reader);
+  const isCoSell = dealType === 'co-sell';
+  return [
+    ['draft.field.microsoftHelp', dealType === null ? null : say(`dealType.${dealType}`)],
+    ['draft.name.assistance', isCoSell && assistance !== null ? escaped(assistanceName(assistance, reader)) : null],
+    ['draft.name.assistanceNote', isCoSell ? optional(assistanceNote) : null],
+    ['draft.name.consent', dealType === 'private' || consent === null ? null : say(consent ? 'draft.yes' : 'draft.no')],
+  ];
+}
+
+function linesOf(part: Part, answers: Answers, reader: Reader): readonly Line[] {
+  const { customer, terms, people, solutions } = answers;
+  const contact = contactAt(customer);
+  switch (part) {
+    case 'customer':
+      return [
+        ['draft.name.customer', optional(customer.name)],
+        ['fact.address', addressLine(customer, reader)],
+        ['fact.duns', optional(customer.duns)],
+      ];
+    case 'contact':
+      return [['words.contact', contact === null ? null : escaped(personLine(contact), 250)]];
+    case 'details':
+      return [
+        ['field.dealName', optional(terms.name)],
+        ['field.dealValue', terms.value === null ? null : formatMoney(reader, terms.value)],
+        ['field.closeDate', terms.closeDate === null ? null : formatDate(reader, terms.closeDate)],
+        ['field.notes', optional(terms.notes)],
+        ['fact.crmId', optional(terms.crmId)],
+        ['fact.campaignId', optional(terms.campaignId)],
+      ];
+    case 'people':
+      return [['fact.people', listed(people.map(personLine))]];
+    case 'solutions':
+      return [['fact.solutions', listed(solutions.map(({ id, name }) => name ?? id))]];
+    case 'microsoft':
+      return microsoftLines(answers, reader);
+  }
+}
+
+/** What is known of a part, as facts; that nothing is, where nothing is. */
+export function factsOfPart(part: Part, answers: Answers, reader: Reader): readonly Fact[] {
+  const say = sayTo(reader);
+  const lines = linesOf(part, answers, reader);
+  const known = lines.flatMap(([title, value]) => (value === null || value === '' ? [] : [{ title: say(title), value }]));
+  if (known.length > 0) return known;
+  return [{ title: say(lines[0]?.[0] ?? 'draft.title'), value: say('draft.review.nothing') }];
+}
+
+/** What tells one draft from another: customer, name, value and close date, as far as they are known. */
+export function briefFactsOf(answers: Answers, reader: Reader): readonly Fact[] {
+  const say = sayTo(reader);
+  const [customer] = linesOf('customer', answers, reader);
+  const lines = [...(customer === undefined ? [] : [customer]), ...linesOf('details', answers, reader).slice(0, 3)];
+  return lines.flatMap(([title, value]) => (value === null || value === '' ? [] : [{ title: say(title), value }]));
+}

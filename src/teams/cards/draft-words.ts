@@ -1,0 +1,185 @@
+import { addDays } from '../../domain/calendar';
+import type { Remark, Said } from '../../domain/draft/conversation';
+import type { Answers, Draft, Label, Part, StepId } from '../../domain/draft/draft';
+import type { DraftFault, DraftField } from '../../domain/draft/faults';
+import { LONGEST_TEXTS } from '../../domain/draft/rules';
+import { fullName, type Contact } from '../../domain/person';
+import type { Customer } from '../../domain/referral';
+import { isMessageKey, type MessageKey } from '../../locales/translate';
+import { formatCountry, formatDate, formatMoney } from '../formats';
+import { literal } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import { faultText } from './form-fields';
+
+/** The longest that anything from outside is told in a line, in UTF-16 units. */
+const LONGEST_PART = 80;
+
+/** What stands between things in a line. */
+const DOT = ' · ';
+
+const known = (parts: readonly (string | null)[]): readonly string[] =>
+  parts.flatMap((part) => (part === null || part.trim() === '' ? [] : [literal(part, LONGEST_PART)]));
+
+/** A customer in one line: what it is called and where it is. */
+export const customerLine = ({ name, address: { city, country } }: Customer, reader: Reader): string =>
+  known([name, city, country === null ? null : formatCountry(reader, country)]).join(DOT);
+
+/** A person in one line: who they are and how they are reached. */
+export const personLine = (person: Contact): string => known([fullName(person), person.title, person.email, person.phone]).join(DOT);
+
+/** Something that was understood, or can be meant, in the reader's words: plain text on one line. */
+export function labelText(label: Label, reader: Reader): string {
+  switch (label.kind) {
+    case 'text':
+      return literal(label.text.replace(/\s+/gu, ' '), LONGEST_PART);
+    case 'date':
+      return formatDate(reader, label.date);
+    case 'money':
+      return formatMoney(reader, label.money);
+    case 'country':
+      return literal(formatCountry(reader, label.code), LONGEST_PART);
+    case 'customer':
+      return customerLine(label.customer, reader);
+    case 'person':
+      return personLine(label.person);
+    case 'solution':
+      return literal(label.solution.name ?? label.solution.id, LONGEST_PART);
+    case 'dealType':
+    case 'assistance':
+    case 'yesNo':
+      return choiceText(label, reader);
+  }
+}
+
+function choiceText(label: Extract<Label, { kind: 'dealType' | 'assistance' | 'yesNo' }>, reader: Reader): string {
+  const say = sayTo(reader);
+  if (label.kind === 'dealType') return say(`dealType.${label.dealType}`);
+  return label.kind === 'assistance' ? assistanceName(label.assistance, reader) : say(label.yes ? 'draft.yes' : 'draft.no');
+}
+
+/** What Microsoft can be asked to help with, in words. */
+export function assistanceName(code: string, reader: Reader): string {
+  const key = `assistance.${code.toLowerCase()}`;
+  return isMessageKey(key) ? sayTo(reader)(key) : code;
+}
+
+/** What the fields are called where something about them is told; inputs are labelled more closely. */
+const NAMES: Readonly<Record<DraftField, MessageKey>> = {
+  customer: 'draft.name.customer',
+  customerName: 'draft.name.customer',
+  customerAddress: 'fact.address',
+  customerCity: 'draft.field.customerCity',
+  customerCountry: 'draft.field.customerCountry',
+  customerDuns: 'fact.duns',
+  contactName: 'draft.part.contact',
+  contactPhone: 'draft.field.contactPhone',
+  contactEmail: 'draft.field.contactEmail',
+  dealName: 'field.dealName',
+  dealValue: 'field.dealValue',
+  currency: 'field.currency',
+  closeDate: 'field.closeDate',
+  notes: 'field.notes',
+  crmId: 'field.crmId',
+  campaignId: 'field.campaignId',
+  people: 'draft.part.people',
+  personName: 'draft.name.person',
+  personPhone: 'draft.field.personPhone',
+  personEmail: 'draft.field.personEmail',
+  solutions: 'fact.solutions',
+  microsoftHelp: 'draft.field.microsoftHelp',
+  assistance: 'draft.name.assistance',
+  assistanceNote: 'draft.name.assistanceNote',
+  consent: 'draft.name.consent',
+};
+
+/** What a field is called. */
+export const fieldName = (field: DraftField, reader: Reader): string => sayTo(reader)(NAMES[field]);
+
+/** Inputs whose names alone do not say whose they are. */
+const WHOSE: Readonly<Partial<Record<DraftField, MessageKey>>> = { contactName: 'draft.field.contactName', customerAddress: 'draft.field.customerAddress' };
+
+/** What an input that is still empty is called. */
+export const missingName = (field: DraftField, reader: Reader): string => sayTo(reader)(WHOSE[field] ?? NAMES[field]);
+
+/** What was understood, in one line of plain text; null where nothing was. */
+export function understoodLine({ understood }: Said, reader: Reader): string | null {
+  const say = sayTo(reader);
+  const fields = [...new Set(understood.map(({ field }) => field))];
+  const items = fields.map((field) => {
+    const values = understood.filter((item) => item.field === field).map(({ label }) => labelText(label, reader));
+    return say('draft.understood.item', { field: fieldName(field, reader), value: values.join(', ') });
+  });
+  return items.length === 0 ? null : say('draft.understood', { what: items.join(DOT) });
+}
+
+/** What else a fault is told with: the reader's date, and the currency that was chosen. */
+export interface FaultContext {
+  readonly today: string;
+  readonly currency: string;
+}
+
+/** The longest that can be typed into a field; where nothing is said of one, what its rule takes is shorter. */
+const LONGEST_TYPED = 300;
+
+/** The longest text that a field takes, in UTF-16 units. */
+export const longestOf = (field: DraftField): number => (LONGEST_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
+
+/** What is wrong with an answer, and what would be right. */
+export function draftFaultText(field: DraftField, fault: DraftFault, { today, currency }: FaultContext, reader: Reader): string {
+  const key = `draft.fault.${fault}`;
+  if (isMessageKey(key)) return sayTo(reader)(key);
+  if (fault === 'too-long') return sayTo(reader)('fault.too-long', { longest: longestOf(field) });
+  // Whatever has no words of its own in drafts has those of every form.
+  return faultText(reader, fault as Parameters<typeof faultText>[1], { field, currency, today });
+}
+
+/** What somebody should know about their answer. */
+export const remarkText = (remark: Remark, reader: Reader): string => sayTo(reader)(`draft.remark.${remark}`);
+
+/** The customer's contact, as a question names them. */
+export function contactName({ customer }: Answers, reader: Reader): string {
+  const [contact] = customer.contacts;
+  const name = contact === undefined ? null : (fullName(contact) ?? contact.email);
+  return name === null ? sayTo(reader)('draft.contact.unnamed') : literal(name, LONGEST_PART);
+}
+
+/** The customer, as a question names it. */
+export const draftCustomer = ({ customer: { name } }: Answers, reader: Reader): string =>
+  name === null ? sayTo(reader)('draft.customer.unnamed') : literal(name, LONGEST_PART);
+
+/** Of whom the phone number is asked for: the first of our people who has none. */
+function phoneless({ people }: Answers, reader: Reader): string {
+  const person = people.find(({ phone }) => phone === null) ?? people[0];
+  const name = person === undefined ? null : (fullName(person) ?? person.email);
+  return name === null ? sayTo(reader)('draft.person.unnamed') : literal(name, LONGEST_PART);
+}
+
+/** The question for the one part of an address that is missing; null: none is, or several are. */
+function missingPlace({ customer: { address } }: Answers): MessageKey | null {
+  const { lines, city, country } = address;
+  const questions = [
+    lines.length === 0 ? ('draft.where.street' as const) : null,
+    city === null ? ('draft.where.city' as const) : null,
+    country === null ? ('draft.where.country' as const) : null,
+  ].filter((question) => question !== null);
+  return questions.length === 1 ? (questions[0] ?? null) : null;
+}
+
+/** The question of a step. */
+export function questionOf(step: StepId, { answers }: Draft, reader: Reader): string {
+  const values = { customer: draftCustomer(answers, reader), contact: contactName(answers, reader), person: phoneless(answers, reader) };
+  const place = step === 'address' ? missingPlace(answers) : null;
+  if (place !== null) return sayTo(reader)(place, values);
+  return sayTo(reader)(`draft.ask.${step}`, values);
+}
+
+/** How far off the day is that is given as an example. */
+const EXAMPLE_DAYS = 45;
+
+/** How a step can be answered, with examples as the reader would write them. `today` is the reader's date. */
+export function hintOf(step: StepId, today: string, reader: Reader): string {
+  return sayTo(reader)(`draft.hint.${step}`, { date: formatDate(reader, addDays(today, EXAMPLE_DAYS)) });
+}
+
+/** What a part is called. */
+export const partName = (part: Part, reader: Reader): string => sayTo(reader)(`draft.part.${part}`);

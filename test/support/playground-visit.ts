@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startPlayground, type Playground } from '../../demo/playground';
+import { pushReferrals } from '../../demo/push-referrals';
+import { startService, type Service } from '../../src/compose';
+import { readConfig } from '../../src/config';
+import { createLogger } from '../../src/observability/logger';
+import { launchBrowser, onAPhone, PHONE_WIDTH } from './browser';
+import { openTestDatabase, type TestDatabase } from './database';
+
+const SECRET = 'a-secret-for-tests';
+
+/** Where the pictures go. */
+export const SHOTS = join(__dirname, '..', '..', 'artifacts', 'playground');
+
+function startDesk({ uri, name }: TestDatabase, port: string): Promise<Service> {
+  const config = readConfig({
+    ALLOW_ANONYMOUS: 'true',
+    PORT: port,
+    MONGODB_URI: uri,
+    MONGODB_DATABASE: name,
+    REFERRALS_WEBHOOK_SECRET: SECRET,
+    TICK: '* * * * * *',
+    LOG_LEVEL: 'silent',
+  });
+  return startService(config, createLogger(config.logLevel));
+}
+
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+  // Its fonts come from the internet, which tests have nothing to do with.
+  await page.route(({ hostname }) => hostname !== '127.0.0.1' && hostname !== 'localhost', (route) => route.abort());
+  await page.goto(url);
+  return page;
+}
+
+/** What there is besides the page. */
+interface Surroundings {
+  readonly database: TestDatabase;
+  readonly playground: Playground;
+  readonly browser: Browser;
+  readonly folder: string;
+}
+
+/** A seller in Microsoft's Agents Playground, before the real service on a database of their own. */
+export class PlaygroundVisit {
+  private constructor(
+    readonly page: Page,
+    private readonly surroundings: Surroundings,
+    private service: Service,
+  ) {}
+
+  static async begin(): Promise<PlaygroundVisit> {
+    mkdirSync(SHOTS, { recursive: true });
+    const folder = mkdtempSync(join(tmpdir(), 'co-sell-desk-'));
+    const database = await openTestDatabase();
+    const service = await startDesk(database, '0');
+    const playground = await startPlayground(service.url, 56_000 + (process.pid % 1_000), folder);
+    const browser = await launchBrowser();
+    const page = await openPage(browser, playground.url);
+    return new PlaygroundVisit(page, { database, playground, browser, folder }, service);
+  }
+
+  async end(): Promise<void> {
+    const { browser, playground, database, folder } = this.surroundings;
+    await browser.close();
+    playground.stop();
+    await this.service.stop();
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  get database(): TestDatabase {
+    return this.surroundings.database;
+  }
+
+  /** Stops the service, and starts it again where the Playground looks for it. */
+  async restartService(): Promise<void> {
+    const { port } = new URL(this.service.url);
+    await this.service.stop();
+    this.service = await startDesk(this.database, port);
+  }
+
+  /** Sends referrals as a CRM would. */
+  async push(referrals: readonly unknown[]): Promise<void> {
+    const { status, body } = await pushReferrals(this.service.url, SECRET, referrals);
+    if (status !== 202) throw new Error(`The referrals were answered ${status}: ${JSON.stringify(body)}`);
+  }
+
+  async open(place: RegExp): Promise<void> {
+    await this.page.getByRole('treeitem', { name: place }).click();
+  }
+
+  /** The cards that say so. */
+  cardOf(text: string | RegExp): Locator {
+    return this.page.locator('.ac-adaptiveCard').filter({ hasText: text });
+  }
+
+  /** A post of the channel, with its thread. */
+  postOf(text: string): Locator {
+    return this.page.locator('.fui-Card').filter({ hasText: text });
+  }
+
+  /** Types a line into the chat that is open. */
+  async say(line: string): Promise<void> {
+    await this.page.locator('[role=textbox][contenteditable=true]').first().fill(line);
+    await this.page.getByRole('button', { name: 'Send Message' }).click();
+  }
+
+  /** Types a line into the chat that is open, and waits for a card that says so. */
+  async type(line: string, answer: string | RegExp): Promise<Locator> {
+    await this.say(line);
+    const card = this.cardOf(answer).last();
+    await card.waitFor();
+    return card;
+  }
+
+  /** Mentions the bot in the thread of the channel's first post, and waits for a card that says so. */
+  async mention(line: string, answer: string): Promise<Locator> {
+    const post = this.postOf('Co-sell Desk is here');
+    await post.locator('[role=textbox][contenteditable=true]').click();
+    await this.page.keyboard.type('@Co');
+    await this.page.locator('#typeahead-menu [role=menuitem]').first().click();
+    await this.page.keyboard.type(` ${line}`);
+    await post.getByRole('button', { name: 'Send Message' }).click();
+    const card = post.locator('.ac-adaptiveCard').filter({ hasText: answer }).last();
+    await card.waitFor();
+    return card;
+  }
+
+  async shoot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  }
+
+  /** Takes a picture of a card as a phone shows it. Answers by how many pixels it is cut off. */
+  async shootOnAPhone(name: string, card: Locator): Promise<number> {
+    return onAPhone(this.page, async () => {
+      await card.scrollIntoViewIfNeeded();
+      await card.screenshot({ path: join(SHOTS, `${name}-phone.png`) });
+      const { x, width } = (await card.boundingBox()) ?? { x: NaN, width: NaN };
+      return Math.max(x + width - PHONE_WIDTH, 0);
+    });
+  }
+}
