@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startService } from '../src/compose';
 import { readConfig } from '../src/config';
 import { createLogger } from '../src/observability/logger';
+import { loadSolutions } from '../src/solutions-from-file';
 import { startPlayground } from './playground';
 import { pushReferrals } from './push-referrals';
 import { backdrop, play, type Push } from './storyline';
@@ -26,6 +27,14 @@ const TO_TRY = `
   5. Look into "Personal Chat": a deal of yours is past its close date, and soon Microsoft accepts another one.
      Type there: digest – then: inbound – deals – find contoso – help – language 中文
   6. Under any card of the channel type @Co, choose Co-sell Desk, and go on with: settings – or with: digest
+  7. A deal of your own: type in "Personal Chat" (in English again after: language English)
+       new deal Contoso Freight Inc, 50k USD, end of March, private
+     and answer what is asked: Freight backup – then: skip – migration accelerator – create
+  8. Press Edit on its card, change the value (try 64k), add Ravi Menon to your people, and save. Details tells the history.
+  9. Soon Microsoft accepts the deal with Litware. Press Details on that message, then Won. One of its solutions is eligible
+     for Microsoft's incentives: choose the day it was signed and the day it starts, and answer the three questions with a
+     list. Confirm, press Undo, and do it again: after a minute it is final.
+ 10. Type: show – with the code of the deal of step 7 – then press Lost, choose a reason, and confirm. You have a minute to undo it.
   Then stop the demo and start it again: nothing is lost, and nothing comes twice.
 `;
 
@@ -52,6 +61,7 @@ async function main(): Promise<void> {
     TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     LOG_LEVEL: 'warn',
   });
+  await loadSolutions(config, join(__dirname, 'solutions.csv'));
   const service = await startService(config, createLogger(config.logLevel));
   const push: Push = async (referrals) => {
     const { status, body } = await pushReferrals(service.url, secret, referrals);

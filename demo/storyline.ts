@@ -11,12 +11,16 @@ interface Scene {
   readonly referrals: (now: Date) => readonly object[];
 }
 
-const [SECOND_MS, HOUR_MS] = [1_000, 3_600_000];
+const [SECOND_MS, HOUR_MS, DAY_MS] = [1_000, 3_600_000, 86_400_000];
 
 const until = (now: Date, milliseconds: number): object => ({ expirationDateTime: new Date(now.getTime() + milliseconds).toISOString() });
 
+/** Both sides of our co-sell deal with Litware are older than 72 hours here, so that it can be won and registered. */
+const created = (now: Date): object => ({ createdDateTime: new Date(now.getTime() - 4 * DAY_MS).toISOString() });
+
 /** Microsoft's record of our co-sell deal with Litware, once Microsoft has accepted it. */
 const acceptedByMicrosoft = (now: Date): object => ({
+  ...created(now),
   eTag: '"000009fa-0000-0100-0000-66f0a1b20001"',
   status: 'Active',
   substatus: 'Accepted',
@@ -32,7 +36,7 @@ const BEFORE: readonly number[] = [2, 4, 5, 6, 10, 11, 12];
 /** Some of the sample referrals have other deadlines here, so that what comes by itself comes while somebody watches. */
 const SCENES: readonly Scene[] = [
   // The close date of the first has passed. The other two are both sides of a co-sell deal of ours.
-  { at: 0, referrals: (now) => [7, 8, 9].map((number) => sampleReferral(number, now)) },
+  { at: 0, referrals: (now) => [sampleReferral(7, now), ...[8, 9].map((number) => sampleReferral(number, now, created(now)))] },
   // It will be reminded of when four hours are left.
   { at: 8, referrals: (now) => [sampleReferral(1, now, until(now, 4 * HOUR_MS + 40 * SECOND_MS))] },
   // It will expire.
