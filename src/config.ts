@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readLeadTimes, type LeadTime } from './domain/lead-time';
+import { readLeadTimes, type LeadTime } from './domain/time/lead-time';
 import { LOCALES } from './locales/translate';
 import { isSchedule } from './schedule/next-occurrence';
 import { isCronExpression } from './schedule/ticker';

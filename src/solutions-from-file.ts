@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readCatalogueFile } from './catalogue/catalogue-file';
 import type { Config } from './config';
-import type { CatalogueSolution } from './domain/catalogue';
+import type { CatalogueSolution } from './domain/deal/catalogue';
 import { MongoCatalogue } from './mongo/catalogue-repository';
 import { openDatabase, type Database } from './mongo/connection';
 import { DatabaseInUseError } from './mongo/embedded-engine';

@@ -1,5 +1,5 @@
-import type { Effect, PersonId } from '../domain/effect';
-import { announcedTo, firstOf, type Subscriber } from '../domain/subscriber';
+import { announcedTo, firstOf, type Subscriber } from '../domain/channel/subscriber';
+import type { Effect, PersonId } from '../domain/referral/effect';
 import { after, DONE, followedBy, isPending } from './outcome';
 import type { Clock, Delivery, Log, Outcome, SubscriberRepository } from './ports';
 

@@ -1,8 +1,8 @@
 import type { Person } from '../domain/person';
-import type { Happening } from '../domain/history';
-import type { Referral } from '../domain/referral';
-import { advance, type ReferralEvent } from '../domain/referral-lifecycle';
-import type { Advance } from '../domain/advance';
+import type { Advance } from '../domain/referral/advance';
+import type { Happening } from '../domain/referral/history';
+import type { Referral } from '../domain/referral/referral';
+import { advance, type ReferralEvent } from '../domain/referral/referral-lifecycle';
 import type { Clock, Meter, ReferralRepository } from './ports';
 import { isMemberOf, mayWorkOn, type Standing } from './standing';
 

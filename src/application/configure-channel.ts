@@ -1,5 +1,5 @@
-import { changedSettings, settingsOf } from '../domain/channel-form';
-import { firstOf, type ChannelSettings, type SettingsChange, type Subscriber } from '../domain/subscriber';
+import { changedSettings, settingsOf } from '../domain/channel/channel-form';
+import { firstOf, type ChannelSettings, type SettingsChange, type Subscriber } from '../domain/channel/subscriber';
 import type { NextOccurrence, SubscriberRepository } from './ports';
 import { isMemberOf, routesTo, type Standing } from './standing';
 import { catchUp, type SubscribingPorts } from './subscribe';

@@ -1,7 +1,7 @@
-import type { PersonId } from '../domain/effect';
-import type { Referral } from '../domain/referral';
-import type { ChannelSettings } from '../domain/subscriber';
-import { holderOf } from '../domain/whose-deal';
+import type { ChannelSettings } from '../domain/channel/subscriber';
+import { holderOf } from '../domain/deal/whose-deal';
+import type { PersonId } from '../domain/referral/effect';
+import type { Referral } from '../domain/referral/referral';
 import type { Correspondent, PersonRepository, Roster, SubscriberRepository } from './ports';
 
 /** What writing to people needs from outside. */

@@ -1,7 +1,7 @@
-import { createDeal as created, type NewDeal } from '../domain/creation';
+import { createDeal as created, type NewDeal } from '../domain/deal/creation';
 import type { Person } from '../domain/person';
-import type { Referral } from '../domain/referral';
-import { CODE_BYTES, referralCode } from '../domain/referral-code';
+import type { Referral } from '../domain/referral/referral';
+import { CODE_BYTES, referralCode } from '../domain/referral/referral-code';
 import type { Clock, Meter, Random, ReferralRepository } from './ports';
 
 /** What creating deals needs from outside. */

@@ -1,10 +1,10 @@
-import type { CatalogueSolution } from '../domain/catalogue';
-import { fieldsAt } from '../domain/fields-at';
-import { contactKey, distinctPeople } from '../domain/people-fields';
+import type { CatalogueSolution } from '../domain/deal/catalogue';
+import { fieldsAt } from '../domain/deal/fields-at';
+import type { Solution } from '../domain/deal/terms';
+import { contactKey, distinctPeople } from '../domain/forms/people-fields';
+import { solutionKey } from '../domain/forms/solution-fields';
 import type { Contact, Person } from '../domain/person';
-import type { Referral } from '../domain/referral';
-import { solutionKey } from '../domain/solution-fields';
-import type { Solution } from '../domain/terms';
+import type { Referral } from '../domain/referral/referral';
 import { knownPeople } from './known-people';
 import type { ReferralRepository, SolutionCatalogue } from './ports';
 import { colleaguesOf, sightOf, type Standing, type StandingPorts } from './standing';

@@ -1,4 +1,4 @@
-import type { Effect } from '../domain/effect';
+import type { Effect } from '../domain/referral/effect';
 import { announce, type AnnouncingPorts } from './announce';
 import { after, followedBy, isPending, retried } from './outcome';
 import { close, expire, relate } from './pass-time';

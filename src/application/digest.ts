@@ -1,6 +1,6 @@
-import { calendarDateOf } from '../domain/calendar';
-import type { Digest } from '../domain/digest';
-import type { Subscriber } from '../domain/subscriber';
+import type { Digest } from '../domain/channel/digest';
+import type { Subscriber } from '../domain/channel/subscriber';
+import { calendarDateOf } from '../domain/time/calendar';
 import type { Clock, PipelineRepository, Sight, SubscriberRepository } from './ports';
 import { routesTo } from './standing';
 

@@ -1,7 +1,7 @@
 import type { DraftContext } from '../domain/draft/draft';
-import { STAGES, type Customer, type Referral } from '../domain/referral';
-import { customersIn, customersOf } from './known-customers';
 import { contactOf } from '../domain/person';
+import { STAGES, type Customer, type Referral } from '../domain/referral/referral';
+import { customersIn, customersOf } from './known-customers';
 import { knownPeople } from './known-people';
 import type { Clock, ReferralQuery, ReferralRepository, SolutionCatalogue } from './ports';
 import { colleaguesOf, sightOf, type Standing, type StandingPorts } from './standing';

@@ -1,9 +1,9 @@
 import { begun, converse, placeOf, SILENCE, type DraftEvent, type Said } from '../domain/draft/conversation';
 import { isOpenDraft, type Draft, type DraftContext } from '../domain/draft/draft';
 import { dealOf } from '../domain/draft/new-deal';
-import type { PersonId } from '../domain/effect';
 import { ID_BYTES, randomId } from '../domain/random-id';
-import type { Referral } from '../domain/referral';
+import type { PersonId } from '../domain/referral/effect';
+import type { Referral } from '../domain/referral/referral';
 import { createDeal } from './create-deal';
 import { contextOf, type Reading } from './draft-context';
 import { dealBy, findDraft, type DraftingPorts } from './found-draft';

@@ -1,8 +1,8 @@
-import type { EditableFields } from '../domain/field-changes';
-import { mergeEdit, type Conflict, type MergedEdit } from '../domain/merging';
-import type { Referral } from '../domain/referral';
-import { advance } from '../domain/referral-lifecycle';
-import type { DealField } from '../domain/terms';
+import type { EditableFields } from '../domain/deal/field-changes';
+import { mergeEdit, type Conflict, type MergedEdit } from '../domain/deal/merging';
+import type { DealField } from '../domain/deal/terms';
+import type { Referral } from '../domain/referral/referral';
+import { advance } from '../domain/referral/referral-lifecycle';
 import { seeReferral, type AnsweringPorts } from './answer-referral';
 import type { Standing } from './standing';
 

@@ -1,6 +1,6 @@
 import { isOpenDraft, isRestorable, type Draft } from '../domain/draft/draft';
 import { isSamePerson } from '../domain/person';
-import type { Referral } from '../domain/referral';
+import type { Referral } from '../domain/referral/referral';
 import type { CreatingPorts } from './create-deal';
 import type { ContextPorts } from './draft-context';
 import type { DraftRepository, KeptDraft, ReferralRepository } from './ports';

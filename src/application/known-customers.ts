@@ -1,5 +1,5 @@
 import { customerKey } from '../domain/draft/form';
-import { STAGES, type Customer, type Referral } from '../domain/referral';
+import { STAGES, type Customer, type Referral } from '../domain/referral/referral';
 import { searchTerms, searchWords } from '../domain/search-words';
 import type { ReferralRepository, Sight } from './ports';
 import { sightOf, type Standing } from './standing';

@@ -1,6 +1,6 @@
 import { offeredKey } from '../domain/draft/people-keys';
 import { contactOf, fullName, type Contact, type Person } from '../domain/person';
-import type { Referral } from '../domain/referral';
+import type { Referral } from '../domain/referral/referral';
 
 /** As many are offered at most. */
 const MOST = 100;

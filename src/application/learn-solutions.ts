@@ -1,4 +1,4 @@
-import type { CatalogueSolution } from '../domain/catalogue';
+import type { CatalogueSolution } from '../domain/deal/catalogue';
 import type { Log, SolutionCatalogue } from './ports';
 
 /** What learning solutions needs from outside. */

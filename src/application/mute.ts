@@ -1,4 +1,4 @@
-import type { PersonId } from '../domain/effect';
+import type { PersonId } from '../domain/referral/effect';
 import type { Clock, PersonRepository, ReferralRepository } from './ports';
 
 /** What muting needs from outside. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../domain/effect';
+import type { Effect } from '../domain/referral/effect';
 import type { Delivery, Outcome, PendingEffect } from './ports';
 
 /** Nothing is left to be done. */

@@ -1,8 +1,8 @@
-import { addDays, calendarDateOf, type CalendarDate } from '../domain/calendar';
-import type { ReferralEvent } from '../domain/referral-lifecycle';
-import { advance } from '../domain/referral-lifecycle';
-import type { Closing, Referral } from '../domain/referral';
-import { instantAt } from '../domain/zoned-time';
+import type { Closing, Referral } from '../domain/referral/referral';
+import type { ReferralEvent } from '../domain/referral/referral-lifecycle';
+import { advance } from '../domain/referral/referral-lifecycle';
+import { addDays, calendarDateOf, type CalendarDate } from '../domain/time/calendar';
+import { instantAt } from '../domain/time/zoned-time';
 import { ownerOf, reach, type CorrespondencePorts } from './correspond';
 import { after, DONE, isDueAgainBefore, postponed, retried } from './outcome';
 import type { Clock, Correspondent, Delivery, Log, Meter, Outcome, PendingEffect, ReferralRepository } from './ports';

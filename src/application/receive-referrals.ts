@@ -1,7 +1,7 @@
-import { CODE_BYTES, referralCode } from '../domain/referral-code';
-import { advance, receive } from '../domain/referral-lifecycle';
-import type { Advance } from '../domain/advance';
-import type { Referral, ReferralRecord } from '../domain/referral';
+import type { Advance } from '../domain/referral/advance';
+import type { Referral, ReferralRecord } from '../domain/referral/referral';
+import { CODE_BYTES, referralCode } from '../domain/referral/referral-code';
+import { advance, receive } from '../domain/referral/referral-lifecycle';
 import type { Change, Clock, Meter, Random, ReferralRepository } from './ports';
 
 /** What receiving records needs from outside. */

@@ -1,9 +1,9 @@
-import { ONE_DAY, type LeadTime } from '../domain/lead-time';
-import type { Display, Effect, PersonId } from '../domain/effect';
-import { NEVER_QUIET, type QuietTime } from '../domain/quiet-time';
 import { isSamePerson } from '../domain/person';
-import { isWaiting } from '../domain/referral';
-import { remindersAt, type Reminding } from '../domain/reminder-schedule';
+import type { Display, Effect, PersonId } from '../domain/referral/effect';
+import { isWaiting } from '../domain/referral/referral';
+import { ONE_DAY, type LeadTime } from '../domain/time/lead-time';
+import { NEVER_QUIET, type QuietTime } from '../domain/time/quiet-time';
+import { remindersAt, type Reminding } from '../domain/time/reminder-schedule';
 import { reach, type CorrespondencePorts } from './correspond';
 import { DONE, followedBy, isDueAgainBefore, postponed } from './outcome';
 import type { Clock, Delivery, Outcome, PendingEffect, Reminded, SubscriberRepository } from './ports';

@@ -1,5 +1,5 @@
-import { isEmpty } from '../domain/digest';
-import type { Subscriber } from '../domain/subscriber';
+import { isEmpty } from '../domain/channel/digest';
+import type { Subscriber } from '../domain/channel/subscriber';
 import { digestFor } from './digest';
 import type { Clock, Log, Messenger, Meter, NextOccurrence, Pace, PipelineRepository, SubscriberRepository } from './ports';
 

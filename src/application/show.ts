@@ -1,6 +1,6 @@
-import type { Display, Effect } from '../domain/effect';
-import { isWaiting, type Referral } from '../domain/referral';
-import { isPosted, type Subscriber } from '../domain/subscriber';
+import { isPosted, type Subscriber } from '../domain/channel/subscriber';
+import type { Display, Effect } from '../domain/referral/effect';
+import { isWaiting, type Referral } from '../domain/referral/referral';
 import { reach, type CorrespondencePorts } from './correspond';
 import { after, DONE, followedBy, isTriedSince, parked, postponed, retried } from './outcome';
 import type {

@@ -1,4 +1,4 @@
-import type { Display } from '../domain/effect';
+import type { Display } from '../domain/referral/effect';
 
 /*
  * Where a referral's messages stand is stored by slot: one name for each message that is kept true. A card's slot is

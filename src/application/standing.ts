@@ -1,7 +1,7 @@
+import { firstOf, routeOf, type Subscriber } from '../domain/channel/subscriber';
+import { isHeldBy } from '../domain/deal/whose-deal';
 import { isSamePerson, type Person } from '../domain/person';
-import type { Referral } from '../domain/referral';
-import { firstOf, routeOf, type Subscriber } from '../domain/subscriber';
-import { isHeldBy } from '../domain/whose-deal';
+import type { Referral } from '../domain/referral/referral';
 import type { Place, Roster, Routes, Sight, SubscriberRepository } from './ports';
 
 /** What deciding about permissions needs from outside. */

@@ -1,6 +1,6 @@
-import type { Subscriber } from '../domain/subscriber';
-import { routesTo } from './standing';
+import type { Subscriber } from '../domain/channel/subscriber';
 import type { Clock, Log, ReferralRepository, SubscriberRepository } from './ports';
+import { routesTo } from './standing';
 
 /** What subscribing needs from outside. */
 export interface SubscribingPorts {

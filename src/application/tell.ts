@@ -1,6 +1,6 @@
-import type { Effect, OwnerNews, PersonId, PersonNews } from '../domain/effect';
-import { isOpenDeal, isWaiting, type Referral } from '../domain/referral';
-import { isHeldBy } from '../domain/whose-deal';
+import { isHeldBy } from '../domain/deal/whose-deal';
+import type { Effect, OwnerNews, PersonId, PersonNews } from '../domain/referral/effect';
+import { isOpenDeal, isWaiting, type Referral } from '../domain/referral/referral';
 import { ownerOf, reach } from './correspond';
 import { DONE, followedBy, isAskedAgain, isDueAgainBefore, parked, postponed, retried } from './outcome';
 import { ASKED, askedAgainAt, knownAt, lookAtOverdue, type ClockPorts } from './pass-time';

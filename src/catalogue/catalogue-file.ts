@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/catalogue';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/deal/catalogue';
 
 /** What is wrong with a file, where, and what to do about it. */
 export interface FileFault {

@@ -1,10 +1,10 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { EventSink } from '../application/ports';
-import type { Happening } from '../domain/history';
+import type { Registration } from '../domain/deal/registration';
 import { amountOf, type Money } from '../domain/money/money';
-import type { Referral } from '../domain/referral';
-import type { Registration } from '../domain/registration';
+import type { Happening } from '../domain/referral/history';
+import type { Referral } from '../domain/referral/referral';
 
 /** How long the receiver is waited for, in milliseconds. */
 const PATIENCE_MS = 8_000;

@@ -1,5 +1,5 @@
 import { MongoClient, type Db, type IndexDescription } from 'mongodb';
-import { CLOSED_STAGES } from '../domain/digest';
+import { CLOSED_STAGES } from '../domain/channel/digest';
 import { solutionsIn } from './catalogue-repository';
 import { draftsIn } from './draft-repository';
 import { openEmbeddedEngine } from './embedded-engine';

@@ -2,8 +2,8 @@ import { MongoServerError, type Collection, type Db, type Filter } from 'mongodb
 import type { DraftRepository, KeptDraft } from '../application/ports';
 import { DRAFT_FORMAT, type Draft } from '../domain/draft/draft';
 import { readDraft } from '../domain/draft/read-draft';
-import type { PersonId } from '../domain/effect';
 import { personKey } from '../domain/person';
+import type { PersonId } from '../domain/referral/effect';
 
 /**
  * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older

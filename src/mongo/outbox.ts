@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
 import type { Delivery, Outbox, Outcome } from '../application/ports';
-import type { Effect } from '../domain/effect';
+import type { Effect } from '../domain/referral/effect';
 import { deliveryOf, parsed, ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
 

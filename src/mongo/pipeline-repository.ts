@@ -1,8 +1,8 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { PipelineQuery, PipelineRepository } from '../application/ports';
-import { addDays } from '../domain/calendar';
-import type { Digest, ResponseTimes, TalliedList } from '../domain/digest';
-import type { Referral, Stage } from '../domain/referral';
+import type { Digest, ResponseTimes, TalliedList } from '../domain/channel/digest';
+import type { Referral, Stage } from '../domain/referral/referral';
+import { addDays } from '../domain/time/calendar';
 import { PipelineView, tallyOf, type Extract, type SumRow } from './pipeline-view';
 import type { ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';

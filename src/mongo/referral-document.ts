@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Change, Delivery } from '../application/ports';
+import { holderOf } from '../domain/deal/whose-deal';
 import { personKey } from '../domain/person';
-import { dueOf } from '../domain/effect';
-import { HAPPENINGS } from '../domain/history';
-import type { Referral } from '../domain/referral';
+import { dueOf } from '../domain/referral/effect';
+import { HAPPENINGS } from '../domain/referral/history';
+import type { Referral } from '../domain/referral/referral';
 import { searchWords } from '../domain/search-words';
-import { holderOf } from '../domain/whose-deal';
 import { StoredReferral, Text } from './stored-referral';
 
 const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });

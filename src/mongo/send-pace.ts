@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pace } from '../application/ports';
-import type { Subscriber } from '../domain/subscriber';
+import type { Subscriber } from '../domain/channel/subscriber';
 
 /** So many messages within so many milliseconds of the first of them. */
 interface Allowance {

@@ -1,6 +1,6 @@
 import { BSONRegExp, type Document, type Filter } from 'mongodb';
 import type { Routes, Sight } from '../application/ports';
-import type { Routing } from '../domain/routing';
+import type { Routing } from '../domain/channel/routing';
 import type { ReferralDocument } from './referral-document';
 
 type Condition = Filter<ReferralDocument>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DECLINE_REASONS } from '../domain/decline-reason';
-import { HAPPENINGS } from '../domain/history';
-import { STAGES } from '../domain/referral';
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/registration';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/deal/registration';
+import { DECLINE_REASONS } from '../domain/referral/decline-reason';
+import { HAPPENINGS } from '../domain/referral/history';
+import { STAGES } from '../domain/referral/referral';
 
 /** Text, or null where there is none. */
 export const Text = z.string().nullable();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Subscriber } from '../domain/subscriber';
+import type { Subscriber } from '../domain/channel/subscriber';
 
 const Person = z.object({ tenantId: z.string(), objectId: z.string(), name: z.string(), email: z.string().nullable() });
 

@@ -1,6 +1,6 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { SubscriberRepository } from '../application/ports';
-import type { ChannelSettings, SettingsChange, Subscriber } from '../domain/subscriber';
+import type { ChannelSettings, SettingsChange, Subscriber } from '../domain/channel/subscriber';
 import { toSubscriber, type SubscriberDocument } from './subscriber-document';
 
 /** The collection of channels and chats. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { isCalendarDate, type CalendarDate } from '../domain/calendar';
+import type { DealType } from '../domain/deal/terms';
 import { isCurrency } from '../domain/money/currency';
 import { moneyOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/person';
-import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/referral';
-import type { DealType } from '../domain/terms';
+import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/referral/referral';
+import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
 
 /** Microsoft's organisation id, on its own records and where it invites. */

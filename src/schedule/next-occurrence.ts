@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { NextOccurrence } from '../application/ports';
-import { instantOfWallTime, wallTimeAt, type WallTime } from '../domain/zoned-time';
+import { instantOfWallTime, wallTimeAt, type WallTime } from '../domain/time/zoned-time';
 
 /** Minutes, hours, days, months and weekdays: seconds would make a digest of every moment. */
 const FIELDS = /^\S+(\s+\S+){4}$/u;

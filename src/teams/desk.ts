@@ -10,9 +10,9 @@ import type {
   SolutionCatalogue,
   SubscriberRepository,
 } from '../application/ports';
-import type { ChannelSettings } from '../domain/subscriber';
 import type { StandingPorts } from '../application/standing';
 import type { SubscribingPorts } from '../application/subscribe';
+import type { ChannelSettings } from '../domain/channel/subscriber';
 import type { PersonalMessenger } from './personal-messenger';
 
 /** Everything the bot's commands and buttons work with. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { minorUnits } from '../domain/money/currency';
 import { amountOf, type Money } from '../domain/money/money';
-import type { CalendarDate } from '../domain/calendar';
+import type { CalendarDate } from '../domain/time/calendar';
 import type { Reader } from './reader';
 
 /** Formatters are dear to make and cheap to use, so each is made once; clients can name time zones in many ways. */

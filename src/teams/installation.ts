@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe, welcome } from '../application/subscribe';
-import type { Subscriber } from '../domain/subscriber';
+import type { Subscriber } from '../domain/channel/subscriber';
 import type { Activity } from './activity';
-import { COMMANDS } from './commands/registry';
 import { helpReply } from './commands/help';
+import { COMMANDS } from './commands/registry';
 import type { Desk } from './desk';
 import { tenantOf } from './guard';
 import { conversationOf, isChannel, isPersonal, rosterIdOf, subscriberIdOf } from './place';

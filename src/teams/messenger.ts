@@ -1,9 +1,9 @@
 import type { ChannelReminder, Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
-import type { Digest } from '../domain/digest';
-import type { OwnerNews } from '../domain/effect';
-import { ONE_DAY } from '../domain/lead-time';
-import type { Referral } from '../domain/referral';
-import type { Subscriber } from '../domain/subscriber';
+import type { Digest } from '../domain/channel/digest';
+import type { Subscriber } from '../domain/channel/subscriber';
+import type { OwnerNews } from '../domain/referral/effect';
+import type { Referral } from '../domain/referral/referral';
+import { ONE_DAY } from '../domain/time/lead-time';
 import { digestCard } from './cards/digest';
 import { referralCard } from './cards/referral';
 import { reminderCard, timelessReminder } from './cards/reminder';

@@ -1,5 +1,5 @@
-import type { Referral } from '../domain/referral';
-import type { Subscriber } from '../domain/subscriber';
+import type { Subscriber } from '../domain/channel/subscriber';
+import type { Referral } from '../domain/referral/referral';
 import { formatCountry, formatNearMoment } from './formats';
 import { literal } from './plain-text';
 import { sayTo, type Reader } from './reader';

@@ -1,7 +1,7 @@
 import type { Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
-import type { OwnerNews, PersonNews } from '../domain/effect';
-import type { Referral } from '../domain/referral';
-import type { Subscriber } from '../domain/subscriber';
+import type { Subscriber } from '../domain/channel/subscriber';
+import type { OwnerNews, PersonNews } from '../domain/referral/effect';
+import type { Referral } from '../domain/referral/referral';
 import { ownerNewsCard } from './cards/owner-news';
 import type { RenderedCard } from './cards/referral';
 import { reminderCard, timelessReminder } from './cards/reminder';

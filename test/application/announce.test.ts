@@ -1,6 +1,6 @@
-import type { ReferralRecord } from '../../src/domain/referral';
-import { ANYTHING_INBOUND, type Routing } from '../../src/domain/routing';
-import type { Subscriber } from '../../src/domain/subscriber';
+import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
+import type { ReferralRecord } from '../../src/domain/referral/referral';
 import { aPerson, aRecord, aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
 import { aDesk, type TestDesk } from '../fakes/a-desk';
 import { aProfile } from '../fakes/memory-people';

@@ -1,7 +1,7 @@
 import { answerReferral, seeReferral, type Deed } from '../../src/application/answer-referral';
 import type { Standing } from '../../src/application/standing';
 import { personKey, type Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
+import type { Referral } from '../../src/domain/referral/referral';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoReferralRepository } from '../../src/mongo/referral-repository';

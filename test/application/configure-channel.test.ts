@@ -1,9 +1,9 @@
 import { configureChannel, seeChannel, type Configured, type ConfiguringPorts } from '../../src/application/configure-channel';
 import type { Routes } from '../../src/application/ports';
 import type { Standing } from '../../src/application/standing';
-import { settingsOf } from '../../src/domain/channel-form';
-import { ANYTHING_INBOUND, type Routing } from '../../src/domain/routing';
-import type { ChannelSettings, Subscriber } from '../../src/domain/subscriber';
+import { settingsOf } from '../../src/domain/channel/channel-form';
+import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
+import type { ChannelSettings, Subscriber } from '../../src/domain/channel/subscriber';
 import { nextOccurrence } from '../../src/schedule/next-occurrence';
 import { aPerson, aSubscriber, daysFromNow, frozen, NOW } from '../builders/a-referral';
 import { aLog } from '../fakes/a-log';

@@ -1,7 +1,7 @@
 import { ownerOf, reach } from '../../src/application/correspond';
 import type { Member, Profile } from '../../src/application/ports';
 import type { Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
+import type { Referral } from '../../src/domain/referral/referral';
 import { aPerson, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aRoster, full, guest } from '../fakes/a-roster';
 import { aProfile, MemoryPeople } from '../fakes/memory-people';

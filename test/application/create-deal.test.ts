@@ -1,5 +1,5 @@
 import { createDeal } from '../../src/application/create-deal';
-import { CODE_BYTES, referralCode } from '../../src/domain/referral-code';
+import { CODE_BYTES, referralCode } from '../../src/domain/referral/referral-code';
 import { aNewDeal } from '../builders/a-new-deal';
 import { aPerson, aReferral, NOW } from '../builders/a-referral';
 import { FakeMeter } from '../fakes/a-desk';

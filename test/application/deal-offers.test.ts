@@ -1,8 +1,8 @@
 import { eligibleIn, offersFor, type OfferingPorts } from '../../src/application/deal-offers';
 import type { ReferralQuery } from '../../src/application/ports';
-import type { CatalogueSolution } from '../../src/domain/catalogue';
+import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
 import type { Contact, Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
+import type { Referral } from '../../src/domain/referral/referral';
 import { aPerson, aReferral, aSubscriber } from '../builders/a-referral';
 import { aRoster, full } from '../fakes/a-roster';
 import { MemorySubscribers } from '../fakes/memory-subscribers';

@@ -1,7 +1,7 @@
 import { deliverNext } from '../../src/application/deliver';
 import type { Outbox, SendOutcome } from '../../src/application/ports';
-import type { Effect } from '../../src/domain/effect';
-import type { Subscriber } from '../../src/domain/subscriber';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
+import type { Effect } from '../../src/domain/referral/effect';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aDesk as aDeskWith, LEASE_MS } from '../fakes/a-desk';
 

@@ -1,8 +1,8 @@
-import type { PipelineQuery } from '../../src/application/ports';
 import { digestFor, digestForPerson, type PipelinePorts } from '../../src/application/digest';
-import type { Digest } from '../../src/domain/digest';
-import { ANYTHING_INBOUND } from '../../src/domain/routing';
-import type { Subscriber } from '../../src/domain/subscriber';
+import type { PipelineQuery } from '../../src/application/ports';
+import type { Digest } from '../../src/domain/channel/digest';
+import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import { aDigest } from '../builders/a-digest';
 import { aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 

@@ -1,10 +1,10 @@
 import { editDeal, type EditedDeal } from '../../src/application/edit-deal';
 import type { Change } from '../../src/application/ports';
 import type { Standing } from '../../src/application/standing';
-import type { EditableFields } from '../../src/domain/field-changes';
+import type { EditableFields } from '../../src/domain/deal/field-changes';
 import type { Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
-import { advance, type ReferralEvent } from '../../src/domain/referral-lifecycle';
+import type { Referral } from '../../src/domain/referral/referral';
+import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
 import { aPerson, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { FakeMeter } from '../fakes/a-desk';
 import { MemoryStore } from '../fakes/memory-store';

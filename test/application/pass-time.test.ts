@@ -1,10 +1,10 @@
 import { deliverNext } from '../../src/application/deliver';
 import { close } from '../../src/application/pass-time';
 import type { Change } from '../../src/application/ports';
-import { addDays } from '../../src/domain/calendar';
 import type { Contact, Person } from '../../src/domain/person';
-import type { ReferralRecord } from '../../src/domain/referral';
-import type { ReferralEvent } from '../../src/domain/referral-lifecycle';
+import type { ReferralRecord } from '../../src/domain/referral/referral';
+import type { ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import { addDays } from '../../src/domain/time/calendar';
 import { aPerson, aRecord, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../fakes/a-desk';
 import { full, guest } from '../fakes/a-roster';

@@ -1,5 +1,5 @@
 import { receiveReferrals } from '../../src/application/receive-referrals';
-import type { ReferralRecord } from '../../src/domain/referral';
+import type { ReferralRecord } from '../../src/domain/referral/referral';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { aRecord, daysFromNow, NOW } from '../builders/a-referral';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import type { Effect } from '../../src/domain/effect';
-import { addDays } from '../../src/domain/calendar';
+import type { Effect } from '../../src/domain/referral/effect';
+import { addDays } from '../../src/domain/time/calendar';
 import type { Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
-import type { ReferralEvent } from '../../src/domain/referral-lifecycle';
-import type { ChannelSettings, Subscriber } from '../../src/domain/subscriber';
+import type { Referral } from '../../src/domain/referral/referral';
+import type { ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import type { ChannelSettings, Subscriber } from '../../src/domain/channel/subscriber';
 import { aPerson, aRecord, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../fakes/a-desk';
 import { aProfile } from '../fakes/memory-people';

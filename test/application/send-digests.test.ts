@@ -1,7 +1,7 @@
 import type { PipelineQuery, SendOutcome } from '../../src/application/ports';
 import { sendDigests, type DigestPorts } from '../../src/application/send-digests';
-import type { Digest } from '../../src/domain/digest';
-import type { Subscriber } from '../../src/domain/subscriber';
+import type { Digest } from '../../src/domain/channel/digest';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import { nextOccurrence } from '../../src/schedule/next-occurrence';
 import { aDigest, NONE } from '../builders/a-digest';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';

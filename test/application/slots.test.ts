@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { cardHolders, displayAt, slotOf } from '../../src/application/slots';
-import type { Display } from '../../src/domain/effect';
+import type { Display } from '../../src/domain/referral/effect';
 
 const subscriberId = fc.oneof(fc.constantFrom('general', '0', 'person'), fc.stringMatching(/^[0-9a-f]{24}$/u));
 const lead = fc.integer({ min: 1, max: 20_160 });

@@ -1,7 +1,7 @@
-import { colleaguesOf, mayWorkOn, routesTo, sightOf, standingOf, type Caller, type StandingPorts } from '../../src/application/standing';
 import type { Member } from '../../src/application/ports';
+import { colleaguesOf, mayWorkOn, routesTo, sightOf, standingOf, type Caller, type StandingPorts } from '../../src/application/standing';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Contact, Person } from '../../src/domain/person';
-import type { Subscriber } from '../../src/domain/subscriber';
 import { aPerson, aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
 import { aRoster, full, guest } from '../fakes/a-roster';
 import { MemorySubscribers } from '../fakes/memory-subscribers';

@@ -1,7 +1,7 @@
-import { catchUp, subscribe, unsubscribe, welcome } from '../../src/application/subscribe';
 import type { Routes } from '../../src/application/ports';
 import { routesTo } from '../../src/application/standing';
-import type { Subscriber } from '../../src/domain/subscriber';
+import { catchUp, subscribe, unsubscribe, welcome } from '../../src/application/subscribe';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import { aSubscriber, NOW } from '../builders/a-referral';
 import { aLog } from '../fakes/a-log';
 import { MemorySubscribers } from '../fakes/memory-subscribers';

@@ -1,6 +1,6 @@
 import { deliverNext } from '../../src/application/deliver';
-import type { Effect, PersonNews } from '../../src/domain/effect';
-import type { Closing, Referral } from '../../src/domain/referral';
+import type { Effect, PersonNews } from '../../src/domain/referral/effect';
+import type { Closing, Referral } from '../../src/domain/referral/referral';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../fakes/a-desk';
 import { full } from '../fakes/a-roster';

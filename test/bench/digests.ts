@@ -1,8 +1,8 @@
 /** What it costs to count a large pipeline. */
 import type { PipelineQuery, Sight } from '../../src/application/ports';
-import { addDays, calendarDateOf } from '../../src/domain/calendar';
-import { STAGES, type Referral } from '../../src/domain/referral';
-import { ANYTHING_INBOUND } from '../../src/domain/routing';
+import { addDays, calendarDateOf } from '../../src/domain/time/calendar';
+import { STAGES, type Referral } from '../../src/domain/referral/referral';
+import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import { openDatabase } from '../../src/mongo/connection';
 import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';
 import { stateOf } from '../../src/mongo/referral-document';

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { MongoClient, type Db, type Document } from 'mongodb';
 import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import { referralCode } from '../../src/domain/referral-code';
+import { referralCode } from '../../src/domain/referral/referral-code';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';

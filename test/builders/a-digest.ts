@@ -1,4 +1,4 @@
-import type { Digest, Tally, TalliedList } from '../../src/domain/digest';
+import type { Digest, Tally, TalliedList } from '../../src/domain/channel/digest';
 import { daysFromNow, NOW } from './a-referral';
 
 /** A tally of nothing. */

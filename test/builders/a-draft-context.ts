@@ -1,6 +1,6 @@
 import type { DraftContext } from '../../src/domain/draft/draft';
 import type { Contact } from '../../src/domain/person';
-import type { Customer } from '../../src/domain/referral';
+import type { Customer } from '../../src/domain/referral/referral';
 import { countryNamed } from '../../src/teams/countries';
 import { aSolution } from './a-draft';
 import { aReferral, NOW } from './a-referral';

@@ -1,4 +1,4 @@
-import type { NewDeal } from '../../src/domain/creation';
+import type { NewDeal } from '../../src/domain/deal/creation';
 import { contactOf } from '../../src/domain/person';
 import { aPerson, aReferral } from './a-referral';
 

@@ -1,8 +1,8 @@
+import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Person } from '../../src/domain/person';
-import { isWaiting, type Answer, type Referral, type ReferralRecord } from '../../src/domain/referral';
-import { NEVER_QUIET } from '../../src/domain/quiet-time';
-import { ANYTHING_INBOUND } from '../../src/domain/routing';
-import type { Subscriber } from '../../src/domain/subscriber';
+import { isWaiting, type Answer, type Referral, type ReferralRecord } from '../../src/domain/referral/referral';
+import { NEVER_QUIET } from '../../src/domain/time/quiet-time';
 
 const DAY_MS = 86_400_000;
 

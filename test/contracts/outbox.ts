@@ -1,8 +1,8 @@
 import type { Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
 import { slotOf } from '../../src/application/slots';
-import type { Effect, PersonId } from '../../src/domain/effect';
-import { HAPPENINGS } from '../../src/domain/history';
-import type { Referral } from '../../src/domain/referral';
+import type { Effect, PersonId } from '../../src/domain/referral/effect';
+import { HAPPENINGS } from '../../src/domain/referral/history';
+import type { Referral } from '../../src/domain/referral/referral';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
 /** An empty outbox, the referrals that fill it, and a way to set the time it tells. */

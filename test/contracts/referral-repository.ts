@@ -1,11 +1,11 @@
 import type { Delivery, Outbox, PendingEffect, ReferralQuery, ReferralRepository, Routes } from '../../src/application/ports';
 import { slotOf } from '../../src/application/slots';
-import type { Effect } from '../../src/domain/effect';
-import type { FieldChange } from '../../src/domain/history';
+import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
+import type { Registration } from '../../src/domain/deal/registration';
 import { personKey, type Contact } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
-import type { Registration } from '../../src/domain/registration';
-import { ANYTHING_INBOUND, type Routing } from '../../src/domain/routing';
+import type { Effect } from '../../src/domain/referral/effect';
+import type { FieldChange } from '../../src/domain/referral/history';
+import type { Referral } from '../../src/domain/referral/referral';
 import { searchTerms } from '../../src/domain/search-words';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 

@@ -1,5 +1,5 @@
 import type { SubscriberRepository } from '../../src/application/ports';
-import type { ChannelSettings, SettingsChange, Subscriber } from '../../src/domain/subscriber';
+import type { ChannelSettings, SettingsChange, Subscriber } from '../../src/domain/channel/subscriber';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 
 const TENANT = aSubscriber().tenantId;

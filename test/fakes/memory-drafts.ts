@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DraftRepository, KeptDraft, SolutionCatalogue } from '../../src/application/ports';
-import type { CatalogueSolution } from '../../src/domain/catalogue';
+import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
 import type { Draft } from '../../src/domain/draft/draft';
-import type { PersonId } from '../../src/domain/effect';
 import { personKey } from '../../src/domain/person';
+import type { PersonId } from '../../src/domain/referral/effect';
 
 /** Drafts in memory. */
 export class MemoryDrafts implements DraftRepository {

@@ -1,6 +1,6 @@
 import type { PersonRepository, Profile } from '../../src/application/ports';
-import type { PersonId } from '../../src/domain/effect';
 import { personKey } from '../../src/domain/person';
+import type { PersonId } from '../../src/domain/referral/effect';
 
 const UNKNOWN: Profile = { locale: null, mutedUntil: null, seen: null };
 

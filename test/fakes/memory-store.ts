@@ -1,7 +1,7 @@
 import type { Change, Clock, Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository, Reminded } from '../../src/application/ports';
 import { cardHolders } from '../../src/application/slots';
-import { dueOf, type Effect } from '../../src/domain/effect';
-import type { Referral } from '../../src/domain/referral';
+import { dueOf, type Effect } from '../../src/domain/referral/effect';
+import type { Referral } from '../../src/domain/referral/referral';
 
 interface Stored {
   readonly referral: Referral;

@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb';
-import type { Effect } from '../../src/domain/effect';
-import { NEVER_QUIET } from '../../src/domain/quiet-time';
-import { ANYTHING_INBOUND } from '../../src/domain/routing';
-import type { ChannelSettings } from '../../src/domain/subscriber';
+import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
+import type { ChannelSettings } from '../../src/domain/channel/subscriber';
+import type { Effect } from '../../src/domain/referral/effect';
+import { NEVER_QUIET } from '../../src/domain/time/quiet-time';
 import { openDatabase } from '../../src/mongo/connection';
 import { migrate, type Migration } from '../../src/mongo/migrations';
 import { MongoOutbox } from '../../src/mongo/outbox';

@@ -1,8 +1,8 @@
 import { MongoClient, type Db, type Document } from 'mongodb';
 import type { ReferralQuery, Routes, Sight } from '../../src/application/ports';
+import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import { personKey } from '../../src/domain/person';
-import { STAGES } from '../../src/domain/referral';
-import { ANYTHING_INBOUND } from '../../src/domain/routing';
+import { STAGES } from '../../src/domain/referral/referral';
 import { MongoCatalogue, solutionsIn } from '../../src/mongo/catalogue-repository';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';

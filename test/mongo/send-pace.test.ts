@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import type { Subscriber } from '../../src/domain/subscriber';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import { MongoPace } from '../../src/mongo/send-pace';
 import { aSubscriber } from '../builders/a-referral';
 import { openTestDatabase, type TestDatabase } from '../support/database';

@@ -1,8 +1,8 @@
-import type { Digest, Tally, TalliedList } from '../../src/domain/digest';
-import type { OwnerNews } from '../../src/domain/effect';
-import { newReferral } from '../../src/domain/referral-record';
+import type { Digest, Tally, TalliedList } from '../../src/domain/channel/digest';
 import type { Contact, Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral';
+import type { OwnerNews } from '../../src/domain/referral/effect';
+import type { Referral } from '../../src/domain/referral/referral';
+import { newReferral } from '../../src/domain/referral/referral-record';
 import type { Locale } from '../../src/locales/translate';
 import { toRecord } from '../../src/partner-center/mapper';
 import { WireReferral } from '../../src/partner-center/schema';
@@ -20,9 +20,9 @@ import { COMMANDS } from '../../src/teams/commands/registry';
 import { sayTo, type Reader } from '../../src/teams/reader';
 import { aDigest, NONE } from '../builders/a-digest';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
+import { dealExhibits, faultyClosing, hostileDeals, NO_PROSPECTS } from './deal-gallery';
 import { draftExhibits, hostileDrafts } from './draft-gallery';
 import { sampleReferrals } from './samples';
-import { dealExhibits, faultyClosing, hostileDeals, NO_PROSPECTS } from './deal-gallery';
 import { hostileSettings, settingsExhibits } from './settings-gallery';
 
 /** One card in one state, as somebody would see it. */

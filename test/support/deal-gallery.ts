@@ -1,10 +1,10 @@
-import type { CatalogueSolution } from '../../src/domain/catalogue';
-import { dealFormOf } from '../../src/domain/deal-form';
-import { fieldsOf } from '../../src/domain/field-changes';
-import type { HistoryEntry } from '../../src/domain/history';
+import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
+import { fieldsOf } from '../../src/domain/deal/field-changes';
+import type { Registration } from '../../src/domain/deal/registration';
+import { dealFormOf } from '../../src/domain/forms/deal-form';
 import { contactOf, type Contact, type Person } from '../../src/domain/person';
-import type { Closing, Referral } from '../../src/domain/referral';
-import type { Registration } from '../../src/domain/registration';
+import type { HistoryEntry } from '../../src/domain/referral/history';
+import type { Closing, Referral } from '../../src/domain/referral/referral';
 import { lostCard, wonCard, wonEntry, type Prospects, type WonEntry } from '../../src/teams/cards/close-deal';
 import { editDealCard, type EditChoices, type EditEntry } from '../../src/teams/cards/edit-deal';
 import { valueFields } from '../../src/teams/cards/form-fields';

@@ -1,10 +1,10 @@
 import type { View } from '../../src/application/draft-deal';
-import type { CatalogueSolution } from '../../src/domain/catalogue';
-import { newDraft, NOTHING, STEP_IDS, type Answers, type Draft, type DraftContext } from '../../src/domain/draft/draft';
+import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
 import { SILENCE } from '../../src/domain/draft/conversation';
+import { newDraft, NOTHING, STEP_IDS, type Answers, type Draft, type DraftContext } from '../../src/domain/draft/draft';
 import type { DraftForm } from '../../src/domain/draft/form';
 import type { Contact } from '../../src/domain/person';
-import type { Customer } from '../../src/domain/referral';
+import type { Customer } from '../../src/domain/referral/referral';
 import { cancelledCard, unfinishedCard } from '../../src/teams/cards/draft-offer';
 import { draftReviewCard, type Audience } from '../../src/teams/cards/draft-review';
 import { draftAllCard, draftStepCard } from '../../src/teams/cards/draft-step';

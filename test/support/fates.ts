@@ -1,4 +1,4 @@
-import type { LeadTime } from '../../src/domain/lead-time';
+import type { LeadTime } from '../../src/domain/time/lead-time';
 import { NOW } from '../builders/a-referral';
 
 /** A walk through the days after NOW in steps: what comes due within one is done at its end. */

@@ -1,5 +1,5 @@
-import type { ChannelFaults } from '../../src/domain/channel-form';
-import type { Subscriber } from '../../src/domain/subscriber';
+import type { ChannelFaults } from '../../src/domain/channel/channel-form';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
 import { prefilledSettings } from '../../src/teams/actions/channel-settings';
 import { settingsCard, type SettingsView } from '../../src/teams/cards/settings';
 import { settingsFormCard, type SettingsEntry } from '../../src/teams/cards/settings-form';

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { MongoClient, type Db } from 'mongodb';
 import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
 import type { Log, Messenger, Meter, PostedCard, SendOutcome } from '../../src/application/ports';
-import type { ChannelSettings } from '../../src/domain/subscriber';
+import type { ChannelSettings } from '../../src/domain/channel/subscriber';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';
 import { MongoReferralRepository } from '../../src/mongo/referral-repository';

@@ -1,7 +1,7 @@
+import type { ChannelReminder, Correspondent, PostedCard, SendOutcome } from '../../src/application/ports';
+import type { Digest, ResponseTimes, TalliedList } from '../../src/domain/channel/digest';
 import { Connector } from '../../src/teams/connector';
 import { TeamsMessenger } from '../../src/teams/messenger';
-import type { ChannelReminder, Correspondent, PostedCard, SendOutcome } from '../../src/application/ports';
-import type { Digest, ResponseTimes, TalliedList } from '../../src/domain/digest';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { chatOf, startTeamsConnector, type Fault, type StandingMessage, type TeamsConnector } from '../support/teams-connector';
 

@@ -1,9 +1,9 @@
-import type { Digest } from '../../domain/digest';
-import type { OwnerNews, PersonId, PersonNews } from '../../domain/effect';
-import type { LeadTime } from '../../domain/lead-time';
-import type { Happening } from '../../domain/history';
-import type { Referral } from '../../domain/referral';
-import type { Subscriber } from '../../domain/subscriber';
+import type { Digest } from '../../domain/channel/digest';
+import type { Subscriber } from '../../domain/channel/subscriber';
+import type { OwnerNews, PersonId, PersonNews } from '../../domain/referral/effect';
+import type { Happening } from '../../domain/referral/history';
+import type { Referral } from '../../domain/referral/referral';
+import type { LeadTime } from '../../domain/time/lead-time';
 import type { PostedCard } from './outbox';
 import type { Address } from './people';
 

@@ -1,5 +1,5 @@
-import type { Effect } from '../../domain/effect';
-import type { Referral } from '../../domain/referral';
+import type { Effect } from '../../domain/referral/effect';
+import type { Referral } from '../../domain/referral/referral';
 
 /** A message that stands in a channel or chat. `face` names what it shows, so that an equal one is not sent again. */
 export interface PostedCard {

@@ -1,6 +1,6 @@
-import type { PersonId } from '../../domain/effect';
+import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Person } from '../../domain/person';
-import type { Subscriber } from '../../domain/subscriber';
+import type { PersonId } from '../../domain/referral/effect';
 
 /** How somebody's own chat with the bot is reached. */
 export interface Address {

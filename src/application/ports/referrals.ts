@@ -1,10 +1,10 @@
-import type { CalendarDate } from '../../domain/calendar';
-import type { Digest } from '../../domain/digest';
-import type { Effect, PersonId } from '../../domain/effect';
+import type { Digest } from '../../domain/channel/digest';
+import type { Routing } from '../../domain/channel/routing';
+import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Person } from '../../domain/person';
-import type { Direction, Referral, Stage } from '../../domain/referral';
-import type { Routing } from '../../domain/routing';
-import type { Subscriber } from '../../domain/subscriber';
+import type { Effect, PersonId } from '../../domain/referral/effect';
+import type { Direction, Referral, Stage } from '../../domain/referral/referral';
+import type { CalendarDate } from '../../domain/time/calendar';
 
 /** A change of a referral together with what must be done about it; its version is one above the stored one. */
 export interface Change {

@@ -1,4 +1,4 @@
-import type { ChannelSettings, SettingsChange, Subscriber } from '../../domain/subscriber';
+import type { ChannelSettings, SettingsChange, Subscriber } from '../../domain/channel/subscriber';
 
 /** Where channels and chats live. */
 export interface SubscriberRepository {

@@ -1,4 +1,4 @@
-import type { DealType } from '../../domain/terms';
+import type { DealType } from '../../domain/deal/terms';
 import type { SendOutcome } from './messenger';
 
 /** The next time that a cron expression names, after an instant, in a time zone; null where it names none. */

@@ -1,4 +1,4 @@
-import { isSame } from '../field-changes';
+import { isSame } from '../deal/field-changes';
 import type { Answer, DraftFaults, Understood } from './answer';
 import type { Answers, Draft, DraftContext, Part, StepId } from './draft';
 import type { DraftForm } from './form';

@@ -1,10 +1,10 @@
-import type { CalendarDate } from '../calendar';
-import type { CatalogueSolution } from '../catalogue';
+import type { AssistanceCode } from '../deal/assistance';
+import type { CatalogueSolution } from '../deal/catalogue';
+import type { DealType, Solution, Terms } from '../deal/terms';
 import type { Money } from '../money/money';
 import type { Contact } from '../person';
-import type { Customer } from '../referral';
-import type { DealType, Solution, Terms } from '../terms';
-import type { AssistanceCode } from '../assistance';
+import type { Customer } from '../referral/referral';
+import type { CalendarDate } from '../time/calendar';
 
 /** Counts the changes of what a draft is made of: one of another format is carried over as far as it can be understood. */
 export const DRAFT_FORMAT = 1;

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../deal-fields';
+import type { FieldFault } from '../forms/deal-fields';
 
 /** The inputs of a draft's cards; ids as in the outside contract, but for `customer`, which picks a known one. */
 export const DRAFT_FIELDS = [

@@ -1,5 +1,5 @@
 import { fullName, type Contact } from '../person';
-import type { Customer } from '../referral';
+import type { Customer } from '../referral/referral';
 import { isEmail, readPhone } from '../typed/typed-person';
 import { NOTHING, type Answers, type DraftContext } from './draft';
 import { customerKey, formOf, linesAsText, type DraftForm } from './form';

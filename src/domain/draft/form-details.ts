@@ -1,4 +1,4 @@
-import { readValue } from '../deal-fields';
+import { readValue } from '../forms/deal-fields';
 import type { Money } from '../money/money';
 import { readTypedMoney } from '../typed/typed-money';
 import type { Answers, DraftContext } from './draft';

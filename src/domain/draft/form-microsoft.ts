@@ -1,5 +1,5 @@
-import { isAssistanceCode } from '../assistance';
-import type { DealType, Solution } from '../terms';
+import { isAssistanceCode } from '../deal/assistance';
+import type { DealType, Solution } from '../deal/terms';
 import type { Answers, DraftContext } from './draft';
 import type { DraftForm } from './form';
 import { inputOf, readText, right, wrong, type InputReading, type PartReading } from './form-part';

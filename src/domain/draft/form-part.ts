@@ -1,4 +1,4 @@
-import type { Customer } from '../referral';
+import type { Customer } from '../referral/referral';
 import type { DraftFaults } from './answer';
 import type { Answers, Candidate, DraftContext, StepId } from './draft';
 import type { DraftField } from './faults';

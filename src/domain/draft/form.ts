@@ -1,6 +1,6 @@
 import { amountOf } from '../money/money';
 import { fullName, type Contact } from '../person';
-import type { Customer } from '../referral';
+import type { Customer } from '../referral/referral';
 import type { Answers } from './draft';
 import type { DraftField } from './faults';
 import { offeredKey } from './people-keys';

@@ -1,4 +1,4 @@
-import { isSame } from '../field-changes';
+import { isSame } from '../deal/field-changes';
 import type { DraftContext } from './draft';
 import { dayOf, lineValueOf, mayBeAmount, mayBeDate, moneyOf, type LineValue } from './line-values';
 

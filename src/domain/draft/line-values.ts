@@ -1,6 +1,6 @@
-import type { CalendarDate } from '../calendar';
+import type { DealType } from '../deal/terms';
 import type { Money } from '../money/money';
-import type { DealType } from '../terms';
+import type { CalendarDate } from '../time/calendar';
 import { readTypedDate } from '../typed/typed-date';
 import { readTypedMoney } from '../typed/typed-money';
 import type { DraftContext } from './draft';

@@ -1,4 +1,4 @@
-import type { NewDeal } from '../creation';
+import type { NewDeal } from '../deal/creation';
 import type { DraftFaults } from './answer';
 import type { Answers, Draft, DraftContext, StepId } from './draft';
 import { byField, faultsOf } from './rules';

@@ -1,4 +1,4 @@
-import type { Customer } from '../referral';
+import type { Customer } from '../referral/referral';
 import { readTypedCustomer, type CustomerText } from '../typed/typed-customer';
 import type { AnswerReading, Understood } from './answer';
 import { NOTHING, type Answers, type Candidate, type DraftContext } from './draft';

@@ -1,4 +1,4 @@
-import type { Customer } from '../referral';
+import type { Customer } from '../referral/referral';
 import { fault, understood, which } from '../typed/reading';
 import { isPlace, readTypedAddress, readTypedCountry, readTypedCustomer, type AddressText, type CustomerText } from '../typed/typed-customer';
 import { answered, oneOf, refused, told, type AnswerReading, type Understood } from './answer';

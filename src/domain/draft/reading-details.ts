@@ -1,4 +1,4 @@
-import type { Terms } from '../terms';
+import type { Terms } from '../deal/terms';
 import { readTypedDate } from '../typed/typed-date';
 import { readTypedMoney } from '../typed/typed-money';
 import { answered, oneOf, refused, told, type AnswerReading, type DraftFaults } from './answer';

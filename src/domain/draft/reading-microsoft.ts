@@ -1,5 +1,5 @@
-import { ASSISTANCE_CODES } from '../assistance';
-import type { DealType } from '../terms';
+import { ASSISTANCE_CODES } from '../deal/assistance';
+import type { DealType } from '../deal/terms';
 import { readTypedChoice, readTypedYesNo, type Option } from '../typed/typed-choice';
 import { answered, oneOf, refused, told, type AnswerReading } from './answer';
 import type { Answers, Candidate, DraftContext } from './draft';

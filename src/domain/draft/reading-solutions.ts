@@ -1,5 +1,5 @@
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../catalogue';
-import type { Solution } from '../terms';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../deal/catalogue';
+import type { Solution } from '../deal/terms';
 import type { Reading } from '../typed/reading';
 import { readTypedChoice } from '../typed/typed-choice';
 import { answered, refused, type AnswerReading } from './answer';

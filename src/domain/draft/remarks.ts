@@ -1,6 +1,6 @@
-import { isSame } from '../field-changes';
-import { isSameName } from './known-names';
+import { isSame } from '../deal/field-changes';
 import type { Answers, DraftContext } from './draft';
+import { isSameName } from './known-names';
 import { isPrivateThoughEligible } from './rules';
 
 /** What a person should know about what they answered. */

@@ -1,8 +1,8 @@
-import { LONGEST } from '../acceptance';
-import type { CatalogueSolution } from '../catalogue';
+import type { CatalogueSolution } from '../deal/catalogue';
+import { LONGEST } from '../forms/acceptance';
 import { isCurrency } from '../money/currency';
 import { fullName, type Contact } from '../person';
-import type { Customer } from '../referral';
+import type { Customer } from '../referral/referral';
 import { isCompletePerson, isPhone } from '../typed/typed-person';
 import type { DraftFaults } from './answer';
 import type { Answers, DraftContext, StepId } from './draft';

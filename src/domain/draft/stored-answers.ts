@@ -1,10 +1,10 @@
-import { isAssistanceCode } from '../assistance';
-import { isCalendarDate } from '../calendar';
+import { isAssistanceCode } from '../deal/assistance';
+import type { DealType, Solution, Terms } from '../deal/terms';
 import { isCurrency } from '../money/currency';
 import type { Money } from '../money/money';
 import type { Contact } from '../person';
-import type { Customer } from '../referral';
-import type { DealType, Solution, Terms } from '../terms';
+import type { Customer } from '../referral/referral';
+import { isCalendarDate } from '../time/calendar';
 import { NOTHING, type Answers } from './draft';
 
 /** Something that was stored, of which nothing is known yet. */

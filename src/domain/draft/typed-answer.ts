@@ -1,9 +1,9 @@
-import type { DealType } from '../terms';
-import { parseMoney } from '../money/money-text';
+import type { AssistanceCode } from '../deal/assistance';
+import type { DealType } from '../deal/terms';
 import { amountOf } from '../money/money';
+import { parseMoney } from '../money/money-text';
 import { fullName } from '../person';
 import { readTypedChoice, readTypedYesNo } from '../typed/typed-choice';
-import type { AssistanceCode } from '../assistance';
 import { NOTHING_TO_SAY, refused, type AnswerReading } from './answer';
 import type { Answers, Candidate, DraftContext, Label, StepId } from './draft';
 import { readAddress, readCustomer } from './reading-customer';

@@ -1,4 +1,4 @@
-import { addDays, isCalendarDate, type CalendarDate } from '../calendar';
+import { addDays, isCalendarDate, type CalendarDate } from '../time/calendar';
 
 /** The day of these numbers; null where there is none, as on 31 February, and before 1900 or after 2199. */
 export function dayOf(year: number, month: number, day: number): CalendarDate | null {

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../calendar';
+import { addDays, type CalendarDate } from '../time/calendar';
 import { dayOf, mondayOf, monthOf, nearest, onOrAfter, weekdayOf, yearOf } from './civil-day';
 import { endOfMonthIn, fullYear, nextDay } from './date-numbers';
 import type { Token, TokenOf } from './date-token';

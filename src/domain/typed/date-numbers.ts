@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../calendar';
+import type { CalendarDate } from '../time/calendar';
 import { dayOf, lastDayOf, yearOf } from './civil-day';
 import { mark, type Lexeme, type Token } from './date-token';
 

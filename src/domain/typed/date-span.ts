@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../calendar';
+import { addDays, type CalendarDate } from '../time/calendar';
 import { addMonths } from './civil-day';
 
 /** A length of time that was typed: days and whole months. */

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../calendar';
+import type { CalendarDate } from '../time/calendar';
 import type { Period, Position } from './period';
 
 /** Which of several that have the same name: the coming one, this, next, that after next, or the one before. */

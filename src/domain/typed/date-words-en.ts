@@ -1,4 +1,4 @@
-import { addDays } from '../calendar';
+import { addDays } from '../time/calendar';
 import { mark, word, type Lexeme, type Token, type Turn } from './date-token';
 import type { PeriodUnit, Position } from './period';
 import { openPeriod, relativePeriod, weekend } from './relative-period';

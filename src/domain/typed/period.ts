@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../calendar';
+import { addDays, type CalendarDate } from '../time/calendar';
 import { addMonths, lastDayOf } from './civil-day';
 
 /** A stretch of the calendar that has a name. */

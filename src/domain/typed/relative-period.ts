@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../calendar';
+import { addDays, type CalendarDate } from '../time/calendar';
 import { mondayOf, monthOf, weekdayOf, yearOf } from './civil-day';
 import type { Token } from './date-token';
 import { periodOf, weekFrom, type Period, type PeriodUnit } from './period';

@@ -1,5 +1,5 @@
-import { addDays, type CalendarDate } from '../calendar';
 import { readHanNumeral } from '../money/han-numeral';
+import { addDays, type CalendarDate } from '../time/calendar';
 import { daysOf } from './date-meaning';
 import { NUMERIC_DATES } from './date-numbers';
 import { daysOfSpan } from './date-span';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { answerReferral, type Answered } from '../../application/answer-referral';
 import { colleaguesOf, type Standing } from '../../application/standing';
-import { readAcceptance, type AcceptanceForm } from '../../domain/acceptance';
-import { calendarDateOf } from '../../domain/calendar';
+import { readAcceptance, type AcceptanceForm } from '../../domain/forms/acceptance';
 import { contactOf, type Person } from '../../domain/person';
-import { isWaiting, type Referral } from '../../domain/referral';
+import { isWaiting, type Referral } from '../../domain/referral/referral';
+import { calendarDateOf } from '../../domain/time/calendar';
 import { acceptCard, prefilled, type AcceptEntry } from '../cards/accept';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { configureChannel, seeChannel, type Configured } from '../../application/configure-channel';
 import { standingOf, type Standing } from '../../application/standing';
-import { changedSettings, formOf, readChannelForm, type ChannelFormContext } from '../../domain/channel-form';
+import { changedSettings, formOf, readChannelForm, type ChannelFormContext } from '../../domain/channel/channel-form';
+import { firstOf, type Subscriber } from '../../domain/channel/subscriber';
 import { isSamePerson } from '../../domain/person';
-import { firstOf, type Subscriber } from '../../domain/subscriber';
 import { LOCALES } from '../../locales/translate';
 import { settingsCard } from '../cards/settings';
 import { settingsFormCard, settingsVersion, type SettingsEntry } from '../cards/settings-form';

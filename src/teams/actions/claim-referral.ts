@@ -1,7 +1,7 @@
 import { answerReferral } from '../../application/answer-referral';
 import { colleaguesOf, standingOf } from '../../application/standing';
 import { isSamePerson, personKey, type Person } from '../../domain/person';
-import { isFavoriteOf, isOpenDeal, isWaiting, type Referral } from '../../domain/referral';
+import { isFavoriteOf, isOpenDeal, isWaiting, type Referral } from '../../domain/referral/referral';
 import type { Desk } from '../desk';
 import { formatList } from '../formats';
 import { literal } from '../plain-text';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answered } from '../../application/answer-referral';
 import type { Standing } from '../../application/standing';
-import type { Referral } from '../../domain/referral';
+import type { Referral } from '../../domain/referral/referral';
 import { formatClock } from '../formats';
 import { sayTo, type Reader } from '../reader';
 import type { Reply, Turn } from '../turn';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { answerReferral, type Answered } from '../../application/answer-referral';
 import type { Standing } from '../../application/standing';
-import { readDeclining } from '../../domain/declining';
-import { isWaiting, type Referral } from '../../domain/referral';
+import { readDeclining } from '../../domain/forms/declining';
+import { isWaiting, type Referral } from '../../domain/referral/referral';
 import { declineCard, type DeclineEntry } from '../cards/decline';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { answerReferral } from '../../application/answer-referral';
-import type { AcceptanceField } from '../../domain/acceptance';
-import { readEditing, type Editing } from '../../domain/editing';
-import { isOpenDeal } from '../../domain/referral';
-import type { Terms } from '../../domain/terms';
+import type { Terms } from '../../domain/deal/terms';
+import type { AcceptanceField } from '../../domain/forms/acceptance';
+import { readEditing, type Editing } from '../../domain/forms/editing';
+import { isOpenDeal } from '../../domain/referral/referral';
 import { faultText } from '../cards/form-fields';
 import type { Desk } from '../desk';
 import { formatDate } from '../formats';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { answerReferral, type Answered } from '../../application/answer-referral';
 import type { Standing } from '../../application/standing';
-import { readInvitation, type InvitationForm } from '../../domain/invitation-form';
-import { invitable } from '../../domain/inviting';
-import { isOpenDeal, type Referral } from '../../domain/referral';
+import { invitable } from '../../domain/deal/inviting';
+import { readInvitation, type InvitationForm } from '../../domain/forms/invitation-form';
+import { isOpenDeal, type Referral } from '../../domain/referral/referral';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';

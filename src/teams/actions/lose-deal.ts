@@ -1,6 +1,6 @@
 import { answerReferral } from '../../application/answer-referral';
-import { readDeclining } from '../../domain/declining';
-import { isOpenDeal, type Referral } from '../../domain/referral';
+import { readDeclining } from '../../domain/forms/declining';
+import { isOpenDeal, type Referral } from '../../domain/referral/referral';
 import { lostCard } from '../cards/close-deal';
 import type { DeclineEntry } from '../cards/decline';
 import type { Desk } from '../desk';

@@ -1,7 +1,7 @@
 import { answerReferral } from '../../application/answer-referral';
 import type { Standing } from '../../application/standing';
-import { isOpenDeal, type Referral } from '../../domain/referral';
-import { safeToWinAt } from '../../domain/registration-rules';
+import { safeToWinAt } from '../../domain/deal/registration-rules';
+import { isOpenDeal, type Referral } from '../../domain/referral/referral';
 import type { Desk } from '../desk';
 import { formatNearMoment } from '../formats';
 import { sayTo } from '../reader';

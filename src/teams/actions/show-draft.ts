@@ -1,9 +1,9 @@
 import type { Drafted, Reading, View } from '../../application/draft-deal';
 import { standingOf, type Standing } from '../../application/standing';
-import { createDeal } from '../../domain/creation';
+import { announcedTo } from '../../domain/channel/subscriber';
+import { createDeal } from '../../domain/deal/creation';
 import { dealOf } from '../../domain/draft/new-deal';
 import { placeOf } from '../../domain/draft/steps';
-import { announcedTo } from '../../domain/subscriber';
 import { isMessageKey, LOCALES, translate } from '../../locales/translate';
 import { cancelledCard } from '../cards/draft-offer';
 import { draftReviewCard, type Audience } from '../cards/draft-review';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seeReferral } from '../../application/answer-referral';
 import { standingOf, type Standing } from '../../application/standing';
 import { isSamePerson, personKey, type Person } from '../../domain/person';
-import { isFavoriteOf, type Referral } from '../../domain/referral';
+import { isFavoriteOf, type Referral } from '../../domain/referral/referral';
 import type { MessageKey } from '../../locales/translate';
 import { referralCard } from '../cards/referral';
 import type { Desk } from '../desk';

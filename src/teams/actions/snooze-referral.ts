@@ -1,6 +1,6 @@
 import { answerReferral } from '../../application/answer-referral';
-import { isWaiting } from '../../domain/referral';
-import { tomorrowMorning } from '../../domain/reminder-schedule';
+import { isWaiting } from '../../domain/referral/referral';
+import { tomorrowMorning } from '../../domain/time/reminder-schedule';
 import type { Desk } from '../desk';
 import { formatNearMoment } from '../formats';
 import { sayTo } from '../reader';

@@ -1,5 +1,5 @@
-import type { DeclineReason } from '../../domain/decline-reason';
-import { LONGEST_NOTE } from '../../domain/declining';
+import { LONGEST_NOTE } from '../../domain/forms/declining';
+import type { DeclineReason } from '../../domain/referral/decline-reason';
 import { readTypedReason } from '../../domain/typed/typed-reason';
 import { isMessageKey, LOCALES, translate } from '../../locales/translate';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../cards/decline';

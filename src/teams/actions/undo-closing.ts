@@ -1,7 +1,7 @@
 import { answerReferral } from '../../application/answer-referral';
 import type { Standing } from '../../application/standing';
-import { isOpenDeal, type Referral } from '../../domain/referral';
-import { advance } from '../../domain/referral-lifecycle';
+import { isOpenDeal, type Referral } from '../../domain/referral/referral';
+import { advance } from '../../domain/referral/referral-lifecycle';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';
 import type { Reply, Turn } from '../turn';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { answerReferral } from '../../application/answer-referral';
 import { eligibleIn } from '../../application/deal-offers';
-import { readClosing, readTypedValue } from '../../domain/closing';
-import { fieldsAt } from '../../domain/fields-at';
-import { isOpenDeal, type Referral } from '../../domain/referral';
-import type { Registration } from '../../domain/registration';
-import { readRegistration, registrable, type RegistrationForm } from '../../domain/registration-rules';
+import { fieldsAt } from '../../domain/deal/fields-at';
+import type { Registration } from '../../domain/deal/registration';
+import { readRegistration, registrable, type RegistrationForm } from '../../domain/deal/registration-rules';
+import { readClosing, readTypedValue } from '../../domain/forms/winning-form';
+import { isOpenDeal, type Referral } from '../../domain/referral/referral';
 import { prospectsOf, wonCard, wonEntry, type WonEntry } from '../cards/close-deal';
 import { faultText, valueFields } from '../cards/form-fields';
 import type { Desk } from '../desk';

@@ -1,6 +1,7 @@
-import { LONGEST, type AcceptanceField, type AcceptanceForm, type FieldFault } from '../../domain/acceptance';
+import { LONGEST, type AcceptanceField, type AcceptanceForm } from '../../domain/forms/acceptance';
+import type { FieldFault } from '../../domain/forms/deal-fields';
 import type { Person } from '../../domain/person';
-import type { Referral } from '../../domain/referral';
+import type { Referral } from '../../domain/referral/referral';
 import { languageOf } from '../formats';
 import { literal, tidy, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

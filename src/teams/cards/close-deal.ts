@@ -1,7 +1,7 @@
-import type { ClosingForm } from '../../domain/closing';
-import type { Referral } from '../../domain/referral';
-import type { RegistrationForm } from '../../domain/registration-rules';
-import type { Solution } from '../../domain/terms';
+import type { RegistrationForm } from '../../domain/deal/registration-rules';
+import type { Solution } from '../../domain/deal/terms';
+import type { ClosingForm } from '../../domain/forms/winning-form';
+import type { Referral } from '../../domain/referral/referral';
 import { languageOf } from '../formats';
 import { unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

@@ -1,7 +1,7 @@
-import { DECLINE_REASONS } from '../../domain/decline-reason';
-import { LONGEST_NOTE, type DecliningForm } from '../../domain/declining';
-import type { FieldFault } from '../../domain/acceptance';
-import type { Referral } from '../../domain/referral';
+import type { FieldFault } from '../../domain/forms/deal-fields';
+import { LONGEST_NOTE, type DecliningForm } from '../../domain/forms/declining';
+import { DECLINE_REASONS } from '../../domain/referral/decline-reason';
+import type { Referral } from '../../domain/referral/referral';
 import type { MessageKey } from '../../locales/translate';
 import type { Verb } from '../actions/verbs';
 import { languageOf } from '../formats';

@@ -1,4 +1,4 @@
-import { CLOSED_STAGES, type Digest } from '../../domain/digest';
+import { CLOSED_STAGES, type Digest } from '../../domain/channel/digest';
 import { formatNearMoment, formatNumber } from '../formats';
 import { sayTo, type Reader } from '../reader';
 import { stageWord } from './digest-words';

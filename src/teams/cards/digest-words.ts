@@ -1,4 +1,4 @@
-import { CLOSED_STAGES, type Digest, type ResponseTimes, type Tally } from '../../domain/digest';
+import { CLOSED_STAGES, type Digest, type ResponseTimes, type Tally } from '../../domain/channel/digest';
 import type { MessageKey } from '../../locales/translate';
 import { formatDuration, formatMomentThisWeek, formatNearMoment, formatNumber, formatPercent, formatSum } from '../formats';
 import { sayTo, type Reader } from '../reader';

@@ -1,5 +1,5 @@
-import { isEmpty, type Digest, type TalliedList } from '../../domain/digest';
-import type { Referral } from '../../domain/referral';
+import { isEmpty, type Digest, type TalliedList } from '../../domain/channel/digest';
+import type { Referral } from '../../domain/referral/referral';
 import { formatDate, formatDay, formatNearMoment, formatNumber, formatSum, formatTimeLeft, languageOf } from '../formats';
 import { escaped, literal, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

@@ -1,5 +1,5 @@
-import { ASSISTANCE_CODES } from '../../domain/assistance';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/catalogue';
+import { ASSISTANCE_CODES } from '../../domain/deal/assistance';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/deal/catalogue';
 import type { Draft, DraftContext } from '../../domain/draft/draft';
 import { customerKey } from '../../domain/draft/form';
 import { offeredKey } from '../../domain/draft/people-keys';

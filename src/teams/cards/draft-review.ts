@@ -1,7 +1,7 @@
 import type { View } from '../../application/draft-deal';
+import type { Subscriber } from '../../domain/channel/subscriber';
 import { PARTS, type Part } from '../../domain/draft/draft';
 import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/draft/rules';
-import type { Subscriber } from '../../domain/subscriber';
 import { formatList, languageOf } from '../formats';
 import { escaped, literal, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

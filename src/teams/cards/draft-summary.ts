@@ -1,6 +1,6 @@
-import { contactAt } from '../../domain/draft/rules';
 import type { Answers, Part } from '../../domain/draft/draft';
-import type { Customer } from '../../domain/referral';
+import { contactAt } from '../../domain/draft/rules';
+import type { Customer } from '../../domain/referral/referral';
 import type { MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatMoney } from '../formats';
 import { escaped } from '../plain-text';

@@ -1,10 +1,10 @@
-import { addDays } from '../../domain/calendar';
 import type { Remark, Said } from '../../domain/draft/conversation';
 import type { Answers, Draft, Label, Part, StepId } from '../../domain/draft/draft';
 import type { DraftFault, DraftField } from '../../domain/draft/faults';
 import { LONGEST_TEXTS } from '../../domain/draft/rules';
 import { fullName, type Contact } from '../../domain/person';
-import type { Customer } from '../../domain/referral';
+import type { Customer } from '../../domain/referral/referral';
+import { addDays } from '../../domain/time/calendar';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatMoney } from '../formats';
 import { literal } from '../plain-text';

@@ -1,11 +1,11 @@
-import { LONGEST } from '../../domain/acceptance';
-import { ASSISTANCE_CODES } from '../../domain/assistance';
-import type { FieldFault, ValueFields } from '../../domain/deal-fields';
-import { LONGEST_INVITATION, type InvitationFault } from '../../domain/invitation-form';
+import { ASSISTANCE_CODES } from '../../domain/deal/assistance';
+import { LONGEST } from '../../domain/forms/acceptance';
+import type { FieldFault, ValueFields } from '../../domain/forms/deal-fields';
+import { LONGEST_INVITATION, type InvitationFault } from '../../domain/forms/invitation-form';
+import { LONGEST_PERSON, MOST_PEOPLE, type PeopleFault } from '../../domain/forms/people-fields';
+import { MOST_SOLUTIONS, type SolutionsFault } from '../../domain/forms/solution-fields';
 import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
-import { LONGEST_PERSON, MOST_PEOPLE, type PeopleFault } from '../../domain/people-fields';
-import { MOST_SOLUTIONS, type SolutionsFault } from '../../domain/solution-fields';
 import { isMessageKey } from '../../locales/translate';
 import { formatCurrency, formatDate, formatNumber } from '../formats';
 import { sayTo, type Reader } from '../reader';

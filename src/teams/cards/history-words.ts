@@ -1,7 +1,7 @@
-import type { FieldChange, HistoryEntry } from '../../domain/history';
+import type { DealField, DealFields, Solution } from '../../domain/deal/terms';
 import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral';
-import type { DealField, DealFields, Solution } from '../../domain/terms';
+import type { FieldChange, HistoryEntry } from '../../domain/referral/history';
+import type { Referral } from '../../domain/referral/referral';
 import type { MessageKey } from '../../locales/translate';
 import { formatDate, formatList, formatMoment, formatMoney } from '../formats';
 import { escaped } from '../plain-text';

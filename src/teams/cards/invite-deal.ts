@@ -1,7 +1,7 @@
-import { contactFields, hasContact, LONGEST_INVITATION, type InvitationFault, type InvitationForm } from '../../domain/invitation-form';
-import { invitable } from '../../domain/inviting';
+import { invitable } from '../../domain/deal/inviting';
+import { contactFields, hasContact, LONGEST_INVITATION, type InvitationFault, type InvitationForm } from '../../domain/forms/invitation-form';
 import { fullName } from '../../domain/person';
-import type { Referral } from '../../domain/referral';
+import type { Referral } from '../../domain/referral/referral';
 import { languageOf } from '../formats';
 import { escaped, inert, tidy, unmarked } from '../plain-text';
 import { sayTo, type Reader, type Say } from '../reader';

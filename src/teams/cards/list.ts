@@ -1,4 +1,4 @@
-import { isWaiting, type Referral } from '../../domain/referral';
+import { isWaiting, type Referral } from '../../domain/referral/referral';
 import { formatDate, formatMoney, formatNearMoment, languageOf } from '../formats';
 import { escaped, literal, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

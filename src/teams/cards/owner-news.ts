@@ -1,6 +1,6 @@
-import { addDays, calendarDateOf } from '../../domain/calendar';
-import type { OwnerNews, PersonNews } from '../../domain/effect';
-import { isWaiting, type Referral, type Stage } from '../../domain/referral';
+import type { OwnerNews, PersonNews } from '../../domain/referral/effect';
+import { isWaiting, type Referral, type Stage } from '../../domain/referral/referral';
+import { addDays, calendarDateOf } from '../../domain/time/calendar';
 import { formatDate, languageOf } from '../formats';
 import { escaped, literal } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

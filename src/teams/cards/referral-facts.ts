@@ -1,5 +1,5 @@
 import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral';
+import type { Referral } from '../../domain/referral/referral';
 import { isMessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatList, formatMoment, formatMoney, formatNumber } from '../formats';
 import { escaped } from '../plain-text';

@@ -1,6 +1,6 @@
+import { holderOf } from '../../domain/deal/whose-deal';
 import { fullName, isSamePerson, type Contact } from '../../domain/person';
-import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/referral';
-import { holderOf } from '../../domain/whose-deal';
+import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/referral/referral';
 import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../formats';
 import { escaped } from '../plain-text';
 import { sayTo, type Reader } from '../reader';

@@ -1,5 +1,5 @@
 import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral';
+import type { Referral } from '../../domain/referral/referral';
 import { escaped, literal } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 

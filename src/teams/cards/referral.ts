@@ -1,5 +1,5 @@
-import { invitable } from '../../domain/inviting';
-import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/referral';
+import { invitable } from '../../domain/deal/inviting';
+import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/referral/referral';
 import { formatNearMoment, languageOf } from '../formats';
 import { escaped, literal, unmarked } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
@@ -7,9 +7,9 @@ import { referralButton, type Button } from './buttons';
 import { fitting } from './fitting';
 import { historyOf, HISTORY_ROOMS, type HistoryRoom } from './history-words';
 import { detailFacts, mainFacts } from './referral-facts';
-import { renderCard } from './render-card';
 import { deadlineOf, isCreated, microsoftOf, storyOf } from './referral-story';
 import { allWords, firstWords } from './referral-words';
+import { renderCard } from './render-card';
 
 /** A card, and the line that stands for it in notifications. */
 export interface RenderedCard {

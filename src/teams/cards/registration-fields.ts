@@ -1,7 +1,7 @@
-import type { Referral } from '../../domain/referral';
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/registration';
-import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/registration-rules';
-import type { Solution } from '../../domain/terms';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/deal/registration';
+import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/deal/registration-rules';
+import type { Solution } from '../../domain/deal/terms';
+import type { Referral } from '../../domain/referral/referral';
 import { formatNearMoment } from '../formats';
 import { escaped, tidy } from '../plain-text';
 import { sayTo, type Reader, type Say } from '../reader';

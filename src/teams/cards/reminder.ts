@@ -1,5 +1,5 @@
-import { ONE_DAY } from '../../domain/lead-time';
-import { isWaiting, type Referral } from '../../domain/referral';
+import { isWaiting, type Referral } from '../../domain/referral/referral';
+import { ONE_DAY } from '../../domain/time/lead-time';
 import { formatNearMoment, formatTimeLeft, languageOf } from '../formats';
 import { mentionOf, type Mention } from '../mention';
 import { escaped, literal } from '../plain-text';

@@ -1,8 +1,8 @@
-import type { ChannelFault, ChannelFaults, ChannelField, ChannelForm } from '../../domain/channel-form';
-import { MOST_REMINDERS, MUTES } from '../../domain/channel-times';
-import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/digest-schedule';
-import { countriesIn, LONGEST_TEXTS } from '../../domain/routing-fields';
-import type { Subscriber } from '../../domain/subscriber';
+import type { ChannelFault, ChannelFaults, ChannelField, ChannelForm } from '../../domain/channel/channel-form';
+import { MOST_REMINDERS, MUTES } from '../../domain/channel/channel-times';
+import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/channel/digest-schedule';
+import { countriesIn, LONGEST_TEXTS } from '../../domain/channel/routing-fields';
+import type { Subscriber } from '../../domain/channel/subscriber';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { countryName, countryNamed } from '../countries';
 import { formatNearMoment, languageOf } from '../formats';

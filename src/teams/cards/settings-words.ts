@@ -1,8 +1,8 @@
-import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/digest-schedule';
-import { ONE_DAY, type LeadTime } from '../../domain/lead-time';
-import type { QuietTime, TimeOfDay } from '../../domain/quiet-time';
-import type { Routing } from '../../domain/routing';
-import type { ChannelSettings, SettingsChange, Subscriber } from '../../domain/subscriber';
+import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/channel/digest-schedule';
+import type { Routing } from '../../domain/channel/routing';
+import type { ChannelSettings, SettingsChange, Subscriber } from '../../domain/channel/subscriber';
+import { ONE_DAY, type LeadTime } from '../../domain/time/lead-time';
+import type { QuietTime, TimeOfDay } from '../../domain/time/quiet-time';
 import type { MessageKey } from '../../locales/translate';
 import { countryName } from '../countries';
 import { formatList, formatMoney } from '../formats';

@@ -1,4 +1,4 @@
-import type { Subscriber } from '../../domain/subscriber';
+import type { Subscriber } from '../../domain/channel/subscriber';
 import { namedLocale, translate } from '../../locales/translate';
 import { formatNearMoment, languageOf } from '../formats';
 import { escaped, unmarked } from '../plain-text';

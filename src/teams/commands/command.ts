@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readReferralCode } from '../../domain/referral-code';
+import { readReferralCode } from '../../domain/referral/referral-code';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';

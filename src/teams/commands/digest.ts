@@ -1,6 +1,6 @@
 import { digestFor, digestForPerson } from '../../application/digest';
 import { isMemberOf, sightOf, standingOf, type Standing } from '../../application/standing';
-import type { Subscriber } from '../../domain/subscriber';
+import type { Subscriber } from '../../domain/channel/subscriber';
 import { digestCard } from '../cards/digest';
 import type { Desk } from '../desk';
 import { sayTo } from '../reader';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ReferralQuery } from '../../application/ports';
 import { sightOf, standingOf } from '../../application/standing';
-import { addDays, calendarDateOf, type CalendarDate } from '../../domain/calendar';
 import { personKey, type Person } from '../../domain/person';
-import { ARCHIVED_STAGES } from '../../domain/referral';
+import { ARCHIVED_STAGES } from '../../domain/referral/referral';
 import { searchTerms } from '../../domain/search-words';
+import { addDays, calendarDateOf, type CalendarDate } from '../../domain/time/calendar';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { listCard } from '../cards/list';
 import type { Desk } from '../desk';

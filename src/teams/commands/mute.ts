@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mute as mutePerson } from '../../application/mute';
-import { readSpan } from '../../domain/time-span';
+import { readSpan } from '../../domain/time/time-span';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import type { Desk } from '../desk';
 import { formatNearMoment } from '../formats';

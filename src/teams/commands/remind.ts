@@ -1,7 +1,7 @@
+import { isOpenDeal } from '../../domain/referral/referral';
 import { remindToWin } from '../actions/remind-to-win';
 import { withReferral } from '../actions/show-referral';
 import { snoozeReferral } from '../actions/snooze-referral';
-import { isOpenDeal } from '../../domain/referral';
 import { Code, defineCommand } from './command';
 
 /** `remind CODE`: the same as the buttons: tomorrow of what waits for an answer, or of a deal once it can be won safely. */

@@ -1,7 +1,7 @@
-import type { CalendarDate } from '../../../src/domain/calendar';
-import type { DeclineReason } from '../../../src/domain/decline-reason';
 import { amountOf, type Money } from '../../../src/domain/money/money';
 import type { Contact } from '../../../src/domain/person';
+import type { DeclineReason } from '../../../src/domain/referral/decline-reason';
+import type { CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../../src/domain/typed/typed-choice';
 import { readTypedAddress, readTypedCountry, readTypedCustomer, type AddressText } from '../../../src/domain/typed/typed-customer';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { addDays, type CalendarDate } from '../../../src/domain/calendar';
 import { CURRENCIES, minorUnits } from '../../../src/domain/money/currency';
 import { amountOf, type Money } from '../../../src/domain/money/money';
+import { addDays, type CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
 import { readTypedDate } from '../../../src/domain/typed/typed-date';
 import { readTypedMoney } from '../../../src/domain/typed/typed-money';

@@ -1,8 +1,8 @@
-import { LONGEST, type AcceptanceForm } from '../../../src/domain/acceptance';
+import { LONGEST, type AcceptanceForm } from '../../../src/domain/forms/acceptance';
 import { CURRENCIES } from '../../../src/domain/money/currency';
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { acceptCard, prefilled, type AcceptEntry } from '../../../src/teams/cards/accept';
-import type { Referral } from '../../../src/domain/referral';
 import type { Reader } from '../../../src/teams/reader';
 import { aPerson, aReferral } from '../../builders/a-referral';
 import { colleagues, emptyReferral, faultyEntry, filledWith, READERS, sample } from '../../support/card-gallery';

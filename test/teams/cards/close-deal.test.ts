@@ -1,17 +1,17 @@
-import { DECLINE_REASONS } from '../../../src/domain/decline-reason';
-import { LONGEST_NOTE } from '../../../src/domain/declining';
+import { MOST_REGISTERED } from '../../../src/domain/deal/registration-rules';
+import { LONGEST_NOTE } from '../../../src/domain/forms/declining';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import type { Referral } from '../../../src/domain/referral';
-import { MOST_REGISTERED } from '../../../src/domain/registration-rules';
+import { DECLINE_REASONS } from '../../../src/domain/referral/decline-reason';
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { lostCard, prospectsOf, wonCard, type Prospects, type WonEntry } from '../../../src/teams/cards/close-deal';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
 import type { Reader } from '../../../src/teams/reader';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
-import { aDeal, CATALOGUE, closingEntry, faultyClosing, faultyRegistration, NO_PROSPECTS } from '../../support/deal-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';
+import { aDeal, CATALOGUE, closingEntry, faultyClosing, faultyRegistration, NO_PROSPECTS } from '../../support/deal-gallery';
 
 const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };

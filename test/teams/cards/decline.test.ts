@@ -1,5 +1,5 @@
-import { DECLINE_REASONS } from '../../../src/domain/decline-reason';
-import { LONGEST_NOTE } from '../../../src/domain/declining';
+import { LONGEST_NOTE } from '../../../src/domain/forms/declining';
+import { DECLINE_REASONS } from '../../../src/domain/referral/decline-reason';
 import { LOCALES } from '../../../src/locales/translate';
 import { declineCard, NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
 import type { Reader } from '../../../src/teams/reader';

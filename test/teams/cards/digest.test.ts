@@ -1,4 +1,4 @@
-import type { Digest, ResponseTimes } from '../../../src/domain/digest';
+import type { Digest, ResponseTimes } from '../../../src/domain/channel/digest';
 import { LOCALES } from '../../../src/locales/translate';
 import { digestCard } from '../../../src/teams/cards/digest';
 import type { Reader } from '../../../src/teams/reader';

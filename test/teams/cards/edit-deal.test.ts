@@ -1,9 +1,9 @@
-import { LONGEST } from '../../../src/domain/acceptance';
-import { contactKey, LONGEST_PERSON } from '../../../src/domain/people-fields';
+import { LONGEST } from '../../../src/domain/forms/acceptance';
+import { contactKey, LONGEST_PERSON } from '../../../src/domain/forms/people-fields';
 import { contactOf } from '../../../src/domain/person';
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { editDealCard, type EditChoices, type EditEntry } from '../../../src/teams/cards/edit-deal';
-import type { Referral } from '../../../src/domain/referral';
 import type { Reader } from '../../../src/teams/reader';
 import { aPerson } from '../../builders/a-referral';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';

@@ -1,6 +1,6 @@
-import { ASSISTANCE_CODES } from '../../../src/domain/assistance';
-import { LONGEST_INVITATION } from '../../../src/domain/invitation-form';
-import type { Referral } from '../../../src/domain/referral';
+import { ASSISTANCE_CODES } from '../../../src/domain/deal/assistance';
+import { LONGEST_INVITATION } from '../../../src/domain/forms/invitation-form';
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../../../src/teams/cards/invite-deal';
 import type { Reader } from '../../../src/teams/reader';

@@ -1,4 +1,4 @@
-import type { Closing } from '../../../src/domain/referral';
+import type { Closing } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { listCard, type ListView } from '../../../src/teams/cards/list';
 import type { Reader } from '../../../src/teams/reader';

@@ -1,5 +1,5 @@
-import type { OwnerNews, PersonNews } from '../../../src/domain/effect';
-import type { Referral } from '../../../src/domain/referral';
+import type { OwnerNews, PersonNews } from '../../../src/domain/referral/effect';
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { ownerNewsCard } from '../../../src/teams/cards/owner-news';
 import type { Reader } from '../../../src/teams/reader';

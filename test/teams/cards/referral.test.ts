@@ -1,12 +1,12 @@
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { referralCard, type PersonalView } from '../../../src/teams/cards/referral';
-import type { Referral } from '../../../src/domain/referral';
 import type { Reader } from '../../../src/teams/reader';
 import { aPerson, aReferral, daysFromNow } from '../../builders/a-referral';
 import { dealWith, emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES, SELLERS, withMicrosoft } from '../../support/card-gallery';
+import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
 import { A_REGISTRATION, aClosing, aDeal, eventfulDeal, happened } from '../../support/deal-gallery';
-import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
 
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };

@@ -1,4 +1,4 @@
-import type { Referral } from '../../../src/domain/referral';
+import type { Referral } from '../../../src/domain/referral/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { reminderCard, timelessReminder, type ReminderView } from '../../../src/teams/cards/reminder';
 import type { Reader } from '../../../src/teams/reader';

@@ -1,6 +1,6 @@
-import type { ChannelFaults, ChannelForm } from '../../../src/domain/channel-form';
-import { LONGEST_TEXTS } from '../../../src/domain/routing-fields';
-import type { Subscriber } from '../../../src/domain/subscriber';
+import type { ChannelFaults, ChannelForm } from '../../../src/domain/channel/channel-form';
+import { LONGEST_TEXTS } from '../../../src/domain/channel/routing-fields';
+import type { Subscriber } from '../../../src/domain/channel/subscriber';
 import { LOCALES } from '../../../src/locales/translate';
 import { prefilledSettings } from '../../../src/teams/actions/channel-settings';
 import { settingsFormCard, type SettingsEntry } from '../../../src/teams/cards/settings-form';

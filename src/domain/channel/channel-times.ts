@@ -1,0 +1,100 @@
+import type { ReadPart } from '../forms/read-part';
+import type { LeadTime } from '../time/lead-time';
+import { readTimeOfDay, type QuietTime } from '../time/quiet-time';
+import { readSpans } from '../time/time-span';
+import { DAYS_OF_WEEK, digestTimesOf, scheduleOf } from './digest-schedule';
+
+/** When a channel hears from the bot, as somebody typed and chose it. */
+export interface TimeFields {
+  /** Like `7d, 3d, 1d, 4h`; empty: none. */
+  readonly reminders: string;
+  readonly quietFrom: string;
+  readonly quietTo: string;
+  readonly digestTime: string;
+  /** 1 (Monday) to 7, separated by commas; empty: no digest. */
+  readonly digestDays: string;
+  /** One of {@link MUTES}, `off`, or empty: as it is. */
+  readonly mute: string;
+}
+
+/** Why a field cannot be taken as it is. */
+export type TimeFault =
+  | 'spans-not-understood'
+  | 'too-many'
+  | 'time-not-understood'
+  | 'time-missing'
+  | 'quiet-half'
+  | 'quiet-empty'
+  | 'days-missing'
+  | 'choice-unknown';
+
+/** The most reminders of one deadline that anybody can want. */
+export const MOST_REMINDERS = 10;
+
+/** How long a channel can be muted for, in minutes. */
+export const MUTES: Readonly<Record<string, LeadTime>> = { '2h': 120, '1d': 1_440, '3d': 4_320, '7d': 10_080 };
+
+type Read<Value> = ReadPart<Value, keyof TimeFields, TimeFault>;
+
+const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Value> => ({ value, faults });
+
+/** When before a deadline a channel is reminded. */
+export function readReminders({ reminders }: Pick<TimeFields, 'reminders'>): Read<readonly LeadTime[]> {
+  const leads = readSpans(reminders);
+  if (leads === null) return part([], { reminders: 'spans-not-understood' });
+  return part(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
+}
+
+/** The time in a field; null with no fault where nothing stands there. */
+function readTime(fields: TimeFields, field: 'quietFrom' | 'quietTo' | 'digestTime'): Read<string | null> {
+  if (fields[field].trim() === '') return part(null);
+  const time = readTimeOfDay(fields[field]);
+  return part(time, time === null ? { [field]: 'time-not-understood' } : {});
+}
+
+/** The hours in which a channel is not to be disturbed: from one time to another one, or neither. */
+export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
+  const from = readTime(fields, 'quietFrom');
+  const to = readTime(fields, 'quietTo');
+  const faults = { ...from.faults, ...to.faults };
+  if (Object.keys(faults).length > 0) return part(null, faults);
+  if (from.value !== null && to.value !== null) {
+    return part({ from: from.value, to: to.value }, from.value === to.value ? { quietTo: 'quiet-empty' } : {});
+  }
+  if (from.value === to.value) return part(null);
+  return part(null, { [from.value === null ? 'quietFrom' : 'quietTo']: 'quiet-half' });
+}
+
+function readDays(digestDays: string): Read<readonly number[]> {
+  const chosen = digestDays.split(',').map((day) => day.trim()).filter((day) => day !== '');
+  const days = DAYS_OF_WEEK.filter((day) => chosen.includes(String(day)));
+  return part(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
+}
+
+/**
+ * The schedule of digests, as a cron expression. No days are no digest, unless a new time was typed,
+ * which asks for some. A schedule that the form cannot show stays where neither is given.
+ */
+export function readSchedule(fields: TimeFields, current: string | null): Read<string | null> {
+  const shown = current === null ? null : digestTimesOf(current);
+  const time = readTime(fields, 'digestTime');
+  const days = readDays(fields.digestDays);
+  const faults = { ...time.faults, ...days.faults };
+  if (Object.keys(faults).length > 0) return part(null, faults);
+  if (days.value.length === 0) {
+    if (time.value === null) return part(shown === null ? current : null);
+    return part(null, time.value === shown?.time ? {} : { digestDays: 'days-missing' });
+  }
+  if (time.value === null) return part(null, { digestTime: 'time-missing' });
+  const isSame = time.value === shown?.time && days.value.join() === shown.days.join();
+  return part(isSame ? current : scheduleOf({ time: time.value, days: days.value }));
+}
+
+/** Until when a channel is muted. */
+export function readMute({ mute }: TimeFields, current: Date | null, now: Date): Read<Date | null> {
+  const chosen = mute.trim();
+  if (chosen === '') return part(current);
+  if (chosen === 'off') return part(null);
+  const minutes = Object.hasOwn(MUTES, chosen) ? MUTES[chosen] : undefined;
+  return minutes === undefined ? part(null, { mute: 'choice-unknown' }) : part(new Date(now.getTime() + minutes * 60_000));
+}

@@ -1,0 +1,82 @@
+import { readValue } from '../forms/deal-fields';
+import type { ReadPart } from '../forms/read-part';
+import type { Money } from '../money/money';
+import type { MoneyFault } from '../money/money-text';
+import type { Routing } from './routing';
+
+/** Which referrals come to a channel, as somebody typed and chose it. */
+export interface RoutingFields {
+  /** Names or ISO 3166 alpha-2 codes, separated by commas; empty: all. */
+  readonly countries: string;
+  /** Names or ids, separated by commas or semicolons; empty: all. */
+  readonly solutions: string;
+  readonly smallestValue: string;
+  readonly currency: string;
+  /** `inbound` or `all`. */
+  readonly directions: string;
+}
+
+/** Why a field cannot be taken as it is. */
+export type RoutingFault = MoneyFault | 'too-long' | 'country-unknown' | 'choice-unknown';
+
+/** The longest texts that are taken, in UTF-16 units, so that the form still fits a card. */
+export const LONGEST_TEXTS = { countries: 1_000, solutions: 1_000 } as const;
+
+/** The code of the country that a text names; null: none. */
+export type CountryNamed = (text: string) => string | null;
+
+type Read<Value> = ReadPart<Value, keyof RoutingFields, RoutingFault>;
+
+const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Value> => ({ value, faults });
+
+/** Characters that only steer how text is shown, such as come along when it is copied. */
+const STEERING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+const partsOf = (text: string): readonly string[] =>
+  text.replace(STEERING, '').split(/[,;，；、\n]/u).map((one) => one.trim().replace(/\s+/gu, ' ')).filter((one) => one !== '');
+
+/** The countries in a typed text, and what in it names none. Codes may also stand side by side without commas. */
+export function countriesIn(text: string, named: CountryNamed): { readonly codes: readonly string[]; readonly unknown: readonly string[] } {
+  const read = partsOf(text).map((one) => {
+    const words = named(one) === null ? one.split(' ') : [one];
+    const codes = words.map(named).filter((code) => code !== null);
+    return codes.length < words.length ? { codes: [], unknown: [one] } : { codes, unknown: [] };
+  });
+  return { codes: [...new Set(read.flatMap(({ codes }) => codes))], unknown: read.flatMap(({ unknown }) => unknown) };
+}
+
+function readCountries(countries: string, named: CountryNamed): Read<readonly string[]> {
+  if (countries.length > LONGEST_TEXTS.countries) return part([], { countries: 'too-long' });
+  const { codes, unknown } = countriesIn(countries, named);
+  return part(codes, unknown.length > 0 ? { countries: 'country-unknown' } : {});
+}
+
+const readSolutions = (solutions: string): Read<readonly string[]> =>
+  solutions.length > LONGEST_TEXTS.solutions ? part([], { solutions: 'too-long' }) : part([...new Set(partsOf(solutions.toLowerCase()))]);
+
+/** The least value. Nothing is what everything is worth at least, and so no condition. */
+function readSmallest({ smallestValue, currency }: RoutingFields, locale: string): Read<Money | null> {
+  const { value, faults } = readValue({ dealValue: smallestValue, currency }, locale);
+  const { dealValue, currency: ofCurrency } = faults as Partial<Record<'dealValue' | 'currency', MoneyFault>>;
+  return part(value?.minor === 0 ? null : value, {
+    ...(dealValue === undefined ? {} : { smallestValue: dealValue }),
+    ...(ofCurrency === undefined ? {} : { currency: ofCurrency }),
+  });
+}
+
+function readDirections(directions: string): Read<Routing['directions']> {
+  const chosen = (['inbound', 'all'] as const).find((choice) => choice === directions.trim());
+  return chosen === undefined ? part('all', { directions: 'choice-unknown' }) : part(chosen);
+}
+
+/** Reads which referrals come to a channel; numbers are read the way `locale` writes them. */
+export function readRouting(fields: RoutingFields, locale: string, countryNamed: CountryNamed): Read<Routing> {
+  const countries = readCountries(fields.countries, countryNamed);
+  const solutions = readSolutions(fields.solutions);
+  const smallestValue = readSmallest(fields, locale);
+  const directions = readDirections(fields.directions);
+  return part(
+    { countries: countries.value, solutions: solutions.value, smallestValue: smallestValue.value, directions: directions.value },
+    { ...countries.faults, ...solutions.faults, ...smallestValue.faults, ...directions.faults },
+  );
+}

@@ -1,0 +1,49 @@
+import type { Terms } from '../deal/terms';
+import type { CalendarDate } from '../time/calendar';
+import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
+
+/** What somebody typed into the form that accepts a referral; ids as in the outside contract. */
+export interface AcceptanceForm extends ValueFields {
+  readonly dealName: string;
+  readonly closeDate: string;
+  readonly notes: string;
+  readonly crmId: string;
+  readonly campaignId: string;
+}
+
+/** The fields of the form in which something can be wrong. */
+export type AcceptanceField = keyof AcceptanceForm;
+
+/** The longest texts that fit a card and Partner Center's own form, in UTF-16 units. */
+export const LONGEST = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100 } as const;
+
+type Faults = Partial<Record<AcceptanceField, FieldFault>>;
+
+/** The form read as terms of the deal, or what is wrong with it field by field. */
+export type Acceptance =
+  | { readonly ok: true; readonly terms: Terms }
+  | { readonly ok: false; readonly faults: Faults };
+
+function textFaults(form: AcceptanceForm): Faults {
+  const tooLong = Object.entries(LONGEST).filter(([field, longest]) => form[field as keyof typeof LONGEST].trim().length > longest);
+  return {
+    ...Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const])),
+    ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),
+  };
+}
+
+const orNull = (text: string): string | null => text.trim() || null;
+
+/**
+ * Reads the form. Only the deal's name is required. `today` is the reader's date, before which no
+ * deal can close; numbers are read the way `locale` writes them.
+ */
+export function readAcceptance(form: AcceptanceForm, today: CalendarDate, locale: string): Acceptance {
+  const { closeDate, fault } = readCloseDate(form.closeDate, today);
+  const { value, faults: valueFaults } = readValue(form, locale);
+  const faults: Faults = { ...textFaults(form), ...valueFaults, ...(fault === null ? {} : { closeDate: fault }) };
+  if (Object.keys(faults).length > 0) return { ok: false, faults };
+  const { dealName, notes, crmId, campaignId } = form;
+  const texts = { name: dealName.trim(), notes: orNull(notes), crmId: orNull(crmId), campaignId: orNull(campaignId) };
+  return { ok: true, terms: { ...texts, value, closeDate } };
+}

@@ -1,0 +1,42 @@
+import { isCurrency } from '../money/currency';
+import type { Money } from '../money/money';
+import { parseMoney, type MoneyFault } from '../money/money-text';
+import { isCalendarDate, type CalendarDate } from '../time/calendar';
+
+/** Why a field of a form cannot be taken as it is. */
+export type FieldFault =
+  | MoneyFault
+  | 'required'
+  | 'too-long'
+  | 'date-not-understood'
+  | 'date-past'
+  | 'reason-unknown'
+  | 'note-required'
+  | 'choice-unknown'
+  | 'start-before-signed'
+  | 'end-before-start';
+
+/** What a deal is worth, as somebody typed and chose it; ids as in the outside contract. */
+export interface ValueFields {
+  readonly dealValue: string;
+  readonly currency: string;
+}
+
+/** Reads a value the way `locale` writes numbers; none where none was typed. A fault stands at the field that has to change. */
+export function readValue(form: ValueFields, locale: string): { value: Money | null; faults: Partial<Record<keyof ValueFields, FieldFault>> } {
+  const currency = form.currency.trim().toUpperCase();
+  if (currency !== '' && !isCurrency(currency)) return { value: null, faults: { currency: 'currency-unknown' } };
+  if (form.dealValue.trim() === '') return { value: null, faults: {} };
+  const read = parseMoney(form.dealValue, { currency: currency || null, locale });
+  if (read.ok) return { value: read.money, faults: {} };
+  const field = read.fault.startsWith('currency') ? 'currency' : 'dealValue';
+  return { value: null, faults: { [field]: read.fault } };
+}
+
+/** Reads the day on which a deal closes; none where none was typed. No deal can close before `today`. */
+export function readCloseDate(text: string, today: CalendarDate): { closeDate: CalendarDate | null; fault: FieldFault | null } {
+  const typed = text.trim();
+  if (typed === '') return { closeDate: null, fault: null };
+  if (!isCalendarDate(typed)) return { closeDate: null, fault: 'date-not-understood' };
+  return { closeDate: typed, fault: typed < today ? 'date-past' : null };
+}

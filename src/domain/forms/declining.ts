@@ -1,0 +1,26 @@
+import { isDeclineReason, type DeclineReason } from '../referral/decline-reason';
+import type { FieldFault } from './deal-fields';
+
+/** What somebody chose and typed into the form that declines a referral. */
+export interface DecliningForm {
+  readonly reason: string;
+  readonly notes: string;
+}
+
+/** The form read as a reason, or what is wrong with it field by field. */
+export type Declining =
+  | { readonly ok: true; readonly reason: DeclineReason; readonly note: string | null }
+  | { readonly ok: false; readonly faults: Partial<Record<keyof DecliningForm, FieldFault>> };
+
+/** The longest note, in UTF-16 units. */
+export const LONGEST_NOTE = 1000;
+
+/** Reads the form: one of the eight reasons, and a note where the reason is "other". */
+export function readDeclining(form: DecliningForm): Declining {
+  const note = form.notes.trim() || null;
+  if (form.reason.trim() === '') return { ok: false, faults: { reason: 'required' } };
+  if (!isDeclineReason(form.reason)) return { ok: false, faults: { reason: 'reason-unknown' } };
+  if (note !== null && note.length > LONGEST_NOTE) return { ok: false, faults: { notes: 'too-long' } };
+  if (form.reason === 'other' && note === null) return { ok: false, faults: { notes: 'note-required' } };
+  return { ok: true, reason: form.reason, note };
+}

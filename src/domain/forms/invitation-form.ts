@@ -1,0 +1,110 @@
+import { isAssistanceCode, type AssistanceCode } from '../deal/assistance';
+import { invitable, isComplete, type Inviting } from '../deal/inviting';
+import { fullName, type Contact } from '../person';
+import type { Referral } from '../referral/referral';
+import { isEmail, readPhone } from '../typed/typed-person';
+import type { FieldFault } from './deal-fields';
+import { namesIn } from './people-fields';
+
+/** What somebody chose and typed to share a deal with Microsoft; ids as in the outside contract. */
+export interface InvitationForm {
+  /** `partner-led` or `co-sell`. */
+  readonly microsoftHelp: string;
+  readonly assistance: string;
+  readonly assistanceNote: string;
+  readonly contactName: string;
+  readonly contactPhone: string;
+  readonly contactEmail: string;
+  /** `true`: the customer agreed that Microsoft gets the contact's details. */
+  readonly consent: string;
+}
+
+/** Why one of these fields cannot be taken as it is. */
+export type InvitationFault =
+  | FieldFault
+  | 'assistance-required'
+  | 'contact-required'
+  | 'consent-required'
+  | 'email-not-understood'
+  | 'phone-not-understood';
+
+/** The longest texts that the form takes, in UTF-16 units. */
+export const LONGEST_INVITATION = { assistanceNote: 1000, contactName: 120, contactPhone: 40, contactEmail: 120 } as const;
+
+type Faults = Partial<Record<keyof InvitationForm, InvitationFault>>;
+
+/** The form read as an invitation, or what is wrong with it field by field. */
+export type ReadInvitation =
+  | { readonly ok: true; readonly invitation: Pick<Inviting, 'dealType' | 'assistance' | 'note' | 'contact'> }
+  | { readonly ok: false; readonly faults: Faults };
+
+const CONTACT = ['contactName', 'contactPhone', 'contactEmail'] as const;
+
+/** Whether somebody at the customer's could be called without asking for more. */
+export const hasContact = ({ customer }: Pick<Referral, 'customer'>): boolean => customer.contacts.some(isComplete);
+
+function textFaults(form: InvitationForm): Faults {
+  const tooLong = Object.entries(LONGEST_INVITATION).filter(([field, longest]) => form[field as keyof typeof LONGEST_INVITATION].trim().length > longest);
+  return Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const]));
+}
+
+/** The customer's first contact, as they stand in the form. */
+export function contactFields({ customer }: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT)[number]> {
+  const [contact] = customer.contacts;
+  return { contactName: (contact === undefined ? null : fullName(contact)) ?? '', contactPhone: contact?.phone ?? '', contactEmail: contact?.email ?? '' };
+}
+
+/** Whether somebody left the contact as the form showed it, or where there was none to fill in. */
+function isUntouched(form: InvitationForm, referral: Referral): boolean {
+  const shown = contactFields(referral);
+  return CONTACT.every((field) => form[field].trim() === '' || form[field].trim() === shown[field].trim());
+}
+
+/** What is wrong with the contact where one is needed, or was changed. */
+function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boolean): Faults {
+  if (!isNeeded && isUntouched(form, referral)) return {};
+  const empty = CONTACT.filter((field) => form[field].trim() === '');
+  if (empty.length === CONTACT.length) return isNeeded ? { contactName: 'contact-required' } : {};
+  return {
+    ...Object.fromEntries(empty.map((field) => [field, 'required' as const])),
+    ...(form.contactPhone.trim() === '' || readPhone(form.contactPhone) !== null ? {} : { contactPhone: 'phone-not-understood' as const }),
+    ...(form.contactEmail.trim() === '' || isEmail(form.contactEmail.trim()) ? {} : { contactEmail: 'email-not-understood' as const }),
+  };
+}
+
+function contactIn(form: InvitationForm, known: Contact | undefined): Contact | null {
+  if (CONTACT.some((field) => form[field].trim() === '')) return null;
+  return { ...namesIn(form.contactName), phone: readPhone(form.contactPhone), email: form.contactEmail.trim(), title: known?.title ?? null };
+}
+
+function assistanceIn({ assistance }: InvitationForm): AssistanceCode | null {
+  const code = assistance.trim();
+  return isAssistanceCode(code) ? code : null;
+}
+
+const isKnown = (contact: Contact): boolean => fullName(contact) !== null || contact.email !== null || contact.phone !== null;
+
+/** Whether a contact of the customer's goes to Microsoft with the deal. */
+const sendsContact = (form: InvitationForm, { customer }: Referral): boolean => customer.contacts.some(isKnown) || form.contactName.trim() !== '';
+
+/**
+ * Reads the form. Co-sell needs the kind of help, somebody at the customer's who can be called, and the customer's
+ * consent; to be shared at all, a deal needs the consent wherever a contact goes along.
+ */
+export function readInvitation(form: InvitationForm, referral: Referral): ReadInvitation {
+  const dealType = invitable(referral).find((type) => type === form.microsoftHelp.trim());
+  if (dealType === undefined) return { ok: false, faults: { microsoftHelp: 'choice-unknown' } };
+  const isCoSell = dealType === 'co-sell';
+  const needsContact = isCoSell && !hasContact(referral);
+  const needsConsent = (isCoSell || sendsContact(form, referral)) && form.consent.trim().toLowerCase() !== 'true';
+  const assistance = isCoSell ? assistanceIn(form) : null;
+  const faults: Faults = {
+    ...(isCoSell && assistance === null ? { assistance: 'assistance-required' as const } : {}),
+    ...contactFaults(form, referral, needsContact),
+    ...(needsConsent ? { consent: 'consent-required' as const } : {}),
+    ...textFaults(form),
+  };
+  if (Object.keys(faults).length > 0) return { ok: false, faults };
+  const contact = contactIn(form, referral.customer.contacts[0]);
+  return { ok: true, invitation: { dealType, assistance, note: form.assistanceNote.trim() || null, contact } };
+}

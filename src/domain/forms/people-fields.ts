@@ -1,0 +1,102 @@
+import { isComplete } from '../deal/inviting';
+import { fullName, type Contact } from '../person';
+import { isEmail, readPhone } from '../typed/typed-person';
+import type { FieldFault } from './deal-fields';
+import type { ReadPart } from './read-part';
+
+/** Our people on a deal, as somebody chose and typed them; ids as in the outside contract. */
+export interface PeopleFields {
+  /** Keys of those chosen, separated by commas. */
+  readonly people: string;
+  /** One more person. */
+  readonly personName: string;
+  readonly personPhone: string;
+  readonly personEmail: string;
+}
+
+/** Why one of these fields cannot be taken as it is. */
+export type PeopleFault = FieldFault | 'people-missing' | 'people-unknown' | 'people-too-many' | 'email-not-understood' | 'phone-not-understood';
+
+/** The most people that Partner Center takes on a deal. */
+export const MOST_PEOPLE = 50;
+
+/** The longest parts of a person that are taken, in UTF-16 units. */
+export const LONGEST_PERSON = { personName: 120, personPhone: 40, personEmail: 120 } as const;
+
+const LONGEST_KEY = 80;
+
+/** What names a person in a list to choose from: their e-mail address, else their name. It has neither commas nor what cannot be seen. */
+export const contactKey = (contact: Contact): string =>
+  (contact.email ?? fullName(contact) ?? '').toLowerCase().replace(/[,\p{C}]/gu, ' ').trim().slice(0, LONGEST_KEY).trim();
+
+/** Each person once, as they are named first; what is only known of a later mention is added. */
+export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
+  const known = new Map<string, Contact>();
+  for (const person of people) {
+    const key = contactKey(person);
+    const first = known.get(key);
+    known.set(key, first === undefined ? person : { ...first, phone: first.phone ?? person.phone, title: first.title ?? person.title });
+  }
+  return [...known.values()];
+}
+
+/** A name in one field: its last word counts as the family's. */
+export function namesIn(text: string): Pick<Contact, 'firstName' | 'lastName'> {
+  const words = text.trim().split(/\s+/u);
+  return words.length === 1 ? { firstName: words[0] ?? null, lastName: null } : { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? null };
+}
+
+type Added = ReadPart<Contact | null, keyof PeopleFields, PeopleFault>;
+
+const PERSON = ['personName', 'personPhone', 'personEmail'] as const;
+
+/** What is wrong with one of the fields about one more person, of whom Partner Center wants to know all three. */
+function personFault(form: PeopleFields, field: (typeof PERSON)[number]): PeopleFault | null {
+  const typed = form[field].trim();
+  if (typed === '') return 'required';
+  if (typed.length > LONGEST_PERSON[field]) return 'too-long';
+  if (field === 'personEmail' && !isEmail(typed)) return 'email-not-understood';
+  return field === 'personPhone' && readPhone(typed) === null ? 'phone-not-understood' : null;
+}
+
+function readAdded(form: PeopleFields): Added {
+  if (PERSON.every((field) => form[field].trim() === '')) return { value: null, faults: {} };
+  const faults = Object.fromEntries(PERSON.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null));
+  if (Object.keys(faults).length > 0) return { value: null, faults };
+  const { personName, personPhone, personEmail } = form;
+  return { value: { ...namesIn(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null }, faults: {} };
+}
+
+/** The people chosen, with one more: who is among them already is known better now. */
+function withAdded(chosen: readonly Contact[], added: Contact | null): readonly Contact[] {
+  if (added === null) return chosen;
+  const isThere = chosen.some((person) => contactKey(person) === contactKey(added));
+  return isThere ? chosen.map((person) => (contactKey(person) === contactKey(added) ? { ...added, title: person.title } : person)) : [...chosen, added];
+}
+
+/** Whom a list offers: those on the deal come first, and who is on it in any case needs no choosing. */
+export interface PeopleOffered {
+  readonly offered: readonly Contact[];
+  /** People on the deal that the list has no room for: they stay. */
+  readonly fixed: readonly Contact[];
+  /** Our people on the deal so far: where one of them could be reached, one can be reached afterwards, too. */
+  readonly before: readonly Contact[];
+}
+
+/** Whether a deal would be left without anybody, or without anybody who can be reached, and was not `before`. */
+export const areTooFew = (people: readonly Contact[], before: readonly Contact[]): boolean =>
+  (people.length === 0 && before.length > 0) || (before.some(isComplete) && !people.some(isComplete));
+
+/** Reads whom somebody chose and typed. */
+export function readPeople(form: PeopleFields, { offered, fixed, before }: PeopleOffered): ReadPart<readonly Contact[], keyof PeopleFields, PeopleFault> {
+  const keys = new Set(form.people.split(',').map((key) => key.trim()).filter((key) => key !== ''));
+  const unseen = new Set(fixed.map(contactKey));
+  const chosen = offered.filter((person) => keys.has(contactKey(person)) && !unseen.has(contactKey(person)));
+  const isStray = [...keys].some((key) => !unseen.has(key) && !offered.some((person) => contactKey(person) === key));
+  const added = readAdded(form);
+  if (isStray) return { value: before, faults: { ...added.faults, people: 'people-unknown' } };
+  const people = withAdded([...chosen, ...fixed], added.value);
+  if (people.length > MOST_PEOPLE) return { value: before, faults: { ...added.faults, people: 'people-too-many' } };
+  const isLost = Object.keys(added.faults).length === 0 && areTooFew(people, before);
+  return { value: people, faults: { ...added.faults, ...(isLost ? { people: 'people-missing' as const } : {}) } };
+}

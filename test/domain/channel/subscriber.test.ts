@@ -1,0 +1,141 @@
+import { ANYTHING_INBOUND, type Routing } from '../../../src/domain/channel/routing';
+import { announcedTo, firstOf, isPosted, routeOf, type Route, type Subscriber } from '../../../src/domain/channel/subscriber';
+import { STAGES, type Referral } from '../../../src/domain/referral/referral';
+import { aReferral, aSubscriber, daysFromNow, frozen, NOW } from '../../builders/a-referral';
+
+const asking = (routing: Partial<Routing>): Routing => ({ ...ANYTHING_INBOUND, ...routing });
+
+/** A channel that was added that many days ago. */
+const channel = (id: string, daysAgo: number, overrides: Partial<Subscriber> = {}): Subscriber =>
+  aSubscriber({ id, since: daysFromNow(-daysAgo), ...overrides });
+
+const general = channel('general', 30);
+const american = channel('american', 20, { routing: asking({ countries: ['US'] }) });
+const german = channel('german', 10, { routing: asking({ countries: ['DE'] }) });
+const french = channel('french', 5, { routing: asking({ countries: ['FR'] }) });
+
+const idsIn = ({ subscribers }: Route): readonly string[] => subscribers.map(({ id }) => id);
+
+const routed = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route => routeOf(frozen(aReferral(overrides)), frozen(all));
+
+describe('the first channel', () => {
+  it('is the one that the bot was added to first', () => {
+    expect(firstOf([german, american, french])).toBe(american);
+  });
+
+  it('is always the same one of two that the bot was added to at the same moment', () => {
+    const [one, other] = [channel('a', 1), channel('b', 1)];
+
+    expect([firstOf([one, other]), firstOf([other, one])]).toEqual([one, one]);
+  });
+
+  it('is none where there is no channel', () => {
+    expect(firstOf([])).toBeNull();
+  });
+});
+
+describe('a route', () => {
+  it('goes to every channel whose routing matches, whatever others ask for', () => {
+    expect(routed({}, [german, general, american])).toEqual({ subscribers: [general, american], isHole: false });
+  });
+
+  it('goes to the first channel where no routing matches, which is a hole', () => {
+    expect(routed({}, [french, german])).toEqual({ subscribers: [german], isHole: true });
+  });
+
+  it.each<[what: string, referral: Partial<Referral>, all: readonly Subscriber[]]>([
+    ['there is no channel', {}, []],
+    ['every channel has removed the bot', {}, [{ ...general, active: false }]],
+    ['the deal is private', { dealType: 'private' }, [general, german]],
+    ['it is Microsoft’s own record', { owner: 'microsoft' }, [general, german]],
+  ])('goes nowhere where %s, which is no hole', (_what, referral, all) => {
+    expect(routed(referral, all)).toEqual({ subscribers: [], isHole: false });
+  });
+
+  it('does not count channels that have removed the bot, neither as matching nor as first', () => {
+    const gone = { ...general, active: false };
+
+    expect(routed({}, [gone, french, german])).toEqual({ subscribers: [german], isHole: true });
+  });
+
+  it.each<[what: string, referral: Partial<Referral>]>([
+    ['co-sell', { dealType: 'co-sell' }],
+    ['partner-led', { dealType: 'partner-led' }],
+    ['one that we created', { direction: 'outbound' }],
+    ...STAGES.map((stage): [string, Partial<Referral>] => [stage, { stage }]),
+  ])('is the same for a deal that is %s', (_what, referral) => {
+    expect(idsIn(routed(referral, [general, german]))).toEqual(['general']);
+  });
+
+  it('may lead to group chats', () => {
+    expect(idsIn(routed({}, [channel('chat', 1, { kind: 'groupChat' })]))).toEqual(['chat']);
+  });
+});
+
+describe('what is posted', () => {
+  const posted = (overrides: Partial<Referral>): boolean => isPosted(frozen(aReferral(overrides)), NOW);
+
+  it.each<[what: string, daysAgo: readonly number[], isNews: boolean]>([
+    ['is posted where it was shared lately', [2], true],
+    ['is posted where it was shared further lately', [30, 2], true],
+    ['is not posted where it was shared long ago', [3], false],
+  ])('an old deal of our own %s', (_what, daysAgo, isNews) => {
+    const invited = daysAgo.map((days, index) => ({ at: daysFromNow(-days), version: index + 2, what: 'invited' as const, by: null, changes: [], note: null }));
+    const { history } = aReferral();
+
+    expect(posted({ direction: 'outbound', stage: 'accepted', createdAt: daysFromNow(-90), history: [...history, ...invited] })).toBe(isNews);
+  });
+  const ownDeal = { direction: 'outbound', stage: 'accepted' } as const;
+
+  it.each<[what: string, overrides: Partial<Referral>, isIt: boolean]>([
+    ['that waits for our answer', {}, true],
+    ['that waits, however old', { createdAt: daysFromNow(-300) }, true],
+    ['that is Microsoft’s own record', { owner: 'microsoft' }, false],
+    ['that we created and have not sent', { direction: 'outbound' }, false],
+    ['that we have just created', { ...ownDeal, createdAt: NOW }, true],
+    ['that we created less than three days ago', { ...ownDeal, createdAt: new Date(daysFromNow(-3).getTime() + 1) }, true],
+    ['that we created three days ago', { ...ownDeal, createdAt: daysFromNow(-3) }, false],
+    ['that Microsoft created', { ...ownDeal, owner: 'microsoft', createdAt: NOW }, false],
+    ...STAGES.filter((stage) => stage !== 'received').map((stage): [string, Partial<Referral>, boolean] => [`that was sent to us and is ${stage}`, { stage }, false]),
+    ...STAGES.filter((stage) => stage !== 'accepted').map((stage): [string, Partial<Referral>, boolean] => [`that we created and is ${stage}`, { direction: 'outbound', stage }, false]),
+  ])('is one %s: %s', (_what, overrides, isIt) => {
+    expect(posted(overrides)).toBe(isIt);
+  });
+});
+
+describe('where a referral is announced', () => {
+  const announced = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route => announcedTo(frozen(aReferral(overrides)), frozen(all));
+  const ownDeal = { direction: 'outbound', stage: 'accepted' } as const;
+  const curious = channel('curious', 3, { routing: asking({ directions: 'all' }) });
+
+  it('is where it is routed to, if it was sent to us, whether or not a channel wants our own deals', () => {
+    expect(announced({}, [general, german, curious])).toEqual({ subscribers: [general, curious], isHole: false });
+  });
+
+  it('is the first channel, if it was sent to us and nobody asks for it', () => {
+    expect(announced({}, [french, german])).toEqual({ subscribers: [german], isHole: true });
+  });
+
+  it('is only those channels that want our own deals, if we created it', () => {
+    expect(announced(ownDeal, [general, curious])).toEqual({ subscribers: [curious], isHole: false });
+  });
+
+  it('is nowhere, if we created it and no matching channel wants our own deals', () => {
+    const elsewhere = { ...curious, routing: asking({ directions: 'all', countries: ['DE'] }) };
+
+    expect(announced(ownDeal, [general, elsewhere])).toEqual({ subscribers: [], isHole: false });
+  });
+
+  it('is never a hole, if we created it: nobody has to answer it', () => {
+    const all = [german, { ...french, routing: asking({ directions: 'all', countries: ['FR'] }) }];
+
+    expect(announced(ownDeal, all)).toEqual({ subscribers: [], isHole: false });
+  });
+
+  it.each(['inbound', 'outbound'] as const)('is nowhere for a private %s deal', (direction) => {
+    expect(announced({ dealType: 'private', direction, stage: direction === 'inbound' ? 'received' : 'accepted' }, [general, curious])).toEqual({
+      subscribers: [],
+      isHole: false,
+    });
+  });
+});

@@ -1,0 +1,119 @@
+import { fieldsOf } from '../../../src/domain/deal/field-changes';
+import type { DealFields } from '../../../src/domain/deal/terms';
+import { dealFormOf, readDealForm, rebased, untouchedIn, type DealForm, type DealFormContext } from '../../../src/domain/forms/deal-form';
+import { contactKey } from '../../../src/domain/forms/people-fields';
+import { seenOf, SHOWN_OF_DEAL } from '../../../src/domain/forms/seen-of-deal';
+import type { Contact } from '../../../src/domain/person';
+import { aReferral } from '../../builders/a-referral';
+
+const TODAY = '2026-06-15';
+
+const person = (name: string, phone: string | null = '+1 206 555 0100'): Contact => ({ firstName: name, lastName: 'Test', email: `${name}@northwind.com`, phone, title: null });
+
+const [ANA, BEN] = [person('ana'), person('ben', null)];
+const [AZURE, BACKUP] = [{ id: 'AZ', name: 'Azure' }, { id: 'BK', name: 'Backup' }];
+
+const DEAL: DealFields = { ...fieldsOf(aReferral()), team: [ANA], solutions: [AZURE] };
+
+const contextOf = (shown: DealFields = DEAL): DealFormContext => ({
+  shown,
+  people: { offered: [ANA, BEN], fixed: [], before: shown.team },
+  solutions: { offered: [AZURE, BACKUP], fixed: [], before: shown.solutions },
+  today: TODAY,
+  locale: 'en',
+});
+
+const read = (typed: Partial<DealForm>, shown = DEAL): ReturnType<typeof readDealForm> => readDealForm({ ...dealFormOf(shown, 'en'), ...typed }, contextOf(shown));
+
+describe('the form of a deal', () => {
+  it('read as it was shown is the deal to the letter', () => {
+    const { dealType: _, ...editable } = DEAL;
+
+    expect(read({})).toEqual({ ok: true, fields: editable });
+  });
+
+  it.each([
+    ['a close date that has passed', { closeDate: '2020-01-31' }],
+    ['a name that is missing', { name: null }],
+    ['notes longer than a form takes', { notes: 'x'.repeat(5_000) }],
+    ['text with other line ends', { notes: 'a\r\nb' }],
+    ['nobody', { team: [] }],
+    ['no solutions', { solutions: [] }],
+  ] as const)('finds no fault with what was left as it was: %s', (_, fields) => {
+    const shown = { ...DEAL, ...fields };
+
+    expect(read({}, shown)).toMatchObject({ ok: true, fields });
+  });
+
+  it('reads what was changed, each field by itself', () => {
+    expect(read({ dealName: ' Renamed ', dealValue: '90k', currency: 'EUR', closeDate: '2026-07-01', notes: '', crmId: 'C-1', campaignId: 'M-1' })).toMatchObject({
+      ok: true,
+      fields: { name: 'Renamed', value: { minor: 9_000_000, currency: 'EUR' }, closeDate: '2026-07-01', notes: null, crmId: 'C-1', campaignId: 'M-1', team: [ANA], solutions: [AZURE] },
+    });
+  });
+
+  it('reads people and solutions', () => {
+    expect(read({ people: 'ana@northwind.com, ben@northwind.com', solutions: 'BK' })).toMatchObject({ ok: true, fields: { team: [ANA, BEN], solutions: [BACKUP] } });
+  });
+
+  it('tells all faults at once, each at its field', () => {
+    const faulty = { dealName: '', dealValue: 'a lot', closeDate: '2020-01-31', notes: 'x'.repeat(2_001), crmId: 'x'.repeat(101), campaignId: 'x'.repeat(101), people: '', personName: 'Ana', solutions: '' };
+
+    expect(read(faulty)).toEqual({
+      ok: false,
+      faults: {
+        ...{ dealName: 'required', dealValue: 'money-not-understood', closeDate: 'date-past', notes: 'too-long', crmId: 'too-long', campaignId: 'too-long' },
+        ...{ personPhone: 'required', personEmail: 'required', solutions: 'solutions-missing' },
+      },
+    });
+  });
+});
+
+describe('a deal with more people than a form shows', () => {
+  const many = Array.from({ length: SHOWN_OF_DEAL + 2 }, (_, index) => person(`p${index}`));
+  const nameless = { ...ANA, firstName: null, lastName: null, email: null };
+  const crowded: DealFields = { ...DEAL, team: [nameless, ...many] };
+  const context = { ...contextOf(crowded), people: { offered: many, fixed: seenOf(crowded.team, contactKey).unseen, before: crowded.team } };
+
+  it('has the first of them in the form', () => {
+    expect(dealFormOf(crowded, 'en').people.split(',')).toEqual(many.slice(0, SHOWN_OF_DEAL).map(contactKey));
+  });
+
+  it('keeps the others, and whom nothing names, whoever is taken away', () => {
+    const form = { ...dealFormOf(crowded, 'en'), people: many.slice(1, SHOWN_OF_DEAL).map(contactKey).join() };
+
+    const read = readDealForm(form, context);
+
+    expect(read).toMatchObject({ ok: true });
+    expect(new Set(read.ok ? read.fields.team : [])).toEqual(new Set([nameless, ...many.slice(1)]));
+  });
+});
+
+describe('a form on a deal that has changed since', () => {
+  const shown = dealFormOf(DEAL, 'en');
+  const current: DealFields = { ...DEAL, name: 'Theirs', closeDate: '2026-12-31', team: [ANA, BEN] };
+
+  it('keeps what was typed and shows what others changed elsewhere', () => {
+    expect(rebased({ ...shown, dealName: 'Mine' }, DEAL, current, 'en')).toEqual({ ...shown, dealName: 'Mine', closeDate: '2026-12-31', people: 'ana@northwind.com,ben@northwind.com' });
+  });
+
+  it('shows who was chosen in it and who was by others, without whom either took away', () => {
+    const three: DealFields = { ...DEAL, team: [ANA, BEN], solutions: [AZURE, BACKUP] };
+    const typed = { ...dealFormOf(three, 'en'), people: 'ben@northwind.com,eve@northwind.com', solutions: 'AZ' };
+
+    const again = rebased(typed, three, { ...three, team: [ANA, BEN, person('kim')], solutions: [AZURE] }, 'en');
+
+    expect(again).toMatchObject({ people: 'ben@northwind.com,kim@northwind.com,eve@northwind.com', solutions: 'AZ' });
+  });
+
+  it('takes a value and its currency for one', () => {
+    expect(rebased({ ...shown, currency: 'EUR' }, DEAL, { ...DEAL, value: null }, 'en')).toMatchObject({ dealValue: '125000.00', currency: 'EUR' });
+  });
+
+  it('knows what was left as it was, whatever clients do to line ends and the order of choices', () => {
+    const two = dealFormOf({ ...DEAL, notes: 'a\nb', solutions: [AZURE, BACKUP] }, 'en');
+
+    expect(untouchedIn({ ...two, notes: 'a\r\nb ', solutions: 'BK,AZ' }, two).size).toBe(8);
+    expect(untouchedIn({ ...two, personName: 'x' }, two).has('team')).toBe(false);
+  });
+});

@@ -1,0 +1,40 @@
+import { MOST_SOLUTIONS, readSolutions, solutionKey } from '../../../src/domain/forms/solution-fields';
+
+const [AZURE, BACKUP, COMMA] = [{ id: 'AZ', name: 'Azure' }, { id: 'BK', name: null }, { id: 'a,b', name: 'Odd' }];
+
+const read = (text: string, offered: Partial<Parameters<typeof readSolutions>[1]> = {}): ReturnType<typeof readSolutions> =>
+  readSolutions(text, { offered: [AZURE, BACKUP, COMMA], fixed: [], before: [AZURE], ...offered });
+
+describe('the solutions chosen for a deal', () => {
+  it('are those whose keys were sent, in the order in which they are offered', () => {
+    expect(read('BK, AZ')).toEqual({ value: [AZURE, BACKUP], faults: {} });
+  });
+
+  it('may have a comma in their id', () => {
+    expect(read(solutionKey(COMMA)).value).toEqual([COMMA]);
+  });
+
+  it('keep those for which the list had no room', () => {
+    expect(read('AZ', { fixed: [BACKUP] }).value).toEqual([AZURE, BACKUP]);
+  });
+
+  it('are each on the deal once, also where a client sends those back for which the list had no room', () => {
+    expect(read('AZ,BK', { fixed: [BACKUP] }).value).toEqual([AZURE, BACKUP]);
+    expect(read('AZ,BK', { offered: [AZURE], fixed: [BACKUP] })).toEqual({ value: [AZURE, BACKUP], faults: {} });
+  });
+
+  it('are at least one where there was one', () => {
+    expect(read('').faults).toEqual({ solutions: 'solutions-missing' });
+    expect(read('', { before: [] })).toEqual({ value: [], faults: {} });
+  });
+
+  it('are none that is not offered', () => {
+    expect(read('AZ,XX').faults).toEqual({ solutions: 'solutions-unknown' });
+  });
+
+  it('are no more than Partner Center takes', () => {
+    const many = Array.from({ length: MOST_SOLUTIONS + 1 }, (_, index) => ({ id: `S${index}`, name: null }));
+
+    expect(read(many.map(solutionKey).join(), { offered: many }).faults).toEqual({ solutions: 'solutions-too-many' });
+  });
+});
