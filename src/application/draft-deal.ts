@@ -166,6 +166,8 @@ export async function confirmDraft(ports: DraftingPorts, standing: Standing, dra
   if (found.outcome === 'none') return { outcome: 'unknown' };
   if (found.outcome === 'created') return found;
   const view = await viewOf(ports, standing, found.kept, reading);
+  // "Yes" answers the last question, and confirms the review that comes then: delivered again it means the question still.
+  if (hasHappened(found.kept, causeOf(reading, 'type'))) return { outcome: 'changed', view };
   if (view.isCarriedOver) return { outcome: 'changed', view: await lookedAtAnew(ports, standing, view) };
   if (view.draft.revision !== revision || !isOpenDraft(view.draft)) return { outcome: 'changed', view };
   const deal = dealOf(view.draft, view.context);

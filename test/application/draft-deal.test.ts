@@ -315,6 +315,16 @@ describe('what is delivered again', () => {
     expect(await stored()).toMatchObject({ revision: 9 });
   });
 
+  it('does not confirm a draft that it has answered, though the same word would', async () => {
+    await put({ ...READY, at: 'closeDate' });
+    const answered = await draftWith(ports, MEGANS, { kind: 'type', text: '2026-09-01' }, again);
+
+    const confirmed = await confirmDraft(ports, MEGANS, READY.id, 8, again);
+
+    expect(confirmed).toMatchObject({ outcome: 'changed', view: { draft: shown(answered) } });
+    expect(await desk.referrals.find(READY.id)).toBeNull();
+  });
+
   it.each([beginDraft, beginAnew])('begins one draft', async (begin) => {
     const [first, second] = [await begin(ports, MEGANS, '', again), await begin(ports, MEGANS, '', again)];
 
