@@ -59,7 +59,7 @@ const enumeration = remembered(({ locale }) => new Intl.ListFormat(locale, { typ
 export const formatMoney = (reader: Reader, money: Money): string =>
   moneyFormat(reader, money.currency).format(amountOf(money) as unknown as number);
 
-/** The same in fewer characters, for sums that are read at a glance: without cents where there are none. */
+/** The same in fewer characters, for sums that are read at a glance: without cents where there are none. Digits are given as text here, too. */
 export const formatSum = (reader: Reader, money: Money): string =>
   sumFormat(reader, money.currency).format(amountOf(money) as unknown as number);
 

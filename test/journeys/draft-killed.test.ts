@@ -176,7 +176,7 @@ describe('a service that is killed while somebody puts a deal together', () => {
     expect(reference).toMatchObject(CONVERSATION.map(([, , isCancelled = false], index) => ({ isCancelled, revision: index + 1 })));
   });
 
-  it('right after each answer, stands where it stood, also where the database runs in the process that is killed', async () => {
+  it('right after each answer, stands where it stood, though the database runs in the process that is killed', async () => {
     const store = embedded('steps');
     await prepare(store);
     for (const [index, [line, next]] of CONVERSATION.entries()) {

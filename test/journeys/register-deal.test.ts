@@ -23,7 +23,7 @@ const ago = (hours: number): string => new Date(work.now().getTime() - hours * H
 
 /** It closes far ahead, so that nobody is asked what became of it when time is put forward. */
 const requirements = (...solutions: readonly string[]): object => {
-  const { details } = sample(7) as unknown as { details: object };
+  const details = sample(7)['details'] as object;
   return { details: { ...details, dealValue: 50_000, currency: 'USD', closingDateTime: '2099-01-31T00:00:00Z', requirements: { solutions: solutions.map((id) => ({ id, name: `Solution ${id}` })) } } };
 };
 
