@@ -26,10 +26,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Package -> the one place that may import it. */
 const LIVES_IN: Record<string, RegExp> = {
+  '@azure/msal-node': /^partner-center\/tokens$/,
   botbuilder: /^teams\/adapter$/,
   'adaptivecards-templating': /^teams\/cards\/render-card$/,
   'fastest-levenshtein': /^teams\/commands\/registry$/,
-  'lru-cache': /^teams\//,
+  'lru-cache': /^(teams|partner-center)\//,
   i18next: /^locales\/translate$/,
   restify: /^http\//,
   mongodb: /^mongo\//,
@@ -40,7 +41,7 @@ const LIVES_IN: Record<string, RegExp> = {
   pino: /^observability\/logger$/,
   'prom-client': /^observability\/metrics$/,
   'csv-parse/sync': /^catalogue\/catalogue-file$/,
-  zod: /^(config$|catalogue\/|mongo\/|partner-center\/|teams\/)/,
+  zod: /^(environment$|catalogue\/|mongo\/|partner-center\/|teams\/)/,
 };
 
 /** Node's own modules that do input or output stay out of the inner layers. */

@@ -40,6 +40,7 @@ describe('the defaults', () => {
       administrators: new Set(),
       webhookSecret: null,
       tick: '*/15 * * * * *',
+      partnerCenter: null,
       defaults: { locale: 'en', timeZone: 'UTC', reminders: [10_080, 4_320, 1_440, 240], digest: '0 9 * * 1-5' },
       events: null,
       logLevel: 'info',
@@ -87,6 +88,7 @@ describe('what is set', () => {
       tick: '* * * * *',
       defaults: { locale: 'zh-CN', timeZone: 'Asia/Shanghai', reminders: [2_880, 720, 90], digest: '30 8 * * 1' },
       events: { url: 'https://crm.example/events?from=desk', secret: 'another-of-sixteen-or-more' },
+      partnerCenter: null,
       logLevel: 'debug',
     });
   });
@@ -221,5 +223,62 @@ describe('the faults', () => {
     const { message } = new ConfigError(faultsOf({ ...BROKEN, MicrosoftAppPassword: 'the-secret-of-the-bot', MONGODB_URI: 'user:the-password@db', EVENTS_WEBHOOK_URL: 'crm?key=the-key', EVENTS_WEBHOOK_SECRET: 'hunter3' }));
 
     expect(message).not.toMatch(/hunter[23]|the-secret-of-the-bot|the-password|the-key/u);
+  });
+});
+
+describe('Partner Center', () => {
+  const URL = 'https://api.partner.microsoft.com';
+  const SIGN_IN = {
+    PARTNER_CENTER_TENANT_ID: TENANT,
+    PARTNER_CENTER_CLIENT_ID: APP_ID,
+    PARTNER_CENTER_CLIENT_SECRET: 'the-secret-of-the-application',
+    PARTNER_CENTER_REFRESH_TOKEN: 'the-refresh-token',
+  };
+
+  it('is signed in to with a refresh token, and asked every five minutes unless told otherwise', () => {
+    const { partnerCenter } = readConfig({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL });
+
+    const signIn = { tenantId: TENANT, clientId: APP_ID, clientSecret: 'the-secret-of-the-application', refreshToken: 'the-refresh-token' };
+    expect(partnerCenter).toEqual({ url: URL, signIn, sync: '*/5 * * * *', certificateHosts: [] });
+  });
+
+  it('is signed in to with a fixed bearer on this machine', () => {
+    const { partnerCenter } = readConfig({ ...ANONYMOUS, PARTNER_CENTER_URL: 'http://127.0.0.1:56160', PARTNER_CENTER_ACCESS_TOKEN: 'bearer', SYNC: '*/10 * * * * *' });
+
+    expect(partnerCenter).toEqual({ url: 'http://127.0.0.1:56160', signIn: { accessToken: 'bearer' }, sync: '*/10 * * * * *', certificateHosts: [] });
+  });
+
+  it.each(Object.keys(SIGN_IN))('is not signed in to without %s', (missing) => {
+    expect(variablesIn({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, [missing]: undefined })).toEqual([missing]);
+  });
+
+  it('is signed in to with no fixed bearer in production', () => {
+    expect(variablesIn({ ...PRODUCTION, PARTNER_CENTER_URL: URL, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(['PARTNER_CENTER_ACCESS_TOKEN']);
+  });
+
+  it('needs an address where somebody is to sign in', () => {
+    expect(variablesIn({ ...PRODUCTION, ...SIGN_IN })).toEqual(['PARTNER_CENTER_URL']);
+  });
+
+  it.each([`${URL}?version=1`, `${URL}/#records`, 'https://somebody:secret@api.partner.microsoft.com'])('is not at %s, where nothing could be asked', (address) => {
+    expect(variablesIn({ ...ANONYMOUS, PARTNER_CENTER_URL: address, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(['PARTNER_CENTER_URL']);
+  });
+
+  it.each(['http://api.partner.microsoft.com', 'api.partner.microsoft.com', 'ftp://127.0.0.1'])('is not at %s, where others could listen', (address) => {
+    expect(variablesIn({ ...ANONYMOUS, PARTNER_CENTER_URL: address, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(['PARTNER_CENTER_URL']);
+  });
+
+  it('may have its certificates at further hosts', () => {
+    const { partnerCenter } = readConfig({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, PARTNER_CENTER_CERTIFICATE_HOSTS: 'One.example.com, two.example.com' });
+
+    expect(partnerCenter?.certificateHosts).toEqual(['one.example.com', 'two.example.com']);
+  });
+
+  it.each(['https://one.example.com', 'one.example.com:8443', 'one.example.com/path', 'localhost', '*.example.com'])('has no certificates at %s', (host) => {
+    expect(variablesIn({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, PARTNER_CENTER_CERTIFICATE_HOSTS: host })).toEqual(['PARTNER_CENTER_CERTIFICATE_HOSTS']);
+  });
+
+  it('is asked no other way than as a schedule', () => {
+    expect(variablesIn({ ...ANONYMOUS, SYNC: 'soon' })).toEqual(['SYNC']);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment, readConfig } from '../../src/config';
+import { readConfig } from '../../src/config';
+import { Environment } from '../../src/environment';
 import { translate } from '../../src/locales/translate';
 import { COMMANDS } from '../../src/teams/commands/registry';
 
