@@ -1,20 +1,27 @@
 import type { Effect } from '../domain/referral/effect';
 import { announce, type AnnouncingPorts } from './announce';
-import { after, followedBy, isPending, retried } from './outcome';
-import { close, expire, relate } from './pass-time';
+import { after, followedBy, isPending, postponed, retried } from './outcome';
+import { close, expire } from './pass-time';
 import type { Delivery, Outbox, Outcome, PendingEffect } from './ports';
+import { push, type PushingPorts } from './push';
+import { relate, type RelatingPorts } from './relate';
 import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
+import type { Room } from './room';
 import { show } from './show';
 import { displayAt } from './slots';
-import { askAboutOverdue, emit, notice, tellOfHole, tellOwner, tellPerson, type TellingPorts } from './tell';
+import { askAboutOverdue, emit, notice, tellOfHole, tellOwner, tellPerson, tellRefusal, type TellingPorts } from './tell';
 
 /** What delivering needs from outside. */
 export type DeliveryPorts = AnnouncingPorts &
   RemindingPorts &
-  TellingPorts & {
+  TellingPorts &
+  PushingPorts &
+  RelatingPorts & {
     readonly outbox: Outbox;
     /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
     readonly leaseMs: number;
+    /** Room for effects that may keep a dispatcher waiting; absent: there is room for any number. */
+    readonly room?: Room;
   };
 
 /**
@@ -99,6 +106,8 @@ const PERFORMERS: Performers = {
   nudge,
   expire,
   relate,
+  push,
+  tellRefusal,
   notice,
   hole: tellOfHole,
   tellOwner,
@@ -110,6 +119,12 @@ const PERFORMERS: Performers = {
 
 /** Effects that send nothing and write nothing: they only say what is to be done. */
 const PLANS: ReadonlySet<Effect['kind']> = new Set(['announce', 'update', 'remind', 'remindPerson', 'nudge']);
+
+/** Effects that ask others than Teams, who may be long in answering. */
+const SLOW: ReadonlySet<Effect['kind']> = new Set(['push', 'relate', 'emit']);
+
+/** When one of them comes again that found no room, in milliseconds. */
+const NO_ROOM_MS = 2_000;
 
 /**
  * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
@@ -138,8 +153,19 @@ function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
 
 type Performer = (ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect, effect: never) => Outcome | Promise<Outcome>;
 
-/** Does one effect. One that fails unforeseen is tried again, and does not hold up the referral's others. */
+/** Does one effect, if there is room for it now: those that take long leave some for those that do not. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+  const room = SLOW.has(pending.effect.kind) ? ports.room : undefined;
+  if (room?.enter() === false) return postponed(pending, after(ports.clock(), NO_ROOM_MS));
+  try {
+    return await performed(ports, delivery, pending);
+  } finally {
+    room?.leave();
+  }
+}
+
+/** Does one effect. One that fails unforeseen is tried again, and does not hold up the referral's others. */
+async function performed(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   const performer: Performer = PERFORMERS[pending.effect.kind];
   try {
     // The table gives each kind the performer for it, which the compiler cannot follow through the lookup.

@@ -1,4 +1,5 @@
 import { deliverNext, type DeliveryPorts } from './deliver';
+import { roomFor } from './room';
 
 /** Does what is due, as soon as it is due. */
 export interface Dispatcher {
@@ -11,6 +12,9 @@ export interface Dispatcher {
 /** How many referrals are worked on at a time in one process. */
 const HANDS = 8;
 
+/** How many of them may wait for others than Teams, which is to hear of what is new whatever becomes of these. */
+const PATIENT_HANDS = 4;
+
 /** A timer is never set further ahead; the regular tick looks again anyway. */
 const FURTHEST_MS = 60_000;
 
@@ -18,7 +22,8 @@ const FURTHEST_MS = 60_000;
 const PAUSE_MS = 1_000;
 
 /** Makes the dispatcher of one process. Any number of processes may have one. */
-export function createDispatcher(ports: DeliveryPorts): Dispatcher {
+export function createDispatcher(surroundings: Omit<DeliveryPorts, 'room'>): Dispatcher {
+  const ports: DeliveryPorts = { ...surroundings, room: roomFor(PATIENT_HANDS) };
   const hands = new Set<Promise<void>>();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

@@ -1,25 +1,17 @@
-import type { Closing, Referral } from '../domain/referral/referral';
-import type { ReferralEvent } from '../domain/referral/referral-lifecycle';
+import type { Closing } from '../domain/referral/referral';
 import { advance } from '../domain/referral/referral-lifecycle';
 import { addDays, calendarDateOf, type CalendarDate } from '../domain/time/calendar';
 import { instantAt } from '../domain/time/zoned-time';
 import { ownerOf, reach, type CorrespondencePorts } from './correspond';
-import { after, DONE, isDueAgainBefore, postponed, retried } from './outcome';
+import { after, DONE, isDueAgainBefore, postponed } from './outcome';
 import type { Clock, Correspondent, Delivery, Log, Meter, Outcome, PendingEffect, ReferralRepository } from './ports';
 
 /** What following the clocks of a referral needs from outside. */
 export interface ClockPorts extends CorrespondencePorts {
-  readonly referrals: Pick<ReferralRepository, 'findByEngagement' | 'commit'>;
+  readonly referrals: Pick<ReferralRepository, 'commit'>;
   readonly clock: Clock;
   readonly meter: Pick<Meter, 'expired' | 'dealClosed'>;
   readonly log: Log;
-}
-
-/** Lets something happen to a referral that nobody did; false where somebody else changed it meanwhile. */
-async function happen({ referrals }: Pick<ClockPorts, 'referrals'>, referral: Referral, event: ReferralEvent, now: Date): Promise<boolean> {
-  const advanced = advance(referral, event, now);
-  if (advanced.outcome !== 'changed') return true;
-  return (await referrals.commit([advanced], now)).size === 0;
 }
 
 /** `expire`: archives a referral that nobody answered in time; its effects are stored with it. */
@@ -48,18 +40,6 @@ export async function close(ports: ClockPorts, { referral }: Delivery, pending: 
 
 /** When it is known what became of a closing: a second after it is final, and not at once where that is overdue. */
 export const knownAt = ({ finalAt }: Closing, now: Date): Date => after(finalAt > now ? finalAt : now, 1_000);
-
-/** `relate`: our deals of an engagement learn what Microsoft's record of it tells. In whichever order they come, the last one completes it. */
-export async function relate(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
-  if (referral.engagementId === null) return DONE;
-  const records = await ports.referrals.findByEngagement(referral.engagementId);
-  const [theirs] = records.filter(({ owner }) => owner === 'microsoft').sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime());
-  if (theirs === undefined) return DONE;
-  const now = ports.clock();
-  const ours = records.filter(({ owner }) => owner === 'partner');
-  const written = await Promise.all(ours.map((deal) => happen(ports, deal, { kind: 'learn', other: theirs }, now)));
-  return written.every(Boolean) ? DONE : retried(pending, now);
-}
 
 const WEEK_MS = 7 * 86_400_000;
 

@@ -1,10 +1,11 @@
 import { isHeldBy } from '../domain/deal/whose-deal';
 import type { Effect, OwnerNews, PersonId, PersonNews } from '../domain/referral/effect';
+import type { HistoryEntry } from '../domain/referral/history';
 import { isOpenDeal, isWaiting, type Referral } from '../domain/referral/referral';
 import { ownerOf, reach } from './correspond';
 import { DONE, followedBy, isAskedAgain, isDueAgainBefore, parked, postponed, retried } from './outcome';
 import { ASKED, askedAgainAt, knownAt, lookAtOverdue, type ClockPorts } from './pass-time';
-import type { Delivery, EventSink, Outcome, PendingEffect } from './ports';
+import type { Correspondent, Delivery, EventSink, Outcome, PendingEffect, SendOutcome } from './ports';
 import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './show';
 import { cardHolders } from './slots';
 
@@ -51,7 +52,7 @@ export async function tellOfHole(ports: TellingPorts, delivery: Delivery, pendin
 
 /** `tellOwner`: the owner of a deal hears what Microsoft answered. */
 export async function tellOwner(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { news }: Of<'tellOwner'>): Promise<Outcome> {
-  return inform(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
+  return informOf(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
 }
 
 /** Whether there still is something to tell the person: what was handed over may be somebody else's again, and what is archived is nobody's business. */
@@ -64,11 +65,17 @@ export async function tellPerson(ports: TellingPorts, delivery: Delivery, pendin
   const { referral } = delivery;
   if (!isTrue(referral, effect) || isAskedAgain(delivery, pending)) return DONE;
   if (referral.closing !== null) return postponed(pending, knownAt(referral.closing, ports.clock()));
-  return inform(ports, delivery, pending, effect.person, effect.news);
+  return informOf(ports, delivery, pending, effect.person, effect.news);
 }
 
+/** Writes something about a deal, as the person who reads it wants it written. */
+type Writing = (whom: Correspondent, now: Date) => Promise<SendOutcome>;
+
+const informOf = (ports: TellingPorts, delivery: Delivery, pending: PendingEffect, person: PersonId | null, news: OwnerNews | PersonNews): Promise<Outcome> =>
+  inform(ports, delivery, pending, person, news, (whom, now) => ports.messenger.tellOwner(delivery.referral, news, whom, now));
+
 /** Tells somebody something about a deal in their own chat, unless they are muted: then afterwards. */
-async function inform(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, person: PersonId | null, news: OwnerNews | PersonNews): Promise<Outcome> {
+async function inform(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, person: PersonId | null, news: string, write: Writing): Promise<Outcome> {
   const { referral } = delivery;
   const found = person === null ? null : await reach(ports, person);
   if (found === null) {
@@ -78,7 +85,12 @@ async function inform(ports: TellingPorts, delivery: Delivery, pending: PendingE
   const { whom, mutedUntil } = found;
   const now = ports.clock();
   if (mutedUntil !== null && mutedUntil > now) return postponed(pending, mutedUntil);
-  return tell(ports, delivery, pending, toPerson(ports, whom, () => ports.messenger.tellOwner(referral, news, whom, now)));
+  return tell(ports, delivery, pending, toPerson(ports, whom, () => write(whom, now)));
+}
+
+/** `tellRefusal`: somebody hears that what they did does not hold in Partner Center. */
+export async function tellRefusal(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { person, refusal }: Of<'tellRefusal'>): Promise<Outcome> {
+  return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom, now) => ports.messenger.tellRefusal(delivery.referral, refusal, whom, now));
 }
 
 /** `overdue`: the owner of a deal is asked what became of it, and a week later again. */
@@ -93,10 +105,14 @@ export async function askAboutOverdue(ports: TellingPorts, delivery: Delivery, p
   return tell(ports, delivery, pending, message, { ...next, reminded: { whom: ASKED, from: now, until: now } }, next);
 }
 
+/** What the history tells of the change that asked for an effect. */
+const lineOf = ({ history }: Referral, { id }: PendingEffect): HistoryEntry | null =>
+  history.find(({ version }) => id.startsWith(`${version}.`)) ?? null;
+
 /** `emit`: other systems hear what happened. */
 export async function emit({ events, clock, log }: TellingPorts, { referral }: Delivery, pending: PendingEffect, { what }: Of<'emit'>): Promise<Outcome> {
   if (events === null) return DONE;
-  const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`);
+  const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`, lineOf(referral, pending));
   if (outcome === 'sent') return DONE;
   if (outcome === 'retry') return retried(pending, clock());
   log.error({ referral: referral.id, what }, 'The events address refused an event for good; it is parked.');

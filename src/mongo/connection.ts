@@ -33,6 +33,13 @@ const REFERRAL_INDEXES: readonly IndexDescription[] = [
   { name: 'code', key: { 'referral.code': 1 }, unique: true },
   { name: 'engagement', key: { 'referral.engagementId': 1 } },
   {
+    name: 'record',
+    key: { 'referral.recordId': 1 },
+    unique: true,
+    partialFilterExpression: { 'referral.direction': 'outbound', 'referral.recordId': { $type: 'string' } },
+  },
+  { name: 'creating', key: { 'referral.attempt.what': 1 }, partialFilterExpression: { 'referral.attempt.what': 'create' } },
+  {
     name: 'unanswered',
     key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1, ...COUNTED },
     partialFilterExpression: { 'referral.stage': 'received' },

@@ -6,7 +6,7 @@ import { dueOf } from '../domain/referral/effect';
 import { HAPPENINGS } from '../domain/referral/history';
 import type { Referral } from '../domain/referral/referral';
 import { searchWords } from '../domain/search-words';
-import { StoredReferral, Text } from './stored-referral';
+import { StoredReferral, StoredRefusal, Text } from './stored-referral';
 
 const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });
 
@@ -14,6 +14,8 @@ const Effect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('announce') }),
   z.object({ kind: z.literal('update') }),
   z.object({ kind: z.literal('relate') }),
+  z.object({ kind: z.literal('push') }),
+  z.object({ kind: z.literal('tellRefusal'), person: PersonId, refusal: StoredRefusal }),
   z.object({ kind: z.literal('card'), subscriberId: z.string() }),
   z.object({ kind: z.literal('remind'), subscriberId: z.string().nullable() }),
   z.object({ kind: z.literal('reminder'), subscriberId: z.string(), form: z.enum(['reply', 'post']), lead: z.number() }),

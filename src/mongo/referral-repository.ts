@@ -50,6 +50,9 @@ function filterOf(query: ReferralQuery): Filter<ReferralDocument> {
 /** What waits for our answer. */
 const WAITING: Filter<ReferralDocument> = { 'referral.owner': 'partner', 'referral.stage': 'received', 'referral.direction': 'inbound' };
 
+/** What we sent to others, or created. */
+const OUTBOUND = { 'referral.direction': 'outbound' } as const;
+
 /** What may be posted where others than its own team are. */
 const SHARED: Filter<ReferralDocument> = { 'referral.dealType': { $ne: 'private' } };
 
@@ -77,8 +80,17 @@ export class MongoReferralRepository implements ReferralRepository {
     return document === null ? null : toReferral(document);
   }
 
-  async findMany(ids: readonly string[]): Promise<readonly Referral[]> {
-    const documents = await this.#referrals.find({ _id: { $in: [...ids] } }, STATE_ONLY).toArray();
+  async findByRecords(recordIds: readonly string[]): Promise<readonly Referral[]> {
+    const ids = [...recordIds];
+    // What Partner Center told us of first has its record's id for its own.
+    const created = { ...OUTBOUND, 'referral.recordId': { $in: ids, $type: 'string' } } as const;
+    const documents = await this.#referrals.find({ $or: [{ _id: { $in: ids } }, created] }, STATE_ONLY).toArray();
+    return documents.map(toReferral);
+  }
+
+  async findUnrecorded(codes: readonly string[]): Promise<readonly Referral[]> {
+    const wanted = [{ 'referral.attempt.what': 'create' as const }, { 'referral.code': { $in: [...codes] } }];
+    const documents = await this.#referrals.find({ $or: wanted, 'referral.recordId': null }, STATE_ONLY).toArray();
     return documents.map(toReferral);
   }
 

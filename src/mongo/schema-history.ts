@@ -108,5 +108,21 @@ const dueWork: Migration = {
   },
 };
 
+/** What we were told of has its record's id; what was created here was never told to Partner Center. */
+const RECORD_ID: Document = { $cond: [{ $in: ['created', '$referral.history.what'] }, NULL, '$_id'] };
+
+/** Deals of ours whose other side is looked at again and again from now on. */
+const IS_WATCHED: Document = { $and: [isOwnedBy('partner'), isStage('accepted'), { $eq: ['$referral.direction', 'outbound'] }, { $eq: ['$referral.dealType', 'co-sell'] }] };
+
+/** Partner Center is written to, and Microsoft's side of shared deals is looked at. */
+const writtenBehind: Migration = {
+  name: '2-written-behind',
+  async run(db, _settings, now) {
+    const added = { 'referral.recordId': RECORD_ID, 'referral.attempt': NULL, 'referral.trouble': NULL, 'referral.isRegistered': false };
+    const outbox = { $concatArrays: ['$outbox', listIf(IS_WATCHED, [pending('relate', { kind: 'relate' }, now)])] };
+    await db.collection('referrals').updateMany({ 'referral.isRegistered': { $exists: false } }, [{ $set: { ...added, outbox } }, { $set: { dueAt: DUE_AT } }]);
+  },
+};
+
 /** All changes of what is stored, in order. What was released is never changed. */
-export const SCHEMA_HISTORY: readonly Migration[] = [dueWork];
+export const SCHEMA_HISTORY: readonly Migration[] = [dueWork, writtenBehind];

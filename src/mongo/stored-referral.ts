@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/deal/registration';
+import { DEEDS, TROUBLES } from '../domain/record/trouble';
 import { DECLINE_REASONS } from '../domain/referral/decline-reason';
 import { HAPPENINGS } from '../domain/referral/history';
 import { STAGES } from '../domain/referral/referral';
@@ -69,6 +70,16 @@ const Closing = z.object({
   registration: Registration.nullable(),
 });
 
+const DEAL_FIELDS = ['name', 'value', 'closeDate', 'notes', 'crmId', 'campaignId', 'team', 'solutions', 'dealType'] as const;
+
+/** Something that somebody did here and that does not hold in Partner Center, as it waits to be told. */
+export const StoredRefusal = z.object({
+  deed: z.enum(DEEDS),
+  why: z.enum(['overruled', ...TROUBLES]),
+  fields: z.array(z.enum(DEAL_FIELDS)).readonly(),
+  target: Text,
+});
+
 const changeOf = <Field extends string, Value extends z.ZodType>(field: Field, value: Value) =>
   z.object({ field: z.literal(field), before: value, after: value });
 
@@ -84,8 +95,7 @@ const FieldChange = z.discriminatedUnion('field', [
   changeOf('dealType', DealType),
 ]);
 
-/** A referral as it is stored. What was stored before deals were worked on here has neither changes nor notes, nor closings. */
-export const StoredReferral = z.object({
+const Referral = z.object({
   id: z.string(),
   engagementId: Text,
   eTag: Text,
@@ -103,6 +113,8 @@ export const StoredReferral = z.object({
   updatedAt: z.date(),
   deadline: z.date().nullable(),
   stageSince: z.date().nullable(),
+  isRegistered: z.boolean().default(false),
+  recordId: Text.optional(),
   code: z.string(),
   version: z.number().int(),
   recordedStage: z.enum(STAGES),
@@ -120,6 +132,8 @@ export const StoredReferral = z.object({
   closing: Closing.nullable().default(null),
   undone: z.object({ version: z.number().int(), turn: z.string() }).nullable().default(null),
   registration: Registration.nullable().default(null),
+  attempt: z.object({ what: z.enum(['create', 'invite']), at: z.date(), version: z.number().int() }).nullable().default(null),
+  trouble: z.object({ code: z.enum(TROUBLES), deed: z.enum(DEEDS), target: Text, since: z.date() }).nullable().default(null),
   favorites: z.array(z.object({ person: z.string(), on: z.boolean(), turn: z.string() })),
   history: z.array(
     z.object({
@@ -132,3 +146,12 @@ export const StoredReferral = z.object({
     }),
   ),
 });
+
+/** What we were told of has its record's id; what was created here was never told to Partner Center, as far as is known. */
+const recordIdOf = ({ id, history }: Pick<z.infer<typeof Referral>, 'id' | 'history'>): string | null => (history.some(({ what }) => what === 'created') ? null : id);
+
+/**
+ * A referral as it is stored. What was stored before deals were worked on here has neither changes nor notes, nor closings;
+ * what a process of the version before Partner Center was written to left beside newer ones, nothing of that.
+ */
+export const StoredReferral = Referral.transform((stored) => ({ ...stored, recordId: stored.recordId === undefined ? recordIdOf(stored) : stored.recordId }));

@@ -8,6 +8,8 @@ export interface Metrics extends Meter {
   render(): Promise<string>;
   /** One turn answered: what kind of activity, with which HTTP status, in how many seconds. */
   readonly turn: (kind: string, status: number, seconds: number) => void;
+  /** Partner Center was asked for something: what, what came of it, in how many seconds. */
+  readonly partnerCenterAsked: (operation: string, outcome: string, seconds: number) => void;
 }
 
 /** Makes the metrics of one process; the backlog is read from the outbox when it is asked for. */
@@ -24,6 +26,46 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
   const expiries = new Counter({ name: 'cosell_expired_total', help: 'Referrals that nobody answered in time.', registers });
   const digests = new Counter({ name: 'cosell_digests_total', help: 'Digests that were due.', labelNames: ['outcome'], registers });
   const turns = new Histogram({ name: 'cosell_turn_seconds', help: 'Time to answer an activity.', labelNames: ['kind', 'status'], buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 3, 10], registers });
+  watchBacklog(outbox, registers);
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    referralsReceived: (outcome, count) => { received.inc({ outcome }, count); },
+    answered: (answer) => { answers.inc({ answer }); },
+    dealCreated: (type) => { created.inc({ type }); },
+    dealClosed: (stage) => { closed.inc({ stage }); },
+    delivered: (outcome) => { deliveries.inc({ outcome }); },
+    reminded: (whom) => { reminders.inc({ whom }); },
+    expired: () => { expiries.inc(); },
+    digestSent: (outcome) => { digests.inc({ outcome }); },
+    ...partnerCenterMetrics(registers),
+    turn: (kind, status, seconds) => { turns.observe({ kind, status: String(status) }, seconds); },
+  };
+}
+
+/** What is counted of how we get on with Partner Center. */
+function partnerCenterMetrics(registers: Registry[]): Pick<Metrics, 'recordWritten' | 'synced' | 'imported' | 'partnerCenterAsked'> {
+  const recordsWritten = new Counter({ name: 'cosell_records_written_total', help: 'Changes of records in Partner Center, done or not.', labelNames: ['deed', 'outcome'], registers });
+  const syncs = new Counter({ name: 'cosell_syncs_total', help: 'Runs of the poll that asks Partner Center for what changed.', labelNames: ['outcome'], registers });
+  const lastSync = new Gauge({ name: 'cosell_last_sync_timestamp_seconds', help: 'When such a run of this process last came to its end (Unix time).', registers });
+  const importing = new Gauge({ name: 'cosell_import_referrals', help: 'Records that the first import has taken in, and how many there are.', labelNames: ['count'], registers });
+  const asked = new Histogram({ name: 'cosell_partner_center_seconds', help: 'Time until Partner Center has answered.', labelNames: ['operation', 'outcome'], buckets: [0.05, 0.1, 0.25, 0.5, 1, 3, 8, 20], registers });
+  return {
+    recordWritten: (deed, outcome) => { recordsWritten.inc({ deed, outcome }); },
+    synced: (outcome, at) => {
+      syncs.inc({ outcome });
+      if (outcome === 'done') lastSync.set(at.getTime() / 1_000);
+    },
+    imported: (seen, total) => {
+      importing.set({ count: 'seen' }, seen);
+      if (total !== null) importing.set({ count: 'total' }, total);
+    },
+    partnerCenterAsked: (operation, outcome, seconds) => { asked.observe({ operation, outcome }, seconds); },
+  };
+}
+
+/** The backlog is counted whenever somebody asks for the figures. */
+function watchBacklog(outbox: Pick<Outbox, 'backlog'>, registers: Registry[]): void {
   const backlog = new Gauge({
     name: 'cosell_outbox',
     help: 'Effects that should be done by now or are tried again, and parked ones.',
@@ -38,17 +80,4 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
       backlog.set({ state: 'parked' }, counted.parked);
     },
   });
-  return {
-    contentType: registry.contentType,
-    render: () => registry.metrics(),
-    referralsReceived: (outcome, count) => { received.inc({ outcome }, count); },
-    answered: (answer) => { answers.inc({ answer }); },
-    dealCreated: (type) => { created.inc({ type }); },
-    dealClosed: (stage) => { closed.inc({ stage }); },
-    delivered: (outcome) => { deliveries.inc({ outcome }); },
-    reminded: (whom) => { reminders.inc({ whom }); },
-    expired: () => { expiries.inc(); },
-    digestSent: (outcome) => { digests.inc({ outcome }); },
-    turn: (kind, status, seconds) => { turns.observe({ kind, status: String(status) }, seconds); },
-  };
 }

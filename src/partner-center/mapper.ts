@@ -64,7 +64,8 @@ function dateIn(instant: Date | null): CalendarDate | null {
   return isCalendarDate(date) ? date : null;
 }
 
-const contactOf = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({ ...names, phone: phoneNumber });
+/** A member of a team, in our words. */
+export const contactOf = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({ ...names, phone: phoneNumber });
 
 function customerOf({ name, size, address, team, ids }: WireReferral['customerProfile']): Customer {
   const { addressLine1, addressLine2, region, ...place } = address;
@@ -97,6 +98,10 @@ function deadlineOf(wire: WireReferral, stage: Stage, createdAt: Date): Date | n
   if (stage !== 'received') return null;
   return wire.expirationDateTime ?? new Date(createdAt.getTime() + DAYS_TO_ANSWER * DAY_MS);
 }
+
+/** A status that we do not know counts as one: a deal that is registered twice costs more than one that somebody looks at. */
+const isRegistered = ({ registrations, registrationStatus }: WireReferral): boolean =>
+  registrations.length > 0 || (registrationStatus ?? 'None').toLowerCase() !== 'none';
 
 /** Senders that leave out the eTag are told apart by content, so that the same referral again changes nothing. */
 const contentTag = (wire: WireReferral): string =>
@@ -137,5 +142,6 @@ export function toRecord(wire: WireReferral, now: Date): ReferralRecord {
     updatedAt: wire.updatedDateTime ?? createdAt,
     deadline: deadlineOf(wire, stage, createdAt),
     stageSince: wire.closedDateTime ?? wire.acceptedDateTime,
+    isRegistered: isRegistered(wire),
   };
 }

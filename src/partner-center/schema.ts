@@ -35,9 +35,13 @@ const withLowerCaseKeys = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one as unknown]))
     : orEmpty(value);
 
-const Member = z.object({ firstName: Text, lastName: Text, email: Text, phoneNumber: Text, title: Text });
+/** Somebody on a team, ours or the customer's. */
+export const Member = z.object({ firstName: Text, lastName: Text, email: Text, phoneNumber: Text, title: Text });
 
 const Named = z.preprocess((value) => (typeof value === 'string' ? { id: value } : value), z.object({ id: Text }));
+
+/** A solution that a deal has, however much else is told of it. */
+export const NamedSolution = z.object({ id: Text, name: Text });
 
 const CustomerProfile = some({
   name: Text,
@@ -64,7 +68,7 @@ const Details = some({
     industries: listOf(Named),
     products: listOf(Named),
     services: listOf(Named),
-    solutions: listOf(z.object({ id: Text, name: Text })),
+    solutions: listOf(NamedSolution),
   }),
 });
 
@@ -90,6 +94,9 @@ export const WireReferral = z.object({
   customerProfile: CustomerProfile,
   consent: z.preprocess(withLowerCaseKeys, z.object({ consenttosharereferralwithmicrosoftsellers: Text.catch(null) })),
   details: Details,
+  registrationStatus: Text.catch(null),
+  // That there are any is all we read of them.
+  registrations: listOf(z.unknown()).catch([]),
   team: listOf(Member),
   inviteContext: some({
     notes: Text,
@@ -115,6 +122,14 @@ const Envelope = z.looseObject({ value: z.array(z.unknown()) });
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./u, '');
 
+const faultsIn = ({ issues }: z.ZodError): readonly WireFault[] => issues.map(({ path, message }) => ({ path: pathOf(path), message }));
+
+/** One body read as a referral, or everything that is wrong with it. */
+export function readReferral(body: unknown): { readonly ok: true; readonly referral: WireReferral } | { readonly ok: false; readonly faults: readonly WireFault[] } {
+  const parsed = WireReferral.safeParse(body);
+  return parsed.success ? { ok: true, referral: parsed.data } : { ok: false, faults: faultsIn(parsed.error) };
+}
+
 /** Reads one referral, or an OData list of them. */
 export function readBatch(body: unknown): WireBatch {
   const isList = Envelope.safeParse(body).success;
@@ -122,5 +137,5 @@ export function readBatch(body: unknown): WireBatch {
     ? z.object({ value: z.array(WireReferral) }).transform(({ value }) => value).safeParse(body)
     : WireReferral.transform((referral) => [referral]).safeParse(body);
   if (parsed.success) return { ok: true, referrals: parsed.data };
-  return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: pathOf(path), message })) };
+  return { ok: false, faults: faultsIn(parsed.error) };
 }

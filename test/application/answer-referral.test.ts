@@ -44,6 +44,7 @@ describe('answering a referral', () => {
     expect(stored).toMatchObject({ stage: 'accepted', version: 2, terms: { name: 'Our deal' }, answer: { by: megan, at: NOW } });
     expect(store.pendingOf(ID)).toMatchObject([
       { effect: { kind: 'update' } },
+      { effect: { kind: 'push' } },
       { effect: { kind: 'emit', what: 'accepted' } },
       { effect: { kind: 'overdue' }, dueAt: new Date('2026-07-30T19:00Z') },
     ]);
@@ -296,9 +297,9 @@ describe('answering at the same moment', () => {
       expect([megans, lees]).toMatchObject([{ referral: { answer: { by: winner } } }, { referral: { answer: { by: winner } } }]);
     }
     expect(meter.answers).toHaveLength(200);
-    const stored = await one.referrals.findMany(ids);
+    const stored = await one.referrals.findByRecords(ids);
     expect(stored.every(({ version, history }) => version === 2 && history.length === 2)).toBe(true);
-    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 400, parked: 0 });
+    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 600, parked: 0 });
   });
 
   it('loses no star of twenty people who star at once', async () => {

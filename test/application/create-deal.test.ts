@@ -29,7 +29,7 @@ describe('creating a deal', () => {
 
     expect(await store.find(id)).toEqual(referral);
     expect(referral).toMatchObject({ id, code: codeOf(0), stage: 'accepted', answer: { by: megan, at: NOW } });
-    expect(store.pendingOf(id).map(({ effect }) => effect.kind)).toEqual(['announce', 'emit', 'overdue']);
+    expect(store.pendingOf(id).map(({ effect }) => effect.kind)).toEqual(['announce', 'push', 'emit', 'overdue']);
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
@@ -40,7 +40,7 @@ describe('creating a deal', () => {
     const second = await createDeal(ports, arjun, aNewDeal({ dealType: 'private' }));
 
     expect(second).toEqual(first);
-    expect(store.pendingOf(id)).toHaveLength(3);
+    expect(store.pendingOf(id)).toHaveLength(4);
     expect(meter.created).toEqual([first.dealType]);
     expect(wake).toHaveBeenCalledTimes(1);
   });
@@ -51,7 +51,7 @@ describe('creating a deal', () => {
     const [one, other] = await Promise.all([createDeal(ports, megan, aNewDeal()), createDeal(ports, megan, aNewDeal())]);
 
     expect(one).toEqual(other);
-    expect(store.pendingOf(id)).toHaveLength(3);
+    expect(store.pendingOf(id)).toHaveLength(4);
   });
 
   it('takes another, longer code where the first is somebody else’s', async () => {

@@ -37,6 +37,7 @@ describe('delivering', () => {
       claim: (...args) => store.claim(...args),
       settle: (...args) => (writes.push('settled'), store.settle(...args)),
       finish: (...args) => (writes.push('finished'), store.finish(...args)),
+      retry: (...args) => store.retry(...args),
       release: (...args) => (writes.push('released'), store.release(...args)),
       nextDue: () => store.nextDue(),
       backlog: () => store.backlog(),

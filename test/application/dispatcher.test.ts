@@ -2,6 +2,7 @@ import { createDispatcher } from '../../src/application/dispatcher';
 import type { Delivery, Outbox } from '../../src/application/ports';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aDesk as aDeskWith } from '../fakes/a-desk';
+import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';
 import type { MemoryStore } from '../fakes/memory-store';
 
 const general = aSubscriber({ id: 'general', reminders: [] });
@@ -44,6 +45,7 @@ const outboxLike = (store: MemoryStore, changes: Partial<Outbox>): Outbox => ({
   claim: (now, until) => store.claim(now, until),
   settle: (delivery, id, outcome) => store.settle(delivery, id, outcome),
   finish: (delivery, id, outcome) => store.finish(delivery, id, outcome),
+  retry: (id, now) => store.retry(id, now),
   release: (delivery) => store.release(delivery),
   nextDue: () => store.nextDue(),
   backlog: () => store.backlog(),
@@ -87,6 +89,25 @@ describe('a dispatcher', () => {
 
     expect(atOnce).toBe(8);
     expect(desk.sent()).toHaveLength(40);
+  });
+
+  it('goes on writing to Teams while Partner Center does not answer', async () => {
+    const desk = aDesk();
+    const gate = aGate();
+    const partnerCenter = new MemoryPartnerCenter(clock);
+    partnerCenter.read = () => gate.opened.then(() => failed('unreachable'));
+    const deals = Array.from({ length: 20 }, (_, index) => aReferral({ id: `deal-${index}`, recordId: `deal-${index}`, code: `R-${20_000 + index}` }));
+    await desk.store.commit(deals.map((referral) => ({ referral, effects: [{ kind: 'push' as const }] })), clock());
+
+    createDispatcher({ ...desk.ports, partnerCenter }).wake();
+    await settle();
+    await desk.fill(1);
+    await jest.advanceTimersByTimeAsync(60_000);
+    const sent = desk.sent();
+    gate.open();
+    await settle();
+
+    expect(sent).toEqual(['referral-0']);
   });
 
   it('shares the work with the dispatchers of other processes, and sends nothing twice', async () => {

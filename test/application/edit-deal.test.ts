@@ -43,7 +43,7 @@ describe('editing a deal', () => {
     const stored = await store.find(ID);
     expect(edited).toEqual({ outcome: 'changed', referral: stored, kept: [] });
     expect(stored).toMatchObject({ terms: { notes: 'New' }, needs: { solutions: [] }, version: 2 });
-    expect(store.pendingOf(ID).map(({ effect }) => effect)).toEqual([{ kind: 'update' }, { kind: 'emit', what: 'edited' }]);
+    expect(store.pendingOf(ID).map(({ effect }) => effect)).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'edited' }]);
     expect(wake).toHaveBeenCalledTimes(1);
   });
 

@@ -1,22 +1,16 @@
 import { receiveReferrals } from '../../src/application/receive-referrals';
-import type { ReferralRecord } from '../../src/domain/referral/referral';
+import { fieldsOf } from '../../src/domain/deal/field-changes';
+import type { Referral, ReferralRecord } from '../../src/domain/referral/referral';
+import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
-import { aRecord, daysFromNow, NOW } from '../builders/a-referral';
+import { aRecord, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { FakeMeter } from '../fakes/a-desk';
+import { aRandom } from '../fakes/a-random';
 import { MemoryStore } from '../fakes/memory-store';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
-/** Random bytes that are the same in every run, and differ from one call to the next. */
-function aRandom() {
-  let calls = 0;
-  return (size: number) => {
-    calls += 1;
-    return Uint8Array.from({ length: size }, (_, index) => (calls >> (5 * index)) & 31);
-  };
-}
-
-function aDesk(store: Pick<MemoryStore, 'findMany' | 'commit'> = new MemoryStore(() => NOW)) {
+function aDesk(store: Pick<MemoryStore, 'findByRecords' | 'findUnrecorded' | 'commit'> = new MemoryStore(() => NOW)) {
   const meter = new FakeMeter();
   const wake = jest.fn();
   const ports = { referrals: store, clock: () => NOW, random: aRandom(), meter, wake };
@@ -33,6 +27,12 @@ const later = (record: ReferralRecord, overrides: Partial<ReferralRecord> = {}):
   ...overrides,
 });
 
+function advanced(referral: Referral, event: ReferralEvent) {
+  const after = advance(referral, event, NOW);
+  if (after.outcome !== 'changed') throw new Error(`It was ${after.outcome}.`);
+  return after;
+}
+
 describe('receiving referrals', () => {
   it('stores what is new under a code of its own, and announces it', async () => {
     const store = new MemoryStore(() => NOW);
@@ -42,7 +42,7 @@ describe('receiving referrals', () => {
 
     expect(received).toEqual({ accepted: 2, unchanged: 0 });
     expect(await store.find('referral-1')).toMatchObject({ ...nth(1), version: 1, stage: 'received' });
-    const codes = (await store.findMany(['referral-1', 'referral-2'])).map(({ code }) => code);
+    const codes = (await store.findByRecords(['referral-1', 'referral-2'])).map(({ code }) => code);
     expect(new Set(codes).size).toBe(2);
     expect(codes.every((code) => /^R-[0-9A-HJKMNP-TV-Z]{5}$/u.test(code))).toBe(true);
     expect(store.pendingOf('referral-1')).toMatchObject([
@@ -77,7 +77,7 @@ describe('receiving referrals', () => {
 
     expect(received).toEqual({ accepted: 1, unchanged: 0 });
     expect(await store.find('referral-1')).toMatchObject({ version: 2, code, terms: { notes: 'Now urgent.' } });
-    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toEqual(['announce', 'expire', 'update']);
+    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toEqual(['announce', 'expire', 'update', 'emit']);
   });
 
   it('takes no notice of an older record that arrives late', async () => {
@@ -132,7 +132,7 @@ describe('receiving referrals', () => {
     const received = await receiveReferrals(stuck, [nth(1), nth(2), nth(3)]);
 
     expect(received).toEqual({ accepted: 3, unchanged: 0 });
-    const codes = (await store.findMany(['referral-1', 'referral-2', 'referral-3'])).map(({ code }) => code);
+    const codes = (await store.findByRecords(['referral-1', 'referral-2', 'referral-3'])).map(({ code }) => code);
     expect([...codes].sort()).toEqual(['R-00000', 'R-000000', 'R-0000000']);
   });
 
@@ -141,14 +141,15 @@ describe('receiving referrals', () => {
     await aDesk(store).receive(nth(1));
     let races = 2;
     const { receive } = aDesk({
-      findMany: async (ids) => {
-        const found = await store.findMany(ids);
+      findByRecords: async (ids) => {
+        const found = await store.findByRecords(ids);
         const [known] = found;
         if (known !== undefined && races-- > 0) {
           await store.commit([{ referral: { ...known, version: known.version + 1 }, effects: [] }], NOW);
         }
         return found;
       },
+      findUnrecorded: (codes) => store.findUnrecorded(codes),
       commit: (changes, now) => store.commit(changes, now),
     });
 
@@ -158,6 +159,74 @@ describe('receiving referrals', () => {
     expect(await store.find('referral-1')).toMatchObject({ version: 4, statusReason: 'news' });
   });
 
+  it('takes a record for that of our deal where we hear of it from whoever created it in this very moment', async () => {
+    const store = new MemoryStore(() => NOW);
+    const record = nth(1, { direction: 'outbound', stage: 'accepted', createdAt: NOW });
+    const deal = aReferral({ ...record, id: 'deal-1', recordId: null, eTag: null, attempt: { what: 'create', at: NOW, version: 1 } });
+    await store.commit([{ referral: deal, effects: [] }], NOW);
+    const { receive } = aDesk({
+      findByRecords: (ids) => store.findByRecords(ids),
+      findUnrecorded: async (codes) => {
+        const known = await store.find('deal-1');
+        if (known?.recordId === null) await store.commit([advanced(known, { kind: 'recorded', record, sent: fieldsOf(known) })], NOW);
+        return store.findUnrecorded(codes);
+      },
+      commit: (changes, now) => store.commit(changes, now),
+    });
+
+    await receive(record);
+
+    expect((await store.findByRecords([record.id])).map(({ id }) => id)).toEqual(['deal-1']);
+  });
+
+  /** A store that nobody is to write to again and again. */
+  function impatient(store: MemoryStore): Pick<MemoryStore, 'findByRecords' | 'findUnrecorded' | 'commit'> {
+    let writes = 0;
+    return {
+      findByRecords: (ids) => store.findByRecords(ids),
+      findUnrecorded: (codes) => store.findUnrecorded(codes),
+      commit: (changes, now) => ((writes += 1) > 5 ? Promise.reject(new Error('It never ends.')) : store.commit(changes, now)),
+    };
+  }
+
+  it('takes a record under a deal’s own id for that deal’s, where it has none', async () => {
+    const store = new MemoryStore(() => NOW);
+    const deal = aReferral({ id: 'deal-1', direction: 'outbound', stage: 'accepted', recordId: null, eTag: null });
+    await store.commit([{ referral: deal, effects: [] }], NOW);
+
+    await aDesk(impatient(store)).receive(later(aRecord({ id: 'deal-1', direction: 'outbound', stage: 'won' })));
+
+    expect(await store.find('deal-1')).toMatchObject({ recordId: 'deal-1', stage: 'won' });
+  });
+
+  it('takes in no record under the own id of a deal that has another one', async () => {
+    const store = new MemoryStore(() => NOW);
+    const deal = aReferral({ id: 'deal-1', direction: 'outbound', stage: 'accepted', recordId: 'record-1' });
+    await store.commit([{ referral: deal, effects: [] }], NOW);
+
+    const received = await aDesk(impatient(store)).receive(later(aRecord({ id: 'deal-1', stage: 'won' })), nth(2));
+
+    expect(received).toEqual({ accepted: 1, unchanged: 1 });
+    expect(await store.find('deal-1')).toEqual(deal);
+  });
+
+  it.each<[string, string | null]>([
+    ['with the same CRM id', 'CRM-1'],
+    ['without one', null],
+  ])('takes two records of two deals that say the same, %s, for one of each, in one go', async (_, crmId) => {
+    const store = new MemoryStore(() => NOW);
+    const terms = { ...aRecord().terms, crmId };
+    const attempt = { what: 'create', at: NOW, version: 1 } as const;
+    const deals = ['R-ABCDE', 'R-FGHJK'].map((code) => aReferral({ id: code, code, direction: 'outbound', stage: 'accepted', recordId: null, eTag: null, terms, attempt }));
+    for (const deal of deals) await store.commit([{ referral: deal, effects: [] }], NOW);
+    const commit = jest.spyOn(store, 'commit').mockClear();
+
+    await aDesk(store).receive(...[1, 2].map((index) => nth(index, { direction: 'outbound', stage: 'accepted', terms, createdAt: NOW })));
+
+    const recordIds = await Promise.all(deals.map(async ({ id }) => (await store.find(id))?.recordId));
+    expect([recordIds.toSorted(), commit.mock.calls.length]).toEqual([['referral-1', 'referral-2'], 1]);
+  });
+
   it('is done at once with nothing', async () => {
     expect(await aDesk().receive()).toEqual({ accepted: 0, unchanged: 0 });
   });
@@ -165,7 +234,8 @@ describe('receiving referrals', () => {
   it('fails where the database does, and wakes nobody', async () => {
     const store = new MemoryStore(() => NOW);
     const { receive, wake } = aDesk({
-      findMany: (ids) => store.findMany(ids),
+      findByRecords: (ids) => store.findByRecords(ids),
+      findUnrecorded: (codes) => store.findUnrecorded(codes),
       commit: () => Promise.reject(new Error('connection closed')),
     });
 
@@ -204,13 +274,14 @@ describe('receiving referrals in several processes', () => {
 
   it('ends with the newest record, in whichever order they arrive', async () => {
     const versions = Array.from({ length: 12 }, (_, index) =>
-      nth(100, { eTag: `"${index}"`, updatedAt: new Date(daysFromNow(-1).getTime() + index * 1_000) }),
+      nth(100, { terms: { ...aRecord().terms, notes: `Revision ${index}` }, eTag: `"${index}"`, updatedAt: new Date(daysFromNow(-1).getTime() + index * 1_000) }),
     );
 
     await Promise.all(versions.map((version) => aDesk(new MongoReferralRepository(database.db)).receive(version)));
 
     const stored = await new MongoReferralRepository(database.db).find('referral-100');
     expect(stored?.eTag).toBe('"11"');
+    expect(stored?.terms.notes).toBe('Revision 11');
     expect(stored?.history.map(({ version }) => version)).toEqual(
       Array.from({ length: stored?.version ?? 0 }, (_, index) => index + 1),
     );

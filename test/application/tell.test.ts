@@ -288,6 +288,27 @@ describe('telling other systems', () => {
     expect(new Set(desk.events.heard.map(({ key }) => key)).size).toBe(3);
   });
 
+  it('tells with each event what the history has of it, though more of the same has happened since', async () => {
+    const edited: Effect = { kind: 'emit', what: 'edited' };
+    const line = { what: 'edited', by: megan, changes: [], note: null } as const;
+    const history = [{ ...line, version: 1, at: after(-2_000) }, { ...line, version: 2, at: after(-1_000) }];
+    const desk = await aDeskWith([edited]);
+    await desk.put([edited], { history });
+
+    await desk.deliver();
+
+    expect(desk.events.heard.map((event) => event.line)).toEqual(history);
+  });
+
+  it('tells of an event of which the history has nothing', async () => {
+    const desk = await aDeskWith([EMIT]);
+    await desk.put([], { history: [] });
+
+    await desk.deliver();
+
+    expect(desk.events.heard).toMatchObject([{ what: 'accepted', line: null }]);
+  });
+
   it('parks what is refused for good, and says so', async () => {
     const desk = await aDeskWith([EMIT]);
     desk.events.answer = 'refused';

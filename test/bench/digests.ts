@@ -47,7 +47,7 @@ function dealsFrom(random: () => number): (index: number) => Referral {
     const team = random() < 0.01 ? [{ firstName: 'Megan', lastName: 'Ortiz', email: EMAIL, phone: null, title: null }] : [];
     return {
       ...LEAN,
-      ...{ id: `deal-${index}`, engagementId: `engagement-${index}`, code: `R-${index}`, stage, team, answeredAt },
+      ...{ id: `deal-${index}`, recordId: `deal-${index}`, engagementId: `engagement-${index}`, code: `R-${index}`, stage, team, answeredAt },
       dealType: oneOf(['co-sell', 'co-sell', 'partner-led', 'partner-led', 'private']),
       direction: random() < 0.1 ? 'outbound' : 'inbound',
       createdAt: daysFromNow(created),

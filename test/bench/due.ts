@@ -10,7 +10,7 @@ import { stateOf } from '../../src/mongo/referral-document';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
-import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
+import { FakeMessenger, FakeMeter, FakePace, NO_PARTNER_CENTER } from '../fakes/a-desk';
 import { aLog } from '../fakes/a-log';
 import { aRoster } from '../fakes/a-roster';
 import { median, type Line } from './figures';
@@ -38,7 +38,7 @@ const roundAt = (round: number): Date => new Date(NOW.getTime() + (round + 1) * 
 function openUntil(deadline: Date): Document {
   const [at, remindAt] = [daysFromNow(-1), new Date(deadline.getTime() - 7 * DAY_MS)];
   const id = randomUUID();
-  const referral = { ...LEAN, id, engagementId: randomUUID(), code: referralCode(randomBytes(12), 4), createdAt: at, updatedAt: at, deadline };
+  const referral = { ...LEAN, id, recordId: id, engagementId: randomUUID(), code: referralCode(randomBytes(12), 4), createdAt: at, updatedAt: at, deadline };
   const pending = { attempts: 0, parked: null };
   return {
     _id: id,
@@ -75,7 +75,7 @@ class Field {
     const stores = { referrals: new MongoReferralRepository(db), subscribers: new MongoSubscriberRepository(db), people: new MongoPersonRepository(db), outbox: new MongoOutbox(db, clock) };
     const settings = { administrators: new Set<string>(), reminders: channel.reminders, defaults: channel, leaseMs: 30_000 };
     this.#database = database;
-    this.#ports = { ...stores, ...settings, messenger: this.#messenger, pace: new FakePace(), meter: new FakeMeter(), events: null, roster: aRoster({}), clock, log: aLog() };
+    this.#ports = { ...stores, ...settings, messenger: this.#messenger, pace: new FakePace(), meter: new FakeMeter(), events: null, roster: aRoster({}), clock, log: aLog(), ...NO_PARTNER_CENTER };
   }
 
   /** Fills it first and indexes it then, which is faster. */

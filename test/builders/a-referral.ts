@@ -62,6 +62,7 @@ export function aRecord(overrides: Partial<ReferralRecord> = {}): ReferralRecord
     updatedAt,
     deadline: stage === 'received' ? daysFromNow(12) : null,
     stageSince: stage === 'received' ? null : updatedAt,
+    isRegistered: false,
     ...overrides,
   };
 }
@@ -75,6 +76,7 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
   const record = aRecord(overrides);
   return {
     ...record,
+    recordId: record.id,
     code: 'R-7K2MQ',
     version: 1,
     recordedStage: record.stage,
@@ -88,6 +90,8 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
     closing: null,
     undone: null,
     registration: null,
+    attempt: null,
+    trouble: null,
     favorites: [],
     history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null, changes: [], note: null }],
     ...overrides,

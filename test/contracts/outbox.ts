@@ -1,6 +1,7 @@
 import type { Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
 import { slotOf } from '../../src/application/slots';
 import type { Effect, PersonId } from '../../src/domain/referral/effect';
+import { TROUBLES } from '../../src/domain/record/trouble';
 import { HAPPENINGS } from '../../src/domain/referral/history';
 import type { Referral } from '../../src/domain/referral/referral';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
@@ -42,11 +43,16 @@ const EFFECTS: Readonly<Record<Effect['kind'], readonly Effect[]>> = {
   tellPerson: (['safe-to-win', 'handed-over'] as const).map((news) => ({ kind: 'tellPerson', person: MEGAN, news, at: seconds(60) })),
   close: [{ kind: 'close', at: seconds(60) }],
   relate: [{ kind: 'relate' }],
+  push: [{ kind: 'push' }],
+  tellRefusal: [
+    { kind: 'tellRefusal', person: MEGAN, refusal: { deed: 'edit', why: 'overruled', fields: ['name', 'team'], target: null } },
+    ...TROUBLES.map((why): Effect => ({ kind: 'tellRefusal', person: MEGAN, refusal: { deed: 'accept', why, fields: [], target: 'team' } })),
+  ],
   emit: HAPPENINGS.map((what) => ({ kind: 'emit', what })),
 };
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson'] as const;
+const APPOINTMENTS = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson', 'relate'] as const;
 
 const DONE: Outcome = { replacedBy: [] };
 
@@ -463,6 +469,49 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       expect(await outbox.claim(daysFromNow(365), daysFromNow(366))).toBeNull();
       expect(await outbox.nextDue()).toBeNull();
       expect(await outbox.backlog()).toEqual({ pending: 0, parked: 1 });
+    });
+
+    it('lets what was given up, and what waits for another try, be tried now, and tells how many that are', async () => {
+      await put(1, [UPDATE, ANNOUNCE, cardAt('general'), { kind: 'expire', at: seconds(600) }]);
+      const one = await settle(await claim(), { replacedBy: [{ ...pending(UPDATE, NOW, 'BadArgument'), attempts: 1 }] });
+      const two = await settle(one, { replacedBy: [{ ...pending(ANNOUNCE, seconds(300)), attempts: 3 }] });
+      await outbox.release(await settle(two, DONE));
+
+      const retried = await outbox.retry('referral-1', seconds(1));
+
+      const delivery = await claim(seconds(1), seconds(31));
+      const left = delivery.pending.map(({ effect, parked, dueAt }) => [effect.kind, parked, dueAt]);
+      expect([retried, left]).toEqual([2, expect.arrayContaining([['update', null, seconds(1)], ['announce', null, seconds(1)], ['expire', null, seconds(600)]])]);
+    });
+
+    it('tries nothing again where nothing failed, or where there is nothing', async () => {
+      await put(1, [{ kind: 'expire', at: seconds(600) }]);
+
+      expect([await outbox.retry('referral-1', NOW), await outbox.retry('referral-2', NOW)]).toEqual([0, 0]);
+      expect(await outbox.nextDue()).toEqual(seconds(600));
+    });
+
+    it('does not take away what somebody holds where it is tried again', async () => {
+      await put(1, [UPDATE]);
+      await claim();
+
+      await outbox.retry('referral-1', NOW);
+
+      expect(await outbox.claim(NOW, LEASE)).toBeNull();
+    });
+
+    it('forgets what was given up once the same is done, or given up once more', async () => {
+      await put(1, [{ kind: 'push' }, UPDATE, { kind: 'push' }]);
+      const push = pending({ kind: 'push' }, NOW, 'invalid');
+      const one = await settle(await claim(), { replacedBy: [push], clears: 'push' });
+      const two = await settle(one, { replacedBy: [pending(UPDATE, NOW, 'BadArgument')] });
+
+      const three = await settle(two, { replacedBy: [push], clears: 'push' });
+      await advance('referral-1', [{ kind: 'push' }]);
+      const four = given(await outbox.settle(three, 'nothing', { replacedBy: [], clears: 'push' }));
+
+      expect(three.pending.map(({ effect, parked }) => [effect.kind, parked])).toEqual([['update', 'BadArgument'], ['push', 'invalid']]);
+      expect(four.pending.map(({ effect, parked }) => [effect.kind, parked])).toEqual([['update', 'BadArgument'], ['push', null]]);
     });
 
     it('keeps what is parked beside what is done afterwards', async () => {

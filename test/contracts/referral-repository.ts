@@ -10,7 +10,7 @@ import { searchTerms } from '../../src/domain/search-words';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 
 /** What a use case needs of referrals that neither lists them nor looks for those that concern a channel. */
-export type ReferralStore = Pick<ReferralRepository, 'find' | 'findByCode' | 'findMany' | 'findByEngagement' | 'postedTo' | 'commit'>;
+export type ReferralStore = Pick<ReferralRepository, 'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'>;
 
 /** An empty store: referrals, and the outbox that is written with them. */
 export interface Store<Referrals extends ReferralStore = ReferralRepository> {
@@ -163,10 +163,53 @@ export function describeReferralStore(open: () => Promise<Store<ReferralStore>>)
     it('finds many at once, without those that are not there', async () => {
       await store(nth(1), nth(2), nth(3));
 
-      const found = await referrals.findMany(['referral-003', 'referral-999', 'referral-001']);
+      const found = await referrals.findByRecords(['referral-003', 'referral-999', 'referral-001']);
 
       expect(found.map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-003']);
-      expect(await referrals.findMany([])).toEqual([]);
+      expect(await referrals.findByRecords([])).toEqual([]);
+    });
+
+    it('finds deals of ours by the ids of their records', async () => {
+      await store(nth(1, { direction: 'outbound', recordId: 'record-1' }), nth(2, { direction: 'outbound', recordId: null }));
+
+      expect((await referrals.findByRecords(['record-1', 'record-2'])).map(({ id }) => id)).toEqual(['referral-001']);
+    });
+
+    it('finds deals of ours by their own ids, whether or not they have a record', async () => {
+      await store(nth(1, { direction: 'outbound', recordId: 'record-1' }), nth(2, { direction: 'outbound', recordId: null }), nth(3));
+
+      expect((await referrals.findByRecords(['referral-001', 'referral-002'])).map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-002']);
+    });
+
+    it('finds the deals whose record is being created, and those with a code, unless they have one', async () => {
+      const creating = { what: 'create', at: NOW, version: 1 } as const;
+      const ours = (index: number, overrides: Partial<Referral>) => nth(index, { direction: 'outbound', recordId: null, ...overrides });
+      await store(
+        ours(1, { attempt: creating }),
+        ours(2, { attempt: null }),
+        ours(3, { attempt: null, code: 'R-WANTED' }),
+        ours(4, { attempt: creating, recordId: 'record-4' }),
+        ours(5, { code: 'R-KN0WN', recordId: 'record-5' }),
+        ours(6, { attempt: { ...creating, what: 'invite' } }),
+      );
+
+      const found = await referrals.findUnrecorded(['R-WANTED', 'R-KN0WN', 'R-ABSENT']);
+
+      expect(found.map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-003']);
+      expect((await referrals.findUnrecorded([])).map(({ id }) => id)).toEqual(['referral-001']);
+    });
+
+    it('keeps what was asked of Partner Center, and what it does not take', async () => {
+      const referral = nth(1, { attempt: { what: 'invite', at: NOW, version: 3 }, trouble: { code: 'invalid', deed: 'invite', target: 'team', since: NOW }, recordId: 'record-1', isRegistered: true });
+      await store(referral);
+
+      expect(await referrals.find(referral.id)).toEqual(referral);
+    });
+
+    it('lets one record be of one deal only', async () => {
+      await store(nth(1, { direction: 'outbound', recordId: 'record-1' }));
+
+      expect([...(await store(nth(2, { direction: 'outbound', recordId: 'record-1' })))]).toEqual(['referral-002']);
     });
   });
 
@@ -273,7 +316,7 @@ export function describeReferralStore(open: () => Promise<Store<ReferralStore>>)
       expect(lost.filter(({ size }) => size === 0)).toHaveLength(1);
       const winner = created.find((_, index) => lost[index]?.size === 0);
       expect(await referrals.findByCode('R-SAME0')).toEqual(winner);
-      expect(await referrals.findMany(created.map(({ id }) => id))).toEqual([winner]);
+      expect(await referrals.findByRecords(created.map(({ id }) => id))).toEqual([winner]);
     });
 
     it('writes the rest of a batch of which some are lost', async () => {
@@ -283,7 +326,7 @@ export function describeReferralStore(open: () => Promise<Store<ReferralStore>>)
       const lost = await store(...batch);
 
       expect([...lost].sort()).toEqual(['referral-001', 'referral-004', 'referral-005']);
-      const found = await referrals.findMany(batch.map(({ id }) => id));
+      const found = await referrals.findByRecords(batch.map(({ id }) => id));
       expect(found.map(({ id }) => id).sort()).toEqual(['referral-001', 'referral-002', 'referral-003', 'referral-006']);
       expect(await referrals.find('referral-002')).toMatchObject({ version: 2 });
     });

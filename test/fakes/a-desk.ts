@@ -1,16 +1,18 @@
 import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import type { ChannelReminder, Clock, Correspondent, EventSink, Member, Meter, Messenger, Pace, PostedCard, Profile, SendOutcome } from '../../src/application/ports';
+import type { ChannelReminder, Clock, Correspondent, EventSink, Member, Meter, Messenger, Pace, PartnerCenter, PostedCard, Profile, SendOutcome } from '../../src/application/ports';
 import type { Digest } from '../../src/domain/channel/digest';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { DealType } from '../../src/domain/deal/terms';
+import type { Refusal, TroubleCode } from '../../src/domain/record/trouble';
 import type { Effect, OwnerNews, PersonId, PersonNews } from '../../src/domain/referral/effect';
-import type { Happening } from '../../src/domain/referral/history';
+import type { Happening, HistoryEntry } from '../../src/domain/referral/history';
 import type { Referral, ReferralRecord } from '../../src/domain/referral/referral';
 import { advance, receive, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
 import type { LeadTime } from '../../src/domain/time/lead-time';
 import { aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aClock, type TestClock } from './a-clock';
 import { aLog } from './a-log';
+import { aRandom } from './a-random';
 import { aRoster } from './a-roster';
 import { MemoryPeople } from './memory-people';
 import { MemoryStore } from './memory-store';
@@ -18,11 +20,15 @@ import { MemorySubscribers } from './memory-subscribers';
 
 /** One message that was handed to Teams: what it is, where it went, and which message it edits. */
 export interface Send {
-  readonly what: 'card' | 'reply' | 'post' | 'personal' | 'notice' | 'digest' | 'hole' | OwnerNews | PersonNews;
+  readonly what: 'card' | 'reply' | 'post' | 'personal' | 'notice' | 'digest' | 'hole' | 'refusal' | 'trouble' | OwnerNews | PersonNews;
   readonly to: string;
   readonly posted: PostedCard | null;
   readonly referral: Referral | null;
   readonly lead: number | null;
+  /** What does not hold in Partner Center, where that is told. */
+  readonly refusal?: Refusal;
+  /** What keeps the service from Partner Center, where that is told. */
+  readonly trouble?: TroubleCode;
 }
 
 /** What Teams answers to a message; `sent` stands for success. */
@@ -84,6 +90,14 @@ export class FakeMessenger implements Messenger {
     return this.#send({ what: news, to: person.objectId, posted: null, referral, lead: null });
   }
 
+  tellRefusal(referral: Referral, refusal: Refusal, { person }: Correspondent): Promise<SendOutcome> {
+    return this.#send({ what: 'refusal', to: person.objectId, posted: null, referral, lead: null, refusal });
+  }
+
+  tellOfTrouble(trouble: TroubleCode, { person }: Correspondent): Promise<SendOutcome> {
+    return this.#send({ what: 'trouble', to: person.objectId, posted: null, referral: null, lead: null, trouble });
+  }
+
   tellOfHole(referral: Referral, _subscriber: Subscriber, { person }: Correspondent): Promise<SendOutcome> {
     return this.#send({ what: 'hole', to: person.objectId, posted: null, referral, lead: null });
   }
@@ -105,11 +119,11 @@ export class FakeMessenger implements Messenger {
 
 /** Another system that hears of everything, and answers as it is told. */
 export class FakeEvents implements EventSink {
-  readonly heard: { readonly id: string; readonly what: Happening; readonly key: string }[] = [];
+  readonly heard: { readonly id: string; readonly what: Happening; readonly key: string; readonly line: HistoryEntry | null }[] = [];
   answer: 'sent' | 'retry' | 'refused' = 'sent';
 
-  async emit({ id }: Referral, what: Happening, key: string): Promise<'sent' | 'retry' | 'refused'> {
-    this.heard.push({ id, what, key });
+  async emit({ id }: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'> {
+    this.heard.push({ id, what, key, line });
     return this.answer;
   }
 }
@@ -132,6 +146,12 @@ export class FakeMeter implements Meter {
   readonly digests: string[] = [];
   readonly created: string[] = [];
   readonly closed: string[] = [];
+  /** What was written in Partner Center, such as `accept done`. */
+  readonly written: string[] = [];
+  /** How each run of the poll ended. */
+  readonly syncs: string[] = [];
+  /** How far the first import was each time that it was told. */
+  readonly imports: (readonly [seen: number, total: number | null])[] = [];
   expiries = 0;
 
   referralsReceived(outcome: 'accepted' | 'unchanged', count: number): void {
@@ -148,6 +168,18 @@ export class FakeMeter implements Meter {
 
   dealClosed(stage: 'won' | 'lost'): void {
     this.closed.push(stage);
+  }
+
+  recordWritten(deed: string, outcome: string): void {
+    this.written.push(`${deed} ${outcome}`);
+  }
+
+  synced(outcome: string): void {
+    this.syncs.push(outcome);
+  }
+
+  imported(seen: number, total: number | null): void {
+    this.imports.push([seen, total]);
   }
 
   delivered(outcome: string): void {
@@ -177,9 +209,14 @@ export interface DeskGivens {
   readonly administrators?: readonly string[];
   /** When people are reminded of what they claimed. */
   readonly reminders?: readonly LeadTime[];
+  /** None, unless one is given. */
+  readonly partnerCenter?: PartnerCenter;
   /** In place of the desk's own clock, which then is of no use. */
   readonly clock?: Clock;
 }
+
+/** What delivering needs where there is no Partner Center to tell. */
+export const NO_PARTNER_CENTER = { partnerCenter: null, random: aRandom(), alarm: async () => undefined } as const satisfies Partial<DeliveryPorts>;
 
 /** How long a desk holds what it claims, in milliseconds. */
 export const LEASE_MS = 30_000;
@@ -193,6 +230,7 @@ export function aDesk(givens: DeskGivens = {}) {
   const clock = givens.clock ?? time.clock;
   const [store, subscribers] = [new MemoryStore(clock), new MemorySubscribers(givens.subscribers ?? [aSubscriber()])];
   const [people, roster] = [new MemoryPeople(givens.people), aRoster(givens.rosters ?? {})];
+  const alarms: TroubleCode[] = [];
   const [messenger, pace, meter, events, log] = [new FakeMessenger(clock), new FakePace(), new FakeMeter(), new FakeEvents(), aLog()];
   const ports: DeliveryPorts = {
     ...{ outbox: store, referrals: store, subscribers, people, roster, messenger, pace, clock, meter, events, log },
@@ -200,8 +238,11 @@ export function aDesk(givens: DeskGivens = {}) {
     reminders: givens.reminders ?? [10_080, 4_320, 1_440, 240],
     defaults: { locale: 'en', timeZone: 'Europe/London' },
     leaseMs: LEASE_MS,
+    partnerCenter: givens.partnerCenter ?? null,
+    random: aRandom(),
+    alarm: async (code) => void alarms.push(code),
   };
-  const parts = { time, store, subscribers, people, messenger, pace, meter, events, log, ports };
+  const parts = { time, store, subscribers, people, messenger, pace, meter, events, log, alarms, ports };
   return { ...parts, ...doingsOf(parts) };
 }
 

@@ -1,14 +1,17 @@
+import { describeAlarms } from '../contracts/alarms';
 import { describeCatalogue } from '../contracts/catalogue-repository';
 import { describeDraftRepository } from '../contracts/draft-repository';
 import { describeOutbox } from '../contracts/outbox';
 import { describePersonRepository } from '../contracts/person-repository';
 import { describeReferralStore } from '../contracts/referral-repository';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
+import { describeSyncStore } from '../contracts/sync-store';
 import { aClock } from './a-clock';
 import { MemoryCatalogue, MemoryDrafts } from './memory-drafts';
 import { MemoryPeople } from './memory-people';
 import { MemoryStore } from './memory-store';
 import { MemorySubscribers } from './memory-subscribers';
+import { MemoryAlarms, MemorySyncStore } from './memory-sync';
 
 // The fakes keep the contracts of what they stand for; otherwise the tests that use them would prove little.
 
@@ -39,4 +42,12 @@ describe('MemoryDrafts', () => {
 
 describe('MemoryCatalogue', () => {
   describeCatalogue(async () => new MemoryCatalogue());
+});
+
+describe('MemorySyncStore', () => {
+  describeSyncStore(async () => new MemorySyncStore());
+});
+
+describe('MemoryAlarms', () => {
+  describeAlarms(async () => new MemoryAlarms());
 });

@@ -19,7 +19,7 @@ function dueAt({ outbox }: Stored): Date | null {
 }
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson'];
+const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson', 'relate'];
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;
@@ -27,7 +27,7 @@ const LONGEST_RETRY_MS = 3_600_000;
 const isHeld = ({ lease }: Stored, now: Date): boolean => lease !== null && lease.until > now;
 
 /** Referrals and their outbox in memory: what a use case needs of them, and nothing that only lists need. */
-export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'findByCode' | 'findMany' | 'findByEngagement' | 'postedTo' | 'commit'> {
+export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'> {
   readonly #stored = new Map<string, Stored>();
   readonly #clock: Clock;
   #names = 0;
@@ -54,8 +54,13 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     return this.#all().find(({ referral }) => referral.code === code)?.referral ?? null;
   }
 
-  async findMany(ids: readonly string[]): Promise<readonly Referral[]> {
-    return ids.flatMap((id) => this.#stored.get(id)?.referral ?? []);
+  async findByRecords(recordIds: readonly string[]): Promise<readonly Referral[]> {
+    return this.#all().flatMap(({ referral }) => ([referral.id, referral.recordId].some((id) => id !== null && recordIds.includes(id)) ? [referral] : []));
+  }
+
+  async findUnrecorded(codes: readonly string[]): Promise<readonly Referral[]> {
+    const isMeant = ({ attempt, code }: Referral): boolean => attempt?.what === 'create' || codes.includes(code);
+    return this.#all().flatMap(({ referral }) => (referral.recordId === null && isMeant(referral) ? [referral] : []));
   }
 
   async findByEngagement(engagementId: string): Promise<readonly Referral[]> {
@@ -85,7 +90,8 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     // The same effect again keeps its name, by which others know it again.
     const isOne = outcome.replacedBy.length === 1;
     const replacements = outcome.replacedBy.map((pending) => ({ ...pending, id: isOne ? pendingId : this.#name() }));
-    const outbox = [...held.outbox.filter(({ id }) => id !== pendingId), ...replacements];
+    const isCleared = ({ effect, parked }: PendingEffect): boolean => effect.kind === outcome.clears && parked !== null;
+    const outbox = [...held.outbox.filter((pending) => pending.id !== pendingId && !isCleared(pending)), ...replacements];
     const { slot, posted } = outcome.card ?? { slot: '', posted: null };
     const others = Object.fromEntries(Object.entries(held.cards).filter(([id]) => id !== slot));
     const cards = posted === null ? others : { ...others, [slot]: posted };
@@ -98,6 +104,15 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
 
   async finish(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<void> {
     if ((await this.settle(delivery, pendingId, outcome)) !== null) await this.release(delivery);
+  }
+
+  async retry(id: string, now: Date): Promise<number> {
+    const stored = this.#stored.get(id);
+    if (stored === undefined) return 0;
+    const isFailed = ({ parked, attempts }: PendingEffect): boolean => parked !== null || attempts > 0;
+    const outbox = stored.outbox.map((pending) => (isFailed(pending) ? { ...pending, parked: null, dueAt: now } : pending));
+    this.#stored.set(id, { ...stored, outbox });
+    return stored.outbox.filter(isFailed).length;
   }
 
   async release(delivery: Delivery): Promise<void> {
@@ -134,11 +149,19 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     return stored?.lease?.token === lease ? stored : null;
   }
 
+  #isRecordTaken({ id, direction, recordId }: Referral): boolean {
+    return direction === 'outbound' && recordId !== null && this.#all().some(({ referral }) => referral.id !== id && referral.direction === 'outbound' && referral.recordId === recordId);
+  }
+
   #write({ referral, effects }: Change, now: Date): boolean {
     const known = this.#stored.get(referral.id);
     const isCodeTaken = known === undefined && this.#all().some((stored) => stored.referral.code === referral.code);
     if (isCodeTaken || (known?.referral.version ?? 0) !== referral.version - 1) return false;
-    const pending = effects.map((effect) => ({ id: this.#name(), effect, attempts: 0, dueAt: dueOf(effect, now), parked: null }));
+    if (this.#isRecordTaken(referral)) {
+      if (known === undefined) return false;
+      throw new Error('The record is of another deal.');
+    }
+    const pending = effects.map((effect, index) => ({ id: `${referral.version}.${index}`, effect, attempts: 0, dueAt: dueOf(effect, now), parked: null }));
     const { cards, outbox, reminded, lease } = known ?? { cards: {}, outbox: [], reminded: {}, lease: null };
     this.#stored.set(referral.id, { referral, cards, reminded, lease, outbox: [...outbox, ...pending] });
     return true;

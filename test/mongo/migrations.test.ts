@@ -273,9 +273,45 @@ describe('what was stored before anything was due', () => {
       await upToDate();
 
       const { history, ...referral } = aReferral();
-      const unknown = { recordedTerms: null, recordedTeam: null, recordedSolutions: null, answeredAt: null, microsoft: null, closing: null, undone: null, registration: null };
+      const unknown = { recordId: 'referral-1', isRegistered: false, attempt: null, trouble: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null, answeredAt: null, microsoft: null, closing: null, undone: null, registration: null };
       const told = history.map((entry) => ({ ...entry, changes: [], note: null }));
       expect(await referrals().find('referral-1')).toEqual({ ...referral, ...unknown, history: told });
+    });
+
+    it.each<[string, Document, string | null]>([
+      ['its own id for its record’s, where Partner Center told of it', {}, 'referral-1'],
+      ['its own id for its record’s, where somebody told of it who knows no versions', { eTag: null }, 'referral-1'],
+      ['no record, where it was created here', { eTag: null, direction: 'outbound', stage: 'accepted', history: [{ at: days(-2), version: 1, what: 'created', by: PERSON }] }, null],
+    ])('has %s', async (_, referral, recordId) => {
+      await put(referral);
+
+      await upToDate();
+
+      expect(await referrals().find('referral-1')).toMatchObject({ recordId, attempt: null, trouble: null, isRegistered: false });
+    });
+
+    it.each<[string, Document, boolean]>([
+      ['is, where we share it and it is open', {}, true],
+      ['is not, where nobody at Microsoft helps with it', { dealType: 'partner-led' }, false],
+      ['is not, where it was sent to us', { direction: 'inbound' }, false],
+      ['is not, where it has ended', { stage: 'won' }, false],
+    ])('of which Microsoft has the other side, to be looked at again and again, %s', async (_, referral, isWatched) => {
+      await put({ direction: 'outbound', stage: 'accepted', dealType: 'co-sell', terms: { ...aReferral().terms, closeDate: null }, ...referral });
+
+      await upToDate();
+
+      expect(await appointmentsOf()).toEqual(isWatched ? [[{ kind: 'relate' }, NOW]] : []);
+    });
+
+    it('that was created here is known by no record’s id to the index of these', async () => {
+      const history = [{ at: days(-2), version: 1, what: 'created', by: PERSON }];
+      const created = { eTag: null, direction: 'outbound', stage: 'accepted', history };
+      await put({ ...created, id: 'referral-1', code: 'R-00001' });
+      await put({ ...created, id: 'referral-2', code: 'R-00002' });
+
+      await upToDate();
+
+      expect(await referrals().findUnrecorded(['R-00001', 'R-00002'])).toHaveLength(2);
     });
 
     it('that waits has its time to answer end at its deadline', async () => {

@@ -492,6 +492,7 @@ function referralOf({ country, solution, value, closeDate, ...deal }: Deal): Ref
   return {
     ...BARE,
     ...deal,
+    recordId: deal.id,
     code: deal.id,
     customer: { ...BARE.customer, address: { ...BARE.customer.address, country } },
     terms: { ...BARE.terms, value, closeDate },

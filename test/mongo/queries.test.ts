@@ -3,6 +3,7 @@ import type { ReferralQuery, Routes, Sight } from '../../src/application/ports';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import { personKey } from '../../src/domain/person';
 import { STAGES } from '../../src/domain/referral/referral';
+import { alarmsIn, MongoAlarms } from '../../src/mongo/alarms';
 import { MongoCatalogue, solutionsIn } from '../../src/mongo/catalogue-repository';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
@@ -12,12 +13,15 @@ import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { MongoPace } from '../../src/mongo/send-pace';
 import { MongoSubscriberRepository, subscribersIn } from '../../src/mongo/subscriber-repository';
+import { MongoSyncStore, syncsIn } from '../../src/mongo/sync-store';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+import { describeAlarms } from '../contracts/alarms';
 import { describeCatalogue } from '../contracts/catalogue-repository';
 import { describeDraftRepository } from '../contracts/draft-repository';
 import { describeOutbox } from '../contracts/outbox';
 import { describeReferralRepository } from '../contracts/referral-repository';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
+import { describeSyncStore } from '../contracts/sync-store';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
 const READING = new Set(['find', 'aggregate', 'findAndModify', 'update', 'delete', 'count', 'distinct']);
@@ -164,6 +168,20 @@ describe('the queries of the repositories', () => {
     });
   });
 
+  describe('while they keep the contract of the poll', () => {
+    describeSyncStore(async () => {
+      await syncsIn(indexed.db).deleteMany({});
+      return new MongoSyncStore(db);
+    });
+  });
+
+  describe('while they keep the contract of alarms', () => {
+    describeAlarms(async () => {
+      await alarmsIn(indexed.db).deleteMany({});
+      return new MongoAlarms(db);
+    });
+  });
+
   describe('all of them together', () => {
     beforeAll(async () => {
       const people = new MongoPersonRepository(db);
@@ -187,7 +205,7 @@ describe('the queries of the repositories', () => {
 
       expect(unserved).toEqual([]);
       expect(new Set([...sent.values()].map((command) => String(Object.values(command)[0])))).toEqual(
-        new Set(['referrals', 'subscribers', 'people', 'sendPaces', 'drafts', 'solutions']),
+        new Set(['referrals', 'subscribers', 'people', 'sendPaces', 'drafts', 'solutions', 'syncs', 'alarms']),
       );
     });
 

@@ -46,7 +46,7 @@ describe('MongoReferralRepository', () => {
     await expect(referrals.find(id)).rejects.toThrow(field);
     await expect(referrals.find(id)).rejects.toEqual(complaint);
     await expect(referrals.findByCode(code)).rejects.toEqual(complaint);
-    await expect(referrals.findMany([id])).rejects.toEqual(complaint);
+    await expect(referrals.findByRecords([id])).rejects.toEqual(complaint);
     await expect(referrals.list(everything, 0, 10)).rejects.toEqual(complaint);
   });
 
@@ -60,6 +60,20 @@ describe('MongoReferralRepository', () => {
     const read = await referrals.find(id);
 
     expect(read).toEqual(aReferral({ recordedTeam: null, recordedSolutions: null }));
+  });
+
+  it.each([
+    ['we were told of', 'received', aReferral().id],
+    ['was created here', 'created', null],
+  ] as const)('reads what a process of the version before wrote after the migration, of a deal that %s', async (_, what, recordId) => {
+    const { referrals } = await open();
+    const { id, history } = aReferral();
+    const referral = aReferral({ recordId, history: history.map((line) => ({ ...line, what })) });
+    await referrals.commit([{ referral, effects: [] }], NOW);
+    const added = ['recordId', 'attempt', 'trouble', 'isRegistered'];
+    await referralsIn(database.db).updateOne({ _id: id }, { $unset: Object.fromEntries(added.map((field) => [`referral.${field}`, ''])) });
+
+    expect(await referrals.find(id)).toEqual(referral);
   });
 
   it('tells nothing of a customer when it refuses a document', async () => {

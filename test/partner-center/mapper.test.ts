@@ -126,6 +126,7 @@ describe('the sample referrals', () => {
       updatedAt: daysFromNow(-13),
       deadline: daysFromNow(1),
       stageSince: null,
+      isRegistered: false,
     });
   });
 
@@ -394,5 +395,24 @@ describe('the rest of a record', () => {
     expect(mapped({ team: { firstName: 'Megan', phoneNumber: 425 } }).team).toEqual([
       { firstName: 'Megan', lastName: null, email: null, phone: '425', title: null },
     ]);
+  });
+});
+
+describe('whether it is registered', () => {
+  it.each<[what: string, overrides: Record<string, unknown>, isRegistered: boolean]>([
+    ['told by a registration', { registrations: [{ status: 'ReviewPending' }] }, true],
+    ['told by one sent alone', { registrations: { status: 'ReviewPending' } }, true],
+    ['told by the status', { registrationStatus: 'ReviewPending' }, true],
+    ['told by a status that nobody knows', { registrationStatus: 'SomethingNew' }, true],
+    ['not so for the status None', { registrationStatus: 'none', registrations: [] }, false],
+    ['not so where nothing is told', {}, false],
+    ['not so for null', { registrationStatus: null, registrations: null }, false],
+    ['not so for what is no status', { registrationStatus: {}, registrations: {} }, false],
+  ])('is %s', (_what, overrides, isRegistered) => {
+    expect(mapped(overrides).isRegistered).toBe(isRegistered);
+  });
+
+  it('is so for the sample that is, and for no other', () => {
+    expect(sampleReferrals(NOW).value.map((_, index) => sample(index + 1)).flatMap((record, index) => (record.isRegistered ? [index + 1] : []))).toEqual([10]);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { STAGES } from '../../src/domain/referral/referral';
 import { toRecord } from '../../src/partner-center/mapper';
-import { readBatch, type WireReferral } from '../../src/partner-center/schema';
+import { readBatch, readReferral, type WireReferral } from '../../src/partner-center/schema';
 import { NOW } from '../builders/a-referral';
 import { sampleReferrals } from '../support/samples';
 
@@ -59,7 +59,7 @@ describe('readBatch, given what Partner Center sends', () => {
   const FIELDS = [
     'engagementId organizationId name externalReferenceId createdDateTime updatedDateTime expirationDateTime',
     'acceptedDateTime closedDateTime status substatus statusReason type direction eTag campaignId',
-    'customerProfile customerProfile.name customerProfile.size customerProfile.address customerProfile.address.city',
+    'registrationStatus registrations customerProfile customerProfile.name customerProfile.size customerProfile.address customerProfile.address.city',
     'customerProfile.address.country customerProfile.team customerProfile.ids consent',
     'consent.consentToShareReferralWithMicrosoftSellers details details.notes details.dealValue details.currency',
     'details.closingDateTime details.requirements details.requirements.industries details.requirements.products',
@@ -126,6 +126,23 @@ describe('readBatch, given what Partner Center sends', () => {
     ['2026-06-15T11:00:00+02:00', '2026-06-15T09:00:00.000Z'],
   ])('reads the instant %s', (text, instant) => {
     expect(readOne({ createdDateTime: text }).createdDateTime).toEqual(new Date(instant));
+  });
+});
+
+describe('readReferral', () => {
+  it('reads one referral', () => {
+    expect(readReferral(aWire({ name: 'One' }))).toMatchObject({ ok: true, referral: { name: 'One' } });
+  });
+
+  it('tells what is wrong with one, and where', () => {
+    expect(readReferral(aWire({ createdDateTime: 'yesterday' }))).toEqual({
+      ok: false,
+      faults: [{ path: 'createdDateTime', message: 'Not an ISO 8601 date and time' }],
+    });
+  });
+
+  it('reads no list', () => {
+    expect(readReferral({ value: [aWire()] })).toMatchObject({ ok: false, faults: [{ path: 'id' }] });
   });
 });
 

@@ -1,8 +1,11 @@
 /* What the use cases need from outside, by subject. */
+export type * from './alarms';
 export type * from './drafts';
 export type * from './messenger';
 export type * from './outbox';
+export type * from './partner-center';
 export type * from './people';
 export type * from './referrals';
 export type * from './subscribers';
 export type * from './surroundings';
+export type * from './sync';

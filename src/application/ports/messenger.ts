@@ -1,7 +1,8 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import type { OwnerNews, PersonId, PersonNews } from '../../domain/referral/effect';
-import type { Happening } from '../../domain/referral/history';
+import type { Happening, HistoryEntry } from '../../domain/referral/history';
+import type { Refusal, TroubleCode } from '../../domain/record/trouble';
 import type { Referral } from '../../domain/referral/referral';
 import type { LeadTime } from '../../domain/time/lead-time';
 import type { PostedCard } from './outbox';
@@ -51,14 +52,21 @@ export interface Messenger {
   noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome>;
   /** Tells the owner of a deal, or somebody else, something about it. */
   tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  /** Tells somebody that what they did does not hold in Partner Center, and what to do about it. */
+  tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  /** Tells an administrator what keeps the service from Partner Center, and the remedy. */
+  tellOfTrouble(code: TroubleCode, whom: Correspondent, now: Date): Promise<SendOutcome>;
   /** Tells an administrator that no channel's routing matches a referral, which was posted to this one instead. */
   tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome>;
   sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome>;
 }
 
-/** Tells other systems what happens. At least once; `key` is the same for the same event. */
+/**
+ * Tells other systems what happens. At least once; `key` is the same for the same event. `referral` is how it stands by
+ * now, and `line` what its history tells of the event; null: nothing any more.
+ */
 export interface EventSink {
-  emit(referral: Referral, what: Happening, key: string): Promise<'sent' | 'retry' | 'refused'>;
+  emit(referral: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'>;
 }
 
 /** Keeps to Teams' rate limits ahead of time, across processes. */

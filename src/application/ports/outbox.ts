@@ -10,6 +10,7 @@ export interface PostedCard {
 
 /** An effect that is still to be done; `parked` tells why it no longer is tried. */
 export interface PendingEffect {
+  /** Stays the same however often it is tried. It begins with the version of the referral that asked for it, and a dot. */
   readonly id: string;
   readonly effect: Effect;
   readonly attempts: number;
@@ -40,6 +41,8 @@ export interface Outcome {
   readonly replacedBy: readonly Omit<PendingEffect, 'id'>[];
   readonly card?: { readonly slot: string; readonly posted: PostedCard | null };
   readonly reminded?: { readonly whom: string } & Reminded;
+  /** Parked effects of this kind are not needed any more. */
+  readonly clears?: Effect['kind'];
 }
 
 /** The effects still to be done. Only the holder of a lease can settle what it claimed. */
@@ -50,6 +53,8 @@ export interface Outbox {
   settle(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<Delivery | null>;
   /** Records the last outcome for now, durably, and gives the referral back. */
   finish(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<void>;
+  /** Lets what was parked of a referral be tried again, and what waits for another try be tried now. Answers how many that are. */
+  retry(id: string, now: Date): Promise<number>;
   /** Gives the referral back. */
   release(delivery: Delivery): Promise<void>;
   /** When the next effect that nobody holds is due; null: none is. */

@@ -51,7 +51,10 @@ export interface Page<T> {
 export interface ReferralRepository {
   find(id: string): Promise<Referral | null>;
   findByCode(code: string): Promise<Referral | null>;
-  findMany(ids: readonly string[]): Promise<readonly Referral[]>;
+  /** Those whose records in Partner Center have these ids, and deals of ours that have one of these for their own id. */
+  findByRecords(recordIds: readonly string[]): Promise<readonly Referral[]>;
+  /** Deals that Partner Center does not know of as far as we know: those whose record is being created, and those with these codes. */
+  findUnrecorded(codes: readonly string[]): Promise<readonly Referral[]>;
   list(query: ReferralQuery, skip: number, limit: number): Promise<Page<Referral>>;
   /**
    * Writes each change with its effects in one document, if nobody changed the referral since.

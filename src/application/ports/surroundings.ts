@@ -1,4 +1,5 @@
 import type { DealType } from '../../domain/deal/terms';
+import type { Deed, TroubleCode } from '../../domain/record/trouble';
 import type { SendOutcome } from './messenger';
 
 /** The next time that a cron expression names, after an instant, in a time zone; null where it names none. */
@@ -11,6 +12,12 @@ export interface Meter {
   dealCreated(dealType: DealType): void;
   /** Counted once it is final. */
   dealClosed(stage: 'won' | 'lost'): void;
+  /** A record in Partner Center was changed or created, or was not. */
+  recordWritten(deed: Deed, outcome: 'done' | TroubleCode): void;
+  /** A run of the poll ended, or was interrupted. */
+  synced(outcome: 'done' | TroubleCode, at: Date): void;
+  /** So many of all records were taken in by the first import; null: it is not told how many there are. */
+  imported(seen: number, total: number | null): void;
   delivered(outcome: SendOutcome['kind'] | 'postponed'): void;
   reminded(whom: 'channel' | 'person'): void;
   expired(): void;

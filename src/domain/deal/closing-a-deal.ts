@@ -61,7 +61,7 @@ function settle(referral: Referral, now: Date): Advance {
   // What was closed since the last digest is told by the next one, which a moment before that digest would keep from both.
   const change = { stage, stageSince: now, terms: final, answer: { by, at, reason, note }, registration, closing: null };
   const settled = told(referral, change, { at, what: stage, by, changes });
-  return changed(settled, [{ kind: 'update' }, { kind: 'emit', what: stage }, ...appointmentsOf(settled, referral)]);
+  return changed(settled, [{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: stage }, ...appointmentsOf(settled, referral)]);
 }
 
 /** Closes a deal in two steps: it stays open, and can be taken back, until its time to do so has passed. */

@@ -28,9 +28,9 @@ function shown({ dealType, shownIn }: NewDeal): readonly Effect[] {
   return shownIn === null ? [] : [{ kind: 'card', subscriberId: shownIn }];
 }
 
-const NOTHING_TOLD = { engagementId: null, eTag: null, statusReason: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null } as const;
+const NOTHING_TOLD = { recordId: null, engagementId: null, eTag: null, statusReason: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null } as const;
 
-const NOTHING_HAPPENED = { answeredAt: null, deadline: null, microsoft: null, claim: null, closing: null, undone: null, registration: null, favorites: [] } as const;
+const NOTHING_HAPPENED = { answeredAt: null, deadline: null, microsoft: null, claim: null, closing: null, undone: null, registration: null, isRegistered: false, attempt: null, trouble: null, favorites: [] } as const;
 
 /** The referral that a new deal is: ours, and accepted from the beginning. */
 export function createDeal(deal: NewDeal, by: Person, code: string, now: Date): Extract<Advance, { outcome: 'changed' }> {
@@ -47,5 +47,5 @@ export function createDeal(deal: NewDeal, by: Person, code: string, now: Date): 
     version: 1,
     history: [{ at: now, version: 1, what: 'created', by, changes: [], note: null }],
   };
-  return changed(created, [...shown(deal), { kind: 'emit', what: 'created' }, ...appointmentsOf(created, null)]);
+  return changed(created, [...shown(deal), { kind: 'push' }, { kind: 'emit', what: 'created' }, ...appointmentsOf(created, null)]);
 }

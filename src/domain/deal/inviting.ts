@@ -1,9 +1,11 @@
 import { isSamePerson, type Contact, type Person } from '../person';
+import { isFinal } from '../record/trouble';
 import { changed, told, type Advance } from '../referral/advance';
 import { isOpenDeal, type Customer, type Referral } from '../referral/referral';
 import { appointmentsOf } from '../referral/referral-clocks';
 import type { AssistanceCode } from './assistance';
 import { changesBetween, fieldsOf } from './field-changes';
+import { fieldsAt } from './fields-at';
 import { reachOf, type DealType } from './terms';
 
 /** Shares a deal that we created with Microsoft, for good; a contact takes the place of the customer's first one, if none is complete. */
@@ -32,6 +34,26 @@ function withContact(customer: Customer, contact: Contact | null): Customer {
   return { ...customer, contacts: [contact, ...customer.contacts.slice(1)] };
 }
 
+/** Whether somebody here shared the deal with Microsoft for co-selling, now or when it was created. Who does so in Partner Center invites it there. */
+const isAskedFor = (referral: Referral): boolean =>
+  referral.history.some(({ what, by, version, changes }) => {
+    if (by === null) return false;
+    if (what === 'created') return fieldsAt(referral, version).dealType === 'co-sell';
+    return what === 'invited' && changes.some(({ field, after }) => field === 'dealType' && after === 'co-sell');
+  });
+
+/**
+ * Whether Microsoft still has to get a record of its own of a co-sell deal, in which it is asked for help. One that
+ * Partner Center refused is not tried before somebody wants it to be.
+ */
+export function isInvitationDue(referral: Referral): boolean {
+  const { owner, direction, dealType, stage, engagementId, microsoft, trouble } = referral;
+  const isShared = owner === 'partner' && direction === 'outbound' && dealType === 'co-sell';
+  const isOpen = stage === 'accepted' || stage === 'won' || stage === 'lost';
+  const isRefused = trouble?.deed === 'invite' && isFinal(trouble.code);
+  return isShared && isOpen && engagementId !== null && microsoft === null && !isRefused && isAskedFor(referral);
+}
+
 /** The same invitation by the same person, delivered a second time. */
 function isRepeated({ dealType, history }: Referral, event: Inviting): boolean {
   const last = history.findLast(({ what }) => what === 'invited');
@@ -48,5 +70,5 @@ export function invite(referral: Referral, event: Inviting, now: Date): Advance 
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, dealType }));
   const invitation = { ...referral.invitation, assistance, notes: note };
   const invited = told(referral, { dealType, invitation, customer }, { at: now, what: 'invited', by, changes });
-  return changed(invited, [{ kind: 'update' }, { kind: 'announce' }, { kind: 'emit', what: 'invited' }, ...appointmentsOf(invited, referral)]);
+  return changed(invited, [{ kind: 'update' }, { kind: 'announce' }, { kind: 'push' }, { kind: 'emit', what: 'invited' }, ...appointmentsOf(invited, referral)]);
 }

@@ -19,6 +19,21 @@ export function mergedList<Item extends Contact | Solution>(ours: readonly Item[
   return [...current, ...theirs.filter((item) => !known.has(keyOf(item)))];
 }
 
+/** Whether two lists have the same in them, in whichever order. Solutions are known by their ids alone. */
+export function isSameList<Item extends Contact | Solution>(one: readonly Item[], other: readonly Item[]): boolean {
+  const [mine, theirs] = [byKey(one), byKey(other)];
+  return mine.size === theirs.size && [...mine].every(([key, item]) => isSameItem(item, theirs.get(key)));
+}
+
+const isSameItem = (one: Contact | Solution, other: Contact | Solution | undefined): boolean =>
+  other !== undefined && ('id' in one || isSame(one, other));
+
+/** What of a list is not in the other one. */
+export function without<Item extends Contact | Solution>(list: readonly Item[], others: readonly Item[]): readonly Item[] {
+  const known = byKey(others);
+  return list.filter((item) => !known.has(keyOf(item)));
+}
+
 /** Whether both sides made something else of the same item: added, changed or took it away. */
 export function isContested<Item extends Contact | Solution>(ours: readonly Item[], before: readonly Item[], theirs: readonly Item[]): boolean {
   const [mine, was, is] = [byKey(ours), byKey(before), byKey(theirs)];
@@ -26,4 +41,11 @@ export function isContested<Item extends Contact | Solution>(ours: readonly Item
     const [here, there] = [mine.get(key), is.get(key)];
     return !isSame(here, was.get(key)) && !isSame(there, was.get(key)) && !isSame(here, there);
   });
+}
+
+/** Whether something that was added or changed here is not so in the merged list. What was taken away here stays away, whatever others made of it. */
+export function isOverruled<Item extends Contact | Solution>(ours: readonly Item[], before: readonly Item[], theirs: readonly Item[]): boolean {
+  const mine = byKey(ours);
+  const kept = (list: readonly Item[]): readonly Item[] => list.filter((item) => mine.has(keyOf(item)));
+  return isContested(ours, kept(before), kept(theirs));
 }

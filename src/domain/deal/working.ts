@@ -31,7 +31,7 @@ function edit(referral: Referral, by: Person, fields: Partial<EditableFields>, n
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, ...change }));
   if (changes.length === 0) return { outcome: 'unchanged', referral };
   const edited = told(referral, change, { at: now, what: 'edited', by, changes });
-  return changed(edited, [{ kind: 'update' }, { kind: 'emit', what: 'edited' }, ...appointmentsOf(edited, referral)]);
+  return changed(edited, [{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'edited' }, ...appointmentsOf(edited, referral)]);
 }
 
 function note(referral: Referral, by: Person, text: string, now: Date): Advance {
@@ -58,7 +58,8 @@ function claim(referral: Referral, by: Person, whom: Person, now: Date): Advance
   const claimed = isOwn ? told(referral, { claim: { by, at: now } }, { at: now, what: 'claimed', by }) : handedOver(referral, by, whom, now);
   const telling: readonly Effect[] = isOwn ? [] : [{ kind: 'tellPerson', person: idOf(whom), news: 'handed-over', at: now }];
   const reminding: readonly Effect[] = isWaiting(referral) ? [{ kind: 'remindPerson', person: idOf(whom) }] : [];
-  return changed(claimed, [{ kind: 'update' }, ...telling, ...reminding]);
+  const joining: readonly Effect[] = claimed.team === referral.team ? [] : [{ kind: 'push' }, { kind: 'emit', what: 'handed-over' }];
+  return changed(claimed, [{ kind: 'update' }, ...joining, ...telling, ...reminding]);
 }
 
 /** A star is one person's own: it changes nothing that others see, and is no part of the history. */

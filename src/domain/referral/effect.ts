@@ -1,4 +1,5 @@
 import type { Person } from '../person';
+import type { Refusal } from '../record/trouble';
 import type { LeadTime } from '../time/lead-time';
 import type { Happening } from './history';
 
@@ -38,7 +39,9 @@ export type PersonNews = 'safe-to-win' | 'handed-over';
  * - `tellOwner`: the owner of a deal is told something.
  * - `tellPerson`: a person is told something at this moment.
  * - `close`: the time to undo a closing ends; the deal is won or lost for good.
- * - `relate`: the other side's record of the same engagement may tell something new.
+ * - `relate`: the other side's record of the same engagement may tell something new; of a shared deal, again and again.
+ * - `push`: Partner Center's record may not say yet what was decided here.
+ * - `tellRefusal`: a person is told that something they did does not hold in Partner Center.
  * - `emit`: other systems are told what happened.
  *
  * Where no subscriber is named (null), it is every one that has the referral's card.
@@ -58,6 +61,8 @@ export type Effect =
   | { readonly kind: 'tellPerson'; readonly person: PersonId; readonly news: PersonNews; readonly at: Date }
   | { readonly kind: 'close'; readonly at: Date }
   | { readonly kind: 'relate' }
+  | { readonly kind: 'push' }
+  | { readonly kind: 'tellRefusal'; readonly person: PersonId; readonly refusal: Refusal }
   | { readonly kind: 'emit'; readonly what: Happening };
 
 /** When an effect that a change asks for is due. */

@@ -1,7 +1,8 @@
 import { isSame } from '../deal/field-changes';
 import { mergedList } from '../deal/merged-list';
 import { reachOf, type Terms } from '../deal/terms';
-import type { Referral, ReferralRecord } from './referral';
+import type { Base } from '../record/unheard';
+import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } from './referral';
 
 /*
  * What a deal is once a record tells something new of it, while people changed it here, too.
@@ -11,8 +12,8 @@ import type { Referral, ReferralRecord } from './referral';
 const merged = <Value>(ours: Value, before: Value, theirs: Value): Value => (isSame(before, theirs) ? ours : theirs);
 
 /** Field by field. Where nobody knows what it last told, all of it is as new as the record is. */
-export function mergedTerms({ terms: ours, recordedTerms }: Referral, { terms: theirs }: ReferralRecord, isAhead: boolean): Terms {
-  const before = recordedTerms ?? (isAhead ? theirs : ours);
+export function mergedTerms({ terms: ours }: Referral, { terms: theirs }: ReferralRecord, base: Base, isAhead: boolean): Terms {
+  const before = base.terms ?? (isAhead ? theirs : ours);
   const pick = <Field extends keyof Terms>(field: Field): Terms[Field] => merged(ours[field], before[field], theirs[field]);
   return {
     name: pick('name'),
@@ -25,16 +26,26 @@ export function mergedTerms({ terms: ours, recordedTerms }: Referral, { terms: t
 }
 
 /** Our people and the solutions. Where nobody knows what it last told, all of it is as new as the record is, unless that is behind. */
-export function mergedLists(referral: Referral, record: ReferralRecord, isAhead: boolean): Pick<Referral, 'team' | 'needs'> {
-  const { team, needs, recordedTeam, recordedSolutions } = referral;
-  const people = mergedList(team, recordedTeam ?? (isAhead ? record.team : team), record.team);
-  const solutions = mergedList(needs.solutions, recordedSolutions ?? needs.solutions, record.needs.solutions);
+export function mergedLists({ team, needs }: Referral, record: ReferralRecord, base: Base, isAhead: boolean): Pick<Referral, 'team' | 'needs'> {
+  const people = mergedList(team, base.team ?? (isAhead ? record.team : team), record.team);
+  const solutions = mergedList(needs.solutions, base.solutions ?? needs.solutions, record.needs.solutions);
   return { team: people, needs: { ...record.needs, solutions } };
 }
 
-/** Microsoft, once invited, is never shut out again: a record that tells of less has not heard of the invitation. */
-export function sharing({ dealType, invitation, customer }: Referral, record: ReferralRecord): Pick<Referral, 'dealType' | 'invitation' | 'customer'> {
-  const isBehind = reachOf(record.dealType) < reachOf(dealType);
-  if (!isBehind) return { dealType: record.dealType, invitation: record.invitation, customer: record.customer };
+/** The help that we ask Microsoft for stands on its record of the engagement, so that ours does not tell of it. */
+function invitationAfter({ invitation, owner, direction }: Referral, { invitation: theirs }: ReferralRecord): Invitation {
+  if (owner !== 'partner' || direction !== 'outbound') return theirs;
+  const { from, notes, assistance } = theirs;
+  return { from: from ?? invitation.from, notes: notes ?? invitation.notes, assistance: assistance ?? invitation.assistance };
+}
+
+/**
+ * Microsoft, once invited, is never shut out again: a record that tells of less has not heard of the invitation. One that is
+ * archived never will.
+ */
+export function sharing(referral: Referral, record: ReferralRecord): Pick<Referral, 'dealType' | 'invitation' | 'customer'> {
+  const { dealType, invitation, customer } = referral;
+  const isBehind = reachOf(record.dealType) < reachOf(dealType) && !ARCHIVED_STAGES.includes(record.stage);
+  if (!isBehind) return { dealType: record.dealType, invitation: invitationAfter(referral, record), customer: record.customer };
   return { dealType, invitation, customer: { ...record.customer, contacts: customer.contacts } };
 }

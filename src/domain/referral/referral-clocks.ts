@@ -1,6 +1,6 @@
 import { changed, told, type Advance } from './advance';
 import type { Effect, OwnerNews } from './effect';
-import type { MicrosoftSide, Referral, Stage } from './referral';
+import type { MicrosoftSide, Referral, ReferralRecord, Stage } from './referral';
 
 /*
  * Three clocks run on a referral: ours, Microsoft's, and the close date of a deal. What is due when they strike is
@@ -70,7 +70,7 @@ const NEWS: Partial<Record<Stage, OwnerNews>> = {
   expired: 'microsoft-expired',
 };
 
-const sideOf = ({ stage, deadline, stageSince, team }: Referral): MicrosoftSide => ({
+const sideOf = ({ stage, deadline, stageSince, team }: ReferralRecord): MicrosoftSide => ({
   stage,
   deadline: stage === 'received' ? deadline : null,
   since: stageSince,
@@ -88,11 +88,15 @@ function newsIn(before: MicrosoftSide | null, { stage, since }: MicrosoftSide, n
 }
 
 /** Takes over what Microsoft's record of the same engagement tells; the owner hears of an answer. */
-export function learn(referral: Referral, other: Referral, now: Date): Advance {
+export function learn(referral: Referral, other: ReferralRecord, now: Date): Advance {
   const isAbout = other.owner === 'microsoft' && other.engagementId === referral.engagementId;
   if (!isAbout || referral.owner !== 'partner' || referral.direction !== 'outbound') return { outcome: 'unchanged', referral };
   const microsoft = sideOf(other);
   if (JSON.stringify(microsoft) === JSON.stringify(referral.microsoft)) return { outcome: 'unchanged', referral };
-  const learned = { ...referral, microsoft, version: referral.version + 1 };
-  return changed(learned, [{ kind: 'update' }, ...newsIn(referral.microsoft, microsoft, now)]);
+  const trouble = referral.trouble?.deed === 'invite' ? null : referral.trouble;
+  const attempt = referral.attempt?.what === 'invite' ? null : referral.attempt;
+  const learned = { ...referral, microsoft, trouble, attempt, version: referral.version + 1 };
+  // What was given up has come about by itself.
+  const settled: readonly Effect[] = trouble === referral.trouble ? [] : [{ kind: 'push' }];
+  return changed(learned, [{ kind: 'update' }, ...settled, ...newsIn(referral.microsoft, microsoft, now)]);
 }

@@ -2,12 +2,14 @@ import { isPosted } from '../channel/subscriber';
 import { close, type ClosingEvent } from '../deal/closing-a-deal';
 import { invite, type Inviting } from '../deal/inviting';
 import { work, type Working } from '../deal/working';
-import { changed, type Advance } from './advance';
+import type { Advance } from './advance';
 import { answer, type Answering } from './answering';
 import type { Effect } from './effect';
+import { file, type Filing } from '../record/filing';
+import { follow, type Following } from '../record/following';
 import type { Referral, ReferralRecord } from './referral';
 import { appointmentsOf, lapse, learn } from './referral-clocks';
-import { followRecord, isNews, newReferral } from './referral-record';
+import { newReferral } from './referral-record';
 
 /** What can happen to a referral that we know. */
 export type ReferralEvent =
@@ -15,18 +17,12 @@ export type ReferralEvent =
   | Working
   | Inviting
   | ClosingEvent
-  | { readonly kind: 'report'; readonly record: ReferralRecord }
+  | Following
+  | Filing
   /** Time has passed: perhaps beyond the deadline. */
   | { readonly kind: 'lapse' }
   /** The other side's record of the same engagement, as it is now. */
-  | { readonly kind: 'learn'; readonly other: Referral };
-
-function report(referral: Referral, record: ReferralRecord, now: Date): Advance {
-  if (!isNews(referral, record)) return { outcome: 'unchanged', referral };
-  const followed = followRecord(referral, record, now);
-  const moved: readonly Effect[] = followed.stage === referral.stage ? [] : [{ kind: 'emit', what: followed.stage }];
-  return changed(followed, [{ kind: 'update' }, ...moved, ...appointmentsOf(followed, referral)]);
-}
+  | { readonly kind: 'learn'; readonly other: ReferralRecord };
 
 /** What each event makes of a referral. */
 type Courses = {
@@ -47,7 +43,13 @@ const COURSES: Courses = {
   favorite: work,
   snooze: work,
   remindToWin: work,
-  report: (referral, { record }, now) => report(referral, record, now),
+  report: follow,
+  reread: follow,
+  recorded: follow,
+  attempt: file,
+  falter: file,
+  clear: file,
+  resume: file,
   lapse: (referral, _event, now) => lapse(referral, now),
   learn: (referral, { other }, now) => learn(referral, other, now),
 };
@@ -61,9 +63,15 @@ export function advance(referral: Referral, event: ReferralEvent, now: Date): Ad
   return course(referral, event as never, now);
 }
 
+/** How long the close date of a deal may have passed when we first see it, in milliseconds, for its owner to be asked about it: lists show all of them. */
+const ASKED_ABOUT_MS = 30 * 86_400_000;
+
+const isWorthAsking = (effect: Effect, now: Date): boolean => effect.kind !== 'overdue' || now.getTime() - effect.at.getTime() < ASKED_ABOUT_MS;
+
 /** What a record that we see for the first time makes: a referral, announced if it waits for our answer or is a deal of our own that is new. */
 export function receive(record: ReferralRecord, code: string, now: Date): Extract<Advance, { outcome: 'changed' }> {
   const referral = newReferral(record, code, now);
   const announced: readonly Effect[] = isPosted(referral, now) ? [{ kind: 'announce' }] : [];
-  return { outcome: 'changed', referral, effects: [...announced, ...appointmentsOf(referral, null)] };
+  const appointments = appointmentsOf(referral, null).filter((effect) => isWorthAsking(effect, now));
+  return { outcome: 'changed', referral, effects: [...announced, ...appointments] };
 }

@@ -1,4 +1,6 @@
 import { changesBetween, fieldsOf } from '../deal/field-changes';
+import { withoutCode } from '../record/own-record';
+import type { Base } from '../record/unheard';
 import { told } from './advance';
 import { mergedLists, mergedTerms, sharing } from './merged-record';
 import { ARCHIVED_STAGES, isWaiting, type Answer, type Referral, type ReferralRecord, type Stage } from './referral';
@@ -27,9 +29,10 @@ const recordedIn = ({ terms, team, needs }: ReferralRecord): Pick<Referral, 'rec
 
 /** The referral that a record we have never seen makes. One past its deadline is archived at once. */
 export function newReferral(record: ReferralRecord, code: string, now: Date): Referral {
-  const known = settled(record, now);
+  const known = settled(withoutCode(record, code), now);
   return {
     ...known,
+    recordId: record.id,
     code,
     version: 1,
     recordedStage: record.stage,
@@ -41,6 +44,8 @@ export function newReferral(record: ReferralRecord, code: string, now: Date): Re
     closing: null,
     undone: null,
     registration: null,
+    attempt: null,
+    trouble: null,
     favorites: [],
     history: [{ at: now, version: 1, what: 'received', by: null, changes: [], note: null }],
   };
@@ -51,6 +56,7 @@ export function newReferral(record: ReferralRecord, code: string, now: Date): Re
  * and in any order: one that is older than what we have is not news.
  */
 export function isNews(referral: Referral, record: ReferralRecord): boolean {
+  if (referral.recordId === null) return true;
   if (record.updatedAt < referral.updatedAt) return false;
   if (record.eTag !== null && referral.eTag !== null) return record.eTag !== referral.eTag;
   return record.updatedAt > referral.updatedAt;
@@ -72,15 +78,20 @@ function stageAfter(referral: Referral, reported: Stage): Stage {
   return isBehind(referral, reported) ? referral.stage : reported;
 }
 
-/** How it came to the stage that a record moved it to; a closing that was not final yet has come too late. */
-const movedTo = (referral: Referral, record: ReferralRecord): Pick<Referral, 'answer' | 'answeredAt' | 'closing'> => ({
+/** How it came to the stage that a record moved it to; a closing that was not final yet has come too late, but for what else it was to say. */
+const movedTo = (referral: Referral, record: ReferralRecord): Pick<Referral, 'answer' | 'answeredAt' | 'closing' | 'registration'> => ({
   answer: answerOf(record),
   answeredAt: referral.answeredAt ?? answeredAtIn(record),
   closing: null,
+  registration: referral.closing?.stage === record.stage ? referral.closing.registration : referral.registration,
 });
 
-/** The referral once it follows a newer record. What sellers entered here outlives a record that has not heard of it. */
-export function followRecord(referral: Referral, record: ReferralRecord, now: Date): Referral {
+/**
+ * The referral once it follows a newer record. What sellers entered here outlives a record that has not heard of it.
+ *
+ * @param base what the record said when the deal was like it: what it says otherwise now was changed there
+ */
+export function followRecord(referral: Referral, record: ReferralRecord, base: Base, now: Date): Referral {
   const stage = stageAfter(referral, record.stage);
   const isAhead = stage !== record.stage;
   const moved = stage !== referral.stage;
@@ -88,9 +99,12 @@ export function followRecord(referral: Referral, record: ReferralRecord, now: Da
     ...record,
     ...recordedIn(record),
     ...sharing(referral, record),
-    ...mergedLists(referral, record, isAhead),
+    ...mergedLists(referral, record, base, isAhead),
     ...(moved ? movedTo(referral, { ...record, stage }) : {}),
-    terms: mergedTerms(referral, record, isAhead),
+    terms: mergedTerms(referral, record, base, isAhead),
+    id: referral.id,
+    recordId: record.id,
+    attempt: referral.attempt?.what === 'create' ? null : referral.attempt,
     stage,
     recordedStage: ARCHIVED_STAGES.includes(referral.recordedStage) ? referral.recordedStage : record.stage,
     deadline: stage === 'received' ? record.deadline : referral.deadline,

@@ -2,6 +2,7 @@ import type { Registration } from '../deal/registration';
 import type { DealType, Solution, Terms } from '../deal/terms';
 import type { Money } from '../money/money';
 import type { Contact, Person } from '../person';
+import type { Trouble } from '../record/trouble';
 import type { DeclineReason } from './decline-reason';
 import type { HistoryEntry } from './history';
 
@@ -70,6 +71,8 @@ export interface ReferralRecord {
   readonly deadline: Date | null;
   /** When it came to the stage it is in, as far as the record tells. */
   readonly stageSince: Date | null;
+  /** Whether it is registered for Microsoft's incentives, or about to be. */
+  readonly isRegistered: boolean;
 }
 
 /** How a referral came to the stage it is in. `by` is null where it happened in Partner Center. */
@@ -112,8 +115,20 @@ export interface Favorite {
   readonly turn: string;
 }
 
+/** A record that is being created in Partner Center: from then on it may be there, whether or not an answer came. */
+export interface Attempt {
+  readonly what: 'create' | 'invite';
+  readonly at: Date;
+  /** The version of the referral that was sent. */
+  readonly version: number;
+}
+
 /** A referral as we keep it: Partner Center's record, and what happened to it here. */
 export interface Referral extends ReferralRecord {
+  /** Our own, which a deal that is created here has before Partner Center knows of it. */
+  readonly id: string;
+  /** Partner Center's id of the record; null before it knows of the deal. */
+  readonly recordId: string | null;
   /** What people type: `R-7K2MQ`. */
   readonly code: string;
   /** Counts the changes of this document; 1 for a new one. */
@@ -141,6 +156,10 @@ export interface Referral extends ReferralRecord {
   readonly undone: { readonly version: number; readonly turn: string } | null;
   /** With what a won deal is registered for Microsoft's incentives; null: it is not. */
   readonly registration: Registration | null;
+  /** Null: no record is being created for it. */
+  readonly attempt: Attempt | null;
+  /** What keeps Partner Center's record from saying the same; null: nothing does. */
+  readonly trouble: Trouble | null;
   readonly favorites: readonly Favorite[];
   readonly history: readonly HistoryEntry[];
 }

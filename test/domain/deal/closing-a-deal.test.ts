@@ -74,7 +74,7 @@ describe('winning a deal', () => {
   });
 
   it('tells other systems only once it is final', () => {
-    expect(changed(winning, settle, FINAL_AT).effects).toEqual([{ kind: 'update' }, { kind: 'emit', what: 'won' }]);
+    expect(changed(winning, settle, FINAL_AT).effects).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'won' }]);
   });
 
   it('keeps when the referral was accepted', () => {
@@ -104,7 +104,7 @@ describe('losing a deal', () => {
     const { referral, effects } = changed(losing, settle, FINAL_AT);
 
     expect(referral.history.at(-1)).toMatchObject({ what: 'lost', by: megan, at: NOW, changes: [] });
-    expect(effects).toEqual([{ kind: 'update' }, { kind: 'emit', what: 'lost' }]);
+    expect(effects).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'lost' }]);
   });
 });
 

@@ -16,6 +16,7 @@ describe('a deal that is created', () => {
 
     expect(created().referral).toEqual({
       id: 'd0de0000-0000-4000-8000-000000000001',
+      recordId: null,
       engagementId: null,
       eTag: null,
       owner: 'partner',
@@ -45,6 +46,9 @@ describe('a deal that is created', () => {
       closing: null,
       undone: null,
       registration: null,
+      isRegistered: false,
+      attempt: null,
+      trouble: null,
       favorites: [],
       history: [{ at: NOW, version: 1, what: 'created', by: megan, changes: [], note: null }],
     });
@@ -57,7 +61,7 @@ describe('a deal that is created', () => {
     ['private', null, []],
     ['private', 'general', [{ kind: 'card', subscriberId: 'general' }]],
   ])('as %s, to be shown in %p, is shown by %p', (dealType, shownIn, effects) => {
-    expect(created({ dealType, shownIn }).effects).toEqual([...effects, { kind: 'emit', what: 'created' }, OVERDUE]);
+    expect(created({ dealType, shownIn }).effects).toEqual([...effects, { kind: 'push' }, { kind: 'emit', what: 'created' }, OVERDUE]);
   });
 
   it('is asked about once its close date has passed, if it has one', () => {

@@ -1,7 +1,9 @@
 import { ASSISTANCE_CODES, isAssistanceCode } from '../../../src/domain/deal/assistance';
-import { invitable, isComplete, type Inviting } from '../../../src/domain/deal/inviting';
+import { invitable, isComplete, isInvitationDue, type Inviting } from '../../../src/domain/deal/inviting';
 import type { DealType } from '../../../src/domain/deal/terms';
-import type { Contact } from '../../../src/domain/person';
+import type { Contact, Person } from '../../../src/domain/person';
+import type { TroubleCode } from '../../../src/domain/record/trouble';
+import type { HistoryEntry } from '../../../src/domain/referral/history';
 import type { Referral } from '../../../src/domain/referral/referral';
 import { aPerson, aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { advanced, changed } from '../../support/advancing';
@@ -22,6 +24,37 @@ const toShare = (overrides: Partial<Inviting> = {}): Inviting => ({ kind: 'invit
 const toSell = (overrides: Partial<Inviting> = {}): Inviting =>
   toShare({ dealType: 'co-sell', assistance: 'QuotesOrLicensing', note: 'Please help with the licences.', ...overrides });
 
+describe('whether Microsoft still has to get a record of its own', () => {
+  const line = (what: 'created' | 'invited' | 'updated', by: Person | null, before?: DealType, after?: DealType, version = 1): HistoryEntry => ({
+    ...{ at: NOW, version, what, by, note: null },
+    changes: before === undefined || after === undefined ? [] : [{ field: 'dealType', before, after }],
+  });
+  const trouble = (code: TroubleCode, deed: 'invite' | 'edit' = 'invite') => ({ trouble: { code, deed, target: null, since: NOW } });
+  const due = (overrides: Partial<Referral>): boolean =>
+    isInvitationDue(aDeal('co-sell', { engagementId: 'engagement-1', history: [line('created', megan)], ...overrides }));
+
+  it.each<[string, Partial<Referral>, boolean]>([
+    ['of a deal that was created for co-selling', {}, true],
+    ['of one that was shared for it since', { history: [line('created', megan), line('invited', arjun, 'private', 'co-sell', 2)] }, true],
+    ['of one from Partner Center that was shared for it here', { history: [line('invited', megan, 'partner-led', 'co-sell', 2)] }, true],
+    ['of one that has ended here meanwhile', { stage: 'won' }, true],
+    ['while inviting is tried again', trouble('unreachable'), true],
+    ['while something else is refused', trouble('invalid', 'edit'), true],
+    ['of one from Partner Center', { history: [line('updated', null)] }, false],
+    ['of one that was created here and shared there', { history: [line('created', megan), line('updated', null, 'private', 'co-sell', 2)] }, false],
+    ['of one that was shared here to be seen, and there for co-selling', { history: [line('created', megan), line('invited', megan, 'private', 'partner-led', 2), line('updated', null, 'partner-led', 'co-sell', 3)] }, false],
+    ['where that was refused', trouble('invalid'), false],
+    ['of one that Microsoft has', { microsoft: { stage: 'received', deadline: null, since: null, sellers: [] } }, false],
+    ['of one that Partner Center does not know of', { engagementId: null }, false],
+    ['of one that Microsoft may only see', { dealType: 'partner-led' }, false],
+    ['of one that was sent to us', { direction: 'inbound' }, false],
+    ['of Microsoft’s own', { owner: 'microsoft' }, false],
+    ['of one that waits for an answer', { stage: 'received' }, false],
+  ])('%s', (_, overrides, isDue) => {
+    expect(due(overrides)).toBe(isDue);
+  });
+});
+
 describe('inviting Microsoft', () => {
   it('sets the deal type, the help that is wanted and the note', () => {
     const { referral } = changed(aDeal('private'), toSell());
@@ -40,7 +73,7 @@ describe('inviting Microsoft', () => {
   });
 
   it('has cards updated, and the deal shown where it is routed to now', () => {
-    expect(changed(aDeal('private'), toShare()).effects).toEqual([{ kind: 'update' }, { kind: 'announce' }, { kind: 'emit', what: 'invited' }]);
+    expect(changed(aDeal('private'), toShare()).effects).toEqual([{ kind: 'update' }, { kind: 'announce' }, { kind: 'push' }, { kind: 'emit', what: 'invited' }]);
   });
 
   it('has Microsoft’s side of an engagement that is known looked up', () => {

@@ -166,7 +166,7 @@ describe('handing over', () => {
     const told = { kind: 'tellPerson', person: idOf(arjun), news: 'handed-over', at: NOW };
 
     expect(changed(aReferral(), handOver(arjun)).effects).toEqual([{ kind: 'update' }, told, { kind: 'remindPerson', person: idOf(arjun) }]);
-    expect(changed(deal, handOver(arjun)).effects).toEqual([{ kind: 'update' }, told]);
+    expect(changed(deal, handOver(arjun)).effects).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'handed-over' }, told]);
   });
 
   it('puts the colleague on the team of a deal, which they could not see otherwise if it is private', () => {

@@ -5,6 +5,7 @@ import type { Effect, PersonNews } from '../../../src/domain/referral/effect';
 import type { Happening } from '../../../src/domain/referral/history';
 import { STAGES, type Referral, type Stage } from '../../../src/domain/referral/referral';
 import { receive, type ReferralEvent } from '../../../src/domain/referral/referral-lifecycle';
+import type { CalendarDate } from '../../../src/domain/time/calendar';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../../builders/a-referral';
 import { advanced, changed } from '../../support/advancing';
 
@@ -302,21 +303,23 @@ describe('an answer that is delivered again', () => {
 describe('every change', () => {
   const { tenantId, objectId } = megan;
   const update: Effect = { kind: 'update' };
+  const push: Effect = { kind: 'push' };
   const overdueAfter = (closeDate: string): Effect => ({ kind: 'overdue', at: new Date(`${closeDate}T19:00Z`) });
   const emits = (what: Happening): Effect => ({ kind: 'emit', what });
   const tells = (whom: Person, news: PersonNews, at: Date): Effect => ({ kind: 'tellPerson', person: { tenantId: whom.tenantId, objectId: whom.objectId }, news, at });
+  const reportOf = (notes: string): ReferralEvent => ({ kind: 'report', record: aRecord({ terms: { ...aRecord().terms, notes }, eTag: '"edited"', updatedAt: NOW }) });
   type Row = [how: string, stage: Stage, event: ReferralEvent, what: string, by: Person | null, effects: readonly Effect[]];
   const rows: readonly Row[] = [
-    ['accepting', 'received', accept(), 'accepted', megan, [update, emits('accepted'), overdueAfter('2026-08-01')]],
-    ['declining', 'received', decline(), 'declined', megan, [update, emits('declined')]],
-    ['editing', 'accepted', edit(), 'edited', megan, [update, emits('edited')]],
-    ['editing the close date', 'accepted', edit({ closeDate: '2026-09-30' }), 'edited', megan, [update, emits('edited'), overdueAfter('2026-09-30')]],
+    ['accepting', 'received', accept(), 'accepted', megan, [update, push, emits('accepted'), overdueAfter('2026-08-01')]],
+    ['declining', 'received', decline(), 'declined', megan, [update, push, emits('declined')]],
+    ['editing', 'accepted', edit(), 'edited', megan, [update, push, emits('edited')]],
+    ['editing the close date', 'accepted', edit({ closeDate: '2026-09-30' }), 'edited', megan, [update, push, emits('edited'), overdueAfter('2026-09-30')]],
     ['claiming', 'received', claim(), 'claimed', megan, [update, { kind: 'remindPerson', person: { tenantId, objectId } }]],
     ['handing over what waits', 'received', claim(megan, arjun), 'handed-over', megan, [update, tells(arjun, 'handed-over', NOW), { kind: 'remindPerson', person: { tenantId, objectId: arjun.objectId } }]],
-    ['handing over a deal', 'accepted', claim(megan, arjun), 'handed-over', megan, [update, tells(arjun, 'handed-over', NOW)]],
+    ['handing over a deal', 'accepted', claim(megan, arjun), 'handed-over', megan, [update, push, emits('handed-over'), tells(arjun, 'handed-over', NOW)]],
     ['taking a deal', 'accepted', claim(), 'claimed', megan, [update]],
     ['noting something', 'lost', note(), 'noted', megan, [update, emits('noted')]],
-    ['a record with other terms', 'received', report('received'), 'updated', null, [update]],
+    ['a record with other terms', 'received', reportOf('Edited in the portal'), 'updated', null, [update, emits('updated')]],
     ['a record answered in the portal', 'received', report('accepted'), 'accepted', null, [update, emits('accepted'), overdueAfter('2026-07-30')]],
     ['a record that expired', 'received', report('expired'), 'expired', null, [update, emits('expired')]],
   ];
@@ -354,6 +357,15 @@ describe('receive', () => {
 
   const announces = (record: ReturnType<typeof aRecord>): boolean =>
     receive(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'announce');
+
+  it.each<[closeDate: CalendarDate, isAsked: boolean]>([
+    ['2026-05-17', true],
+    ['2026-05-15', false],
+  ])('asks about a deal that was to close on %s: %s, a month later at most', (closeDate, isAsked) => {
+    const record = aRecord({ stage: 'accepted', terms: { ...aRecord().terms, closeDate } });
+
+    expect(receive(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'overdue')).toBe(isAsked);
+  });
 
   it('announces a deal of our own that is new', () => {
     expect(announces(aRecord({ direction: 'outbound', stage: 'accepted' }))).toBe(true);

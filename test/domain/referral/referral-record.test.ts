@@ -1,5 +1,6 @@
 import type { Terms } from '../../../src/domain/deal/terms';
 import type { Contact } from '../../../src/domain/person';
+import { lastTold } from '../../../src/domain/record/unheard';
 import type { Referral, ReferralRecord, Stage } from '../../../src/domain/referral/referral';
 import { followRecord, isNews, newReferral } from '../../../src/domain/referral/referral-record';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../../builders/a-referral';
@@ -47,7 +48,7 @@ const answeredHere = (stage: 'accepted' | 'declined'): Referral =>
   });
 
 const followed = (referral: Referral, record: ReferralRecord): Referral =>
-  followRecord(frozen(referral), frozen(record), NOW);
+  followRecord(frozen(referral), frozen(record), lastTold(referral), NOW);
 
 describe('newReferral', () => {
   it('keeps the record and starts at version 1 with one line of history', () => {
@@ -57,6 +58,7 @@ describe('newReferral', () => {
 
     expect(referral).toEqual({
       ...record,
+      recordId: record.id,
       code: 'R-ABCDE',
       version: 1,
       recordedStage: 'received',
@@ -70,6 +72,8 @@ describe('newReferral', () => {
       closing: null,
       undone: null,
       registration: null,
+      attempt: null,
+      trouble: null,
       favorites: [],
       history: [{ at: NOW, version: 1, what: 'received', by: null, changes: [], note: null }],
     });
@@ -438,6 +442,12 @@ describe('a record that has not heard that Microsoft was invited', () => {
     const referral = followed(invited, behind);
 
     expect(referral).toMatchObject({ dealType: 'co-sell', invitation, customer: { name: 'Contoso GmbH', contacts: [contact] } });
+  });
+
+  it('is followed once it is archived, because it never will hear of it', () => {
+    const record = { ...behind, stage: 'won' as const };
+
+    expect(followed(invited, record)).toMatchObject({ dealType: 'private', customer: record.customer });
   });
 
   it('is followed once it has heard of it', () => {

@@ -1,0 +1,71 @@
+import type { Person } from '../person';
+import { changed, type Advance } from '../referral/advance';
+import type { Effect } from '../referral/effect';
+import type { Attempt, Referral } from '../referral/referral';
+import { isFinal, type Deed, type TroubleCode } from './trouble';
+
+/** How telling Partner Center what was decided here goes, apart from what its record tells. */
+export type Filing =
+  /** A record is about to be created; null: it certainly was not. Written before it is asked for, so that none is created twice. */
+  | { readonly kind: 'attempt'; readonly what: Attempt['what'] | null }
+  /** Something could not be told. */
+  | { readonly kind: 'falter'; readonly code: TroubleCode; readonly deed: Deed; readonly target: string | null }
+  /** Nothing is left to be told. */
+  | { readonly kind: 'clear' }
+  /** Somebody wants what failed to be tried again. */
+  | { readonly kind: 'resume' };
+
+/** Which lines of the history tell of a deed. */
+const TOLD_AS: Readonly<Record<Deed, readonly string[]>> = {
+  create: ['created'],
+  invite: ['invited', 'created'],
+  accept: ['accepted'],
+  decline: ['declined'],
+  edit: ['edited', 'accepted', 'handed-over', 'invited', 'created'],
+  win: ['won'],
+  lose: ['lost'],
+  register: ['won'],
+};
+
+/** Who did what cannot be told: the last one here who did such a thing. */
+export const doerOf = ({ history }: Referral, deed: Deed): Person | null =>
+  history.findLast(({ what, by }) => by !== null && TOLD_AS[deed].includes(what))?.by ?? null;
+
+function refusalOf(referral: Referral, { code, deed, target }: Extract<Filing, { kind: 'falter' }>): readonly Effect[] {
+  const by = doerOf(referral, deed);
+  if (!isFinal(code) || by === null) return [];
+  const { tenantId, objectId } = by;
+  return [{ kind: 'tellRefusal', person: { tenantId, objectId }, refusal: { deed, why: code, fields: [], target } }];
+}
+
+function falter(referral: Referral, event: Extract<Filing, { kind: 'falter' }>, now: Date): Advance {
+  const { code, deed, target } = event;
+  const { trouble, version } = referral;
+  if (trouble?.code === code && trouble.deed === deed && trouble.target === target) return { outcome: 'unchanged', referral };
+  const troubled = { ...referral, trouble: { code, deed, target, since: trouble?.since ?? now }, version: version + 1 };
+  return changed(troubled, [{ kind: 'update' }, ...refusalOf(referral, event)]);
+}
+
+function attempt(referral: Referral, what: Attempt['what'] | null, now: Date): Advance {
+  const version = referral.version + 1;
+  return changed({ ...referral, attempt: what === null ? null : { what, at: now, version }, version }, []);
+}
+
+function untroubled(referral: Referral, effects: readonly Effect[]): Advance {
+  if (referral.trouble === null) return { outcome: 'unchanged', referral };
+  return changed({ ...referral, trouble: null, version: referral.version + 1 }, [{ kind: 'update' }, ...effects]);
+}
+
+/** Keeps account of what Partner Center was asked to create and of what it does not take. */
+export function file(referral: Referral, event: Filing, now: Date): Advance {
+  switch (event.kind) {
+    case 'attempt':
+      return attempt(referral, event.what, now);
+    case 'falter':
+      return falter(referral, event, now);
+    case 'clear':
+      return untroubled(referral, []);
+    case 'resume':
+      return untroubled(referral, [{ kind: 'push' }]);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Collection, Db } from 'mongodb';
+import type { Alarms } from '../application/ports';
+import type { TroubleCode } from '../domain/record/trouble';
+
+interface AlarmDocument {
+  readonly _id: TroubleCode;
+  readonly toldAt: Date;
+}
+
+/** The collection of what administrators were told of. */
+export const alarmsIn = (db: Db): Collection<AlarmDocument> => db.collection('alarms');
+
+const DUPLICATE_KEY = 11_000;
+
+/** What administrators were told of, in MongoDB: one document for each trouble, as long as it lasts. */
+export class MongoAlarms implements Alarms {
+  readonly #alarms: Collection<AlarmDocument>;
+
+  constructor(db: Db) {
+    this.#alarms = alarmsIn(db);
+  }
+
+  async raise(_id: TroubleCode, before: Date, now: Date): Promise<boolean> {
+    try {
+      const { matchedCount, upsertedCount } = await this.#alarms.updateOne({ _id, toldAt: { $lte: before } }, { $set: { toldAt: now } }, { upsert: true });
+      return matchedCount + upsertedCount === 1;
+    } catch (error) {
+      // There is one that is newer, which the update left alone.
+      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false;
+      throw error;
+    }
+  }
+
+  async putBack(_id: TroubleCode): Promise<void> {
+    await this.#alarms.deleteOne({ _id });
+  }
+
+  async clear(_id: TroubleCode): Promise<void> {
+    await this.#alarms.deleteOne({ _id });
+  }
+}

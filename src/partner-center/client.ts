@@ -1,0 +1,183 @@
+import type { Asked, Clock, ListFrom, Log, PartnerCenter, RecordPage, RemoteRecord } from '../application/ports';
+import type { RecordWrite } from '../domain/record/record-write';
+import type { TroubleCode } from '../domain/record/trouble';
+import type { Referral, ReferralRecord } from '../domain/referral/referral';
+import { Connection, type Operation } from './connection';
+import { failed, type Answer } from './failures';
+import { isObject, type Json } from './json-patch';
+import { toRecord } from './mapper';
+import { microsoftRecord, ownRecord } from './new-record';
+import { changedSince, nextPage, ofEngagement, readPage, type DateLiteral } from './pages';
+import { patchOf } from './patch';
+import { PATIENCE_MS } from './requests';
+import { readReferral } from './schema';
+import type { AccessTokens } from './tokens';
+
+/** What a client needs from outside. */
+export interface ClientOptions {
+  /** Where Partner Center's API is; tokens are asked for this origin. */
+  readonly url: string;
+  readonly tokens: AccessTokens;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Called once each thing asked has come to an end, with how long that took. */
+  readonly onAsked: (operation: Operation, outcome: 'done' | TroubleCode, seconds: number) => void;
+  /** How long each answer is waited for, in milliseconds. */
+  readonly patienceMs?: number;
+}
+
+const RECORDS = '/v1.0/engagements/referrals';
+
+/** An engagement has a few records; who sends us from page to page for more than so many is mistaken. */
+const MOST_PAGES = 10;
+
+const OTHER_LITERAL: Readonly<Record<DateLiteral, DateLiteral>> = { plain: 'quoted', quoted: 'plain' };
+
+/** What can stand in a header. */
+const isTag = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]+$/u.test(value);
+
+const done = <Value>(value: Value): Asked<Value> => ({ kind: 'done', value });
+
+/** It was done, but what there is now is not known. */
+const UNREADABLE = failed('unreachable', true);
+
+/**
+ * Partner Center's Referrals API, as {@link PartnerCenter}. It asks twice only where nothing was done the first time:
+ * with a newer token where one is refused, and for a list with the instant written the other way where that is not understood.
+ */
+export class PartnerCenterClient implements PartnerCenter {
+  readonly #records: URL;
+  readonly #connection: Connection;
+  readonly #options: ClientOptions;
+  /** The way to write instants that was understood last. */
+  #literal: DateLiteral = 'plain';
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#records = new URL(options.url.replace(/\/+$/u, '') + RECORDS);
+    this.#connection = new Connection(this.#records.origin, { ...options, patienceMs: options.patienceMs ?? PATIENCE_MS });
+  }
+
+  list(from: ListFrom): Promise<Asked<RecordPage>> {
+    return this.#timed('list', () => ('next' in from ? this.#next(from.next) : this.#changed(from.since)));
+  }
+
+  read(recordId: string): Promise<Asked<RemoteRecord>> {
+    return this.#timed('read', () => this.#read(recordId, 'read'));
+  }
+
+  related(engagementId: string): Promise<Asked<readonly ReferralRecord[]>> {
+    return this.#timed('related', () => this.#related(engagementId));
+  }
+
+  create(deal: Referral): Promise<Asked<RemoteRecord>> {
+    return this.#timed('create', () => this.#post('create', deal, ownRecord(deal)));
+  }
+
+  invite(deal: Referral): Promise<Asked<RemoteRecord>> {
+    return this.#timed('invite', () => this.#invite(deal));
+  }
+
+  write(remote: RemoteRecord, write: RecordWrite): Promise<Asked<RemoteRecord>> {
+    return this.#timed('write', () => this.#write(remote, write));
+  }
+
+  async #timed<Value>(operation: Operation, work: () => Promise<Asked<Value>>): Promise<Asked<Value>> {
+    const start = performance.now();
+    const asked = await work();
+    this.#options.onAsked(operation, asked.kind === 'done' ? 'done' : asked.code, (performance.now() - start) / 1_000);
+    return asked;
+  }
+
+  async #changed(since: Date | null): Promise<Asked<RecordPage>> {
+    const literal = this.#literal;
+    const page = await this.#page('list', changedSince(this.#records, since, literal));
+    if (since === null || page.kind === 'done' || page.code !== 'invalid') return page;
+    const other = OTHER_LITERAL[literal];
+    const again = await this.#page('list', changedSince(this.#records, since, other));
+    if (again.kind !== 'done') return page;
+    this.#literal = other;
+    return again;
+  }
+
+  async #next(link: string): Promise<Asked<RecordPage>> {
+    const url = nextPage(link, this.#records);
+    return url === null ? this.#refuseLink() : this.#page('list', url);
+  }
+
+  async #page(operation: Operation, url: URL): Promise<Asked<RecordPage>> {
+    const asked = await this.#connection.ask({ operation, recordId: null }, { method: 'GET', url });
+    if (asked.kind === 'failed') return asked;
+    const { log, clock } = this.#options;
+    const read = readPage(asked.value.body, url, clock(), log);
+    if (read.kind === 'page') return done(read.page);
+    return read.kind === 'foreign' ? this.#refuseLink() : UNREADABLE;
+  }
+
+  #refuseLink(): Asked<never> {
+    this.#options.log.warn({}, 'Partner Center sends us elsewhere for the next page, which is not followed.');
+    return { ...failed('invalid'), target: '@odata.nextLink' };
+  }
+
+  async #related(engagementId: string): Promise<Asked<readonly ReferralRecord[]>> {
+    const records: ReferralRecord[] = [];
+    let url: URL | null = ofEngagement(this.#records, engagementId);
+    for (let pages = 0; url !== null && pages < MOST_PAGES; pages += 1) {
+      const page = await this.#page('related', url);
+      if (page.kind === 'failed') return page;
+      records.push(...page.value.records);
+      url = page.value.next === null ? null : new URL(page.value.next);
+    }
+    if (url !== null) this.#options.log.warn({ engagementId }, 'An engagement has more records than are read.');
+    return done(records);
+  }
+
+  async #read(recordId: string, operation: Operation): Promise<Asked<RemoteRecord>> {
+    const url = this.#urlOf(recordId);
+    if (url === null) return failed('missing');
+    const asked = await this.#connection.ask({ operation, recordId }, { method: 'GET', url });
+    return asked.kind === 'failed' ? asked : this.#remote(asked.value);
+  }
+
+  /** Where a record is; null: no record can have this id. */
+  #urlOf(recordId: string): URL | null {
+    return /^\.{0,2}$/u.test(recordId) ? null : new URL(`${this.#records.href}/${encodeURIComponent(recordId)}`);
+  }
+
+  /** Without an engagement, Microsoft would get a deal of its own. */
+  async #invite(deal: Referral): Promise<Asked<RemoteRecord>> {
+    if (deal.engagementId === null) return { ...failed('invalid'), target: 'engagementId' };
+    return this.#post('invite', deal, microsoftRecord(deal));
+  }
+
+  async #post(operation: 'create' | 'invite', { recordId }: Referral, body: object): Promise<Asked<RemoteRecord>> {
+    const asked = await this.#connection.ask({ operation, recordId }, { method: 'POST', url: this.#records, body });
+    if (asked.kind === 'done') return this.#remote(asked.value);
+    // What stands in the way may be the record itself, from an attempt that nobody heard of.
+    return asked.code === 'changed' ? { ...asked, isUncertain: true } : asked;
+  }
+
+  async #write({ record, source }: RemoteRecord, write: RecordWrite): Promise<Asked<RemoteRecord>> {
+    if (!isObject(source)) throw new TypeError('Only what was read from Partner Center can be written.');
+    const body = patchOf(source, write);
+    const url = this.#urlOf(record.id);
+    if (url === null || body.length === 0) return this.#read(record.id, 'write');
+    const { eTag } = source;
+    const headers = { prefer: 'return=representation', ...(isTag(eTag) ? { 'if-match': eTag } : {}) };
+    const asked = await this.#connection.ask({ operation: 'write', recordId: record.id }, { method: 'PATCH', url, headers, body });
+    if (asked.kind === 'failed') return asked;
+    if (!asked.value.isEmpty) return this.#remote(asked.value);
+    const read = await this.#read(record.id, 'write');
+    return read.kind === 'done' ? read : { ...read, isUncertain: true };
+  }
+
+  /** The record in an answer. Its version may stand in a header only. */
+  #remote({ body, headers }: Answer): Asked<RemoteRecord> {
+    const eTag = headers.get('etag');
+    const source: Json = isObject(body) ? { ...body, ...(body['eTag'] || eTag === null ? {} : { eTag }) } : {};
+    const read = readReferral(source);
+    if (read.ok) return done({ record: toRecord(read.referral, this.#options.clock()), source });
+    this.#options.log.warn({ paths: read.faults.map(({ path }) => path) }, 'A record of Partner Center cannot be read.');
+    return UNREADABLE;
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Log, RecordPage } from '../application/ports';
+import type { ReferralRecord } from '../domain/referral/referral';
+import { isObject } from './json-patch';
+import { toRecord } from './mapper';
+import { readReferral } from './schema';
+import { solutionsIn } from './solutions';
+
+/** How instants are written in a filter; which of both it is, the documentation leaves open. */
+export type DateLiteral = 'plain' | 'quoted';
+
+/** The page of a list that was asked for; `foreign`: it sends us elsewhere for the next one; `unreadable`: it is none. */
+export type ReadPage = { readonly kind: 'page'; readonly page: RecordPage } | { readonly kind: 'foreign' | 'unreadable' };
+
+const Page = z.object({
+  value: z.array(z.unknown()),
+  '@odata.count': z.number().int().nonnegative().nullish().catch(null),
+  '@odata.nextLink': z.string().nullish(),
+});
+
+/** Whole seconds, rounded down: what is asked for twice is only read twice. */
+function instantText(instant: Date, literal: DateLiteral): string {
+  const text = `${instant.toISOString().slice(0, 19)}Z`;
+  return literal === 'quoted' ? `'${text}'` : text;
+}
+
+function queried(records: URL, options: Readonly<Record<string, string>>): URL {
+  const query = Object.entries(options).map(([name, value]) => `$${name}=${encodeURIComponent(value)}`);
+  return new URL(`${records.href}?${query.join('&')}`);
+}
+
+/** The first page of what changed since then, or of everything: what changed longest ago first. */
+export const changedSince = (records: URL, since: Date | null, literal: DateLiteral): URL =>
+  queried(records, {
+    ...(since === null ? {} : { filter: `updatedDateTime ge ${instantText(since, literal)}` }),
+    orderby: 'updatedDateTime asc',
+  });
+
+/** The first page of an engagement's records. */
+export const ofEngagement = (records: URL, engagementId: string): URL =>
+  queried(records, { filter: `engagementId eq '${engagementId.replaceAll('\'', '\'\'')}'` });
+
+/** Where a page says that the next one is; null: anywhere but where we ask with our token, or where we just were. */
+export function nextPage(link: string, from: URL): URL | null {
+  const next = URL.canParse(link, from.href) ? new URL(link, from) : null;
+  return next?.origin === from.origin && next.href !== from.href ? next : null;
+}
+
+/** What is named in the log of a record that cannot be read. */
+const idOf = (raw: unknown): string | null => {
+  const id = isObject(raw) ? raw['id'] : null;
+  return typeof id === 'string' ? id.slice(0, 100) : null;
+};
+
+/** The records of a page. One that cannot be read is left out, and told to the log. */
+function recordsIn(values: readonly unknown[], now: Date, log: Log): readonly { readonly raw: unknown; readonly record: ReferralRecord }[] {
+  return values.flatMap((raw) => {
+    const read = readReferral(raw);
+    if (read.ok) return [{ raw, record: toRecord(read.referral, now) }];
+    log.warn({ recordId: idOf(raw), paths: read.faults.map(({ path }) => path) }, 'A record of Partner Center cannot be read.');
+    return [];
+  });
+}
+
+/** Reads a page of a list that was asked for at `from`. */
+export function readPage(body: unknown, from: URL, now: Date, log: Log): ReadPage {
+  const { success, data } = Page.safeParse(body);
+  if (!success) return { kind: 'unreadable' };
+  const { '@odata.nextLink': link, '@odata.count': total } = data;
+  const next = link ? nextPage(link, from) : null;
+  if (link && next === null) return { kind: 'foreign' };
+  const known = recordsIn(data.value, now, log);
+  return {
+    kind: 'page',
+    page: {
+      records: known.map(({ record }) => record),
+      solutions: solutionsIn({ value: known.map(({ raw }) => raw) }),
+      next: next?.href ?? null,
+      total: total ?? null,
+    },
+  };
+}

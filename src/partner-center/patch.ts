@@ -1,0 +1,84 @@
+import { isSame } from '../domain/deal/field-changes';
+import type { DealFields } from '../domain/deal/terms';
+import type { RecordWrite } from '../domain/record/record-write';
+import { operationsFor, valueAt, type Json, type Operation, type Setting } from './json-patch';
+import { SOLUTIONS, TEAM, type ListKind } from './listed';
+import { wireRegistration } from './registration';
+import { statusReason } from './status-reason';
+import { amountIn, momentOf } from './wire-values';
+
+type Fields = Partial<DealFields>;
+
+const STAGES: Readonly<Record<NonNullable<RecordWrite['stage']>, readonly [status: string, substatus: string]>> = {
+  accepted: ['Active', 'Accepted'],
+  declined: ['Closed', 'Declined'],
+  won: ['Closed', 'Won'],
+  lost: ['Closed', 'Lost'],
+};
+
+const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
+
+/** What is set where a field is given; null clears it. */
+const given = (path: string, value: unknown): readonly Setting[] => (value === undefined ? [] : [at(path, value)]);
+
+function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[] {
+  if (stage === null) return [];
+  const [status, substatus] = STAGES[stage];
+  const why = statusReason(reason, note);
+  return [at('status', status), at('substatus', substatus), ...(why === null ? [] : [at('statusReason', why)])];
+}
+
+/** A value that is cleared leaves the currency as it is: there is no amount without one. */
+function valueSettings({ value }: Fields): readonly Setting[] {
+  if (value == null) return given('details.dealValue', value);
+  return [at('details.dealValue', amountIn(value)), at('details.currency', value.currency)];
+}
+
+function termSettings(fields: Fields): readonly Setting[] {
+  const { name, closeDate, notes, crmId, campaignId } = fields;
+  return [
+    ...given('name', name),
+    ...valueSettings(fields),
+    ...given('details.closingDateTime', closeDate == null ? closeDate : momentOf(closeDate)),
+    ...given('details.notes', notes),
+    ...given('externalReferenceId', crmId),
+    ...given('campaignId', campaignId),
+  ];
+}
+
+/** Sharing a deal cannot be taken back, so that it only ever is switched on. The help that is asked for stands on Microsoft's record. */
+function sharingSettings({ dealType }: Fields): readonly Setting[] {
+  if (dealType === undefined || dealType === 'private') return [];
+  const shared = at('consent.consentToShareReferralWithMicrosoftSellers', true);
+  return dealType === 'co-sell' ? [shared, at('type', 'Shared')] : [shared];
+}
+
+/** Where a list only becomes longer, what is new is added; else all of it is set, and whoever stays keeps what we know nothing about. */
+function listSettings<Item>(source: Json, path: readonly string[], wanted: readonly Item[] | null | undefined, kind: ListKind<Item>): readonly Setting[] {
+  if (wanted == null) return [];
+  const held = valueAt(source, path);
+  const known = kind.entriesOf(held);
+  const read = known.flatMap(({ item }) => (item === null ? [] : [item]));
+  if (Array.isArray(held) && read.every((item, index) => isSame(item, wanted[index]))) {
+    return wanted.slice(read.length).map((item) => ({ path, appended: kind.fresh(item) }));
+  }
+  const unread = known.filter(({ item }) => item === null).map(({ raw }) => raw);
+  return [{ path, value: [...wanted.map((item) => kind.written(item, known)), ...unread] }];
+}
+
+/**
+ * The changes of a record's JSON, as it was fetched, by which it says what is to be written: in JSON Patch, with the
+ * two operations that Partner Center knows. What it says already is left out; empty: it says all of it.
+ */
+export function patchOf(source: Json, write: RecordWrite): readonly Operation[] {
+  const { fields, contacts, registration } = write;
+  return operationsFor(source, [
+    ...stageSettings(write),
+    ...termSettings(fields),
+    ...sharingSettings(fields),
+    ...listSettings(source, ['customerProfile', 'team'], contacts, TEAM),
+    ...listSettings(source, ['team'], fields.team, TEAM),
+    ...listSettings(source, ['details', 'requirements', 'solutions'], fields.solutions, SOLUTIONS),
+    ...(registration === null ? [] : [{ path: ['registrations'], appended: wireRegistration(registration) }]),
+  ]);
+}

@@ -1,0 +1,23 @@
+import { amountOf, type Money } from '../domain/money/money';
+import type { Contact } from '../domain/person';
+import type { Solution } from '../domain/deal/terms';
+import type { CalendarDate } from '../domain/time/calendar';
+
+/*
+ * Single values as Partner Center writes them.
+ */
+
+/** An amount in major units, as a number. */
+export const amountIn = (money: Money): number => Number(amountOf(money));
+
+/** A whole day: midnight UTC stands for it. */
+export const momentOf = (date: CalendarDate): string => `${date}T00:00:00Z`;
+
+const known = (members: Readonly<Record<string, string | null>>): object =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+
+/** Somebody who joins a team; what is not known of them is left out. */
+export const memberOf = ({ phone, ...names }: Contact): object => known({ ...names, phoneNumber: phone });
+
+/** A solution of Partner Center's catalogue that a deal is to have. */
+export const solutionOf = ({ id, name }: Solution): object => known({ id, name, type: 'Name' });

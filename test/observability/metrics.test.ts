@@ -1,0 +1,71 @@
+import { createMetrics } from '../../src/observability/metrics';
+
+const AT = new Date('2026-06-15T09:00:00Z');
+
+const backlogOf = (pending: number, parked: number) => ({ backlog: async () => ({ pending, parked }) });
+
+/** What the figures of these names say, in order. */
+async function figures(metrics: ReturnType<typeof createMetrics>, ...names: readonly string[]): Promise<readonly string[]> {
+  const lines = (await metrics.render()).split('\n');
+  return lines.filter((line) => names.some((name) => line.startsWith(`${name}{`) || line.startsWith(`${name} `)));
+}
+
+describe('the metrics', () => {
+  it('count what was written in Partner Center, by what it was and what came of it', async () => {
+    const metrics = createMetrics(backlogOf(0, 0));
+
+    metrics.recordWritten('accept', 'done');
+    metrics.recordWritten('accept', 'done');
+    metrics.recordWritten('edit', 'throttled');
+
+    expect(await figures(metrics, 'cosell_records_written_total')).toEqual([
+      'cosell_records_written_total{deed="accept",outcome="done"} 2',
+      'cosell_records_written_total{deed="edit",outcome="throttled"} 1',
+    ]);
+  });
+
+  it('tell when the last run of the poll came to its end; one that was interrupted did not', async () => {
+    const metrics = createMetrics(backlogOf(0, 0));
+
+    metrics.synced('done', AT);
+    metrics.synced('throttled', new Date(AT.getTime() + 60_000));
+
+    expect(await figures(metrics, 'cosell_syncs_total', 'cosell_last_sync_timestamp_seconds')).toEqual([
+      'cosell_syncs_total{outcome="done"} 1',
+      'cosell_syncs_total{outcome="throttled"} 1',
+      `cosell_last_sync_timestamp_seconds ${String(AT.getTime() / 1_000)}`,
+    ]);
+  });
+
+  it.each<[total: number | null, lines: readonly string[]]>([
+    [20_000, ['cosell_import_referrals{count="seen"} 2300', 'cosell_import_referrals{count="total"} 20000']],
+    [null, ['cosell_import_referrals{count="seen"} 2300']],
+  ])('tell how far the first import is, of %s in all', async (total, lines) => {
+    const metrics = createMetrics(backlogOf(0, 0));
+
+    metrics.imported(2_300, total);
+
+    expect(await figures(metrics, 'cosell_import_referrals')).toEqual(lines);
+  });
+
+  it('tell how long Partner Center takes to answer', async () => {
+    const metrics = createMetrics(backlogOf(0, 0));
+
+    metrics.partnerCenterAsked('list', 'done', 0.2);
+    metrics.partnerCenterAsked('list', 'done', 0.4);
+
+    expect(await figures(metrics, 'cosell_partner_center_seconds_count', 'cosell_partner_center_seconds_sum')).toEqual([
+      expect.stringMatching(/sum\{operation="list",outcome="done"\} 0\.6/u),
+      'cosell_partner_center_seconds_count{operation="list",outcome="done"} 2',
+    ]);
+  });
+
+  it('tell what is still to be done, and where nobody knows everything else', async () => {
+    const known = createMetrics(backlogOf(3, 1));
+    const unknown = createMetrics({ backlog: () => Promise.reject(new Error('no database')) });
+
+    expect(await figures(known, 'cosell_outbox')).toEqual(['cosell_outbox{state="pending"} 3', 'cosell_outbox{state="parked"} 1']);
+    expect(await figures(unknown, 'cosell_outbox')).toEqual([]);
+    expect(await unknown.render()).toContain('process_resident_memory_bytes');
+  });
+});

@@ -1,0 +1,43 @@
+import { startPartnerCenter, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
+import { PartnerCenterClient } from '../../src/partner-center/client';
+import { fixedToken } from '../../src/partner-center/tokens';
+import { describePartnerCenter, type Mishap, type PartnerCenterHost } from '../contracts/partner-center';
+import { aLog } from '../fakes/a-log';
+
+const TOKEN = 'a-token-for-tests';
+
+let standIn: PartnerCenterStandIn | null = null;
+
+afterEach(async () => {
+  await standIn?.stop();
+  standIn = null;
+});
+
+/** Each test changes something once after a mishap, so that the other fault happens to nobody. */
+const CHANGING = ['POST', 'PATCH'];
+
+const kindOf = (mishap: Mishap) => (typeof mishap === 'string' ? mishap : { status: 429, retryAfter: mishap.retryAfter });
+
+const opened = (ways: Partial<Ways>) => async (): Promise<PartnerCenterHost> => {
+  const center = await startPartnerCenter({ token: TOKEN, ways });
+  standIn = center;
+  const clock = () => new Date();
+  return {
+    partnerCenter: new PartnerCenterClient({ url: center.url, tokens: fixedToken(TOKEN), log: aLog(), clock, onAsked: () => undefined }),
+    writesTogether: ways.acceptsTogether ?? true,
+    add: (record) => center.add(record),
+    change: (id, change) => { center.change(id, change); },
+    accept: (id) => { center.answer(id, 'accept'); },
+    mishap: (mishap) => { CHANGING.forEach((method) => { center.fault({ method, kind: kindOf(mishap) }); }); },
+  };
+};
+
+describe.each<[what: string, ways: Partial<Ways>]>([
+  ['as it likely is', {}],
+  ['that creates with 200 and answers changes with nothing', { createStatus: 200, representation: false }],
+  ['that wants instants quoted, and lists Microsoft’s records', { dateLiteral: 'quoted', showsRelated: true }],
+  ['that calls our deals incoming, and wants phone numbers', { ownDirection: 'Incoming', needsPhones: true }],
+  ['that changes the status alone', { acceptsTogether: false }],
+])('Partner Center %s', (_what, ways) => {
+  describePartnerCenter(opened(ways));
+});

@@ -1,0 +1,97 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** One request as the host saw it. */
+export interface Heard {
+  readonly method: string;
+  /** With its query, percent-decoded. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Undefined: there was none. */
+  readonly body: unknown;
+}
+
+/** What the host does about a request, once it has heard all of it. */
+export type Act = (response: ServerResponse, heard: Heard) => void;
+
+/** A host on this machine that does what the test says, request by request. */
+export interface ScriptedApi {
+  readonly url: string;
+  readonly heard: readonly Heard[];
+  /** What is done about the next requests, one each; the last one about all that follow. */
+  script(...acts: readonly [Act, ...Act[]]): void;
+  /** Resolves once so many requests were heard. */
+  hears(count: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Answers with JSON, or with nothing. */
+export const answers =
+  (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): Act =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+
+/** Answers with these bytes, whatever they are. */
+export const answersRaw =
+  (status: number, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Act =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(body);
+  };
+
+/** Answers with an error as Partner Center writes them. */
+export const refuses = (status: number, code: string, more: object = {}, headers: Readonly<Record<string, string>> = {}): Act =>
+  answers(status, { error: { code, message: 'Whatever it says', ...more } }, headers);
+
+/** Never answers. */
+export const hangs: Act = () => undefined;
+
+/** Cuts the connection before it says anything. */
+export const cuts: Act = (response) => { response.destroy(); };
+
+/** Cuts the connection in the middle of the body. */
+export const breaksOff: Act = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  response.write('{"id":', () => { response.destroy(); });
+};
+
+const bodyIn = (sent: string): unknown => (sent === '' ? undefined : JSON.parse(sent));
+
+/** Starts the host on a free port. */
+export async function startScriptedApi(): Promise<ScriptedApi> {
+  const heard: Heard[] = [];
+  const listeners = new Set<() => void>();
+  const sockets = new Set<Socket>();
+  let acts: readonly Act[] = [answers(500)];
+  const server = createServer((request, response) => {
+    void text(request).then((sent) => {
+      const one = { method: request.method ?? '', path: decodeURIComponent(request.url ?? ''), headers: request.headers, body: bodyIn(sent) };
+      heard.push(one);
+      listeners.forEach((listener) => { listener(); });
+      const [act, ...later] = acts;
+      if (later.length > 0) acts = later;
+      act?.(response, one);
+    });
+  });
+  server.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    heard,
+    script(...next) { acts = next; },
+    hears: (count) =>
+      new Promise((resolve) => {
+        const listener = (): void => { if (heard.length >= count) { listeners.delete(listener); resolve(); } };
+        listeners.add(listener);
+        listener();
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => { resolve(); });
+        sockets.forEach((socket) => { socket.destroy(); });
+      }),
+  };
+}

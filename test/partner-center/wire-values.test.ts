@@ -1,0 +1,38 @@
+import { amountIn, memberOf, momentOf, solutionOf } from '../../src/partner-center/wire-values';
+
+describe('an amount', () => {
+  it.each([
+    [12_500_050, 'USD', 125_000.5],
+    [48_000_000, 'JPY', 48_000_000],
+    [1_500, 'KWD', 1.5],
+    [0, 'EUR', 0],
+    [Number.MAX_SAFE_INTEGER, 'EUR', 90_071_992_547_409.91],
+  ])('of %i minor units of %s is %d', (minor, currency, amount) => {
+    expect(amountIn({ minor, currency })).toBe(amount);
+  });
+});
+
+describe('a day', () => {
+  it('is its midnight in UTC', () => {
+    expect(momentOf('2026-07-30')).toBe('2026-07-30T00:00:00Z');
+  });
+});
+
+describe('somebody on a team', () => {
+  it('has Partner Center’s names, and nothing that is not known', () => {
+    expect(memberOf({ firstName: 'Megan', lastName: null, email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0101', title: null })).toEqual({
+      firstName: 'Megan',
+      email: 'megan.ortiz@northwindtraders.com',
+      phoneNumber: '+1 425 555 0101',
+    });
+  });
+});
+
+describe('a solution', () => {
+  it('is one of the catalogue, by its id', () => {
+    expect([solutionOf({ id: 'SOL-1', name: 'Inventory IQ' }), solutionOf({ id: 'SOL-2', name: null })]).toEqual([
+      { id: 'SOL-1', name: 'Inventory IQ', type: 'Name' },
+      { id: 'SOL-2', type: 'Name' },
+    ]);
+  });
+});
