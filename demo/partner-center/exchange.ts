@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request, with its body read. */
+export interface Request {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What is answered. `body` is sent as JSON; bytes and text are sent as they are, with the content type in the headers. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The codes of errors that the Referrals API documents. */
+export type ErrorCode =
+  | 'accessDenied'
+  | 'generalException'
+  | 'invalidRequest'
+  | 'itemNotFound'
+  | 'preconditionFailed'
+  | 'serviceNotAvailable'
+  | 'unauthenticated';
+
+/** A request that is not done. `target` names the member or the part of the request that is wrong. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly target = 'referral',
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** A request with a value that is not taken. */
+export const invalid = (target: string, message: string): Refusal => new Refusal(400, 'invalidRequest', message, target);
+
+const USUAL_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalidRequest',
+  401: 'unauthenticated',
+  403: 'accessDenied',
+  404: 'itemNotFound',
+  412: 'preconditionFailed',
+  429: 'serviceNotAvailable',
+  503: 'serviceNotAvailable',
+};
+
+/** The code that the API sends with a status, where nothing more is known. */
+export const usualCode = (status: number): ErrorCode => USUAL_CODES[status] ?? 'generalException';
+
+/** A refusal as the API words it. */
+export const refused = ({ status, code, message, target, headers }: Refusal): Reply => ({
+  status,
+  headers,
+  body: { error: { code, message, target, innerError: { code, message } } },
+});
+
+/**
+ * Reads a body as JSON.
+ *
+ * @throws Refusal where it is none
+ */
+export function jsonOf({ headers, body }: Request): unknown {
+  if (!/^application\/(json|json-patch\+json)\b/iu.test(headers['content-type'] ?? '')) {
+    throw new Refusal(415, 'invalidRequest', 'Send application/json.', 'Content-Type');
+  }
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw invalid('body', 'The body is not JSON.');
+  }
+}

@@ -1,0 +1,153 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invalid, jsonOf, Refusal, type Reply, type Request } from './exchange';
+import { patched } from './json-patch';
+import type { Listing } from './listing';
+import type { Records } from './records';
+import { withRegistrations } from './registration';
+import { checkChange, saidOf } from './rules';
+import { changedMembers, createdDeal, invitedDeal } from './shapes';
+import type { Ways } from './ways';
+import { ANSWER_TIME_MS, isMicrosofts, isObject, memberAt, MICROSOFT, OUR_ORGANIZATION, textAt, type WireRecord } from './wire-record';
+
+/** What the Referrals API works on. */
+export interface Desk {
+  readonly records: Records;
+  readonly listing: Listing;
+  readonly ways: Ways;
+  readonly clock: () => Date;
+}
+
+/** Where the Referrals API is. */
+export const REFERRALS = '/v1.0/engagements/referrals';
+
+const INVITED_BY = { invitedBy: OUR_ORGANIZATION };
+
+const withTag = (status: number, record: WireRecord, shows = true): Reply => ({
+  status,
+  headers: { etag: textAt(record, 'eTag') },
+  ...(shows ? { body: record } : {}),
+});
+
+const isForMicrosoft = (body: unknown): boolean =>
+  isObject(body) && [body['target']].flat().some((one) => isObject(one) && one['type'] === 'BusinessProfileLocation' && one['id'] === MICROSOFT);
+
+const invitation = (deal: WireRecord): object => ({ ...(deal['inviteContext'] as object | undefined), ...INVITED_BY });
+
+/** Our deal: nobody has to accept what we created ourselves. */
+function ours(deal: WireRecord, { ways, clock }: Desk): WireRecord {
+  return {
+    ...saidOf(deal),
+    ...OUR_ORGANIZATION,
+    status: 'Active',
+    substatus: 'Accepted',
+    direction: ways.ownDirection,
+    acceptedDateTime: clock().toISOString(),
+    expirationDateTime: null,
+    closedDateTime: null,
+    inviteContext: invitation(deal),
+  };
+}
+
+/** Microsoft's record of a deal of ours, which waits for Microsoft's answer. Its sellers are known once it accepts. */
+function microsofts(deal: WireRecord, { records, clock }: Desk): WireRecord {
+  const own = records.ofEngagement(textAt(deal, 'engagementId')).find((one) => !isMicrosofts(one));
+  if (own === undefined) throw invalid('engagementId', 'There is no such engagement of yours.');
+  if (own['status'] !== 'Active') throw invalid('status', 'Your own record of this engagement is not active.');
+  if (own['type'] !== 'Shared') throw invalid('type', 'Your own record of this engagement is not shared.');
+  return {
+    ...saidOf(deal),
+    organizationId: MICROSOFT,
+    organizationName: 'Microsoft',
+    externalReferenceId: null,
+    status: 'New',
+    substatus: 'Pending',
+    direction: 'Outgoing',
+    mpnId: null,
+    acceptedDateTime: null,
+    closedDateTime: null,
+    expirationDateTime: new Date(clock().getTime() + ANSWER_TIME_MS).toISOString(),
+    team: [],
+    inviteContext: invitation(deal),
+  };
+}
+
+function create(desk: Desk, request: Request): Reply {
+  const body = jsonOf(request);
+  const members = isForMicrosoft(body) ? microsofts(invitedDeal(body), desk) : ours(createdDeal(body, desk.ways), desk);
+  return withTag(desk.ways.createStatus, desk.records.add(members));
+}
+
+/** The record that may be changed, as whoever asks knows it. */
+function current({ records }: Desk, id: string, { headers }: Request): WireRecord {
+  const record = found(records, id);
+  if (isMicrosofts(record)) throw new Refusal(403, 'accessDenied', "Microsoft's record is Microsoft's to change.");
+  const known = headers['if-match'];
+  if (known !== undefined && known !== '*' && known !== record['eTag']) {
+    throw new Refusal(412, 'preconditionFailed', 'The record has changed since.', 'eTag');
+  }
+  return record;
+}
+
+function found(records: Records, id: string): WireRecord {
+  const record = records.get(id);
+  if (record === undefined) throw new Refusal(404, 'itemNotFound', 'There is no such referral.');
+  return record;
+}
+
+/** Changes these members of a record, as far as the rules let it. */
+function changeTo(desk: Desk, before: WireRecord, after: WireRecord, members: readonly string[]): WireRecord {
+  const now = desk.clock();
+  checkChange(before, after, members, desk.ways, now);
+  const touched = changedMembers(Object.fromEntries(members.map((member) => [member, after[member]])), desk.ways);
+  const shaped = { ...after, ...touched };
+  return desk.records.replace(before, members.includes('registrations') ? withRegistrations(before, shaped, now.toISOString()) : shaped);
+}
+
+function patch(desk: Desk, id: string, request: Request): Reply {
+  const before = current(desk, id, request);
+  const { record, members } = patched(before, jsonOf(request));
+  const prefers = String(request.headers['prefer'] ?? '').includes('return=representation');
+  const shows = prefers && desk.ways.representation;
+  return withTag(shows ? 200 : 204, changeTo(desk, before, record, members), shows);
+}
+
+function put(desk: Desk, id: string, request: Request): Reply {
+  if (request.headers['if-match'] === undefined) throw invalid('If-Match', 'If-Match is missing.');
+  const before = current(desk, id, request);
+  const after = jsonOf(request);
+  if (!isObject(after)) throw invalid('body', 'The body is no referral.');
+  if (after['links'] !== undefined) throw invalid('links', 'A referral is sent without its links.');
+  const { links, ...replaced } = before;
+  const members = [...new Set([...Object.keys(replaced), ...Object.keys(after)])];
+  const touched = members.filter((member) => !isDeepStrictEqual(memberAt(replaced, member), memberAt(after, member)));
+  return withTag(200, changeTo(desk, before, { ...after, links }, touched));
+}
+
+const ON_ONE: Readonly<Record<string, (desk: Desk, id: string, request: Request) => Reply>> = {
+  GET: ({ records }, id) => withTag(200, found(records, id)),
+  PATCH: patch,
+  PUT: put,
+};
+
+const ON_ALL: Readonly<Record<string, (desk: Desk, request: Request) => Reply>> = {
+  GET: ({ listing }, { url }) => ({ status: 200, body: listing.page(url.searchParams) }),
+  POST: create,
+};
+
+/**
+ * The Referrals API.
+ *
+ * @throws Refusal where it does not do what is asked
+ */
+export function referrals(desk: Desk, request: Request): Reply {
+  const [, id] = request.url.pathname.slice(REFERRALS.length).split('/');
+  const notAllowed = new Refusal(405, 'invalidRequest', `${request.method} is not allowed here.`, 'method');
+  if (id === undefined || id === '') {
+    const answer = ON_ALL[request.method];
+    if (answer === undefined) throw notAllowed;
+    return answer(desk, request);
+  }
+  const answer = ON_ONE[request.method];
+  if (answer === undefined) throw notAllowed;
+  return answer(desk, decodeURIComponent(id), request);
+}

@@ -1,0 +1,82 @@
+import { invalid } from './exchange';
+import { sharedDeal } from './shapes';
+import { memberAt, textAt, type WireRecord } from './wire-record';
+import type { Ways } from './ways';
+
+/** What describes a deal, for whoever creates it and for whoever works on it. */
+const DESCRIBING: readonly string[] = [
+  ...['name', 'externalReferenceId', 'campaignId', 'qualification', 'type', 'favorite', 'salesStage', 'isSpam', 'tags'],
+  ...['referralProgram', 'dealSensitivity', 'referralSource', 'callToAction'],
+  ...['customerProfile', 'consent', 'details', 'team', 'inviteContext'],
+];
+
+/** What is said once, when a record is created. */
+const SAID_ONCE: readonly string[] = ['engagementId', 'mpnId', 'target'];
+
+const STATUS_MEMBERS: readonly string[] = ['status', 'substatus', 'statusReason'];
+
+const CHANGEABLE: readonly string[] = [...DESCRIBING, ...STATUS_MEMBERS, 'registrations'];
+
+/** What nobody writes once the record is there, unless it is Partner Center itself. */
+const READ_ONLY: readonly string[] = [
+  ...SAID_ONCE,
+  ...['id', 'eTag', 'links', 'organizationId', 'organizationName', 'direction', 'registrationStatus', 'trackingInfo'],
+  ...['createdDateTime', 'updatedDateTime', 'expirationDateTime', 'acceptedDateTime', 'closedDateTime'],
+  ...['createdVia', 'lastModifiedVia', 'lastRunId', 'quality'],
+];
+
+/** Status and substatus that go together, and what can become of them when a partner says so. */
+const NEXT: Readonly<Record<string, readonly string[]>> = {
+  'New/Pending': ['New/Pending', 'New/Received', 'Active/Accepted', 'Closed/Declined'],
+  'New/Received': ['New/Received', 'Active/Accepted', 'Closed/Declined'],
+  'Active/Accepted': ['Active/Accepted', 'Closed/Won', 'Closed/Lost'],
+};
+
+const NEEDS_REASON: readonly string[] = ['Closed/Declined', 'Closed/Lost'];
+
+const SHARED = 'consent/consentToShareReferralWithMicrosoftSellers';
+
+const standing = (record: WireRecord): string => `${textAt(record, 'status')}/${textAt(record, 'substatus')}`;
+
+/** What somebody says of a deal who creates it; the rest of what is sent is left out. */
+export const saidOf = (deal: WireRecord): WireRecord =>
+  Object.fromEntries(Object.entries(deal).filter(([member]) => DESCRIBING.includes(member) || SAID_ONCE.includes(member)));
+
+/** @throws Refusal where members cannot be set from outside */
+export function checkMembers(members: readonly string[]): void {
+  const readOnly = members.find((member) => READ_ONLY.includes(member));
+  if (readOnly !== undefined) throw invalid(readOnly, `${readOnly} is read-only.`);
+  const unknown = members.find((member) => !CHANGEABLE.includes(member));
+  if (unknown !== undefined) throw invalid(unknown, `There is no member ${unknown}.`);
+}
+
+function checkStatus(before: WireRecord, after: WireRecord, now: Date): void {
+  const [from, to] = [standing(before), standing(after)];
+  if (from === to) return;
+  if (NEXT[from]?.includes(to) !== true) throw invalid('status', `${from} cannot become ${to}.`);
+  const deadline = Date.parse(textAt(before, 'expirationDateTime'));
+  if (to === 'Active/Accepted' && deadline <= now.getTime()) throw invalid('expirationDateTime', 'It has expired.');
+  if (NEEDS_REASON.includes(to) && textAt(after, 'statusReason').trim() === '') throw invalid('statusReason', 'Say why.');
+}
+
+/** Sharing with Microsoft cannot be taken back, and needs somebody at the customer's whom Microsoft can call. */
+function checkSharing(before: WireRecord, after: WireRecord): void {
+  const [was, is] = [before, after].map((record) => memberAt(record, SHARED) === true);
+  if (was && !is) throw invalid(SHARED.replace('/', '.'), 'What Microsoft knows it cannot forget.');
+  if (before['type'] === after['type']) return;
+  if (before['type'] === 'Shared') throw invalid('type', 'A shared deal stays shared.');
+  sharedDeal(after);
+}
+
+/** @throws Refusal where a partner may not make the one of the other, by changing these members */
+export function checkChange(before: WireRecord, after: WireRecord, members: readonly string[], ways: Ways, now: Date): void {
+  checkMembers(members);
+  const isOnlyRegistered = members.every((member) => member === 'registrations');
+  if (before['status'] === 'Closed' && !isOnlyRegistered) throw invalid('status', 'It is closed: nothing can be changed any more.');
+  checkStatus(before, after, now);
+  checkSharing(before, after);
+  const describes = members.some((member) => !STATUS_MEMBERS.includes(member));
+  if (!ways.acceptsTogether && describes && before['status'] !== after['status']) {
+    throw invalid('status', 'The status is not changed together with anything else.');
+  }
+}
