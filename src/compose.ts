@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { alarm } from './application/alarm';
 import { createDispatcher, type Dispatcher } from './application/dispatcher';
 import { learnSolutions } from './application/learn-solutions';
-import type { Clock, Log } from './application/ports';
+import type { Clock, Log, PartnerCenter } from './application/ports';
 import { receiveReferrals } from './application/receive-referrals';
 import { sendDigests, type DigestPorts } from './application/send-digests';
 import { catchUp } from './application/subscribe';
 import type { Config } from './config';
+import { connectPartnerCenter, followPartnerCenter, type Follower, type FollowingPorts } from './connect-partner-center';
 import { ANYTHING_INBOUND } from './domain/channel/routing';
 import type { ChannelSettings } from './domain/channel/subscriber';
 import { CANCEL_GRACE_MS } from './domain/draft/draft';
+import type { TroubleCode } from './domain/record/trouble';
 import { NEVER_QUIET } from './domain/time/quiet-time';
 import { EventWebhook } from './events/webhook';
 import type { Intake } from './http/referrals-route';
 import { startServer } from './http/server';
 import { signatureOf } from './http/signature';
+import { MongoAlarms } from './mongo/alarms';
 import { MongoCatalogue } from './mongo/catalogue-repository';
 import { openDatabase, type Database } from './mongo/connection';
 import { MongoDraftRepository } from './mongo/draft-repository';
@@ -25,10 +29,13 @@ import { MongoReferralRepository } from './mongo/referral-repository';
 import { SCHEMA_HISTORY } from './mongo/schema-history';
 import { MongoPace } from './mongo/send-pace';
 import { MongoSubscriberRepository } from './mongo/subscriber-repository';
+import { MongoSyncStore } from './mongo/sync-store';
 import { createMetrics, type Metrics } from './observability/metrics';
+import { differences, recordsOf, standing } from './partner-center/event-words';
 import { toRecord } from './partner-center/mapper';
 import { readBatch } from './partner-center/schema';
 import { solutionsIn } from './partner-center/solutions';
+import { microsoftTrust, type WebhookTrust } from './partner-center/webhook-trust';
 import { nextOccurrence } from './schedule/next-occurrence';
 import { startTicker } from './schedule/ticker';
 import { TeamsAdapter, type CloudAddresses } from './teams/adapter';
@@ -48,6 +55,10 @@ export interface Variations {
   readonly leaseMs?: number;
   /** How long Teams is waited for, in milliseconds; well below a third of the lease. */
   readonly connectorTimeoutMs?: number;
+  /** How long Partner Center is waited for, in milliseconds; well below a third of the lease. */
+  readonly partnerCenterTimeoutMs?: number;
+  /** Whose webhook requests are believed to be Partner Center's. */
+  readonly webhookTrust?: WebhookTrust;
 }
 
 /** A service that runs. */
@@ -72,29 +83,33 @@ export async function startService(config: Config, log: Log, variations: Variati
 }
 
 async function startOn(database: Database, config: Config, log: Log, variations: Variations): Promise<Service> {
-  const { adapter, bot, desk, digests, dispatcher, meter } = assemble(database, config, log, variations);
+  const { adapter, bot, desk, digests, dispatcher, follower, meter } = assemble(database, config, log, variations);
   const { clock } = desk;
   await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
   const messages = createEndpoint({ adapter, bot, guard, log, measured: meter.turn });
-  const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter };
+  const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter, partnerCenter: follower?.events ?? null };
   const { host, port, webhookSecret } = config;
   const server = await startServer(endpoints, { host, port, webhookSecret, clock, log });
   const tick = async (): Promise<void> => {
     await catchUp(desk);
     dispatcher.wake();
+    follower?.resume();
     await sendDigests(digests);
     await desk.drafts.forgetCancelled(new Date(clock().getTime() - CANCEL_GRACE_MS));
   };
   const ticker = startTicker(config.tick, tick, log);
   await catchUp(desk);
   dispatcher.wake();
+  follower?.start();
   return {
     url: server.url,
     async stop() {
+      const followed = follower?.stop();
       await Promise.all([server.stop(), ticker.stop()]);
       await bot.settled();
-      await dispatcher.stop();
+      // Whoever waits for Partner Center is not waited for one after the other.
+      await Promise.all([followed, dispatcher.stop()]);
       await database.close();
     },
   };
@@ -106,6 +121,8 @@ interface Parts {
   readonly desk: Desk;
   readonly digests: DigestPorts;
   readonly dispatcher: Dispatcher;
+  /** Null: there is no Partner Center. */
+  readonly follower: Follower | null;
   readonly meter: Metrics;
 }
 
@@ -120,8 +137,19 @@ const settingsOf = ({ defaults: { locale, timeZone, reminders, digest } }: Confi
   mutedUntil: null,
 });
 
-const eventsOf = ({ events }: Config, clock: Clock): EventWebhook | null =>
-  events === null ? null : new EventWebhook(events.url, (timestamp, body) => signatureOf(events.secret, timestamp, body), clock);
+function eventsOf({ events, partnerCenter }: Config, clock: Clock): EventWebhook | null {
+  if (events === null) return null;
+  // With Partner Center the records are created by us, and nobody else has to know the customer's contacts.
+  const words = { standing, differences, recordsOf: partnerCenter === null ? recordsOf : null };
+  return new EventWebhook(events.url, (timestamp, body) => signatureOf(events.secret, timestamp, body), words, clock);
+}
+
+/** Null: there is no Partner Center to follow. */
+function followerOf(config: Config, client: PartnerCenter | null, ports: Omit<FollowingPorts, 'partnerCenter'>, { webhookTrust }: Variations): Follower | null {
+  if (client === null || config.partnerCenter === null) return null;
+  const { sync, certificateHosts } = config.partnerCenter;
+  return followPartnerCenter({ ...ports, partnerCenter: client }, sync, webhookTrust ?? microsoftTrust(certificateHosts));
+}
 
 function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Parts {
   const clock = variations.clock ?? (() => new Date());
@@ -137,14 +165,20 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
     drafts: new MongoDraftRepository(db),
     catalogue: new MongoCatalogue(db, clock),
   };
+  const partnerCenter = connectPartnerCenter(config, { clock, log, meter, patienceMs: variations.partnerCenterTimeoutMs });
+  const random = (size: number): Uint8Array => randomBytes(size);
   const { administrators } = config;
   const roster = new TeamsRoster(connector, clock, log);
   const shared = { ...stores, nextOccurrence, roster, administrators, defaults: settingsOf(config), clock, meter, log };
-  const sending = { ...shared, messenger: new TeamsMessenger(connector), pace: new MongoPace(db), events: eventsOf(config, clock) };
+  const writing = { ...shared, alarms: new MongoAlarms(db), messenger: new TeamsMessenger(connector), pace: new MongoPace(db) };
+  const sending = { ...writing, random, partnerCenter, events: eventsOf(config, clock), alarm: (code: TroubleCode) => alarm(writing, code) };
   const { reminders } = config.defaults;
-  const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs: variations.leaseMs ?? LEASE_MS });
-  const desk: Desk = { ...shared, random: (size) => randomBytes(size), chats: new PersonalMessenger(connector), wake: dispatcher.wake };
-  return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, meter };
+  const leaseMs = variations.leaseMs ?? LEASE_MS;
+  const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs });
+  const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
+  const follower = followerOf(config, partnerCenter, following, variations);
+  const desk: Desk = { ...shared, random, outbox, chats: new PersonalMessenger(connector), wake: dispatcher.wake };
+  return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
 }
 
 /** Reads pushed bodies as Partner Center's records, and takes those in. */

@@ -1,5 +1,6 @@
 import * as restify from 'restify';
 import type { Clock, Log } from '../application/ports';
+import { receiveEvent, type PartnerCenterEvents, type SignedEvent } from './partner-center-route';
 import { pushReferrals, type Intake, type PushedBody } from './referrals-route';
 import { isRefusalStatus, refusal, type RefusalStatus, type Reply } from './reply';
 
@@ -8,6 +9,8 @@ export interface Endpoints {
   /** `POST /api/messages`: the Authorization header and the body, as they came. */
   readonly messages: (authorization: string, body: unknown) => Promise<Reply>;
   readonly intake: Intake;
+  /** Absent: there is no Partner Center. */
+  readonly partnerCenter?: PartnerCenterEvents | null;
   /** Resolves while the process can do its work; what it rejects with is the reason. */
   readonly ready: () => Promise<void>;
   readonly metrics: { readonly contentType: string; render(): Promise<string> };
@@ -31,6 +34,7 @@ export interface Server {
 
 const LARGEST_ACTIVITY = 256 * 1024;
 const LARGEST_BATCH = 1024 * 1024;
+const LARGEST_EVENT = 64 * 1024;
 
 type Answer = (request: restify.Request) => Promise<Reply>;
 
@@ -51,6 +55,15 @@ const pushedBody = (request: restify.Request): PushedBody => ({
   timestamp: header(request, 'x-timestamp'),
   signature: header(request, 'x-signature'),
   raw: rawBody(request),
+});
+
+const signedEvent = (request: restify.Request): SignedEvent => ({
+  authorization: header(request, 'authorization'),
+  signature: header(request, 'x-ms-signature'),
+  certificateUrl: header(request, 'x-ms-certificate-url'),
+  algorithm: header(request, 'x-ms-signature-algorithm'),
+  // Text has no other bytes than these; what is no UTF-8 becomes another body, which nobody signed.
+  body: Buffer.from(rawBody(request)),
 });
 
 /** Compressed bodies could be larger than they look. */
@@ -100,6 +113,7 @@ function addRoutes(server: restify.Server, endpoints: Endpoints, options: Server
   };
   server.post('/api/messages', ...readBody(LARGEST_ACTIVITY), route((request) => endpoints.messages(header(request, 'authorization'), jsonBody(request))));
   server.post('/api/referrals', ...readBody(LARGEST_BATCH), route((request) => pushReferrals(options.webhookSecret, endpoints.intake, pushedBody(request), options.clock())));
+  server.post('/api/partner-center/events', ...readBody(LARGEST_EVENT), route((request) => receiveEvent(endpoints.partnerCenter ?? null, signedEvent(request), options.clock())));
   server.get('/healthz', route(async () => ({ status: 200, body: { status: 'alive' } })));
   server.get('/readyz', route(() => readiness(endpoints)));
   server.get('/metrics', async (_request: restify.Request, response: restify.Response) => {
