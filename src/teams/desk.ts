@@ -3,6 +3,7 @@ import type {
   DraftRepository,
   Meter,
   NextOccurrence,
+  Outbox,
   PersonRepository,
   PipelineRepository,
   Random,
@@ -18,6 +19,7 @@ import type { PersonalMessenger } from './personal-messenger';
 /** Everything the bot's commands and buttons work with. */
 export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
   readonly referrals: ReferralRepository;
+  readonly outbox: Pick<Outbox, 'retry'>;
   readonly subscribers: SubscriberRepository;
   readonly people: PersonRepository;
   readonly pipelines: PipelineRepository;

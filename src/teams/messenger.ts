@@ -1,6 +1,7 @@
 import type { ChannelReminder, Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
 import type { Digest } from '../domain/channel/digest';
 import type { Subscriber } from '../domain/channel/subscriber';
+import type { Refusal, TroubleCode } from '../domain/record/trouble';
 import type { OwnerNews } from '../domain/referral/effect';
 import type { Referral } from '../domain/referral/referral';
 import { ONE_DAY } from '../domain/time/lead-time';
@@ -58,6 +59,14 @@ export class TeamsMessenger implements Messenger {
 
   async tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
     return this.#people.tellOwner(referral, news, whom, now);
+  }
+
+  async tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome> {
+    return this.#people.tellRefusal(referral, refusal, whom);
+  }
+
+  async tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome> {
+    return this.#people.tellOfTrouble(code, whom);
   }
 
   async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {

@@ -1,13 +1,15 @@
 import type { Correspondent, Messenger, PostedCard, SendOutcome } from '../application/ports';
 import type { Subscriber } from '../domain/channel/subscriber';
+import type { Refusal, TroubleCode } from '../domain/record/trouble';
 import type { OwnerNews, PersonNews } from '../domain/referral/effect';
 import type { Referral } from '../domain/referral/referral';
 import { ownerNewsCard } from './cards/owner-news';
 import type { RenderedCard } from './cards/referral';
+import { refusalCard } from './cards/refusal';
 import { reminderCard, timelessReminder } from './cards/reminder';
 import type { Connector } from './connector';
 import { alerting } from './message';
-import { holeNotice } from './notices';
+import { holeNotice, troubleNotice } from './notices';
 import { cardOf, refusalIn, show, textOf, type Message } from './posting';
 import { readerOf } from './reader';
 
@@ -15,7 +17,7 @@ import { readerOf } from './reader';
 const IN_A_CHAT = { mentions: false, own: true } as const;
 
 /** Writes to people in their own chats with the bot, which are begun where there are none. New messages alert them. */
-export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tellOwner' | 'tellOfHole'> {
+export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tellOwner' | 'tellRefusal' | 'tellOfTrouble' | 'tellOfHole'> {
   readonly #connector: Connector;
 
   constructor(connector: Connector) {
@@ -30,6 +32,14 @@ export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tell
 
   async tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(ownerNewsCard(referral, news, readerOf(whom), now)), null);
+  }
+
+  async tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome> {
+    return this.#showTo(whom, cardOf(refusalCard(referral, refusal, readerOf(whom))), null);
+  }
+
+  async tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome> {
+    return this.#showTo(whom, textOf(troubleNotice(code, readerOf(whom))), null);
   }
 
   async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {

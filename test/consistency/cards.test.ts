@@ -206,6 +206,7 @@ describe('every button', () => {
       'referral.favorite: referralId verb',
       'referral.list: command page verb',
       'referral.refresh: referralId verb',
+      'referral.retry: referralId verb',
       'referral.snooze: referralId verb',
     ]);
   });

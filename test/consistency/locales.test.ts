@@ -7,6 +7,7 @@ import type { Remark } from '../../src/domain/draft/conversation';
 import { PARTS, STEP_IDS } from '../../src/domain/draft/draft';
 import type { DraftFault } from '../../src/domain/draft/faults';
 import type { FieldFault } from '../../src/domain/forms/deal-fields';
+import { DEEDS, isFinal, TROUBLES } from '../../src/domain/record/trouble';
 import { DECLINE_REASONS } from '../../src/domain/referral/decline-reason';
 import type { OwnerNews, PersonNews } from '../../src/domain/referral/effect';
 import { HAPPENINGS } from '../../src/domain/referral/history';
@@ -155,6 +156,22 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'microsoft.': [...['received', 'accepted', 'declined', 'expired'].flatMap((stage) => [stage, `${stage}.undated`]), 'sellers'],
   'news.': Object.entries(NEWS).flatMap(([news, parts]) => [news, ...parts.map((part) => `${news}.${part}`)]),
   'hole.': ['notice', 'channel', 'groupChat'],
+  'trouble.state.': ['create', 'invite'],
+  'trouble.pending.': DEEDS,
+  'trouble.notice.': TROUBLES,
+  'trouble.': [
+    ...TROUBLES.filter((code) => !isFinal(code)),
+    ...['failed', 'state.create', 'state.invite'],
+    ...[...DEEDS.map((deed) => `pending.${deed}`), ...TROUBLES.map((code) => `notice.${code}`)],
+  ],
+  'deed.': DEEDS,
+  'refused.stage.': STAGES,
+  'refused.deed.': DEEDS,
+  'refused.': [
+    ...['overruled', 'fields', 'missing', 'invalid', 'waiting', 'deal', 'fields.text', 'fields.advice', 'over'],
+    ...[...STAGES.map((stage) => `stage.${stage}`), ...DEEDS.map((deed) => `deed.${deed}`)],
+  ],
+  'parked.': [...TROUBLES, 'EventRefused', 'MessageSizeTooBig', 'teams', 'several'],
   'reason.': DECLINE_REASONS.flatMap((reason) => [reason, `${reason}.words`]),
   'fault.': Object.keys(FAULTS),
   'dealType.': Object.keys(DEAL_TYPES),

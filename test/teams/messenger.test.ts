@@ -254,10 +254,12 @@ describe('what is for one person', () => {
       await messenger.remindPerson(aReferral(), whom, null, NOW),
       await messenger.tellOwner(NEXT, 'overdue', whom, NOW),
       await messenger.tellOfHole(aReferral(), channel(), whom),
+      await messenger.tellRefusal(NEXT, { deed: 'accept', why: 'overruled', fields: [], target: null }, whom),
+      await messenger.tellOfTrouble('forbidden', whom),
     ];
 
-    expect(sent.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
-    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(Array.from({ length: 3 }, () => chatOf('29:megan')));
+    expect(sent.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
+    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(Array.from({ length: 5 }, () => chatOf('29:megan')));
   });
 });
 

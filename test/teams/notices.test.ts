@@ -1,7 +1,9 @@
-import { expiryNotice, holeNotice } from '../../src/teams/notices';
+import { TROUBLES } from '../../src/domain/record/trouble';
+import { LOCALES } from '../../src/locales/translate';
+import { expiryNotice, holeNotice, parkedNotice, troubleNotice } from '../../src/teams/notices';
 import type { Reader } from '../../src/teams/reader';
 import { aReferral, daysFromNow } from '../builders/a-referral';
-import { emptyReferral } from '../support/card-gallery';
+import { emptyReferral, READERS } from '../support/card-gallery';
 
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
@@ -48,5 +50,48 @@ describe('the notice that the routing has a hole', () => {
 
   it('says no more of the customer than is known', () => {
     expect(holeNotice(emptyReferral(), GENERAL, LONDON)).toContain('R-7K2MQ (Customer not named), so');
+  });
+});
+
+describe('the notice of what keeps the service from Partner Center', () => {
+  it('says what has expired, which settings to renew, and that nothing is lost meanwhile', () => {
+    const told = troubleNotice('unauthorized', LONDON);
+
+    expect(told).toContain('What people decide here is kept, and sent once this is mended.');
+    expect(told).toContain('set PARTNER_CENTER_REFRESH_TOKEN to it');
+    expect(told).toContain('Then restart the service.');
+  });
+
+  it.each(LOCALES)('names the settings and the roles as they are called (%s)', (locale) => {
+    const [unauthorized, forbidden] = [troubleNotice('unauthorized', READERS[locale]), troubleNotice('forbidden', READERS[locale])];
+
+    for (const name of ['PARTNER_CENTER_REFRESH_TOKEN', 'PARTNER_CENTER_CLIENT_SECRET', 'PARTNER_CENTER_ACCESS_TOKEN']) expect(unauthorized).toContain(name);
+    for (const role of ['Referrals admin', 'Referrals user']) expect(forbidden).toContain(role);
+  });
+
+  it.each(LOCALES)('is another one for each trouble (%s)', (locale) => {
+    expect(new Set(TROUBLES.map((code) => troubleNotice(code, READERS[locale]))).size).toBe(TROUBLES.length);
+  });
+});
+
+describe('the notice of what was given up', () => {
+  it('says why in words, each reason once, and what to type', () => {
+    expect(parkedNotice('R-7K2MQ', ['invalid', 'MessageSizeTooBig', 'EventRefused'], LONDON)).toBe(
+      'Something failed and is no longer tried: Partner Center did not take a value, a message was too large for Teams, another system did not take the news of it. Type "retry R-7K2MQ" to try it again.',
+    );
+    expect(parkedNotice('R-7K2MQ', ['missing'], SHANGHAI)).toBe('有操作失败且不再尝试：合作伙伴中心已没有可供我们访问的此记录。输入“重试 R-7K2MQ”即可重试。');
+  });
+
+  it('counts what Teams refused, whatever Teams calls it', () => {
+    const told = parkedNotice('R-7K2MQ', ['BadArgument', 'invalid', 'BadSyntax', 'several', '{{code}}'], LONDON);
+
+    expect(told).toContain('Teams refused a message (4 times), Partner Center did not take a value.');
+  });
+
+  it.each(LOCALES)('has words of its own for every trouble (%s)', (locale) => {
+    const refused = parkedNotice('R-7K2MQ', ['any other'], READERS[locale]);
+    const told = TROUBLES.map((code) => parkedNotice('R-7K2MQ', [code], READERS[locale]));
+
+    expect(new Set([refused, ...told]).size).toBe(TROUBLES.length + 1);
   });
 });

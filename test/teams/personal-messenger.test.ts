@@ -4,6 +4,7 @@ import { PersonalMessenger } from '../../src/teams/personal-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { chatOf, startTeamsConnector, type Fault, type StandingMessage, type TeamsConnector } from '../support/teams-connector';
 import { withMicrosoft } from '../support/card-gallery';
+import { aRefusal } from '../support/trouble-gallery';
 
 const MEMBER = '29:megan';
 const CHAT = chatOf(MEMBER);
@@ -112,7 +113,25 @@ describe('the owner of a deal', () => {
   });
 });
 
+describe('who did what does not hold', () => {
+  it('is told by a card', async () => {
+    const sent = await messenger.tellRefusal(aReferral({ stage: 'declined' }), aRefusal(), megan(null));
+
+    const summary = '≠ It was decided otherwise in Partner Center: Contoso Freight Inc (R-7K2MQ)';
+    expect(teams.messages).toMatchObject([{ conversationId: CHAT, versions: [{ summary, channelData: { notification: { alert: true } }, attachments: [{}] }] }]);
+    expect(cardOfSent(sent).conversationId).toBe(CHAT);
+  });
+});
+
 describe('an administrator', () => {
+  it('is told in plain text what keeps the service from Partner Center', async () => {
+    const sent = await messenger.tellOfTrouble('unauthorized', megan(null, { locale: 'zh-CN' }));
+
+    const text = expect.stringContaining('PARTNER_CENTER_REFRESH_TOKEN 设为该令牌') as string;
+    expect(teams.messages).toMatchObject([{ conversationId: CHAT, versions: [{ text, textFormat: 'plain', channelData: { notification: { alert: true } } }] }]);
+    expect(cardOfSent(sent).conversationId).toBe(CHAT);
+  });
+
   it('is told of a hole in plain text', async () => {
     const sent = await messenger.tellOfHole(aReferral(), aSubscriber(), megan(null));
 

@@ -9,6 +9,7 @@ import { confirmInvite, invite } from './invite-deal';
 import { otherPage } from './list-referrals';
 import { confirmLost, lost } from './lose-deal';
 import { remind } from './remind-to-win';
+import { retry } from './retry-effects';
 import { refresh } from './show-referral';
 import { snooze } from './snooze-referral';
 import { undo } from './undo-closing';
@@ -24,6 +25,7 @@ const ACTIONS: Readonly<Record<Verb, Action>> = {
   'referral.favorite': favorite,
   'referral.snooze': snooze,
   'referral.refresh': refresh,
+  'referral.retry': retry,
   'referral.list': otherPage,
   'deal.won': won,
   'deal.won.confirm': confirmWon,

@@ -8,6 +8,7 @@ export const VERBS = [
   'referral.favorite',
   'referral.snooze',
   'referral.refresh',
+  'referral.retry',
   'referral.list',
   'deal.won',
   'deal.won.confirm',

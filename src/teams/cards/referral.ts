@@ -10,6 +10,7 @@ import { detailFacts, mainFacts } from './referral-facts';
 import { deadlineOf, isCreated, microsoftOf, storyOf } from './referral-story';
 import { allWords, firstWords } from './referral-words';
 import { renderCard } from './render-card';
+import { isStuck, troubleOf } from './trouble-words';
 
 /** A card, and the line that stands for it in notifications. */
 export interface RenderedCard {
@@ -60,12 +61,16 @@ export function stageName(referral: Referral, reader: Reader): string {
 const PORTAL = 'https://partner.microsoft.com/dashboard/referrals/';
 
 /** The way to the record in Partner Center: there is none before Partner Center knows the deal. */
-const linksOf = ({ id, eTag }: Referral, reader: Reader): readonly { title: string; url: string }[] =>
-  eTag === null ? [] : [{ title: sayTo(reader)('button.portal'), url: `${PORTAL}${encodeURIComponent(id)}` }];
+const linksOf = ({ recordId }: Referral, reader: Reader): readonly { title: string; url: string }[] =>
+  recordId === null ? [] : [{ title: sayTo(reader)('button.portal'), url: `${PORTAL}${encodeURIComponent(recordId)}` }];
 
 /** The customer's name as a heading, in text that cannot be mistaken for markup. */
 export const customerName = (referral: Referral, reader: Reader): string =>
   referral.customer.name === null ? sayTo(reader)('customer.unknown') : escaped(referral.customer.name, 120);
+
+/** The button that has what was given up tried again, where something was. */
+export const retryButtons = (referral: Referral, reader: Reader): readonly Button[] =>
+  isStuck(referral) ? [referralButton(sayTo(reader)('button.retry'), 'referral.retry', referral.id)] : [];
 
 /** What can be done with a deal: with the star these are as many buttons as every client shows. */
 function dealButtons(referral: Referral, reader: Reader): readonly Button[] {
@@ -116,6 +121,7 @@ function cardOf(referral: Referral, reader: Reader, view: PersonalView, summary:
     names: referral.terms.name === null ? [] : [{ text: escaped(referral.terms.name, 200) }],
     deadlines: deadlineOf(referral, reader),
     story: [...storyOf(referral, reader), ...microsoftOf(referral, reader)],
+    troubles: troubleOf(referral, reader).map((trouble) => ({ ...trouble, buttons: retryButtons(referral, reader) })),
     facts: mainFacts(referral, reader),
     glance: firstWords(referral, reader),
     details: detailFacts(referral, reader),

@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'skip',
   'cancel',
   'undo',
+  'retry',
   'accept',
   'decline',
   'claim',

@@ -1,17 +1,16 @@
 import { acceptForm } from '../actions/accept-referral';
 import { claimReferral, handOverTo } from '../actions/claim-referral';
 import { declineForm } from '../actions/decline-referral';
+import { retryReferral } from '../actions/retry-effects';
 import { showTo, withReferral } from '../actions/show-referral';
-import { sayTo } from '../reader';
+import { parkedNotice } from '../notices';
 import { Code, CodeAndRest, defineCommand } from './command';
 
-/** `show CODE`: the card; administrators are told if it could not be sent everywhere. */
+/** `show CODE`: the card; administrators are told what of it was given up, and how to have it tried again. */
 export const show = defineCommand('show', 'usage.code', Code, (desk, turn, code) =>
   withReferral(desk, turn, { code }, async (standing, referral) => {
     const parked = standing.isAdministrator ? await desk.referrals.parkedReasons(referral.id) : [];
-    if (parked.length === 0) return showTo(turn, standing, referral);
-    const codes = [...new Set(parked)].join(', ');
-    return showTo(turn, standing, referral, sayTo(turn.reader)('notice.parked', { count: parked.length, codes }));
+    return parked.length === 0 ? showTo(turn, standing, referral) : showTo(turn, standing, referral, parkedNotice(referral.code, parked, turn.reader));
   }),
 );
 
@@ -27,3 +26,6 @@ export const decline = defineCommand('decline', 'usage.codeAndReason', CodeAndRe
 export const claim = defineCommand('claim', 'usage.codeAndName', CodeAndRest, (desk, turn, { code, rest }) =>
   rest === '' ? withReferral(desk, turn, { code }, (_, referral) => claimReferral(desk, turn, referral.id)) : handOverTo(desk, turn, code, rest),
 );
+
+/** `retry CODE`: the same as the button. */
+export const retry = defineCommand('retry', 'usage.code', Code, (desk, turn, code) => retryReferral(desk, turn, { code }));

@@ -16,7 +16,7 @@ import { help } from './help';
 import { language } from './language';
 import { archived, deals, favorites, find, inbound } from './lists';
 import { mute } from './mute';
-import { accept, claim, decline, show } from './referrals';
+import { accept, claim, decline, retry, show } from './referrals';
 import { remind } from './remind';
 import { settings } from './settings';
 import { edit, invite, note } from './work-deal';
@@ -36,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   invite,
   won,
   lost,
+  retry,
   favorites,
   archived,
   newDeal,

@@ -7,6 +7,7 @@ import { dealWith, emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READE
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
 import { A_REGISTRATION, aClosing, aDeal, eventfulDeal, happened } from '../../support/deal-gallery';
+import { aTrouble, troubled } from '../../support/trouble-gallery';
 
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
@@ -50,8 +51,8 @@ describe('the card of a referral that waits for our answer', () => {
     expect(factsIn(details)).toMatchObject({ Size: '251 to 1,000 employees', 'Deal type': 'Co-sell with Microsoft', Closes: 'Jul 30, 2026' });
   });
 
-  it('opens Partner Center at the referral, whatever its id contains', () => {
-    const [link] = actionsIn(cardOf(aReferral({ id: '../x?y' })), 'Action.OpenUrl');
+  it('opens Partner Center at its record, whatever the id of that contains', () => {
+    const [link] = actionsIn(cardOf(aReferral({ recordId: '../x?y' })), 'Action.OpenUrl');
 
     expect(link).toMatchObject({ url: 'https://partner.microsoft.com/dashboard/referrals/..%2Fx%3Fy' });
   });
@@ -227,9 +228,9 @@ describe('the card of a deal that we created', () => {
   });
 
   it('leads to Partner Center once that knows the deal, and not before', () => {
-    const linksIn = (eTag: string | null) => actionsIn(cardOf(aReferral({ stage: 'accepted', direction: 'outbound', eTag })), 'Action.OpenUrl').length;
+    const linksIn = (recordId: string | null) => actionsIn(cardOf(aReferral({ stage: 'accepted', direction: 'outbound', recordId })), 'Action.OpenUrl').length;
 
-    expect([linksIn(null), linksIn('"1"')]).toEqual([0, 1]);
+    expect([linksIn(null), linksIn('c0de')]).toEqual([0, 1]);
   });
 
   it('says when it was created in Partner Center, and not when that last changed', () => {
@@ -386,6 +387,30 @@ describe('a referral about which little is known', () => {
   });
 });
 
+describe('the card of a referral of which Partner Center could not be told', () => {
+  const verbsOn = (referral: Referral) => buttonsIn(cardOf(referral)).map(({ verb }) => verb);
+
+  it('says so below how it stands, with a tone that only supports the sign', () => {
+    const card = cardOf(troubled({ deed: 'edit' }));
+
+    expect(textIn(card)).toMatch(/^✔ Open deal\nR-7K2MQ\nCreated by .+\n⏳ Waiting to reach Partner Center since .+\nContoso Freight Inc\n/u);
+    expect(tonesIn(card)).toEqual(['good', 'emphasis']);
+    expect(tonesIn(cardOf(troubled({ code: 'invalid', deed: 'edit' })))).toEqual(['good', 'warning']);
+  });
+
+  it('shows nothing of that while all is well', () => {
+    expect(tonesIn(cardOf(aDeal()))).toEqual(['good']);
+    expect(verbsOn(aDeal())).not.toContain('referral.retry');
+  });
+
+  it('offers beside that to try again what was given up, and not what is tried anyway', () => {
+    expect(verbsOn(troubled({ code: 'invalid', deed: 'edit' }))).toEqual(['referral.retry', 'deal.won', 'deal.lost', 'deal.edit', 'deal.invite', 'referral.favorite']);
+    expect(verbsOn(troubled({ code: 'missing', deed: 'decline' }, { stage: 'declined' }))).toEqual(['referral.retry', 'referral.favorite']);
+    expect(verbsOn(troubled({ code: 'missing', deed: 'edit' }, { closing: aClosing() }))).toEqual(['referral.retry', 'deal.undo', 'referral.favorite']);
+    expect(verbsOn(troubled({ code: 'unauthorized', deed: 'edit' }))).not.toContain('referral.retry');
+  });
+});
+
 describe('text from outside', () => {
   it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
     const card = cardOf(filledWith(hostile));
@@ -410,7 +435,8 @@ describe('text from outside', () => {
       const repeat = <T>(items: readonly T[]): T[] => Array.from({ length: 500 }, () => items).flat();
       return { ...filledWith(text), needs: { industries: repeat(needs.industries), products: repeat(needs.products), services: repeat(needs.services), solutions: repeat(needs.solutions) }, team: repeat(team) };
     };
-    const cards = [...SAMPLES, longReferral(), many('x'.repeat(10_000)), many('*'.repeat(10_000)), many('字'.repeat(10_000))].map((referral) => cardOf(referral, READERS[locale]));
+    const stuck: Referral = { ...many('字'.repeat(10_000)), stage: 'accepted', trouble: aTrouble({ code: 'invalid', deed: 'edit', target: '字'.repeat(200) }) };
+    const cards = [...SAMPLES, longReferral(), many('x'.repeat(10_000)), many('*'.repeat(10_000)), many('字'.repeat(10_000)), stuck].map((referral) => cardOf(referral, READERS[locale]));
 
     expect(Math.max(...cards.map(bytesOf))).toBeLessThanOrEqual(28 * 1024);
   });

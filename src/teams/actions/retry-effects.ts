@@ -1,0 +1,18 @@
+import { retryEffects } from '../../application/retry-effects';
+import type { Desk } from '../desk';
+import { sayTo } from '../reader';
+import type { Reply, Turn } from '../turn';
+import { defineAction } from './action';
+import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
+
+/** Has what failed of a referral tried again, whoever did it; says so where nothing failed. */
+export const retryReferral = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
+  withReferral(desk, turn, name, async (standing, { id }) => {
+    const retried = await retryEffects(desk, standing, id);
+    if (retried.outcome === 'unknown') return unknownReferral(turn);
+    const key = retried.outcome === 'retried' ? 'notice.retried' : 'notice.nothingToRetry';
+    return showTo(turn, standing, retried.referral, sayTo(turn.reader)(key));
+  });
+
+/** `referral.retry`: "Try again". */
+export const retry = defineAction('referral.retry', AboutReferral, (desk, turn, { referralId }) => retryReferral(desk, turn, { id: referralId }));

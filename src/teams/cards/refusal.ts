@@ -1,0 +1,99 @@
+import { fieldsOf } from '../../domain/deal/field-changes';
+import type { DealField } from '../../domain/deal/terms';
+import { isFinal, type Refusal } from '../../domain/record/trouble';
+import type { Referral } from '../../domain/referral/referral';
+import { languageOf } from '../formats';
+import { escaped, literal } from '../plain-text';
+import { sayTo, type Reader } from '../reader';
+import { referralButton, type Button } from './buttons';
+import { fieldName, fieldWords } from './history-words';
+import { customerName, retryButtons, type RenderedCard } from './referral';
+import { briefFacts, type Fact } from './referral-facts';
+import { renderCard } from './render-card';
+import { failureWords, fieldMeant, inSentences, isEditable, isStuck, remedyWords, troubleOf } from './trouble-words';
+
+/** Each kind of refusal has a sign; the tone only supports it. */
+const LOOKS = {
+  overruled: { sign: '≠', tone: 'attention' },
+  fields: { sign: '≠', tone: 'warning' },
+  missing: { sign: '⚠', tone: 'attention' },
+  invalid: { sign: '⚠', tone: 'warning' },
+  waiting: { sign: '⏳', tone: 'emphasis' },
+} as const;
+
+type Kind = keyof typeof LOOKS;
+
+function kindOf({ why, fields }: Refusal): Kind {
+  if (why === 'overruled') return fields.length > 0 ? 'fields' : 'overruled';
+  return why === 'missing' || why === 'invalid' ? why : 'waiting';
+}
+
+/** What it is about, in a sentence. */
+const dealWords = (referral: Referral, reader: Reader): string =>
+  sayTo(reader)('refused.deal', { customer: customerName(referral, reader), code: referral.code });
+
+/** What happened, in whole sentences. */
+function storyOf(referral: Referral, { deed, why, fields, target }: Refusal, reader: Reader): readonly string[] {
+  const say = sayTo(reader);
+  if (fields.length > 0) return [say('refused.fields.text')];
+  if (why === 'overruled') return [say(`refused.stage.${referral.stage}`, { deal: dealWords(referral, reader) }), say(`refused.deed.${deed}`)];
+  return why === 'missing' || why === 'invalid' ? [failureWords({ deed, code: why, target }, reader)] : [];
+}
+
+/** The fields of the deal that it is about. */
+function concerned({ fields, target }: Refusal): readonly DealField[] {
+  const meant = fieldMeant(target);
+  return fields.length > 0 || meant === null ? fields : [meant];
+}
+
+/** What to do about it, as things stand now. */
+function adviceOf(referral: Referral, refusal: Refusal, reader: Reader): readonly string[] {
+  const say = sayTo(reader);
+  const { trouble } = referral;
+  if (refusal.why === 'overruled') return refusal.fields.length > 0 && isEditable(referral) ? [say('refused.fields.advice')] : [];
+  if (trouble === null) return [say('refused.over')];
+  return isFinal(trouble.code) ? [remedyWords(referral, trouble, reader)] : troubleOf(referral, reader).map(({ text }) => text);
+}
+
+function factsOf(referral: Referral, refusal: Refusal, reader: Reader): readonly Fact[] {
+  const fields = concerned(refusal);
+  const now = fieldsOf(referral);
+  return fields.length === 0 ? briefFacts(referral, reader) : fields.map((field) => ({ title: fieldName(field, reader), value: fieldWords(field, now, reader) }));
+}
+
+function buttonsOf(referral: Referral, refusal: Refusal, reader: Reader): readonly Button[] {
+  const say = sayTo(reader);
+  const { id } = referral;
+  const isAboutFields = concerned(refusal).length > 0 || (refusal.why === 'invalid' && refusal.target === null);
+  const isOpen = refusal.why === 'overruled' || isStuck(referral);
+  const edit = isEditable(referral) && isAboutFields && isOpen ? [referralButton(say('button.edit'), 'deal.edit', id, 'positive')] : [];
+  return [...edit, ...retryButtons(referral, reader), referralButton(say('button.details'), 'referral.refresh', id)];
+}
+
+/**
+ * What somebody is told in their own chat about something they did that does not hold in Partner Center: what, why, how
+ * it is there now, and what to do about it. It names nobody at the customer's.
+ */
+export function refusalCard(referral: Referral, refusal: Refusal, reader: Reader): RenderedCard {
+  const say = sayTo(reader);
+  const kind = kindOf(refusal);
+  const { sign, tone } = LOOKS[kind];
+  const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);
+  const headline = `${sign} ${say(`refused.${kind}`)}`;
+  const summary = `${headline}: ${customer} (${referral.code})`;
+  const [story, advice] = [storyOf(referral, refusal, reader), adviceOf(referral, refusal, reader)];
+  const card = renderCard('refusal', {
+    lang: languageOf(reader),
+    summary,
+    tone,
+    headline,
+    code: referral.code,
+    customer: customerName(referral, reader),
+    names: referral.terms.name === null ? [] : [{ text: escaped(referral.terms.name, 200) }],
+    story: story.length === 0 ? [] : [{ text: inSentences(story, reader) }],
+    facts: factsOf(referral, refusal, reader),
+    advice: advice.map((text) => ({ text })),
+    buttons: buttonsOf(referral, refusal, reader),
+  });
+  return { card, summary };
+}
