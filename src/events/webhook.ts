@@ -3,7 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import type { EventSink } from '../application/ports';
 import type { Registration } from '../domain/deal/registration';
 import { amountOf, type Money } from '../domain/money/money';
-import type { Happening } from '../domain/referral/history';
+import type { Person } from '../domain/person';
+import type { Happening, HistoryEntry } from '../domain/referral/history';
 import type { Referral } from '../domain/referral/referral';
 
 /** How long the receiver is waited for, in milliseconds. */
@@ -27,9 +28,22 @@ const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Regist
   })),
 });
 
-function dealOf({ id, engagementId, code, version, stage, dealType, direction, terms, customer, needs, invitation, registration }: Referral): object {
+/** How Partner Center says what happened, for receivers that bring it there. */
+export interface EventWords {
+  /** How a referral stands. */
+  readonly standing: (referral: Referral) => object;
+  /** What changed of it. */
+  readonly differences: (line: HistoryEntry) => readonly object[];
+  /** The bodies that create a deal's records, with the customer's contacts; null: no receiver has to create any. */
+  readonly recordsOf: ((deal: Referral) => object) | null;
+}
+
+/** What makes records necessary that were not there before. */
+const CREATING: ReadonlySet<Happening> = new Set<Happening>(['created', 'invited']);
+
+function dealOf({ id, recordId, engagementId, code, version, stage, owner, dealType, direction, terms, customer, needs, invitation, registration }: Referral): object {
   return {
-    ...{ id, engagementId, code, version, stage, dealType, direction },
+    ...{ id, recordId, engagementId, code, version, stage, owner, dealType, direction },
     externalReferenceId: terms.crmId,
     campaignId: terms.campaignId,
     name: terms.name,
@@ -44,14 +58,25 @@ function dealOf({ id, engagementId, code, version, stage, dealType, direction, t
   };
 }
 
-/** What the receiver is told about a referral: what a CRM needs to follow it, and no customer's contact data. */
-function payloadOf(referral: Referral, what: Happening, key: string): object {
-  const { answer } = referral;
+const nameOf = (person: Person | null): string | null => person?.email ?? person?.name ?? null;
+
+const answerOf = ({ answer }: Referral): object | null =>
+  answer === null ? null : { at: answer.at.toISOString(), by: nameOf(answer.by), reason: answer.reason, note: answer.note };
+
+/**
+ * What the receiver is told: what happened, and how the referral stands by now. Nobody of the customer's is named, but
+ * where the receiver has to create a record for Microsoft to get in touch with them.
+ */
+function payloadOf(words: EventWords, referral: Referral, what: Happening, key: string, line: HistoryEntry | null): object {
   return {
     id: key,
     type: `referral.${what}`,
-    referral: dealOf(referral),
-    answer: answer === null ? null : { at: answer.at.toISOString(), by: answer.by?.email ?? answer.by?.name ?? null, reason: answer.reason, note: answer.note },
+    at: line?.at.toISOString() ?? null,
+    by: nameOf(line?.by ?? null),
+    changes: line === null ? [] : words.differences(line),
+    referral: { ...dealOf(referral), ...words.standing(referral) },
+    answer: answerOf(referral),
+    ...(CREATING.has(what) ? words.recordsOf?.(referral) : {}),
   };
 }
 
@@ -66,18 +91,20 @@ function payloadOf(referral: Referral, what: Happening, key: string): object {
 export class EventWebhook implements EventSink {
   readonly #url: string;
   readonly #sign: (timestamp: string, body: string) => string;
+  readonly #words: EventWords;
   readonly #clock: () => Date;
   readonly #patienceMs: number;
 
-  constructor(url: string, sign: (timestamp: string, body: string) => string, clock: () => Date, patienceMs = PATIENCE_MS) {
+  constructor(url: string, sign: (timestamp: string, body: string) => string, words: EventWords, clock: () => Date, patienceMs = PATIENCE_MS) {
     this.#url = url;
     this.#sign = sign;
+    this.#words = words;
     this.#clock = clock;
     this.#patienceMs = patienceMs;
   }
 
-  async emit(referral: Referral, what: Happening, key: string): Promise<'sent' | 'retry' | 'refused'> {
-    const body = JSON.stringify(payloadOf(referral, what, key));
+  async emit(referral: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'> {
+    const body = JSON.stringify(payloadOf(this.#words, referral, what, key, line));
     const timestamp = String(Math.floor(this.#clock().getTime() / 1_000));
     const headers = {
       'content-type': 'application/json',
