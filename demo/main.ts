@@ -1,40 +1,48 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startService } from '../src/compose';
+import type { Service } from '../src/compose';
 import { readConfig } from '../src/config';
-import { createLogger } from '../src/observability/logger';
 import { loadSolutions } from '../src/solutions-from-file';
-import { startPlayground } from './playground';
-import { pushReferrals } from './push-referrals';
-import { backdrop, play, type Push } from './storyline';
+import { partnerCenterVariables, startDesk } from './desk';
+import { foldersIn, setAside, type DataFolders } from './earlier-data';
+import { startPartnerCenter, type PartnerCenterStandIn } from './partner-center/server';
+import { startPlayground, whoActs, type Playground } from './playground';
+import { backdrop, play } from './storyline';
 
 const { values: options } = parseArgs({
   options: {
     port: { type: 'string', default: '3978' },
     'playground-port': { type: 'string', default: '56150' },
+    'partner-center-port': { type: 'string', default: '56160' },
     'data-dir': { type: 'string', default: join('data', 'demo') },
   },
 });
 
 const TO_TRY = `
+In Teams:
   1. Open "Deal room" and then "Northwind Sales – General" on the left: cards come to both, and change in both.
   2. When Contoso Freight Inc comes, press "I'll look at it". Half a minute later you see reminders: in its thread, in the
-     channel, and in your "Personal Chat". Press Accept on any of them, change the value (try 130k), and confirm.
-  3. Press Decline on another, choose a reason, and confirm. Declining is final.
-  4. Leave Adventure Works alone: after two minutes it expires, its card turns, and its thread is told.
-  5. Look into "Personal Chat": a deal of yours is past its close date, and soon Microsoft accepts another one.
-     Type there: digest – then: inbound – deals – find contoso – help – language 中文
-  6. Under any card of the channel type @Co, choose Co-sell Desk, and go on with: settings – or with: digest
-  7. A deal of your own: type in "Personal Chat" (in English again after: language English)
-       new deal Contoso Freight Inc, 50k USD, end of March, private
-     and answer what is asked: Freight backup – then: skip – migration accelerator – create
-  8. Press Edit on its card, change the value (try 64k), add Ravi Menon to your people, and save. Details tells the history.
-  9. Soon Microsoft accepts the deal with Litware. Press Details on that message, then Won. One of its solutions is eligible
-     for Microsoft's incentives: choose the day it was signed and the day it starts, and answer the three questions with a
-     list. Confirm, press Undo, and do it again: after a minute it is final.
- 10. Type: show – with the code of the deal of step 7 – then press Lost, choose a reason, and confirm. You have a minute to undo it.
+     channel, and in your "Personal Chat". Press Accept on any of them, change the value (try 130k), and confirm:
+     Partner Center has it accepted, and at that value.
+  3. Decline another with a reason. Leave Adventure Works alone: after two minutes it expires, and its thread is told.
+
+In Partner Center, in a window beside it, as Microsoft or as a colleague who works there:
+  4. Press "Send a new referral", then Send: seconds later its card is in the channel. Accept it there.
+  5. Press Change on it, and give it another value and name: its card changes, too.
+  6. Cause a fault: "503 Not available", 4 of them, then "Cause it". Press Edit on a card, and save another value: the card says
+     that it waits to reach Partner Center, and within half a minute, by itself, no more. Below, the service logs what it
+     meets; "Requests that came" tells the other side of it.
+
+A deal of your own, in "Personal Chat":
+  7. new deal Contoso Freight Inc, 50k USD, end of March, co-sell
+     Answer what is asked: Freight backup – skip – migration accelerator – architecture – yes – create
+     In Partner Center Microsoft's record appears beside ours: press Accept there, and you are told who its seller is.
+  8. Meanwhile Microsoft accepted a deal with Litware, too. Press Details on that message, then Won. One of its solutions is
+     eligible for Microsoft's incentives: answer what its registration asks, confirm, press Undo, and do it again. A minute
+     later it is final, and Partner Center has it.
+  9. Type: digest – then: inbound – deals – find contoso – help – language 中文
+     Under any card of the channel type @Co, choose Co-sell Desk, and go on with: settings
   Then stop the demo and start it again: nothing is lost, and nothing comes twice.
 `;
 
@@ -50,40 +58,65 @@ async function untilSomebodyWatches(serviceUrl: string, signal: AbortSignal): Pr
   while ((await installations()) < 2) await wait(500, undefined, { signal });
 }
 
-async function main(): Promise<void> {
-  const folder = options['data-dir'];
-  const secret = randomBytes(24).toString('base64url');
-  const config = readConfig({
+/** What runs, in the order in which it was started. */
+interface Demo {
+  readonly partnerCenter: PartnerCenterStandIn;
+  readonly service: Service;
+  readonly playground: Playground;
+}
+
+async function start(folders: DataFolders): Promise<Demo> {
+  const variables = {
     ALLOW_ANONYMOUS: 'true',
     PORT: options.port,
-    DATA_DIR: join(folder, 'mongodb'),
-    REFERRALS_WEBHOOK_SECRET: secret,
+    DATA_DIR: folders.database,
+    ADMINISTRATORS: whoActs(),
+    // Seldom enough to see that Partner Center's webhook is what makes it quick.
+    SYNC: '* * * * *',
     TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     LOG_LEVEL: 'warn',
-  });
-  await loadSolutions(config, join(__dirname, 'solutions.csv'));
-  const service = await startService(config, createLogger(config.logLevel));
-  const push: Push = async (referrals) => {
-    const { status, body } = await pushReferrals(service.url, secret, referrals);
-    if (status !== 202) throw new Error(`The sample referrals were answered ${status}: ${JSON.stringify(body)}`);
   };
-  await push(backdrop(new Date()));
-  const playground = await startPlayground(service.url, Number(options['playground-port']), join(folder, 'playground'));
-  process.stdout.write(`\nCo-sell Desk is running. Open ${playground.url}\n${TO_TRY}\nCtrl-C stops everything; the data stays in ${folder}.\n`);
+  await loadSolutions(readConfig(variables), join(__dirname, 'solutions.csv'));
+  const port = Number(options['partner-center-port']);
+  const partnerCenter = await startPartnerCenter({ port, file: folders.partnerCenter, seed: backdrop(new Date()) });
+  const service = await startDesk(readConfig({ ...variables, ...partnerCenterVariables(partnerCenter) }), partnerCenter);
+  const playground = await startPlayground(service.url, Number(options['playground-port']), folders.playground);
+  return { partnerCenter, service, playground };
+}
+
+async function stop({ partnerCenter, service, playground }: Demo): Promise<void> {
+  playground.stop();
+  await service.stop();
+  await partnerCenter.stop();
+}
+
+const welcome = ({ partnerCenter, playground }: Demo): string => `
+Co-sell Desk is running. Open both:
+  Teams            ${playground.url}
+  Partner Center   ${partnerCenter.url}
+${TO_TRY}
+Ctrl-C stops everything; the data stays in ${options['data-dir']}.
+`;
+
+async function main(): Promise<void> {
+  const folders = foldersIn(options['data-dir']);
+  const aside = setAside(folders, new Date());
+  if (aside !== null) process.stdout.write(`The data of an earlier demo has no Partner Center. It is in ${aside} now; this demo begins anew.\n`);
+  const demo = await start(folders);
+  process.stdout.write(welcome(demo));
 
   const stopping = new AbortController();
-  const stop = (): void => {
+  const end = (): void => {
     stopping.abort();
-    playground.stop();
     process.stdout.write('\nStopping …\n');
-    void service.stop().then(() => process.exit(0));
+    void stop(demo).then(() => process.exit(0));
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
 
   const { signal } = stopping;
-  await untilSomebodyWatches(service.url, signal)
-    .then(() => play(push, signal))
+  await untilSomebodyWatches(demo.service.url, signal)
+    .then(() => play(demo.partnerCenter, signal))
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });

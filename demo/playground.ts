@@ -1,8 +1,21 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const CLI = require.resolve('@microsoft/m365agentsplayground/package.json').replace(/package\.json$/u, 'cli.js');
+
+const SALES_TEAM = join(__dirname, 'sales-team.yml');
+
+/**
+ * The directory object id of whoever acts in the browser.
+ *
+ * @throws Error where the sales team has nobody who does
+ */
+export function whoActs(): string {
+  const id = /^currentUser:\n(?: .*\n)*? +aadObjectId: (\S+)$/mu.exec(readFileSync(SALES_TEAM, 'utf8'))?.[1];
+  if (id === undefined) throw new Error('sales-team.yml does not say who acts in the browser.');
+  return id;
+}
 
 /** Microsoft's Agents Playground, running. */
 export interface Playground {
@@ -21,7 +34,7 @@ export async function startPlayground(botUrl: string, port: number, folder: stri
     env: {
       ...process.env,
       TEAMSAPPTESTER_BROWSER: 'none',
-      M365_AGENTS_PLAYGROUND_CONFIG_PATH: resolve(join(__dirname, 'sales-team.yml')),
+      M365_AGENTS_PLAYGROUND_CONFIG_PATH: SALES_TEAM,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldersIn, setAside, type DataFolders } from '../../demo/earlier-data';
+
+const NOW = new Date('2026-06-15T09:00:00Z');
+
+let folder: string;
+let folders: DataFolders;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'co-sell-desk-'));
+  folders = foldersIn(folder);
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function fillDatabase(): void {
+  mkdirSync(folders.database);
+  writeFileSync(join(folders.database, 'deals'), 'kept');
+}
+
+describe('the data of an earlier demo', () => {
+  it('is set aside whole where it has no Partner Center', () => {
+    fillDatabase();
+
+    const aside = setAside(folders, NOW);
+
+    expect(aside).toBe(join(folder, 'mongodb-until-20260615090000'));
+    expect([readFileSync(join(String(aside), 'deals'), 'utf8'), existsSync(folders.database)]).toEqual(['kept', false]);
+  });
+
+  it('is gone on with where it has one', () => {
+    fillDatabase();
+    writeFileSync(folders.partnerCenter, '');
+
+    expect([setAside(folders, NOW), existsSync(folders.database)]).toEqual([null, true]);
+  });
+
+  it('is nothing at the first start', () => {
+    expect(setAside(folders, NOW)).toBeNull();
+  });
+});
