@@ -9,7 +9,7 @@ import { MongoReferralRepository } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aClock } from '../fakes/a-clock';
-import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
+import { FakeMessenger, FakeMeter, FakePace, NO_PARTNER_CENTER } from '../fakes/a-desk';
 import { aLog } from '../fakes/a-log';
 import { aRoster } from '../fakes/a-roster';
 import { openTestDatabase, type TestDatabase } from '../support/database';
@@ -75,7 +75,7 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
     const { db } = database;
     const stores = { referrals, subscribers: new MongoSubscriberRepository(db), people: new MongoPersonRepository(db), outbox: new MongoOutbox(db, time.clock) };
     const settings = { administrators: new Set<string>(), reminders: channel.reminders, defaults: channel, leaseMs: 30_000 };
-    return { ...stores, ...settings, messenger, meter, events: null, pace: new FakePace(), roster: aRoster({}), clock: time.clock, log: aLog() };
+    return { ...stores, ...settings, messenger, meter, events: null, pace: new FakePace(), roster: aRoster({}), clock: time.clock, log: aLog(), ...NO_PARTNER_CENTER };
   }
 
   async function receive(): Promise<void> {
@@ -113,7 +113,7 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
   }
 
   async function stagesNow(): Promise<ReadonlyMap<string, Referral['stage']>> {
-    const found = await Promise.all(batchesOf(fates).map((batch) => referrals.findMany(batch.map(({ id }) => id))));
+    const found = await Promise.all(batchesOf(fates).map((batch) => referrals.findByRecords(batch.map(({ id }) => id))));
     return new Map(found.flat().map(({ id, stage }) => [id, stage]));
   }
 

@@ -61,6 +61,7 @@ const PRESSES: readonly (readonly [verb: string, data: Record<string, unknown>])
   ['deal.edit.confirm', { version: 1, closeDate: '2031-01-31' }],
   ['deal.invite', {}],
   ['deal.invite.confirm', { version: 1, microsoftHelp: 'partner-led' }],
+  ['referral.retry', {}],
   ['deal.undo', { version: 1 }],
   ['deal.remind', {}],
 ];

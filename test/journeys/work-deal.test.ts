@@ -391,7 +391,7 @@ describe('what a deal can be worked by', () => {
   it('is nothing of Stranger\'s or a guest\'s', async () => {
     const id = await work.deal();
     const before = await work.stored(id);
-    const verbs = ['deal.edit', 'deal.invite', 'deal.undo', 'deal.remind'];
+    const verbs = ['deal.edit', 'deal.invite', 'deal.undo', 'deal.remind', 'referral.retry'];
 
     for (const who of [STRANGER, GUEST]) {
       for (const verb of verbs) expect(await work.press(verb, id, who)).toBe(said('refusal.unknown'));

@@ -24,6 +24,7 @@ import { dealExhibits, faultyClosing, hostileDeals, NO_PROSPECTS } from './deal-
 import { draftExhibits, hostileDrafts } from './draft-gallery';
 import { sampleReferrals } from './samples';
 import { hostileSettings, settingsExhibits } from './settings-gallery';
+import { hostileTroubles, troubleExhibits } from './trouble-gallery';
 
 /** One card in one state, as somebody would see it. */
 export interface Exhibit {
@@ -372,7 +373,7 @@ export function exhibits(reader: Reader): readonly Exhibit[] {
   const referrals = [...RECEIVED, ...ANSWERED, ...TOGETHER].map((scene) => referralExhibit(scene, reader));
   const deals = dealExhibits(reader);
   const open = [...referrals, ...deals].filter(({ name }) => /received(?:, Arabic|, long words)?$|with a long history$/u.test(name)).map(unfolded);
-  return [...referrals, ...open, ...formExhibits(reader), ...closingExhibits(reader), ...deals, ...listExhibits(reader), ...digestExhibits(reader), ...helpExhibits(reader), ...reminderExhibits(reader), ...newsExhibits(reader), ...settingsExhibits(reader), ...draftExhibits(reader)];
+  return [...referrals, ...open, ...formExhibits(reader), ...closingExhibits(reader), ...deals, ...listExhibits(reader), ...digestExhibits(reader), ...helpExhibits(reader), ...reminderExhibits(reader), ...newsExhibits(reader), ...troubleExhibits(reader), ...settingsExhibits(reader), ...draftExhibits(reader)];
 }
 
 /** A deal with Microsoft in which every text of a customer and of Microsoft's seller is this one. */
@@ -395,6 +396,7 @@ export function hostileExhibits(reader: Reader, text: string): readonly Exhibit[
     { name: 'reminder', template: 'reminder', card: reminderCard(referral, reader, NOW, { mentions: true, own: true }).card },
     { name: 'owner-news', template: 'owner-news', card: ownerNewsCard(dealWith(text), 'microsoft-accepted', reader, NOW).card },
     ...hostileDeals(reader, text),
+    ...hostileTroubles(reader, text),
     ...hostileSettings(reader, text),
     ...hostileDrafts(reader, text),
   ];

@@ -20,7 +20,9 @@ const RAVI: Person = { ...aPerson(), objectId: '0b1e0000-0000-4000-8000-00000000
 
 const WEI: Person = { ...aPerson(), objectId: '0b1e0000-0000-4000-8000-000000000002', name: '王伟', email: 'wei.wang@northwindtraders.com' };
 
-const withPhone = (person: Person): Contact => ({ ...contactOf(person), phone: '+1 206 555 0100' });
+function withPhone(person: Person): Contact {
+  return { ...contactOf(person), phone: '+1 206 555 0100' };
+}
 
 /** Solutions as an administrator loaded them. */
 export const CATALOGUE: readonly CatalogueSolution[] = [

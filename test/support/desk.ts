@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { pushReferrals } from '../../demo/push-referrals';
 import { startService, type Service, type Variations } from '../../src/compose';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/observability/logger';
 import { openTestDatabase, type TestDatabase } from './database';
+import { pushReferrals } from './push-referrals';
 import { startTeamsConnector, type StandInMember, type TeamsConnector } from './teams-connector';
 
 export const TENANT = '00000000-0000-4000-8000-0000000000aa';

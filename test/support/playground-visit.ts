@@ -2,20 +2,23 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { partnerCenterVariables, startDesk } from '../../demo/desk';
+import type { PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { startPlayground, type Playground } from '../../demo/playground';
-import { pushReferrals } from '../../demo/push-referrals';
 import { startService, type Service } from '../../src/compose';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/observability/logger';
 import { launchBrowser, onAPhone, PHONE_WIDTH } from './browser';
 import { openTestDatabase, type TestDatabase } from './database';
+import { pushReferrals } from './push-referrals';
 
 const SECRET = 'a-secret-for-tests';
 
 /** Where the pictures go. */
 export const SHOTS = join(__dirname, '..', '..', 'artifacts', 'playground');
 
-function startDesk({ uri, name }: TestDatabase, port: string): Promise<Service> {
+/** Without a stand-in there is no Partner Center. */
+function start({ uri, name }: TestDatabase, port: string, partnerCenter: PartnerCenterStandIn | null): Promise<Service> {
   const config = readConfig({
     ALLOW_ANONYMOUS: 'true',
     PORT: port,
@@ -23,9 +26,12 @@ function startDesk({ uri, name }: TestDatabase, port: string): Promise<Service> 
     MONGODB_DATABASE: name,
     REFERRALS_WEBHOOK_SECRET: SECRET,
     TICK: '* * * * * *',
+    // Nothing comes by the poll while somebody looks, but what was there before.
+    SYNC: '0 0 1 1 *',
     LOG_LEVEL: 'silent',
+    ...(partnerCenter === null ? {} : partnerCenterVariables(partnerCenter)),
   });
-  return startService(config, createLogger(config.logLevel));
+  return partnerCenter === null ? startService(config, createLogger(config.logLevel)) : startDesk(config, partnerCenter);
 }
 
 async function openPage(browser: Browser, url: string): Promise<Page> {
@@ -39,6 +45,7 @@ async function openPage(browser: Browser, url: string): Promise<Page> {
 /** What there is besides the page. */
 interface Surroundings {
   readonly database: TestDatabase;
+  readonly partnerCenter: PartnerCenterStandIn | null;
   readonly playground: Playground;
   readonly browser: Browser;
   readonly folder: string;
@@ -52,15 +59,16 @@ export class PlaygroundVisit {
     private service: Service,
   ) {}
 
-  static async begin(): Promise<PlaygroundVisit> {
+  /** Begins before a service that has this stand-in for its Partner Center, if any; whoever started that stops it. */
+  static async begin(partnerCenter: PartnerCenterStandIn | null = null): Promise<PlaygroundVisit> {
     mkdirSync(SHOTS, { recursive: true });
     const folder = mkdtempSync(join(tmpdir(), 'co-sell-desk-'));
     const database = await openTestDatabase();
-    const service = await startDesk(database, '0');
+    const service = await start(database, '0', partnerCenter);
     const playground = await startPlayground(service.url, 56_000 + (process.pid % 1_000), folder);
     const browser = await launchBrowser();
     const page = await openPage(browser, playground.url);
-    return new PlaygroundVisit(page, { database, playground, browser, folder }, service);
+    return new PlaygroundVisit(page, { database, partnerCenter, playground, browser, folder }, service);
   }
 
   async end(): Promise<void> {
@@ -80,13 +88,18 @@ export class PlaygroundVisit {
   async restartService(): Promise<void> {
     const { port } = new URL(this.service.url);
     await this.service.stop();
-    this.service = await startDesk(this.database, port);
+    this.service = await start(this.database, port, this.surroundings.partnerCenter);
   }
 
   /** Sends referrals as a CRM would. */
   async push(referrals: readonly unknown[]): Promise<void> {
     const { status, body } = await pushReferrals(this.service.url, SECRET, referrals);
     if (status !== 202) throw new Error(`The referrals were answered ${status}: ${JSON.stringify(body)}`);
+  }
+
+  /** Opens another page beside the Playground. */
+  openBeside(url: string): Promise<Page> {
+    return openPage(this.surroundings.browser, url);
   }
 
   async open(place: RegExp): Promise<void> {

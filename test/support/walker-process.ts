@@ -69,14 +69,15 @@ function post(url: string, sent: Sent): Promise<Received> {
   });
 }
 
+const never = (): never => {
+  throw new Error('That does not occur on this walk.');
+};
+
 /** Teams, as far as this walk goes: what is sent to people does not occur. */
 function messengerTo(url: string, clock: () => Date): Messenger {
   const send = async (sent: Omit<Sent, 'activityId' | 'now'>, posted: PostedCard | null): Promise<SendOutcome> => {
     const { activityId } = await post(url, { ...sent, activityId: posted?.activityId ?? null, now: clock().toISOString() });
     return { kind: 'sent', card: { conversationId: 'conversation', activityId, face: sent.face } };
-  };
-  const never = async (): Promise<never> => {
-    throw new Error('Nobody asked for that to be sent.');
   };
   const faceOf = ({ version }: { readonly version: number }): string => `version ${version}`;
   return {
@@ -85,6 +86,8 @@ function messengerTo(url: string, clock: () => Date): Messenger {
     noticeExpiry: (referral) => send({ what: 'notice', referral: referral.id, lead: null, face: faceOf(referral) }, null),
     remindPerson: never,
     tellOwner: never,
+    tellRefusal: never,
+    tellOfTrouble: never,
     tellOfHole: never,
     sendDigest: never,
   };
@@ -95,6 +98,9 @@ const METER: Meter = {
   answered: () => undefined,
   dealCreated: () => undefined,
   dealClosed: () => undefined,
+  recordWritten: () => undefined,
+  synced: () => undefined,
+  imported: () => undefined,
   delivered: () => undefined,
   reminded: () => undefined,
   expired: () => undefined,
@@ -129,6 +135,9 @@ function portsOf(db: Db, order: WalkOrder, clock: () => Date, log: Log): Deliver
     roster: { members: async () => [] },
     pace: { reserve: async () => 0 },
     events: null,
+    partnerCenter: null,
+    alarm: never,
+    random: never,
     meter: METER,
     administrators: new Set(),
     reminders: [],
