@@ -121,6 +121,7 @@ const Referral = z.object({
   recordedTerms: Terms.nullable(),
   recordedTeam: z.array(Contact).nullable().default(null),
   recordedSolutions: z.array(Solution).nullable().default(null),
+  agreedVersion: z.number().int().nullable().default(null),
   answer: z
     .object({ by: Person.nullable(), at: z.date(), reason: z.enum(DECLINE_REASONS).nullable(), note: Text })
     .nullable(),

@@ -83,6 +83,7 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
     recordedTerms: record.terms,
     recordedTeam: record.team,
     recordedSolutions: record.needs.solutions,
+    agreedVersion: 1,
     answer: answerIn(record),
     answeredAt: answerIn(record)?.at ?? null,
     microsoft: null,

@@ -22,7 +22,7 @@ import { activityIn, GUEST, MEGAN, RAVI, SECRET, TEAM } from '../support/desk';
 import { pushReferrals } from '../support/push-referrals';
 import { sampleReferrals } from '../support/samples';
 import type { StartOrder } from '../support/service-process';
-import { cardOf, startTeamsConnector, type StandInMember, type StandingMessage, type TeamsConnector } from '../support/teams-connector';
+import { cardOf, chatOf, startTeamsConnector, type StandInMember, type StandingMessage, type TeamsConnector } from '../support/teams-connector';
 import type { Acknowledged } from '../support/writer-process';
 
 const SCRIPT = path.join('test', 'support', 'service-process.ts');
@@ -472,13 +472,18 @@ interface StandingCard {
   readonly at: number;
 }
 
-/** Every message was made by one POST, in the same order. */
+/** A call that begins somebody's own chat, in which nothing stands yet. */
+const beginsChat = ({ body }: { readonly body: unknown }): boolean => (body as { readonly isGroup?: boolean } | null)?.isGroup === false;
+
+const OWN_CHATS: ReadonlySet<string> = new Set([MEGAN, RAVI].map(({ id }) => chatOf(id)));
+
+/** Every message was made by one POST, in the same order. What somebody is told in their own chat is no card of a channel. */
 function cardsIn({ connector, subscribers }: Outcome): readonly StandingCard[] {
-  const posts = connector.calls.filter(({ method }) => method === 'POST');
+  const posts = connector.calls.filter((call) => call.method === 'POST' && !beginsChat(call));
   expect(posts).toHaveLength(connector.messages.length);
   return connector.messages.flatMap((message, index) => {
     const referralId = referralIn(message);
-    if (referralId === undefined) return [];
+    if (referralId === undefined || OWN_CHATS.has(message.conversationId)) return [];
     const [place] = message.conversationId.split(';');
     const subscriber = subscribers.find(({ conversationId }) => conversationId === place);
     if (subscriber === undefined) throw new Error(`A card stands in ${String(place)}, where nobody asked for it.`);

@@ -273,7 +273,7 @@ describe('what was stored before anything was due', () => {
       await upToDate();
 
       const { history, ...referral } = aReferral();
-      const unknown = { recordId: 'referral-1', isRegistered: false, attempt: null, trouble: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null, answeredAt: null, microsoft: null, closing: null, undone: null, registration: null };
+      const unknown = { recordId: 'referral-1', isRegistered: false, attempt: null, trouble: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null, agreedVersion: null, answeredAt: null, microsoft: null, closing: null, undone: null, registration: null };
       const told = history.map((entry) => ({ ...entry, changes: [], note: null }));
       expect(await referrals().find('referral-1')).toEqual({ ...referral, ...unknown, history: told });
     });

@@ -133,7 +133,8 @@ export class DealClicks {
     sides.tell(`  -> ${outcome} after ${deaths} deaths`);
     if (whom === by || answer === null || !('referral' in answer)) return;
     const key = `team ${String(whom.email)}`;
-    const isOn = isOpenDeal(answer.referral) && outcome === 'changed';
+    // Who was on the deal already was not put there by this.
+    const isOn = isOpenDeal(answer.referral) && outcome === 'changed' && !saidHere(referral).has(key);
     if (isOn) this.#keep(sides, { at, by, referralId: referral.id, deed: 'edit', sets: new Map([[key, saidHere(answer.referral).get(key)]]) }, outcome, deaths);
   }
 
@@ -170,7 +171,7 @@ export class DealClicks {
   async #does(sides: TwoSides, by: Person, referral: Referral, given: Given, deed: Deed, sets: Click['sets']): Promise<Answered | null> {
     const at = sides.next();
     sides.tell(`${by.name} ${deed}s ${referral.code} ${JSON.stringify([...sets])}`);
-    const { answer, deaths } = await this.#press(sides, (ports) => answerReferral(ports, standingOf(by), referral.id, given));
+    const { answer, deaths } = await this.#press(sides, (ports) => answerReferral(ports, standingOf(by), referral.id, given, given.kind === 'accept' ? referral.version : null));
     const outcome = answer?.outcome ?? 'died';
     sides.tell(`  -> ${outcome} after ${deaths} deaths`);
     const mark = given.kind === 'win' ? markOf({ ...given, note: null }) : given.kind === 'lose' ? markOf({ ...given, value: null }) : null;

@@ -28,7 +28,7 @@ function shown({ dealType, shownIn }: NewDeal): readonly Effect[] {
   return shownIn === null ? [] : [{ kind: 'card', subscriberId: shownIn }];
 }
 
-const NOTHING_TOLD = { recordId: null, engagementId: null, eTag: null, statusReason: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null } as const;
+const NOTHING_TOLD = { recordId: null, engagementId: null, eTag: null, statusReason: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null, agreedVersion: null } as const;
 
 const NOTHING_HAPPENED = { answeredAt: null, deadline: null, microsoft: null, claim: null, closing: null, undone: null, registration: null, isRegistered: false, attempt: null, trouble: null, favorites: [] } as const;
 

@@ -8,10 +8,11 @@ import { appointmentsOf } from '../referral/referral-clocks';
 import { followRecord, isNews } from '../referral/referral-record';
 import { doerOf } from './filing';
 import { fieldsAsked, withoutCode } from './own-record';
+import { lastKnown } from './last-known';
 import { nextWrite } from './record-write';
 import { asItIs, baseOf, notTaken, untoldFields } from './taken';
 import type { Trouble } from './trouble';
-import { lastTold, overruledDecisions, overruledFields, overruledValue, refused, refusedFields, type Base } from './unheard';
+import { overruledDecisions, overruledFields, overruledValue, refused, refusedFields, type Base } from './unheard';
 
 /** What Partner Center's record tells of a referral that we know. */
 export type Following =
@@ -31,17 +32,18 @@ const shown = (referral: Referral): unknown => {
 const isArchived = ({ stage }: ReferralRecord): boolean => ARCHIVED_STAGES.includes(stage);
 
 /** What still keeps the record from saying the same: an invitation is made on another record, which this one tells nothing of. */
-function troubleLeft({ trouble, recordId }: Referral, followed: Referral, record: ReferralRecord): Trouble | null {
+function troubleLeft({ trouble, recordId }: Referral, record: ReferralRecord, isSaid: boolean): Trouble | null {
   if (recordId === null) return null;
   if (trouble?.deed === 'invite') return isArchived(record) ? null : trouble;
-  return nextWrite(followed, record) === null ? null : trouble;
+  return isSaid ? null : trouble;
 }
 
 /** The referral once it follows the record, with a line in its history where anybody sees a difference. */
 function followed(referral: Referral, record: ReferralRecord, base: Base, now: Date): Referral {
   const after = followRecord(referral, record, base, now);
   const history = isSame(shown(referral), shown(after)) ? referral.history : after.history;
-  return { ...after, history, trouble: troubleLeft(referral, after, record) };
+  const isSaid = nextWrite(after, record) === null;
+  return { ...after, history, agreedVersion: isSaid ? after.version : referral.agreedVersion, trouble: troubleLeft(referral, record, isSaid) };
 }
 
 const face = (referral: Referral): unknown => [shown(referral), referral.recordId, referral.trouble, referral.closing];
@@ -64,7 +66,7 @@ function sentBefore(referral: Referral, event: Following): DealFields | null {
 
 /** The referral after a record, and the fields that are not as they were set here. Nothing can be told any more to one that is archived. */
 function merged(referral: Referral, record: ReferralRecord, sent: DealFields | null, now: Date): readonly [Referral, readonly DealField[]] {
-  const told = sent === null ? lastTold(referral) : baseOf(sent, referral, record);
+  const told = sent === null ? lastKnown(referral, record) : baseOf(sent, referral, record);
   const after = followed(referral, record, isArchived(record) ? asItIs(referral) : told, now);
   const untold = isArchived(record) ? untoldFields(referral, after, told) : [];
   const refused = sent === null ? overruledFields(referral, after, told, record) : notTaken(referral, after, sent, record);

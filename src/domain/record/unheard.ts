@@ -66,11 +66,14 @@ export function overruledValue({ closing }: Referral, { stage, terms }: Referral
 
 const TERMS = ['name', 'value', 'closeDate', 'notes', 'crmId', 'campaignId'] as const satisfies readonly (keyof Terms)[];
 
+/** Whether somebody here set a field after both sides last said the same, if only to what it was then. */
+const isSetSince = ({ history, agreedVersion }: Referral, field: DealField): boolean =>
+  agreedVersion !== null && history.some(({ by, version, changes }) => by !== null && version > agreedVersion && changes.some((change) => change.field === field));
+
 /** The fields that were set here to something else than the record said, and are as the record has them now. */
 export function overruledFields(before: Referral, after: Referral, base: Base, record: ReferralRecord): readonly DealField[] {
-  const lost: DealField[] = TERMS.filter(
-    (field) => base.terms !== null && !isSame(before.terms[field], base.terms[field]) && !isSame(before.terms[field], after.terms[field]),
-  );
+  const isSet = (field: keyof Terms): boolean => base.terms !== null && (!isSame(before.terms[field], base.terms[field]) || isSetSince(before, field));
+  const lost: DealField[] = TERMS.filter((field) => isSet(field) && !isSame(before.terms[field], after.terms[field]));
   if (base.team !== null && isOverruled(before.team, base.team, record.team)) lost.push('team');
   if (base.solutions !== null && isOverruled(before.needs.solutions, base.solutions, record.needs.solutions)) lost.push('solutions');
   return lost;

@@ -37,6 +37,7 @@ export function newReferral(record: ReferralRecord, code: string, now: Date): Re
     version: 1,
     recordedStage: record.stage,
     ...recordedIn(record),
+    agreedVersion: 1,
     answer: answerOf(known),
     answeredAt: answeredAtIn(known),
     microsoft: null,

@@ -140,6 +140,8 @@ export interface Referral extends ReferralRecord {
   /** The same of our people and of the solutions. */
   readonly recordedTeam: readonly Contact[] | null;
   readonly recordedSolutions: readonly Solution[] | null;
+  /** The last version of which the record is known to say all; null: nobody knows of any. */
+  readonly agreedVersion: number | null;
   readonly answer: Answer | null;
   /** When it was accepted or declined, whatever became of it afterwards; null: it was not, or nobody knows when. */
   readonly answeredAt: Date | null;

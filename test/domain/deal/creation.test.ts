@@ -39,6 +39,7 @@ describe('a deal that is created', () => {
       recordedTerms: null,
       recordedTeam: null,
       recordedSolutions: null,
+      agreedVersion: null,
       answer: { by: megan, at: NOW, reason: null, note: null },
       answeredAt: null,
       microsoft: null,

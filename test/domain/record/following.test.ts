@@ -227,6 +227,40 @@ describe('a record that was read', () => {
   });
 });
 
+describe('a record that says something new of a field that was set back here', () => {
+  it('is followed, and whoever set it is told', () => {
+    const { referral, effects } = changed(set([megan, { name: 'First' }], [megan, { name: TERMS.name }]), { kind: 'report', record: newer({ terms: { ...TERMS, name: 'Theirs' } }) });
+
+    expect([referral.terms.name, refusalsIn(effects)]).toEqual(['Theirs', ['Megan: edit overruled name']]);
+  });
+});
+
+describe('a record that says what was sent, though no answer to that came', () => {
+  it('does not go before what was set here since', () => {
+    const { referral, effects } = changed(set([megan, { name: 'First' }], [megan, { name: 'Second' }]), { kind: 'reread', record: newer({ terms: { ...TERMS, name: 'First' } }) });
+
+    expect([referral.terms.name, refusalsIn(effects)]).toEqual(['Second', []]);
+  });
+
+  it('does not bring back whom somebody took off the deal since', () => {
+    const [sue, wei] = [contact('sue'), contact('wei')];
+    const before = aReferral({
+      ...{ stage: 'accepted', team: [sue], recordedTeam: [sue] },
+      history: [changedBy(megan, { field: 'team', before: [sue], after: [sue, wei] }), changedBy(megan, { field: 'team', before: [sue, wei], after: [sue] })],
+    });
+
+    const { referral } = changed(before, { kind: 'reread', record: newer({ team: [sue, wei] }) });
+
+    expect(referral.team).toEqual([sue]);
+  });
+
+  it('is followed where nothing is to be told', () => {
+    const said: Referral = { ...set([megan, { name: 'First' }], [megan, { name: 'Second' }]), recordedTerms: { ...TERMS, name: 'Second' }, agreedVersion: 2 };
+
+    expect(changed(said, { kind: 'report', record: newer({ terms: { ...TERMS, name: 'First' } }) }).referral.terms.name).toBe('First');
+  });
+});
+
 describe('the answer to what was sent', () => {
   const recorded = (before: Referral, sent: Partial<DealFields>, terms: Partial<Terms>) =>
     changed(before, { kind: 'recorded', record: newer({ terms: { ...TERMS, ...terms } }), sent: { ...fieldsOf(aReferral({ stage: 'accepted' })), ...sent } });

@@ -65,6 +65,7 @@ describe('newReferral', () => {
       recordedTerms: record.terms,
       recordedTeam: record.team,
       recordedSolutions: record.needs.solutions,
+      agreedVersion: 1,
       answer: null,
       answeredAt: null,
       microsoft: null,
