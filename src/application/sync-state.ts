@@ -9,7 +9,7 @@ import type { Failure, ListFrom, RecordPage, SyncState } from './ports';
  */
 
 /** How long after a change a list may not tell of it yet, in milliseconds: for so long what was told already is asked for again. */
-export const OVERLAP_MS = 10 * 60_000;
+const OVERLAP_MS = 10 * 60_000;
 
 /** How long Partner Center is left alone where it does not say, in milliseconds. */
 export const REST_MS = 60_000;

@@ -1,24 +1,15 @@
 import type { DealType } from '../domain/deal/terms';
 import type { FieldChange, HistoryEntry } from '../domain/referral/history';
-import type { Referral, Stage } from '../domain/referral/referral';
+import type { Referral } from '../domain/referral/referral';
 import { microsoftRecord, ownRecord } from './new-record';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';
-import { amountIn, memberOf, momentOf, solutionOf } from './wire-values';
+import { amountIn, memberOf, momentOf, solutionOf, STATUS } from './wire-values';
 
 /*
  * What happened to a referral in Partner Center's words, for other systems: those that bring it there, and those that
  * know deals from there.
  */
-
-const STATUS: Readonly<Record<Stage, readonly [status: string, substatus: string]>> = {
-  received: ['New', 'Pending'],
-  accepted: ['Active', 'Accepted'],
-  won: ['Closed', 'Won'],
-  lost: ['Closed', 'Lost'],
-  declined: ['Closed', 'Declined'],
-  expired: ['Closed', 'Expired'],
-};
 
 const typeOf = (dealType: DealType): string => (dealType === 'co-sell' ? 'Shared' : 'Independent');
 

@@ -5,16 +5,9 @@ import { operationsFor, valueAt, type Json, type Operation, type Setting } from 
 import { SOLUTIONS, TEAM, type ListKind } from './listed';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';
-import { amountIn, momentOf } from './wire-values';
+import { amountIn, momentOf, STATUS } from './wire-values';
 
 type Fields = Partial<DealFields>;
-
-const STAGES: Readonly<Record<NonNullable<RecordWrite['stage']>, readonly [status: string, substatus: string]>> = {
-  accepted: ['Active', 'Accepted'],
-  declined: ['Closed', 'Declined'],
-  won: ['Closed', 'Won'],
-  lost: ['Closed', 'Lost'],
-};
 
 const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
 
@@ -23,7 +16,7 @@ const given = (path: string, value: unknown): readonly Setting[] => (value === u
 
 function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[] {
   if (stage === null) return [];
-  const [status, substatus] = STAGES[stage];
+  const [status, substatus] = STATUS[stage];
   const why = statusReason(reason, note);
   return [at('status', status), at('substatus', substatus), ...(why === null ? [] : [at('statusReason', why)])];
 }

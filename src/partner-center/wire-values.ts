@@ -1,11 +1,22 @@
 import { amountOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/person';
 import type { Solution } from '../domain/deal/terms';
+import type { Stage } from '../domain/referral/referral';
 import type { CalendarDate } from '../domain/time/calendar';
 
 /*
  * Single values as Partner Center writes them.
  */
+
+/** How Partner Center writes each stage. */
+export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus: string]>> = {
+  received: ['New', 'Pending'],
+  accepted: ['Active', 'Accepted'],
+  won: ['Closed', 'Won'],
+  lost: ['Closed', 'Lost'],
+  declined: ['Closed', 'Declined'],
+  expired: ['Closed', 'Expired'],
+};
 
 /** An amount in major units, as a number. */
 export const amountIn = (money: Money): number => Number(amountOf(money));
