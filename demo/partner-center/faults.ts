@@ -61,6 +61,11 @@ export class Faults {
     this.pending = [...this.pending, { ...fault, left: fault.times ?? 1 }];
   }
 
+  /** Nothing goes wrong any more. */
+  end(): void {
+    this.pending = [];
+  }
+
   /** How many requests will still go wrong. */
   left(): number {
     return this.pending.reduce((sum, { left }) => sum + left, 0);

@@ -101,6 +101,9 @@ function done(stage: Stage, route: string, rest: readonly string[], request: Req
     case 'POST faults':
       stage.faults.add(shaped(FaultByHand, jsonOf(request)));
       return { left: stage.faults.left() };
+    case 'DELETE faults':
+      stage.faults.end();
+      return {};
     case 'POST records': {
       const [id, what] = shaped(Answered, rest);
       return what === 'answer' ? answer(stage, id, request) : change(stage, id, request);

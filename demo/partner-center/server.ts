@@ -51,6 +51,8 @@ export interface PartnerCenterStandIn {
   answer(id: string, how: 'accept' | 'decline', seller?: object): void;
   /** Lets the next requests go wrong. */
   fault(fault: Fault): void;
+  /** Lets no request go wrong any more. */
+  recover(): void;
   requests(): readonly LoggedRequest[];
   /** Cuts what is under way. */
   stop(): Promise<void>;
@@ -117,6 +119,7 @@ export async function startPartnerCenter(options: StandInOptions = {}): Promise<
     change: (id, change) => { changeInPortal(records, id, change); },
     answer: (id, how, seller) => { answerCoSell(records, id, how, seller); },
     fault: (fault) => { stage.faults.add(fault); },
+    recover: () => { stage.faults.end(); },
     requests: () => stage.log.all(),
     stop: async () => {
       clearInterval(expiry);

@@ -70,6 +70,16 @@ describe('what is done by hand', () => {
     expect((await ask(partnerCenter.url, 'GET', '/stand-in/state')).body).toMatchObject({ faults: 1, total: 12 });
   });
 
+  it('recovers from all faults at once', async () => {
+    await byHand('faults', { kind: { status: 500 }, times: 5 });
+    await byHand('faults', { kind: 'no-answer', method: 'GET' });
+
+    await ask(partnerCenter.url, 'DELETE', '/stand-in/faults');
+
+    expect((await ask(partnerCenter.url, 'GET', REFERRALS)).status).toBe(200);
+    expect((await ask(partnerCenter.url, 'GET', '/stand-in/state')).body).toMatchObject({ faults: 0 });
+  });
+
   it('sees the requests that came, and not those by hand', async () => {
     await ask(partnerCenter.url, 'GET', REFERRALS);
 
@@ -133,5 +143,16 @@ describeInBrowser('the page', () => {
 
     await page.getByText('1 more to go wrong.').waitFor();
     await eventually(async () => (await page.getByRole('region', { name: 'Requests' }).getByText('503').count()) === 1, 'the request was shown');
+  });
+
+  it('recovers from what is still to go wrong', async () => {
+    await page.getByLabel('How many').fill('3');
+    await page.getByRole('button', { name: 'Cause it' }).click();
+    await page.getByText('3 more to go wrong.').waitFor();
+
+    await page.getByRole('button', { name: 'Recover' }).click();
+
+    await page.getByText('Everything works.').waitFor();
+    expect((await ask(partnerCenter.url, 'GET', REFERRALS)).status).toBe(200);
   });
 });
