@@ -96,6 +96,9 @@ const DURABLE = {
   embedded: { w: 1, journal: true },
 } as const;
 
+/** How long a probe waits for the database, in milliseconds. */
+const PROBE_MS = 2_000;
+
 /**
  * Opens the database and makes its indexes. Every write is durable before it is acknowledged.
  *
@@ -116,7 +119,7 @@ export async function openDatabase(location: DatabaseLocation, name: string): Pr
     const db = client.db(name);
     await ensureIndexes(db);
     const ping = async (): Promise<void> => {
-      await db.command({ ping: 1 }, { timeoutMS: 2_000 });
+      await db.command({ ping: 1 }, { signal: AbortSignal.timeout(PROBE_MS) });
     };
     return { db, close, ping };
   } catch (error) {
