@@ -28,6 +28,7 @@ import { MongoPipelineRepository } from './mongo/pipeline-repository';
 import { MongoReferralRepository } from './mongo/referral-repository';
 import { SCHEMA_HISTORY } from './mongo/schema-history';
 import { MongoPace } from './mongo/send-pace';
+import { MongoSignIns } from './mongo/sign-ins';
 import { MongoSubscriberRepository } from './mongo/subscriber-repository';
 import { MongoSyncStore } from './mongo/sync-store';
 import { createMetrics, type Metrics } from './observability/metrics';
@@ -165,7 +166,7 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
     drafts: new MongoDraftRepository(db),
     catalogue: new MongoCatalogue(db, clock),
   };
-  const partnerCenter = connectPartnerCenter(config, { clock, log, meter, patienceMs: variations.partnerCenterTimeoutMs });
+  const partnerCenter = connectPartnerCenter(config, { clock, log, signIns: new MongoSignIns(db), meter, patienceMs: variations.partnerCenterTimeoutMs });
   const random = (size: number): Uint8Array => randomBytes(size);
   const { administrators } = config;
   const roster = new TeamsRoster(connector, clock, log);

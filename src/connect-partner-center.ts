@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { createHearing } from './application/hear-of-records';
-import type { Clock, Log, PartnerCenter } from './application/ports';
+import type { Clock, Log, PartnerCenter, SignIns } from './application/ports';
 import { createSync } from './application/sync';
 import type { SyncPorts } from './application/sync-records';
 import type { Config, PartnerCenterSignIn } from './config';
@@ -12,25 +12,30 @@ import { WebhookSignatures } from './partner-center/webhook-signature';
 import type { WebhookTrust } from './partner-center/webhook-trust';
 import { startTicker } from './schedule/ticker';
 
-/** Access tokens for Partner Center, as the configuration says who signs in. */
-export const tokensOf = (signIn: PartnerCenterSignIn, clock: Clock): AccessTokens =>
-  'accessToken' in signIn ? fixedToken(signIn.accessToken) : signedInTokens(signIn, { clock });
-
-/** What asking Partner Center needs from the service. */
-export interface Connecting {
+/** What signing in to Partner Center needs from the service. */
+export interface SignInPorts {
   readonly clock: Clock;
   readonly log: Log;
+  readonly signIns: SignIns;
+}
+
+/** Access tokens for Partner Center, as the configuration says who signs in. */
+export const tokensOf = (signIn: PartnerCenterSignIn, ports: SignInPorts): AccessTokens =>
+  'accessToken' in signIn ? fixedToken(signIn.accessToken) : signedInTokens(signIn, ports);
+
+/** What asking Partner Center needs from the service. */
+export interface Connecting extends SignInPorts {
   readonly meter: Pick<Metrics, 'partnerCenterAsked'>;
   /** How long each answer is waited for, in milliseconds. */
   readonly patienceMs?: number | undefined;
 }
 
 /** Partner Center as it is configured; null: there is none. */
-export function connectPartnerCenter({ partnerCenter }: Config, { clock, log, meter, patienceMs }: Connecting): PartnerCenter | null {
+export function connectPartnerCenter({ partnerCenter }: Config, { clock, log, signIns, meter, patienceMs }: Connecting): PartnerCenter | null {
   if (partnerCenter === null) return null;
   const { url, signIn } = partnerCenter;
   const patience = patienceMs === undefined ? {} : { patienceMs };
-  return new PartnerCenterClient({ url, tokens: tokensOf(signIn, clock), clock, log, onAsked: meter.partnerCenterAsked, ...patience });
+  return new PartnerCenterClient({ url, tokens: tokensOf(signIn, { clock, log, signIns }), clock, log, onAsked: meter.partnerCenterAsked, ...patience });
 }
 
 /** What following Partner Center needs from the service. */

@@ -1,6 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { environment, readConfig } from './config';
+import type { Log } from './application/ports';
+import { environment, readConfig, type Config } from './config';
 import { tokensOf } from './connect-partner-center';
+import { openDatabase, type Database } from './mongo/connection';
+import { MongoSignIns } from './mongo/sign-ins';
+import { createLogger } from './observability/logger';
+import { NOTHING_KEPT } from './partner-center/kept-token';
 import { SignInFailure } from './partner-center/tokens';
 import { RegistrationError, webhookRegistrations } from './partner-center/webhook-registration';
 import { OperatorError, run } from './run';
@@ -23,14 +28,31 @@ function forOperator(error: unknown): unknown {
   return new OperatorError(`${error.message}. ${remedy}`, { cause: error });
 }
 
+/** The service's database; null: it does not answer, or is an embedded engine, which only one process may have. */
+async function serviceDatabase({ location, name }: Config['database'], log: Log): Promise<Database | null> {
+  if ('dataDir' in location) return null;
+  return openDatabase(location, name).catch((error: unknown) => {
+    log.warn({ err: error }, 'The database does not answer. Signing in goes on with what is configured, which may have ended meanwhile.');
+    return null;
+  });
+}
+
 /** Shows or changes where Partner Center sends the events of the tenant that the service's configuration signs in to. */
 async function main(): Promise<void> {
   const wish = readWish(process.argv.slice(2));
-  const { partnerCenter } = readConfig(environment());
+  const config = readConfig(environment());
+  const { partnerCenter } = config;
   if (partnerCenter === null) throw new OperatorError('There is no Partner Center: set PARTNER_CENTER_URL and how to sign in.');
-  const registrations = webhookRegistrations(partnerCenter.url, tokensOf(partnerCenter.signIn, () => new Date()));
+  const { url, signIn } = partnerCenter;
   const tell = (line: string): void => { process.stdout.write(`${line}\n`); };
-  await carryOut(wish, { registrations, tell, wait: setTimeout }).catch((error: unknown) => { throw forOperator(error); });
+  // What is told is printed apart from what is logged.
+  const log = createLogger(config.logLevel, process.stderr);
+  const database = 'refreshToken' in signIn ? await serviceDatabase(config.database, log) : null;
+  const signIns = database === null ? NOTHING_KEPT : new MongoSignIns(database.db);
+  const registrations = webhookRegistrations(url, tokensOf(signIn, { clock: () => new Date(), log, signIns }));
+  await carryOut(wish, { registrations, tell, wait: setTimeout })
+    .catch((error: unknown) => { throw forOperator(error); })
+    .finally(() => database?.close());
 }
 
 run(main);

@@ -2,11 +2,15 @@ import {
   ConfidentialClientApplication,
   InteractionRequiredAuthError,
   ServerError,
+  type AuthenticationResult,
   type INetworkModule,
   type NetworkRequestOptions,
   type NetworkResponse,
 } from '@azure/msal-node';
 import { z } from 'zod';
+import type { Log, SignIns } from '../application/ports';
+import type { Identity } from './identity';
+import { keptToken, type KeptToken } from './kept-token';
 
 /** Where access tokens come from. */
 export interface AccessTokens {
@@ -34,17 +38,12 @@ export class SignInFailure extends Error {
 /** The same token, whatever it is for. */
 export const fixedToken = (token: string): AccessTokens => ({ tokenFor: () => Promise.resolve(token) });
 
-/** As whom to sign in: an application, on behalf of the person who once consented and whose refresh token this is. */
-export interface Identity {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly refreshToken: string;
-}
-
 /** What signing in needs from outside. */
 export interface SigningIn {
   readonly clock: () => Date;
+  readonly log: Log;
+  /** Where the newest refresh token is kept, sealed. */
+  readonly signIns: SignIns;
   /** Asks Microsoft's sign-in service; Node's own client unless told otherwise. */
   readonly network?: INetworkModule;
 }
@@ -77,7 +76,10 @@ const NODE_NETWORK: INetworkModule = {
 
 const Renewed = z.object({ refresh_token: z.string().min(1) });
 
-/** The same network, on which new refresh tokens are overheard, since MSAL keeps them to itself. */
+/**
+ * The same network, on which new refresh tokens are overheard, since MSAL keeps them to itself: it would have its whole
+ * cache stored for them, with access tokens and whose they are, and goes on with a refresh token that was refused.
+ */
 const overheard = (network: INetworkModule, heard: (refreshToken: string) => void): INetworkModule => ({
   sendGetRequestAsync: (url, options, timeout) => network.sendGetRequestAsync(url, options, timeout),
   async sendPostRequestAsync<Body>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<Body>> {
@@ -90,10 +92,15 @@ const overheard = (network: INetworkModule, heard: (refreshToken: string) => voi
   },
 });
 
+const isRefusal = (error: unknown): error is InteractionRequiredAuthError | ServerError =>
+  error instanceof InteractionRequiredAuthError || error instanceof ServerError;
+
+/** Whether another refresh token may be taken in place of the one that was refused; consent is missing for all of them. */
+const isOfToken = (error: unknown): boolean => isRefusal(error) && error.errorCode === 'invalid_grant' && error.subError !== 'consent_required';
+
 /** What MSAL's errors mean; their texts may quote what was sent, so that only codes go on. */
 function failureIn(error: unknown): SignInFailure {
-  const isRefusal = error instanceof InteractionRequiredAuthError || error instanceof ServerError;
-  if (!isRefusal) return new SignInFailure('unreachable', 'network_error');
+  if (!isRefusal(error)) return new SignInFailure('unreachable', 'network_error');
   return new SignInFailure('refused', [error.errorCode, error.errorNo].filter(Boolean).join(' '));
 }
 
@@ -102,17 +109,22 @@ class SignedInTokens implements AccessTokens {
   readonly #clock: () => Date;
   readonly #tokens = new Map<string, Token>();
   readonly #underWay = new Map<string, Promise<string>>();
-  #refreshToken: string;
+  readonly #configured: string;
+  readonly #keptToken: KeptToken;
+  /** The newest refresh token that this process was given; null: none yet. */
+  #newest: string | null = null;
   /** The last sign-in: the next one waits for it, since it may renew the refresh token. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ tenantId, clientId, clientSecret, refreshToken }: Identity, { clock, network = NODE_NETWORK }: SigningIn) {
+  constructor(identity: Identity, { clock, log, signIns, network = NODE_NETWORK }: SigningIn) {
+    const { tenantId, clientId, clientSecret, refreshToken } = identity;
     this.#clock = clock;
-    this.#refreshToken = refreshToken;
+    this.#configured = refreshToken;
+    this.#keptToken = keptToken(identity, signIns, log);
     this.#application = new ConfidentialClientApplication({
       auth: { clientId, clientSecret, authority: `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}` },
       system: {
-        networkClient: overheard(network, (renewed) => { this.#refreshToken = renewed; }),
+        networkClient: overheard(network, (renewed) => { this.#newest = renewed; }),
         // Not a word of it goes into any log.
         loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false },
       },
@@ -139,17 +151,44 @@ class SignedInTokens implements AccessTokens {
 
   async #signIn(audience: string): Promise<string> {
     const since = this.#clock().getTime();
-    const request = { refreshToken: this.#refreshToken, scopes: [`${audience}/.default`] };
-    const result = await this.#application.acquireTokenByRefreshToken(request).catch((error: unknown) => { throw failureIn(error); });
+    const result = await this.#redeemAny([`${audience}/.default`]).catch((error: unknown) => { throw failureIn(error); });
     if (result === null || result.accessToken === '') throw new SignInFailure('unreachable', 'no_token');
     this.#tokens.set(audience, { value: result.accessToken, since, until: (result.expiresOn?.getTime() ?? since) - MARGIN_MS });
     return result.accessToken;
+  }
+
+  /** What the configured refresh token was renewed to. What is kept may be newer than ours, or older: other processes sign in, too. */
+  async *#renewals(): AsyncGenerator<string> {
+    const newest = this.#newest;
+    if (newest !== null) yield newest;
+    const kept = await this.#keptToken.read();
+    if (kept !== null && kept !== newest) yield kept;
+  }
+
+  /** Where no renewed refresh token is taken any more, the configured one decides. */
+  async #redeemAny(scopes: string[]): Promise<AuthenticationResult | null> {
+    for await (const refreshToken of this.#renewals()) {
+      try {
+        return await this.#redeem(refreshToken, scopes);
+      } catch (error) {
+        if (!isOfToken(error)) throw error;
+      }
+    }
+    return this.#redeem(this.#configured, scopes);
+  }
+
+  async #redeem(refreshToken: string, scopes: string[]): Promise<AuthenticationResult | null> {
+    const before = this.#newest;
+    const result = await this.#application.acquireTokenByRefreshToken({ refreshToken, scopes });
+    // Waited for, so that an orderly stop loses none; it does not take long.
+    if (this.#newest !== null && this.#newest !== before) await this.#keptToken.keep(this.#newest);
+    return result;
   }
 }
 
 /**
  * Tokens of somebody who is signed in for good: kept until shortly before they expire, one sign-in at a time, of which
  * everybody who waits for it hears what came. Whenever the sign-in service gives a new refresh token, that one is used
- * from then on, as long as the process runs.
+ * from then on, and kept for whoever is started next. Where nothing can be kept or read, signing in goes on without.
  */
 export const signedInTokens = (identity: Identity, needs: SigningIn): AccessTokens => new SignedInTokens(identity, needs);

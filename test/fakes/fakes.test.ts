@@ -4,11 +4,13 @@ import { describeDraftRepository } from '../contracts/draft-repository';
 import { describeOutbox } from '../contracts/outbox';
 import { describePersonRepository } from '../contracts/person-repository';
 import { describeReferralStore } from '../contracts/referral-repository';
+import { describeSignIns } from '../contracts/sign-ins';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
 import { describeSyncStore } from '../contracts/sync-store';
 import { aClock } from './a-clock';
 import { MemoryCatalogue, MemoryDrafts } from './memory-drafts';
 import { MemoryPeople } from './memory-people';
+import { MemorySignIns } from './memory-sign-ins';
 import { MemoryStore } from './memory-store';
 import { MemorySubscribers } from './memory-subscribers';
 import { MemoryAlarms, MemorySyncStore } from './memory-sync';
@@ -50,4 +52,8 @@ describe('MemorySyncStore', () => {
 
 describe('MemoryAlarms', () => {
   describeAlarms(async () => new MemoryAlarms());
+});
+
+describe('MemorySignIns', () => {
+  describeSignIns(async () => new MemorySignIns());
 });

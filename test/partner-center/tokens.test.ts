@@ -1,5 +1,8 @@
 import type { INetworkModule } from '@azure/msal-node';
+import type { SignIns } from '../../src/application/ports';
 import { fixedToken, signedInTokens, type AccessTokens, type SignInFailure } from '../../src/partner-center/tokens';
+import { aLog } from '../fakes/a-log';
+import { MemorySignIns } from '../fakes/memory-sign-ins';
 
 const DATA = 'https://api.partner.microsoft.com';
 const WEBHOOKS = 'https://api.partnercenter.microsoft.com';
@@ -17,6 +20,8 @@ const token = (name: string, refreshToken?: string): Reply => ({
 
 let now: Date;
 let replies: (Reply | Promise<Reply> | Error)[];
+let signIns: SignIns;
+let log: ReturnType<typeof aLog>;
 let asked: { readonly url: string; readonly form: URLSearchParams }[];
 
 /** A sign-in service that gives the replies in turn. */
@@ -32,11 +37,17 @@ const network: INetworkModule = {
   },
 };
 
-const someTokens = (): AccessTokens =>
+/** What a process that has just been started signs in with. */
+const someTokens = (refreshToken = 'first'): AccessTokens =>
   signedInTokens(
-    { tenantId: '7e4a0000-0000-4000-8000-000000000001', clientId: 'c11e0000-0000-4000-8000-000000000001', clientSecret: 'a-secret-for-tests', refreshToken: 'first' },
-    { clock: () => now, network },
+    { tenantId: '7e4a0000-0000-4000-8000-000000000001', clientId: 'c11e0000-0000-4000-8000-000000000001', clientSecret: 'a-secret-for-tests', refreshToken },
+    { clock: () => now, log, signIns, network },
   );
+
+const refusal = (status: number, error: string, number: number, suberror?: string): Reply => ({
+  status,
+  body: { error, suberror, error_codes: [number], error_description: `AADSTS${number}: Whatever it says of first and a-secret-for-tests` },
+});
 
 const refreshTokens = () => asked.map(({ form }) => form.get('refresh_token'));
 
@@ -53,6 +64,8 @@ beforeEach(() => {
   now = new Date();
   replies = [];
   asked = [];
+  signIns = new MemorySignIns();
+  log = aLog();
 });
 
 describe('a fixed token', () => {
@@ -166,12 +179,123 @@ describe('a token of somebody signed in', () => {
   });
 });
 
-describe('a sign-in that fails', () => {
-  const refusal = (status: number, error: string, number: number, suberror?: string): Reply => ({
-    status,
-    body: { error, suberror, error_codes: [number], error_description: `AADSTS${number}: Whatever it says of first and a-secret-for-tests` },
+describe('a renewed refresh token', () => {
+  const EXPIRED = refusal(400, 'invalid_grant', 700_082);
+
+  /** A process signs in with what is configured, is given this for it, and ends. */
+  async function renewTo(refreshToken: string): Promise<void> {
+    replies = [token('one', refreshToken)];
+    await someTokens().tokenFor(DATA);
+    asked = [];
+  }
+
+  it('is used by whoever is started next', async () => {
+    await renewTo('second');
+    replies = [token('two')];
+
+    expect(await someTokens().tokenFor(DATA)).toBe('two');
+    expect(refreshTokens()).toEqual(['second']);
   });
 
+  it('is kept by the time the sign-in has ended, so that an orderly stop loses none', async () => {
+    let isKept = false;
+    signIns = { read: () => Promise.resolve(null), keep: () => new Promise((resolve) => setImmediate(() => { isKept = true; resolve(); })) };
+    replies = [token('one', 'second')];
+
+    await someTokens().tokenFor(DATA);
+
+    expect(isKept).toBe(true);
+  });
+
+  it('is the last of many', async () => {
+    await renewTo('second');
+    replies = [token('two', 'third'), token('three', 'fourth'), token('four')];
+    const tokens = someTokens();
+    await tokens.tokenFor(DATA);
+    await tokens.tokenFor(WEBHOOKS);
+
+    await someTokens().tokenFor(DATA);
+
+    expect(refreshTokens()).toEqual(['second', 'third', 'fourth']);
+  });
+
+  it('counts no more once another one is configured', async () => {
+    await renewTo('second');
+    replies = [token('two', 'anew, second'), token('three')];
+
+    await someTokens('anew').tokenFor(DATA);
+    await someTokens('anew').tokenFor(DATA);
+
+    expect(refreshTokens()).toEqual(['anew', 'anew, second']);
+  });
+
+  it('gives way to the configured one where it is refused, and to what that is renewed to', async () => {
+    await renewTo('second');
+    replies = [EXPIRED, token('two', 'another second'), token('three')];
+
+    const given = [await someTokens().tokenFor(DATA), await someTokens().tokenFor(DATA)];
+
+    expect(given).toEqual(['two', 'three']);
+    expect(refreshTokens()).toEqual(['second', 'first', 'another second']);
+  });
+
+  it('gives way to a newer one of another process where it is refused', async () => {
+    const tokens = someTokens();
+    replies = [token('one', 'second')];
+    await tokens.tokenFor(DATA);
+    replies = [token('two', 'third')];
+    await someTokens().tokenFor(DATA);
+    asked = [];
+    replies = [EXPIRED, token('three')];
+
+    expect(await tokens.tokenFor(WEBHOOKS)).toBe('three');
+    expect(refreshTokens()).toEqual(['second', 'third']);
+  });
+
+  it('is refused where the configured one is refused, too, each asked with once', async () => {
+    await renewTo('second');
+    replies = [refusal(400, 'invalid_grant', 50_173), EXPIRED];
+
+    await expect(someTokens().tokenFor(DATA)).rejects.toMatchObject({ why: 'refused', code: 'invalid_grant 700082' });
+
+    expect(refreshTokens()).toEqual(['second', 'first']);
+  });
+
+  it('is asked with once by the process that kept it, too', async () => {
+    replies = [token('one', 'second'), EXPIRED, EXPIRED];
+    const tokens = someTokens();
+    await tokens.tokenFor(DATA);
+
+    await expect(tokens.tokenFor(WEBHOOKS)).rejects.toThrow();
+
+    expect(refreshTokens()).toEqual(['first', 'second', 'first']);
+  });
+
+  it.each<[what: string, reply: Reply | Error, code: string]>([
+    ['the client secret', refusal(401, 'invalid_client', 7_000_222), 'invalid_client 7000222'],
+    ['a consent that is missing', refusal(400, 'invalid_grant', 65_001, 'consent_required'), 'invalid_grant 65001'],
+    ['the network', new Error('Connection reset'), 'network_error'],
+  ])('does not give way where the fault is %s', async (_what, reply, code) => {
+    await renewTo('second');
+    replies = [reply];
+
+    await expect(someTokens().tokenFor(DATA)).rejects.toMatchObject({ code });
+
+    expect(refreshTokens()).toEqual(['second']);
+  });
+
+  it('is used on where the store fails, by a process that was started with the configured one', async () => {
+    signIns = { read: () => Promise.reject(new Error('Not primary')), keep: () => Promise.reject(new Error('Not primary')) };
+    replies = [token('one', 'second'), token('two')];
+    const tokens = someTokens();
+
+    expect([await tokens.tokenFor(DATA), await tokens.tokenFor(WEBHOOKS)]).toEqual(['one', 'two']);
+    expect(refreshTokens()).toEqual(['first', 'second']);
+    expect(log.entries.map(({ level }) => level)).toEqual(['warn', 'warn']);
+  });
+});
+
+describe('a sign-in that fails', () => {
   it.each<[what: string, reply: Reply, code: string]>([
     ['an expired refresh token', refusal(400, 'invalid_grant', 700_082), 'invalid_grant 700082'],
     ['a consent that is missing', refusal(400, 'invalid_grant', 65_001, 'consent_required'), 'invalid_grant 65001'],

@@ -1,0 +1,14 @@
+import type { SignIns } from '../../src/application/ports';
+
+/** What is kept of the sign-in, in memory. */
+export class MemorySignIns implements SignIns {
+  #sealed: string | null = null;
+
+  async read(): Promise<string | null> {
+    return this.#sealed;
+  }
+
+  async keep(sealed: string): Promise<void> {
+    this.#sealed = sealed;
+  }
+}
