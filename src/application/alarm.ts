@@ -5,7 +5,7 @@ import type { Alarms, Clock, Correspondent, Log, Messenger, Meter, Pace, SendOut
 
 /** What telling administrators of trouble needs from outside. */
 export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
-  readonly alarms: Pick<Alarms, 'raise' | 'putBack'>;
+  readonly alarms: Pick<Alarms, 'raise' | 'told' | 'putBack'>;
   /** Directory object ids. */
   readonly administrators: ReadonlySet<string>;
   readonly messenger: Pick<Messenger, 'tellOfTrouble'>;
@@ -18,16 +18,19 @@ export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
 /** Administrators hear of the same trouble once in so many milliseconds, as long as it lasts. */
 const TOLD_AGAIN_MS = 24 * 3_600_000;
 
+/** For how long others take the telling to be under way, in milliseconds: a process that dies over it is not waited for. */
+const TELLING_MS = 60_000;
+
 /**
- * Tells the administrators what keeps the service from Partner Center, unless they know. Where none of them could be
- * told, the next time that it is found is another chance.
+ * Tells the administrators what keeps the service from Partner Center, unless they know: at least once. Where none of
+ * them could be told, the next time that it is found is another chance.
  */
 export async function alarm(ports: AlarmPorts, code: TroubleCode): Promise<void> {
   const now = ports.clock();
-  if (!(await ports.alarms.raise(code, after(now, -TOLD_AGAIN_MS), now))) return;
+  if (!(await ports.alarms.raise(code, now, after(now, TELLING_MS)))) return;
   const whom = await administratorsOf(ports);
   const told = (await Promise.all(whom.map((one) => tell(ports, code, one, now)))).filter(Boolean).length;
-  if (told === 0) await ports.alarms.putBack(code);
+  await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, TOLD_AGAIN_MS)));
   ports.log.error({ code, told, untold: whom.length - told }, outcomeOf(whom.length, told));
 }
 

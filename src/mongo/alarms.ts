@@ -4,7 +4,8 @@ import type { TroubleCode } from '../domain/record/trouble';
 
 interface AlarmDocument {
   readonly _id: TroubleCode;
-  readonly toldAt: Date;
+  /** Until when nobody is to tell them. */
+  readonly quietUntil: Date;
 }
 
 /** The collection of what administrators were told of. */
@@ -20,15 +21,21 @@ export class MongoAlarms implements Alarms {
     this.#alarms = alarmsIn(db);
   }
 
-  async raise(_id: TroubleCode, before: Date, now: Date): Promise<boolean> {
+  async raise(_id: TroubleCode, now: Date, quietUntil: Date): Promise<boolean> {
     try {
-      const { matchedCount, upsertedCount } = await this.#alarms.updateOne({ _id, toldAt: { $lte: before } }, { $set: { toldAt: now } }, { upsert: true });
+      // Earlier versions wrote something else, of which nothing is known here.
+      const isDue = { _id, quietUntil: { $not: { $gt: now } } };
+      const { matchedCount, upsertedCount } = await this.#alarms.replaceOne(isDue, { quietUntil }, { upsert: true });
       return matchedCount + upsertedCount === 1;
     } catch (error) {
-      // There is one that is newer, which the update left alone.
+      // There is one that holds longer, which was left alone.
       if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false;
       throw error;
     }
+  }
+
+  async told(_id: TroubleCode, quietUntil: Date): Promise<void> {
+    await this.#alarms.updateOne({ _id }, { $set: { quietUntil } });
   }
 
   async putBack(_id: TroubleCode): Promise<void> {

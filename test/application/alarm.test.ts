@@ -51,6 +51,26 @@ describe('an alarm', () => {
     expect([before, messenger.said.length]).toEqual([2, 4]);
   });
 
+  it('is told again after a minute where the process that was to tell it died', async () => {
+    const { messenger, time, raise } = aDesk([in1('ada')]);
+    await new Promise<void>((died) => {
+      messenger.answer = () => {
+        died();
+        return new Promise(() => undefined);
+      };
+      void raise();
+    });
+    messenger.answer = () => 'sent';
+    time.pass(60_000 - 1);
+    await raise();
+    const before = messenger.said.length;
+    time.pass(1);
+
+    await raise();
+
+    expect([before, messenger.said.length]).toEqual([1, 2]);
+  });
+
   it('is told once, though it is found by many at the same time', async () => {
     const { messenger, raise } = aDesk();
 

@@ -376,7 +376,7 @@ describe('a run that was interrupted', () => {
 });
 
 describe('an answer of Partner Center', () => {
-  const isNews = ({ alarms }: ReturnType<typeof aDesk>, code: TroubleCode) => alarms.raise(code, minutes(-1_440), NOW);
+  const isNews = ({ alarms }: ReturnType<typeof aDesk>, code: TroubleCode) => alarms.raise(code, NOW, minutes(1_440));
 
   it.each<TroubleCode>(['unauthorized', 'unreachable'])('ends the alarm that we are %s', async (code) => {
     const desk = aDesk(changedAt(3));

@@ -54,20 +54,24 @@ export class MemorySyncStore implements SyncStore {
 
 /** What administrators were told of, in memory. */
 export class MemoryAlarms implements Alarms {
-  readonly #toldAt = new Map<TroubleCode, Date>();
+  readonly #quietUntil = new Map<TroubleCode, Date>();
 
-  async raise(code: TroubleCode, before: Date, now: Date): Promise<boolean> {
-    const toldAt = this.#toldAt.get(code);
-    if (toldAt !== undefined && toldAt > before) return false;
-    this.#toldAt.set(code, now);
+  async raise(code: TroubleCode, now: Date, until: Date): Promise<boolean> {
+    const quietUntil = this.#quietUntil.get(code);
+    if (quietUntil !== undefined && quietUntil > now) return false;
+    this.#quietUntil.set(code, until);
     return true;
   }
 
+  async told(code: TroubleCode, until: Date): Promise<void> {
+    if (this.#quietUntil.has(code)) this.#quietUntil.set(code, until);
+  }
+
   async putBack(code: TroubleCode): Promise<void> {
-    this.#toldAt.delete(code);
+    this.#quietUntil.delete(code);
   }
 
   async clear(code: TroubleCode): Promise<void> {
-    this.#toldAt.delete(code);
+    this.#quietUntil.delete(code);
   }
 }

@@ -1,6 +1,9 @@
 import { alarmsIn, MongoAlarms } from '../../src/mongo/alarms';
+import { NOW } from '../builders/a-referral';
 import { describeAlarms } from '../contracts/alarms';
 import { openTestDatabase, type TestDatabase } from '../support/database';
+
+const minutes = (count: number): Date => new Date(NOW.getTime() + count * 60_000);
 
 let test: TestDatabase;
 
@@ -14,5 +17,14 @@ describe('MongoAlarms', () => {
   describeAlarms(async () => {
     await alarmsIn(test.db).deleteMany({});
     return new MongoAlarms(test.db);
+  });
+
+  it('tells once more of what an earlier version told of', async () => {
+    const alarms = new MongoAlarms(test.db);
+    await test.db.collection<{ _id: string; toldAt: Date }>('alarms').replaceOne({ _id: 'unauthorized' }, { toldAt: NOW }, { upsert: true });
+
+    const news = [await alarms.raise('unauthorized', NOW, minutes(1)), await alarms.raise('unauthorized', NOW, minutes(1))];
+
+    expect(news).toEqual([true, false]);
   });
 });
