@@ -1,5 +1,6 @@
 import type { EditableFields } from '../domain/deal/field-changes';
 import { mergeEdit, type Conflict, type MergedEdit } from '../domain/deal/merging';
+import { keptWhenSaved } from '../domain/deal/repeated-edit';
 import type { DealField } from '../domain/deal/terms';
 import type { Referral } from '../domain/referral/referral';
 import { advance } from '../domain/referral/referral-lifecycle';
@@ -9,7 +10,8 @@ import type { Standing } from './standing';
 /**
  * What came of an edit.
  *
- * - `changed`: it holds; `kept` are fields that others changed since the form was made and the form did not: they stay theirs.
+ * - `changed`: it is saved, perhaps since the same form was first delivered; `kept` are fields that others changed since
+ *   the form was made, and the form did not or before them: they stay theirs.
  * - `unchanged`: the deal was like that already.
  * - `refused`: it is no open deal, or is being closed.
  * - `conflict`: others changed some of the same fields to something else; nothing was written.
@@ -43,6 +45,8 @@ export async function editDeal(
     const { fields: written, kept, conflicts } = merged(referral, fields, formVersion);
     const advanced = advance(referral, { kind: 'edit', by: standing.person, fields: written }, now);
     if (advanced.outcome === 'refused') return { outcome: 'refused', referral };
+    const keptThen = formVersion === null ? null : keptWhenSaved(referral, standing.person, formVersion, fields);
+    if (keptThen !== null) return { outcome: 'changed', referral, kept: keptThen };
     if (conflicts.length > 0) return { outcome: 'conflict', referral, kept, conflicts };
     if (advanced.outcome === 'unchanged') return { outcome: 'unchanged', referral, kept };
     const lost = await ports.referrals.commit([advanced], now);

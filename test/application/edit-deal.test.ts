@@ -2,7 +2,7 @@ import { editDeal, type EditedDeal } from '../../src/application/edit-deal';
 import type { Change } from '../../src/application/ports';
 import type { Standing } from '../../src/application/standing';
 import type { EditableFields } from '../../src/domain/deal/field-changes';
-import type { Person } from '../../src/domain/person';
+import type { Contact, Person } from '../../src/domain/person';
 import type { Referral } from '../../src/domain/referral/referral';
 import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
 import { aPerson, aReferral, aSubscriber, NOW } from '../builders/a-referral';
@@ -11,6 +11,7 @@ import { MemoryStore } from '../fakes/memory-store';
 
 const megan = aPerson();
 const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao' });
+const KIM: Contact = { firstName: 'Kim', lastName: 'Akers', email: 'kim@northwind.example', phone: '+1 425 555 0199', title: null };
 const general = aSubscriber();
 
 const ID = aReferral().id;
@@ -100,6 +101,43 @@ describe('editing a deal', () => {
     expect(await edit(megan, { crmId: null })).toMatchObject({ outcome: 'unchanged', kept: [] });
     expect(await edit(megan, { notes: aReferral().terms.notes })).toMatchObject({ outcome: 'unchanged', kept: ['notes'] });
     expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('that was saved and is delivered again is answered as it was, and changes nothing more', async () => {
+    const { store, wake, edit } = await aDesk();
+    await edit(arjun, { crmId: 'CRM-1' });
+    const first = await edit(megan, { notes: 'New', crmId: aReferral().terms.crmId });
+
+    const again = await edit(megan, { notes: 'New', crmId: aReferral().terms.crmId });
+
+    expect(again).toEqual(first);
+    expect(again).toMatchObject({ outcome: 'changed', kept: ['crmId'] });
+    expect(await store.find(ID)).toMatchObject({ version: 3 });
+    expect(wake).toHaveBeenCalledTimes(2);
+  });
+
+  it.each<[what: string, fields: Partial<EditableFields>, theirs: Partial<EditableFields>]>([
+    ['replaced', { notes: 'New' }, { notes: 'Arjun’s' }],
+    ['taken away', { team: [...aReferral().team, KIM] }, { team: aReferral().team }],
+  ])('that was saved is not done again where a colleague has %s it since, and tells so', async (_what, fields, theirs) => {
+    const { store, edit } = await aDesk();
+    await edit(megan, fields);
+    await edit(arjun, theirs, 2);
+    const before = await store.find(ID);
+
+    const again = await edit(megan, fields);
+
+    expect(again).toEqual({ outcome: 'changed', referral: before, kept: Object.keys(fields) });
+    expect(await store.find(ID)).toEqual(before);
+  });
+
+  it('is not taken for one that was saved before from a form of its own', async () => {
+    const { edit } = await aDesk();
+    await edit(megan, { notes: 'New', crmId: 'CRM-1' });
+
+    expect(await edit(megan, { notes: 'New', crmId: 'CRM-2' })).toMatchObject({ outcome: 'conflict', conflicts: [{ field: 'crmId', by: megan }] });
+    expect(await edit(megan, { notes: 'New' }, 2)).toMatchObject({ outcome: 'unchanged' });
+    expect(await edit(arjun, { notes: 'New', crmId: 'CRM-1' })).toMatchObject({ outcome: 'unchanged' });
   });
 
   it.each<[what: string, referral: Referral]>([

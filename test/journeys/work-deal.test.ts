@@ -205,6 +205,19 @@ describe('two people who edit a deal at the same time', () => {
     expect(textIn(await work.confirm(megans, { dealName: 'Same' }))).toContain(said('notice.unedited'));
   });
 
+  it('read that it is saved where the form is delivered again, and what others did', async () => {
+    const id = await work.deal();
+    const megans = await work.press('deal.edit', id);
+    await edited(id, { crmId: 'CRM-9' }, RAVI);
+    const typed = { dealName: 'Renamed', solutions: 'SOL-61900-NWI,MS-AZ', people: MEGAN_MAIL, personName: 'Ana Silva', personPhone: '+351 21 555 0100', personEmail: 'ana@partner.example' };
+    const first = await work.confirm(megans, typed);
+
+    const again = await work.confirm(megans, typed);
+
+    expect(textIn(again)).toContain(`${said('notice.edited')} ${said('edit.kept', { name: 'Ravi Menon', fields: 'CRM ID' })}`);
+    expect(again).toEqual(first);
+  });
+
   it('are not only people: what Partner Center told meanwhile is kept, too', async () => {
     const { id, ...wire } = contoso({ id: 'ed170000-0000-4000-8000-0000000000aa' });
     await work.desk.push([{ ...wire, id }]);
@@ -232,6 +245,21 @@ describe('handing a deal over', () => {
     expect(textIn(card)).toContain(said('story.held', { name: 'Ravi Menon' }));
     expect((await historyOf(id)).at(-1)).toMatchObject({ what: 'handed-over', note: 'Ravi Menon', by: { name: 'Megan Ortiz' } });
     await eventually(() => messagesIn(work.desk, `a:${RAVI.aadObjectId}`).some((message) => says(message).includes(said('news.handed-over'))), 'Ravi was told');
+  });
+
+  it.each<[what: string, typed: Record<string, unknown>]>([
+    ['alone', {}],
+    ['with other changes', { dealName: 'Renamed' }],
+  ])('in a form that is delivered again is told as saved once more, %s', async (_what, others) => {
+    const id = await work.deal({ team: [{ firstName: 'Megan', lastName: 'Ortiz', email: MEGAN_MAIL, phoneNumber: '+1 425 555 0101' }] });
+    const form = await work.press('deal.edit', id);
+    const first = await work.confirm(form, { ...others, owner: RAVI.aadObjectId });
+
+    const again = await work.confirm(form, { ...others, owner: RAVI.aadObjectId });
+
+    expect(textIn(again)).toContain(said('notice.edited'));
+    expect(again).toEqual(first);
+    expect((await historyOf(id)).filter(({ what }) => what === 'handed-over')).toHaveLength(1);
   });
 
   it.each(['Ravi', 'ravi menon', 'menon', '@Ravi Menon', RAVI_MAIL])('is done by typing claim, the code and %s', async (name) => {
@@ -349,6 +377,20 @@ describe('inviting Microsoft', () => {
     expect(choicesIn(further, 'microsoftHelp')).toEqual({ 'co-sell': 'Co-sell with Microsoft' });
     expect(faultBelow(back, 'microsoftHelp')).toBe(`⚠ ${said('fault.choice-unknown')}`);
     expect(await work.stored(id)).toMatchObject({ dealType: 'co-sell' });
+  });
+
+  it.each([
+    { what: 'for co-sell', typed: { microsoftHelp: 'co-sell', assistance: 'GeneralOrOther', ...CONTACT, consent: 'true' }, words: said('notice.invited.co-sell') },
+    { what: 'to look on', typed: { microsoftHelp: 'partner-led' }, words: said('notice.invited.partner-led') },
+  ])('$what in a form that is delivered again is told as sent once more', async ({ typed, words }) => {
+    const id = await work.deal();
+    const form = await work.press('deal.invite', id);
+    await work.confirm(form, typed);
+
+    const again = await work.confirm(form, typed);
+
+    expect(textIn(again)).toContain(words);
+    expect((await historyOf(id)).filter(({ what }) => what === 'invited')).toHaveLength(1);
   });
 
   it.each([

@@ -60,6 +60,13 @@ function isRepeated({ dealType, history }: Referral, event: Inviting): boolean {
   return dealType === event.dealType && last?.by != null && isSamePerson(last.by, event.by);
 }
 
+/** Whether this person brought the deal to this type after the form was made: delivered twice, the form has been read. */
+export const isInvitedBy = ({ history }: Referral, person: Person, formVersion: number, dealType: string): boolean =>
+  history.some(
+    ({ what, version, by, changes }) =>
+      what === 'invited' && version > formVersion && by !== null && isSamePerson(by, person) && changes.some(({ field, after }) => field === 'dealType' && after === dealType),
+  );
+
 /** Invites Microsoft to a deal. For co-sell it has to be told which help is wanted, and whom at the customer's to talk to. */
 export function invite(referral: Referral, event: Inviting, now: Date): Advance {
   if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };

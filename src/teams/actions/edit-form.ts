@@ -11,7 +11,7 @@ import { dealFormOf, INPUTS_OF, readDealForm, rebased, type DealForm, type DealF
 import { contactKey } from '../../domain/forms/people-fields';
 import { seenOf } from '../../domain/forms/seen-of-deal';
 import { solutionKey } from '../../domain/forms/solution-fields';
-import type { Person } from '../../domain/person';
+import { isSamePerson, type Person } from '../../domain/person';
 import type { HistoryEntry } from '../../domain/referral/history';
 import { isOpenDeal, type Referral } from '../../domain/referral/referral';
 import { editDealCard, type EditEntry } from '../cards/edit-deal';
@@ -100,17 +100,18 @@ function conflictLines({ turn: { reader }, referral }: Editing, conflicts: reado
   return Object.fromEntries(lines) as EditEntry['conflicts'];
 }
 
-/** Who changed what else meanwhile, which was kept: a sentence for each of them. */
-function keptText(history: Referral['history'], kept: readonly DealField[], version: number, reader: Reader): string {
+/** Who else changed what meanwhile, which was kept: a sentence for each of them. What the person did themselves needs no telling. */
+function keptTexts({ turn: { reader }, standing, referral }: Editing, kept: readonly DealField[], version: number): readonly string[] {
   const say = sayTo(reader);
-  const lastBy = (field: DealField): string => {
-    const entry = history.findLast(({ version: later, changes }) => later > version && changes.some((change) => change.field === field));
-    return entry?.by == null ? say('edit.portal') : entry.by.name;
-  };
-  const names = [...new Set(kept.map(lastBy))];
-  return names
-    .map((name) => say('edit.kept', { name, fields: formatList(reader, kept.filter((field) => lastBy(field) === name).map((field) => fieldName(field, reader))) }))
-    .join(' ');
+  const others = referral.history.filter(({ version: later, by }) => later > version && (by === null || !isSamePerson(by, standing.person)));
+  const fieldsBy = new Map<string, DealField[]>();
+  for (const field of kept) {
+    const last = others.findLast(({ changes }) => changes.some((change) => change.field === field));
+    if (last === undefined) continue;
+    const name = last.by === null ? say('edit.portal') : last.by.name;
+    fieldsBy.set(name, [...(fieldsBy.get(name) ?? []), field]);
+  }
+  return [...fieldsBy].map(([name, fields]) => say('edit.kept', { name, fields: formatList(reader, fields.map((field) => fieldName(field, reader))) }));
 }
 
 /** Who last took the deal on, or handed it over, after the form was made; undefined where nobody did. */
@@ -123,6 +124,12 @@ function ownerText(referral: Referral, owner: Person | null, version: number, re
   if (owner === null || taken?.by == null || holderOf(referral)?.objectId === owner.objectId) return [];
   const say = sayTo(reader);
   return [say('edit.kept', { name: taken.by.name, fields: say('edit.owner') })];
+}
+
+/** Whether the person made it, since the form, whose deal the form says it is to be: delivered twice, it has been saved. */
+function isHandedOver(referral: Referral, { owner }: WholeForm, person: Person, version: number): boolean {
+  const by = takenSince(referral, version)?.by ?? null;
+  return by !== null && isSamePerson(by, person) && holderOf(referral)?.objectId === owner;
 }
 
 /** Hands the deal over where somebody else was chosen, unless others decided meanwhile whose it is. */
@@ -161,11 +168,9 @@ async function savedReply(editing: Editing, whole: WholeForm, context: DealFormC
     case 'changed':
     case 'unchanged': {
       const referral = await handOver({ ...editing, referral: edited.referral }, owner, version);
-      // The edit itself may be of the same list as what others did.
-      const others = edited.outcome === 'changed' ? edited.referral.history.slice(0, -1) : edited.referral.history;
-      const kept = edited.kept.length === 0 ? [] : [keptText(others, edited.kept, version, turn.reader)];
-      const isNew = edited.outcome === 'changed' || referral !== edited.referral;
-      const told = [say(isNew ? 'notice.edited' : 'notice.unedited'), ...kept, ...ownerText(referral, owner, version, turn.reader)];
+      const kept = keptTexts({ ...editing, referral }, edited.kept, version);
+      const isSaved = edited.outcome === 'changed' || isHandedOver(referral, whole, standing.person, version);
+      const told = [say(isSaved ? 'notice.edited' : 'notice.unedited'), ...kept, ...ownerText(referral, owner, version, turn.reader)];
       return showTo(turn, standing, referral, told.join(' '));
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerReferral, type Answered } from '../../application/answer-referral';
 import type { Standing } from '../../application/standing';
-import { invitable } from '../../domain/deal/inviting';
+import { invitable, isInvitedBy } from '../../domain/deal/inviting';
 import { readInvitation, type InvitationForm } from '../../domain/forms/invitation-form';
 import { isOpenDeal, type Referral } from '../../domain/referral/referral';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
@@ -49,12 +49,18 @@ export const confirmInvite = defineAction('deal.invite.confirm', InviteForm, (de
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     const read = readInvitation(form, referral);
+    if (!read.ok && isInvitedBy(referral, standing.person, version, form.microsoftHelp.trim())) return invitedCard(turn, standing, referral);
     if (!read.ok && invitable(referral).length === 0) return notInvitable(turn, standing, referral);
     if (!read.ok) return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
     const answered = await answerReferral(desk, standing, id, { kind: 'invite', ...read.invitation }, version);
     return invitedReply(turn, standing, form, answered);
   });
 });
+
+function invitedCard(turn: Turn, standing: Standing, referral: Referral): Reply {
+  const { dealType } = referral;
+  return showTo(turn, standing, referral, dealType === 'private' ? undefined : sayTo(turn.reader)(`notice.invited.${dealType}`));
+}
 
 function invitedReply(turn: Turn, standing: Standing, form: InvitationForm, answered: Answered): Reply {
   const say = sayTo(turn.reader);
@@ -66,9 +72,7 @@ function invitedReply(turn: Turn, standing: Standing, form: InvitationForm, answ
     case 'outdated':
       return formReply(turn, answered.referral, { form, faults: {}, notice: say('notice.outdated') });
     case 'changed':
-    case 'unchanged': {
-      const { dealType } = answered.referral;
-      return showTo(turn, standing, answered.referral, dealType === 'private' ? undefined : say(`notice.invited.${dealType}`));
-    }
+    case 'unchanged':
+      return invitedCard(turn, standing, answered.referral);
   }
 }
