@@ -3,6 +3,7 @@ import { changed, type Advance } from '../referral/advance';
 import type { Effect } from '../referral/effect';
 import type { Attempt, Referral } from '../referral/referral';
 import { isFinal, type Deed, type TroubleCode } from './trouble';
+import { eachOnce, untoldDoings, type Doing } from './untold';
 
 /** How telling Partner Center what was decided here goes, apart from what its record tells. */
 export type Filing =
@@ -31,11 +32,23 @@ const TOLD_AS: Readonly<Record<Deed, readonly string[]>> = {
 export const doerOf = ({ history }: Referral, deed: Deed): Person | null =>
   history.findLast(({ what, by }) => by !== null && TOLD_AS[deed].includes(what))?.by ?? null;
 
-function refusalOf(referral: Referral, { code, deed, target }: Extract<Filing, { kind: 'falter' }>): readonly Effect[] {
+/** Who did what was not taken, and whose doing has not been heard of either, since it was to go along or after it. */
+function concerned(referral: Referral, deed: Deed): readonly Doing[] {
   const by = doerOf(referral, deed);
-  if (!isFinal(code) || by === null) return [];
-  const { tenantId, objectId } = by;
-  return [{ kind: 'tellRefusal', person: { tenantId, objectId }, refusal: { deed, why: code, fields: [], target } }];
+  const own: readonly Doing[] = by === null ? [] : [{ deed, by }];
+  if (deed === 'invite' || deed === 'register') return own;
+  const untold = untoldDoings(referral);
+  // Who edited it last may not be who set what is not taken.
+  return deed === 'edit' && untold.length > 0 ? untold : [...own, ...untold];
+}
+
+function refusalsOf(referral: Referral, { code, deed, target }: Extract<Filing, { kind: 'falter' }>): readonly Effect[] {
+  if (!isFinal(code)) return [];
+  return eachOnce(concerned(referral, deed)).map(({ deed: done, by: { tenantId, objectId } }) => ({
+    kind: 'tellRefusal',
+    person: { tenantId, objectId },
+    refusal: { deed: done, why: code, fields: [], target },
+  }));
 }
 
 function falter(referral: Referral, event: Extract<Filing, { kind: 'falter' }>, now: Date): Advance {
@@ -43,7 +56,7 @@ function falter(referral: Referral, event: Extract<Filing, { kind: 'falter' }>, 
   const { trouble, version } = referral;
   if (trouble?.code === code && trouble.deed === deed && trouble.target === target) return { outcome: 'unchanged', referral };
   const troubled = { ...referral, trouble: { code, deed, target, since: trouble?.since ?? now }, version: version + 1 };
-  return changed(troubled, [{ kind: 'update' }, ...refusalOf(referral, event)]);
+  return changed(troubled, [{ kind: 'update' }, ...refusalsOf(referral, event)]);
 }
 
 function attempt(referral: Referral, what: Attempt['what'] | null, now: Date): Advance {

@@ -34,8 +34,8 @@ function isToBeTold(change: FieldChange): boolean {
   return change.field !== 'solutions' || !isSameList(change.before, change.after);
 }
 
-/** The fields in which the deal is another one than the record says. */
-function differing(referral: Referral, record: ReferralRecord): Partial<DealFields> {
+/** The fields in which the deal is another one than the record says, and that the record is to be told. */
+export function differing(referral: Referral, record: ReferralRecord): Partial<DealFields> {
   const changes = changesBetween(fieldsOf(record), fieldsOf(referral)).filter(isToBeTold);
   return Object.fromEntries(changes.map(({ field, after }) => [field, after]));
 }

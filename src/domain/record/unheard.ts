@@ -45,6 +45,9 @@ function ending({ stage, recordedStage, answer, closing }: Referral): readonly D
   return stage === 'won' || stage === 'lost' ? [{ deed: CLOSED_BY[stage], by, holdsIn: [stage] }] : [];
 }
 
+/** What was decided here, or is about to be, and has not been heard of. */
+export const decisions = (referral: Referral): readonly Decision[] => [...acceptance(referral), ...ending(referral)];
+
 /** Somebody is told that something they did does not hold, because it was decided otherwise there. */
 export const refused = ({ tenantId, objectId }: Person, deed: Deed, fields: readonly DealField[]): Effect => ({
   kind: 'tellRefusal',
@@ -56,7 +59,7 @@ export const refused = ({ tenantId, objectId }: Person, deed: Deed, fields: read
 export const overruledDecisions = (before: Referral, { stage }: Referral): readonly Effect[] =>
   stage === before.stage
     ? []
-    : [...acceptance(before), ...ending(before)].filter(({ holdsIn }) => !holdsIn.includes(stage)).map(({ by, deed }) => refused(by, deed, []));
+    : decisions(before).filter(({ holdsIn }) => !holdsIn.includes(stage)).map(({ by, deed }) => refused(by, deed, []));
 
 /** What a deal was to be worth in the end is told to whoever said so, where it was won there before that was final here. */
 export function overruledValue({ closing }: Referral, { stage, terms }: ReferralRecord): readonly Effect[] {
@@ -93,8 +96,8 @@ function isChangeUndone(change: FieldChange, was: Referral, is: Referral): boole
   return change.field === 'solutions' && isUndone(change, was.needs.solutions, is.needs.solutions);
 }
 
-/** Who set a field last; of people and solutions, everybody whose doing does not hold any more. Empty where nobody here did. */
-function settersOf(before: Referral, after: Referral, field: DealField): readonly Person[] {
+/** Who set a field last; of people and solutions, everybody whose doing is not in the deal as it is `after`. Empty where nobody here did. */
+export function settersOf(before: Referral, after: Referral, field: DealField): readonly Person[] {
   const set = before.history.filter(({ by, what, changes }) => by !== null && (what === 'created' || changes.some((change) => change.field === field)));
   const undone = set.filter(({ changes }) => changes.some((change) => change.field === field && isChangeUndone(change, before, after)));
   return (undone.length > 0 ? undone : set.slice(-1)).flatMap(({ by }) => by ?? []);
