@@ -1,19 +1,14 @@
-import type { DealType } from '../domain/deal/terms';
 import type { FieldChange, HistoryEntry } from '../domain/referral/history';
 import type { Referral } from '../domain/referral/referral';
 import { microsoftRecord, ownRecord } from './new-record';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';
-import { amountIn, memberOf, momentOf, solutionOf, STATUS } from './wire-values';
+import { amountIn, isShared, memberOf, momentOf, solutionOf, STATUS, typeOf } from './wire-values';
 
 /*
  * What happened to a referral in Partner Center's words, for other systems: those that bring it there, and those that
  * know deals from there.
  */
-
-const typeOf = (dealType: DealType): string => (dealType === 'co-sell' ? 'Shared' : 'Independent');
-
-const isShared = (dealType: DealType): boolean => dealType !== 'private';
 
 /** How a referral stands, as its record says it or is to say it. Our own people are named, and nobody of the customer's. */
 export function standing({ stage, answer, statusReason: told, dealType, terms, team, invitation, registration }: Referral): object {

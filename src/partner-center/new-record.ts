@@ -1,5 +1,5 @@
 import type { Customer, Referral } from '../domain/referral/referral';
-import { amountIn, memberOf, momentOf, solutionOf } from './wire-values';
+import { amountIn, isShared, memberOf, momentOf, solutionOf, typeOf } from './wire-values';
 
 /** Where an invitation to Microsoft goes. */
 const MICROSOFT = { type: 'BusinessProfileLocation', id: 'msft' };
@@ -42,7 +42,7 @@ const detailsOf = ({ terms: { notes, value, closeDate }, needs }: Referral): obj
 const consentOf = ({ dealType }: Referral): object => ({
   consentToToShareInfoWithOthers: true,
   consentToContact: true,
-  consentToShareReferralWithMicrosoftSellers: dealType !== 'private',
+  consentToShareReferralWithMicrosoftSellers: isShared(dealType),
 });
 
 /** Ours is for the first of our solutions that Partner Center lists; one with none of them is for nobody in particular. */
@@ -57,7 +57,7 @@ export const ownRecord = (deal: Referral): object => ({
   status: 'New',
   substatus: 'Pending',
   qualification: 'SalesQualified',
-  type: deal.dealType === 'co-sell' ? 'Shared' : 'Independent',
+  type: typeOf(deal.dealType),
   target: ownTarget(deal),
   customerProfile: profileOf(deal.customer),
   consent: consentOf(deal),

@@ -1,6 +1,6 @@
 import { amountOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/person';
-import type { Solution } from '../domain/deal/terms';
+import type { DealType, Solution } from '../domain/deal/terms';
 import type { Stage } from '../domain/referral/referral';
 import type { CalendarDate } from '../domain/time/calendar';
 
@@ -17,6 +17,12 @@ export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus:
   declined: ['Closed', 'Declined'],
   expired: ['Closed', 'Expired'],
 };
+
+/** What a record's deal type is there: whether it is sold together. */
+export const typeOf = (dealType: DealType): string => (dealType === 'co-sell' ? 'Shared' : 'Independent');
+
+/** The other half of a deal type: whether Microsoft's sellers may see the deal. */
+export const isShared = (dealType: DealType): boolean => dealType !== 'private';
 
 /** An amount in major units, as a number. */
 export const amountIn = (money: Money): number => Number(amountOf(money));
