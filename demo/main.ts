@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
 
 const TO_TRY = `
 In Teams:
-  1. Open "Deal room" and then "Northwind Sales – General" on the left: cards come to both, and change in both.
+  1. Open "Deal room" and then "General" of Northwind Sales on the left: cards come to both, and change in both.
   2. When Contoso Freight Inc comes, press "I'll look at it". Half a minute later you see reminders: in its thread, in the
      channel, and in your "Personal Chat". Press Accept on any of them, change the value (try 130k), and confirm:
      Partner Center has it accepted, and at that value.
@@ -31,8 +31,8 @@ In Partner Center, in a window beside it, as Microsoft or as a colleague who wor
   4. Press "Send a new referral", then Send: seconds later its card is in the channel. Accept it there.
   5. Press Change on it, and give it another value and name: its card changes, too.
   6. Cause a fault: "503 Not available", 4 of them, then "Cause it". Press Edit on a card, and save another value: the card says
-     that it waits to reach Partner Center, and within half a minute, by itself, no more. Below, the service logs what it
-     meets; "Requests that came" tells the other side of it.
+     that it waits to reach Partner Center, and within half a minute, by itself, no more ("Recover" ends a fault at once).
+     Below, the service logs what it meets; "Requests that came" tells the other side of it.
 
 A deal of your own, in "Personal Chat":
   7. new deal Contoso Freight Inc, 50k USD, end of March, co-sell
@@ -40,10 +40,11 @@ A deal of your own, in "Personal Chat":
      In Partner Center Microsoft's record appears beside ours: press Accept there, and you are told who its seller is.
   8. Meanwhile Microsoft accepted a deal with Litware, too. Press Details on that message, then Won. One of its solutions is
      eligible for Microsoft's incentives: answer what its registration asks, confirm, press Undo, and do it again. A minute
-     later it is final, and Partner Center has it.
-  9. Type: digest – then: inbound – deals – find contoso – help – language 中文
+     later it is final, and Partner Center has it. The card in the chat stays as it was: type archived, and press Open there.
+  9. Type: digest – then: inbound – deals – find contoso – help – language 中文 – language English
      Under any card of the channel type @Co, choose Co-sell Desk, and go on with: settings
-  Then stop the demo and start it again: nothing is lost, and nothing comes twice.
+  Then stop the demo and start it again. The Playground has forgotten its messages, and the channels are empty, but nothing
+  is lost, and nothing comes twice: type inbound, deals or archived in "Personal Chat".
 `;
 
 /**

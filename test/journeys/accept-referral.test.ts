@@ -281,7 +281,7 @@ describe('whoever comes late', () => {
 
     const card = await formOf(id);
 
-    expect(textIn(card)).toContain(said('notice.accepted'));
+    expect(textIn(card)).toContain(said('notice.already.accepted'));
     expect(textIn(card)).not.toContain(said('notice.faster', { name: MEGAN.name }));
   });
 

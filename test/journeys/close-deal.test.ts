@@ -401,7 +401,7 @@ describe('whoever comes late', () => {
 
     const cards = [await press('deal.won', id), await press('referral.accept', id)];
 
-    for (const card of cards) expect(textIn(card)).toContain(said('notice.lost'));
+    for (const card of cards) expect(textIn(card)).toContain(said('notice.already.lost'));
   });
 
   it('sees that it was closed in Partner Center', async () => {

@@ -305,8 +305,8 @@ describe('language', () => {
     expect(await reply('language')).toContain('zh-CN');
   });
 
-  it('tells which ones there are where it does not know one', async () => {
-    expect(await reply('language Klingon')).toContain('Klingon');
+  it('tells which ones there are, and what to type, where it does not know one', async () => {
+    expect(await reply('language Klingon')).toMatch(/"Klingon".*English \(en\), 简体中文 \(zh-CN\)\. Type for example: language zh-CN$/u);
   });
 });
 

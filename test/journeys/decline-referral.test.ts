@@ -148,6 +148,16 @@ describe('whoever comes late', () => {
     expect(await stored(desk, id)).toMatchObject({ stage: 'accepted' });
   });
 
+  it('is told so who declined it and then asks to accept it', async () => {
+    const { id } = await waiting();
+    await confirm(await formOf(id), { reason: 'not-a-customer' });
+
+    const { body } = await desk.press('referral.accept', { referralId: id });
+
+    expect(textIn(body['value'])).toContain(said('notice.already.declined'));
+    expect(textIn(body['value'])).not.toContain(said('notice.declined'));
+  });
+
   it('sees that it lapsed', async () => {
     const { id } = await waiting();
     const form = await formOf(id);

@@ -191,14 +191,14 @@ describe('a deal that is younger than 72 hours', () => {
     work.pass(33 * HOUR_MS);
     await eventually(() => messagesIn(work.desk, `a:${MEGAN.aadObjectId}`).some((message) => says(message).includes(said('news.safe-to-win')) && says(message).includes(named)), 'Megan was reminded');
 
-    expect(answer).toMatch(new RegExp(`^I remind you of ${named} on .+ in our chat, when it can be won safely\\.$`, 'u'));
+    expect(answer).toMatch(new RegExp(`^I will remind you of ${named} on .+ in our chat, when it can be won safely\\.$`, 'u'));
     expect(await work.stored(id)).toMatchObject({ stage: 'accepted' });
   });
 
   it('is what remind and its code are about, too; an older one is safe already', async () => {
     const [young, old] = [await codeOf(work.desk, await eligibleDeal(40)), await codeOf(work.desk, await eligibleDeal(80))];
 
-    expect(await work.typed(`remind ${young}`)).toContain(`I remind you of ${young} on `);
+    expect(await work.typed(`remind ${young}`)).toContain(`I will remind you of ${young} on `);
     expect(await work.typed(`提醒我 ${young}`, MEGAN, CHINESE)).toContain('届时可以安全赢单');
     expect(await work.typed(`remind ${old}`)).toBe(said('remind.safe', { code: old }));
   });

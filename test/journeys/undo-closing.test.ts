@@ -253,8 +253,7 @@ describe('a service that is killed within the minute', () => {
 
     const config = readConfig(environment);
     const later = await startService(config, createLogger(config.logLevel), { clock: () => new Date(work.now().getTime() + MINUTE_MS) });
-    await isFinal(id);
-    await later.stop();
+    await isFinal(id).finally(() => later.stop());
 
     expect([stage, closing]).toMatchObject(['accepted', { stage: 'won' }]);
     expect(await work.stored(id)).toMatchObject({ stage: 'won', answer: { by: { name: 'Megan Ortiz' } } });

@@ -14,13 +14,13 @@ const GENERAL = { name: 'General', kind: 'channel' } as const;
 
 describe('the notice that nobody answered in time', () => {
   it('says which referral, until when, and where it went', () => {
-    expect(expiryNotice(expired, LONDON)).toBe('Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) until Fri, Jun 19, 10:00 AM GMT+1. It was archived as expired.');
+    expect(expiryNotice(expired, LONDON)).toBe('Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) by Fri, Jun 19, 10:00 AM GMT+1. It was archived as expired.');
     expect(expiryNotice(expired, SHANGHAI)).toBe('已超时：截至 6月19日周五 GMT+8 17:00 无人答复 R-7K2MQ（Contoso Freight Inc），已归档为已过期。');
   });
 
   it.each([
-    [{ ...expired, deadline: null }, 'until Fri, Jun 19'],
-    [{ ...expired, deadline: null, answer: null }, 'until Sat, Jun 13'],
+    [{ ...expired, deadline: null }, 'by Fri, Jun 19'],
+    [{ ...expired, deadline: null, answer: null }, 'by Sat, Jun 13'],
   ])('knows when from what is known', (referral, words) => {
     expect(expiryNotice(referral, LONDON)).toContain(words);
   });
@@ -28,8 +28,8 @@ describe('the notice that nobody answered in time', () => {
   it('keeps a customer\'s name on its line, as it is written', () => {
     const { customer } = expired;
 
-    expect(expiryNotice({ ...expired, customer: { ...customer, name: 'A*B*\n\u202E<at>C</at>' } }, LONDON)).toContain('R-7K2MQ (A*B* <at>C</at>) until');
-    expect(expiryNotice({ ...expired, customer: emptyReferral().customer }, LONDON)).toContain('R-7K2MQ (Customer not named) until');
+    expect(expiryNotice({ ...expired, customer: { ...customer, name: 'A*B*\n\u202E<at>C</at>' } }, LONDON)).toContain('R-7K2MQ (A*B* <at>C</at>) by');
+    expect(expiryNotice({ ...expired, customer: emptyReferral().customer }, LONDON)).toContain('R-7K2MQ (Customer not named) by');
   });
 });
 

@@ -20,7 +20,8 @@ export interface Answer {
 export type AnswerReading =
   | { readonly kind: 'understood'; readonly answer: Answer }
   | { readonly kind: 'which'; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'faults'; readonly faults: DraftFaults }
+  /** `unknown`: what of the text is the name of nothing, in the words that were typed; none where it is not about names. */
+  | { readonly kind: 'faults'; readonly faults: DraftFaults; readonly unknown?: readonly string[] }
   | { readonly kind: 'nothing' };
 
 /** The text means this. */
@@ -37,7 +38,7 @@ export function oneOf(field: DraftField, candidates: readonly Candidate[]): Answ
 }
 
 /** The text was not taken, and why. */
-export const refused = (field: DraftField, fault: DraftFault): AnswerReading => ({ kind: 'faults', faults: { [field]: fault } });
+export const refused = (field: DraftField, fault: DraftFault, unknown: readonly string[] = []): AnswerReading => ({ kind: 'faults', faults: { [field]: fault }, unknown });
 
 /** Whoever typed this has nothing to say to the question. */
 export const NOTHING_TO_SAY: AnswerReading = { kind: 'nothing' };

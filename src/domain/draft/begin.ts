@@ -1,5 +1,5 @@
 import { isCompletePerson } from '../typed/typed-person';
-import type { Conversed } from './conversed';
+import { SILENCE, type Conversed } from './conversed';
 import { newDraft, NOTHING, type DraftContext } from './draft';
 import { selfIn } from './people-keys';
 import { prefilled } from './prefill';
@@ -20,5 +20,5 @@ export function begun(id: string, line: string, context: DraftContext): Begun {
   const self = selfIn(context);
   const answers = { ...NOTHING, people: isCompletePerson(self) ? [self] : [], ...told };
   const draft = { ...newDraft(id, context.now, answers), asked };
-  return { draft, said: { understood, faults: {}, remarks: remarksOn(NOTHING, answers, context) }, unread };
+  return { draft, said: { ...SILENCE, understood, remarks: remarksOn(NOTHING, answers, context) }, unread };
 }

@@ -28,6 +28,8 @@ export interface Said {
   /** What was understood, field by field. */
   readonly understood: readonly Understood[];
   readonly faults: DraftFaults;
+  /** What was typed and is the name of nothing that can be chosen, in the words that were typed. */
+  readonly unknown: readonly string[];
   /** Things to know: none of them stands in the way. */
   readonly remarks: readonly Remark[];
 }
@@ -39,7 +41,7 @@ export interface Conversed {
 }
 
 /** Nothing to tell. */
-export const SILENCE: Said = { understood: [], faults: {}, remarks: [] };
+export const SILENCE: Said = { understood: [], faults: {}, unknown: [], remarks: [] };
 
 /** The draft and nothing to tell of it. */
 export const silently = (draft: Draft): Conversed => ({ draft, said: SILENCE });
@@ -48,7 +50,7 @@ export const silently = (draft: Draft): Conversed => ({ draft, said: SILENCE });
 export const remarked = (draft: Draft, remark: Remark): Conversed => ({ draft, said: { ...SILENCE, remarks: [remark] } });
 
 /** The draft and what is wrong with what was answered. */
-export const faulty = (draft: Draft, faults: DraftFaults): Conversed => ({ draft, said: { ...SILENCE, faults } });
+export const faulty = (draft: Draft, faults: DraftFaults, unknown: readonly string[] = []): Conversed => ({ draft, said: { ...SILENCE, faults, unknown } });
 
 /** The draft with what changes: one revision on, unless nothing does. */
 export function changed(draft: Draft, changes: Partial<Draft>, { now }: Pick<DraftContext, 'now'>): Draft {
@@ -84,5 +86,5 @@ export function goOn(draft: Draft, { answers: given, understood }: Answer, step:
   const { answers, refusal } = withoutRefusal(withAnswers(draft.answers, given));
   const next = changed(draft, { answers, at: null, asked: [] }, context);
   const remarks = [...refusal, ...remarksOn(draft.answers, answers, context)];
-  return { draft: next, said: { understood, faults: stillMissing(next, step, context), remarks } };
+  return { draft: next, said: { ...SILENCE, understood, faults: stillMissing(next, step, context), remarks } };
 }

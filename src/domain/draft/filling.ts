@@ -1,4 +1,4 @@
-import { changed, withAnswers, type Conversed, type DraftEvent } from './conversed';
+import { changed, SILENCE, withAnswers, type Conversed, type DraftEvent } from './conversed';
 import type { Answers, Draft, DraftContext, Part, StepId } from './draft';
 import type { DraftForm } from './form';
 import { readForm } from './form-reading';
@@ -35,5 +35,5 @@ export function fill(draft: Draft, { parts, form }: Extract<DraftEvent, { kind: 
   };
   const remarks = [...refusalIn(form, answers), ...remarksOn(draft.answers, answers, context)];
   const understood = read.understood.filter(({ field }) => faults[field] === undefined);
-  return { draft: changed(draft, changes, context), said: { understood, faults, remarks } };
+  return { draft: changed(draft, changes, context), said: { ...SILENCE, understood, faults, remarks } };
 }

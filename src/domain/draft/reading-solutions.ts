@@ -7,7 +7,7 @@ import type { Answers, Candidate, DraftContext } from './draft';
 import type { DraftFault } from './faults';
 import { sharedWords } from './known-names';
 import { MOST_ON_A_DEAL } from './rules';
-import { isAddition, piecesOf, together } from './several';
+import { isAddition, partsOf, piecesOf, together } from './several';
 
 /** Partner Center's own ids: whoever knows one may use it, whether the catalogue has it or not. */
 const SOLUTION_ID = /^SOL-[A-Z0-9]+(?:-[A-Z0-9]+)*$/iu;
@@ -49,12 +49,33 @@ function readOne(piece: string, catalogue: readonly CatalogueSolution[]): Readin
   return { kind: 'fault', fault: 'solutions-unknown' };
 }
 
-/** The same, piece by piece also at commas. */
+/** The pieces of a text, parted also at commas. */
+const listedIn = (text: string): readonly string[] => text.split(/[,，、;；\n]+/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
+
+/** One solution; what none is called gives the closest ones. */
+const readNear = (part: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> =>
+  orClosest(readOne(part, catalogue), part, catalogue);
+
+/** One of the listed pieces. Where only some of what it joins is known, what is near to the whole would leave out the others. */
+function readListed(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
+  const parts = piecesOf(piece, (each) => readOne(each, catalogue));
+  const isKnownInPart = parts.some(({ kind }) => kind === 'fault') && parts.some(({ kind }) => kind !== 'fault');
+  return isKnownInPart ? together(partsOf(piece).map((part) => readNear(part, catalogue))) : orClosest(together(parts), piece, catalogue);
+}
+
+/** What of a listed piece no solution is called: all of it, or some of what it joins. */
+function unknownIn(piece: string, catalogue: readonly CatalogueSolution[]): readonly string[] {
+  if (readListed(piece, catalogue).kind !== 'fault') return [];
+  const parts = partsOf(piece);
+  const unknown = parts.filter((part) => readNear(part, catalogue).kind === 'fault');
+  return unknown.length === parts.length ? [piece] : unknown;
+}
+
+/** Reads several of them, piece by piece: at commas too where they cannot be parts of names. */
 function readPieces(text: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
   const read = together(piecesOf(text, (piece) => readOne(piece, catalogue)));
   if (read.kind !== 'fault') return read;
-  const pieces = text.split(/[,，、;；\n]+/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
-  return together(pieces.map((piece) => orClosest(together(piecesOf(piece, (each) => readOne(each, catalogue))), piece, catalogue)));
+  return together(listedIn(text).map((piece) => readListed(piece, catalogue)));
 }
 
 function orClosest(read: Reading<readonly Solution[], DraftFault>, piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
@@ -71,8 +92,9 @@ function candidateOf(solutions: readonly Solution[], lists: readonly (readonly S
 /** Reads what is sold: the whole list, or further solutions after "add". Nothing that the catalogue does not have is made up. */
 export function readSolutions(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const { isAdded, rest } = isAddition(text);
-  const read = readPieces(rest, byGroup(context.catalogue));
-  if (read.kind === 'fault') return refused('solutions', 'solutions-unknown');
+  const catalogue = byGroup(context.catalogue);
+  const read = readPieces(rest, catalogue);
+  if (read.kind === 'fault') return refused('solutions', 'solutions-unknown', listedIn(rest).flatMap((piece) => unknownIn(piece, catalogue)));
   const before = isAdded ? answers.solutions : [];
   const chosen = read.kind === 'which' ? read.candidates : [read.value];
   const lists = chosen.map((each) => eachSolutionOnce([...before, ...each]));

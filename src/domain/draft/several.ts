@@ -19,10 +19,13 @@ type ReadPiece<T> = (piece: string) => Reading<readonly T[], DraftFault>;
 
 const split = (text: string, mark: RegExp): readonly string[] => text.split(mark).map((piece) => piece.trim()).filter((piece) => piece !== '');
 
+/** What a piece joins; the whole of it where it joins nothing. */
+export const partsOf = (piece: string): readonly string[] => split(piece, JOINED);
+
 /** A piece as one thing, or else as those that it joins. */
 function joined<T>(piece: string, read: ReadPiece<T>): readonly Reading<readonly T[], DraftFault>[] {
   const whole = read(piece);
-  const parts = split(piece, JOINED);
+  const parts = partsOf(piece);
   return whole.kind === 'fault' && parts.length > 1 ? parts.map(read) : [whole];
 }
 

@@ -39,7 +39,7 @@ function answer(draft: Draft, step: StepId, text: string, context: DraftContext)
     case 'nothing':
       return leaveOut(draft, step, context);
     case 'faults':
-      return faulty(placeOf(draft) === step ? draft : changed(draft, { at: step, asked: [] }, context), read.faults);
+      return faulty(placeOf(draft) === step ? draft : changed(draft, { at: step, asked: [] }, context), read.faults, read.unknown);
   }
 }
 

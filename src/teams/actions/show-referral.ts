@@ -26,8 +26,8 @@ export const unknownReferral = (turn: Turn): Reply => inWords(sayTo(turn.reader)
 function lateness({ answer, stage }: Referral, person: Person): MessageKey {
   if (answer?.by == null) return stage === 'expired' ? 'notice.over' : 'notice.portal';
   if (!isSamePerson(answer.by, person)) return 'notice.faster';
-  if (stage === 'won' || stage === 'lost') return `notice.${stage}`;
-  return stage === 'declined' ? 'notice.declined' : 'notice.accepted';
+  if (stage === 'won' || stage === 'lost') return `notice.already.${stage}`;
+  return stage === 'declined' ? 'notice.already.declined' : 'notice.already.accepted';
 }
 
 /** Why an answer came too late, on the card that shows how things stand. */

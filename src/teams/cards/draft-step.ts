@@ -11,7 +11,7 @@ import type { Button } from './buttons';
 import { draftButton } from './draft-buttons';
 import { groupOf, type FieldsView } from './draft-fields';
 import { formOfDraft } from './draft-form';
-import { customerLine, draftFaultText, hintOf, labelText, missingName, partName, questionOf, remarkText, understoodLine } from './draft-words';
+import { customerLine, draftFaultText, hintOf, labelText, missingName, partName, questionOf, remarkText, understoodLine, unknownSolutions } from './draft-words';
 import type { RenderedCard } from './referral';
 import { renderCard } from './render-card';
 
@@ -23,13 +23,14 @@ export interface DraftEntry {
 }
 
 /** One fault is told at once, and so are those of inputs that are empty; of several others it is told that they are marked. */
-function faultsIn({ faults }: Said, today: string, reader: Reader): readonly string[] {
+function faultsIn({ faults, unknown }: Said, today: string, reader: Reader): readonly string[] {
   // Object.entries forgets of which type its keys are.
   const [first, ...others] = Object.entries(faults) as [DraftField, DraftFault][];
   if (first === undefined) return [];
   if (Object.values(faults).every((fault) => fault === 'required')) {
     return [sayTo(reader)('draft.faults.missing', { fields: [first, ...others].map(([field]) => missingName(field, reader)).join(', ') })];
   }
+  if (unknown.length > 0) return [unknownSolutions(unknown, reader)];
   return [others.length > 0 ? sayTo(reader)('draft.faults') : draftFaultText(...first, { today, currency: '' }, reader)];
 }
 

@@ -6,7 +6,7 @@ import { fullName, type Contact } from '../../domain/person';
 import type { Customer } from '../../domain/referral/referral';
 import { addDays } from '../../domain/time/calendar';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatMoney } from '../formats';
+import { formatCountry, formatDate, formatList, formatMoney } from '../formats';
 import { literal } from '../plain-text';
 import { sayTo, type Reader } from '../reader';
 import { faultText } from './form-fields';
@@ -123,6 +123,18 @@ const LONGEST_TYPED = 300;
 
 /** The longest text that a field takes, in UTF-16 units. */
 export const longestOf = (field: DraftField): number => (LONGEST_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
+
+/** How many unknown names are told, and how much of each, in UTF-16 units. */
+const MOST_UNKNOWN = 3;
+const LONGEST_UNKNOWN = 60;
+
+/** The solutions that were typed and that the catalogue does not have. */
+export function unknownSolutions(unknown: readonly string[], reader: Reader): string {
+  const say = sayTo(reader);
+  const names = formatList(reader, unknown.slice(0, MOST_UNKNOWN).map((text) => say('draft.unknown.name', { text: literal(text, LONGEST_UNKNOWN) })));
+  const count = unknown.length - MOST_UNKNOWN;
+  return say('draft.unknown.solutions', { names: count > 0 ? say('draft.unknown.more', { names, count }) : names });
+}
 
 /** What is wrong with an answer, and what would be right. */
 export function draftFaultText(field: DraftField, fault: DraftFault, { today, currency }: FaultContext, reader: Reader): string {

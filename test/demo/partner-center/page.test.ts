@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../../demo/partner-center/server';
 import { sampleReferrals } from '../../../demo/sample-referrals';
-import { describeInBrowser, launchBrowser } from '../../support/browser';
+import { describeInBrowser, launchBrowser, PHONE_WIDTH } from '../../support/browser';
 import { eventually } from '../../support/watching';
 import { ask, faultOf, REFERRALS, type Answer } from './asking';
 
@@ -154,5 +154,32 @@ describeInBrowser('the page', () => {
 
     await page.getByText('Everything works.').waitFor();
     expect((await ask(partnerCenter.url, 'GET', REFERRALS)).status).toBe(200);
+  });
+
+  it.each([PHONE_WIDTH, 1400])('has both buttons for faults beside one another, and nothing wider than the page, where that has %d pixels', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.getByRole('article').first().waitFor();
+
+    const boxes = await Promise.all(['Recover', 'Cause it'].map((name) => page.getByRole('button', { name }).boundingBox()));
+    const [recover, cause] = boxes;
+
+    expect([cause?.y, cause?.height]).toEqual([recover?.y, recover?.height]);
+    expect((cause?.x ?? 0) - ((recover?.x ?? 0) + (recover?.width ?? 0))).toBeGreaterThan(0);
+    expect(await page.locator('html').evaluate((html) => (html as unknown as { scrollWidth: number }).scrollWidth)).toBeLessThanOrEqual(width);
+  });
+
+  it('shows all of where events go, however narrow it is', async () => {
+    const url = `http://127.0.0.1:9/${'a-long-way/'.repeat(8)}events`;
+    await ask(partnerCenter.url, 'POST', '/webhooks/v1/registration', { WebhookUrl: url, WebhookEvents: ['referral-created'] });
+    await page.setViewportSize({ width: PHONE_WIDTH, height: 900 });
+
+    const shown = page.getByText(`${url}: 0 delivered, 0 under way, 0 given up`);
+    await shown.waitFor();
+
+    const hidden = await shown.evaluate((element) => {
+      const { scrollHeight, clientHeight } = element as unknown as { scrollHeight: number; clientHeight: number };
+      return scrollHeight - clientHeight;
+    });
+    expect(hidden).toBe(0);
   });
 });

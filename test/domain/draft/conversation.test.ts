@@ -1,4 +1,4 @@
-import { begun, converse, placeOf, type Conversed, type DraftEvent } from '../../../src/domain/draft/conversation';
+import { begun, converse, placeOf, SILENCE, type Conversed, type DraftEvent } from '../../../src/domain/draft/conversation';
 import { CANCEL_GRACE_MS, NOTHING, type Answers, type Draft, type DraftContext, type Label } from '../../../src/domain/draft/draft';
 import { dealOf } from '../../../src/domain/draft/new-deal';
 import { aDraft, aSolution, someAnswers } from '../../builders/a-draft';
@@ -11,7 +11,7 @@ const typed = (text: string): DraftEvent => ({ kind: 'type', text });
 
 /** What becomes of a draft through some events; texts are typed. */
 function through(draft: Draft, events: readonly (DraftEvent | string)[], context: DraftContext = CONTEXT): Conversed {
-  const start: Conversed = { draft: frozen(draft), said: { understood: [], faults: {}, remarks: [] } };
+  const start: Conversed = { draft: frozen(draft), said: SILENCE };
   return events.reduce((now, event) => converse(frozen(now.draft), typeof event === 'string' ? typed(event) : event, context), start);
 }
 
@@ -494,6 +494,12 @@ describe('the solutions', () => {
     expect(answersAfter(draft, 'yes').solutions).toEqual([{ id: 'TP-BACKUP', name: 'Tailspin Backup' }]);
   });
 
+  it('are asked back beside another one that is known', () => {
+    const { draft } = through(open, ['Azure and Tailspin Restore']);
+
+    expect(answersAfter(draft, 'yes').solutions.map(({ id }) => id)).toEqual(['MS-AZURE', 'TP-BACKUP']);
+  });
+
   it('are added to those that are there by saying so', () => {
     expect(answersAfter(inReview(), 'solutions add azure').solutions.map(({ id }) => id)).toEqual(['SOL-61900-NWA', 'MS-AZURE']);
   });
@@ -501,6 +507,18 @@ describe('the solutions', () => {
   it('are never made up', () => {
     expect(through(open, ['Quantum Widgets']).said.faults).toEqual({ solutions: 'solutions-unknown' });
     expect(through(open, ['Anything'], aDraftContext({ catalogue: [] })).said.faults).toEqual({ solutions: 'solutions-unknown' });
+  });
+
+  it.each<[line: string, unknown: readonly string[]]>([
+    ['Quantum Widgets', ['Quantum Widgets']],
+    ['Azure, Quantum Widgets, SOL-61900-NWA; Warp Drive', ['Quantum Widgets', 'Warp Drive']],
+    ['Azure and Quantum', ['Quantum']],
+    ['Quantum and Warp', ['Quantum and Warp']],
+    ['Azure、量子', ['量子']],
+    ['Tailspin Restore, Quantum', ['Quantum']],
+    ['add Quantum', ['Quantum']],
+  ])('that are not there are named, of %s', (line, unknown) => {
+    expect(through(open, [line]).said).toMatchObject({ faults: { solutions: 'solutions-unknown' }, unknown });
   });
 
   it('are taken by an id that the catalogue lacks', () => {

@@ -33,12 +33,12 @@ const NO_ANSWERS: ResponseTimes = { answered: 0, expired: 0, medianMs: null };
 
 describe('a digest', () => {
   it('begins with its day, the channel and one sentence that says it all', () => {
-    expect(linesOf(fullDigest()).slice(0, 3)).toEqual(['Pipeline on Monday, June 15', 'General', '37 referrals wait for an answer, the next until Mon, 2:48 PM GMT+1']);
+    expect(linesOf(fullDigest()).slice(0, 3)).toEqual(['Pipeline on Monday, June 15', 'General', '37 referrals wait for an answer, the next due Mon, 2:48 PM GMT+1']);
     expect(linesOf(fullDigest(), CHINESE).slice(0, 3)).toEqual(['推荐摘要 · 6月15日星期一', 'General', '37 个推荐等待答复，最近的期限为 周一 GMT+8 21:48']);
   });
 
   it('of no channel that has a name names none', () => {
-    expect(textIn(cardOf({ waiting: waitingFor(1) }, READER, null)).split('\n').slice(0, 2)).toEqual(['Pipeline on Monday, June 15', '1 referral waits for an answer, until Tue, 10:00 AM GMT+1']);
+    expect(textIn(cardOf({ waiting: waitingFor(1) }, READER, null)).split('\n').slice(0, 2)).toEqual(['Pipeline on Monday, June 15', '1 referral waits for an answer, due Tue, 10:00 AM GMT+1']);
   });
 
   it('tells its day where the reader is', () => {
@@ -46,9 +46,9 @@ describe('a digest', () => {
   });
 
   it.each<[Partial<Digest>, string]>([
-    [{ waiting: waitingFor(1) }, '1 referral waits for an answer, until Tue, 10:00 AM GMT+1'],
-    [{ waiting: waitingFor(12) }, '1 referral waits for an answer, until Sat, Jun 27, 10:00 AM GMT+1'],
-    [{ waiting: tallied(2, {}, [aReferral({ deadline: daysFromNow(-0.1) }), aReferral({ deadline: daysFromNow(1) })]) }, '2 referrals wait for an answer, the next until Tue, 10:00 AM GMT+1'],
+    [{ waiting: waitingFor(1) }, '1 referral waits for an answer, due Tue, 10:00 AM GMT+1'],
+    [{ waiting: waitingFor(12) }, '1 referral waits for an answer, due Sat, Jun 27, 10:00 AM GMT+1'],
+    [{ waiting: tallied(2, {}, [aReferral({ deadline: daysFromNow(-0.1) }), aReferral({ deadline: daysFromNow(1) })]) }, '2 referrals wait for an answer, the next due Tue, 10:00 AM GMT+1'],
     [{ waiting: tallied(1_200, {}, [aReferral({ deadline: null })]) }, '1,200 referrals wait for an answer'],
     [{ accepted: tally(1) }, 'Nothing waits for an answer'],
     [{ accepted: tally(1), overdue: tallied(1, {}, []) }, 'Nothing waits for an answer, but 1 deal is past its close date'],
@@ -64,7 +64,7 @@ describe('a digest', () => {
   it('has a summary for notifications and for those who listen, with the channel and the first sentence', () => {
     const { card, summary } = digestCard(fullDigest(), READER, { channel: 'General' });
 
-    expect(summary).toBe('Pipeline on Monday, June 15 · General: 37 referrals wait for an answer, the next until Mon, 2:48 PM GMT+1');
+    expect(summary).toBe('Pipeline on Monday, June 15 · General: 37 referrals wait for an answer, the next due Mon, 2:48 PM GMT+1');
     expect(card).toMatchObject({ speak: summary, fallbackText: summary, lang: 'en', version: '1.5' });
     expect(cardOf(fullDigest(), CHINESE)).toMatchObject({ lang: 'zh' });
   });
@@ -98,13 +98,14 @@ describe('what waits for an answer', () => {
       'AED 750,000.50 · £210,000 · ¥48,000,000 · $1,250,000',
       '\u2068شركة النور للطاقة\u2069',
       '⚠ 4 hours left',
-      'until Mon, 2:48 PM GMT+1 · AED 750,000.50',
+      'Answer by Mon, 2:48 PM GMT+1 · AED 750,000.50',
       'R-SMP04',
       'Contoso Freight Inc',
       '33 hours left',
-      'until Tue, 7:36 PM GMT+1 · $125,000',
+      'Answer by Tue, 7:36 PM GMT+1 · $125,000',
       'R-SMP01',
     ]);
+    expect(linesOf(fullDigest(), CHINESE)).toContain('期限：周一 GMT+8 21:48 · AED 750,000.50');
   });
 
   it.each([

@@ -233,6 +233,18 @@ describe('what is wrong', () => {
     expect(linesOf(one)[0]).toBe('⚠ Still missing: Deal name');
     expect(linesOf(card)[0]).toBe('⚠ Please look at the marked fields.');
   });
+
+  it.each<[unknown: readonly string[], reader: Reader, line: string]>([
+    [['Quantum'], READER, '⚠ Not in the catalogue: "Quantum". Choose from the list, or ask an administrator to add what is missing.'],
+    [['Quantum', 'Warp *Drive*'], READER, '⚠ Not in the catalogue: "Quantum", "Warp \\*Drive\\*". Choose from the list, or ask an administrator to add what is missing.'],
+    [['量子', '曲速'], CHINESE, '⚠ 目录中没有：“量子”、“曲速”。请从列表中选择，或请管理员添加所缺的方案。'],
+    [['One', 'Two', 'Three', 'Four', 'Five'], READER, '⚠ Not in the catalogue: "One", "Two", "Three", and 2 more. Choose from the list, or ask an administrator to add what is missing.'],
+    [['x'.repeat(500)], READER, `⚠ Not in the catalogue: "${'x'.repeat(59)}…". Choose from the list, or ask an administrator to add what is missing.`],
+  ])('names the solutions that the catalogue does not have: %j', (unknown, reader, line) => {
+    const view = aDraftView(reader, KNOWN, { said: { ...SILENCE, faults: { solutions: 'solutions-unknown' }, unknown } });
+
+    expect(linesOf(step('solutions', view, reader))[0]).toBe(line);
+  });
 });
 
 describe('what is asked back', () => {
