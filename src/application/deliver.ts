@@ -2,9 +2,9 @@ import type { Effect } from '../domain/referral/effect';
 import { announce, type AnnouncingPorts } from './announce';
 import { after, followedBy, isPending, postponed, retried } from './outcome';
 import { close, expire } from './pass-time';
-import type { Delivery, Outbox, Outcome, PendingEffect } from './ports';
+import type { Delivery, Next, Outbox, Outcome, PendingEffect } from './ports';
 import { push, type PushingPorts } from './push';
-import { relate, type RelatingPorts } from './relate';
+import { isWatched, relate, type RelatingPorts } from './relate';
 import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
 import type { Room } from './room';
 import { show } from './show';
@@ -20,18 +20,26 @@ export type DeliveryPorts = AnnouncingPorts &
     readonly outbox: Outbox;
     /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
     readonly leaseMs: number;
-    /** Room for effects that may keep a dispatcher waiting; absent: there is room for any number. */
-    readonly room?: Room;
+    /** Rooms for effects that may keep a dispatcher waiting; absent: there is room for any number. */
+    readonly rooms?: Rooms;
   };
 
 /**
- * Takes one referral with due effects, says so, and does them in order; answers false where nothing is due.
+ * A room for each kind of effect that asks others than Teams, who may be long in answering, so that however many of one
+ * wait, they keep no other waiting. What Partner Center was not told the first time has one, too: it may have piled up
+ * for hours, and what somebody decides now is to be told now.
+ */
+export type Rooms = Readonly<Record<'push' | 'pushAgain' | 'relate' | 'emit', Room>>;
+
+/**
+ * Takes one referral with due effects (the longest due, unless told otherwise), says so, and does them in order; answers
+ * false where nothing is due.
  * Another dispatcher takes over where this one dies: then, and only then, may a message that was just
  * being posted be posted again.
  */
-export async function deliverNext(surroundings: DeliveryPorts, onClaim: () => void = () => undefined): Promise<boolean> {
+export async function deliverNext(surroundings: DeliveryPorts, onClaim: () => void = () => undefined, next: Next = 'longest'): Promise<boolean> {
   const claimedAt = surroundings.clock();
-  const delivery = await surroundings.outbox.claim(claimedAt, after(claimedAt, surroundings.leaseMs));
+  const delivery = await surroundings.outbox.claim(claimedAt, after(claimedAt, surroundings.leaseMs), next);
   if (delivery === null) return false;
   onClaim();
   const ports = { ...surroundings, subscribers: foundOnce(surroundings.subscribers) };
@@ -120,11 +128,13 @@ const PERFORMERS: Performers = {
 /** Effects that send nothing and write nothing: they only say what is to be done. */
 const PLANS: ReadonlySet<Effect['kind']> = new Set(['announce', 'update', 'remind', 'remindPerson', 'nudge']);
 
-/** Effects that ask others than Teams, who may be long in answering. */
-const SLOW: ReadonlySet<Effect['kind']> = new Set(['push', 'relate', 'emit']);
-
-/** When one of them comes again that found no room, in milliseconds. */
-const NO_ROOM_MS = 2_000;
+/** The room that an effect has to find a place in; undefined: it needs none. */
+function roomOf({ rooms }: DeliveryPorts, { referral }: Delivery, { effect, attempts }: PendingEffect): Room | undefined {
+  if (effect.kind === 'push') return attempts === 0 ? rooms?.push : rooms?.pushAgain;
+  // Where nobody is asked, it only passes on what is known here.
+  if (effect.kind === 'relate') return isWatched(referral) ? rooms?.relate : undefined;
+  return effect.kind === 'emit' ? rooms?.emit : undefined;
+}
 
 /**
  * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
@@ -153,14 +163,15 @@ function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
 
 type Performer = (ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect, effect: never) => Outcome | Promise<Outcome>;
 
-/** Does one effect, if there is room for it now: those that take long leave some for those that do not. */
+/** Does one effect, or gives it a turn where there is no room for it now. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
-  const room = SLOW.has(pending.effect.kind) ? ports.room : undefined;
-  if (room?.enter() === false) return postponed(pending, after(ports.clock(), NO_ROOM_MS));
+  const room = roomOf(ports, delivery, pending);
+  const enteredAt = ports.clock();
+  if (room?.enter() === false) return postponed(pending, room.nextTurn(enteredAt));
   try {
     return await performed(ports, delivery, pending);
   } finally {
-    room?.leave();
+    room?.leave(ports.clock().getTime() - enteredAt.getTime());
   }
 }
 

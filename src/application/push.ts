@@ -15,9 +15,12 @@ export type PushingPorts = Omit<CreatingRecordsPorts, 'partnerCenter'> & {
   readonly partnerCenter: PartnerCenter | null;
 };
 
-/** Whether another one is still to be done that has waited as long for its turn: one does the work of both, and none comes before its time. */
-const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: PendingEffect): boolean =>
-  all.some((other) => other.id !== id && other.effect.kind === effect.kind && other.parked === null && other.attempts >= attempts);
+/**
+ * Whether another one is still to be done that was tried as often: one does the work of both, and none comes before its
+ * time. One that was never tried and is not due only waits for its turn, which is no reason for others to wait.
+ */
+const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: PendingEffect, now: Date): boolean =>
+  all.some((other) => other.id !== id && other.effect.kind === effect.kind && other.parked === null && other.attempts >= attempts && (other.attempts > 0 || other.dueAt <= now));
 
 /** How often in a row a write may come to nothing before that is for good. */
 const MOST_ECHOES = 4;
@@ -36,7 +39,7 @@ export async function push(ports: PushingPorts, delivery: Delivery, pending: Pen
   const { partnerCenter } = ports;
   const { referral } = delivery;
   if (partnerCenter === null || referral.owner === 'microsoft') return DONE;
-  if (isDoneByAnother(delivery, pending)) return DONE;
+  if (isDoneByAnother(delivery, pending, ports.clock())) return DONE;
   const present = { ...ports, partnerCenter };
   return referral.recordId === null ? createRecord(present, referral, pending) : tell(present, referral, referral.recordId, pending);
 }

@@ -24,7 +24,8 @@ const [WAITING_MS, ANSWERED_MS, STALE_MS] = [15 * 60_000, 6 * 3_600_000, 24 * 3_
 /** How long Microsoft has to answer after a deal was shared with it, in milliseconds, as long as its record tells nothing else. */
 const TIME_TO_ANSWER_MS = 14 * 86_400_000;
 
-const isWatched = ({ owner, direction, dealType, stage }: Referral): boolean =>
+/** Whether Partner Center is asked for the other side of it: a deal that we share and that is open. */
+export const isWatched = ({ owner, direction, dealType, stage }: Referral): boolean =>
   owner === 'partner' && direction === 'outbound' && dealType === 'co-sell' && stage === 'accepted';
 
 function intervalOf({ createdAt, history }: Referral, theirs: ReferralRecord | undefined, now: Date): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
-import type { Delivery, Outbox, Outcome } from '../application/ports';
+import type { Delivery, Next, Outbox, Outcome } from '../application/ports';
 import type { Effect } from '../domain/referral/effect';
 import { deliveryOf, parsed, ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
@@ -37,12 +37,12 @@ export class MongoOutbox implements Outbox {
     this.#clock = clock;
   }
 
-  async claim(now: Date, leaseUntil: Date): Promise<Delivery | null> {
+  async claim(now: Date, leaseUntil: Date, next: Next = 'longest'): Promise<Delivery | null> {
     const token = randomUUID();
     const before = await this.#referrals.findOneAndUpdate(
       { dueAt: { $lte: now }, ...unheld(now) },
       { $set: { lease: { token, until: leaseUntil } } },
-      { sort: { dueAt: 1 }, returnDocument: 'before' },
+      { sort: { dueAt: next === 'longest' ? 1 : -1 }, returnDocument: 'before' },
     );
     if (before === null) return null;
     const document = parsed(ReferralDocument, before);

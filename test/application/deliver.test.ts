@@ -1,9 +1,12 @@
 import { deliverNext } from '../../src/application/deliver';
 import type { Outbox, SendOutcome } from '../../src/application/ports';
+import { roomFor } from '../../src/application/room';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Effect } from '../../src/domain/referral/effect';
-import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
+import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
+import { aClock } from '../fakes/a-clock';
 import { aDesk as aDeskWith, LEASE_MS } from '../fakes/a-desk';
+import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';
 
 // No reminders: what follows once a card is posted has tests of its own.
 const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: [] });
@@ -361,6 +364,89 @@ describe('delivering', () => {
 
       expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([null, 'message-1', 'message-1']);
       expect(desk.cards()['general']).toMatchObject({ activityId: 'message-1' });
+    });
+  });
+
+  describe('of what asks Partner Center, where there is no room', () => {
+    async function aFullRoom() {
+      const time = aClock();
+      const center = new MemoryPartnerCenter(time.clock);
+      const desk = aDeskWith({ subscribers: [general], partnerCenter: center, clock: time.clock });
+      const [push, pushAgain, relate, emit] = [roomFor(1), roomFor(1), roomFor(1), roomFor(1)];
+      push.enter();
+      pushAgain.enter();
+      const ports = { ...desk.ports, rooms: { push, pushAgain, relate, emit } };
+      const deliver = async (): Promise<void> => {
+        while (await deliverNext(ports));
+      };
+      center.put(aRecord());
+      await desk.put([{ kind: 'push' }]);
+      await deliver();
+      const pushes = () => desk.store.pendingOf(aReferral().id).filter(({ effect }) => effect.kind === 'push');
+      return { desk, center, time, deliver, pushes, rooms: ports.rooms };
+    }
+
+    it('gives it a turn, at which it is done', async () => {
+      const { center, time, deliver, pushes, rooms } = await aFullRoom();
+      const waiting = pushes();
+      rooms.push.leave(100);
+
+      time.pass(1_000);
+      await deliver();
+
+      expect(waiting).toMatchObject([{ attempts: 0, dueAt: after(1_000), parked: null }]);
+      expect([center.of('read').map(({ at }) => at), pushes()]).toEqual([[after(1_000)], []]);
+    });
+
+    it('does not wait less long after a failure because it had to wait for a turn', async () => {
+      const { center, time, deliver, pushes, rooms } = await aFullRoom();
+      center.mishap = () => failed('unreachable');
+      rooms.push.leave(100);
+      time.pass(1_000);
+      await deliver();
+      time.pass(2_000);
+      await deliver();
+      const waiting = pushes();
+      rooms.pushAgain.leave(100);
+
+      time.set(waiting[0]?.dueAt ?? NOW);
+      await deliver();
+
+      expect([waiting, pushes()]).toMatchObject([[{ attempts: 1, dueAt: after(4_000) }], [{ attempts: 2, dueAt: after(8_000) }]]);
+    });
+
+    it('tells an acceptance at once, though what was to be told before still waits for its turn', async () => {
+      const { desk, center, time, deliver, pushes, rooms } = await aFullRoom();
+      rooms.push.leave(100);
+      time.pass(10);
+
+      await desk.happen({ kind: 'accept', by: aPerson(), terms: aReferral().terms, colleagues: [] });
+      await deliver();
+      const told = [center.records[0]?.stage, pushes().length];
+      time.pass(1_000);
+      await deliver();
+
+      expect([told, center.of('write').length, pushes()]).toEqual([['accepted', 1], 1, []]);
+    });
+
+    it('keeps nothing else waiting for it', async () => {
+      const { desk, deliver } = await aFullRoom();
+
+      await desk.put([{ kind: 'push' }, cardAt(general)]);
+      await deliver();
+
+      expect(desk.messenger.destinations).toEqual(['general']);
+    });
+
+    it('gives the place back where something goes wrong unforeseen', async () => {
+      const { center, time, deliver, rooms } = await aFullRoom();
+      rooms.push.leave(100);
+      center.read = () => Promise.reject(new Error('a bug'));
+
+      time.pass(1_000);
+      await deliver();
+
+      expect(rooms.push.enter()).toBe(true);
     });
   });
 

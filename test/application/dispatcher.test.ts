@@ -2,11 +2,13 @@ import { createDispatcher } from '../../src/application/dispatcher';
 import type { Delivery, Outbox } from '../../src/application/ports';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aDesk as aDeskWith } from '../fakes/a-desk';
-import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';
 import type { MemoryStore } from '../fakes/memory-store';
 
 const general = aSubscriber({ id: 'general', reminders: [] });
 const clock = () => new Date();
+
+/** How many referrals a dispatcher works on at a time. */
+const HANDS = 10;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: NOW });
@@ -42,7 +44,7 @@ function aGate() {
 
 /** The outbox, but for what it is told to do otherwise. */
 const outboxLike = (store: MemoryStore, changes: Partial<Outbox>): Outbox => ({
-  claim: (now, until) => store.claim(now, until),
+  claim: (...args) => store.claim(...args),
   settle: (delivery, id, outcome) => store.settle(delivery, id, outcome),
   finish: (delivery, id, outcome) => store.finish(delivery, id, outcome),
   retry: (id, now) => store.retry(id, now),
@@ -87,27 +89,8 @@ describe('a dispatcher', () => {
     gate.open();
     await settle();
 
-    expect(atOnce).toBe(8);
+    expect(atOnce).toBe(HANDS);
     expect(desk.sent()).toHaveLength(40);
-  });
-
-  it('goes on writing to Teams while Partner Center does not answer', async () => {
-    const desk = aDesk();
-    const gate = aGate();
-    const partnerCenter = new MemoryPartnerCenter(clock);
-    partnerCenter.read = () => gate.opened.then(() => failed('unreachable'));
-    const deals = Array.from({ length: 20 }, (_, index) => aReferral({ id: `deal-${index}`, recordId: `deal-${index}`, code: `R-${20_000 + index}` }));
-    await desk.store.commit(deals.map((referral) => ({ referral, effects: [{ kind: 'push' as const }] })), clock());
-
-    createDispatcher({ ...desk.ports, partnerCenter }).wake();
-    await settle();
-    await desk.fill(1);
-    await jest.advanceTimersByTimeAsync(60_000);
-    const sent = desk.sent();
-    gate.open();
-    await settle();
-
-    expect(sent).toEqual(['referral-0']);
   });
 
   it('shares the work with the dispatchers of other processes, and sends nothing twice', async () => {
@@ -121,21 +104,59 @@ describe('a dispatcher', () => {
     expect([...desk.sent()].sort()).toEqual(Array.from({ length: 100 }, (_, index) => `referral-${index}`).sort());
   });
 
+  describe('that has come while all were at work', () => {
+    /** A dispatcher of many that are due, all hands of which are busy until the gate opens. */
+    async function aBusyDesk() {
+      const desk = aDesk();
+      const gate = aGate();
+      desk.messenger.answer = () => gate.opened;
+      await desk.fill(100);
+      const dispatcher = createDispatcher(desk.ports);
+      dispatcher.wake();
+      await jest.advanceTimersByTimeAsync(1_000);
+      return { ...desk, ...dispatcher, ...gate };
+    }
+
+    it('does not leave the latest until all others are done', async () => {
+      const { fill, wake, open, sent } = await aBusyDesk();
+
+      await fill(1, 100);
+      wake();
+      open();
+      await settle();
+
+      expect(sent().slice(HANDS, HANDS + 2)).toContain('referral-100');
+      expect(new Set(sent()).size).toBe(101);
+    });
+
+    it('does every other one in turn, however much is new', async () => {
+      const { fill, wake, open, sent } = await aBusyDesk();
+
+      await fill(50, 100);
+      for (let time = 0; time < 50; time += 1) wake();
+      open();
+      await settle();
+
+      const next = sent().slice(HANDS, HANDS + 20).map((id) => Number(id.replace('referral-', '')));
+      expect([next.filter((nth) => nth < 100).length, next.filter((nth) => nth >= 100).length]).toEqual([10, 10]);
+    });
+  });
+
   it('does what has become due while it was busy', async () => {
     const desk = aDesk();
     const gate = aGate();
     desk.messenger.answer = () => gate.opened;
-    await desk.fill(8);
+    await desk.fill(HANDS);
     const dispatcher = createDispatcher(desk.ports);
     dispatcher.wake();
     await settle();
 
-    await desk.fill(1, 8);
+    await desk.fill(1, HANDS);
     dispatcher.wake();
     gate.open();
     await settle();
 
-    expect(desk.sent()).toContain('referral-8');
+    expect(desk.sent()).toContain(`referral-${HANDS}`);
   });
 
   it('does what is due later when it is due, without being woken again', async () => {
@@ -197,9 +218,9 @@ describe('a dispatcher', () => {
       await stopping;
 
       expect(stoppedEarly).toBe(false);
-      expect(desk.sent()).toHaveLength(8);
+      expect(desk.sent()).toHaveLength(HANDS);
       expect(desk.sent().filter((id) => desk.store.cardsOf(id)['general'] === undefined)).toEqual([]);
-      expect(await desk.store.backlog()).toEqual({ pending: 12, parked: 0 });
+      expect(await desk.store.backlog()).toEqual({ pending: 20 - HANDS, parked: 0 });
     });
 
     it('gives back what it had claimed', async () => {

@@ -135,6 +135,17 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       expect(claimed.map(({ referral }) => referral.id)).toEqual(['referral-2', 'referral-3', 'referral-1']);
     });
 
+    it('takes first what happened last, if that is wanted, and nothing that is not due', async () => {
+      await put(1, [UPDATE], seconds(-1));
+      await put(2, [UPDATE], seconds(-3));
+      await put(3, [UPDATE], seconds(-2));
+      await put(4, [UPDATE], seconds(1));
+
+      const claimed = [await outbox.claim(NOW, LEASE, 'latest'), await outbox.claim(NOW, LEASE, 'latest'), await claim()];
+
+      expect(claimed.map((delivery) => delivery?.referral.id)).toEqual(['referral-1', 'referral-3', 'referral-2']);
+    });
+
     it('gives nothing before it is due', async () => {
       await put(1, [UPDATE], seconds(10));
 

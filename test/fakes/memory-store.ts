@@ -1,4 +1,4 @@
-import type { Change, Clock, Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository, Reminded } from '../../src/application/ports';
+import type { Change, Clock, Delivery, Next, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository, Reminded } from '../../src/application/ports';
 import { cardHolders } from '../../src/application/slots';
 import { dueOf, type Effect } from '../../src/domain/referral/effect';
 import type { Referral } from '../../src/domain/referral/referral';
@@ -75,13 +75,14 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     return new Set(changes.filter((change) => !this.#write(change, now)).map(({ referral }) => referral.id));
   }
 
-  async claim(now: Date, leaseUntil: Date): Promise<Delivery | null> {
+  async claim(now: Date, leaseUntil: Date, next: Next = 'longest'): Promise<Delivery | null> {
     const dueNow = this.#all().filter((stored) => !isHeld(stored, now) && (dueAt(stored) ?? Infinity) <= now);
-    const [longest] = dueNow.sort((one, other) => Number(dueAt(one)) - Number(dueAt(other)));
-    if (longest === undefined) return null;
+    const inOrder = dueNow.sort((one, other) => Number(dueAt(one)) - Number(dueAt(other)));
+    const claimed = inOrder.at(next === 'longest' ? 0 : -1);
+    if (claimed === undefined) return null;
     const lease = { token: this.#name(), until: leaseUntil };
-    this.#stored.set(longest.referral.id, { ...longest, lease });
-    return { ...longest, pending: longest.outbox, lease: lease.token, takenOver: longest.lease !== null };
+    this.#stored.set(claimed.referral.id, { ...claimed, lease });
+    return { ...claimed, pending: claimed.outbox, lease: lease.token, takenOver: claimed.lease !== null };
   }
 
   async settle(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<Delivery | null> {

@@ -242,10 +242,10 @@ describe('the queries of the repositories', () => {
       expect(used(await planOf(count)).size).toBeGreaterThan(0);
     });
 
-    it('claim and look ahead by the time that effects are due', async () => {
+    it.each(['longest', 'latest'] as const)('claim what is due %s, and look ahead, by the time that effects are due', async (next) => {
       sent.clear();
       const outbox = new MongoOutbox(db, () => NOW);
-      await outbox.claim(NOW, daysFromNow(1));
+      await outbox.claim(NOW, daysFromNow(1), next);
       await outbox.nextDue();
 
       const plans = await Promise.all([...sent.values()].map(planOf));

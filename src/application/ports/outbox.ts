@@ -45,10 +45,13 @@ export interface Outcome {
   readonly clears?: Effect['kind'];
 }
 
+/** Which of the referrals with due effects: the one whose effects are due longest, or the one to which it happened last. */
+export type Next = 'longest' | 'latest';
+
 /** The effects still to be done. Only the holder of a lease can settle what it claimed. */
 export interface Outbox {
-  /** Takes the referral whose effects are due longest, leased until `leaseUntil`; null: nothing is due. */
-  claim(now: Date, leaseUntil: Date): Promise<Delivery | null>;
+  /** Takes a referral with due effects (the longest due, unless told otherwise), leased until `leaseUntil`; null: nothing is due. */
+  claim(now: Date, leaseUntil: Date, next?: Next): Promise<Delivery | null>;
   /** Records an effect's outcome, durably, and tells what is left. Null: the lease was lost, nothing was written. */
   settle(delivery: Delivery, pendingId: string, outcome: Outcome): Promise<Delivery | null>;
   /** Records the last outcome for now, durably, and gives the referral back. */
