@@ -18,7 +18,7 @@ import { referralCard } from '../../src/teams/cards/referral';
 import { readerOf } from '../../src/teams/reader';
 import { compileInto } from '../bench/compile';
 import { openTestDatabase, type TestDatabase } from '../support/database';
-import { activityIn, GUEST, MEGAN, RAVI, SECRET, TEAM } from '../support/desk';
+import { activityIn, GUEST, MEGAN, NO_DIGEST, RAVI, SECRET, TEAM } from '../support/desk';
 import { pushReferrals } from '../support/push-referrals';
 import { sampleReferrals } from '../support/samples';
 import type { StartOrder } from '../support/service-process';
@@ -30,9 +30,6 @@ const WRITER = path.join('test', 'support', 'writer-process.ts');
 
 /** Short, so that what a killed process held is taken over while the test runs. */
 const VARIATIONS = { leaseMs: 2_400, connectorTimeoutMs: 700 };
-
-/** How much later than a kill the stand-in may notice a request that was on its way. */
-const LAG_MS = 300;
 
 /** A second channel and a chat, beside the channel of the tests. */
 const OTHER_TEAM = '19:partners@thread.tacv2';
@@ -83,12 +80,13 @@ class Spare {
   }
 
   async start(order: StartOrder): Promise<Life> {
+    const bornAt = Date.now();
     this.#child.stdin?.write(`${JSON.stringify(order)}\n`);
     for (;;) {
       const line = await this.#lines.next();
       if (line.done === true) throw new Error('The service ended before it was ready.');
       const { url } = JSON.parse(line.value) as { url?: string };
-      if (url !== undefined) return new Life(this.#child, this.#lines, url);
+      if (url !== undefined) return new Life(this.#child, this.#lines, url, bornAt);
     }
   }
 
@@ -99,7 +97,6 @@ class Spare {
 
 /** A service that runs, until it is killed or stopped. */
 class Life {
-  readonly bornAt = Date.now();
   /** What it logged, once it is dead. */
   readonly log: Promise<readonly string[]>;
   readonly #ended: Promise<unknown>;
@@ -109,6 +106,8 @@ class Life {
     readonly child: ChildProcess,
     lines: AsyncIterator<string>,
     readonly url: string,
+    /** When it was told to start; it works before it says that it does. */
+    readonly bornAt: number,
   ) {
     this.#ended = once(child, 'exit');
     this.log = rest(lines);
@@ -142,11 +141,15 @@ async function rest(lines: AsyncIterator<string>): Promise<readonly string[]> {
   return all;
 }
 
-/** Referrals and where they were being posted when a process died: there, and only there, may a card stand twice. */
+/**
+ * Referrals and where they were being posted when a process died, each with when it was claimed: there, and only there, may
+ * a card stand twice. What it had sent has come by `isOverAt`.
+ */
 interface Death {
   readonly bornAt: number;
   readonly killedAt: number;
-  readonly posting: ReadonlySet<string>;
+  readonly isOverAt: number;
+  readonly posting: ReadonlyMap<string, number>;
 }
 
 const postingOf = (referralId: string, subscriberId: string): string => `${referralId} at ${subscriberId}`;
@@ -155,17 +158,18 @@ const documentsIn = async (db: Db): Promise<readonly ReferralDocument[]> =>
   (await referralsIn(db).find().toArray()).map((document) => ReferralDocument.parse(document));
 
 /** The first cards that were being sent: of each referral that is leased, the effect whose turn it was; of an announcement, its first card. */
-async function postingIn(db: Db): Promise<ReadonlySet<string>> {
+async function postingIn(db: Db): Promise<ReadonlyMap<string, number>> {
   const now = new Date();
   const subscribers = await new MongoSubscriberRepository(db).listActive();
-  const leased = (await documentsIn(db)).filter(({ lease }) => lease !== undefined);
-  const underWay = leased.flatMap(({ _id, referral, outbox, cards }) => {
+  const underWay = (await documentsIn(db)).flatMap(({ _id, referral, outbox, cards, lease }) => {
+    if (lease === undefined) return [];
     const effect = outbox.find(({ parked, dueAt }) => parked === null && dueAt <= now)?.effect;
     const first = announcedTo(referral, subscribers).subscribers.find(({ id }) => !outbox.some(({ effect: { kind, ...other } }) => kind === 'card' && 'subscriberId' in other && other.subscriberId === id));
     const subscriberId = effect?.kind === 'card' ? effect.subscriberId : effect?.kind === 'announce' ? first?.id : undefined;
-    return subscriberId !== undefined && cards[subscriberId] === undefined ? [postingOf(_id, subscriberId)] : [];
+    const claimedAt = lease.until.getTime() - VARIATIONS.leaseMs;
+    return subscriberId !== undefined && cards[subscriberId] === undefined ? [[postingOf(_id, subscriberId), claimedAt] as const] : [];
   });
-  return new Set(underWay);
+  return new Map(underWay);
 }
 
 /** Effects that wait for a time to come, which none of this takes long enough for. */
@@ -393,7 +397,7 @@ async function killAgainAndAgain(plan: Plan, store: Store, places: readonly Reco
   for (const place of [TEAM, OTHER_TEAM, CHAT]) connector.rosters.set(place, [MEGAN, RAVI, GUEST]);
   const load = new Load(connector, random, plan);
   const order: StartOrder = {
-    environment: { ALLOW_ANONYMOUS: 'true', PORT: '0', REFERRALS_WEBHOOK_SECRET: SECRET, LOG_LEVEL: 'warn', TICK: '* * * * * *', ...store.environment },
+    environment: { ALLOW_ANONYMOUS: 'true', PORT: '0', REFERRALS_WEBHOOK_SECRET: SECRET, LOG_LEVEL: 'warn', TICK: '* * * * * *', DIGEST: NO_DIGEST, ...store.environment },
     variations: VARIATIONS,
   };
   const deaths: Death[] = [];
@@ -432,7 +436,9 @@ async function killAgainAndAgain(plan: Plan, store: Store, places: readonly Reco
     const timer = setTimeout(strike, 40 + random() * plan.longestLifeMs);
     const killedAt = await doomed.death();
     clearTimeout(timer);
-    deaths.push({ bornAt: doomed.bornAt, killedAt, posting: await store.look(postingIn) });
+    await connector.deserted();
+    const isOverAt = Date.now();
+    deaths.push({ bornAt: doomed.bornAt, killedAt, isOverAt, posting: await store.look(postingIn) });
   }
 
   try {
@@ -499,11 +505,10 @@ function unknownCards(cards: readonly StandingCard[], documents: readonly Referr
 
 /** The cards for which no death accounts; each death accounts for one posting that it interrupted. */
 function inexcusable(unknown: readonly StandingCard[], deaths: readonly Death[]): readonly string[] {
-  const left = deaths.map(({ posting, ...death }) => ({ ...death, posting: new Set(posting) }));
+  const left = deaths.map(({ posting, ...death }) => ({ ...death, posting: new Map(posting) }));
   return unknown.flatMap(({ referralId, subscriber, at }) => {
     const posting = postingOf(referralId, subscriber.id);
-    const isExcuse = (death: Death): boolean =>
-      death.posting.has(posting) && at >= death.bornAt && at <= death.killedAt + LAG_MS && at >= death.killedAt - VARIATIONS.connectorTimeoutMs;
+    const isExcuse = (death: Death): boolean => at >= death.bornAt && at >= (death.posting.get(posting) ?? Infinity) && at <= death.isOverAt;
     return left.find(isExcuse)?.posting.delete(posting) === true ? [] : [`${posting}, posted at ${at}`];
   });
 }

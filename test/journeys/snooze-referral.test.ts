@@ -57,7 +57,7 @@ describe('"Remind me tomorrow"', () => {
     const answer = await snooze(id);
 
     expect(answer).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
-    expect(answer['value']).toMatch(new RegExp(`^I remind you of ${await codeOf(desk, id)} on \\w{3}, \\w{3} \\d+, 9:00.AM UTC in our chat\\.$`, 'u'));
+    expect(answer['value']).toMatch(new RegExp(`^I will remind you of ${await codeOf(desk, id)} on \\w{3}, \\w{3} \\d+, 9:00.AM UTC in our chat\\.$`, 'u'));
     expect(await nudgesOf(id)).toEqual([nineTomorrow()]);
   });
 

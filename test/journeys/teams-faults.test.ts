@@ -5,7 +5,7 @@ import { cardsAbout, CONTOSO_ID, contoso, eventually, figure, lastSaid, messages
 let desk: TestDesk;
 
 beforeEach(async () => {
-  desk = await startTestDesk({}, { connectorTimeoutMs: 500 });
+  desk = await startTestDesk({}, { connectorTimeoutMs: 1_000 });
   await desk.install();
   await desk.connector.until(() => messagesIn(desk, TEAM).length === 1, 'the greeting stood in the channel');
 });
@@ -77,7 +77,7 @@ describe('Teams that is busy', () => {
   });
 
   it('keeps one card waiting, and not the others', async () => {
-    desk.connector.fault = (call) => (isCreate(call) && JSON.stringify(call.body).includes(CONTOSO_ID) && attempts(isCreate).length === 0 ? { status: 429, headers: { 'retry-after': '2' } } : null);
+    desk.connector.fault = (call) => (isCreate(call) && JSON.stringify(call.body).includes(CONTOSO_ID) && attempts(isCreate).length === 0 ? { status: 429, headers: { 'retry-after': '60' } } : null);
 
     await desk.push([contoso(), sample(2)]);
     await eventually(() => cardsAbout(desk, sample(2).id).length === 1, 'the other card stood in the channel');

@@ -17,6 +17,9 @@ export const RAVI: StandInMember = { id: '29:ravi', aadObjectId: '00000000-0000-
 export const GUEST: StandInMember = { id: '29:guest', aadObjectId: '00000000-0000-4000-8000-00000000000f', name: 'Guest Person', email: 'guest@example.com', userRole: 'guest' };
 export const STRANGER: StandInMember = { id: '29:stranger', aadObjectId: '00000000-0000-4000-8000-0000000000ff', name: 'Stranger', email: 'stranger@example.com' };
 
+/** A schedule for digests that nobody asks for: at whatever hour tests run, and put clocks forward by days, none comes. */
+export const NO_DIGEST = '0 0 29 2 *';
+
 /** The HTTP answer to an activity. */
 export interface Answer {
   readonly status: number;
@@ -52,6 +55,7 @@ export async function startTestDesk(environment: Record<string, string> = {}, va
     MONGODB_DATABASE: database.name,
     REFERRALS_WEBHOOK_SECRET: SECRET,
     LOG_LEVEL: 'silent',
+    DIGEST: NO_DIGEST,
     ...environment,
   });
   const service = await startService(config, createLogger(config.logLevel), variations);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** A request that the bot sent to Teams. */
 export interface ConnectorCall {
@@ -49,6 +50,8 @@ export interface TeamsConnector {
   fault: (call: ConnectorCall) => Fault | null;
   /** Resolves as soon as the condition holds, which is looked at after each call. */
   until(condition: () => boolean, what: string): Promise<void>;
+  /** Resolves once nobody is connected: whatever was sent by those who are dead has come by then. */
+  deserted(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -128,6 +131,11 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
   }
 
   const server = createServer((request, response) => void handle(request, response));
+  const connected = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connected.add(socket);
+    socket.once('close', () => connected.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const connector: TeamsConnector = {
@@ -151,6 +159,13 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
         watchers.add(watcher);
         watcher();
       }),
+    deserted: async () => {
+      do {
+        await Promise.all([...connected].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+        // Who has only just connected is known in the turn after this one.
+        for (let turns = 0; turns < 2; turns += 1) await nextTurn();
+      } while (connected.size > 0);
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => { resolve(); });

@@ -206,7 +206,7 @@ describe('a reminder', () => {
 describe('the notice that nobody answered in time', () => {
   it('is plain text in the thread of the card', async () => {
     const card = await posted();
-    const text = 'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) until Mon, Jun 15, 10:00 AM GMT+1. It was archived as expired.';
+    const text = 'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) by Mon, Jun 15, 10:00 AM GMT+1. It was archived as expired.';
 
     const sent = await messenger.noticeExpiry(aReferral({ stage: 'expired', deadline: NOW }), channel(), card);
 
