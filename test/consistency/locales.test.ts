@@ -143,6 +143,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'stage.': [...STAGES, 'received.theirs', 'accepted.ours', 'closing.won', 'closing.lost'],
   'story.': [...['created', ...answered].flatMap((what) => [what, `${what}.portal`]), 'closing.won', 'closing.lost', 'reason', 'claimed', 'held', 'deadline', 'final', 'value', 'registered'],
   'history.': [...HAPPENINGS.flatMap((what) => [what, `${what}.portal`]), 'title', 'line', 'earlier_one', 'earlier_other', 'change', 'list', 'nothing', 'order'],
+  'notice.already.': ['accepted', 'declined', 'won', 'lost'],
   'notice.closing.': ['won', 'lost'],
   'notice.invited.': ['partner-led', 'co-sell'],
   'invite.means.': ['partner-led', 'co-sell'],
