@@ -1,10 +1,11 @@
 import { createDispatcher } from '../../src/application/dispatcher';
-import type { EventSink, Failure, Outbox } from '../../src/application/ports';
+import type { EventSink, Failure } from '../../src/application/ports';
 import type { Effect } from '../../src/domain/referral/effect';
 import type { Referral } from '../../src/domain/referral/referral';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aDesk } from '../fakes/a-desk';
 import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';
+import { aNotedOutbox } from '../fakes/noted-outbox';
 
 const ANNOUNCE: Effect = { kind: 'announce' };
 const PUSH: Effect = { kind: 'push' };
@@ -26,24 +27,16 @@ const settle = () => jest.advanceTimersByTimeAsync(0);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-const afterMs = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** How long somebody else takes to answer, by the clock that the tests put forward: nobody waits for it. */
+const takesMs = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A dispatcher beside a Partner Center and another system, and what these were asked: the kind of effect and the referral. */
 function aCrowd() {
   const partnerCenter = new MemoryPartnerCenter(clock);
   const desk = aDesk({ subscribers: [aSubscriber({ id: 'general', reminders: [] })], clock, partnerCenter });
   const asked: string[] = [];
-  const writes: string[] = [];
   const { store, messenger } = desk;
-  const outbox: Outbox = {
-    claim: (...args) => store.claim(...args),
-    settle: (...args) => (writes.push('settled'), store.settle(...args)),
-    finish: (...args) => (writes.push('finished'), store.finish(...args)),
-    retry: (...args) => store.retry(...args),
-    release: (...args) => (writes.push('released'), store.release(...args)),
-    nextDue: () => store.nextDue(),
-    backlog: () => store.backlog(),
-  };
+  const { outbox, writes } = aNotedOutbox(store);
   /** What comes of each question, and when. */
   const answers: { push: () => Promise<Failure>; relate: () => Promise<Failure>; emit: () => Promise<'retry'> } = {
     push: async () => failed('unreachable'),
@@ -73,7 +66,7 @@ function aCrowd() {
 describe('a dispatcher of very many effects that ask others than Teams', () => {
   it('does all of them, and writes each down about twice', async () => {
     const { asked, writes, answers, want } = aCrowd();
-    answers.relate = async () => (await afterMs(50), failed('missing', { retryAfterMs: 86_400_000 }));
+    answers.relate = async () => (await takesMs(50), failed('missing', { retryAfterMs: 86_400_000 }));
 
     await want(RELATE, 'deal', 200);
     await jest.advanceTimersByTimeAsync(60_000);
@@ -98,7 +91,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
     ['while their turns pass', 10_020],
   ])('tells Partner Center at once of what somebody decides %s', async (_, delayMs) => {
     const { asked, answers, want } = aCrowd();
-    answers.relate = async () => (await afterMs(50), failed('missing', { retryAfterMs: 86_400_000 }));
+    answers.relate = async () => (await takesMs(50), failed('missing', { retryAfterMs: 86_400_000 }));
     await want(RELATE, 'deal', 200);
     await jest.advanceTimersByTimeAsync(delayMs);
 

@@ -1,5 +1,5 @@
 import { deliverNext } from '../../src/application/deliver';
-import type { Outbox, SendOutcome } from '../../src/application/ports';
+import type { SendOutcome } from '../../src/application/ports';
 import { roomFor } from '../../src/application/room';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Effect } from '../../src/domain/referral/effect';
@@ -7,6 +7,7 @@ import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-ref
 import { aClock } from '../fakes/a-clock';
 import { aDesk as aDeskWith, LEASE_MS } from '../fakes/a-desk';
 import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';
+import { aNotedOutbox } from '../fakes/noted-outbox';
 
 // No reminders: what follows once a card is posted has tests of its own.
 const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: [] });
@@ -35,16 +36,7 @@ describe('delivering', () => {
   it('records what it does in as many writes as it sends messages', async () => {
     const desk = aDeskWith({ subscribers: [general, aSubscriber({ id: 'reminded' })] });
     const { store, messenger } = desk;
-    const writes: string[] = [];
-    const outbox: Outbox = {
-      claim: (...args) => store.claim(...args),
-      settle: (...args) => (writes.push('settled'), store.settle(...args)),
-      finish: (...args) => (writes.push('finished'), store.finish(...args)),
-      retry: (...args) => store.retry(...args),
-      release: (...args) => (writes.push('released'), store.release(...args)),
-      nextDue: () => store.nextDue(),
-      backlog: () => store.backlog(),
-    };
+    const { outbox, writes } = aNotedOutbox(store);
     await desk.put([ANNOUNCE]);
 
     await deliverNext({ ...desk.ports, outbox });
