@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Service } from '../src/compose';
-import { readConfig } from '../src/config';
-import { loadSolutions } from '../src/solutions-from-file';
+import type { Service } from '../src/app/compose';
+import { readConfig } from '../src/app/config';
+import { loadSolutions } from '../src/bin/solutions-from-file';
 import { partnerCenterVariables, startDesk } from './desk';
 import { foldersIn, setAside, type DataFolders } from './earlier-data';
 import { startPartnerCenter, type PartnerCenterStandIn } from './partner-center/server';

@@ -1,4 +1,4 @@
-import type { Received } from '../application/receive-referrals';
+import type { Received } from '../application/referrals/receive-referrals';
 import { refusal, type Reply } from './reply';
 import { isSigned } from './signature';
 

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Clock, SolutionCatalogue } from '../application/ports';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/deal/catalogue';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/model/catalogue';
 
 const SolutionDocument = z.object({ _id: z.string(), name: z.string(), group: z.enum(SOLUTION_GROUPS), isEligible: z.boolean() });
 type SolutionDocument = z.infer<typeof SolutionDocument>;

@@ -2,7 +2,7 @@ import { MongoClient, type Db, type IndexDescription } from 'mongodb';
 import { CLOSED_STAGES } from '../domain/channel/digest';
 import { solutionsIn } from './catalogue-repository';
 import { draftsIn } from './draft-repository';
-import { openEmbeddedEngine } from './embedded-engine';
+import { openEmbeddedEngine } from './embedded/embedded-engine';
 import { referralsIn } from './referral-repository';
 import { subscribersIn } from './subscriber-repository';
 

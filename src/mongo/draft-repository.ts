@@ -1,9 +1,9 @@
 import { MongoServerError, type Collection, type Db, type Filter } from 'mongodb';
 import type { DraftRepository, KeptDraft } from '../application/ports';
-import { DRAFT_FORMAT, type Draft } from '../domain/draft/draft';
-import { readDraft } from '../domain/draft/read-draft';
-import { personKey } from '../domain/person';
-import type { PersonId } from '../domain/referral/effect';
+import { DRAFT_FORMAT, type Draft } from '../domain/drafts/model/draft';
+import { readDraft } from '../domain/drafts/model/read-draft';
+import { personKey } from '../domain/model/person';
+import type { PersonId } from '../domain/model/effect';
 
 /**
  * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
 import type { Delivery, Next, Outbox, Outcome } from '../application/ports';
-import type { Effect } from '../domain/referral/effect';
+import type { Effect } from '../domain/model/effect';
 import { deliveryOf, parsed, ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
 

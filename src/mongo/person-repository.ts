@@ -1,8 +1,8 @@
 import type { Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { PersonRepository, Profile } from '../application/ports';
-import { personKey } from '../domain/person';
-import type { PersonId } from '../domain/referral/effect';
+import { personKey } from '../domain/model/person';
+import type { PersonId } from '../domain/model/effect';
 
 const Address = z.object({ serviceUrl: z.string(), botId: z.string(), memberId: z.string(), conversationId: z.string().nullable() });
 

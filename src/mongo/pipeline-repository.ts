@@ -1,7 +1,7 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { PipelineQuery, PipelineRepository } from '../application/ports';
 import type { Digest, ResponseTimes, TalliedList } from '../domain/channel/digest';
-import type { Referral, Stage } from '../domain/referral/referral';
+import type { Referral, Stage } from '../domain/model/referral';
 import { addDays } from '../domain/time/calendar';
 import { PipelineView, tallyOf, type Extract, type SumRow } from './pipeline-view';
 import type { ReferralDocument } from './referral-document';

@@ -1,7 +1,7 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import { z } from 'zod';
 import type { Tally } from '../domain/channel/digest';
-import type { Referral } from '../domain/referral/referral';
+import type { Referral } from '../domain/model/referral';
 import { parsed, ReferralDocument } from './referral-document';
 import type { Share, Shares } from './sight';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Change, Delivery } from '../application/ports';
-import { holderOf } from '../domain/deal/whose-deal';
-import { personKey } from '../domain/person';
-import { dueOf } from '../domain/referral/effect';
-import { HAPPENINGS } from '../domain/referral/history';
-import type { Referral } from '../domain/referral/referral';
-import { searchWords } from '../domain/search-words';
+import { holderOf } from '../domain/model/whose-deal';
+import { personKey } from '../domain/model/person';
+import { dueOf } from '../domain/model/effect';
+import { HAPPENINGS } from '../domain/model/history';
+import type { Referral } from '../domain/model/referral';
+import { searchWords } from '../domain/model/search-words';
 import { StoredReferral, StoredRefusal, Text } from './stored-referral';
 
 const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { MongoBulkWriteError, type Collection, type Db, type Document, type Filter } from 'mongodb';
 import type { Change, Page, ReferralQuery, ReferralRepository, Routes } from '../application/ports';
-import { cardHolders } from '../application/slots';
+import { cardHolders } from '../application/delivery/slots';
 import type { Subscriber } from '../domain/channel/subscriber';
-import { personKey } from '../domain/person';
-import type { Effect, PersonId } from '../domain/referral/effect';
-import type { Referral } from '../domain/referral/referral';
+import { personKey } from '../domain/model/person';
+import type { Effect, PersonId } from '../domain/model/effect';
+import type { Referral } from '../domain/model/referral';
 import { firstDue, parsed, pendingOf, ReferralDocument, stateOf } from './referral-document';
 import { routedBy, seenBy } from './sight';
 

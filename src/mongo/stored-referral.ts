@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/deal/registration';
-import { DEEDS, TROUBLES } from '../domain/record/trouble';
-import { DECLINE_REASONS } from '../domain/referral/decline-reason';
-import { HAPPENINGS } from '../domain/referral/history';
-import { STAGES } from '../domain/referral/referral';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/model/registration';
+import { DEEDS, TROUBLES } from '../domain/model/trouble';
+import { DECLINE_REASONS } from '../domain/model/decline-reason';
+import { HAPPENINGS } from '../domain/model/history';
+import { STAGES } from '../domain/model/referral';
 
 /** Text, or null where there is none. */
 export const Text = z.string().nullable();

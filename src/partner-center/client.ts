@@ -1,7 +1,7 @@
 import type { Asked, Clock, ListFrom, Log, PartnerCenter, RecordPage, RemoteRecord } from '../application/ports';
-import type { RecordWrite } from '../domain/record/record-write';
-import type { TroubleCode } from '../domain/record/trouble';
-import type { Referral, ReferralRecord } from '../domain/referral/referral';
+import type { RecordWrite } from '../domain/agreement/record-write';
+import type { TroubleCode } from '../domain/model/trouble';
+import type { Referral, ReferralRecord } from '../domain/model/referral';
 import { Connection, type Operation } from './connection';
 import { failed, type Answer } from './failures';
 import { isObject, type Json } from './json-patch';
@@ -11,7 +11,7 @@ import { changedSince, nextPage, ofEngagement, readPage, type DateLiteral } from
 import { patchOf } from './patch';
 import { PATIENCE_MS } from './requests';
 import { readReferral } from './schema';
-import type { AccessTokens } from './tokens';
+import type { AccessTokens } from './auth/tokens';
 
 /** What a client needs from outside. */
 export interface ClientOptions {

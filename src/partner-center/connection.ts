@@ -2,7 +2,7 @@ import type { Asked, Clock, Failure, Log } from '../application/ports';
 import { atMost } from './at-most';
 import { errorCodes, failed, failureOf, networkCode, noAnswer, type Answer } from './failures';
 import { ask, newRequestId, type Request } from './requests';
-import { SignInFailure, type AccessTokens } from './tokens';
+import { SignInFailure, type AccessTokens } from './auth/tokens';
 
 /** What Partner Center is asked to do, as the log and the metrics call it. */
 export type Operation = 'list' | 'read' | 'related' | 'create' | 'invite' | 'write';

@@ -1,5 +1,5 @@
-import type { FieldChange, HistoryEntry } from '../domain/referral/history';
-import type { Referral } from '../domain/referral/referral';
+import type { FieldChange, HistoryEntry } from '../domain/model/history';
+import type { Referral } from '../domain/model/referral';
 import { microsoftRecord, ownRecord } from './new-record';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from '../application/ports';
-import type { TroubleCode } from '../domain/record/trouble';
+import type { TroubleCode } from '../domain/model/trouble';
 
 /** An answer of Partner Center, read as far as it can be: what is no JSON is none. */
 export interface Answer {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { DealType } from '../domain/deal/terms';
+import type { DealType } from '../domain/model/terms';
 import { isCurrency } from '../domain/money/currency';
 import { moneyOf, type Money } from '../domain/money/money';
-import type { Contact } from '../domain/person';
-import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/referral/referral';
+import type { Contact } from '../domain/model/person';
+import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
 import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
 

@@ -1,4 +1,4 @@
-import type { Customer, Referral } from '../domain/referral/referral';
+import type { Customer, Referral } from '../domain/model/referral';
 import { amountIn, isShared, memberOf, momentOf, solutionOf, typeOf } from './wire-values';
 
 /** Where an invitation to Microsoft goes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Log, RecordPage } from '../application/ports';
-import type { ReferralRecord } from '../domain/referral/referral';
+import type { ReferralRecord } from '../domain/model/referral';
 import { isObject } from './json-patch';
 import { toRecord } from './mapper';
 import { readReferral } from './schema';

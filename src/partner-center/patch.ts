@@ -1,6 +1,6 @@
-import { isSame } from '../domain/deal/field-changes';
-import type { DealFields } from '../domain/deal/terms';
-import type { RecordWrite } from '../domain/record/record-write';
+import { isSame } from '../domain/model/field-changes';
+import type { DealFields } from '../domain/model/terms';
+import type { RecordWrite } from '../domain/agreement/record-write';
 import { operationsFor, valueAt, type Json, type Operation, type Setting } from './json-patch';
 import { SOLUTIONS, TEAM, type ListKind } from './listed';
 import { wireRegistration } from './registration';

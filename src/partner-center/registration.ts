@@ -1,4 +1,4 @@
-import type { RegisteredSolution, Registration } from '../domain/deal/registration';
+import type { RegisteredSolution, Registration } from '../domain/model/registration';
 import type { Money } from '../domain/money/money';
 import { amountIn, momentOf } from './wire-values';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogueSolution, SolutionGroup } from '../domain/deal/catalogue';
+import type { CatalogueSolution, SolutionGroup } from '../domain/model/catalogue';
 import { listOf, some, Text } from './schema';
 
 /** Microsoft's organisation id; its records name the same solutions as ours of the same engagement. */

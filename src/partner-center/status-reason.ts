@@ -1,4 +1,4 @@
-import type { DeclineReason } from '../domain/referral/decline-reason';
+import type { DeclineReason } from '../domain/model/decline-reason';
 
 /** The reasons as Partner Center's list words them; the API takes free text only. */
 const LABELS: Readonly<Record<DeclineReason, string>> = {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { typedLine, type Activity } from './activity';
+import { typedLine, type Activity } from './wire/activity';
 import { answerPress, invalidInvoke, invokeAnswer, pressIn, submitIn } from './card-action';
-import { answerLine } from './commands/registry';
-import type { Connector } from './connector';
-import type { Desk } from './desk';
-import { followInstallation, personalGreeting } from './installation';
-import { cardMessage, textMessage } from './message';
-import { postNew } from './messenger';
-import { readerOf, sayTo, type Reader } from './reader';
-import { inWords, turnOf, type Reply } from './turn';
-import { findChoices, searchAnswer, searchIn } from './typeahead';
+import { answerLine } from './features/commands';
+import type { Connector } from './wire/connector';
+import type { Desk } from './turn/desk';
+import { followInstallation, personalGreeting } from './features/installation';
+import { cardMessage, textMessage } from './wire/message';
+import { postNew } from './sending/messenger';
+import { readerOf, sayTo, type Reader } from './text/reader';
+import { inWords, turnOf, type Reply } from './turn/turn';
+import { findChoices, searchAnswer, searchIn } from './features/typeahead';
 
 /** The HTTP answer to an activity. */
 export interface BotAnswer {

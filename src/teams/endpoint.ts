@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../application/ports';
-import { Activity } from './activity';
-import { UnauthenticatedError, type TeamsAdapter } from './adapter';
+import { Activity } from './wire/activity';
+import { UnauthenticatedError, type TeamsAdapter } from './wire/adapter';
 import type { Bot, BotAnswer } from './bot';
-import { isAdmitted, type GuardOptions } from './guard';
+import { isAdmitted, type GuardOptions } from './wire/guard';
 
 /** What `POST /api/messages` needs. */
 export interface EndpointParts {

@@ -1,7 +1,7 @@
-import { createDispatcher } from '../../src/application/dispatcher';
+import { createDispatcher } from '../../src/application/delivery/dispatcher';
 import type { EventSink, Failure } from '../../src/application/ports';
-import type { Effect } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Effect } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aDesk } from '../fakes/a-desk';
 import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';

@@ -1,7 +1,7 @@
 /** What it costs to count a large pipeline. */
 import type { PipelineQuery, Sight } from '../../src/application/ports';
 import { addDays, calendarDateOf } from '../../src/domain/time/calendar';
-import { STAGES, type Referral } from '../../src/domain/referral/referral';
+import { STAGES, type Referral } from '../../src/domain/model/referral';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import { openDatabase } from '../../src/mongo/connection';
 import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';

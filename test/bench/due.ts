@@ -1,8 +1,8 @@
 /** What it costs to do what is due, however much is not. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { MongoClient, type Db, type Document } from 'mongodb';
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import { referralCode } from '../../src/domain/referral/referral-code';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
+import { referralCode } from '../../src/domain/model/referral-code';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';

@@ -1,6 +1,6 @@
 /** Referrals for benches that need very many of them: small, and all there. */
 import { MongoClient, type Document } from 'mongodb';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Referral } from '../../src/domain/model/referral';
 import { aReferral } from '../builders/a-referral';
 
 /** A referral of which little is known: what a list shows, and nothing to read on. */

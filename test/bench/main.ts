@@ -206,7 +206,7 @@ async function main(): Promise<void> {
     const compiled = await compileInto(folder, [ECHO]);
     const lines: Line[] = [];
     for (const [name, measure] of Object.entries(PARTS)) {
-      if (asked.length === 0 || asked.includes(name)) lines.push(...(await measure(compiled(path.join('src', 'main.ts')), compiled(ECHO), folder)));
+      if (asked.length === 0 || asked.includes(name)) lines.push(...(await measure(compiled(path.join('src', 'bin', 'main.ts')), compiled(ECHO), folder)));
     }
     const { model } = os.cpus()[0] ?? { model: 'unknown' };
     process.stdout.write(`\n${tableOf(lines)}\n\n`);

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { LOCALES } from '../../src/locales/translate';
-import { literal } from '../../src/teams/plain-text';
+import { literal } from '../../src/teams/text/plain-text';
 import { describeInBrowser, launchBrowser } from '../support/browser';
 import { exhibits, HOSTILE_TEXTS, hostileExhibits, READERS, type Exhibit } from '../support/card-gallery';
 import { Gallery, type Measured } from '../support/gallery';

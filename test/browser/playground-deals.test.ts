@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { sampleReferral } from '../../demo/sample-referrals';
-import { readCatalogueFile } from '../../src/catalogue/catalogue-file';
+import { readCatalogueFile } from '../../src/bin/catalogue-file';
 import { LOCALES, translate, type Locale, type MessageKey } from '../../src/locales/translate';
 import { MongoCatalogue } from '../../src/mongo/catalogue-repository';
 import { describeInBrowser } from '../support/browser';

@@ -1,5 +1,5 @@
-import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
-import { newDraft, NOTHING, type Answers, type Draft } from '../../src/domain/draft/draft';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import { newDraft, NOTHING, type Answers, type Draft } from '../../src/domain/drafts/model/draft';
 import { aReferral, NOW } from './a-referral';
 
 /** Answers to every question, of a private deal with Contoso. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LOCALES } from '../../src/locales/translate';
-import { VERBS } from '../../src/teams/actions/verbs';
+import { VERBS } from '../../src/teams/cards/verbs';
 import { renderCard, type CardName } from '../../src/teams/cards/render-card';
 import { exhibits, READERS } from '../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, type CardNode } from '../support/card-parts';

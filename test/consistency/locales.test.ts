@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SOLUTION_GROUPS } from '../../src/domain/deal/catalogue';
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../src/domain/deal/registration';
-import type { DealType } from '../../src/domain/deal/terms';
-import type { Remark } from '../../src/domain/draft/conversation';
-import { PARTS, STEP_IDS } from '../../src/domain/draft/draft';
-import type { DraftFault } from '../../src/domain/draft/faults';
+import { SOLUTION_GROUPS } from '../../src/domain/model/catalogue';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../src/domain/model/registration';
+import type { DealType } from '../../src/domain/model/terms';
+import type { Remark } from '../../src/domain/drafts/conversation';
+import { PARTS, STEP_IDS } from '../../src/domain/drafts/model/draft';
+import type { DraftFault } from '../../src/domain/drafts/model/faults';
 import type { FieldFault } from '../../src/domain/forms/deal-fields';
-import { DEEDS, isFinal, TROUBLES } from '../../src/domain/record/trouble';
-import { DECLINE_REASONS } from '../../src/domain/referral/decline-reason';
-import type { OwnerNews, PersonNews } from '../../src/domain/referral/effect';
-import { HAPPENINGS } from '../../src/domain/referral/history';
-import { STAGES } from '../../src/domain/referral/referral';
+import { DEEDS, isFinal, TROUBLES } from '../../src/domain/model/trouble';
+import { DECLINE_REASONS } from '../../src/domain/model/decline-reason';
+import type { OwnerNews, PersonNews } from '../../src/domain/model/effect';
+import { HAPPENINGS } from '../../src/domain/model/history';
+import { STAGES } from '../../src/domain/model/referral';
 import { en } from '../../src/locales/en';
 import { LOCALES, translate, type MessageKey } from '../../src/locales/translate';
 import { zhCN } from '../../src/locales/zh-cn';
 import type { FormFault } from '../../src/teams/cards/form-fields';
-import { COMMAND_NAMES } from '../../src/teams/commands/command';
+import { COMMAND_NAMES } from '../../src/teams/turn/command';
 
 const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'zh-CN': zhCN };
 

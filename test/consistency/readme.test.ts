@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config';
-import { Environment } from '../../src/environment';
+import { readConfig } from '../../src/app/config';
+import { Environment } from '../../src/app/environment';
 import { translate } from '../../src/locales/translate';
-import { COMMANDS } from '../../src/teams/commands/registry';
+import { COMMANDS } from '../../src/teams/features/commands';
 
 const ROOT = join(__dirname, '..', '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');

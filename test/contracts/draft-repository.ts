@@ -1,5 +1,5 @@
 import type { DraftRepository } from '../../src/application/ports';
-import { NOTHING, type Candidate, type Draft, type Label } from '../../src/domain/draft/draft';
+import { NOTHING, type Candidate, type Draft, type Label } from '../../src/domain/drafts/model/draft';
 import { aDraft, someAnswers } from '../builders/a-draft';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 

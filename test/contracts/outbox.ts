@@ -1,9 +1,9 @@
 import type { Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
-import { slotOf } from '../../src/application/slots';
-import type { Effect, PersonId } from '../../src/domain/referral/effect';
-import { TROUBLES } from '../../src/domain/record/trouble';
-import { HAPPENINGS } from '../../src/domain/referral/history';
-import type { Referral } from '../../src/domain/referral/referral';
+import { slotOf } from '../../src/application/delivery/slots';
+import type { Effect, PersonId } from '../../src/domain/model/effect';
+import { TROUBLES } from '../../src/domain/model/trouble';
+import { HAPPENINGS } from '../../src/domain/model/history';
+import type { Referral } from '../../src/domain/model/referral';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
 /** An empty outbox, the referrals that fill it, and a way to set the time it tells. */

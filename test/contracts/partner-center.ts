@@ -1,6 +1,6 @@
 import type { Asked, Failure, PartnerCenter, RemoteRecord } from '../../src/application/ports';
-import type { RecordWrite } from '../../src/domain/record/record-write';
-import type { Referral, ReferralRecord } from '../../src/domain/referral/referral';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { Referral, ReferralRecord } from '../../src/domain/model/referral';
 import { aReferral } from '../builders/a-referral';
 
 /** How the next request that changes something goes wrong. */

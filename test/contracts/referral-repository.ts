@@ -1,12 +1,12 @@
 import type { Delivery, Outbox, PendingEffect, ReferralQuery, ReferralRepository, Routes } from '../../src/application/ports';
-import { slotOf } from '../../src/application/slots';
+import { slotOf } from '../../src/application/delivery/slots';
 import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
-import type { Registration } from '../../src/domain/deal/registration';
-import { personKey, type Contact } from '../../src/domain/person';
-import type { Effect } from '../../src/domain/referral/effect';
-import type { FieldChange } from '../../src/domain/referral/history';
-import type { Referral } from '../../src/domain/referral/referral';
-import { searchTerms } from '../../src/domain/search-words';
+import type { Registration } from '../../src/domain/model/registration';
+import { personKey, type Contact } from '../../src/domain/model/person';
+import type { Effect } from '../../src/domain/model/effect';
+import type { FieldChange } from '../../src/domain/model/history';
+import type { Referral } from '../../src/domain/model/referral';
+import { searchTerms } from '../../src/domain/model/search-words';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 
 /** What a use case needs of referrals that neither lists them nor looks for those that concern a channel. */

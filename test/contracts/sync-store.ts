@@ -1,5 +1,5 @@
 import type { HeldSync, SyncState, SyncStore } from '../../src/application/ports';
-import { NEVER_SYNCED } from '../../src/application/sync-state';
+import { NEVER_SYNCED } from '../../src/application/sync/sync-state';
 import { NOW } from '../builders/a-referral';
 
 const seconds = (count: number): Date => new Date(NOW.getTime() + count * 1_000);

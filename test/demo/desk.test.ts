@@ -1,8 +1,8 @@
 import { partnerCenterVariables, startDesk } from '../../demo/desk';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { sampleReferral } from '../../demo/sample-referrals';
-import type { Service } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import type { Service } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/watching';
 

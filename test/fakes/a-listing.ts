@@ -1,6 +1,6 @@
 import type { Asked, Failure, ListFrom, PartnerCenter, RecordPage } from '../../src/application/ports';
-import type { TroubleCode } from '../../src/domain/record/trouble';
-import type { ReferralRecord } from '../../src/domain/referral/referral';
+import type { TroubleCode } from '../../src/domain/model/trouble';
+import type { ReferralRecord } from '../../src/domain/model/referral';
 
 /** A failure with nothing more to say. */
 export const aFailure = (code: TroubleCode, retryAfterMs: number | null = null): Failure => ({

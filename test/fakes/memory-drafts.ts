@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DraftRepository, KeptDraft, SolutionCatalogue } from '../../src/application/ports';
-import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
-import type { Draft } from '../../src/domain/draft/draft';
-import { personKey } from '../../src/domain/person';
-import type { PersonId } from '../../src/domain/referral/effect';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import type { Draft } from '../../src/domain/drafts/model/draft';
+import { personKey } from '../../src/domain/model/person';
+import type { PersonId } from '../../src/domain/model/effect';
 
 /** Drafts in memory. */
 export class MemoryDrafts implements DraftRepository {

@@ -1,8 +1,8 @@
 import type { Asked, Clock, Failure, ListFrom, PartnerCenter, RecordPage, RemoteRecord } from '../../src/application/ports';
-import { withFields } from '../../src/domain/deal/field-changes';
-import type { RecordWrite } from '../../src/domain/record/record-write';
-import type { TroubleCode } from '../../src/domain/record/trouble';
-import { ARCHIVED_STAGES, type Referral, type ReferralRecord } from '../../src/domain/referral/referral';
+import { withFields } from '../../src/domain/model/field-changes';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { TroubleCode } from '../../src/domain/model/trouble';
+import { ARCHIVED_STAGES, type Referral, type ReferralRecord } from '../../src/domain/model/referral';
 
 /** What can be asked of Partner Center. */
 export type Operation = keyof PartnerCenter;

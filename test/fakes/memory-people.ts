@@ -1,6 +1,6 @@
 import type { PersonRepository, Profile } from '../../src/application/ports';
-import { personKey } from '../../src/domain/person';
-import type { PersonId } from '../../src/domain/referral/effect';
+import { personKey } from '../../src/domain/model/person';
+import type { PersonId } from '../../src/domain/model/effect';
 
 const UNKNOWN: Profile = { locale: null, mutedUntil: null, seen: null };
 

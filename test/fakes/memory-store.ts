@@ -1,7 +1,7 @@
 import type { Change, Clock, Delivery, Next, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository, Reminded } from '../../src/application/ports';
-import { cardHolders } from '../../src/application/slots';
-import { dueOf, type Effect } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
+import { cardHolders } from '../../src/application/delivery/slots';
+import { dueOf, type Effect } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
 
 interface Stored {
   readonly referral: Referral;

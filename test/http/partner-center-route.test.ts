@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PartnerCenterEvents } from '../../src/http/partner-center-route';
 import { startServer, type Server } from '../../src/http/server';
-import { WebhookSignatures } from '../../src/partner-center/webhook-signature';
+import { WebhookSignatures } from '../../src/partner-center/webhook/webhook-signature';
 import { aLog } from '../fakes/a-log';
 import { der, issue, type Issued } from '../support/certificates';
 import { startFileServer, type FileServer } from '../support/file-server';

@@ -1,8 +1,8 @@
 import type { Fault } from '../../demo/partner-center/server';
 import { textAt } from '../../demo/partner-center/wire-record';
-import { receiveReferrals } from '../../src/application/receive-referrals';
-import { isFinal } from '../../src/domain/record/trouble';
-import { isOpenDeal } from '../../src/domain/referral/referral';
+import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
+import { isFinal } from '../../src/domain/model/trouble';
+import { isOpenDeal } from '../../src/domain/model/referral';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';

@@ -1,4 +1,4 @@
-import { CANCEL_GRACE_MS } from '../../src/domain/draft/draft';
+import { CANCEL_GRACE_MS } from '../../src/domain/drafts/model/draft';
 import { solutionsIn } from '../../src/mongo/catalogue-repository';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { aDraft } from '../builders/a-draft';

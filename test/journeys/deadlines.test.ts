@@ -1,7 +1,7 @@
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import { receiveReferrals } from '../../src/application/receive-referrals';
-import type { Referral } from '../../src/domain/referral/referral';
-import { advance } from '../../src/domain/referral/referral-lifecycle';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
+import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
+import type { Referral } from '../../src/domain/model/referral';
+import { advance } from '../../src/domain/advance';
 import { ensureIndexes } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';

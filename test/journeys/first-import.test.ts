@@ -91,7 +91,7 @@ beforeAll(async () => {
     ...{ PARTNER_CENTER_URL: partnerCenter.url, PARTNER_CENTER_ACCESS_TOKEN: 'a-token', SYNC: '0 0 1 1 *' },
   };
   start = async () => {
-    const service = await startProduction(compiled(path.join('src', 'main.ts')), folder, environment, [`--max-old-space-size=${String(HEAP_MB)}`]);
+    const service = await startProduction(compiled(path.join('src', 'bin', 'main.ts')), folder, environment, [`--max-old-space-size=${String(HEAP_MB)}`]);
     started.push(service);
     return service;
   };

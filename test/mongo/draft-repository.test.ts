@@ -1,5 +1,5 @@
-import { DRAFT_FORMAT } from '../../src/domain/draft/draft';
-import { personKey } from '../../src/domain/person';
+import { DRAFT_FORMAT } from '../../src/domain/drafts/model/draft';
+import { personKey } from '../../src/domain/model/person';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { aDraft, someAnswers } from '../builders/a-draft';

@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import type { ChannelSettings } from '../../src/domain/channel/subscriber';
-import type { Effect } from '../../src/domain/referral/effect';
+import type { Effect } from '../../src/domain/model/effect';
 import { NEVER_QUIET } from '../../src/domain/time/quiet-time';
 import { openDatabase } from '../../src/mongo/connection';
 import { migrate, type Migration } from '../../src/mongo/migrations';

@@ -2,7 +2,7 @@ import { MongoClient, type Document } from 'mongodb';
 import type { PipelineQuery, Routes, Sight } from '../../src/application/ports';
 import { CLOSED_STAGES, type TalliedList } from '../../src/domain/channel/digest';
 import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
-import { STAGES, type Referral } from '../../src/domain/referral/referral';
+import { STAGES, type Referral } from '../../src/domain/model/referral';
 import { addDays } from '../../src/domain/time/calendar';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';

@@ -1,8 +1,8 @@
 import { MongoClient, type Db, type Document } from 'mongodb';
 import type { ReferralQuery, Routes, Sight } from '../../src/application/ports';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
-import { personKey } from '../../src/domain/person';
-import { STAGES } from '../../src/domain/referral/referral';
+import { personKey } from '../../src/domain/model/person';
+import { STAGES } from '../../src/domain/model/referral';
 import { alarmsIn, MongoAlarms } from '../../src/mongo/alarms';
 import { MongoCatalogue, solutionsIn } from '../../src/mongo/catalogue-repository';
 import { openDatabase, type Database } from '../../src/mongo/connection';

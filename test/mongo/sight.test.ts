@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Document } from 'mongodb';
 import type { Routes, Sight } from '../../src/application/ports';
-import { routesTo } from '../../src/application/standing';
+import { routesTo } from '../../src/application/access';
 import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../src/domain/channel/routing';
 import { routeOf, type Subscriber } from '../../src/domain/channel/subscriber';
-import { holderOf } from '../../src/domain/deal/whose-deal';
-import type { Referral } from '../../src/domain/referral/referral';
+import { holderOf } from '../../src/domain/model/whose-deal';
+import type { Referral } from '../../src/domain/model/referral';
 import { stateOf } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
 import { routedBy, seenBy, sharesOf } from '../../src/mongo/sight';

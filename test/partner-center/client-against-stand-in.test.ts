@@ -1,6 +1,6 @@
 import { startPartnerCenter, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
 import { PartnerCenterClient } from '../../src/partner-center/client';
-import { fixedToken } from '../../src/partner-center/tokens';
+import { fixedToken } from '../../src/partner-center/auth/tokens';
 import { describePartnerCenter, type Mishap, type PartnerCenterHost } from '../contracts/partner-center';
 import { aLog } from '../fakes/a-log';
 

@@ -1,8 +1,8 @@
 import type { Asked, Failure } from '../../src/application/ports';
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
 import { microsoftRecord, ownRecord } from '../../src/partner-center/new-record';
-import { fixedToken, SignInFailure, type AccessTokens } from '../../src/partner-center/tokens';
+import { fixedToken, SignInFailure, type AccessTokens } from '../../src/partner-center/auth/tokens';
 import { aReferral, NOW } from '../builders/a-referral';
 import { aLog } from '../fakes/a-log';
 import { answers, answersRaw, breaksOff, cuts, hangs, refuses, startScriptedApi, type Act, type ScriptedApi } from './scripted-api';

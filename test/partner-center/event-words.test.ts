@@ -1,5 +1,5 @@
-import type { FieldChange } from '../../src/domain/referral/history';
-import { STAGES } from '../../src/domain/referral/referral';
+import type { FieldChange } from '../../src/domain/model/history';
+import { STAGES } from '../../src/domain/model/referral';
 import { differences, recordsOf, standing } from '../../src/partner-center/event-words';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readReferral } from '../../src/partner-center/schema';

@@ -1,5 +1,5 @@
-import type { DealType } from '../../src/domain/deal/terms';
-import type { Direction, ReferralRecord, Stage } from '../../src/domain/referral/referral';
+import type { DealType } from '../../src/domain/model/terms';
+import type { Direction, ReferralRecord, Stage } from '../../src/domain/model/referral';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readBatch } from '../../src/partner-center/schema';
 import { daysFromNow, NOW } from '../builders/a-referral';

@@ -1,4 +1,4 @@
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Referral } from '../../src/domain/model/referral';
 import { toRecord } from '../../src/partner-center/mapper';
 import { microsoftRecord, ownRecord } from '../../src/partner-center/new-record';
 import { readReferral } from '../../src/partner-center/schema';

@@ -1,4 +1,4 @@
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import type { Json } from '../../src/partner-center/json-patch';
 import { patchOf } from '../../src/partner-center/patch';
 import { wireRegistration } from '../../src/partner-center/registration';

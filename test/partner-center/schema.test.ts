@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { STAGES } from '../../src/domain/referral/referral';
+import { STAGES } from '../../src/domain/model/referral';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readBatch, readReferral, type WireReferral } from '../../src/partner-center/schema';
 import { NOW } from '../builders/a-referral';

@@ -1,4 +1,4 @@
-import { DECLINE_REASONS } from '../../src/domain/referral/decline-reason';
+import { DECLINE_REASONS } from '../../src/domain/model/decline-reason';
 import { statusReason } from '../../src/partner-center/status-reason';
 
 describe('the reason of a status', () => {

@@ -1,6 +1,6 @@
-import type { Advance } from '../../src/domain/referral/advance';
-import type { Referral } from '../../src/domain/referral/referral';
-import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import type { Advance } from '../../src/domain/model/transition';
+import type { Referral } from '../../src/domain/model/referral';
+import { advance, type ReferralEvent } from '../../src/domain/advance';
 import { frozen, NOW } from '../builders/a-referral';
 
 /** What an event makes of a referral. Everything goes in frozen, so that a change of what was passed in throws. */

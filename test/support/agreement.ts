@@ -1,6 +1,6 @@
 import { isMicrosofts, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import { reachOf } from '../../src/domain/deal/terms';
-import type { Referral } from '../../src/domain/referral/referral';
+import { reachOf } from '../../src/domain/model/terms';
+import type { Referral } from '../../src/domain/model/referral';
 import type { Click, DealClicks } from './deal-clicks';
 import type { PortalChange, PortalChanges } from './portal-changes';
 import { differences, fieldOf, saidHere, saidThere, type Said } from './said-of-deal';

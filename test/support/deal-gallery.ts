@@ -1,16 +1,16 @@
-import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
-import { fieldsOf } from '../../src/domain/deal/field-changes';
-import type { Registration } from '../../src/domain/deal/registration';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import { fieldsOf } from '../../src/domain/model/field-changes';
+import type { Registration } from '../../src/domain/model/registration';
 import { dealFormOf } from '../../src/domain/forms/deal-form';
-import { contactOf, type Contact, type Person } from '../../src/domain/person';
-import type { HistoryEntry } from '../../src/domain/referral/history';
-import type { Closing, Referral } from '../../src/domain/referral/referral';
+import { contactOf, type Contact, type Person } from '../../src/domain/model/person';
+import type { HistoryEntry } from '../../src/domain/model/history';
+import type { Closing, Referral } from '../../src/domain/model/referral';
 import { lostCard, wonCard, wonEntry, type Prospects, type WonEntry } from '../../src/teams/cards/close-deal';
 import { editDealCard, type EditChoices, type EditEntry } from '../../src/teams/cards/edit-deal';
 import { valueFields } from '../../src/teams/cards/form-fields';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../../src/teams/cards/invite-deal';
 import { referralCard } from '../../src/teams/cards/referral';
-import { sayTo, type Reader } from '../../src/teams/reader';
+import { sayTo, type Reader } from '../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { colleagues, filledWith, longReferral, sample, type Exhibit } from './card-gallery';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { startService, type Service, type Variations } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import { startService, type Service, type Variations } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
 import { openTestDatabase, type TestDatabase } from './database';
 import { pushReferrals } from './push-referrals';

@@ -1,15 +1,15 @@
-import type { View } from '../../src/application/draft-deal';
-import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
-import { SILENCE } from '../../src/domain/draft/conversation';
-import { newDraft, NOTHING, STEP_IDS, type Answers, type Draft, type DraftContext } from '../../src/domain/draft/draft';
-import type { DraftForm } from '../../src/domain/draft/form';
-import type { Contact } from '../../src/domain/person';
-import type { Customer } from '../../src/domain/referral/referral';
+import type { View } from '../../src/application/drafts/draft-deal';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import { SILENCE } from '../../src/domain/drafts/conversation';
+import { newDraft, NOTHING, STEP_IDS, type Answers, type Draft, type DraftContext } from '../../src/domain/drafts/model/draft';
+import type { DraftForm } from '../../src/domain/drafts/form/form';
+import type { Contact } from '../../src/domain/model/person';
+import type { Customer } from '../../src/domain/model/referral';
 import { cancelledCard, unfinishedCard } from '../../src/teams/cards/draft-offer';
 import { draftReviewCard, type Audience } from '../../src/teams/cards/draft-review';
 import { draftAllCard, draftStepCard } from '../../src/teams/cards/draft-step';
-import { countryNamed } from '../../src/teams/countries';
-import type { Reader } from '../../src/teams/reader';
+import { countryNamed } from '../../src/teams/text/countries';
+import type { Reader } from '../../src/teams/text/reader';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import type { Exhibit } from './card-gallery';
 

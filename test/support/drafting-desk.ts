@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
-import type { Reading } from '../../src/application/draft-deal';
-import type { DraftingPorts } from '../../src/application/draft-deal';
+import type { Reading } from '../../src/application/drafts/draft-deal';
+import type { DraftingPorts } from '../../src/application/drafts/draft-deal';
 import type { Member } from '../../src/application/ports';
-import type { Standing } from '../../src/application/standing';
+import type { Standing } from '../../src/application/access';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import type { Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Person } from '../../src/domain/model/person';
+import type { Referral } from '../../src/domain/model/referral';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { aSolution } from '../builders/a-draft';

@@ -1,10 +1,10 @@
-import type { DeliveryPorts } from '../../src/application/deliver';
-import { deliverNext } from '../../src/application/deliver';
+import type { DeliveryPorts } from '../../src/application/delivery/deliver';
+import { deliverNext } from '../../src/application/delivery/deliver';
 import type { Asked, Log, Meter, Outbox, PartnerCenter, ReferralRepository, RemoteRecord } from '../../src/application/ports';
-import { resumeSync, syncRecords, type SyncPorts } from '../../src/application/sync-records';
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import { resumeSync, syncRecords, type SyncPorts } from '../../src/application/sync/sync-records';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
-import type { AccessTokens } from '../../src/partner-center/tokens';
+import type { AccessTokens } from '../../src/partner-center/auth/tokens';
 
 /** What a process is in the middle of when it dies ends with this. */
 export class Death extends Error {}

@@ -1,9 +1,9 @@
 import { isObject, memberAt, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { DealFields } from '../../src/domain/deal/terms';
+import type { DealFields } from '../../src/domain/model/terms';
 import { amountOf } from '../../src/domain/money/money';
-import type { Contact } from '../../src/domain/person';
-import { fieldsOf } from '../../src/domain/deal/field-changes';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Contact } from '../../src/domain/model/person';
+import { fieldsOf } from '../../src/domain/model/field-changes';
+import type { Referral } from '../../src/domain/model/referral';
 
 /**
  * What is said of a deal, value by value, so that both sides can be compared: `name`, `value`, `team megan@…`,

@@ -1,9 +1,9 @@
 import type { ChannelFaults } from '../../src/domain/channel/channel-form';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import { prefilledSettings } from '../../src/teams/actions/channel-settings';
+import { prefilledSettings } from '../../src/teams/features/channel-settings';
 import { settingsCard, type SettingsView } from '../../src/teams/cards/settings';
 import { settingsFormCard, type SettingsEntry } from '../../src/teams/cards/settings-form';
-import { sayTo, type Reader } from '../../src/teams/reader';
+import { sayTo, type Reader } from '../../src/teams/text/reader';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import type { Exhibit } from './card-gallery';
 

@@ -1,9 +1,9 @@
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
 import type { Profile } from '../../src/application/ports';
-import { createDeal, type NewDeal } from '../../src/domain/deal/creation';
-import type { PersonId } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
-import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import { createDeal, type NewDeal } from '../../src/domain/lifecycle/creation';
+import type { PersonId } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
+import { advance, type ReferralEvent } from '../../src/domain/advance';
 import { aNewDeal } from '../builders/a-new-deal';
 import { aPerson, aSubscriber } from '../builders/a-referral';
 import { aDesk, LEASE_MS } from '../fakes/a-desk';

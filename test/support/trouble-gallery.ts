@@ -1,8 +1,8 @@
-import { TROUBLES, type Refusal, type Trouble } from '../../src/domain/record/trouble';
-import type { Referral } from '../../src/domain/referral/referral';
+import { TROUBLES, type Refusal, type Trouble } from '../../src/domain/model/trouble';
+import type { Referral } from '../../src/domain/model/referral';
 import { referralCard } from '../../src/teams/cards/referral';
 import { refusalCard } from '../../src/teams/cards/refusal';
-import type { Reader } from '../../src/teams/reader';
+import type { Reader } from '../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { filledWith, type Exhibit } from './card-gallery';
 import { aClosing, aDeal } from './deal-gallery';

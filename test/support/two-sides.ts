@@ -1,10 +1,10 @@
 import { startPartnerCenter, type Fault, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
 import { isMicrosofts, isObject, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { RecordWrite } from '../../src/domain/record/record-write';
-import type { Refusal } from '../../src/domain/record/trouble';
-import type { Referral } from '../../src/domain/referral/referral';
-import type { Standing } from '../../src/application/standing';
-import type { Person } from '../../src/domain/person';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { Refusal } from '../../src/domain/model/trouble';
+import type { Referral } from '../../src/domain/model/referral';
+import type { Standing } from '../../src/application/access';
+import type { Person } from '../../src/domain/model/person';
 import { aPerson } from '../builders/a-referral';
 import { aClock, type TestClock } from '../fakes/a-clock';
 import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';

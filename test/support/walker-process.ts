@@ -6,7 +6,7 @@
 import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { MongoClient, type Db } from 'mongodb';
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
 import type { Log, Messenger, Meter, PostedCard, SendOutcome } from '../../src/application/ports';
 import type { ChannelSettings } from '../../src/domain/channel/subscriber';
 import { MongoOutbox } from '../../src/mongo/outbox';

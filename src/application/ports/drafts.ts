@@ -1,6 +1,6 @@
-import type { CatalogueSolution } from '../../domain/deal/catalogue';
-import type { Draft } from '../../domain/draft/draft';
-import type { PersonId } from '../../domain/referral/effect';
+import type { CatalogueSolution } from '../../domain/model/catalogue';
+import type { Draft } from '../../domain/drafts/model/draft';
+import type { PersonId } from '../../domain/model/effect';
 
 /** A draft as it was kept, and which of its answers could not be understood any more because the questions have changed since. */
 export interface KeptDraft {

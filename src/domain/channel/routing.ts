@@ -1,5 +1,5 @@
 import type { Money } from '../money/money';
-import type { Referral } from '../referral/referral';
+import type { Referral } from '../model/referral';
 
 /** Which referrals are a channel's. All conditions hold at once; an empty one holds always. */
 export interface Routing {

@@ -1,5 +1,5 @@
-import type { Person } from '../person';
-import { isWaiting, type Referral } from '../referral/referral';
+import type { Person } from '../model/person';
+import { isWaiting, type Referral } from '../model/referral';
 import type { LeadTime } from '../time/lead-time';
 import type { QuietTime } from '../time/quiet-time';
 import { isMatchedBy, type Routing } from './routing';

@@ -1,4 +1,4 @@
-import type { Terms } from '../deal/terms';
+import type { Terms } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
 import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
 

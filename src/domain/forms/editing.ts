@@ -1,4 +1,4 @@
-import type { Terms } from '../deal/terms';
+import type { Terms } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
 import { readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
 import type { FieldFault } from './deal-fields';

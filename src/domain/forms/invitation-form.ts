@@ -1,8 +1,8 @@
-import { isAssistanceCode, type AssistanceCode } from '../deal/assistance';
-import { invitable, isComplete, type Inviting } from '../deal/inviting';
-import { fullName, type Contact } from '../person';
-import type { Referral } from '../referral/referral';
-import { isEmail, readPhone } from '../typed/typed-person';
+import { isAssistanceCode, type AssistanceCode } from '../model/assistance';
+import { invitable, isComplete, type Inviting } from '../lifecycle/inviting';
+import { fullName, type Contact } from '../model/person';
+import type { Referral } from '../model/referral';
+import { isEmail, readPhone } from '../typed/names/typed-person';
 import type { FieldFault } from './deal-fields';
 import { namesIn } from './people-fields';
 

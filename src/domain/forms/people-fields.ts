@@ -1,6 +1,6 @@
-import { isComplete } from '../deal/inviting';
-import { fullName, type Contact } from '../person';
-import { isEmail, readPhone } from '../typed/typed-person';
+import { isComplete } from '../lifecycle/inviting';
+import { fullName, type Contact } from '../model/person';
+import { isEmail, readPhone } from '../typed/names/typed-person';
 import type { FieldFault } from './deal-fields';
 import type { ReadPart } from './read-part';
 

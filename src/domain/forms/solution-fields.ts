@@ -1,4 +1,4 @@
-import type { Solution } from '../deal/terms';
+import type { Solution } from '../model/terms';
 import type { ReadPart } from './read-part';
 
 /** Why solutions cannot be taken as they were chosen. */

@@ -1,4 +1,4 @@
-import { DECLINE_REASONS, isDeclineReason, type DeclineReason } from '../referral/decline-reason';
+import { DECLINE_REASONS, isDeclineReason, type DeclineReason } from '../model/decline-reason';
 import { numbersIn } from './choice-numbers';
 import { plainAnswer } from './plain-answer';
 import { fault, understood, which, type Reading } from './reading';

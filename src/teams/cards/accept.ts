@@ -1,10 +1,10 @@
 import { LONGEST, type AcceptanceField, type AcceptanceForm } from '../../domain/forms/acceptance';
 import type { FieldFault } from '../../domain/forms/deal-fields';
-import type { Person } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { literal, tidy, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Person } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { literal, tidy, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { currencyChoices, faultText, valueFields } from './form-fields';
 import { customerName } from './referral';

@@ -1,4 +1,4 @@
-import type { Verb } from '../actions/verbs';
+import type { Verb } from './verbs';
 
 /** A button that does something: an `Action.Execute` whose fallback, for old clients, is an `Action.Submit`. */
 export interface Button {

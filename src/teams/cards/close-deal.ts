@@ -1,10 +1,10 @@
-import type { RegistrationForm } from '../../domain/deal/registration-rules';
-import type { Solution } from '../../domain/deal/terms';
+import type { RegistrationForm } from '../../domain/forms/registration-rules';
+import type { Solution } from '../../domain/model/terms';
 import type { ClosingForm } from '../../domain/forms/winning-form';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { reasonCard, type Asking, type DeclineEntry } from './decline';
 import { fitting } from './fitting';

@@ -1,12 +1,12 @@
 import type { FieldFault } from '../../domain/forms/deal-fields';
 import { LONGEST_NOTE, type DecliningForm } from '../../domain/forms/declining';
-import { DECLINE_REASONS } from '../../domain/referral/decline-reason';
-import type { Referral } from '../../domain/referral/referral';
+import { DECLINE_REASONS } from '../../domain/model/decline-reason';
+import type { Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import type { Verb } from '../actions/verbs';
-import { languageOf } from '../formats';
-import { unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Verb } from './verbs';
+import { languageOf } from '../text/formats';
+import { unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { customerName } from './referral';
 import { renderCard } from './render-card';

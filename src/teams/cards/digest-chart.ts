@@ -1,6 +1,6 @@
 import { CLOSED_STAGES, type Digest } from '../../domain/channel/digest';
-import { formatNearMoment, formatNumber } from '../formats';
-import { sayTo, type Reader } from '../reader';
+import { formatNearMoment, formatNumber } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
 import { stageWord } from './digest-words';
 
 /** How many blocks the longest bar has: no more than fit beside the longest name on a phone. */

@@ -1,7 +1,7 @@
 import { CLOSED_STAGES, type Digest, type ResponseTimes, type Tally } from '../../domain/channel/digest';
 import type { MessageKey } from '../../locales/translate';
-import { formatDuration, formatMomentThisWeek, formatNearMoment, formatNumber, formatPercent, formatSum } from '../formats';
-import { sayTo, type Reader } from '../reader';
+import { formatDuration, formatMomentThisWeek, formatNearMoment, formatNumber, formatPercent, formatSum } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
 import { signOf } from './referral';
 
 /** One line of a section; a line that only explains the one above it is subtle and stands close to it. */

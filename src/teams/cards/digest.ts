@@ -1,8 +1,8 @@
 import { isEmpty, type Digest, type TalliedList } from '../../domain/channel/digest';
-import type { Referral } from '../../domain/referral/referral';
-import { formatDate, formatDay, formatNearMoment, formatNumber, formatSum, formatTimeLeft, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Referral } from '../../domain/model/referral';
+import { formatDate, formatDay, formatNearMoment, formatNumber, formatSum, formatTimeLeft, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { chartOf } from './digest-chart';
 import { closedLines, counted, headlineOf, line, responseLines, untilWhen, worthOf, type Line } from './digest-words';

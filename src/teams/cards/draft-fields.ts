@@ -1,11 +1,11 @@
-import type { DraftFaults } from '../../domain/draft/answer';
-import type { Draft, DraftContext, Part } from '../../domain/draft/draft';
-import type { DraftField } from '../../domain/draft/faults';
-import type { DraftForm } from '../../domain/draft/form';
-import { contactAt, isReachable } from '../../domain/draft/rules';
+import type { DraftFaults } from '../../domain/drafts/model/answer';
+import type { Draft, DraftContext, Part } from '../../domain/drafts/model/draft';
+import type { DraftField } from '../../domain/drafts/model/faults';
+import type { DraftForm } from '../../domain/drafts/form/form';
+import { contactAt, isReachable } from '../../domain/drafts/model/rules';
 import type { MessageKey } from '../../locales/translate';
-import { inert, tidy } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { inert, tidy } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import {
   assistanceChoices,
   countryChoices,

@@ -1,7 +1,7 @@
-import type { Draft } from '../../domain/draft/draft';
-import { formatNearMoment, languageOf } from '../formats';
-import { unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Draft } from '../../domain/drafts/model/draft';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import type { Button } from './buttons';
 import { draftButton } from './draft-buttons';
 import { briefFactsOf } from './draft-summary';

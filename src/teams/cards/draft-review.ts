@@ -1,10 +1,10 @@
-import type { View } from '../../application/draft-deal';
+import type { View } from '../../application/drafts/draft-deal';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import { PARTS, type Part } from '../../domain/draft/draft';
-import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/draft/rules';
-import { formatList, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { PARTS, type Part } from '../../domain/drafts/model/draft';
+import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/drafts/model/rules';
+import { formatList, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { draftButton } from './draft-buttons';
 import { fieldsIn } from './draft-fields';
 import { noticesOf, type DraftEntry } from './draft-step';

@@ -1,10 +1,10 @@
-import type { Answers, Part } from '../../domain/draft/draft';
-import { contactAt } from '../../domain/draft/rules';
-import type { Customer } from '../../domain/referral/referral';
+import type { Answers, Part } from '../../domain/drafts/model/draft';
+import { contactAt } from '../../domain/drafts/model/rules';
+import type { Customer } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatMoney } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatCountry, formatDate, formatMoney } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { assistanceName, personLine } from './draft-words';
 import type { Fact } from './referral-facts';
 

@@ -1,14 +1,14 @@
-import type { Remark, Said } from '../../domain/draft/conversation';
-import type { Answers, Draft, Label, Part, StepId } from '../../domain/draft/draft';
-import type { DraftFault, DraftField } from '../../domain/draft/faults';
-import { LONGEST_TEXTS } from '../../domain/draft/rules';
-import { fullName, type Contact } from '../../domain/person';
-import type { Customer } from '../../domain/referral/referral';
+import type { Remark, Said } from '../../domain/drafts/conversation';
+import type { Answers, Draft, Label, Part, StepId } from '../../domain/drafts/model/draft';
+import type { DraftFault, DraftField } from '../../domain/drafts/model/faults';
+import { LONGEST_TEXTS } from '../../domain/drafts/model/rules';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { Customer } from '../../domain/model/referral';
 import { addDays } from '../../domain/time/calendar';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatList, formatMoney } from '../formats';
-import { literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatCountry, formatDate, formatList, formatMoney } from '../text/formats';
+import { literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { faultText } from './form-fields';
 
 /** The longest that anything from outside is told in a line, in UTF-16 units. */

@@ -1,4 +1,4 @@
-import { ASSISTANCE_CODES } from '../../domain/deal/assistance';
+import { ASSISTANCE_CODES } from '../../domain/model/assistance';
 import { LONGEST } from '../../domain/forms/acceptance';
 import type { FieldFault, ValueFields } from '../../domain/forms/deal-fields';
 import { LONGEST_INVITATION, type InvitationFault } from '../../domain/forms/invitation-form';
@@ -7,8 +7,8 @@ import { MOST_SOLUTIONS, type SolutionsFault } from '../../domain/forms/solution
 import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
 import { isMessageKey } from '../../locales/translate';
-import { formatCurrency, formatDate, formatNumber } from '../formats';
-import { sayTo, type Reader } from '../reader';
+import { formatCurrency, formatDate, formatNumber } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
 
 /** Why a field of a form about a referral or a deal cannot be taken as it is. */
 export type FormFault = FieldFault | PeopleFault | SolutionsFault | InvitationFault;

@@ -1,11 +1,11 @@
-import type { DealField, DealFields, Solution } from '../../domain/deal/terms';
-import { fullName, type Contact } from '../../domain/person';
-import type { FieldChange, HistoryEntry } from '../../domain/referral/history';
-import type { Referral } from '../../domain/referral/referral';
+import type { DealField, DealFields, Solution } from '../../domain/model/terms';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { FieldChange, HistoryEntry } from '../../domain/model/history';
+import type { Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import { formatDate, formatList, formatMoment, formatMoney } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatDate, formatList, formatMoment, formatMoney } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** How many lines of its history a card has room for, and how long a note in them may be. */
 export interface HistoryRoom {

@@ -1,10 +1,10 @@
-import { invitable } from '../../domain/deal/inviting';
+import { invitable } from '../../domain/lifecycle/inviting';
 import { contactFields, hasContact, LONGEST_INVITATION, type InvitationFault, type InvitationForm } from '../../domain/forms/invitation-form';
-import { fullName } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { escaped, inert, tidy, unmarked } from '../plain-text';
-import { sayTo, type Reader, type Say } from '../reader';
+import { fullName } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { escaped, inert, tidy, unmarked } from '../text/plain-text';
+import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { assistanceChoices, formField, type FormField } from './form-fields';
 import { customerName } from './referral';

@@ -1,7 +1,7 @@
-import { isWaiting, type Referral } from '../../domain/referral/referral';
-import { formatDate, formatMoney, formatNearMoment, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { isWaiting, type Referral } from '../../domain/model/referral';
+import { formatDate, formatMoney, formatNearMoment, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { currentSign, customerName, stageName } from './referral';
 import { renderCard } from './render-card';

@@ -1,9 +1,9 @@
-import type { OwnerNews, PersonNews } from '../../domain/referral/effect';
-import { isWaiting, type Referral, type Stage } from '../../domain/referral/referral';
+import type { OwnerNews, PersonNews } from '../../domain/model/effect';
+import { isWaiting, type Referral, type Stage } from '../../domain/model/referral';
 import { addDays, calendarDateOf } from '../../domain/time/calendar';
-import { formatDate, languageOf } from '../formats';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatDate, languageOf } from '../text/formats';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton, type Button } from './buttons';
 import { customerName, signOf, type RenderedCard } from './referral';
 import { briefFacts } from './referral-facts';

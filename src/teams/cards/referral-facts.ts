@@ -1,9 +1,9 @@
-import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
 import { isMessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatList, formatMoment, formatMoney, formatNumber } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatCountry, formatDate, formatList, formatMoment, formatMoney, formatNumber } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** A labelled line of a card. */
 export interface Fact {

@@ -1,9 +1,9 @@
-import { holderOf } from '../../domain/deal/whose-deal';
-import { fullName, isSamePerson, type Contact } from '../../domain/person';
-import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/referral/referral';
-import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { holderOf } from '../../domain/model/whose-deal';
+import { fullName, isSamePerson, type Contact } from '../../domain/model/person';
+import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/model/referral';
+import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** By when it has to be answered; nothing where it no longer has to be. */
 export function deadlineOf(referral: Referral, reader: Reader): readonly { text: string }[] {

@@ -1,7 +1,7 @@
-import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** Words of other people under a label of ours. The words are for places that read no markup. */
 export interface Words {

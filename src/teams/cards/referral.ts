@@ -1,8 +1,8 @@
-import { invitable } from '../../domain/deal/inviting';
-import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/referral/referral';
-import { formatNearMoment, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { invitable } from '../../domain/lifecycle/inviting';
+import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/model/referral';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { fitting } from './fitting';
 import { historyOf, HISTORY_ROOMS, type HistoryRoom } from './history-words';

@@ -1,10 +1,10 @@
-import { fieldsOf } from '../../domain/deal/field-changes';
-import type { DealField } from '../../domain/deal/terms';
-import { isFinal, type Refusal } from '../../domain/record/trouble';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { fieldsOf } from '../../domain/model/field-changes';
+import type { DealField } from '../../domain/model/terms';
+import { isFinal, type Refusal } from '../../domain/model/trouble';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { fieldName, fieldWords } from './history-words';
 import { customerName, retryButtons, type RenderedCard } from './referral';

@@ -1,10 +1,10 @@
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/deal/registration';
-import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/deal/registration-rules';
-import type { Solution } from '../../domain/deal/terms';
-import type { Referral } from '../../domain/referral/referral';
-import { formatNearMoment } from '../formats';
-import { escaped, tidy } from '../plain-text';
-import { sayTo, type Reader, type Say } from '../reader';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/model/registration';
+import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/forms/registration-rules';
+import type { Solution } from '../../domain/model/terms';
+import type { Referral } from '../../domain/model/referral';
+import { formatNearMoment } from '../text/formats';
+import { escaped, tidy } from '../text/plain-text';
+import { sayTo, type Reader, type Say } from '../text/reader';
 import { formField, type Choice, type FormFault } from './form-fields';
 
 /** What can be expected of Microsoft's incentives, should the deal be won now. */

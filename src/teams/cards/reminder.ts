@@ -1,9 +1,9 @@
-import { isWaiting, type Referral } from '../../domain/referral/referral';
+import { isWaiting, type Referral } from '../../domain/model/referral';
 import { ONE_DAY } from '../../domain/time/lead-time';
-import { formatNearMoment, formatTimeLeft, languageOf } from '../formats';
-import { mentionOf, type Mention } from '../mention';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatNearMoment, formatTimeLeft, languageOf } from '../text/formats';
+import { mentionOf, type Mention } from '../text/mention';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { customerName, signOf, stageName, type RenderedCard } from './referral';
 import { briefFacts, valueFact } from './referral-facts';

@@ -4,11 +4,11 @@ import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/channel/digest-schedul
 import { countriesIn, LONGEST_TEXTS } from '../../domain/channel/routing-fields';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
-import { countryName, countryNamed } from '../countries';
-import { formatNearMoment, languageOf } from '../formats';
-import { escaped, tidy, unmarked } from '../plain-text';
-import { readerOf, sayTo, type Reader } from '../reader';
-import { timeZoneLike } from '../time-zones';
+import { countryName, countryNamed } from '../text/countries';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { escaped, tidy, unmarked } from '../text/plain-text';
+import { readerOf, sayTo, type Reader } from '../text/reader';
+import { timeZoneLike } from '../text/time-zones';
 import { saveSettingsButton, settingsButton } from './buttons';
 import { currencyChoices, faultText as moneyFaultText } from './form-fields';
 import { renderCard } from './render-card';

@@ -4,10 +4,10 @@ import type { ChannelSettings, SettingsChange, Subscriber } from '../../domain/c
 import { ONE_DAY, type LeadTime } from '../../domain/time/lead-time';
 import type { QuietTime, TimeOfDay } from '../../domain/time/quiet-time';
 import type { MessageKey } from '../../locales/translate';
-import { countryName } from '../countries';
-import { formatList, formatMoney } from '../formats';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { countryName } from '../text/countries';
+import { formatList, formatMoney } from '../text/formats';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** What each of the settings is called. */
 export const SETTING_NAMES: Readonly<Record<keyof ChannelSettings, MessageKey>> = {

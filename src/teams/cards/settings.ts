@@ -1,8 +1,8 @@
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { namedLocale, translate } from '../../locales/translate';
-import { formatNearMoment, languageOf } from '../formats';
-import { escaped, unmarked } from '../plain-text';
-import { readerOf, sayTo, type Reader } from '../reader';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { escaped, unmarked } from '../text/plain-text';
+import { readerOf, sayTo, type Reader } from '../text/reader';
 import { settingsButton } from './buttons';
 import { renderCard } from './render-card';
 import { channelName, digestWords, plainChannelName, quietWords, remindersWords, routingFacts, settingNames, SETTING_NAMES, type SettingFact } from './settings-words';

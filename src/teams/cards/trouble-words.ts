@@ -1,10 +1,10 @@
-import type { DealField } from '../../domain/deal/terms';
-import { isFinal, type Deed, type Trouble } from '../../domain/record/trouble';
-import { isOpenDeal, type Referral } from '../../domain/referral/referral';
+import type { DealField } from '../../domain/model/terms';
+import { isFinal, type Deed, type Trouble } from '../../domain/model/trouble';
+import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import { formatNearMoment } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatNearMoment } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { fieldName } from './history-words';
 
 /** What somebody must do something about, and what only takes its time: each has a sign, which the tone only supports. */

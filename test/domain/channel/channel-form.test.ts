@@ -8,8 +8,8 @@ import type { ChannelSettings } from '../../../src/domain/channel/subscriber';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import { NEVER_QUIET } from '../../../src/domain/time/quiet-time';
 import { LOCALES } from '../../../src/locales/translate';
-import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/countries';
-import { timeZoneNamed } from '../../../src/teams/time-zones';
+import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
+import { timeZoneNamed } from '../../../src/teams/text/time-zones';
 import { daysFromNow, NOW } from '../../builders/a-referral';
 
 const CURRENT: ChannelSettings = {

@@ -1,6 +1,6 @@
 import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../../src/domain/channel/routing';
 import type { Money } from '../../../src/domain/money/money';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { aReferral, frozen } from '../../builders/a-referral';
 
 const matches = (routing: Partial<Routing>, referral: Referral): boolean =>

@@ -1,6 +1,6 @@
 import { ANYTHING_INBOUND, type Routing } from '../../../src/domain/channel/routing';
 import { announcedTo, firstOf, isPosted, routeOf, type Route, type Subscriber } from '../../../src/domain/channel/subscriber';
-import { STAGES, type Referral } from '../../../src/domain/referral/referral';
+import { STAGES, type Referral } from '../../../src/domain/model/referral';
 import { aReferral, aSubscriber, daysFromNow, frozen, NOW } from '../../builders/a-referral';
 
 const asking = (routing: Partial<Routing>): Routing => ({ ...ANYTHING_INBOUND, ...routing });

@@ -1,9 +1,9 @@
-import { fieldsOf } from '../../../src/domain/deal/field-changes';
-import type { DealFields } from '../../../src/domain/deal/terms';
+import { fieldsOf } from '../../../src/domain/model/field-changes';
+import type { DealFields } from '../../../src/domain/model/terms';
 import { dealFormOf, readDealForm, rebased, untouchedIn, type DealForm, type DealFormContext } from '../../../src/domain/forms/deal-form';
 import { contactKey } from '../../../src/domain/forms/people-fields';
 import { seenOf, SHOWN_OF_DEAL } from '../../../src/domain/forms/seen-of-deal';
-import type { Contact } from '../../../src/domain/person';
+import type { Contact } from '../../../src/domain/model/person';
 import { aReferral } from '../../builders/a-referral';
 
 const TODAY = '2026-06-15';

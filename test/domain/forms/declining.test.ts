@@ -1,5 +1,5 @@
 import { LONGEST_NOTE, readDeclining } from '../../../src/domain/forms/declining';
-import { DECLINE_REASONS, isDeclineReason } from '../../../src/domain/referral/decline-reason';
+import { DECLINE_REASONS, isDeclineReason } from '../../../src/domain/model/decline-reason';
 
 describe('readDeclining', () => {
   it.each(DECLINE_REASONS.filter((reason) => reason !== 'other'))('takes %s without a note', (reason) => {

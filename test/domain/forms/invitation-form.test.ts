@@ -1,5 +1,5 @@
 import { readInvitation, type InvitationForm } from '../../../src/domain/forms/invitation-form';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { aDeal, withoutContact } from '../../support/deal-gallery';
 
 const CONTACT = { contactName: 'Sue Smith', contactPhone: '+1 206 555 0111', contactEmail: 'sue@contoso.com' };

@@ -1,5 +1,5 @@
 import { contactKey, distinctPeople, MOST_PEOPLE, readPeople, type PeopleFields, type PeopleOffered } from '../../../src/domain/forms/people-fields';
-import type { Contact } from '../../../src/domain/person';
+import type { Contact } from '../../../src/domain/model/person';
 
 const contact = (overrides: Partial<Contact> = {}): Contact => ({ firstName: 'Ana', lastName: 'Silva', email: 'ana@northwind.com', phone: '+1 206 555 0100', title: null, ...overrides });
 

@@ -1,16 +1,16 @@
 import { amountOf, type Money } from '../../../src/domain/money/money';
-import type { Contact } from '../../../src/domain/person';
-import type { DeclineReason } from '../../../src/domain/referral/decline-reason';
+import type { Contact } from '../../../src/domain/model/person';
+import type { DeclineReason } from '../../../src/domain/model/decline-reason';
 import type { CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../../src/domain/typed/typed-choice';
-import { readTypedAddress, readTypedCountry, readTypedCustomer, type AddressText } from '../../../src/domain/typed/typed-customer';
-import { readTypedDate } from '../../../src/domain/typed/typed-date';
-import { readTypedMoney, type KnownMoney } from '../../../src/domain/typed/typed-money';
-import { readTypedPerson } from '../../../src/domain/typed/typed-person';
+import { readTypedAddress, readTypedCountry, readTypedCustomer, type AddressText } from '../../../src/domain/typed/places/typed-customer';
+import { readTypedDate } from '../../../src/domain/typed/dates/typed-date';
+import { readTypedMoney, type KnownMoney } from '../../../src/domain/typed/money/typed-money';
+import { readTypedPerson } from '../../../src/domain/typed/names/typed-person';
 import { readTypedReason } from '../../../src/domain/typed/typed-reason';
 import { LOCALES, translate } from '../../../src/locales/translate';
-import { countryNamed } from '../../../src/teams/countries';
+import { countryNamed } from '../../../src/teams/text/countries';
 
 /** A Wednesday. */
 export const TODAY: CalendarDate = '2026-11-25';

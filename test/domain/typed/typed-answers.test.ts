@@ -3,9 +3,9 @@ import { CURRENCIES, minorUnits } from '../../../src/domain/money/currency';
 import { amountOf, type Money } from '../../../src/domain/money/money';
 import { addDays, type CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
-import { readTypedDate } from '../../../src/domain/typed/typed-date';
-import { readTypedMoney } from '../../../src/domain/typed/typed-money';
-import { isCompletePerson, isEmail, isPhone, readPhone } from '../../../src/domain/typed/typed-person';
+import { readTypedDate } from '../../../src/domain/typed/dates/typed-date';
+import { readTypedMoney } from '../../../src/domain/typed/money/typed-money';
+import { isCompletePerson, isEmail, isPhone, readPhone } from '../../../src/domain/typed/names/typed-person';
 import { READ } from './answer-table';
 
 const LOCALES = ['en-US', 'en-GB', 'zh-CN'] as const;

@@ -1,9 +1,9 @@
 import { LONGEST, type AcceptanceForm } from '../../../src/domain/forms/acceptance';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { acceptCard, prefilled, type AcceptEntry } from '../../../src/teams/cards/accept';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral } from '../../builders/a-referral';
 import { colleagues, emptyReferral, faultyEntry, filledWith, READERS, sample } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';

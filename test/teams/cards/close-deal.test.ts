@@ -1,12 +1,12 @@
-import { MOST_REGISTERED } from '../../../src/domain/deal/registration-rules';
+import { MOST_REGISTERED } from '../../../src/domain/forms/registration-rules';
 import { LONGEST_NOTE } from '../../../src/domain/forms/declining';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import { DECLINE_REASONS } from '../../../src/domain/referral/decline-reason';
-import type { Referral } from '../../../src/domain/referral/referral';
+import { DECLINE_REASONS } from '../../../src/domain/model/decline-reason';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { lostCard, prospectsOf, wonCard, type Prospects, type WonEntry } from '../../../src/teams/cards/close-deal';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';

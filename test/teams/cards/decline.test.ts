@@ -1,8 +1,8 @@
 import { LONGEST_NOTE } from '../../../src/domain/forms/declining';
-import { DECLINE_REASONS } from '../../../src/domain/referral/decline-reason';
+import { DECLINE_REASONS } from '../../../src/domain/model/decline-reason';
 import { LOCALES } from '../../../src/locales/translate';
 import { declineCard, NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral } from '../../builders/a-referral';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';

@@ -1,7 +1,7 @@
 import type { Digest, ResponseTimes } from '../../../src/domain/channel/digest';
 import { LOCALES } from '../../../src/locales/translate';
 import { digestCard } from '../../../src/teams/cards/digest';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aDigest, NONE } from '../../builders/a-digest';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, fullDigest, HOSTILE_TEXTS, largestDigest, READERS, tallied, tally } from '../../support/card-gallery';

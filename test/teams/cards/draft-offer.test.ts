@@ -1,5 +1,5 @@
 import { cancelledCard, unfinishedCard } from '../../../src/teams/cards/draft-offer';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { NOW } from '../../builders/a-referral';
 import { factsIn, nodesOf } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';

@@ -1,7 +1,7 @@
-import { SILENCE } from '../../../src/domain/draft/conversation';
-import type { Answers } from '../../../src/domain/draft/draft';
+import { SILENCE } from '../../../src/domain/drafts/conversation';
+import type { Answers } from '../../../src/domain/drafts/model/draft';
 import { draftReviewCard, type Audience } from '../../../src/teams/cards/draft-review';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { factsIn, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, inputsIn, textIn } from '../../support/card-reading';
 import { aContext, aDraft, aDraftView, PRIVATE, WHOLE } from '../../support/draft-gallery';

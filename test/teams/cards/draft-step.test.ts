@@ -1,10 +1,10 @@
-import type { STEP_IDS} from '../../../src/domain/draft/draft';
-import { type Part } from '../../../src/domain/draft/draft';
-import { SILENCE, type Remark } from '../../../src/domain/draft/conversation';
+import type { STEP_IDS} from '../../../src/domain/drafts/model/draft';
+import { type Part } from '../../../src/domain/drafts/model/draft';
+import { SILENCE, type Remark } from '../../../src/domain/drafts/conversation';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import { COUNTRIES } from '../../../src/teams/countries';
+import { COUNTRIES } from '../../../src/teams/text/countries';
 import { draftAllCard, draftStepCard } from '../../../src/teams/cards/draft-step';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { inputNodes, nodesOf, tonesIn, bytesOf, actionsIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';
 import { aContext, aDraft, aDraftView, crowded, WHOLE } from '../../support/draft-gallery';

@@ -1,10 +1,10 @@
 import { LONGEST } from '../../../src/domain/forms/acceptance';
 import { contactKey, LONGEST_PERSON } from '../../../src/domain/forms/people-fields';
-import { contactOf } from '../../../src/domain/person';
-import type { Referral } from '../../../src/domain/referral/referral';
+import { contactOf } from '../../../src/domain/model/person';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { editDealCard, type EditChoices, type EditEntry } from '../../../src/teams/cards/edit-deal';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson } from '../../builders/a-referral';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';

@@ -1,9 +1,9 @@
-import { ASSISTANCE_CODES } from '../../../src/domain/deal/assistance';
+import { ASSISTANCE_CODES } from '../../../src/domain/model/assistance';
 import { LONGEST_INVITATION } from '../../../src/domain/forms/invitation-form';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../../../src/teams/cards/invite-deal';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';

@@ -1,7 +1,7 @@
-import type { Closing } from '../../../src/domain/referral/referral';
+import type { Closing } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { listCard, type ListView } from '../../../src/teams/cards/list';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS, sample } from '../../support/card-gallery';
 import { bytesOf, nodesOf } from '../../support/card-parts';

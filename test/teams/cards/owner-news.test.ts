@@ -1,8 +1,8 @@
-import type { OwnerNews, PersonNews } from '../../../src/domain/referral/effect';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { OwnerNews, PersonNews } from '../../../src/domain/model/effect';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { ownerNewsCard } from '../../../src/teams/cards/owner-news';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, NOW } from '../../builders/a-referral';
 import { dealWith, emptyReferral, HOSTILE_TEXTS, READERS, SELLERS, withMicrosoft } from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';

@@ -1,7 +1,7 @@
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { referralCard, type PersonalView } from '../../../src/teams/cards/referral';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow } from '../../builders/a-referral';
 import { dealWith, emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES, SELLERS, withMicrosoft } from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';

@@ -1,8 +1,8 @@
-import { DEEDS, type Refusal } from '../../../src/domain/record/trouble';
-import { STAGES, type Referral } from '../../../src/domain/referral/referral';
+import { DEEDS, type Refusal } from '../../../src/domain/model/trouble';
+import { STAGES, type Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { refusalCard } from '../../../src/teams/cards/refusal';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral } from '../../builders/a-referral';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';

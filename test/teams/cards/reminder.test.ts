@@ -1,7 +1,7 @@
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { reminderCard, timelessReminder, type ReminderView } from '../../../src/teams/cards/reminder';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample } from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';

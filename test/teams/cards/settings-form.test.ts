@@ -2,9 +2,9 @@ import type { ChannelFaults, ChannelForm } from '../../../src/domain/channel/cha
 import { LONGEST_TEXTS } from '../../../src/domain/channel/routing-fields';
 import type { Subscriber } from '../../../src/domain/channel/subscriber';
 import { LOCALES } from '../../../src/locales/translate';
-import { prefilledSettings } from '../../../src/teams/actions/channel-settings';
+import { prefilledSettings } from '../../../src/teams/features/channel-settings';
 import { settingsFormCard, type SettingsEntry } from '../../../src/teams/cards/settings-form';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';

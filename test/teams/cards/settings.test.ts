@@ -1,6 +1,6 @@
 import { LOCALES } from '../../../src/locales/translate';
 import { settingsCard, type SettingsView } from '../../../src/teams/cards/settings';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';

@@ -1,8 +1,8 @@
-import { DEEDS, isFinal, TROUBLES } from '../../../src/domain/record/trouble';
-import type { Referral } from '../../../src/domain/referral/referral';
+import { DEEDS, isFinal, TROUBLES } from '../../../src/domain/model/trouble';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { failureWords, fieldMeant, remedyWords, targetWords, troubleOf } from '../../../src/teams/cards/trouble-words';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral } from '../../builders/a-referral';
 import { READERS } from '../../support/card-gallery';
 import { aClosing, aDeal } from '../../support/deal-gallery';
