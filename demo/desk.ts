@@ -16,7 +16,10 @@ export const partnerCenterVariables = ({ url }: PartnerCenterStandIn) =>
 /** Has a stand-in tell a service what happens there, whoever it told before. */
 async function register(partnerCenter: PartnerCenterStandIn, service: Service): Promise<void> {
   const registrations = webhookRegistrations(partnerCenter.url, fixedToken(TOKEN));
-  await registrations.register({ url: `${service.url}/api/partner-center/events`, events: EVENTS }, await registrations.current());
+  await registrations.register(
+    { url: `${service.url}/api/partner-center/events`, events: EVENTS },
+    await registrations.current(),
+  );
 }
 
 /**

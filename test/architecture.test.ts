@@ -21,27 +21,71 @@ const PORTS = 'application/ports';
 
 /** A rule for each folder that holds files. */
 const FOLDERS: Readonly<Record<string, Rule>> = {
-  bin: { mayImport: ['app', DOMAIN, APPLICATION, 'mongo/**', 'observability', 'partner-center/**'], because: 'a program only reads its arguments and starts something' },
+  bin: {
+    mayImport: ['app', DOMAIN, APPLICATION, 'mongo/**', 'observability', 'partner-center/**'],
+    because: 'a program only reads its arguments and starts something',
+  },
   app: {
-    mayImport: [DOMAIN, APPLICATION, 'http', 'locales', 'mongo', 'observability', 'partner-center/**', 'schedule', 'teams/**'],
+    mayImport: [
+      DOMAIN,
+      APPLICATION,
+      'http',
+      'locales',
+      'mongo',
+      'observability',
+      'partner-center/**',
+      'schedule',
+      'teams/**',
+    ],
     because: 'the parts are joined here and nowhere else',
   },
 
-  domain: { mayImport: ['domain/channel', 'domain/lifecycle', 'domain/agreement', 'domain/model'], because: 'advance.ts is the one door through which a referral changes' },
+  domain: {
+    mayImport: ['domain/channel', 'domain/lifecycle', 'domain/agreement', 'domain/model'],
+    because: 'advance.ts is the one door through which a referral changes',
+  },
   'domain/time': { mayImport: [], because: 'time knows of nothing else' },
   'domain/money': { mayImport: [], because: 'money knows of nothing else' },
   'domain/model': { mayImport: ['domain/money', 'domain/time'], because: 'nouns do not know what is done with them' },
-  'domain/lifecycle': { mayImport: ['domain/model', 'domain/money'], because: 'what people and time do does not depend on how it is entered or what Partner Center says' },
-  'domain/agreement': { mayImport: ['domain/model', 'domain/lifecycle'], because: 'the two sides are compared by what they hold, however it was entered' },
-  'domain/typed': { mayImport: ['domain/model', 'domain/money'], because: 'the readers of one kind of answer share this, and it knows none of them' },
-  'domain/typed/dates': { mayImport: ['domain/typed', 'domain/time', 'domain/money'], because: 'a date is read without a deal' },
+  'domain/lifecycle': {
+    mayImport: ['domain/model', 'domain/money'],
+    because: 'what people and time do does not depend on how it is entered or what Partner Center says',
+  },
+  'domain/agreement': {
+    mayImport: ['domain/model', 'domain/lifecycle'],
+    because: 'the two sides are compared by what they hold, however it was entered',
+  },
+  'domain/typed': {
+    mayImport: ['domain/model', 'domain/money'],
+    because: 'the readers of one kind of answer share this, and it knows none of them',
+  },
+  'domain/typed/dates': {
+    mayImport: ['domain/typed', 'domain/time', 'domain/money'],
+    because: 'a date is read without a deal',
+  },
   'domain/typed/money': { mayImport: ['domain/typed', 'domain/money'], because: 'an amount is read without a deal' },
   'domain/typed/places': { mayImport: ['domain/typed'], because: 'an address is read without a deal' },
-  'domain/typed/names': { mayImport: ['domain/typed', 'domain/typed/places', 'domain/model'], because: 'a signature may hold an address, and not the reverse' },
-  'domain/forms': { mayImport: ['domain/model', 'domain/lifecycle', 'domain/typed/names', 'domain/money', 'domain/time'], because: 'a form asks for what the lifecycle needs' },
-  'domain/channel': { mayImport: ['domain/model', 'domain/forms', 'domain/money', 'domain/time'], because: 'routing reads referrals, and referrals do not know of channels' },
+  'domain/typed/names': {
+    mayImport: ['domain/typed', 'domain/typed/places', 'domain/model'],
+    because: 'a signature may hold an address, and not the reverse',
+  },
+  'domain/forms': {
+    mayImport: ['domain/model', 'domain/lifecycle', 'domain/typed/names', 'domain/money', 'domain/time'],
+    because: 'a form asks for what the lifecycle needs',
+  },
+  'domain/channel': {
+    mayImport: ['domain/model', 'domain/forms', 'domain/money', 'domain/time'],
+    because: 'routing reads referrals, and referrals do not know of channels',
+  },
   'domain/drafts/model': {
-    mayImport: ['domain/model', 'domain/lifecycle', 'domain/forms', 'domain/typed/names', 'domain/money', 'domain/time'],
+    mayImport: [
+      'domain/model',
+      'domain/lifecycle',
+      'domain/forms',
+      'domain/typed/names',
+      'domain/money',
+      'domain/time',
+    ],
     because: 'the questions and their rules do not depend on how an answer arrives',
   },
   'domain/drafts/reading': {
@@ -49,39 +93,100 @@ const FOLDERS: Readonly<Record<string, Rule>> = {
     because: 'a typed answer is read without the course of the conversation',
   },
   'domain/drafts/form': {
-    mayImport: ['domain/drafts/reading', 'domain/drafts/model', 'domain/forms', 'domain/typed/**', 'domain/model', 'domain/money'],
+    mayImport: [
+      'domain/drafts/reading',
+      'domain/drafts/model',
+      'domain/forms',
+      'domain/typed/**',
+      'domain/model',
+      'domain/money',
+    ],
     because: 'a filled-in card is read without the course of the conversation',
   },
   'domain/drafts': {
-    mayImport: ['domain/drafts/form', 'domain/drafts/reading', 'domain/drafts/model', 'domain/typed/names', 'domain/model'],
+    mayImport: [
+      'domain/drafts/form',
+      'domain/drafts/reading',
+      'domain/drafts/model',
+      'domain/typed/names',
+      'domain/model',
+    ],
     because: 'the conversation joins its parts',
   },
 
   'application/ports': { mayImport: [DOMAIN], because: 'a port is declared in the words of the domain' },
-  application: { mayImport: [PORTS, DOMAIN], because: 'access is decided before any use case, and by the same rule in all of them' },
-  'application/referrals': { mayImport: ['application', PORTS, DOMAIN], because: 'it is the ground that the other use cases stand on' },
-  'application/drafts': { mayImport: ['application/referrals', 'application', PORTS, DOMAIN], because: 'a finished draft becomes a referral' },
-  'application/channels': { mayImport: ['application', PORTS, DOMAIN], because: 'a channel is set up without referrals' },
-  'application/delivery': { mayImport: ['application/referrals', 'application/channels', PORTS, DOMAIN], because: 'effects come from referrals and go to channels' },
-  'application/sync': { mayImport: ['application/referrals', 'application/delivery', PORTS, DOMAIN], because: 'records that come in become referrals, and retries are timed as deliveries are' },
+  application: {
+    mayImport: [PORTS, DOMAIN],
+    because: 'access is decided before any use case, and by the same rule in all of them',
+  },
+  'application/referrals': {
+    mayImport: ['application', PORTS, DOMAIN],
+    because: 'it is the ground that the other use cases stand on',
+  },
+  'application/drafts': {
+    mayImport: ['application/referrals', 'application', PORTS, DOMAIN],
+    because: 'a finished draft becomes a referral',
+  },
+  'application/channels': {
+    mayImport: ['application', PORTS, DOMAIN],
+    because: 'a channel is set up without referrals',
+  },
+  'application/delivery': {
+    mayImport: ['application/referrals', 'application/channels', PORTS, DOMAIN],
+    because: 'effects come from referrals and go to channels',
+  },
+  'application/sync': {
+    mayImport: ['application/referrals', 'application/delivery', PORTS, DOMAIN],
+    because: 'records that come in become referrals, and retries are timed as deliveries are',
+  },
 
   locales: { mayImport: [], because: 'words are data' },
-  'teams/text': { mayImport: ['locales', DOMAIN], because: 'text for people is made without knowing where it is shown' },
-  'teams/wire': { mayImport: [PORTS, DOMAIN], because: 'what Teams sends and takes is read and written without words for people' },
-  'teams/cards': { mayImport: ['teams/text', 'locales', APPLICATION, DOMAIN], because: 'a card is a pure function of what it shows' },
-  'teams/sending': { mayImport: ['teams/cards', 'teams/text', 'teams/wire', PORTS, DOMAIN], because: 'messages that nobody waits for are sent without a turn' },
-  'teams/turn': { mayImport: ['teams/cards', 'teams/sending', 'teams/text', 'teams/wire', 'locales', APPLICATION, DOMAIN], because: 'a turn does not know which features there are' },
+  'teams/text': {
+    mayImport: ['locales', DOMAIN],
+    because: 'text for people is made without knowing where it is shown',
+  },
+  'teams/wire': {
+    mayImport: [PORTS, DOMAIN],
+    because: 'what Teams sends and takes is read and written without words for people',
+  },
+  'teams/cards': {
+    mayImport: ['teams/text', 'locales', APPLICATION, DOMAIN],
+    because: 'a card is a pure function of what it shows',
+  },
+  'teams/sending': {
+    mayImport: ['teams/cards', 'teams/text', 'teams/wire', PORTS, DOMAIN],
+    because: 'messages that nobody waits for are sent without a turn',
+  },
+  'teams/turn': {
+    mayImport: ['teams/cards', 'teams/sending', 'teams/text', 'teams/wire', 'locales', APPLICATION, DOMAIN],
+    because: 'a turn does not know which features there are',
+  },
   'teams/features': {
-    mayImport: ['teams/turn', 'teams/cards', 'teams/sending', 'teams/text', 'teams/wire', 'locales', APPLICATION, DOMAIN],
+    mayImport: [
+      'teams/turn',
+      'teams/cards',
+      'teams/sending',
+      'teams/text',
+      'teams/wire',
+      'locales',
+      APPLICATION,
+      DOMAIN,
+    ],
     because: 'a feature answers a turn, and the bot finds it by its registry',
   },
-  teams: { mayImport: ['teams/features', 'teams/turn', 'teams/sending', 'teams/text', 'teams/wire', PORTS], because: 'the bot joins what is below it' },
+  teams: {
+    mayImport: ['teams/features', 'teams/turn', 'teams/sending', 'teams/text', 'teams/wire', PORTS],
+    because: 'the bot joins what is below it',
+  },
 
   'mongo/embedded': { mayImport: [], because: 'the embedded engine is left out of production' },
   mongo: { mayImport: ['mongo/embedded', APPLICATION, DOMAIN], because: 'outer folders meet in app only' },
   'partner-center/auth': { mayImport: [PORTS], because: 'signing in does not depend on what is asked for afterwards' },
   'partner-center': { mayImport: ['partner-center/auth', PORTS, DOMAIN], because: 'outer folders meet in app only' },
-  'partner-center/webhook': { mayImport: ['partner-center', 'partner-center/auth', PORTS, DOMAIN], because: 'a subscription is made with the same requests as everything else' },
+  'partner-center/webhook': {
+    mayImport: ['partner-center', 'partner-center/auth', PORTS, DOMAIN],
+    because: 'a subscription is made with the same requests as everything else',
+  },
   http: { mayImport: [APPLICATION, DOMAIN], because: 'outer folders meet in app only' },
   schedule: { mayImport: [PORTS, DOMAIN], because: 'outer folders meet in app only' },
   observability: { mayImport: [PORTS], because: 'outer folders meet in app only' },
@@ -152,10 +257,16 @@ const isInner = ({ folder }: Module): boolean => isIn(folder, DOMAIN) || isIn(fo
 const importsBetween = (from: string, to: string): readonly string[] =>
   modules
     .filter(({ folder }) => folder === from)
-    .flatMap(({ name, local }) => local.filter((path) => posix.dirname(path) === to).map((path) => `${name} -> ${path}`));
+    .flatMap(({ name, local }) =>
+      local.filter((path) => posix.dirname(path) === to).map((path) => `${name} -> ${path}`),
+    );
 
 /** All that can be reached by following `next` once or more often. */
-function reachableFrom(start: string, next: (from: string) => readonly string[], seen = new Set<string>()): ReadonlySet<string> {
+function reachableFrom(
+  start: string,
+  next: (from: string) => readonly string[],
+  seen = new Set<string>(),
+): ReadonlySet<string> {
   for (const found of next(start)) {
     if (seen.has(found)) continue;
     seen.add(found);
@@ -178,13 +289,20 @@ describe('the layers of src', () => {
   });
 
   it('are layers: no two folders import each other', () => {
-    const pairs = folders.flatMap((one) => folders.filter((other) => one < other).map((other) => [importsBetween(one, other), importsBetween(other, one)]));
+    const pairs = folders.flatMap((one) =>
+      folders.filter((other) => one < other).map((other) => [importsBetween(one, other), importsBetween(other, one)]),
+    );
     const mutual = pairs.filter(([there, back]) => there?.length !== 0 && back?.length !== 0);
     expect(mutual).toEqual([]);
   });
 
   it('have no cycle of folders', () => {
-    const below = new Map(folders.map((folder) => [folder, folders.filter((other) => other !== folder && importsBetween(folder, other).length > 0)]));
+    const below = new Map(
+      folders.map((folder) => [
+        folder,
+        folders.filter((other) => other !== folder && importsBetween(folder, other).length > 0),
+      ]),
+    );
     const reached = (folder: string) => reachableFrom(folder, (next) => below.get(next) ?? []);
     expect(folders.filter((folder) => reached(folder).has(folder))).toEqual([]);
   });
@@ -208,26 +326,38 @@ describe('a package', () => {
   });
 
   it('is never imported by the inner layers, nor is a module of Node.js', () => {
-    expect(modules.filter((module) => isInner(module) && module.packages.length > 0).map(({ name }) => name)).toEqual([]);
+    expect(modules.filter((module) => isInner(module) && module.packages.length > 0).map(({ name }) => name)).toEqual(
+      [],
+    );
   });
 });
 
 describe('a file of src', () => {
   it('is short, unless it is a language', () => {
-    const long = modules.filter(({ folder, text }) => folder !== 'locales' && text.split('\n').length > LONGEST_FILE + 1);
+    const long = modules.filter(
+      ({ folder, text }) => folder !== 'locales' && text.split('\n').length > LONGEST_FILE + 1,
+    );
     expect(long.map(({ name }) => name)).toEqual([]);
   });
 
   it('is named for its subject', () => {
-    expect(names.filter((name) => /(^|\/)(utils?|helpers?|common|misc|shared|managers?)(\/|$)/u.test(name))).toEqual([]);
+    expect(names.filter((name) => /(^|\/)(utils?|helpers?|common|misc|shared|managers?)(\/|$)/u.test(name))).toEqual(
+      [],
+    );
   });
 
   it('reads the environment only where that is done', () => {
-    expect(modules.filter(({ name, text }) => text.includes('process.env') && !READS_ENVIRONMENT.has(name)).map(({ name }) => name)).toEqual([]);
+    expect(
+      modules
+        .filter(({ name, text }) => text.includes('process.env') && !READS_ENVIRONMENT.has(name))
+        .map(({ name }) => name),
+    ).toEqual([]);
   });
 
   it('of the domain has neither a clock nor chance', () => {
-    const impure = modules.filter(({ folder, text }) => isIn(folder, DOMAIN) && /Date\.now|new Date\(\)|Math\.random/u.test(text));
+    const impure = modules.filter(
+      ({ folder, text }) => isIn(folder, DOMAIN) && /Date\.now|new Date\(\)|Math\.random/u.test(text),
+    );
     expect(impure.map(({ name }) => name)).toEqual([]);
   });
 });

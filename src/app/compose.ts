@@ -7,7 +7,12 @@ import { receiveReferrals } from '../application/referrals/receive-referrals';
 import { sendDigests, type DigestPorts } from '../application/delivery/send-digests';
 import { catchUp } from '../application/channels/subscribe';
 import type { Config } from './config';
-import { connectPartnerCenter, followPartnerCenter, type Follower, type FollowingPorts } from './connect-partner-center';
+import {
+  connectPartnerCenter,
+  followPartnerCenter,
+  type Follower,
+  type FollowingPorts,
+} from './connect-partner-center';
 import { ANYTHING_INBOUND } from '../domain/channel/routing';
 import type { ChannelSettings } from '../domain/channel/subscriber';
 import { CANCEL_GRACE_MS } from '../domain/drafts/model/draft';
@@ -89,7 +94,13 @@ async function startOn(database: Database, config: Config, log: Log, variations:
   await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
   const messages = createEndpoint({ adapter, bot, guard, log, measured: meter.turn });
-  const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter, partnerCenter: follower?.events ?? null };
+  const endpoints = {
+    messages,
+    intake: intakeOf(desk, meter),
+    ready: database.ping,
+    metrics: meter,
+    partnerCenter: follower?.events ?? null,
+  };
   const { host, port, webhookSecret } = config;
   const server = await startServer(endpoints, { host, port, webhookSecret, clock, log });
   const tick = async (): Promise<void> => {
@@ -146,10 +157,19 @@ function eventsOf({ events, partnerCenter }: Config, clock: Clock): EventWebhook
 }
 
 /** Null: there is no Partner Center to follow. */
-function followerOf(config: Config, client: PartnerCenter | null, ports: Omit<FollowingPorts, 'partnerCenter'>, { webhookTrust }: Variations): Follower | null {
+function followerOf(
+  config: Config,
+  client: PartnerCenter | null,
+  ports: Omit<FollowingPorts, 'partnerCenter'>,
+  { webhookTrust }: Variations,
+): Follower | null {
   if (client === null || config.partnerCenter === null) return null;
   const { sync, certificateHosts } = config.partnerCenter;
-  return followPartnerCenter({ ...ports, partnerCenter: client }, sync, webhookTrust ?? microsoftTrust(certificateHosts));
+  return followPartnerCenter(
+    { ...ports, partnerCenter: client },
+    sync,
+    webhookTrust ?? microsoftTrust(certificateHosts),
+  );
 }
 
 function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Parts {
@@ -166,13 +186,30 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
     drafts: new MongoDraftRepository(db),
     catalogue: new MongoCatalogue(db, clock),
   };
-  const partnerCenter = connectPartnerCenter(config, { clock, log, signIns: new MongoSignIns(db), meter, patienceMs: variations.partnerCenterTimeoutMs });
+  const partnerCenter = connectPartnerCenter(config, {
+    clock,
+    log,
+    signIns: new MongoSignIns(db),
+    meter,
+    patienceMs: variations.partnerCenterTimeoutMs,
+  });
   const random = (size: number): Uint8Array => randomBytes(size);
   const { administrators } = config;
   const roster = new TeamsRoster(connector, clock, log);
   const shared = { ...stores, nextOccurrence, roster, administrators, defaults: settingsOf(config), clock, meter, log };
-  const writing = { ...shared, alarms: new MongoAlarms(db), messenger: new TeamsMessenger(connector), pace: new MongoPace(db) };
-  const sending = { ...writing, random, partnerCenter, events: eventsOf(config, clock), alarm: (code: TroubleCode) => alarm(writing, code) };
+  const writing = {
+    ...shared,
+    alarms: new MongoAlarms(db),
+    messenger: new TeamsMessenger(connector),
+    pace: new MongoPace(db),
+  };
+  const sending = {
+    ...writing,
+    random,
+    partnerCenter,
+    events: eventsOf(config, clock),
+    alarm: (code: TroubleCode) => alarm(writing, code),
+  };
   const { reminders } = config.defaults;
   const leaseMs = variations.leaseMs ?? LEASE_MS;
   const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs });
@@ -189,7 +226,10 @@ const intakeOf =
     const batch = readBatch(body);
     if (!batch.ok) return { faults: batch.faults };
     const now = desk.clock();
-    const received = await receiveReferrals({ ...desk, meter }, batch.referrals.map((wire) => toRecord(wire, now)));
+    const received = await receiveReferrals(
+      { ...desk, meter },
+      batch.referrals.map((wire) => toRecord(wire, now)),
+    );
     await learnSolutions(desk, solutionsIn(body));
     return received;
   };

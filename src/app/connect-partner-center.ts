@@ -31,11 +31,21 @@ export interface Connecting extends SignInPorts {
 }
 
 /** Partner Center as it is configured; null: there is none. */
-export function connectPartnerCenter({ partnerCenter }: Config, { clock, log, signIns, meter, patienceMs }: Connecting): PartnerCenter | null {
+export function connectPartnerCenter(
+  { partnerCenter }: Config,
+  { clock, log, signIns, meter, patienceMs }: Connecting,
+): PartnerCenter | null {
   if (partnerCenter === null) return null;
   const { url, signIn } = partnerCenter;
   const patience = patienceMs === undefined ? {} : { patienceMs };
-  return new PartnerCenterClient({ url, tokens: tokensOf(signIn, { clock, log, signIns }), clock, log, onAsked: meter.partnerCenterAsked, ...patience });
+  return new PartnerCenterClient({
+    url,
+    tokens: tokensOf(signIn, { clock, log, signIns }),
+    clock,
+    log,
+    onAsked: meter.partnerCenterAsked,
+    ...patience,
+  });
 }
 
 /** What following Partner Center needs from the service. */
@@ -63,17 +73,28 @@ export interface Follower {
 export function followPartnerCenter(ports: FollowingPorts, schedule: string, trust: WebhookTrust): Follower {
   const { clock, log } = ports;
   const sync = createSync(ports);
-  const hearing = createHearing({ ...ports, wait: (milliseconds) => setTimeout(milliseconds, undefined, { ref: false }) });
+  const hearing = createHearing({
+    ...ports,
+    wait: (milliseconds) => setTimeout(milliseconds, undefined, { ref: false }),
+  });
   const signatures = new WebhookSignatures({ trust, clock, log });
   const stops: (() => Promise<void>)[] = [() => sync.stop(), () => hearing.stop()];
   return {
     events: { faultIn: (request) => signatures.faultIn(request), hear: hearing.hear },
     start() {
       sync.begin();
-      const ticker = startTicker(schedule, async () => { sync.begin(); }, log);
+      const ticker = startTicker(
+        schedule,
+        async () => {
+          sync.begin();
+        },
+        log,
+      );
       stops.push(() => ticker.stop());
     },
-    resume: () => { sync.resume(); },
+    resume: () => {
+      sync.resume();
+    },
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
     },

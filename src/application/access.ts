@@ -79,7 +79,8 @@ export function routesTo(some: readonly Subscriber[], all: readonly Subscriber[]
 export function sightOf(standing: Standing): Sight | null {
   if (standing.isAdministrator) return { kind: 'everything' };
   const { email } = standing.person;
-  if (standing.subscribers.length > 0) return { kind: 'routed', email, routes: routesTo(standing.subscribers, standing.all) };
+  if (standing.subscribers.length > 0)
+    return { kind: 'routed', email, routes: routesTo(standing.subscribers, standing.all) };
   return email === null ? null : { kind: 'own', email };
 }
 

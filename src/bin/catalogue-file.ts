@@ -72,7 +72,8 @@ const faultOf = ({ path, message }: { readonly path: readonly PropertyKey[]; rea
   return column === undefined ? message : `${String(column)} ${CHOICES[String(column)] ?? message}`;
 };
 
-type Read = { readonly where: string; readonly solution: CatalogueSolution } | { readonly faults: readonly FileFault[] };
+type Read =
+  { readonly where: string; readonly solution: CatalogueSolution } | { readonly faults: readonly FileFault[] };
 
 function readEntry({ where, fields, fault }: Entry): Read {
   if (fault !== undefined) return { faults: [{ where, message: fault }] };
@@ -89,7 +90,9 @@ function repeatedIn(read: readonly Read[]): readonly FileFault[] {
     if (!('solution' in one)) return [];
     const before = first.get(one.solution.id);
     if (before === undefined) first.set(one.solution.id, one.where);
-    return before === undefined ? [] : [{ where: one.where, message: `id ${one.solution.id} stands on ${before} already: leave one of them out.` }];
+    return before === undefined
+      ? []
+      : [{ where: one.where, message: `id ${one.solution.id} stands on ${before} already: leave one of them out.` }];
   });
 }
 
@@ -126,21 +129,36 @@ function entryOf({ info, record }: CsvRow, names: readonly string[], delimiter: 
 function readCsv(text: string): CatalogueFile {
   const delimiter = delimiterOf(text);
   // The types do not know what it answers with `info`.
-  const [header, ...rows] = parse(text, { delimiter, info: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as unknown as readonly CsvRow[];
+  const [header, ...rows] = parse(text, {
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  }) as unknown as readonly CsvRow[];
   const names = header?.record.map((name) => name.toLowerCase()) ?? [];
   const missing = COLUMNS.filter((column) => !names.includes(column));
-  if (missing.length > 0) return refused('line 1', `has no column ${missing.join(', ')}: the first line must name the columns ${COLUMNS.join(', ')}.`);
+  if (missing.length > 0)
+    return refused(
+      'line 1',
+      `has no column ${missing.join(', ')}: the first line must name the columns ${COLUMNS.join(', ')}.`,
+    );
   return solutionsOf(rows.map((row) => entryOf(row, names, delimiter)));
 }
 
 function readJson(text: string): CatalogueFile {
   const value: unknown = JSON.parse(text);
-  if (!Array.isArray(value)) return refused('entry 1', 'is all there is: write a list, [{"id": …, "name": …, "group": …, "eligible": …}, …].');
+  if (!Array.isArray(value))
+    return refused('entry 1', 'is all there is: write a list, [{"id": …, "name": …, "group": …, "eligible": …}, …].');
   return solutionsOf(value.map((fields: unknown, index) => ({ where: `entry ${index + 1}`, fields })));
 }
 
 function whyNotRead(error: unknown): CatalogueFile {
-  if (error instanceof CsvError) return refused(`line ${String(error['lines'])}`, 'has a quotation mark in the wrong place: double those inside of quoted text.');
+  if (error instanceof CsvError)
+    return refused(
+      `line ${String(error['lines'])}`,
+      'has a quotation mark in the wrong place: double those inside of quoted text.',
+    );
   if (error instanceof SyntaxError) return refused('the file', `is not JSON: ${error.message}.`);
   throw error;
 }

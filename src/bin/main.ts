@@ -12,9 +12,13 @@ async function main(): Promise<void> {
   const service = await startService(config, log);
   log.info({ url: service.url }, 'Co-sell Desk is ready.');
   if ('dataDir' in config.database.location) {
-    log.warn({ dataDir: config.database.location.dataDir }, 'The embedded MongoDB engine is in use. It is experimental and for trying out: set MONGODB_URI for real work.');
+    log.warn(
+      { dataDir: config.database.location.dataDir },
+      'The embedded MongoDB engine is in use. It is experimental and for trying out: set MONGODB_URI for real work.',
+    );
   }
-  if (config.identity === null) log.warn({}, 'ALLOW_ANONYMOUS is set: requests are not authenticated. For this machine only.');
+  if (config.identity === null)
+    log.warn({}, 'ALLOW_ANONYMOUS is set: requests are not authenticated. For this machine only.');
 
   const stop = (signal: string): void => {
     log.info({ signal }, 'Stopping: what is under way is ended first.');

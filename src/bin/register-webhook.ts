@@ -15,7 +15,10 @@ import { carryOut, readWish } from './webhook-wish';
 const REMEDIES: ReadonlyMap<number, string> = new Map([
   [400, 'It does not take this address or these events.'],
   [401, 'Sign in anew, or set a token that is still good.'],
-  [403, 'Whoever is signed in must be billing admin, admin agent, sales agent or helpdesk agent in Partner Center; the roles for referrals are not enough.'],
+  [
+    403,
+    'Whoever is signed in must be billing admin, admin agent, sales agent or helpdesk agent in Partner Center; the roles for referrals are not enough.',
+  ],
   [404, 'PARTNER_CENTER_URL leads to no Partner Center.'],
   [429, 'It was asked too often: a test event can be had twice a minute.'],
 ]);
@@ -32,7 +35,10 @@ function forOperator(error: unknown): unknown {
 async function serviceDatabase({ location, name }: Config['database'], log: Log): Promise<Database | null> {
   if ('dataDir' in location) return null;
   return openDatabase(location, name).catch((error: unknown) => {
-    log.warn({ err: error }, 'The database does not answer. Signing in goes on with what is configured, which may have ended meanwhile.');
+    log.warn(
+      { err: error },
+      'The database does not answer. Signing in goes on with what is configured, which may have ended meanwhile.',
+    );
     return null;
   });
 }
@@ -42,16 +48,21 @@ async function main(): Promise<void> {
   const wish = readWish(process.argv.slice(2));
   const config = readConfig(environment());
   const { partnerCenter } = config;
-  if (partnerCenter === null) throw new OperatorError('There is no Partner Center: set PARTNER_CENTER_URL and how to sign in.');
+  if (partnerCenter === null)
+    throw new OperatorError('There is no Partner Center: set PARTNER_CENTER_URL and how to sign in.');
   const { url, signIn } = partnerCenter;
-  const tell = (line: string): void => { process.stdout.write(`${line}\n`); };
+  const tell = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
   // What is told is printed apart from what is logged.
   const log = createLogger(config.logLevel, process.stderr);
   const database = 'refreshToken' in signIn ? await serviceDatabase(config.database, log) : null;
   const signIns = database === null ? NOTHING_KEPT : new MongoSignIns(database.db);
   const registrations = webhookRegistrations(url, tokensOf(signIn, { clock: () => new Date(), log, signIns }));
   await carryOut(wish, { registrations, tell, wait: setTimeout })
-    .catch((error: unknown) => { throw forOperator(error); })
+    .catch((error: unknown) => {
+      throw forOperator(error);
+    })
     .finally(() => database?.close());
 }
 

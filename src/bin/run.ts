@@ -13,7 +13,10 @@ const isOfSurroundings = (error: unknown): boolean =>
 
 /** Faults that whoever runs it can mend: told in words, without a stack. */
 const isForOperator = (error: unknown): error is Error =>
-  error instanceof ConfigError || error instanceof EmbeddedEngineError || error instanceof OperatorError || isOfSurroundings(error);
+  error instanceof ConfigError ||
+  error instanceof EmbeddedEngineError ||
+  error instanceof OperatorError ||
+  isOfSurroundings(error);
 
 /** Runs a program; where it fails the process tells why, without secrets, and ends with 1. */
 export function run(program: () => Promise<void>): void {

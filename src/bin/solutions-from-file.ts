@@ -17,7 +17,8 @@ export interface Loaded {
 /** More faults than this are only counted. */
 const MOST_TOLD = 20;
 
-const INSTEAD = 'Stop it, load the catalogue, and start it again. (A MongoDB server, as MONGODB_URI names one, serves both at once.)';
+const INSTEAD =
+  'Stop it, load the catalogue, and start it again. (A MongoDB server, as MONGODB_URI names one, serves both at once.)';
 
 async function bytesOf(file: string): Promise<Uint8Array> {
   return readFile(file).catch((error: unknown) => {
@@ -37,7 +38,9 @@ async function solutionsOf(file: string): Promise<readonly CatalogueSolution[]> 
 async function open({ location, name }: Config['database']): Promise<Database> {
   return openDatabase(location, name).catch((error: unknown) => {
     if (!(error instanceof DatabaseInUseError)) throw error;
-    throw new OperatorError(`The database in ${error.folder} is in use, most likely by the service. ${INSTEAD}`, { cause: error });
+    throw new OperatorError(`The database in ${error.folder} is in use, most likely by the service. ${INSTEAD}`, {
+      cause: error,
+    });
   });
 }
 

@@ -28,7 +28,13 @@ Without anything it shows where Partner Center sends its events. --url tells wha
 registers it, --replace names the registration that it takes the place of, and --test has Partner Center send an event.`;
 
 /** What is heard of, and what tests are made with. */
-const EVENTS = ['referral-created', 'referral-updated', 'related-referral-created', 'related-referral-updated', 'test-created'];
+const EVENTS = [
+  'referral-created',
+  'referral-updated',
+  'related-referral-created',
+  'related-referral-updated',
+  'test-created',
+];
 
 const TEST_EVENT = 'test-created';
 
@@ -40,12 +46,18 @@ const LOOK_AGAIN_MS = 2_000;
 function isEventAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname, username, search, hash } = new URL(text);
-  const isReachable = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/gu, '')));
+  const isReachable =
+    protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/gu, '')));
   return isReachable && pathname.endsWith(PATH) && [username, search, hash].every((part) => part === '');
 }
 
 function optionsIn(args: readonly string[]) {
-  const options = { url: { type: 'string' }, register: { type: 'boolean' }, replace: { type: 'string' }, test: { type: 'boolean' } } as const;
+  const options = {
+    url: { type: 'string' },
+    register: { type: 'boolean' },
+    replace: { type: 'string' },
+    test: { type: 'boolean' },
+  } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
@@ -57,14 +69,17 @@ function optionsIn(args: readonly string[]) {
 export function readWish(args: readonly string[]): WebhookWish {
   const { url = null, register: isMeant = false, replace: replaces = null, test: isTested = false } = optionsIn(args);
   if ((isMeant && url === null) || (replaces !== null && !isMeant)) throw new OperatorError(USAGE);
-  if (url !== null && !isEventAddress(url)) throw new OperatorError(`${url} cannot be registered: it must be an https address that ends in ${PATH}.`);
+  if (url !== null && !isEventAddress(url))
+    throw new OperatorError(`${url} cannot be registered: it must be an https address that ends in ${PATH}.`);
   return { url, isMeant, replaces, isTested };
 }
 
 const listed = (events: readonly string[]): string => (events.length === 0 ? 'none' : events.join(', '));
 
 const told = (registration: Registration | null): string =>
-  registration === null ? 'No webhook is registered.' : `Partner Center sends events to ${registration.url}\n  Events: ${listed(registration.events)}`;
+  registration === null
+    ? 'No webhook is registered.'
+    : `Partner Center sends events to ${registration.url}\n  Events: ${listed(registration.events)}`;
 
 /** What is to be registered. Whatever else was sent there already goes on being sent. */
 const registrationFor = (url: string, current: Registration | null): Registration => ({
@@ -76,7 +91,8 @@ const isRegistered = ({ url, events }: Registration, current: Registration | nul
   current?.url === url && events.every((event) => current.events.includes(event));
 
 /** Whom somebody else's registration is that would be lost; null: nobody's. */
-const otherThan = (url: string, current: Registration | null): Registration | null => (current === null || current.url === url ? null : current);
+const otherThan = (url: string, current: Registration | null): Registration | null =>
+  current === null || current.url === url ? null : current;
 
 function mayReplace({ replaces }: WebhookWish, other: Registration | null): void {
   if (replaces !== null && replaces !== other?.url) {
@@ -84,10 +100,16 @@ function mayReplace({ replaces }: WebhookWish, other: Registration | null): void
   }
   if (other === null || replaces !== null) return;
   const lost = `Nothing was changed: there is one registration for the whole tenant, and it is ${other.url}. Microsoft's own CRM connectors use it, too.`;
-  throw new OperatorError(`${lost}\nWhoever listens there would hear of nothing any more. If that is what you want, add --replace ${other.url}`);
+  throw new OperatorError(
+    `${lost}\nWhoever listens there would hear of nothing any more. If that is what you want, add --replace ${other.url}`,
+  );
 }
 
-async function register(wish: WebhookWish & { readonly url: string }, current: Registration | null, means: WishMeans): Promise<Registration | null> {
+async function register(
+  wish: WebhookWish & { readonly url: string },
+  current: Registration | null,
+  means: WishMeans,
+): Promise<Registration | null> {
   const wanted = registrationFor(wish.url, current);
   const other = otherThan(wish.url, current);
   if (isRegistered(wanted, current)) {
@@ -101,7 +123,10 @@ async function register(wish: WebhookWish & { readonly url: string }, current: R
     return registered;
   }
   means.tell(`Would be registered: ${wanted.url}\n  Events: ${listed(wanted.events)}`);
-  if (other !== null) means.tell(`Would be replaced: ${other.url}\n  It would hear of nothing any more. To do that, add --register --replace ${other.url}`);
+  if (other !== null)
+    means.tell(
+      `Would be replaced: ${other.url}\n  It would hear of nothing any more. To do that, add --register --replace ${other.url}`,
+    );
   else means.tell('To do that, add --register.');
   return current;
 }
@@ -117,7 +142,8 @@ async function resultOf(id: string, { registrations, wait }: WishMeans): Promise
 const isGood = (answer: string): boolean => /^(?:ok|200)\b/iu.test(answer);
 
 async function test(registered: Registration | null, means: WishMeans): Promise<void> {
-  if (registered?.events.includes(TEST_EVENT) !== true) throw new OperatorError(`There is nothing to test: no webhook is registered for ${TEST_EVENT}. Register it first.`);
+  if (registered?.events.includes(TEST_EVENT) !== true)
+    throw new OperatorError(`There is nothing to test: no webhook is registered for ${TEST_EVENT}. Register it first.`);
   const id = await means.registrations.sendTest();
   means.tell(`Partner Center was asked for a test event (${id}).`);
   const { isOver, answers } = await resultOf(id, means);
@@ -125,8 +151,13 @@ async function test(registered: Registration | null, means: WishMeans): Promise<
     means.tell(`It reached ${registered.url}, and was accepted.`);
     return;
   }
-  const heard = answers.length === 0 ? 'Partner Center has no answer yet' : `Partner Center was answered ${answers.join(', then ')}`;
-  throw new OperatorError(`The test event was not accepted${isOver ? '' : ' so far'}: ${heard}. The service's log says why it refused one.`);
+  const heard =
+    answers.length === 0
+      ? 'Partner Center has no answer yet'
+      : `Partner Center was answered ${answers.join(', then ')}`;
+  throw new OperatorError(
+    `The test event was not accepted${isOver ? '' : ' so far'}: ${heard}. The service's log says why it refused one.`,
+  );
 }
 
 /**

@@ -26,7 +26,11 @@ export type ReferralEvent =
 
 /** What each event makes of a referral. */
 type Courses = {
-  readonly [Kind in ReferralEvent['kind']]: (referral: Referral, event: Extract<ReferralEvent, { kind: Kind }>, now: Date) => Advance;
+  readonly [Kind in ReferralEvent['kind']]: (
+    referral: Referral,
+    event: Extract<ReferralEvent, { kind: Kind }>,
+    now: Date,
+  ) => Advance;
 };
 
 const COURSES: Courses = {
@@ -66,7 +70,8 @@ export function advance(referral: Referral, event: ReferralEvent, now: Date): Ad
 /** How long the close date of a deal may have passed when we first see it, in milliseconds, for its owner to be asked about it: lists show all of them. */
 const ASKED_ABOUT_MS = 30 * 86_400_000;
 
-const isWorthAsking = (effect: Effect, now: Date): boolean => effect.kind !== 'overdue' || now.getTime() - effect.at.getTime() < ASKED_ABOUT_MS;
+const isWorthAsking = (effect: Effect, now: Date): boolean =>
+  effect.kind !== 'overdue' || now.getTime() - effect.at.getTime() < ASKED_ABOUT_MS;
 
 /** What a record that we see for the first time makes: a referral, announced if it waits for our answer or is a deal of our own that is new. */
 export function receive(record: ReferralRecord, code: string, now: Date): Extract<Advance, { outcome: 'changed' }> {

@@ -13,11 +13,20 @@ const PATIENCE_MS = 8_000;
 /** Refusals that are not for good: the receiver waited too long for us, or wants to be left alone for a while. */
 const NOT_NOW = new Set([408, 425, 429]);
 
-const priceOf = (money: Money | null): object => ({ value: money === null ? null : amountOf(money), currency: money?.currency ?? null });
+const priceOf = (money: Money | null): object => ({
+  value: money === null ? null : amountOf(money),
+  currency: money?.currency ?? null,
+});
 
 /** The answers that register a won deal, in the words of Partner Center's deal registration. */
 const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
-  contract: { ...priceOf(value), signDate: signedOn, startDate: startsOn, endDate: endsOn, term: endsOn === null ? 'Perpetual' : 'Finite' },
+  contract: {
+    ...priceOf(value),
+    signDate: signedOn,
+    startDate: startsOn,
+    endDate: endsOn,
+    term: endsOn === null ? 'Perpetual' : 'Finite',
+  },
   solutionDetails: solutions.map((sold) => ({
     id: sold.id,
     ...priceOf(sold.value),
@@ -41,7 +50,22 @@ export interface EventWords {
 /** What makes records necessary that were not there before. */
 const CREATING: ReadonlySet<Happening> = new Set<Happening>(['created', 'invited']);
 
-function dealOf({ id, recordId, engagementId, code, version, stage, owner, dealType, direction, terms, customer, needs, invitation, registration }: Referral): object {
+function dealOf({
+  id,
+  recordId,
+  engagementId,
+  code,
+  version,
+  stage,
+  owner,
+  dealType,
+  direction,
+  terms,
+  customer,
+  needs,
+  invitation,
+  registration,
+}: Referral): object {
   return {
     ...{ id, recordId, engagementId, code, version, stage, owner, dealType, direction },
     externalReferenceId: terms.crmId,
@@ -61,13 +85,21 @@ function dealOf({ id, recordId, engagementId, code, version, stage, owner, dealT
 const nameOf = (person: Person | null): string | null => person?.email ?? person?.name ?? null;
 
 const answerOf = ({ answer }: Referral): object | null =>
-  answer === null ? null : { at: answer.at.toISOString(), by: nameOf(answer.by), reason: answer.reason, note: answer.note };
+  answer === null
+    ? null
+    : { at: answer.at.toISOString(), by: nameOf(answer.by), reason: answer.reason, note: answer.note };
 
 /**
  * What the receiver is told: what happened, and how the referral stands by now. Nobody of the customer's is named, but
  * where the receiver has to create a record for Microsoft to get in touch with them.
  */
-function payloadOf(words: EventWords, referral: Referral, what: Happening, key: string, line: HistoryEntry | null): object {
+function payloadOf(
+  words: EventWords,
+  referral: Referral,
+  what: Happening,
+  key: string,
+  line: HistoryEntry | null,
+): object {
   return {
     id: key,
     type: `referral.${what}`,
@@ -95,7 +127,13 @@ export class EventWebhook implements EventSink {
   readonly #clock: () => Date;
   readonly #patienceMs: number;
 
-  constructor(url: string, sign: (timestamp: string, body: string) => string, words: EventWords, clock: () => Date, patienceMs = PATIENCE_MS) {
+  constructor(
+    url: string,
+    sign: (timestamp: string, body: string) => string,
+    words: EventWords,
+    clock: () => Date,
+    patienceMs = PATIENCE_MS,
+  ) {
     this.#url = url;
     this.#sign = sign;
     this.#words = words;
@@ -103,7 +141,12 @@ export class EventWebhook implements EventSink {
     this.#patienceMs = patienceMs;
   }
 
-  async emit(referral: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'> {
+  async emit(
+    referral: Referral,
+    what: Happening,
+    key: string,
+    line: HistoryEntry | null,
+  ): Promise<'sent' | 'retry' | 'refused'> {
     const body = JSON.stringify(payloadOf(this.#words, referral, what, key, line));
     const timestamp = String(Math.floor(this.#clock().getTime() / 1_000));
     const headers = {

@@ -50,7 +50,10 @@ async function responseIn(view: PipelineView, span: Span): Promise<ResponseTimes
   return { ...answers, expired: count };
 }
 
-const listOf = ({ rows, first }: { rows: readonly SumRow[]; first: readonly Referral[] }): TalliedList => ({ ...tallyOf(rows), first });
+const listOf = ({ rows, first }: { rows: readonly SumRow[]; first: readonly Referral[] }): TalliedList => ({
+  ...tallyOf(rows),
+  first,
+});
 
 /**
  * Counts pipelines in MongoDB. Its numbers are asked for at the same time and from indexes alone, so a referral that

@@ -43,7 +43,10 @@ export class MongoSyncStore implements SyncStore {
   }
 
   takeInterrupted(now: Date, leaseUntil: Date): Promise<HeldSync | null> {
-    return this.#take({ $or: [{ lease: null, resumeAt: { $lte: now } }, { 'lease.until': { $lte: now } }] }, leaseUntil);
+    return this.#take(
+      { $or: [{ lease: null, resumeAt: { $lte: now } }, { 'lease.until': { $lte: now } }] },
+      leaseUntil,
+    );
   }
 
   async save(lease: string, state: SyncState, leaseUntil: Date): Promise<boolean> {

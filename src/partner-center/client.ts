@@ -55,7 +55,10 @@ export class PartnerCenterClient implements PartnerCenter {
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#records = new URL(options.url.replace(/\/+$/u, '') + RECORDS);
-    this.#connection = new Connection(this.#records.origin, { ...options, patienceMs: options.patienceMs ?? PATIENCE_MS });
+    this.#connection = new Connection(this.#records.origin, {
+      ...options,
+      patienceMs: options.patienceMs ?? PATIENCE_MS,
+    });
   }
 
   list(from: ListFrom): Promise<Asked<RecordPage>> {
@@ -164,7 +167,10 @@ export class PartnerCenterClient implements PartnerCenter {
     if (url === null || body.length === 0) return this.#read(record.id, 'write');
     const { eTag } = source;
     const headers = { prefer: 'return=representation', ...(isTag(eTag) ? { 'if-match': eTag } : {}) };
-    const asked = await this.#connection.ask({ operation: 'write', recordId: record.id }, { method: 'PATCH', url, headers, body });
+    const asked = await this.#connection.ask(
+      { operation: 'write', recordId: record.id },
+      { method: 'PATCH', url, headers, body },
+    );
     if (asked.kind === 'failed') return asked;
     if (!asked.value.isEmpty) return this.#remote(asked.value);
     const read = await this.#read(record.id, 'write');
@@ -177,7 +183,10 @@ export class PartnerCenterClient implements PartnerCenter {
     const source: Json = isObject(body) ? { ...body, ...(body['eTag'] || eTag === null ? {} : { eTag }) } : {};
     const read = readReferral(source);
     if (read.ok) return done({ record: toRecord(read.referral, this.#options.clock()), source });
-    this.#options.log.warn({ paths: read.faults.map(({ path }) => path) }, 'A record of Partner Center cannot be read.');
+    this.#options.log.warn(
+      { paths: read.faults.map(({ path }) => path) },
+      'A record of Partner Center cannot be read.',
+    );
     return UNREADABLE;
   }
 }

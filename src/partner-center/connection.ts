@@ -110,7 +110,8 @@ export class Connection {
       return { kind: 'done', value: answer };
     }
     const failure = failureOf(answer, now);
-    if (failure.code === 'throttled') this.#quietUntil = Math.max(this.#quietUntil, now.getTime() + (failure.retryAfterMs ?? 0));
+    if (failure.code === 'throttled')
+      this.#quietUntil = Math.max(this.#quietUntil, now.getTime() + (failure.retryAfterMs ?? 0));
     log.warn({ ...told, trouble: failure.code, errorCodes: errorCodes(answer) }, 'Partner Center refused.');
     return failure;
   }

@@ -47,7 +47,12 @@ function sharingSettings({ dealType }: Fields): readonly Setting[] {
 }
 
 /** Where a list only becomes longer, what is new is added; else all of it is set, and whoever stays keeps what we know nothing about. */
-function listSettings<Item>(source: Json, path: readonly string[], wanted: readonly Item[] | null | undefined, kind: ListKind<Item>): readonly Setting[] {
+function listSettings<Item>(
+  source: Json,
+  path: readonly string[],
+  wanted: readonly Item[] | null | undefined,
+  kind: ListKind<Item>,
+): readonly Setting[] {
   if (wanted == null) return [];
   const held = valueAt(source, path);
   const known = kind.entriesOf(held);

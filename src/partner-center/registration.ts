@@ -7,7 +7,14 @@ const PROGRAMME = 'AzureIPCoSell';
 
 const priceOf = (value: Money): object => ({ value: amountIn(value), currency: value.currency });
 
-const soldSolution = ({ id, value, isDeployedOnAzure, deployedIn, pricingModel, marketplaceDate }: RegisteredSolution): object => ({
+const soldSolution = ({
+  id,
+  value,
+  isDeployedOnAzure,
+  deployedIn,
+  pricingModel,
+  marketplaceDate,
+}: RegisteredSolution): object => ({
   id,
   ...priceOf(value),
   isDeployedOnAzure,

@@ -5,7 +5,7 @@ const LABELS: Readonly<Record<DeclineReason, string>> = {
   'budget-not-adequate': 'Project budget not adequate',
   'customer-not-responsive': 'Customer not responsive',
   'customer-chose-other-vendor': 'Customer chose another vendor',
-  'requirements-not-met': 'Cannot meet the customer\'s requirements',
+  'requirements-not-met': "Cannot meet the customer's requirements",
   'not-a-customer': 'Not a customer',
   'timeline-too-short': 'Proposed timeline too short',
   'spam-or-abuse': 'Abuse, spam or phishing',

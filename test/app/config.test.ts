@@ -27,7 +27,8 @@ function faultsOf(environment: Record<string, string | undefined>): readonly Con
   }
 }
 
-const variablesIn = (environment: Record<string, string | undefined>) => faultsOf(environment).map(({ variable }) => variable);
+const variablesIn = (environment: Record<string, string | undefined>) =>
+  faultsOf(environment).map(({ variable }) => variable);
 
 describe('the defaults', () => {
   it('are those of the outside contract', () => {
@@ -48,7 +49,22 @@ describe('the defaults', () => {
   });
 
   it.each(['', ' ', '\t'])('hold for what is set to nothing (%j)', (nothing) => {
-    const empty = Object.fromEntries(['HOST', 'PORT', 'MONGODB_URI', 'MicrosoftAppId', 'REFERRALS_WEBHOOK_SECRET', 'REMINDERS', 'DIGEST', 'TICK', 'LOCALE', 'EVENTS_WEBHOOK_URL', 'EVENTS_WEBHOOK_SECRET', 'NODE_ENV'].map((name) => [name, nothing]));
+    const empty = Object.fromEntries(
+      [
+        'HOST',
+        'PORT',
+        'MONGODB_URI',
+        'MicrosoftAppId',
+        'REFERRALS_WEBHOOK_SECRET',
+        'REMINDERS',
+        'DIGEST',
+        'TICK',
+        'LOCALE',
+        'EVENTS_WEBHOOK_URL',
+        'EVENTS_WEBHOOK_SECRET',
+        'NODE_ENV',
+      ].map((name) => [name, nothing]),
+    );
 
     expect(readConfig({ ...ANONYMOUS, ...empty })).toEqual(readConfig(ANONYMOUS));
   });
@@ -81,7 +97,12 @@ describe('what is set', () => {
       host: '0.0.0.0',
       port: 80,
       database: { location: { uri: 'mongodb://db.example:27017' }, name: 'desk' },
-      identity: { MicrosoftAppType: 'SingleTenant', MicrosoftAppId: APP_ID, MicrosoftAppPassword: 'the-secret-of-the-bot', MicrosoftAppTenantId: TENANT },
+      identity: {
+        MicrosoftAppType: 'SingleTenant',
+        MicrosoftAppId: APP_ID,
+        MicrosoftAppPassword: 'the-secret-of-the-bot',
+        MicrosoftAppTenantId: TENANT,
+      },
       tenants: new Set([TENANT, '00000000-0000-4000-8000-0000000000bb']),
       administrators: new Set(['aaaa', 'bbbb']),
       webhookSecret: 'sixteen-or-more-characters',
@@ -93,19 +114,32 @@ describe('what is set', () => {
     });
   });
 
-  it.each([{ ALLOWED_TENANTS: undefined }, { ALLOWED_TENANTS: ' , ; ' }])('lets in the tenant of the bot where none is listed (%j)', (environment) => {
-    expect(readConfig({ ...PRODUCTION, ...environment }).tenants).toEqual(new Set([TENANT]));
-  });
+  it.each([{ ALLOWED_TENANTS: undefined }, { ALLOWED_TENANTS: ' , ; ' }])(
+    'lets in the tenant of the bot where none is listed (%j)',
+    (environment) => {
+      expect(readConfig({ ...PRODUCTION, ...environment }).tenants).toEqual(new Set([TENANT]));
+    },
+  );
 
   it('takes a managed identity, which has no secret', () => {
     const config = readConfig({ ...PRODUCTION, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppPassword: undefined });
 
-    expect(config.identity).toEqual({ MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppId: APP_ID, MicrosoftAppTenantId: TENANT });
+    expect(config.identity).toEqual({
+      MicrosoftAppType: 'UserAssignedMSI',
+      MicrosoftAppId: APP_ID,
+      MicrosoftAppTenantId: TENANT,
+    });
   });
 
-  it.each(['http://127.0.0.1:8080/events', 'http://localhost/events'])('sends events without TLS on this machine alone (%s)', (url) => {
-    expect(readConfig({ ...ANONYMOUS, EVENTS_WEBHOOK_URL: url, EVENTS_WEBHOOK_SECRET: 'x' }).events).toEqual({ url, secret: 'x' });
-  });
+  it.each(['http://127.0.0.1:8080/events', 'http://localhost/events'])(
+    'sends events without TLS on this machine alone (%s)',
+    (url) => {
+      expect(readConfig({ ...ANONYMOUS, EVENTS_WEBHOOK_URL: url, EVENTS_WEBHOOK_SECRET: 'x' }).events).toEqual({
+        url,
+        secret: 'x',
+      });
+    },
+  );
 
   it('sends no events where only their secret is set', () => {
     expect(readConfig({ ...ANONYMOUS, EVENTS_WEBHOOK_SECRET: 'x' }).events).toBeNull();
@@ -119,47 +153,169 @@ describe('what is set', () => {
 describe('an unsafe environment', () => {
   it.each<{ what: string; environment: Record<string, string | undefined>; variable: string }>([
     { what: 'nothing at all', environment: {}, variable: 'MicrosoftAppId' },
-    { what: 'anonymous use in production', environment: { ...ANONYMOUS, NODE_ENV: 'production', MONGODB_URI: 'mongodb://db' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use in Production, in capitals', environment: { ...ANONYMOUS, NODE_ENV: 'Production', MONGODB_URI: 'mongodb://db' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use in production, with a space', environment: { ...ANONYMOUS, NODE_ENV: 'production ', MONGODB_URI: 'mongodb://db' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use on all addresses', environment: { ...ANONYMOUS, HOST: '0.0.0.0' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use on all IPv6 addresses', environment: { ...ANONYMOUS, HOST: '::' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use on an address of the network', environment: { ...ANONYMOUS, HOST: '10.0.0.5' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use on a name that only looks local', environment: { ...ANONYMOUS, HOST: 'localhost.example' }, variable: 'ALLOW_ANONYMOUS' },
-    { what: 'anonymous use of a registered bot', environment: { ...ANONYMOUS, MicrosoftAppId: APP_ID }, variable: 'ALLOW_ANONYMOUS' },
+    {
+      what: 'anonymous use in production',
+      environment: { ...ANONYMOUS, NODE_ENV: 'production', MONGODB_URI: 'mongodb://db' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use in Production, in capitals',
+      environment: { ...ANONYMOUS, NODE_ENV: 'Production', MONGODB_URI: 'mongodb://db' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use in production, with a space',
+      environment: { ...ANONYMOUS, NODE_ENV: 'production ', MONGODB_URI: 'mongodb://db' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use on all addresses',
+      environment: { ...ANONYMOUS, HOST: '0.0.0.0' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use on all IPv6 addresses',
+      environment: { ...ANONYMOUS, HOST: '::' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use on an address of the network',
+      environment: { ...ANONYMOUS, HOST: '10.0.0.5' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use on a name that only looks local',
+      environment: { ...ANONYMOUS, HOST: 'localhost.example' },
+      variable: 'ALLOW_ANONYMOUS',
+    },
+    {
+      what: 'anonymous use of a registered bot',
+      environment: { ...ANONYMOUS, MicrosoftAppId: APP_ID },
+      variable: 'ALLOW_ANONYMOUS',
+    },
     { what: 'no bot id', environment: { ...PRODUCTION, MicrosoftAppId: undefined }, variable: 'MicrosoftAppId' },
     { what: 'an empty bot id', environment: { ...PRODUCTION, MicrosoftAppId: '  ' }, variable: 'MicrosoftAppId' },
-    { what: 'a mistyped bot id', environment: { ...PRODUCTION, MicrosoftAppId: APP_ID.slice(1) }, variable: 'MicrosoftAppId' },
+    {
+      what: 'a mistyped bot id',
+      environment: { ...PRODUCTION, MicrosoftAppId: APP_ID.slice(1) },
+      variable: 'MicrosoftAppId',
+    },
     { what: 'no bot type', environment: { ...PRODUCTION, MicrosoftAppType: undefined }, variable: 'MicrosoftAppType' },
-    { what: 'a mistyped bot type, which the SDK takes for multi-tenant', environment: { ...PRODUCTION, MicrosoftAppType: 'SingelTenant' }, variable: 'MicrosoftAppType' },
-    { what: 'no secret', environment: { ...PRODUCTION, MicrosoftAppPassword: undefined }, variable: 'MicrosoftAppPassword' },
-    { what: 'no secret of a multi-tenant bot', environment: { ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppPassword: undefined }, variable: 'MicrosoftAppPassword' },
-    { what: 'a secret of a managed identity', environment: { ...PRODUCTION, MicrosoftAppType: 'UserAssignedMSI' }, variable: 'MicrosoftAppPassword' },
-    { what: 'no tenant of a single-tenant bot', environment: { ...PRODUCTION, MicrosoftAppTenantId: undefined, ALLOWED_TENANTS: TENANT }, variable: 'MicrosoftAppTenantId' },
-    { what: 'no tenant of a managed identity', environment: { ...PRODUCTION, MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppPassword: undefined, MicrosoftAppTenantId: undefined }, variable: 'MicrosoftAppTenantId' },
-    { what: 'a mistyped tenant', environment: { ...PRODUCTION, MicrosoftAppTenantId: 'contoso.com' }, variable: 'MicrosoftAppTenantId' },
-    { what: 'a multi-tenant bot for everybody', environment: { ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: undefined }, variable: 'ALLOWED_TENANTS' },
-    { what: 'a multi-tenant bot for nobody in particular', environment: { ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: undefined, ALLOWED_TENANTS: ',' }, variable: 'ALLOWED_TENANTS' },
-    { what: 'the embedded database in production', environment: { ...PRODUCTION, MONGODB_URI: undefined }, variable: 'MONGODB_URI' },
-    { what: 'the embedded database in Production, in capitals', environment: { ...PRODUCTION, NODE_ENV: 'PRODUCTION', MONGODB_URI: undefined }, variable: 'MONGODB_URI' },
-    { what: 'a weak secret for pushed referrals in production', environment: { ...PRODUCTION, REFERRALS_WEBHOOK_SECRET: 'x'.repeat(15) }, variable: 'REFERRALS_WEBHOOK_SECRET' },
-    { what: 'events that nobody can tell are ours', environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example' }, variable: 'EVENTS_WEBHOOK_SECRET' },
-    { what: 'such events while trying out', environment: { ...ANONYMOUS, EVENTS_WEBHOOK_URL: 'http://localhost' }, variable: 'EVENTS_WEBHOOK_SECRET' },
-    { what: 'a weak secret for events in production', environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(15) }, variable: 'EVENTS_WEBHOOK_SECRET' },
-    { what: 'events that anybody can read on their way', environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'http://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(16) }, variable: 'EVENTS_WEBHOOK_URL' },
+    {
+      what: 'a mistyped bot type, which the SDK takes for multi-tenant',
+      environment: { ...PRODUCTION, MicrosoftAppType: 'SingelTenant' },
+      variable: 'MicrosoftAppType',
+    },
+    {
+      what: 'no secret',
+      environment: { ...PRODUCTION, MicrosoftAppPassword: undefined },
+      variable: 'MicrosoftAppPassword',
+    },
+    {
+      what: 'no secret of a multi-tenant bot',
+      environment: { ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppPassword: undefined },
+      variable: 'MicrosoftAppPassword',
+    },
+    {
+      what: 'a secret of a managed identity',
+      environment: { ...PRODUCTION, MicrosoftAppType: 'UserAssignedMSI' },
+      variable: 'MicrosoftAppPassword',
+    },
+    {
+      what: 'no tenant of a single-tenant bot',
+      environment: { ...PRODUCTION, MicrosoftAppTenantId: undefined, ALLOWED_TENANTS: TENANT },
+      variable: 'MicrosoftAppTenantId',
+    },
+    {
+      what: 'no tenant of a managed identity',
+      environment: {
+        ...PRODUCTION,
+        MicrosoftAppType: 'UserAssignedMSI',
+        MicrosoftAppPassword: undefined,
+        MicrosoftAppTenantId: undefined,
+      },
+      variable: 'MicrosoftAppTenantId',
+    },
+    {
+      what: 'a mistyped tenant',
+      environment: { ...PRODUCTION, MicrosoftAppTenantId: 'contoso.com' },
+      variable: 'MicrosoftAppTenantId',
+    },
+    {
+      what: 'a multi-tenant bot for everybody',
+      environment: { ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: undefined },
+      variable: 'ALLOWED_TENANTS',
+    },
+    {
+      what: 'a multi-tenant bot for nobody in particular',
+      environment: {
+        ...PRODUCTION,
+        MicrosoftAppType: 'MultiTenant',
+        MicrosoftAppTenantId: undefined,
+        ALLOWED_TENANTS: ',',
+      },
+      variable: 'ALLOWED_TENANTS',
+    },
+    {
+      what: 'the embedded database in production',
+      environment: { ...PRODUCTION, MONGODB_URI: undefined },
+      variable: 'MONGODB_URI',
+    },
+    {
+      what: 'the embedded database in Production, in capitals',
+      environment: { ...PRODUCTION, NODE_ENV: 'PRODUCTION', MONGODB_URI: undefined },
+      variable: 'MONGODB_URI',
+    },
+    {
+      what: 'a weak secret for pushed referrals in production',
+      environment: { ...PRODUCTION, REFERRALS_WEBHOOK_SECRET: 'x'.repeat(15) },
+      variable: 'REFERRALS_WEBHOOK_SECRET',
+    },
+    {
+      what: 'events that nobody can tell are ours',
+      environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example' },
+      variable: 'EVENTS_WEBHOOK_SECRET',
+    },
+    {
+      what: 'such events while trying out',
+      environment: { ...ANONYMOUS, EVENTS_WEBHOOK_URL: 'http://localhost' },
+      variable: 'EVENTS_WEBHOOK_SECRET',
+    },
+    {
+      what: 'a weak secret for events in production',
+      environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(15) },
+      variable: 'EVENTS_WEBHOOK_SECRET',
+    },
+    {
+      what: 'events that anybody can read on their way',
+      environment: { ...PRODUCTION, EVENTS_WEBHOOK_URL: 'http://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(16) },
+      variable: 'EVENTS_WEBHOOK_URL',
+    },
   ])('is refused: $what', ({ environment, variable }) => {
     expect(variablesIn(environment)).toContain(variable);
   });
 
-  it.each(['127.0.0.1', '::1', 'localhost'])('is not one that serves this machine alone, without a registration (%s)', (host) => {
-    expect(faultsOf({ ...ANONYMOUS, HOST: host })).toEqual([]);
-  });
+  it.each(['127.0.0.1', '::1', 'localhost'])(
+    'is not one that serves this machine alone, without a registration (%s)',
+    (host) => {
+      expect(faultsOf({ ...ANONYMOUS, HOST: host })).toEqual([]);
+    },
+  );
 
   it('is not what production needs', () => {
     expect(faultsOf(PRODUCTION)).toEqual([]);
     expect(faultsOf({ ...PRODUCTION, REFERRALS_WEBHOOK_SECRET: 'x'.repeat(16) })).toEqual([]);
-    expect(faultsOf({ ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(16) })).toEqual([]);
-    expect(faultsOf({ ...PRODUCTION, MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: undefined, ALLOWED_TENANTS: TENANT })).toEqual([]);
+    expect(
+      faultsOf({ ...PRODUCTION, EVENTS_WEBHOOK_URL: 'https://crm.example', EVENTS_WEBHOOK_SECRET: 'x'.repeat(16) }),
+    ).toEqual([]);
+    expect(
+      faultsOf({
+        ...PRODUCTION,
+        MicrosoftAppType: 'MultiTenant',
+        MicrosoftAppTenantId: undefined,
+        ALLOWED_TENANTS: TENANT,
+      }),
+    ).toEqual([]);
   });
 });
 
@@ -171,7 +327,18 @@ describe('a variable that cannot be read', () => {
     { variable: 'ALLOW_ANONYMOUS', values: ['yes', '1', 'TRUE'] },
     { variable: 'REMINDERS', values: ['soon', '7', '0d', '15d', '1w', '-1d', '1.5d', '7d 3'] },
     { variable: 'DIGEST', values: ['daily', '@daily', '9:00', '0 0 9 * * 1-5', '* * * *', '0 24 * * *', '0 9 30 2 *'] },
-    { variable: 'EVENTS_WEBHOOK_URL', values: ['crm.example', '/events', 'http://crm.example', 'http://localhost.example', 'ftp://crm.example', 'file:///etc/passwd', 'https://'] },
+    {
+      variable: 'EVENTS_WEBHOOK_URL',
+      values: [
+        'crm.example',
+        '/events',
+        'http://crm.example',
+        'http://localhost.example',
+        'ftp://crm.example',
+        'file:///etc/passwd',
+        'https://',
+      ],
+    },
     { variable: 'TICK', values: ['often', '99 * * * * *', '* *'] },
     { variable: 'TIMEZONE', values: ['Berlin', 'Mars/Olympus'] },
     { variable: 'LOCALE', values: ['fr', 'english', 'EN'] },
@@ -180,20 +347,46 @@ describe('a variable that cannot be read', () => {
     for (const value of values) {
       const [fault] = faultsOf({ ...(variable === 'ALLOW_ANONYMOUS' ? PRODUCTION : ANONYMOUS), [variable]: value });
 
-      expect({ value, fault }).toEqual({ value, fault: { variable, message: expect.stringMatching(/^must be .+\.$/u) as string } });
+      expect({ value, fault }).toEqual({
+        value,
+        fault: { variable, message: expect.stringMatching(/^must be .+\.$/u) as string },
+      });
     }
   });
 });
 
 describe('the faults', () => {
-  const BROKEN = { PORT: 'http', TIMEZONE: 'Berlin', LOCALE: 'fr', NODE_ENV: 'production', MicrosoftAppType: 'SingelTenant', REFERRALS_WEBHOOK_SECRET: 'hunter2' };
+  const BROKEN = {
+    PORT: 'http',
+    TIMEZONE: 'Berlin',
+    LOCALE: 'fr',
+    NODE_ENV: 'production',
+    MicrosoftAppType: 'SingelTenant',
+    REFERRALS_WEBHOOK_SECRET: 'hunter2',
+  };
 
   it('are all told at once, also those between variables', () => {
-    expect(variablesIn(BROKEN).sort()).toEqual(['ALLOWED_TENANTS', 'LOCALE', 'MONGODB_URI', 'MicrosoftAppId', 'MicrosoftAppType', 'PORT', 'REFERRALS_WEBHOOK_SECRET', 'TIMEZONE'].sort());
+    expect(variablesIn(BROKEN).sort()).toEqual(
+      [
+        'ALLOWED_TENANTS',
+        'LOCALE',
+        'MONGODB_URI',
+        'MicrosoftAppId',
+        'MicrosoftAppType',
+        'PORT',
+        'REFERRALS_WEBHOOK_SECRET',
+        'TIMEZONE',
+      ].sort(),
+    );
   });
 
   it('are each told once', () => {
-    const variables = variablesIn({ ...PRODUCTION, MicrosoftAppId: 'x', MicrosoftAppTenantId: 'y', MicrosoftAppType: 'z' });
+    const variables = variablesIn({
+      ...PRODUCTION,
+      MicrosoftAppId: 'x',
+      MicrosoftAppTenantId: 'y',
+      MicrosoftAppType: 'z',
+    });
 
     expect(variables).toEqual([...new Set(variables)]);
   });
@@ -212,15 +405,37 @@ describe('the faults', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['reminders', { REMINDERS: 'soon' }, /^must be times of at most 14 days such as 7d,3d,1d,4h\.$/u],
     ['digests', { DIGEST: 'daily' }, /^must be a cron expression of five fields such as 0 9 \* \* 1-5\.$/u],
-    ['where events go', { EVENTS_WEBHOOK_URL: 'crm.example' }, /^must be an https address \(http only on this machine\)\.$/u],
-    ['a secret of events that is missing', { EVENTS_WEBHOOK_URL: 'https://crm.example' }, /^is missing: whoever receives events must be able to tell that they are ours\.$/u],
-    ['a secret of events that is weak', { ...PRODUCTION, ALLOW_ANONYMOUS: 'false', EVENTS_WEBHOOK_SECRET: 'x' }, /^is too short: use at least 16 random characters\.$/u],
+    [
+      'where events go',
+      { EVENTS_WEBHOOK_URL: 'crm.example' },
+      /^must be an https address \(http only on this machine\)\.$/u,
+    ],
+    [
+      'a secret of events that is missing',
+      { EVENTS_WEBHOOK_URL: 'https://crm.example' },
+      /^is missing: whoever receives events must be able to tell that they are ours\.$/u,
+    ],
+    [
+      'a secret of events that is weak',
+      { ...PRODUCTION, ALLOW_ANONYMOUS: 'false', EVENTS_WEBHOOK_SECRET: 'x' },
+      /^is too short: use at least 16 random characters\.$/u,
+    ],
   ])('say what to do about %s', (_, environment, message) => {
-    expect(faultsOf({ ...ANONYMOUS, ...environment }).map((fault) => fault.message)).toEqual([expect.stringMatching(message)]);
+    expect(faultsOf({ ...ANONYMOUS, ...environment }).map((fault) => fault.message)).toEqual([
+      expect.stringMatching(message),
+    ]);
   });
 
   it('never tell a value, which may be a secret', () => {
-    const { message } = new ConfigError(faultsOf({ ...BROKEN, MicrosoftAppPassword: 'the-secret-of-the-bot', MONGODB_URI: 'user:the-password@db', EVENTS_WEBHOOK_URL: 'crm?key=the-key', EVENTS_WEBHOOK_SECRET: 'hunter3' }));
+    const { message } = new ConfigError(
+      faultsOf({
+        ...BROKEN,
+        MicrosoftAppPassword: 'the-secret-of-the-bot',
+        MONGODB_URI: 'user:the-password@db',
+        EVENTS_WEBHOOK_URL: 'crm?key=the-key',
+        EVENTS_WEBHOOK_SECRET: 'hunter3',
+      }),
+    );
 
     expect(message).not.toMatch(/hunter[23]|the-secret-of-the-bot|the-password|the-key/u);
   });
@@ -238,45 +453,84 @@ describe('Partner Center', () => {
   it('is signed in to with a refresh token, and asked every five minutes unless told otherwise', () => {
     const { partnerCenter } = readConfig({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL });
 
-    const signIn = { tenantId: TENANT, clientId: APP_ID, clientSecret: 'the-secret-of-the-application', refreshToken: 'the-refresh-token' };
+    const signIn = {
+      tenantId: TENANT,
+      clientId: APP_ID,
+      clientSecret: 'the-secret-of-the-application',
+      refreshToken: 'the-refresh-token',
+    };
     expect(partnerCenter).toEqual({ url: URL, signIn, sync: '*/5 * * * *', certificateHosts: [] });
   });
 
   it('is signed in to with a fixed bearer on this machine', () => {
-    const { partnerCenter } = readConfig({ ...ANONYMOUS, PARTNER_CENTER_URL: 'http://127.0.0.1:56160', PARTNER_CENTER_ACCESS_TOKEN: 'bearer', SYNC: '*/10 * * * * *' });
+    const { partnerCenter } = readConfig({
+      ...ANONYMOUS,
+      PARTNER_CENTER_URL: 'http://127.0.0.1:56160',
+      PARTNER_CENTER_ACCESS_TOKEN: 'bearer',
+      SYNC: '*/10 * * * * *',
+    });
 
-    expect(partnerCenter).toEqual({ url: 'http://127.0.0.1:56160', signIn: { accessToken: 'bearer' }, sync: '*/10 * * * * *', certificateHosts: [] });
+    expect(partnerCenter).toEqual({
+      url: 'http://127.0.0.1:56160',
+      signIn: { accessToken: 'bearer' },
+      sync: '*/10 * * * * *',
+      certificateHosts: [],
+    });
   });
 
   it.each(Object.keys(SIGN_IN))('is not signed in to without %s', (missing) => {
-    expect(variablesIn({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, [missing]: undefined })).toEqual([missing]);
+    expect(variablesIn({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, [missing]: undefined })).toEqual([
+      missing,
+    ]);
   });
 
   it('is signed in to with no fixed bearer in production', () => {
-    expect(variablesIn({ ...PRODUCTION, PARTNER_CENTER_URL: URL, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(['PARTNER_CENTER_ACCESS_TOKEN']);
+    expect(variablesIn({ ...PRODUCTION, PARTNER_CENTER_URL: URL, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual([
+      'PARTNER_CENTER_ACCESS_TOKEN',
+    ]);
   });
 
   it('needs an address where somebody is to sign in', () => {
     expect(variablesIn({ ...PRODUCTION, ...SIGN_IN })).toEqual(['PARTNER_CENTER_URL']);
   });
 
-  it.each([`${URL}?version=1`, `${URL}/#records`, 'https://somebody:secret@api.partner.microsoft.com'])('is not at %s, where nothing could be asked', (address) => {
-    expect(variablesIn({ ...ANONYMOUS, PARTNER_CENTER_URL: address, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(['PARTNER_CENTER_URL']);
-  });
+  it.each([`${URL}?version=1`, `${URL}/#records`, 'https://somebody:secret@api.partner.microsoft.com'])(
+    'is not at %s, where nothing could be asked',
+    (address) => {
+      expect(variablesIn({ ...ANONYMOUS, PARTNER_CENTER_URL: address, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(
+        ['PARTNER_CENTER_URL'],
+      );
+    },
+  );
 
-  it.each(['http://api.partner.microsoft.com', 'api.partner.microsoft.com', 'ftp://127.0.0.1'])('is not at %s, where others could listen', (address) => {
-    expect(variablesIn({ ...ANONYMOUS, PARTNER_CENTER_URL: address, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(['PARTNER_CENTER_URL']);
-  });
+  it.each(['http://api.partner.microsoft.com', 'api.partner.microsoft.com', 'ftp://127.0.0.1'])(
+    'is not at %s, where others could listen',
+    (address) => {
+      expect(variablesIn({ ...ANONYMOUS, PARTNER_CENTER_URL: address, PARTNER_CENTER_ACCESS_TOKEN: 'bearer' })).toEqual(
+        ['PARTNER_CENTER_URL'],
+      );
+    },
+  );
 
   it('may have its certificates at further hosts', () => {
-    const { partnerCenter } = readConfig({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, PARTNER_CENTER_CERTIFICATE_HOSTS: 'One.example.com, two.example.com' });
+    const { partnerCenter } = readConfig({
+      ...PRODUCTION,
+      ...SIGN_IN,
+      PARTNER_CENTER_URL: URL,
+      PARTNER_CENTER_CERTIFICATE_HOSTS: 'One.example.com, two.example.com',
+    });
 
     expect(partnerCenter?.certificateHosts).toEqual(['one.example.com', 'two.example.com']);
   });
 
-  it.each(['https://one.example.com', 'one.example.com:8443', 'one.example.com/path', 'localhost', '*.example.com'])('has no certificates at %s', (host) => {
-    expect(variablesIn({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, PARTNER_CENTER_CERTIFICATE_HOSTS: host })).toEqual(['PARTNER_CENTER_CERTIFICATE_HOSTS']);
-  });
+  it.each(['https://one.example.com', 'one.example.com:8443', 'one.example.com/path', 'localhost', '*.example.com'])(
+    'has no certificates at %s',
+    (host) => {
+      expect(
+        variablesIn({ ...PRODUCTION, ...SIGN_IN, PARTNER_CENTER_URL: URL, PARTNER_CENTER_CERTIFICATE_HOSTS: host }),
+      ).toEqual(['PARTNER_CENTER_CERTIFICATE_HOSTS']);
+    },
+  );
 
   it('is asked no other way than as a schedule', () => {
     expect(variablesIn({ ...ANONYMOUS, SYNC: 'soon' })).toEqual(['SYNC']);

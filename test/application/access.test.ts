@@ -1,5 +1,13 @@
 import type { Member } from '../../src/application/ports';
-import { colleaguesOf, mayWorkOn, routesTo, sightOf, standingOf, type Caller, type StandingPorts } from '../../src/application/access';
+import {
+  colleaguesOf,
+  mayWorkOn,
+  routesTo,
+  sightOf,
+  standingOf,
+  type Caller,
+  type StandingPorts,
+} from '../../src/application/access';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Contact, Person } from '../../src/domain/model/person';
 import { aPerson, aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
@@ -13,7 +21,13 @@ const zoe = aPerson({ objectId: 'zoe', name: 'Zoe Ahn', email: 'zoe.ahn@northwin
 const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
 const north = aSubscriber({ since: daysFromNow(-20), id: 'north', rosterId: '19:north' });
 
-const contact = (email: string | null): Contact => ({ firstName: null, lastName: null, email, phone: null, title: null });
+const contact = (email: string | null): Contact => ({
+  firstName: null,
+  lastName: null,
+  email,
+  phone: null,
+  title: null,
+});
 
 const shared = aReferral();
 const secret = aReferral({ dealType: 'private' });
@@ -51,13 +65,21 @@ describe('the standing of a member', () => {
     const standing = await standingOf(ports, caller(megan));
 
     expect(mayWorkOn(standing, shared)).toBe(true);
-    expect(sightOf(standing)).toEqual({ kind: 'routed', email: megan.email, routes: routesTo([sales], [sales, north]) });
+    expect(sightOf(standing)).toEqual({
+      kind: 'routed',
+      email: megan.email,
+      routes: routesTo([sales], [sales, north]),
+    });
   });
 
   it('lets them work on private deals that are theirs, though they are not on the team', async () => {
     const standing = await standingOf(ports, caller(megan));
 
-    const created = aReferral({ dealType: 'private', stage: 'accepted', answer: { by: megan, at: daysFromNow(-1), reason: null, note: null } });
+    const created = aReferral({
+      dealType: 'private',
+      stage: 'accepted',
+      answer: { by: megan, at: daysFromNow(-1), reason: null, note: null },
+    });
 
     expect(mayWorkOn(standing, created)).toBe(true);
     expect(mayWorkOn(standing, { ...created, claim: { by: lee, at: daysFromNow(0) } })).toBe(false);
@@ -66,7 +88,9 @@ describe('the standing of a member', () => {
   it('keeps a deal of theirs from guests', async () => {
     const standing = await standingOf(portsWith({ '19:sales': [guest(megan)] }), caller(megan));
 
-    expect(mayWorkOn(standing, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(false);
+    expect(mayWorkOn(standing, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(
+      false,
+    );
   });
 
   it('keeps from them private deals of others, and what is Microsoft’s own', async () => {
@@ -101,7 +125,11 @@ describe('the standing of a member', () => {
 
 describe('the standing of a member of a channel that asks for some referrals only', () => {
   const german = { ...sales, routing: { ...sales.routing, countries: ['DE'] } };
-  const american = { ...north, routing: { ...north.routing, countries: ['US'] }, since: new Date(sales.since.getTime() + 1) };
+  const american = {
+    ...north,
+    routing: { ...north.routing, countries: ['US'] },
+    since: new Date(sales.since.getTime() + 1),
+  };
   const rosters = { '19:sales': [full(megan)], '19:north': [full(lee)] };
 
   it('keeps from them what another channel asks for', async () => {
@@ -169,7 +197,12 @@ describe('the standing of a guest', () => {
 
     const standing = await standingOf(ports, caller(megan, '19:sales'));
 
-    expect(standing).toEqual({ person: { ...megan, email: null }, isAdministrator: false, subscribers: [], all: [sales, north] });
+    expect(standing).toEqual({
+      person: { ...megan, email: null },
+      isAdministrator: false,
+      subscribers: [],
+      all: [sales, north],
+    });
     expect(mayWorkOn(standing, shared)).toBe(false);
     expect(mayWorkOn(standing, secretOfMegan)).toBe(false);
     expect(sightOf(standing)).toBeNull();
@@ -218,7 +251,10 @@ describe('the standing of an administrator', () => {
 describe('the colleagues of somebody', () => {
   it('are the other full members of the places they are in, each once and by name', async () => {
     const max = aPerson({ objectId: 'max', name: 'Max Guest' });
-    const ports = portsWith({ '19:sales': [full(zoe), full(megan), full(lee), guest(max)], '19:north': [full(megan), full(lee)] });
+    const ports = portsWith({
+      '19:sales': [full(zoe), full(megan), full(lee), guest(max)],
+      '19:north': [full(megan), full(lee)],
+    });
 
     const colleagues = await colleaguesOf(ports, await standingOf(ports, caller(megan)));
 

@@ -34,15 +34,23 @@ interface Ran {
 }
 
 /** Runs a script of the project as its operator does, in an empty folder, with this environment and nothing of ours. */
-async function runScript(script: string, args: readonly string[], environment: Record<string, string | undefined>): Promise<Ran> {
+async function runScript(
+  script: string,
+  args: readonly string[],
+  environment: Record<string, string | undefined>,
+): Promise<Ran> {
   const child = spawn(process.execPath, ['--import', TSX, path.join(ROOT, script), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ALLOW_ANONYMOUS: 'true', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => { printed.out += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { printed.err += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed.err += chunk.toString();
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...printed };
 }
@@ -57,17 +65,25 @@ async function aFile(name: string, content: string): Promise<string> {
   return name;
 }
 
-const known = async (): Promise<readonly string[]> => (await solutionsIn(database.db).find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+const known = async (): Promise<readonly string[]> =>
+  (await solutionsIn(database.db).find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
 
 describe('the command that loads the catalogue', () => {
   it('loads the sample, and tells how many solutions were new', async () => {
-    expect(await load(SAMPLE)).toEqual({ code: 0, out: `${SAMPLE} has 9 solutions: 9 added, 0 changed, 0 as they were.\n`, err: '' });
+    expect(await load(SAMPLE)).toEqual({
+      code: 0,
+      out: `${SAMPLE} has 9 solutions: 9 added, 0 changed, 0 as they were.\n`,
+      err: '',
+    });
     expect(await known()).toHaveLength(9);
   });
 
   it('tells what it has changed, and keeps what the file does not name', async () => {
     await load(SAMPLE);
-    const file = await aFile('mine.json', '[{"id":"SOL-61900-NWA","name":"Northwind Migration Accelerator","group":"own","eligible":true},{"id":"SOL-9","name":"New","group":"own"}]');
+    const file = await aFile(
+      'mine.json',
+      '[{"id":"SOL-61900-NWA","name":"Northwind Migration Accelerator","group":"own","eligible":true},{"id":"SOL-9","name":"New","group":"own"}]',
+    );
 
     const { out } = await load(file);
 
@@ -116,7 +132,10 @@ describe('the command that loads the catalogue', () => {
   it('asks for the same configuration as the service', async () => {
     const { code, err } = await runScript('src/bin/load-catalogue.ts', [SAMPLE], { ALLOW_ANONYMOUS: undefined });
 
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^The configuration cannot be used:\n {2}\w+ is missing/u) as string });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^The configuration cannot be used:\n {2}\w+ is missing/u) as string,
+    });
   });
 });
 
@@ -128,7 +147,13 @@ whereItRuns('the command that loads the catalogue into the embedded engine', () 
     const dataDir = path.join(folder, 'data');
     const service = spawn(process.execPath, ['--import', TSX, path.join(ROOT, 'src', 'bin', 'main.ts')], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ALLOW_ANONYMOUS: 'true', PORT: '0', DATA_DIR: dataDir },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        ALLOW_ANONYMOUS: 'true',
+        PORT: '0',
+        DATA_DIR: dataDir,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(service, 'close');
@@ -139,7 +164,12 @@ whereItRuns('the command that loads the catalogue into the embedded engine', () 
     await ended;
     const after = await runScript('src/bin/load-catalogue.ts', [SAMPLE], { DATA_DIR: dataDir });
 
-    expect(during).toMatchObject({ code: 1, err: expect.stringContaining(`The database in ${dataDir} is in use, most likely by the service. Stop it, load the catalogue, and start it again.`) as string });
+    expect(during).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        `The database in ${dataDir} is in use, most likely by the service. Stop it, load the catalogue, and start it again.`,
+      ) as string,
+    });
     expect(after).toMatchObject({ code: 0, err: '' });
   });
 });

@@ -45,8 +45,12 @@ function start(environment: Record<string, string>): Started {
   });
   running.add(child);
   const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => { printed.out += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { printed.err += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed.err += chunk.toString();
+  });
   const ended = once(child, 'close').then(([code]) => {
     running.delete(child);
     return code as number | null;
@@ -54,12 +58,19 @@ function start(environment: Record<string, string>): Started {
   return { child, printed, ended };
 }
 
-const anonymous = () => ({ ALLOW_ANONYMOUS: 'true', PORT: '0', MONGODB_URI: database.uri, MONGODB_DATABASE: database.name });
+const anonymous = () => ({
+  ALLOW_ANONYMOUS: 'true',
+  PORT: '0',
+  MONGODB_URI: database.uri,
+  MONGODB_DATABASE: database.name,
+});
 
 /** The address it listens on, as it logs it. */
 async function addressOf({ child, printed, ended }: Started): Promise<string> {
   const told = (): string | undefined => /"url":"(http:[^"]+)"/u.exec(printed.out)?.[1];
-  const isOver = ended.then(() => { throw new Error(`It ended before it was ready: ${printed.err}`); });
+  const isOver = ended.then(() => {
+    throw new Error(`It ended before it was ready: ${printed.err}`);
+  });
   isOver.catch(() => undefined);
   while (told() === undefined) await Promise.race([once(child.stdout ?? child, 'data'), isOver]);
   return told() ?? '';
@@ -72,7 +83,9 @@ describe('a start that cannot succeed', () => {
     const { printed, ended } = start({ PORT: 'http', NODE_ENV: 'production' });
 
     expect(await ended).toBe(1);
-    expect(printed.err).toMatch(/^The configuration cannot be used:\n {2}PORT must be a port number\.\n( {2}\w+ is missing: .+\n)+$/u);
+    expect(printed.err).toMatch(
+      /^The configuration cannot be used:\n {2}PORT must be a port number\.\n( {2}\w+ is missing: .+\n)+$/u,
+    );
     expect(printed.err).not.toMatch(STACK);
   });
 
@@ -82,7 +95,10 @@ describe('a start that cannot succeed', () => {
     const code = await ended;
     await rm(path.join(folder, '.env'));
 
-    expect({ code, err: printed.err }).toEqual({ code: 1, err: 'The configuration cannot be used:\n  LOCALE must be one of en, zh-CN.\n' });
+    expect({ code, err: printed.err }).toEqual({
+      code: 1,
+      err: 'The configuration cannot be used:\n  LOCALE must be one of en, zh-CN.\n',
+    });
   });
 
   it('because the port is taken says so in words', async () => {
@@ -98,7 +114,10 @@ describe('a start that cannot succeed', () => {
   });
 
   it('because the database does not answer says so in words, without its password', async () => {
-    const { printed, ended } = start({ ...anonymous(), MONGODB_URI: 'mongodb://desk:the-password@127.0.0.1:1/?serverSelectionTimeoutMS=200' });
+    const { printed, ended } = start({
+      ...anonymous(),
+      MONGODB_URI: 'mongodb://desk:the-password@127.0.0.1:1/?serverSelectionTimeoutMS=200',
+    });
 
     expect(await ended).toBe(1);
     expect(printed.err).toContain('ECONNREFUSED');
@@ -130,7 +149,10 @@ describe('a start for this machine alone', () => {
     started.child.kill('SIGTERM');
     await started.ended;
 
-    const lines = started.printed.out.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = started.printed.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines).toContainEqual(expect.objectContaining({ level: 30, msg: 'Co-sell Desk is ready.' }));
     expect(started.printed.err).toBe('');
   });

@@ -36,7 +36,13 @@ beforeEach(async () => {
     ready: async () => undefined,
     metrics: { contentType: 'text/plain', render: async () => '' },
   };
-  desk = await startServer(endpoints, { host: '127.0.0.1', port: 0, webhookSecret: null, clock: () => new Date(), log: aLog() });
+  desk = await startServer(endpoints, {
+    host: '127.0.0.1',
+    port: 0,
+    webhookSecret: null,
+    clock: () => new Date(),
+    log: aLog(),
+  });
 });
 
 afterEach(() => Promise.all([partnerCenter.stop(), desk.stop()]));
@@ -49,21 +55,29 @@ interface Ran {
 
 /** Runs the command as its operator does, in an empty folder, with this environment and nothing of ours. */
 async function webhook(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Ran> {
-  const child = spawn(process.execPath, ['--import', TSX, path.join(ROOT, 'src', 'bin', 'register-webhook.ts'), ...args], {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      ALLOW_ANONYMOUS: 'true',
-      PARTNER_CENTER_URL: partnerCenter.url,
-      PARTNER_CENTER_ACCESS_TOKEN: 'token-1',
-      ...environment,
+  const child = spawn(
+    process.execPath,
+    ['--import', TSX, path.join(ROOT, 'src', 'bin', 'register-webhook.ts'), ...args],
+    {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        ALLOW_ANONYMOUS: 'true',
+        PARTNER_CENTER_URL: partnerCenter.url,
+        PARTNER_CENTER_ACCESS_TOKEN: 'token-1',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => { printed.out += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { printed.err += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed.err += chunk.toString();
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...printed };
 }
@@ -74,7 +88,11 @@ const address = (): string => `${desk.url}/api/partner-center/events`;
 async function registerOther(): Promise<void> {
   await fetch(`${partnerCenter.url}/webhooks/v1/registration`, {
     method: 'POST',
-    headers: { authorization: 'Bearer token-1', 'content-type': 'application/json', 'client-request-id': 'c0de0000-0000-4000-8000-00000000000a' },
+    headers: {
+      authorization: 'Bearer token-1',
+      'content-type': 'application/json',
+      'client-request-id': 'c0de0000-0000-4000-8000-00000000000a',
+    },
     body: JSON.stringify({ WebhookUrl: OTHER, WebhookEvents: ['referral-created'] }),
   });
 }
@@ -83,14 +101,25 @@ describe('the command that registers the webhook', () => {
   it('shows whose webhook there is', async () => {
     await registerOther();
 
-    expect(await webhook([])).toEqual({ code: 0, out: `Partner Center sends events to ${OTHER}\n  Events: referral-created\n`, err: '' });
+    expect(await webhook([])).toEqual({
+      code: 0,
+      out: `Partner Center sends events to ${OTHER}\n  Events: referral-created\n`,
+      err: '',
+    });
   });
 
   it('registers one, whose signature comes in a header of its own', async () => {
     const { code, out } = await webhook(['--url', address(), '--register']);
 
-    expect({ code, out }).toEqual({ code: 0, out: `No webhook is registered.\nRegistered. Partner Center sends events to ${address()}\n  Events: ${EVENTS}\n` });
-    expect(partnerCenter.requests().at(-1)).toMatchObject({ method: 'POST', path: '/webhooks/v1/registration', body: { signatureTokenToMsSignatureHeader: true } });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `No webhook is registered.\nRegistered. Partner Center sends events to ${address()}\n  Events: ${EVENTS}\n`,
+    });
+    expect(partnerCenter.requests().at(-1)).toMatchObject({
+      method: 'POST',
+      path: '/webhooks/v1/registration',
+      body: { signatureTokenToMsSignatureHeader: true },
+    });
   });
 
   it('replaces what somebody else registered where exactly that is named', async () => {
@@ -107,14 +136,31 @@ describe('the command that registers the webhook', () => {
     const { code, out, err } = await webhook(['--url', address(), '--register', '--test']);
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/Partner Center was asked for a test event \(\S+\)\.\nIt reached \S+\/api\/partner-center\/events, and was accepted\.\n$/u);
+    expect(out).toMatch(
+      /Partner Center was asked for a test event \(\S+\)\.\nIt reached \S+\/api\/partner-center\/events, and was accepted\.\n$/u,
+    );
   });
 
   it.each<[string, readonly string[], Record<string, string | undefined>, RegExp]>([
     ['it does not know a word', ['--now'], {}, /^Usage: npm run webhook/u],
-    ['there is no Partner Center', [], { PARTNER_CENTER_URL: undefined, PARTNER_CENTER_ACCESS_TOKEN: undefined }, /^There is no Partner Center: set PARTNER_CENTER_URL/u],
-    ['the token is no good', [], { PARTNER_CENTER_ACCESS_TOKEN: 'token-2' }, /^Partner Center did not do it: 401.+Sign in anew/u],
-    ['nobody answers', [], { PARTNER_CENTER_URL: 'http://127.0.0.1:1' }, /^Partner Center did not do it: no answer, \S+\. Try again later\.\n$/u],
+    [
+      'there is no Partner Center',
+      [],
+      { PARTNER_CENTER_URL: undefined, PARTNER_CENTER_ACCESS_TOKEN: undefined },
+      /^There is no Partner Center: set PARTNER_CENTER_URL/u,
+    ],
+    [
+      'the token is no good',
+      [],
+      { PARTNER_CENTER_ACCESS_TOKEN: 'token-2' },
+      /^Partner Center did not do it: 401.+Sign in anew/u,
+    ],
+    [
+      'nobody answers',
+      [],
+      { PARTNER_CENTER_URL: 'http://127.0.0.1:1' },
+      /^Partner Center did not do it: no answer, \S+\. Try again later\.\n$/u,
+    ],
   ])('says what to do, without a stack, where %s', async (_, args, environment, words) => {
     const { code, err } = await webhook(args, environment);
 
@@ -129,6 +175,8 @@ describe('the command that registers the webhook', () => {
     const { code, err } = await webhook([]);
 
     expect(code).toBe(1);
-    expect(err).toMatch(/^Partner Center did not do it: 403, accessDenied\. Whoever is signed in must be billing admin/u);
+    expect(err).toMatch(
+      /^Partner Center did not do it: 403, accessDenied\. Whoever is signed in must be billing admin/u,
+    );
   });
 });

@@ -1,9 +1,19 @@
-import type { Registration, TestResult, WebhookRegistrations } from '../../src/partner-center/webhook/webhook-registration';
+import type {
+  Registration,
+  TestResult,
+  WebhookRegistrations,
+} from '../../src/partner-center/webhook/webhook-registration';
 import { carryOut, readWish } from '../../src/bin/webhook-wish';
 
 const OURS = 'https://desk.example.com/api/partner-center/events';
 const OTHER = 'https://connector.example.com/api/events';
-const EVENTS = ['referral-created', 'referral-updated', 'related-referral-created', 'related-referral-updated', 'test-created'];
+const EVENTS = [
+  'referral-created',
+  'referral-updated',
+  'related-referral-created',
+  'related-referral-updated',
+  'test-created',
+];
 
 const ofOthers: Registration = { url: OTHER, events: ['referral-created', 'invoice-ready'] };
 const ofOurs: Registration = { url: OURS, events: EVENTS };
@@ -14,8 +24,14 @@ function aRegistration(current: Registration | null, results: readonly TestResul
   let looks = 0;
   const registrations: WebhookRegistrations = {
     current: async () => current,
-    register: async (registration, before) => { changes.push({ registration, before }); return registration; },
-    sendTest: async () => { changes.push('test'); return 'test-1'; },
+    register: async (registration, before) => {
+      changes.push({ registration, before });
+      return registration;
+    },
+    sendTest: async () => {
+      changes.push('test');
+      return 'test-1';
+    },
     testResult: async () => {
       looks += 1;
       return results[Math.min(looks, results.length) - 1] ?? { isOver: false, answers: [] };
@@ -28,7 +44,9 @@ function aRegistration(current: Registration | null, results: readonly TestResul
 async function command(args: readonly string[], { registrations }: ReturnType<typeof aRegistration>) {
   const said: string[] = [];
   const waits: number[] = [];
-  const wait = async (milliseconds: number): Promise<void> => { waits.push(milliseconds); };
+  const wait = async (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+  };
   const error = await carryOut(readWish(args), { registrations, tell: (line) => said.push(line), wait }).then(
     () => null,
     (failure: unknown) => failure as Error,
@@ -55,10 +73,17 @@ describe('a wish', () => {
     ['with credentials', 'https://a:b@desk.example.com/api/partner-center/events'],
     ['with a query', `${OURS}?x=1`],
   ])('names no address that events could be sent to: %s', (_, url) => {
-    expect(() => readWish(['--url', url])).toThrow(`${url} cannot be registered: it must be an https address that ends in /api/partner-center/events.`);
+    expect(() => readWish(['--url', url])).toThrow(
+      `${url} cannot be registered: it must be an https address that ends in /api/partner-center/events.`,
+    );
   });
 
-  it.each([OURS, 'https://gateway.example.com/desk/api/partner-center/events', 'http://127.0.0.1:3978/api/partner-center/events', 'http://[::1]:3978/api/partner-center/events'])('names an address that events can be sent to: %s', (url) => {
+  it.each([
+    OURS,
+    'https://gateway.example.com/desk/api/partner-center/events',
+    'http://127.0.0.1:3978/api/partner-center/events',
+    'http://[::1]:3978/api/partner-center/events',
+  ])('names an address that events can be sent to: %s', (url) => {
     expect(readWish(['--url', url])).toEqual({ url, isMeant: false, replaces: null, isTested: false });
   });
 });
@@ -80,7 +105,9 @@ describe('the registration', () => {
 
     const { said } = await command(['--url', OURS], there);
 
-    expect(said).toBe(`No webhook is registered.\nWould be registered: ${OURS}\n  Events: ${EVENTS.join(', ')}\nTo do that, add --register.`);
+    expect(said).toBe(
+      `No webhook is registered.\nWould be registered: ${OURS}\n  Events: ${EVENTS.join(', ')}\nTo do that, add --register.`,
+    );
     expect(there.changes).toEqual([]);
   });
 
@@ -89,7 +116,9 @@ describe('the registration', () => {
 
     const { said } = await command(['--url', OURS], there);
 
-    expect(said).toContain(`Would be replaced: ${OTHER}\n  It would hear of nothing any more. To do that, add --register --replace ${OTHER}`);
+    expect(said).toContain(
+      `Would be replaced: ${OTHER}\n  It would hear of nothing any more. To do that, add --register --replace ${OTHER}`,
+    );
     expect(there.changes).toEqual([]);
   });
 
@@ -120,8 +149,18 @@ describe('the registration', () => {
   });
 
   it.each<[string, readonly string[], Registration | null, RegExp]>([
-    ['nothing is named', [], ofOthers, /^Nothing was changed: there is one registration for the whole tenant, and it is https:\/\/connector\.example\.com\/api\/events\. .+\n.+ add --replace https:\/\/connector\.example\.com\/api\/events$/u],
-    ['something else is named', ['--replace', 'https://connector.example.com'], ofOthers, /^Nothing was changed: https:\/\/connector\.example\.com is not what is registered\.$/u],
+    [
+      'nothing is named',
+      [],
+      ofOthers,
+      /^Nothing was changed: there is one registration for the whole tenant, and it is https:\/\/connector\.example\.com\/api\/events\. .+\n.+ add --replace https:\/\/connector\.example\.com\/api\/events$/u,
+    ],
+    [
+      'something else is named',
+      ['--replace', 'https://connector.example.com'],
+      ofOthers,
+      /^Nothing was changed: https:\/\/connector\.example\.com is not what is registered\.$/u,
+    ],
     ['it has gone meanwhile', ['--replace', OTHER], null, /is not what is registered\.$/u],
   ])('of somebody else is left alone where %s', async (_, args, current, words) => {
     const there = aRegistration(current);
@@ -147,20 +186,41 @@ describe('a test', () => {
     ['200', '200'],
     ['200 at the second attempt', '503', '200: OK'],
   ])('tells that the event was accepted: %s', async (_, ...answers) => {
-    const there = aRegistration(ofOurs, [{ isOver: false, answers: [] }, { isOver: true, answers }]);
+    const there = aRegistration(ofOurs, [
+      { isOver: false, answers: [] },
+      { isOver: true, answers },
+    ]);
 
     const { said, error, waits } = await command(['--test'], there);
 
     expect(error).toBeNull();
-    expect(said).toContain(`Partner Center was asked for a test event (test-1).\nIt reached ${OURS}, and was accepted.`);
+    expect(said).toContain(
+      `Partner Center was asked for a test event (test-1).\nIt reached ${OURS}, and was accepted.`,
+    );
     expect(waits).toEqual([2_000, 2_000]);
   });
 
   it.each<[string, TestResult, string]>([
-    ['it was refused', { isOver: true, answers: ['401: Unauthorized', '401: Unauthorized'] }, 'The test event was not accepted: Partner Center was answered 401: Unauthorized, then 401: Unauthorized.'],
-    ['it was refused, and will be tried again', { isOver: false, answers: ['NotFound'] }, 'The test event was not accepted so far: Partner Center was answered NotFound.'],
-    ['nobody answers', { isOver: false, answers: [] }, 'The test event was not accepted so far: Partner Center has no answer yet.'],
-    ['the answer only begins like a good one', { isOver: true, answers: ['2001'] }, 'The test event was not accepted: Partner Center was answered 2001.'],
+    [
+      'it was refused',
+      { isOver: true, answers: ['401: Unauthorized', '401: Unauthorized'] },
+      'The test event was not accepted: Partner Center was answered 401: Unauthorized, then 401: Unauthorized.',
+    ],
+    [
+      'it was refused, and will be tried again',
+      { isOver: false, answers: ['NotFound'] },
+      'The test event was not accepted so far: Partner Center was answered NotFound.',
+    ],
+    [
+      'nobody answers',
+      { isOver: false, answers: [] },
+      'The test event was not accepted so far: Partner Center has no answer yet.',
+    ],
+    [
+      'the answer only begins like a good one',
+      { isOver: true, answers: ['2001'] },
+      'The test event was not accepted: Partner Center was answered 2001.',
+    ],
   ])('fails where %s', async (_, result, words) => {
     const there = aRegistration(ofOurs, [result]);
 
@@ -183,7 +243,10 @@ describe('a test', () => {
 
     const { error } = await command(['--test'], there);
 
-    expect(error).toMatchObject({ name: 'OperatorError', message: expect.stringMatching(/^There is nothing to test/u) as string });
+    expect(error).toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(/^There is nothing to test/u) as string,
+    });
     expect(there.changes).toEqual([]);
   });
 });

@@ -94,7 +94,16 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
     attempt: null,
     trouble: null,
     favorites: [],
-    history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null, changes: [], note: null }],
+    history: [
+      {
+        at: record.createdAt,
+        version: 1,
+        what: isWaiting(record) ? 'received' : 'updated',
+        by: null,
+        changes: [],
+        note: null,
+      },
+    ],
     ...overrides,
   };
 }

@@ -8,15 +8,24 @@ import { COMMANDS } from '../../src/teams/features/commands';
 const ROOT = join(__dirname, '..', '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
-const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
+const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts;
 
 /** The rows of the table that has this header, cell by cell. */
 function rowsOf(header: string): readonly (readonly string[])[] {
   const table = readme.slice(readme.indexOf(header) + header.length);
   const lines = table.split('\n').slice(2);
-  return lines.slice(0, lines.findIndex((line) => !line.startsWith('|'))).map((line) =>
-    line.split(/(?<!\\)\|/u).slice(1, -1).map((cell) => cell.trim().replaceAll('`', '')),
-  );
+  return lines
+    .slice(
+      0,
+      lines.findIndex((line) => !line.startsWith('|')),
+    )
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/u)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );
 }
 
 const variables = Object.entries(Environment.shape).map(([name, shape]) => [name, shape.description ?? ''] as const);
@@ -56,7 +65,9 @@ describe('the README', () => {
   });
 
   it('points only at files that exist', () => {
-    const paths = [...readme.matchAll(/`((?:src|test|demo|cards|manifest)\/[\w./-]+)`|\]\(([\w./-]+)\)/gu)].map(([, code, link]) => code ?? link ?? '');
+    const paths = [...readme.matchAll(/`((?:src|test|demo|cards|manifest)\/[\w./-]+)`|\]\(([\w./-]+)\)/gu)].map(
+      ([, code, link]) => code ?? link ?? '',
+    );
     expect(paths.filter((path) => !path.includes('NAME') && !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });

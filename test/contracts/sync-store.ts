@@ -80,7 +80,10 @@ export function describeSyncStore(open: () => Promise<SyncStore>): void {
     const next = await take(UNTIL, seconds(60));
     await syncs.save(next.lease, SOMEWHERE, seconds(90));
 
-    const recorded = [await syncs.save(dead.lease, NEVER_SYNCED, seconds(99)), await syncs.finish(dead.lease, NEVER_SYNCED)];
+    const recorded = [
+      await syncs.save(dead.lease, NEVER_SYNCED, seconds(99)),
+      await syncs.finish(dead.lease, NEVER_SYNCED),
+    ];
 
     expect(recorded).toEqual([false, false]);
     expect((await take(seconds(90), seconds(120))).state).toEqual(SOMEWHERE);

@@ -33,7 +33,8 @@ const start = (): Promise<Service> =>
     partnerCenter,
   );
 
-const isKnown = async (id: string): Promise<boolean> => (await database.db.collection<{ _id: string }>('referrals').countDocuments({ _id: id })) === 1;
+const isKnown = async (id: string): Promise<boolean> =>
+  (await database.db.collection<{ _id: string }>('referrals').countDocuments({ _id: id })) === 1;
 
 const isAsked = (): boolean => partnerCenter.requests().some(({ path }) => path.includes('$orderby'));
 
@@ -49,7 +50,10 @@ describe('the service of the demo', () => {
   it('is told at its new address when it starts again', async () => {
     await service.stop();
     service = await start();
-    await eventually(() => partnerCenter.requests().filter(({ path }) => path.includes('$orderby')).length > 1, 'what was missed was asked for');
+    await eventually(
+      () => partnerCenter.requests().filter(({ path }) => path.includes('$orderby')).length > 1,
+      'what was missed was asked for',
+    );
 
     const id = partnerCenter.add(sampleReferral(2, new Date()));
 

@@ -12,17 +12,32 @@ import { aPerson, aRecord, aReferral, daysFromNow, NOW } from '../builders/a-ref
 import { advanced } from '../support/advancing';
 
 const megan = aPerson();
-const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao', email: 'arjun.rao@northwindtraders.com' });
+const arjun = aPerson({
+  objectId: '0b1e0000-0000-4000-8000-000000000002',
+  name: 'Arjun Rao',
+  email: 'arjun.rao@northwindtraders.com',
+});
 
 const DEAL_TYPES = ['private', 'partner-led', 'co-sell'] as const satisfies readonly DealType[];
 const DIRECTIONS = ['inbound', 'outbound'] as const satisfies readonly Direction[];
 
 const person = fc.constantFrom(megan, arjun);
 const value = fc.constantFrom(null, { minor: 5_000_000, currency: 'EUR' }, { minor: 1, currency: 'JPY' });
-const fields = fc.constantFrom<Partial<EditableFields>>({ notes: 'One' }, { notes: 'Two', closeDate: null }, { team: [contactOf(megan)] }, { solutions: [] }, {});
+const fields = fc.constantFrom<Partial<EditableFields>>(
+  { notes: 'One' },
+  { notes: 'Two', closeDate: null },
+  { team: [contactOf(megan)] },
+  { solutions: [] },
+  {},
+);
 
 const answers: fc.Arbitrary<ReferralEvent> = fc.oneof(
-  person.map((by): ReferralEvent => ({ kind: 'accept', by, terms: { ...aReferral().terms, crmId: 'CRM-7' }, colleagues: [contactOf(by)] })),
+  person.map((by): ReferralEvent => ({
+    kind: 'accept',
+    by,
+    terms: { ...aReferral().terms, crmId: 'CRM-7' },
+    colleagues: [contactOf(by)],
+  })),
   person.map((by): ReferralEvent => ({ kind: 'decline', by, reason: 'other', note: 'No capacity.' })),
 );
 
@@ -35,7 +50,11 @@ const endings: fc.Arbitrary<ReferralEvent> = fc.oneof(
 const asides: fc.Arbitrary<ReferralEvent> = fc.oneof(
   fc.record({ kind: fc.constant('note' as const), by: person, text: fc.constantFrom('Called.', 'Called again.') }),
   fc.record({ kind: fc.constant('claim' as const), by: person, whom: person }),
-  fc.record({ kind: fc.constant('favorite' as const), by: person, turn: fc.constantFrom('turn-1', 'turn-2', 'turn-3') }),
+  fc.record({
+    kind: fc.constant('favorite' as const),
+    by: person,
+    turn: fc.constantFrom('turn-1', 'turn-2', 'turn-3'),
+  }),
   fc.record({ kind: fc.constant('remindToWin' as const), by: person, at: fc.constant(daysFromNow(5)) }),
 );
 
@@ -67,9 +86,15 @@ const reports: fc.Arbitrary<ReferralEvent> = fc
     return { kind: 'report', record: aRecord({ stage, dealType, eTag, updatedAt: daysFromNow(revision) }) };
   });
 
-const learned: fc.Arbitrary<ReferralEvent> = fc.constantFrom(...STAGES).map((stage): ReferralEvent => ({ kind: 'learn', other: aReferral({ owner: 'microsoft', stage }) }));
+const learned: fc.Arbitrary<ReferralEvent> = fc
+  .constantFrom(...STAGES)
+  .map((stage): ReferralEvent => ({ kind: 'learn', other: aReferral({ owner: 'microsoft', stage }) }));
 
-const any = fc.oneof({ weight: 5, arbitrary: ours }, { weight: 2, arbitrary: reports }, { weight: 1, arbitrary: learned });
+const any = fc.oneof(
+  { weight: 5, arbitrary: ours },
+  { weight: 2, arbitrary: reports },
+  { weight: 1, arbitrary: learned },
+);
 
 /** A referral as it begins: told by Partner Center in some stage, or created here. */
 const beginning: fc.Arbitrary<Referral> = fc.oneof(
@@ -80,9 +105,14 @@ const beginning: fc.Arbitrary<Referral> = fc.oneof(
 );
 
 /** How long after the one before something happens, in milliseconds: often within the time to undo, at times days. */
-const pause = fc.oneof(fc.constantFrom(0, 1, 59_999, 60_000), fc.integer({ min: 0, max: 90_000 }), fc.integer({ min: 0, max: 3 * 86_400_000 }));
+const pause = fc.oneof(
+  fc.constantFrom(0, 1, 59_999, 60_000),
+  fc.integer({ min: 0, max: 90_000 }),
+  fc.integer({ min: 0, max: 3 * 86_400_000 }),
+);
 
-const sequenceOf = (event: fc.Arbitrary<ReferralEvent>) => fc.tuple(beginning, fc.array(fc.tuple(event, pause), { maxLength: 25 }));
+const sequenceOf = (event: fc.Arbitrary<ReferralEvent>) =>
+  fc.tuple(beginning, fc.array(fc.tuple(event, pause), { maxLength: 25 }));
 
 interface Step {
   readonly before: Referral;
@@ -209,8 +239,14 @@ describe('any sequence of events', () => {
 
   it('asks for something to be told to others each time the stage changes', () => {
     eachStep(any, ({ before, result }) => {
-      const told = result.outcome === 'changed' ? result.effects.flatMap((effect) => (effect.kind === 'emit' ? [effect.what] : [])) : [];
-      if (before.stage === result.referral.stage) expect(told.filter((what) => !['edited', 'noted', 'invited', 'handed-over', 'updated'].includes(what))).toEqual([]);
+      const told =
+        result.outcome === 'changed'
+          ? result.effects.flatMap((effect) => (effect.kind === 'emit' ? [effect.what] : []))
+          : [];
+      if (before.stage === result.referral.stage)
+        expect(told.filter((what) => !['edited', 'noted', 'invited', 'handed-over', 'updated'].includes(what))).toEqual(
+          [],
+        );
       else expect(told).toEqual([result.referral.stage]);
     });
   });
@@ -229,7 +265,16 @@ describe('a closing that is taken back in time', () => {
 
         const { stage, terms, needs, answer, stageSince, registration } = before;
         expect(outcome).toBe('changed');
-        expect(referral).toMatchObject({ closing: null, stage, terms, needs, dealType, answer, stageSince, registration });
+        expect(referral).toMatchObject({
+          closing: null,
+          stage,
+          terms,
+          needs,
+          dealType,
+          answer,
+          stageSince,
+          registration,
+        });
       }),
       { numRuns: 500 },
     );

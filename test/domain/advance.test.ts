@@ -32,11 +32,32 @@ const accept = (by: Person = megan, colleagues: readonly Contact[] = []): Referr
   colleagues,
 });
 const decline = (by: Person = megan): ReferralEvent => ({ kind: 'decline', by, reason: 'other', note: 'No capacity.' });
-const win = (by: Person = megan, value: Money | null = { minor: 12_000_000, currency: 'EUR' }): ReferralEvent => ({ kind: 'win', by, value, registration: null });
-const lose = (by: Person = megan): ReferralEvent => ({ kind: 'lose', by, reason: 'customer-chose-other-vendor', note: 'Too late.' });
-const edit = (fields: Partial<Terms> = { crmId: 'CRM-8' }, by: Person = megan): ReferralEvent => ({ kind: 'edit', by, fields });
+const win = (by: Person = megan, value: Money | null = { minor: 12_000_000, currency: 'EUR' }): ReferralEvent => ({
+  kind: 'win',
+  by,
+  value,
+  registration: null,
+});
+const lose = (by: Person = megan): ReferralEvent => ({
+  kind: 'lose',
+  by,
+  reason: 'customer-chose-other-vendor',
+  note: 'Too late.',
+});
+const edit = (fields: Partial<Terms> = { crmId: 'CRM-8' }, by: Person = megan): ReferralEvent => ({
+  kind: 'edit',
+  by,
+  fields,
+});
 const note = (by: Person = megan): ReferralEvent => ({ kind: 'note', by, text: 'They asked for a second workshop.' });
-const invite = (by: Person = megan): ReferralEvent => ({ kind: 'invite', by, dealType: 'partner-led', assistance: null, note: null, contact: null });
+const invite = (by: Person = megan): ReferralEvent => ({
+  kind: 'invite',
+  by,
+  dealType: 'partner-led',
+  assistance: null,
+  note: null,
+  contact: null,
+});
 const reopen = (by: Person = megan): ReferralEvent => ({ kind: 'reopen', by, turn: 'press-1' });
 const remindToWin = (by: Person = megan): ReferralEvent => ({ kind: 'remindToWin', by, at: daysFromNow(1) });
 const snooze = (by: Person = megan, at = daysFromNow(1)): ReferralEvent => ({ kind: 'snooze', by, at });
@@ -78,7 +99,10 @@ const ALLOWED: readonly (readonly [kind: string, event: ReferralEvent, after: Pa
 
 describe('what a person can do in each stage', () => {
   const product = ALLOWED.flatMap(([kind, event, after]) =>
-    STAGES.map((stage) => [stage, kind, after[stage] === undefined ? 'refused' : 'changed', after[stage] ?? stage, event] as const),
+    STAGES.map(
+      (stage) =>
+        [stage, kind, after[stage] === undefined ? 'refused' : 'changed', after[stage] ?? stage, event] as const,
+    ),
   );
 
   it.each(product)('in %s, to %s is %s, and it is %s then', (stage, _kind, outcome, after, event) => {
@@ -109,7 +133,9 @@ describe('what a person can do in each stage', () => {
   it('refuses to close, edit, share, take or note anything about Microsoft’s own record', () => {
     const theirs = aReferral({ owner: 'microsoft', direction: 'outbound', stage: 'accepted', dealType: 'private' });
 
-    const outcomes = [win(), lose(), edit(), invite(), claim(), note(), remindToWin()].map((event) => advanced(theirs, event).outcome);
+    const outcomes = [win(), lose(), edit(), invite(), claim(), note(), remindToWin()].map(
+      (event) => advanced(theirs, event).outcome,
+    );
 
     expect(new Set(outcomes)).toEqual(new Set(['refused']));
   });
@@ -143,11 +169,16 @@ describe('what Partner Center’s record does in each stage', () => {
     expect(referral.stage).toBe(after);
   });
 
-  it.each(product)('where both said %s, a newer record saying %s tells other systems if it is %s only now', (stage, reported, after) => {
-    const { effects } = changed(aReferral({ stage }), report(reported));
+  it.each(product)(
+    'where both said %s, a newer record saying %s tells other systems if it is %s only now',
+    (stage, reported, after) => {
+      const { effects } = changed(aReferral({ stage }), report(reported));
 
-    expect(effects.filter(({ kind }) => kind === 'emit')).toEqual(after === stage ? [] : [{ kind: 'emit', what: after }]);
-  });
+      expect(effects.filter(({ kind }) => kind === 'emit')).toEqual(
+        after === stage ? [] : [{ kind: 'emit', what: after }],
+      );
+    },
+  );
 
   it.each<[stage: Stage, reported: Stage, after: Stage]>([
     ['accepted', 'received', 'accepted'],
@@ -159,26 +190,32 @@ describe('what Partner Center’s record does in each stage', () => {
     ['declined', 'expired', 'expired'],
     ['expired', 'received', 'expired'],
     ['expired', 'accepted', 'accepted'],
-  ])('where we said %s and Partner Center has yet to hear, a newer record saying %s makes it %s', (stage, reported, after) => {
-    const ahead = aReferral({ stage, recordedStage: 'received' });
+  ])(
+    'where we said %s and Partner Center has yet to hear, a newer record saying %s makes it %s',
+    (stage, reported, after) => {
+      const ahead = aReferral({ stage, recordedStage: 'received' });
 
-    const { referral } = changed(ahead, report(reported));
+      const { referral } = changed(ahead, report(reported));
 
-    expect(referral.stage).toBe(after);
-  });
+      expect(referral.stage).toBe(after);
+    },
+  );
 
   it.each<[stage: 'won' | 'lost', recorded: Stage]>([
     ['won', 'accepted'],
     ['lost', 'accepted'],
     ['won', 'received'],
     ['lost', 'received'],
-  ])('where we said %s and Partner Center still says %s, a newer record saying accepted reopens nothing', (stage, recordedStage) => {
-    const ahead = aReferral({ stage, recordedStage });
+  ])(
+    'where we said %s and Partner Center still says %s, a newer record saying accepted reopens nothing',
+    (stage, recordedStage) => {
+      const ahead = aReferral({ stage, recordedStage });
 
-    const { referral } = changed(ahead, report('accepted'));
+      const { referral } = changed(ahead, report('accepted'));
 
-    expect(referral.stage).toBe(stage);
-  });
+      expect(referral.stage).toBe(stage);
+    },
+  );
 
   it('leaves the referral alone where the record tells nothing new', () => {
     const referral = aReferral();
@@ -306,21 +343,89 @@ describe('every change', () => {
   const push: Effect = { kind: 'push' };
   const overdueAfter = (closeDate: string): Effect => ({ kind: 'overdue', at: new Date(`${closeDate}T19:00Z`) });
   const emits = (what: Happening): Effect => ({ kind: 'emit', what });
-  const tells = (whom: Person, news: PersonNews, at: Date): Effect => ({ kind: 'tellPerson', person: { tenantId: whom.tenantId, objectId: whom.objectId }, news, at });
-  const reportOf = (notes: string): ReferralEvent => ({ kind: 'report', record: aRecord({ terms: { ...aRecord().terms, notes }, eTag: '"edited"', updatedAt: NOW }) });
-  type Row = [how: string, stage: Stage, event: ReferralEvent, what: string, by: Person | null, effects: readonly Effect[]];
+  const tells = (whom: Person, news: PersonNews, at: Date): Effect => ({
+    kind: 'tellPerson',
+    person: { tenantId: whom.tenantId, objectId: whom.objectId },
+    news,
+    at,
+  });
+  const reportOf = (notes: string): ReferralEvent => ({
+    kind: 'report',
+    record: aRecord({ terms: { ...aRecord().terms, notes }, eTag: '"edited"', updatedAt: NOW }),
+  });
+  type Row = [
+    how: string,
+    stage: Stage,
+    event: ReferralEvent,
+    what: string,
+    by: Person | null,
+    effects: readonly Effect[],
+  ];
   const rows: readonly Row[] = [
-    ['accepting', 'received', accept(), 'accepted', megan, [update, push, emits('accepted'), overdueAfter('2026-08-01')]],
+    [
+      'accepting',
+      'received',
+      accept(),
+      'accepted',
+      megan,
+      [update, push, emits('accepted'), overdueAfter('2026-08-01')],
+    ],
     ['declining', 'received', decline(), 'declined', megan, [update, push, emits('declined')]],
     ['editing', 'accepted', edit(), 'edited', megan, [update, push, emits('edited')]],
-    ['editing the close date', 'accepted', edit({ closeDate: '2026-09-30' }), 'edited', megan, [update, push, emits('edited'), overdueAfter('2026-09-30')]],
-    ['claiming', 'received', claim(), 'claimed', megan, [update, { kind: 'remindPerson', person: { tenantId, objectId } }]],
-    ['handing over what waits', 'received', claim(megan, arjun), 'handed-over', megan, [update, tells(arjun, 'handed-over', NOW), { kind: 'remindPerson', person: { tenantId, objectId: arjun.objectId } }]],
-    ['handing over a deal', 'accepted', claim(megan, arjun), 'handed-over', megan, [update, push, emits('handed-over'), tells(arjun, 'handed-over', NOW)]],
+    [
+      'editing the close date',
+      'accepted',
+      edit({ closeDate: '2026-09-30' }),
+      'edited',
+      megan,
+      [update, push, emits('edited'), overdueAfter('2026-09-30')],
+    ],
+    [
+      'claiming',
+      'received',
+      claim(),
+      'claimed',
+      megan,
+      [update, { kind: 'remindPerson', person: { tenantId, objectId } }],
+    ],
+    [
+      'handing over what waits',
+      'received',
+      claim(megan, arjun),
+      'handed-over',
+      megan,
+      [
+        update,
+        tells(arjun, 'handed-over', NOW),
+        { kind: 'remindPerson', person: { tenantId, objectId: arjun.objectId } },
+      ],
+    ],
+    [
+      'handing over a deal',
+      'accepted',
+      claim(megan, arjun),
+      'handed-over',
+      megan,
+      [update, push, emits('handed-over'), tells(arjun, 'handed-over', NOW)],
+    ],
     ['taking a deal', 'accepted', claim(), 'claimed', megan, [update]],
     ['noting something', 'lost', note(), 'noted', megan, [update, emits('noted')]],
-    ['a record with other terms', 'received', reportOf('Edited in the portal'), 'updated', null, [update, emits('updated')]],
-    ['a record answered in the portal', 'received', report('accepted'), 'accepted', null, [update, emits('accepted'), overdueAfter('2026-07-30')]],
+    [
+      'a record with other terms',
+      'received',
+      reportOf('Edited in the portal'),
+      'updated',
+      null,
+      [update, emits('updated')],
+    ],
+    [
+      'a record answered in the portal',
+      'received',
+      report('accepted'),
+      'accepted',
+      null,
+      [update, emits('accepted'), overdueAfter('2026-07-30')],
+    ],
     ['a record that expired', 'received', report('expired'), 'expired', null, [update, emits('expired')]],
   ];
 
@@ -351,7 +456,10 @@ describe('receive', () => {
 
     const { outcome, referral, effects } = receive(frozen(record), 'R-ABCDE', NOW);
 
-    expect({ outcome, effects }).toEqual({ outcome: 'changed', effects: [{ kind: 'announce' }, { kind: 'expire', at: record.deadline }] });
+    expect({ outcome, effects }).toEqual({
+      outcome: 'changed',
+      effects: [{ kind: 'announce' }, { kind: 'expire', at: record.deadline }],
+    });
     expect(referral).toMatchObject({ code: 'R-ABCDE', version: 1, stage: 'received' });
   });
 

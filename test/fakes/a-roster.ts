@@ -6,7 +6,8 @@ export function aRoster(rosters: Readonly<Record<string, readonly Member[]>>): R
   const members = async (place: Place): Promise<readonly Member[]> => rosters[place.rosterId] ?? [];
   return {
     members,
-    member: async (place, person) => (await members(place)).find((member) => isSamePerson(member.person, person)) ?? null,
+    member: async (place, person) =>
+      (await members(place)).find((member) => isSamePerson(member.person, person)) ?? null,
   };
 }
 

@@ -11,7 +11,12 @@ export const aProfile = (overrides: Partial<Profile> = {}): Profile => ({
   seen: {
     locale: 'en-GB',
     timeZone: 'Europe/London',
-    address: { serviceUrl: 'https://smba.trafficmanager.net/emea/', botId: '28:bot', memberId: '29:megan', conversationId: 'a:megan' },
+    address: {
+      serviceUrl: 'https://smba.trafficmanager.net/emea/',
+      botId: '28:bot',
+      memberId: '29:megan',
+      conversationId: 'a:megan',
+    },
   },
   ...overrides,
 });

@@ -28,8 +28,18 @@ function proofIn(text: string): (timestamp: unknown, signature: unknown, rawBody
 /** Megan accepts the referral, and joins the deal. */
 function accepted() {
   const waiting = aReferral();
-  const colleague = { firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0101', title: null };
-  const { referral } = advance(waiting, { kind: 'accept', by: aPerson(), terms: { ...waiting.terms, crmId: 'CRM-1042' }, colleagues: [colleague] }, NOW);
+  const colleague = {
+    firstName: 'Megan',
+    lastName: 'Ortiz',
+    email: 'megan.ortiz@northwindtraders.com',
+    phone: '+1 425 555 0101',
+    title: null,
+  };
+  const { referral } = advance(
+    waiting,
+    { kind: 'accept', by: aPerson(), terms: { ...waiting.terms, crmId: 'CRM-1042' }, colleagues: [colleague] },
+    NOW,
+  );
   return { referral, line: referral.history.at(-1) ?? null };
 }
 
@@ -40,7 +50,12 @@ describe('the example of an event in the README', () => {
     const { referral, line } = accepted();
     const sign = (timestamp: string, body: string): string => signatureOf(SECRET, timestamp, body);
 
-    await new EventWebhook(follower.url, sign, { standing, differences, recordsOf }, () => NOW).emit(referral, 'accepted', `${referral.id}/accepted/2.2`, line);
+    await new EventWebhook(follower.url, sign, { standing, differences, recordsOf }, () => NOW).emit(
+      referral,
+      'accepted',
+      `${referral.id}/accepted/2.2`,
+      line,
+    );
     await follower.stop();
 
     expect(exampleIn(readme)).toEqual(follower.heard[0]?.payload);
@@ -60,7 +75,12 @@ describe('the proof of a signature in the README', () => {
   it.each<[what: string, timestamp: string | undefined, signature: string | undefined, body: string]>([
     ['another body', timestamp, signature, `${body} `],
     ['another secret', timestamp, signatureOf('another', timestamp, body), body],
-    ['another moment', String(Number(timestamp) - 600), signatureOf(SECRET, String(Number(timestamp) - 600), body), body],
+    [
+      'another moment',
+      String(Number(timestamp) - 600),
+      signatureOf(SECRET, String(Number(timestamp) - 600), body),
+      body,
+    ],
     ['no signature', timestamp, undefined, body],
     ['no moment', undefined, signatureOf(SECRET, 'undefined', body), body],
   ])('believes nothing with %s', (_, sentAt, sentSignature, sentBody) => {

@@ -28,7 +28,10 @@ let answer: RequestListener;
 
 beforeEach(async () => {
   heard = [];
-  answer = (_, response) => { response.writeHead(204); response.end(); };
+  answer = (_, response) => {
+    response.writeHead(204);
+    response.end();
+  };
   server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method, url: path, headers } = request;
@@ -58,10 +61,21 @@ const aWebhook = (url = urlOf(), { words = WORDS, clock = () => NOW, patienceMs 
   new EventWebhook(url, (timestamp, body) => signatureOf(SECRET, timestamp, body), words, clock, patienceMs);
 
 /** What the history tells of an event. */
-const aLine = (overrides: Partial<HistoryEntry> = {}): HistoryEntry => ({ at: daysFromNow(-1), version: 3, what: 'edited', by: aPerson(), changes: [], note: null, ...overrides });
+const aLine = (overrides: Partial<HistoryEntry> = {}): HistoryEntry => ({
+  at: daysFromNow(-1),
+  version: 3,
+  what: 'edited',
+  by: aPerson(),
+  changes: [],
+  note: null,
+  ...overrides,
+});
 
 const answerWith = (status: number, headers = {}) => {
-  answer = (_, response) => { response.writeHead(status, headers); response.end('{"error":"whatever"}'); };
+  answer = (_, response) => {
+    response.writeHead(status, headers);
+    response.end('{"error":"whatever"}');
+  };
 };
 
 const bodyOf = ({ body }: Heard) => JSON.parse(body) as Record<string, unknown>;
@@ -76,7 +90,11 @@ describe('an event', () => {
   it('is posted to the address, as JSON', async () => {
     await aWebhook(urlOf('/events?from=desk')).emit(aReferral(), 'accepted', KEY, null);
 
-    expect(only()).toMatchObject({ method: 'POST', path: '/events?from=desk', headers: { 'content-type': 'application/json' } });
+    expect(only()).toMatchObject({
+      method: 'POST',
+      path: '/events?from=desk',
+      headers: { 'content-type': 'application/json' },
+    });
   });
 
   it('tells what happened and how the referral stands', async () => {
@@ -86,11 +104,21 @@ describe('an event', () => {
       engagementId: 'engagement-1',
       stage: 'declined',
       version: 3,
-      terms: { ...aReferral().terms, crmId: 'CRM-1', campaignId: 'SPRING', value: { minor: 12_500_050, currency: 'USD' } },
+      terms: {
+        ...aReferral().terms,
+        crmId: 'CRM-1',
+        campaignId: 'SPRING',
+        value: { minor: 12_500_050, currency: 'USD' },
+      },
       answer: { by: aPerson(), at: daysFromNow(-1), reason: 'other', note: 'No capacity' },
     });
 
-    await aWebhook().emit(referral, 'declined', KEY, aLine({ what: 'declined', changes: [{ field: 'notes', before: null, after: 'So few' }] }));
+    await aWebhook().emit(
+      referral,
+      'declined',
+      KEY,
+      aLine({ what: 'declined', changes: [{ field: 'notes', before: null, after: 'So few' }] }),
+    );
 
     expect(bodyOf(only())).toEqual({
       id: KEY,
@@ -121,13 +149,25 @@ describe('an event', () => {
         registration: null,
         substatus: 'declined',
       },
-      answer: { at: daysFromNow(-1).toISOString(), by: 'megan.ortiz@northwindtraders.com', reason: 'other', note: 'No capacity' },
+      answer: {
+        at: daysFromNow(-1).toISOString(),
+        by: 'megan.ortiz@northwindtraders.com',
+        reason: 'other',
+        note: 'No capacity',
+      },
     });
   });
 
   it('tells with what a won deal is registered, in the words of Partner Center', async () => {
     const value = { minor: 12_500_050, currency: 'USD' };
-    const sold = { id: 'SOL-61900-NWA', value, isDeployedOnAzure: true, deployedIn: 'Customer', pricingModel: 'PayAsYouGo', marketplaceDate: '2026-06-01' } as const;
+    const sold = {
+      id: 'SOL-61900-NWA',
+      value,
+      isDeployedOnAzure: true,
+      deployedIn: 'Customer',
+      pricingModel: 'PayAsYouGo',
+      marketplaceDate: '2026-06-01',
+    } as const;
     const registration = { value, signedOn: '2026-06-10', startsOn: '2026-07-01', endsOn: null, solutions: [sold] };
 
     await aWebhook().emit(aReferral({ stage: 'won', registration }), 'won', KEY, null);
@@ -135,9 +175,24 @@ describe('an event', () => {
     expect(bodyOf(only())).toMatchObject({
       referral: {
         registration: {
-          contract: { value: '125000.50', currency: 'USD', signDate: '2026-06-10', startDate: '2026-07-01', endDate: null, term: 'Perpetual' },
+          contract: {
+            value: '125000.50',
+            currency: 'USD',
+            signDate: '2026-06-10',
+            startDate: '2026-07-01',
+            endDate: null,
+            term: 'Perpetual',
+          },
           solutionDetails: [
-            { id: 'SOL-61900-NWA', value: '125000.50', currency: 'USD', isDeployedOnAzure: true, primaryDeploymentOn: 'Customer', pricingModel: 'PayAsYouGo', marketplaceTransactionDate: '2026-06-01' },
+            {
+              id: 'SOL-61900-NWA',
+              value: '125000.50',
+              currency: 'USD',
+              isDeployedOnAzure: true,
+              primaryDeploymentOn: 'Customer',
+              pricingModel: 'PayAsYouGo',
+              marketplaceTransactionDate: '2026-06-01',
+            },
           ],
         },
       },
@@ -149,14 +204,22 @@ describe('an event', () => {
 
     await aWebhook().emit(aReferral({ engagementId: null, terms }), 'edited', KEY, null);
 
-    expect(bodyOf(only())).toMatchObject({ referral: { engagementId: null, name: null, dealValue: null, currency: null, closeDate: null, notes: null }, answer: null });
+    expect(bodyOf(only())).toMatchObject({
+      referral: { engagementId: null, name: null, dealValue: null, currency: null, closeDate: null, notes: null },
+      answer: null,
+    });
   });
 
   it.each([
     ['a name, where no address is known', aPerson({ email: null }), 'Megan Ortiz'],
     ['nobody, where Partner Center did not tell', null, null],
   ])('tells who answered: %s', async (_, by, told) => {
-    await aWebhook().emit(aReferral({ stage: 'accepted', answer: { by, at: NOW, reason: null, note: null } }), 'accepted', KEY, null);
+    await aWebhook().emit(
+      aReferral({ stage: 'accepted', answer: { by, at: NOW, reason: null, note: null } }),
+      'accepted',
+      KEY,
+      null,
+    );
 
     expect(bodyOf(only())).toMatchObject({ answer: { by: told } });
   });
@@ -173,26 +236,45 @@ describe('an event', () => {
     expect(bodyOf(only())).toMatchObject({ at: null, by: null, changes: [] });
   });
 
-  it.each(HAPPENINGS.filter((what) => what !== 'created' && what !== 'invited'))('tells nothing of the customer’s contacts, address or number: %s', async (what) => {
-    await aWebhook().emit(aReferral({ customer: { ...aReferral().customer, duns: '071549000' } }), what, KEY, aLine({ what }));
+  it.each(HAPPENINGS.filter((what) => what !== 'created' && what !== 'invited'))(
+    'tells nothing of the customer’s contacts, address or number: %s',
+    async (what) => {
+      await aWebhook().emit(
+        aReferral({ customer: { ...aReferral().customer, duns: '071549000' } }),
+        what,
+        KEY,
+        aLine({ what }),
+      );
 
-    expect(only().body).not.toMatch(/sue|smith|555|cio|harbor|seattle|98101|071549000/iu);
-  });
+      expect(only().body).not.toMatch(/sue|smith|555|cio|harbor|seattle|98101|071549000/iu);
+    },
+  );
 
-  it.each(['created', 'invited'] as const)('tells who creates records what belongs there, contacts and all: %s', async (what) => {
-    await aWebhook().emit(aReferral(), what, KEY, aLine({ what }));
+  it.each(['created', 'invited'] as const)(
+    'tells who creates records what belongs there, contacts and all: %s',
+    async (what) => {
+      await aWebhook().emit(aReferral(), what, KEY, aLine({ what }));
 
-    expect(bodyOf(only())).toMatchObject({ record: { team: [{ email: 'sue.smith@contoso.com' }] } });
-  });
+      expect(bodyOf(only())).toMatchObject({ record: { team: [{ email: 'sue.smith@contoso.com' }] } });
+    },
+  );
 
-  it.each(['created', 'invited'] as const)('tells nothing of that where nobody has to create records: %s', async (what) => {
-    await aWebhook(urlOf(), { words: { ...WORDS, recordsOf: null } }).emit(aReferral(), what, KEY, aLine({ what }));
+  it.each(['created', 'invited'] as const)(
+    'tells nothing of that where nobody has to create records: %s',
+    async (what) => {
+      await aWebhook(urlOf(), { words: { ...WORDS, recordsOf: null } }).emit(aReferral(), what, KEY, aLine({ what }));
 
-    expect(only().body).not.toMatch(/record"|sue|smith/iu);
-  });
+      expect(only().body).not.toMatch(/record"|sue|smith/iu);
+    },
+  );
 
   it('is signed like what this service takes in', async () => {
-    await aWebhook().emit(aReferral({ terms: { ...aReferral().terms, name: 'Müller & 株式会社' } }), 'accepted', KEY, null);
+    await aWebhook().emit(
+      aReferral({ terms: { ...aReferral().terms, name: 'Müller & 株式会社' } }),
+      'accepted',
+      KEY,
+      null,
+    );
 
     const { headers, body } = only();
     const signed = { timestamp: String(headers['x-timestamp']), signature: String(headers['x-signature']) };
@@ -204,7 +286,12 @@ describe('an event', () => {
     await aWebhook(urlOf(), { clock: () => daysFromNow(1) }).emit(aReferral(), 'accepted', KEY, null);
 
     const believed = heard.map(({ headers, body }) =>
-      isSigned(SECRET, { timestamp: String(headers['x-timestamp']), signature: String(headers['x-signature']) }, body, daysFromNow(1)),
+      isSigned(
+        SECRET,
+        { timestamp: String(headers['x-timestamp']), signature: String(headers['x-signature']) },
+        body,
+        daysFromNow(1),
+      ),
     );
     expect(believed).toEqual([false, true]);
   });
@@ -260,23 +347,31 @@ describe('what came of an event', () => {
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY, null)).toBe(outcome);
   });
 
-  it.each([301, 302, 303, 307, 308])('is a refusal for one that answers %i: it is not followed elsewhere', async (status) => {
-    answerWith(status, { location: urlOf('/elsewhere') });
+  it.each([301, 302, 303, 307, 308])(
+    'is a refusal for one that answers %i: it is not followed elsewhere',
+    async (status) => {
+      answerWith(status, { location: urlOf('/elsewhere') });
 
-    const outcome = await aWebhook().emit(aReferral(), 'accepted', KEY, null);
+      const outcome = await aWebhook().emit(aReferral(), 'accepted', KEY, null);
 
-    expect(outcome).toBe('refused');
-    expect(heard.map(({ path }) => path)).toEqual(['/events']);
-  });
+      expect(outcome).toBe('refused');
+      expect(heard.map(({ path }) => path)).toEqual(['/events']);
+    },
+  );
 
   it('is open for one that never answers', async () => {
     answer = () => undefined;
 
-    expect(await aWebhook(urlOf(), { patienceMs: LITTLE_PATIENCE_MS }).emit(aReferral(), 'accepted', KEY, null)).toBe('retry');
+    expect(await aWebhook(urlOf(), { patienceMs: LITTLE_PATIENCE_MS }).emit(aReferral(), 'accepted', KEY, null)).toBe(
+      'retry',
+    );
   });
 
   it('is known as soon as there is a status, whatever is still to come', async () => {
-    answer = (_, response) => { response.writeHead(200); response.write('{'); };
+    answer = (_, response) => {
+      response.writeHead(200);
+      response.write('{');
+    };
 
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY, null)).toBe('sent');
   });
@@ -307,10 +402,17 @@ describe('what came of an event', () => {
   });
 
   it('is for each of many at once its own', async () => {
-    answer = (request, response) => { response.writeHead(request.headers['idempotency-key'] === 'odd' ? 400 : 204); response.end(); };
+    answer = (request, response) => {
+      response.writeHead(request.headers['idempotency-key'] === 'odd' ? 400 : 204);
+      response.end();
+    };
     const webhook = aWebhook();
 
-    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => webhook.emit(aReferral(), 'edited', index % 2 === 0 ? 'even' : 'odd', null)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        webhook.emit(aReferral(), 'edited', index % 2 === 0 ? 'even' : 'odd', null),
+      ),
+    );
 
     expect(outcomes).toEqual(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'sent' : 'refused')));
   });

@@ -53,7 +53,9 @@ async function runOnce(refreshToken = CONFIGURED): Promise<void> {
   const config = readConfig(environment(refreshToken));
   const before = partnerCenter.requests().length;
   const service = await startService(config, createLogger(config.logLevel));
-  await eventually(() => partnerCenter.requests().length > before, 'Partner Center was asked').finally(() => service.stop());
+  await eventually(() => partnerCenter.requests().length > before, 'Partner Center was asked').finally(() =>
+    service.stop(),
+  );
 }
 
 /** Runs `npm run webhook`, which shows what is registered. */
@@ -61,7 +63,13 @@ async function showWebhook(changes: Record<string, string> = {}): Promise<string
   const loaded = LOADED_FIRST.flatMap((file) => ['--import', pathToFileURL(file).href]);
   const child = spawn(process.execPath, [...loaded, path.join(ROOT, 'src', 'bin', 'register-webhook.ts')], {
     cwd: path.join(ROOT, 'test'),
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SIGN_IN_URL: signIn.url, ...environment(CONFIGURED), ...changes },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SIGN_IN_URL: signIn.url,
+      ...environment(CONFIGURED),
+      ...changes,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [printed] = await Promise.all([text(child.stdout), once(child, 'close')]);
@@ -71,7 +79,9 @@ async function showWebhook(changes: Record<string, string> = {}): Promise<string
 /** Everything that the database holds. */
 async function everythingStored(): Promise<string> {
   const names = (await database.db.listCollections().toArray()).map(({ name }) => name);
-  return JSON.stringify(await Promise.all(names.map(async (name) => [name, await database.db.collection(name).find().toArray()])));
+  return JSON.stringify(
+    await Promise.all(names.map(async (name) => [name, await database.db.collection(name).find().toArray()])),
+  );
 }
 
 describe('the sign-in to Partner Center', () => {

@@ -41,7 +41,11 @@ export interface DraftingDesk {
 }
 
 /** Somebody's standing: a full member of these channels. */
-export const standing = (person: Person = MEGAN, subscribers: readonly Subscriber[] = [aSubscriber()], all = subscribers): Standing => ({
+export const standing = (
+  person: Person = MEGAN,
+  subscribers: readonly Subscriber[] = [aSubscriber()],
+  all = subscribers,
+): Standing => ({
   person,
   isAdministrator: false,
   subscribers,
@@ -49,7 +53,10 @@ export const standing = (person: Person = MEGAN, subscribers: readonly Subscribe
 });
 
 /** A desk with nothing on it. */
-export async function aDraftingDesk(db: Db, roster: readonly Member[] = [full(MEGAN), full(LEE)]): Promise<DraftingDesk> {
+export async function aDraftingDesk(
+  db: Db,
+  roster: readonly Member[] = [full(MEGAN), full(LEE)],
+): Promise<DraftingDesk> {
   await Promise.all([draftsIn(db).deleteMany({}), referralsIn(db).deleteMany({})]);
   const time = aClock();
   const [drafts, referrals] = [new MongoDraftRepository(db), new MongoReferralRepository(db)];
@@ -66,7 +73,10 @@ export async function aDraftingDesk(db: Db, roster: readonly Member[] = [full(ME
   const know = async (...some: readonly Partial<Referral>[]): Promise<void> => {
     const changes = some.map((overrides) => {
       known += 1;
-      return { referral: aReferral({ id: `referral-${known}`, code: `R-${10_000 + known}`, ...overrides }), effects: [] };
+      return {
+        referral: aReferral({ id: `referral-${known}`, code: `R-${10_000 + known}`, ...overrides }),
+        effects: [],
+      };
     });
     await referrals.commit(changes, NOW);
   };

@@ -1,6 +1,14 @@
 import type { DeliveryPorts } from '../../src/application/delivery/deliver';
 import { deliverNext } from '../../src/application/delivery/deliver';
-import type { Asked, Log, Meter, Outbox, PartnerCenter, ReferralRepository, RemoteRecord } from '../../src/application/ports';
+import type {
+  Asked,
+  Log,
+  Meter,
+  Outbox,
+  PartnerCenter,
+  ReferralRepository,
+  RemoteRecord,
+} from '../../src/application/ports';
 import { resumeSync, syncRecords, type SyncPorts } from '../../src/application/sync/sync-records';
 import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
@@ -11,12 +19,16 @@ export class Death extends Error {}
 
 /** What the processes keep their state in. */
 export interface SharedStore {
-  readonly referrals: Pick<ReferralRepository, 'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'>;
+  readonly referrals: Pick<
+    ReferralRepository,
+    'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'
+  >;
   readonly outbox: Outbox;
 }
 
 /** What all processes share: the database, Teams and the time. */
-export type Surroundings = Omit<DeliveryPorts & SyncPorts, 'partnerCenter' | 'log' | 'wake'> & SharedStore & { readonly meter: Meter };
+export type Surroundings = Omit<DeliveryPorts & SyncPorts, 'partnerCenter' | 'log' | 'wake'> &
+  SharedStore & { readonly meter: Meter };
 
 /** What a process needs to live. */
 export interface Habitat {
@@ -53,7 +65,9 @@ function around<Port extends object>(port: Port, pass: (call: () => unknown) => 
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? (...given: unknown[]) => pass(() => Reflect.apply(member, target, given) as unknown) : member;
+      return typeof member === 'function'
+        ? (...given: unknown[]) => pass(() => Reflect.apply(member, target, given) as unknown)
+        : member;
     },
   });
 }
@@ -80,7 +94,10 @@ export class MortalProcess {
       },
     };
     const log = this.#log(complain);
-    const client = new OvertakenClient({ url, tokens, log, clock: surroundings.clock, onAsked: () => undefined, patienceMs }, beforeWrite);
+    const client = new OvertakenClient(
+      { url, tokens, log, clock: surroundings.clock, onAsked: () => undefined, patienceMs },
+      beforeWrite,
+    );
     const { referrals, outbox, messenger, syncs } = surroundings;
     this.ports = {
       ...surroundings,

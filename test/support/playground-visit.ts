@@ -18,7 +18,11 @@ const SECRET = 'a-secret-for-tests';
 export const SHOTS = join(__dirname, '..', '..', 'artifacts', 'playground');
 
 /** Without a stand-in there is no Partner Center. */
-function start({ uri, name }: TestDatabase, port: string, partnerCenter: PartnerCenterStandIn | null): Promise<Service> {
+function start(
+  { uri, name }: TestDatabase,
+  port: string,
+  partnerCenter: PartnerCenterStandIn | null,
+): Promise<Service> {
   const config = readConfig({
     ALLOW_ANONYMOUS: 'true',
     PORT: port,
@@ -31,13 +35,18 @@ function start({ uri, name }: TestDatabase, port: string, partnerCenter: Partner
     LOG_LEVEL: 'silent',
     ...(partnerCenter === null ? {} : partnerCenterVariables(partnerCenter)),
   });
-  return partnerCenter === null ? startService(config, createLogger(config.logLevel)) : startDesk(config, partnerCenter);
+  return partnerCenter === null
+    ? startService(config, createLogger(config.logLevel))
+    : startDesk(config, partnerCenter);
 }
 
 async function openPage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
   // Its fonts come from the internet, which tests have nothing to do with.
-  await page.route(({ hostname }) => hostname !== '127.0.0.1' && hostname !== 'localhost', (route) => route.abort());
+  await page.route(
+    ({ hostname }) => hostname !== '127.0.0.1' && hostname !== 'localhost',
+    (route) => route.abort(),
+  );
   await page.goto(url);
   return page;
 }

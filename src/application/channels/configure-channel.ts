@@ -22,7 +22,11 @@ export type Configured =
   | { readonly outcome: 'unknown' };
 
 /** A channel or chat whose settings the person may see and change: its full members may, and administrators. Null for others. */
-export async function seeChannel(ports: { readonly subscribers: Pick<SubscriberRepository, 'find'> }, standing: Standing, subscriberId: string): Promise<Subscriber | null> {
+export async function seeChannel(
+  ports: { readonly subscribers: Pick<SubscriberRepository, 'find'> },
+  standing: Standing,
+  subscriberId: string,
+): Promise<Subscriber | null> {
   if (!standing.isAdministrator && !isMemberOf(standing, subscriberId)) return null;
   const subscriber = await ports.subscribers.find(subscriberId);
   return subscriber?.active === true ? subscriber : null;
@@ -45,7 +49,12 @@ async function scheduleNext(ports: ConfiguringPorts, { id, digest, timeZone }: S
 }
 
 /** Everything that follows from settings being others than before. */
-async function follow(ports: ConfiguringPorts, subscriber: Subscriber, what: SettingsChange['what'], now: Date): Promise<void> {
+async function follow(
+  ports: ConfiguringPorts,
+  subscriber: Subscriber,
+  what: SettingsChange['what'],
+  now: Date,
+): Promise<void> {
   await scheduleNext(ports, subscriber, now);
   if (what.some((setting) => OF_REMINDERS.includes(setting))) await ports.referrals.remindAnewAt(subscriber.id, now);
   if (what.includes('routing')) await catchUp(ports);
@@ -57,7 +66,12 @@ async function follow(ports: ConfiguringPorts, subscriber: Subscriber, what: Set
  * they are durable, with who changed them last; the next digest and reminders are those of the new
  * settings, and what is let through now and waits is posted.
  */
-export async function configureChannel(ports: ConfiguringPorts, standing: Standing, subscriberId: string, settings: ChannelSettings): Promise<Configured> {
+export async function configureChannel(
+  ports: ConfiguringPorts,
+  standing: Standing,
+  subscriberId: string,
+  settings: ChannelSettings,
+): Promise<Configured> {
   const before = await seeChannel(ports, standing, subscriberId);
   if (before === null) return { outcome: 'unknown' };
   const what = changedSettings(before, settings);

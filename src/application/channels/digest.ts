@@ -38,7 +38,17 @@ export async function digestFor(ports: PipelinePorts, subscriber: Subscriber): P
 }
 
 /** The pipeline as somebody sees it who asks for it: counted over the last week, by the calendar of an IANA time zone. */
-export async function digestForPerson(ports: Pick<PipelinePorts, 'pipelines' | 'clock'>, sight: Sight, timeZone: string): Promise<Digest> {
+export async function digestForPerson(
+  ports: Pick<PipelinePorts, 'pipelines' | 'clock'>,
+  sight: Sight,
+  timeZone: string,
+): Promise<Digest> {
   const now = ports.clock();
-  return ports.pipelines.digest({ sight, now, today: calendarDateOf(now, timeZone), since: daysBefore(now, USUAL_DAYS), rows: ROWS });
+  return ports.pipelines.digest({
+    sight,
+    now,
+    today: calendarDateOf(now, timeZone),
+    since: daysBefore(now, USUAL_DAYS),
+    rows: ROWS,
+  });
 }

@@ -11,7 +11,11 @@ export interface MutingPorts {
 }
 
 /** Leaves a person alone until then, or no longer (null): what a mute held back does not wait for an end that was moved. */
-export async function mute({ people, referrals, clock, wake }: MutingPorts, person: PersonId, until: Date | null): Promise<void> {
+export async function mute(
+  { people, referrals, clock, wake }: MutingPorts,
+  person: PersonId,
+  until: Date | null,
+): Promise<void> {
   await people.mute(person, until);
   await referrals.remindAnew(person, clock());
   wake();

@@ -45,7 +45,10 @@ export async function catchUp(ports: SubscribingPorts): Promise<void> {
     // Where the bot was before, cards stand that nobody has looked at since it was removed.
     await ports.referrals.remindAnewAt(subscriber.id, ports.clock());
     await ports.subscribers.markCaughtUp(subscriber.id);
-    ports.log.info({ subscriber: subscriber.id, kind: subscriber.kind }, 'A new subscriber gets the waiting referrals.');
+    ports.log.info(
+      { subscriber: subscriber.id, kind: subscriber.kind },
+      'A new subscriber gets the waiting referrals.',
+    );
     ports.wake();
   }
 }

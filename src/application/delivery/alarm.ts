@@ -35,7 +35,8 @@ export async function alarm(ports: AlarmPorts, code: TroubleCode): Promise<void>
 }
 
 function outcomeOf(reachable: number, told: number): string {
-  if (reachable === 0) return 'Partner Center cannot be used, and no administrator can be told: each has to write to the bot once.';
+  if (reachable === 0)
+    return 'Partner Center cannot be used, and no administrator can be told: each has to write to the bot once.';
   if (told === 0) return 'Partner Center cannot be used; telling the administrators is tried again.';
   return 'Partner Center cannot be used; the administrators were told.';
 }
@@ -43,7 +44,9 @@ function outcomeOf(reachable: number, told: number): string {
 /** The administrators that can be written to. They are of whichever tenants the bot is used in. */
 async function administratorsOf(ports: AlarmPorts): Promise<readonly Correspondent[]> {
   const tenants = new Set((await ports.subscribers.listActive()).map(({ tenantId }) => tenantId));
-  const people = [...tenants].flatMap((tenantId) => [...ports.administrators].map((objectId) => ({ tenantId, objectId })));
+  const people = [...tenants].flatMap((tenantId) =>
+    [...ports.administrators].map((objectId) => ({ tenantId, objectId })),
+  );
   const found = await Promise.all(people.map((person) => reach(ports, person)));
   return found.flatMap((reachable) => reachable?.whom ?? []);
 }

@@ -20,14 +20,28 @@ export async function announce(ports: AnnouncingPorts, delivery: Delivery): Prom
   const { referral } = delivery;
   const { subscribers, isHole } = announcedTo(referral, await ports.subscribers.listActive());
   const now = ports.clock();
-  const cards = subscribers.map(({ id }): Effect => ({ kind: 'card', subscriberId: id })).filter((card) => !isPending(delivery, card));
+  const cards = subscribers
+    .map(({ id }): Effect => ({ kind: 'card', subscriberId: id }))
+    .filter((card) => !isPending(delivery, card));
   const first = firstOf(subscribers);
   if (first === null) return DONE;
   return followedBy([...cards, ...(isHole ? await toldOfHole(ports, referral.id, first, now) : [])], now);
 }
 
-async function toldOfHole(ports: AnnouncingPorts, referralId: string, { id, tenantId }: Subscriber, now: Date): Promise<readonly Effect[]> {
-  ports.log.warn({ referral: referralId, subscriber: id }, 'No channel asks for a referral; it was posted to the first one.');
+async function toldOfHole(
+  ports: AnnouncingPorts,
+  referralId: string,
+  { id, tenantId }: Subscriber,
+  now: Date,
+): Promise<readonly Effect[]> {
+  ports.log.warn(
+    { referral: referralId, subscriber: id },
+    'No channel asks for a referral; it was posted to the first one.',
+  );
   if (!(await ports.subscribers.tellOfHole(id, after(now, -TOLD_AGAIN_MS), now))) return [];
-  return [...ports.administrators].map((objectId): Effect => ({ kind: 'hole', subscriberId: id, person: { tenantId, objectId } satisfies PersonId }));
+  return [...ports.administrators].map((objectId): Effect => ({
+    kind: 'hole',
+    subscriberId: id,
+    person: { tenantId, objectId } satisfies PersonId,
+  }));
 }

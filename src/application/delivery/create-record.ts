@@ -39,7 +39,11 @@ const lookAgain = ({ attempt }: Referral, pending: PendingEffect, now: Date): Ou
 const again = (ports: CreatingRecordsPorts): Outcome => followedBy([{ kind: 'push' }], ports.clock());
 
 /** Brings a deal to Partner Center that it does not know of. */
-export async function createRecord(ports: CreatingRecordsPorts, deal: Referral, pending: PendingEffect): Promise<Outcome> {
+export async function createRecord(
+  ports: CreatingRecordsPorts,
+  deal: Referral,
+  pending: PendingEffect,
+): Promise<Outcome> {
   const state = stateOf(deal, 'create', ports.clock());
   const isFresh = state === 'none' && ports.clock().getTime() - deal.createdAt.getTime() < SETTLES_MS;
   const found = isFresh ? null : await findRecord(ports, deal);
@@ -59,7 +63,11 @@ export async function createRecord(ports: CreatingRecordsPorts, deal: Referral, 
  * Writes down that a record is about to be asked for. Null where something else came of it meanwhile: it is there, or
  * somebody whose lease had not ended asked for it.
  */
-async function begun({ referrals, clock }: CreatingRecordsPorts, deal: Referral, what: Attempt['what']): Promise<Referral | null> {
+async function begun(
+  { referrals, clock }: CreatingRecordsPorts,
+  deal: Referral,
+  what: Attempt['what'],
+): Promise<Referral | null> {
   for (;;) {
     const [current, now] = [await referrals.find(deal.id), clock()];
     if (current === null || !isSame(current.attempt, deal.attempt)) return null;
@@ -77,13 +85,22 @@ async function adopted(ports: CreatingRecordsPorts, { id }: Referral, record: Re
 }
 
 /** What certainly was not created may be asked for at once; anything else may still turn up. */
-async function notCreated(ports: CreatingRecordsPorts, { id }: Referral, pending: PendingEffect, what: Attempt['what'], failure: Failure): Promise<Outcome> {
+async function notCreated(
+  ports: CreatingRecordsPorts,
+  { id }: Referral,
+  pending: PendingEffect,
+  what: Attempt['what'],
+  failure: Failure,
+): Promise<Outcome> {
   if (!failure.isUncertain) await happen(ports, id, { kind: 'attempt', what: null });
   return falter(ports, id, pending, what, failure);
 }
 
 /** The record that was created for a deal, if there is one that belongs to no other deal. */
-async function findRecord({ partnerCenter, referrals }: CreatingRecordsPorts, deal: Referral): Promise<ReferralRecord | Failure | null> {
+async function findRecord(
+  { partnerCenter, referrals }: CreatingRecordsPorts,
+  deal: Referral,
+): Promise<ReferralRecord | Failure | null> {
   const begun = deal.attempt?.at ?? deal.createdAt;
   // Whoever asks for an attempt that was never made looks for one that a former version of this service may have made.
   const candidate = { ...deal, attempt: deal.attempt ?? { what: 'create', at: begun, version: 1 } } as const;
@@ -102,7 +119,11 @@ async function findRecord({ partnerCenter, referrals }: CreatingRecordsPorts, de
 }
 
 /** Gives Microsoft its record of a co-sell deal of ours, unless the engagement has one. */
-export async function inviteMicrosoft(ports: CreatingRecordsPorts, deal: Referral, pending: PendingEffect): Promise<Outcome> {
+export async function inviteMicrosoft(
+  ports: CreatingRecordsPorts,
+  deal: Referral,
+  pending: PendingEffect,
+): Promise<Outcome> {
   if (deal.engagementId === null) return DONE;
   const related = await ports.partnerCenter.related(deal.engagementId);
   if (related.kind === 'failed') return falter(ports, deal.id, pending, 'invite', related);
@@ -118,7 +139,11 @@ export async function inviteMicrosoft(ports: CreatingRecordsPorts, deal: Referra
 }
 
 /** Microsoft's side is known from now on, to be watched; also where the answer does not say that it is Microsoft's, which must not get one again. */
-async function joined(ports: CreatingRecordsPorts, { id, engagementId }: Referral, theirs: ReferralRecord): Promise<Outcome> {
+async function joined(
+  ports: CreatingRecordsPorts,
+  { id, engagementId }: Referral,
+  theirs: ReferralRecord,
+): Promise<Outcome> {
   if (theirs.owner === 'microsoft') await receiveReferrals({ ...ports, wake: () => undefined }, [theirs]);
   await happen(ports, id, { kind: 'learn', other: { ...theirs, owner: 'microsoft', engagementId } });
   return again(ports);

@@ -9,7 +9,16 @@ import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remin
 import type { Room } from './room';
 import { show } from './show';
 import { displayAt } from './slots';
-import { askAboutOverdue, emit, notice, tellOfHole, tellOwner, tellPerson, tellRefusal, type TellingPorts } from './tell';
+import {
+  askAboutOverdue,
+  emit,
+  notice,
+  tellOfHole,
+  tellOwner,
+  tellPerson,
+  tellRefusal,
+  type TellingPorts,
+} from './tell';
 
 /** What delivering needs from outside. */
 export type DeliveryPorts = AnnouncingPorts &
@@ -37,7 +46,11 @@ export type Rooms = Readonly<Record<'push' | 'pushAgain' | 'relate' | 'emit', Ro
  * Another dispatcher takes over where this one dies: then, and only then, may a message that was just
  * being posted be posted again.
  */
-export async function deliverNext(surroundings: DeliveryPorts, onClaim: () => void = () => undefined, next: Next = 'longest'): Promise<boolean> {
+export async function deliverNext(
+  surroundings: DeliveryPorts,
+  onClaim: () => void = () => undefined,
+  next: Next = 'longest',
+): Promise<boolean> {
   const claimedAt = surroundings.clock();
   const delivery = await surroundings.outbox.claim(claimedAt, after(claimedAt, surroundings.leaseMs), next);
   if (delivery === null) return false;
@@ -81,9 +94,11 @@ function foundOnce(subscribers: DeliveryPorts['subscribers']): DeliveryPorts['su
   };
 }
 
-const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: Date): boolean => parked === null && dueAt <= now;
+const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: Date): boolean =>
+  parked === null && dueAt <= now;
 
-const firstDue = ({ pending }: Delivery, now: Date): PendingEffect | undefined => pending.find((effect) => isDue(effect, now));
+const firstDue = ({ pending }: Delivery, now: Date): PendingEffect | undefined =>
+  pending.find((effect) => isDue(effect, now));
 
 /** Whether nothing is left to be done now that we know of. What others have added meanwhile is claimed anew. */
 const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outcome, now: Date): boolean =>
@@ -91,7 +106,9 @@ const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outc
 
 /** The messages that stand, but for those that wait to be brought up to date already. */
 const outOfDate = (delivery: Delivery): readonly Effect[] =>
-  Object.keys(delivery.cards).map(displayAt).filter((display) => !isPending(delivery, display));
+  Object.keys(delivery.cards)
+    .map(displayAt)
+    .filter((display) => !isPending(delivery, display));
 
 /** How an effect of each kind is done. */
 type Performers = {
@@ -129,7 +146,11 @@ const PERFORMERS: Performers = {
 const PLANS: ReadonlySet<Effect['kind']> = new Set(['announce', 'update', 'remind', 'remindPerson', 'nudge']);
 
 /** The room that an effect has to find a place in; undefined: it needs none. */
-function roomOf({ rooms }: DeliveryPorts, { referral }: Delivery, { effect, attempts }: PendingEffect): Room | undefined {
+function roomOf(
+  { rooms }: DeliveryPorts,
+  { referral }: Delivery,
+  { effect, attempts }: PendingEffect,
+): Room | undefined {
   if (effect.kind === 'push') return attempts === 0 ? rooms?.push : rooms?.pushAgain;
   // Where nobody is asked, it only passes on what is known here.
   if (effect.kind === 'relate') return isWatched(referral) ? rooms?.relate : undefined;
@@ -158,10 +179,17 @@ async function performChain(ports: DeliveryPorts, delivery: Delivery, pending: P
 /** The delivery as it is once an outcome is recorded, but for what is pending. */
 function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
   const cards = card?.posted == null ? delivery.cards : { ...delivery.cards, [card.slot]: card.posted };
-  return reminded === undefined ? { ...delivery, cards } : { ...delivery, cards, reminded: { ...delivery.reminded, [reminded.whom]: reminded } };
+  return reminded === undefined
+    ? { ...delivery, cards }
+    : { ...delivery, cards, reminded: { ...delivery.reminded, [reminded.whom]: reminded } };
 }
 
-type Performer = (ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect, effect: never) => Outcome | Promise<Outcome>;
+type Performer = (
+  ports: DeliveryPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  effect: never,
+) => Outcome | Promise<Outcome>;
 
 /** Does one effect, or gives it a turn where there is no room for it now. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
@@ -182,7 +210,10 @@ async function performed(ports: DeliveryPorts, delivery: Delivery, pending: Pend
     // The table gives each kind the performer for it, which the compiler cannot follow through the lookup.
     return await performer(ports, delivery, pending, pending.effect as never);
   } catch (error) {
-    ports.log.error({ err: error, referral: delivery.referral.id, effect: pending.effect.kind }, 'An effect could not be done; it is tried again.');
+    ports.log.error(
+      { err: error, referral: delivery.referral.id, effect: pending.effect.kind },
+      'An effect could not be done; it is tried again.',
+    );
     return retried(pending, ports.clock());
   }
 }

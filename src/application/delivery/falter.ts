@@ -37,10 +37,19 @@ function waitFor({ code, retryAfterMs }: Failure, attempts: number): number {
  * What becomes of an effect that Partner Center did not take: it is tried again, or kept until somebody does something
  * about it. The referral's card tells, and so do messages to whoever can help.
  */
-export async function falter(ports: FalteringPorts, id: string, pending: PendingEffect, deed: Deed, failure: Failure): Promise<Outcome> {
+export async function falter(
+  ports: FalteringPorts,
+  id: string,
+  pending: PendingEffect,
+  deed: Deed,
+  failure: Failure,
+): Promise<Outcome> {
   const { code, target } = failure;
   ports.meter.recordWritten(deed, code);
-  ports.log.warn({ referral: id, deed, code, target, attempts: pending.attempts }, 'Partner Center did not take what was decided here.');
+  ports.log.warn(
+    { referral: id, deed, code, target, attempts: pending.attempts },
+    'Partner Center did not take what was decided here.',
+  );
   if (pending.attempts >= PATIENCE[code]) await happen(ports, id, { kind: 'falter', code, deed, target });
   if (isForAdministrators(code)) await ports.alarm(code);
   // One that is kept stands for all that were.

@@ -44,11 +44,16 @@ export const isAskedAgain = (delivery: Delivery, { id, effect }: PendingEffect):
  * while it was being announced is not to go where Teams has just asked to wait, or refused.
  */
 export const isTriedSince = ({ pending }: Delivery, { id, attempts, dueAt, effect }: PendingEffect): boolean =>
-  attempts === 0 && pending.some((other) => other.id !== id && other.attempts > 0 && other.dueAt >= dueAt && isAlike(other.effect, effect));
+  attempts === 0 &&
+  pending.some(
+    (other) => other.id !== id && other.attempts > 0 && other.dueAt >= dueAt && isAlike(other.effect, effect),
+  );
 
 /** Whether the same is due once more, at least as soon as `next`: then one of the two is enough. */
 export const isDueAgainBefore = ({ pending }: Delivery, { id, effect }: PendingEffect, next: Date): boolean =>
-  pending.some((other) => other.id !== id && other.parked === null && other.dueAt <= next && isAlike(other.effect, effect));
+  pending.some(
+    (other) => other.id !== id && other.parked === null && other.dueAt <= next && isAlike(other.effect, effect),
+  );
 
 /** Two effects are alike whenever they are due. */
 const isAlike = (one: Effect, other: Effect): boolean =>

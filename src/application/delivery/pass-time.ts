@@ -21,7 +21,10 @@ export async function expire(ports: ClockPorts, { referral }: Delivery, pending:
   if (advanced.outcome !== 'changed') return DONE;
   if ((await ports.referrals.commit([advanced], now)).size > 0) return postponed(pending, now);
   if (referral.owner === 'partner') ports.meter.expired();
-  ports.log.info({ referral: referral.id, owner: referral.owner }, 'Nobody answered a referral in time; it was archived as expired.');
+  ports.log.info(
+    { referral: referral.id, owner: referral.owner },
+    'Nobody answered a referral in time; it was archived as expired.',
+  );
   return DONE;
 }
 
@@ -71,9 +74,13 @@ export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pendi
   const { whom, mutedUntil } = found ?? { whom: null, mutedUntil: null };
   const due = askedAt(closeDate, delivery, (whom ?? ports.defaults).timeZone);
   const earliest = mutedUntil !== null && mutedUntil > due ? mutedUntil : due;
-  if (earliest > now) return { instead: isDueAgainBefore(delivery, pending, earliest) ? DONE : postponed(pending, earliest) };
+  if (earliest > now)
+    return { instead: isDueAgainBefore(delivery, pending, earliest) ? DONE : postponed(pending, earliest) };
   if (whom !== null) return { ask: whom };
-  ports.log.warn({ referral: referral.id }, 'The close date of a deal has passed, and its owner never spoke to the bot.');
+  ports.log.warn(
+    { referral: referral.id },
+    'The close date of a deal has passed, and its owner never spoke to the bot.',
+  );
   return { instead: postponed(pending, after(now, WEEK_MS)) };
 }
 

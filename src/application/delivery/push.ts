@@ -20,7 +20,14 @@ export type PushingPorts = Omit<CreatingRecordsPorts, 'partnerCenter'> & {
  * time. One that was never tried and is not due only waits for its turn, which is no reason for others to wait.
  */
 const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: PendingEffect, now: Date): boolean =>
-  all.some((other) => other.id !== id && other.effect.kind === effect.kind && other.parked === null && other.attempts >= attempts && (other.attempts > 0 || other.dueAt <= now));
+  all.some(
+    (other) =>
+      other.id !== id &&
+      other.effect.kind === effect.kind &&
+      other.parked === null &&
+      other.attempts >= attempts &&
+      (other.attempts > 0 || other.dueAt <= now),
+  );
 
 /** How often in a row a write may come to nothing before that is for good. */
 const MOST_ECHOES = 4;
@@ -41,10 +48,17 @@ export async function push(ports: PushingPorts, delivery: Delivery, pending: Pen
   if (partnerCenter === null || referral.owner === 'microsoft') return DONE;
   if (isDoneByAnother(delivery, pending, ports.clock())) return DONE;
   const present = { ...ports, partnerCenter };
-  return referral.recordId === null ? createRecord(present, referral, pending) : tell(present, referral, referral.recordId, pending);
+  return referral.recordId === null
+    ? createRecord(present, referral, pending)
+    : tell(present, referral, referral.recordId, pending);
 }
 
-async function tell(ports: CreatingRecordsPorts, referral: Referral, recordId: string, pending: PendingEffect): Promise<Outcome> {
+async function tell(
+  ports: CreatingRecordsPorts,
+  referral: Referral,
+  recordId: string,
+  pending: PendingEffect,
+): Promise<Outcome> {
   const read = await ports.partnerCenter.read(recordId);
   if (read.kind === 'failed') return falter(ports, referral.id, pending, unheardDeed(referral), read);
   const remote = { ...read.value, record: withoutCode(read.value.record, referral.code) };
@@ -62,7 +76,11 @@ async function told(ports: CreatingRecordsPorts, { id, trouble }: Referral, isOp
 }
 
 /** Sends a write; where it is not taken as it is, the first piece of it that is. */
-async function sendInPieces({ partnerCenter }: CreatingRecordsPorts, remote: RemoteRecord, whole: RecordWrite): Promise<readonly [Asked<RemoteRecord>, RecordWrite]> {
+async function sendInPieces(
+  { partnerCenter }: CreatingRecordsPorts,
+  remote: RemoteRecord,
+  whole: RecordWrite,
+): Promise<readonly [Asked<RemoteRecord>, RecordWrite]> {
   let [sent, write] = [await partnerCenter.write(remote, whole), whole];
   for (const piece of piecesOf(whole)) {
     if (sent.kind === 'done' || sent.code !== 'invalid') break;
@@ -71,15 +89,30 @@ async function sendInPieces({ partnerCenter }: CreatingRecordsPorts, remote: Rem
   return [sent, write];
 }
 
-async function send(ports: CreatingRecordsPorts, referral: Referral, remote: RemoteRecord, write: RecordWrite, pending: PendingEffect): Promise<Outcome> {
+async function send(
+  ports: CreatingRecordsPorts,
+  referral: Referral,
+  remote: RemoteRecord,
+  write: RecordWrite,
+  pending: PendingEffect,
+): Promise<Outcome> {
   const [sent, { deed, fields }] = await sendInPieces(ports, remote, write);
   if (sent.kind === 'failed') return falter(ports, referral.id, pending, deed, sent);
   ports.meter.recordWritten(deed, 'done');
   const record = withoutCode(sent.value.record, referral.code);
-  const after = await happen(ports, referral.id, { kind: 'recorded', record, sent: expectedAfter(remote.record, { ...write, fields }) });
+  const after = await happen(ports, referral.id, {
+    kind: 'recorded',
+    record,
+    sent: expectedAfter(remote.record, { ...write, fields }),
+  });
   const left = nextWrite(after, record);
   // The same once more may come to the same once more.
-  if (isSame(left, write)) return pending.attempts < MOST_ECHOES ? retried(pending, ports.clock()) : falter(ports, referral.id, pending, deed, UNHEEDED);
+  if (isSame(left, write))
+    return pending.attempts < MOST_ECHOES
+      ? retried(pending, ports.clock())
+      : falter(ports, referral.id, pending, deed, UNHEEDED);
   const isOpen = !ARCHIVED_STAGES.includes(record.stage);
-  return left !== null || (isOpen && isInvitationDue(after)) ? followedBy([{ kind: 'push' }], ports.clock()) : told(ports, after, isOpen);
+  return left !== null || (isOpen && isInvitationDue(after))
+    ? followedBy([{ kind: 'push' }], ports.clock())
+    : told(ports, after, isOpen);
 }

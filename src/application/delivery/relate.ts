@@ -1,7 +1,16 @@
 import type { Referral, ReferralRecord } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';
 import { after, DONE, followedBy, isDueAgainBefore, retried } from './outcome';
-import type { Clock, Delivery, Failure, Log, Outcome, PartnerCenter, PendingEffect, ReferralRepository } from '../ports';
+import type {
+  Clock,
+  Delivery,
+  Failure,
+  Log,
+  Outcome,
+  PartnerCenter,
+  PendingEffect,
+  ReferralRepository,
+} from '../ports';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 
 /** What looking at the other side of an engagement needs from outside. */
@@ -36,7 +45,12 @@ function intervalOf({ createdAt, history }: Referral, theirs: ReferralRecord | u
 }
 
 /** When to look again. */
-function nextLook(ports: RelatingPorts, delivery: Delivery, pending: PendingEffect, theirs: ReferralRecord | undefined): Outcome {
+function nextLook(
+  ports: RelatingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  theirs: ReferralRecord | undefined,
+): Outcome {
   if (ports.partnerCenter === null || !isWatched(delivery.referral)) return DONE;
   const now = ports.clock();
   const next = after(now, intervalOf(delivery.referral, theirs, now));
@@ -44,14 +58,24 @@ function nextLook(ports: RelatingPorts, delivery: Delivery, pending: PendingEffe
 }
 
 /** Takes in what Partner Center says of Microsoft's side of the engagement now; answers why where it cannot be asked. */
-async function lookUp({ partnerCenter, ...ports }: RelatingPorts, { referral }: Delivery, engagementId: string): Promise<Failure | null> {
+async function lookUp(
+  { partnerCenter, ...ports }: RelatingPorts,
+  { referral }: Delivery,
+  engagementId: string,
+): Promise<Failure | null> {
   if (partnerCenter === null || !isWatched(referral)) return null;
   const related = await partnerCenter.related(engagementId);
   if (related.kind === 'failed') {
-    ports.log.warn({ referral: referral.id, code: related.code }, 'The other side of a deal could not be looked at; it is tried again.');
+    ports.log.warn(
+      { referral: referral.id, code: related.code },
+      'The other side of a deal could not be looked at; it is tried again.',
+    );
     return related;
   }
-  await receiveReferrals({ ...ports, wake: () => undefined }, related.value.filter(({ owner }) => owner === 'microsoft'));
+  await receiveReferrals(
+    { ...ports, wake: () => undefined },
+    related.value.filter(({ owner }) => owner === 'microsoft'),
+  );
   return null;
 }
 
@@ -64,15 +88,22 @@ export async function relate(ports: RelatingPorts, delivery: Delivery, pending: 
   if (engagementId === null) return DONE;
   const failure = await lookUp(ports, delivery, engagementId);
   const records = await ports.referrals.findByEngagement(engagementId);
-  const [theirs] = records.filter(({ owner }) => owner === 'microsoft').sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime());
+  const [theirs] = records
+    .filter(({ owner }) => owner === 'microsoft')
+    .sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime());
   const ours = theirs === undefined ? [] : records.filter(({ owner }) => owner === 'partner');
   const learned = await Promise.all(ours.map((deal) => learn(ports, deal, theirs)));
-  if (failure !== null || !learned.every(Boolean)) return retried(pending, ports.clock(), failure?.retryAfterMs ?? null);
+  if (failure !== null || !learned.every(Boolean))
+    return retried(pending, ports.clock(), failure?.retryAfterMs ?? null);
   return nextLook(ports, delivery, pending, theirs);
 }
 
 /** False where somebody else changed the deal meanwhile. */
-async function learn({ referrals, clock }: RelatingPorts, deal: Referral, theirs: ReferralRecord | undefined): Promise<boolean> {
+async function learn(
+  { referrals, clock }: RelatingPorts,
+  deal: Referral,
+  theirs: ReferralRecord | undefined,
+): Promise<boolean> {
   if (theirs === undefined) return true;
   const now = clock();
   const advanced = advance(deal, { kind: 'learn', other: theirs }, now);

@@ -38,7 +38,9 @@ function messagesFor(delivery: Delivery, lead: LeadTime, reminder: Wishes['remin
   const { cards, reminded, referral } = delivery;
   const messages = reminder(lead);
   const isOfAnother = (slot: string): boolean =>
-    cards[slot] !== undefined && reminded[slot] !== undefined && reminded[slot].until.getTime() !== referral.deadline?.getTime();
+    cards[slot] !== undefined &&
+    reminded[slot] !== undefined &&
+    reminded[slot].until.getTime() !== referral.deadline?.getTime();
   return messages.map(slotOf).some(isOfAnother) ? messagesFor(delivery, lead - 1, reminder) : messages;
 }
 
@@ -46,7 +48,12 @@ function messagesFor(delivery: Delivery, lead: LeadTime, reminder: Wishes['remin
  * What is due, and when to look again. Nothing is due while it is muted. Whoever lifts a mute has everything looked at
  * anew; should that process die before it has, the next appointment is still not missed.
  */
-function remindingOf({ mutedUntil, ...wishes }: Wishes, deadline: Date, { from, until }: Reminded, now: Date): Reminding {
+function remindingOf(
+  { mutedUntil, ...wishes }: Wishes,
+  deadline: Date,
+  { from, until }: Reminded,
+  now: Date,
+): Reminding {
   const reminding = remindersAt({ ...wishes, deadline, from }, until, now);
   if (mutedUntil === null || mutedUntil <= now) return reminding;
   const { next } = reminding;
@@ -66,21 +73,31 @@ function look(delivery: Delivery, pending: PendingEffect, wishes: Wishes, now: D
   const { from, until } = known ?? { from: wishes.from, until: wishes.from };
   const { due, next } = remindingOf(wishes, deadline, { from, until }, now);
   const reminders = due === null ? [] : followedBy(messagesFor(delivery, due, wishes.reminder), now).replacedBy;
-  const nextLook = next === null || isDueAgainBefore(delivery, pending, next) ? [] : postponed(pending, next).replacedBy;
+  const nextLook =
+    next === null || isDueAgainBefore(delivery, pending, next) ? [] : postponed(pending, next).replacedBy;
   // What is held back by quiet hours or a mute is not accounted for.
-  const accounted = due === null && known !== undefined ? {} : { reminded: { whom, from, until: due === null ? until : now } };
+  const accounted =
+    due === null && known !== undefined ? {} : { reminded: { whom, from, until: due === null ? until : now } };
   return { replacedBy: [...reminders, ...nextLook], ...accounted };
 }
 
 /** A new deadline is a new look wherever somebody is reminded. */
 function lookEverywhere({ clock }: RemindingPorts, { cards, referral: { claim } }: Delivery): Outcome {
   const channels = cardHolders(Object.keys(cards)).map((subscriberId): Effect => ({ kind: 'remind', subscriberId }));
-  const claimer: readonly Effect[] = claim === null ? [] : [{ kind: 'remindPerson', person: { tenantId: claim.by.tenantId, objectId: claim.by.objectId } }];
+  const claimer: readonly Effect[] =
+    claim === null
+      ? []
+      : [{ kind: 'remindPerson', person: { tenantId: claim.by.tenantId, objectId: claim.by.objectId } }];
   return followedBy([...channels, ...claimer], clock());
 }
 
 /** `remind`: looks whether the channel or chat is to be reminded. */
-export async function lookAtChannel(ports: RemindingPorts, delivery: Delivery, pending: PendingEffect, { subscriberId }: Extract<Effect, { kind: 'remind' }>): Promise<Outcome> {
+export async function lookAtChannel(
+  ports: RemindingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  { subscriberId }: Extract<Effect, { kind: 'remind' }>,
+): Promise<Outcome> {
   if (subscriberId === null) return lookEverywhere(ports, delivery);
   const subscriber = isWaiting(delivery.referral) ? await ports.subscribers.find(subscriberId) : null;
   if (subscriber?.active !== true || delivery.cards[subscriberId] === undefined) return DONE;
@@ -95,24 +112,47 @@ export async function lookAtChannel(ports: RemindingPorts, delivery: Delivery, p
 }
 
 /** `remindPerson`: looks whether the person who claimed the referral is to be reminded. Teams itself keeps a person's quiet hours. */
-export async function lookAtPerson(ports: RemindingPorts, delivery: Delivery, pending: PendingEffect, { person }: { readonly person: PersonId }): Promise<Outcome> {
+export async function lookAtPerson(
+  ports: RemindingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  { person }: { readonly person: PersonId },
+): Promise<Outcome> {
   const { claim } = delivery.referral;
   if (!isWaiting(delivery.referral) || claim === null || !isSamePerson(claim.by, person)) return DONE;
   const found = await reach(ports, person);
   if (found === null) return DONE;
   const whom = slotOf({ kind: 'personalReminder', person, lead: 0 });
-  const { mutedUntil, whom: { timeZone } } = found;
-  const wishes = { whom, leads: ports.reminders, quiet: NEVER_QUIET, timeZone, mutedUntil, from: claim.at, reminder: toThem(person) };
+  const {
+    mutedUntil,
+    whom: { timeZone },
+  } = found;
+  const wishes = {
+    whom,
+    leads: ports.reminders,
+    quiet: NEVER_QUIET,
+    timeZone,
+    mutedUntil,
+    from: claim.at,
+    reminder: toThem(person),
+  };
   return look(delivery, pending, wishes, ports.clock());
 }
 
 /** A reminder in somebody's own chat. */
-const toThem = (person: PersonId) => (lead: LeadTime): readonly Display[] => [{ kind: 'personalReminder', person, lead }];
+const toThem =
+  (person: PersonId) =>
+  (lead: LeadTime): readonly Display[] => [{ kind: 'personalReminder', person, lead }];
 
 const MINUTE_MS = 60_000;
 
 /** `nudge`: the moment has come that somebody asked to be reminded at. Who muted the bot since is left alone until then. */
-export async function nudge(ports: RemindingPorts, delivery: Delivery, pending: PendingEffect, { person }: { readonly person: PersonId }): Promise<Outcome> {
+export async function nudge(
+  ports: RemindingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  { person }: { readonly person: PersonId },
+): Promise<Outcome> {
   const { referral } = delivery;
   const now = ports.clock();
   if (!isWaiting(referral) || referral.deadline === null || referral.deadline <= now) return DONE;

@@ -1,7 +1,16 @@
 import { isEmpty } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { digestFor } from '../channels/digest';
-import type { Clock, Log, Messenger, Meter, NextOccurrence, Pace, PipelineRepository, SubscriberRepository } from '../ports';
+import type {
+  Clock,
+  Log,
+  Messenger,
+  Meter,
+  NextOccurrence,
+  Pace,
+  PipelineRepository,
+  SubscriberRepository,
+} from '../ports';
 
 /** What sending digests needs from outside. */
 export interface DigestPorts {
@@ -79,6 +88,7 @@ async function send(ports: DigestPorts, subscriber: Subscriber): Promise<number 
   meter.digestSent(sent.kind);
   if (sent.kind === 'throttled') return sent.retryAfterMs ?? RETRY_MS;
   if (sent.kind === 'gone') await ports.subscribers.deactivate(subscriber.id);
-  if (sent.kind !== 'sent') log.warn({ subscriber: subscriber.id, outcome: sent.kind }, 'A digest may not have arrived; it is not sent again.');
+  if (sent.kind !== 'sent')
+    log.warn({ subscriber: subscriber.id, outcome: sent.kind }, 'A digest may not have arrived; it is not sent again.');
   return null;
 }

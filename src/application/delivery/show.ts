@@ -39,21 +39,35 @@ export interface Message {
 }
 
 /** A message to a channel or chat. */
-export const toSubscriber = (ports: SendingPorts, subscriber: Subscriber, send: () => Promise<SendOutcome>): Message => ({
+export const toSubscriber = (
+  ports: SendingPorts,
+  subscriber: Subscriber,
+  send: () => Promise<SendOutcome>,
+): Message => ({
   to: subscriber,
   send,
   async gone() {
-    ports.log.warn({ subscriber: subscriber.id }, 'The bot may no longer write to a subscriber; nothing more is sent there.');
+    ports.log.warn(
+      { subscriber: subscriber.id },
+      'The bot may no longer write to a subscriber; nothing more is sent there.',
+    );
     await ports.subscribers.deactivate(subscriber.id);
   },
 });
 
 /** A message to a person. */
-export const toPerson = (ports: SendingPorts, { person, address }: Correspondent, send: () => Promise<SendOutcome>): Message => ({
+export const toPerson = (
+  ports: SendingPorts,
+  { person, address }: Correspondent,
+  send: () => Promise<SendOutcome>,
+): Message => ({
   to: { tenantId: person.tenantId, conversationId: address.conversationId ?? address.memberId },
   send,
   async gone() {
-    ports.log.warn({ person: person.objectId }, 'The bot may no longer write to a person; nothing more is sent to them.');
+    ports.log.warn(
+      { person: person.objectId },
+      'The bot may no longer write to a person; nothing more is sent to them.',
+    );
     await ports.people.remember(person, null);
   },
 });
@@ -62,14 +76,22 @@ export const toPerson = (ports: SendingPorts, { person, address }: Correspondent
  * Sends a message when its place in the pace has come. A message that cannot even be made is our fault, and no reason
  * to give it up or to hold up the others.
  */
-export async function sendMessage(ports: SendingPorts, { referral }: Delivery, pending: PendingEffect, message: Message): Promise<SendOutcome | { readonly kind: 'postponed'; readonly left: Outcome }> {
+export async function sendMessage(
+  ports: SendingPorts,
+  { referral }: Delivery,
+  pending: PendingEffect,
+  message: Message,
+): Promise<SendOutcome | { readonly kind: 'postponed'; readonly left: Outcome }> {
   const wait = await ports.pace.reserve(message.to);
   if (wait > 0) {
     ports.meter.delivered('postponed');
     return { kind: 'postponed', left: postponed(pending, after(ports.clock(), wait)) };
   }
   const sent = await message.send().catch((error: unknown): SendOutcome => {
-    ports.log.error({ err: error, referral: referral.id, effect: pending.effect.kind }, 'A message could not be made; it is tried again.');
+    ports.log.error(
+      { err: error, referral: referral.id, effect: pending.effect.kind },
+      'A message could not be made; it is tried again.',
+    );
     return { kind: 'throttled', retryAfterMs: null };
   });
   ports.meter.delivered(sent.kind);
@@ -114,7 +136,12 @@ function denied(slot: string, pending: PendingEffect, posted: PostedCard | null,
 }
 
 /** Shows a message that stays true: posts it, or brings it up to date. */
-export async function show(ports: SendingPorts, delivery: Delivery, pending: PendingEffect, display: Display): Promise<Outcome> {
+export async function show(
+  ports: SendingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  display: Display,
+): Promise<Outcome> {
   const slot = slotOf(display);
   const posted = delivery.cards[slot] ?? null;
   if (isTriedSince(delivery, pending) || isNeedless(display, delivery.referral, posted, ports.clock())) return DONE;
@@ -148,7 +175,12 @@ const nextOf = (display: Display, referral: Referral): readonly Effect[] =>
   display.kind === 'card' && isWaiting(referral) ? [{ kind: 'remind', subscriberId: display.subscriberId }] : [];
 
 /** What follows once a message that was not `posted` before stands. Of a reminder it is recorded until when it reminds. */
-function whatFollows({ clock, meter }: SendingPorts, { referral }: Delivery, display: Display, posted: PostedCard | null): Outcome {
+function whatFollows(
+  { clock, meter }: SendingPorts,
+  { referral }: Delivery,
+  display: Display,
+  posted: PostedCard | null,
+): Outcome {
   if (posted !== null) return DONE;
   const now = clock();
   if (display.kind === 'card') return followedBy(nextOf(display, referral), now);
@@ -158,19 +190,28 @@ function whatFollows({ clock, meter }: SendingPorts, { referral }: Delivery, dis
 }
 
 /** How a display is sent; null where it no longer can be. */
-async function messageFor(ports: SendingPorts, { referral, cards }: Delivery, display: Display, posted: PostedCard | null): Promise<Message | null> {
+async function messageFor(
+  ports: SendingPorts,
+  { referral, cards }: Delivery,
+  display: Display,
+  posted: PostedCard | null,
+): Promise<Message | null> {
   const { messenger, clock } = ports;
   if (display.kind === 'personalReminder') {
     const found = await reach(ports, display.person);
-    return found === null ? null : toPerson(ports, found.whom, () => messenger.remindPerson(referral, found.whom, posted, clock()));
+    return found === null
+      ? null
+      : toPerson(ports, found.whom, () => messenger.remindPerson(referral, found.whom, posted, clock()));
   }
   const { subscriberId } = display;
   const subscriber = await ports.subscribers.find(subscriberId);
   if (subscriber?.active !== true) return null;
-  if (display.kind === 'card') return toSubscriber(ports, subscriber, () => messenger.showReferral(referral, subscriber, posted));
+  if (display.kind === 'card')
+    return toSubscriber(ports, subscriber, () => messenger.showReferral(referral, subscriber, posted));
   const card = cards[subscriberId];
   if (card === undefined) return null;
   const { form, lead } = display;
-  return toSubscriber(ports, subscriber, () => messenger.remind({ referral, subscriber, form, card, lead }, posted, clock()));
+  return toSubscriber(ports, subscriber, () =>
+    messenger.remind({ referral, subscriber, form, card, lead }, posted, clock()),
+  );
 }
-

@@ -17,7 +17,9 @@ export function slotOf(display: Display): string {
     case 'reminder':
       return [display.subscriberId, display.form, display.lead].join(SEPARATOR);
     case 'personalReminder':
-      return ['person', encoded(display.person.tenantId), encoded(display.person.objectId), display.lead].join(SEPARATOR);
+      return ['person', encoded(display.person.tenantId), encoded(display.person.objectId), display.lead].join(
+        SEPARATOR,
+      );
   }
 }
 
@@ -33,4 +35,5 @@ export function displayAt(slot: string): Display {
 }
 
 /** The subscribers that have the referral's card, among these slots. */
-export const cardHolders = (slots: readonly string[]): readonly string[] => slots.filter((slot) => !slot.includes(SEPARATOR));
+export const cardHolders = (slots: readonly string[]): readonly string[] =>
+  slots.filter((slot) => !slot.includes(SEPARATOR));

@@ -19,7 +19,14 @@ export type TellingPorts = SendingPorts &
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 /** Sends a message that is true once, and is never edited; `sent` is what follows, and `gone` where the bot may not write. */
-async function tell(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, message: Message, sent: Outcome = DONE, gone: Outcome = DONE): Promise<Outcome> {
+async function tell(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  message: Message,
+  sent: Outcome = DONE,
+  gone: Outcome = DONE,
+): Promise<Outcome> {
   const outcome = await sendMessage(ports, delivery, pending, message);
   if (outcome.kind === 'postponed') return outcome.left;
   if (outcome.kind === 'sent') return sent;
@@ -28,40 +35,78 @@ async function tell(ports: TellingPorts, delivery: Delivery, pending: PendingEff
 }
 
 /** `notice`: each card's thread is told that time ran out. */
-export async function notice(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { subscriberId }: Of<'notice'>): Promise<Outcome> {
+export async function notice(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  { subscriberId }: Of<'notice'>,
+): Promise<Outcome> {
   const { cards, referral } = delivery;
   if (subscriberId === null) {
     const holders = cardHolders(Object.keys(cards));
-    return followedBy(holders.map((holder): Effect => ({ kind: 'notice', subscriberId: holder })), ports.clock());
+    return followedBy(
+      holders.map((holder): Effect => ({ kind: 'notice', subscriberId: holder })),
+      ports.clock(),
+    );
   }
   const [subscriber, card] = [await ports.subscribers.find(subscriberId), cards[subscriberId]];
   if (subscriber?.active !== true || card === undefined) return DONE;
-  return tell(ports, delivery, pending, toSubscriber(ports, subscriber, () => ports.messenger.noticeExpiry(referral, subscriber, card)));
+  return tell(
+    ports,
+    delivery,
+    pending,
+    toSubscriber(ports, subscriber, () => ports.messenger.noticeExpiry(referral, subscriber, card)),
+  );
 }
 
 /** `hole`: an administrator is told that the routing has a hole. */
-export async function tellOfHole(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, effect: Of<'hole'>): Promise<Outcome> {
+export async function tellOfHole(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  effect: Of<'hole'>,
+): Promise<Outcome> {
   const [subscriber, found] = [await ports.subscribers.find(effect.subscriberId), await reach(ports, effect.person)];
   if (subscriber === null || found === null) {
-    ports.log.warn({ referral: delivery.referral.id, person: effect.person.objectId }, 'An administrator cannot be told of a hole in the routing: they never spoke to the bot.');
+    ports.log.warn(
+      { referral: delivery.referral.id, person: effect.person.objectId },
+      'An administrator cannot be told of a hole in the routing: they never spoke to the bot.',
+    );
     return DONE;
   }
   const { whom } = found;
-  return tell(ports, delivery, pending, toPerson(ports, whom, () => ports.messenger.tellOfHole(delivery.referral, subscriber, whom)));
+  return tell(
+    ports,
+    delivery,
+    pending,
+    toPerson(ports, whom, () => ports.messenger.tellOfHole(delivery.referral, subscriber, whom)),
+  );
 }
 
 /** `tellOwner`: the owner of a deal hears what Microsoft answered. */
-export async function tellOwner(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { news }: Of<'tellOwner'>): Promise<Outcome> {
+export async function tellOwner(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  { news }: Of<'tellOwner'>,
+): Promise<Outcome> {
   return informOf(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
 }
 
 /** Whether there still is something to tell the person: what was handed over may be somebody else's again, and what is archived is nobody's business. */
 function isTrue(referral: Referral, { person, news }: Of<'tellPerson'>): boolean {
-  return news === 'handed-over' ? isHeldBy(referral, person) && (isWaiting(referral) || isOpenDeal(referral)) : isOpenDeal(referral);
+  return news === 'handed-over'
+    ? isHeldBy(referral, person) && (isWaiting(referral) || isOpenDeal(referral))
+    : isOpenDeal(referral);
 }
 
 /** `tellPerson`: somebody is told something that still holds. While a deal is being closed that is not known. */
-export async function tellPerson(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, effect: Of<'tellPerson'>): Promise<Outcome> {
+export async function tellPerson(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  effect: Of<'tellPerson'>,
+): Promise<Outcome> {
   const { referral } = delivery;
   if (!isTrue(referral, effect) || isAskedAgain(delivery, pending)) return DONE;
   if (referral.closing !== null) return postponed(pending, knownAt(referral.closing, ports.clock()));
@@ -71,30 +116,64 @@ export async function tellPerson(ports: TellingPorts, delivery: Delivery, pendin
 /** Writes something about a deal, as the person who reads it wants it written. */
 type Writing = (whom: Correspondent, now: Date) => Promise<SendOutcome>;
 
-const informOf = (ports: TellingPorts, delivery: Delivery, pending: PendingEffect, person: PersonId | null, news: OwnerNews | PersonNews): Promise<Outcome> =>
-  inform(ports, delivery, pending, person, news, (whom, now) => ports.messenger.tellOwner(delivery.referral, news, whom, now));
+const informOf = (
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  person: PersonId | null,
+  news: OwnerNews | PersonNews,
+): Promise<Outcome> =>
+  inform(ports, delivery, pending, person, news, (whom, now) =>
+    ports.messenger.tellOwner(delivery.referral, news, whom, now),
+  );
 
 /** Tells somebody something about a deal in their own chat, unless they are muted: then afterwards. */
-async function inform(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, person: PersonId | null, news: string, write: Writing): Promise<Outcome> {
+async function inform(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  person: PersonId | null,
+  news: string,
+  write: Writing,
+): Promise<Outcome> {
   const { referral } = delivery;
   const found = person === null ? null : await reach(ports, person);
   if (found === null) {
-    ports.log.warn({ referral: referral.id, news }, 'Somebody cannot be told about a deal: they never spoke to the bot.');
+    ports.log.warn(
+      { referral: referral.id, news },
+      'Somebody cannot be told about a deal: they never spoke to the bot.',
+    );
     return DONE;
   }
   const { whom, mutedUntil } = found;
   const now = ports.clock();
   if (mutedUntil !== null && mutedUntil > now) return postponed(pending, mutedUntil);
-  return tell(ports, delivery, pending, toPerson(ports, whom, () => write(whom, now)));
+  return tell(
+    ports,
+    delivery,
+    pending,
+    toPerson(ports, whom, () => write(whom, now)),
+  );
 }
 
 /** `tellRefusal`: somebody hears that what they did does not hold in Partner Center. */
-export async function tellRefusal(ports: TellingPorts, delivery: Delivery, pending: PendingEffect, { person, refusal }: Of<'tellRefusal'>): Promise<Outcome> {
-  return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom, now) => ports.messenger.tellRefusal(delivery.referral, refusal, whom, now));
+export async function tellRefusal(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  { person, refusal }: Of<'tellRefusal'>,
+): Promise<Outcome> {
+  return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom, now) =>
+    ports.messenger.tellRefusal(delivery.referral, refusal, whom, now),
+  );
 }
 
 /** `overdue`: the owner of a deal is asked what became of it, and a week later again. */
-export async function askAboutOverdue(ports: TellingPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+export async function askAboutOverdue(
+  ports: TellingPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+): Promise<Outcome> {
   const looked = await lookAtOverdue(ports, delivery, pending);
   if ('instead' in looked) return looked.instead;
   const { ask } = looked;
@@ -110,7 +189,12 @@ const lineOf = ({ history }: Referral, { id }: PendingEffect): HistoryEntry | nu
   history.find(({ version }) => id.startsWith(`${version}.`)) ?? null;
 
 /** `emit`: other systems hear what happened. */
-export async function emit({ events, clock, log }: TellingPorts, { referral }: Delivery, pending: PendingEffect, { what }: Of<'emit'>): Promise<Outcome> {
+export async function emit(
+  { events, clock, log }: TellingPorts,
+  { referral }: Delivery,
+  pending: PendingEffect,
+  { what }: Of<'emit'>,
+): Promise<Outcome> {
   if (events === null) return DONE;
   const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`, lineOf(referral, pending));
   if (outcome === 'sent') return DONE;

@@ -23,7 +23,10 @@ export interface ContextPorts extends StandingPorts {
 const [OF_THE_PERSON, OF_ALL] = [20, 60];
 
 /** The latest referrals that the person may see: their own ones, and all. */
-async function latestReferrals({ referrals }: ContextPorts, standing: Standing): Promise<{ own: readonly Referral[]; all: readonly Referral[] }> {
+async function latestReferrals(
+  { referrals }: ContextPorts,
+  standing: Standing,
+): Promise<{ own: readonly Referral[]; all: readonly Referral[] }> {
   const sight = sightOf(standing);
   if (sight === null) return { own: [], all: [] };
   const latest: ReferralQuery = { sight, stages: STAGES, order: 'newest' };
@@ -34,14 +37,21 @@ async function latestReferrals({ referrals }: ContextPorts, standing: Standing):
   return { own: own.items, all: all.items };
 }
 
-const currenciesOf = (deals: readonly Referral[]): readonly string[] => [...new Set(deals.flatMap(({ terms }) => terms.value?.currency ?? []))];
+const currenciesOf = (deals: readonly Referral[]): readonly string[] => [
+  ...new Set(deals.flatMap(({ terms }) => terms.value?.currency ?? [])),
+];
 
 /**
  * Everything that answers are read with. Of other people's deals only what the person may see goes into it.
  *
  * @param typed what may name a customer; empty: nothing does
  */
-export async function contextOf(ports: ContextPorts, standing: Standing, reading: Reading, typed: string): Promise<DraftContext> {
+export async function contextOf(
+  ports: ContextPorts,
+  standing: Standing,
+  reading: Reading,
+  typed: string,
+): Promise<DraftContext> {
   const { person, subscribers } = standing;
   const { today, locale, countryNamed, namesOf } = reading;
   const [{ own, all }, fitting, catalogue, colleagues] = await Promise.all([

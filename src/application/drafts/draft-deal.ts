@@ -63,7 +63,12 @@ export async function openDraftOf({ drafts }: Pick<DraftingPorts, 'drafts'>, per
   return kept !== null && isOpenDraft(kept.draft) ? kept.draft : null;
 }
 
-const viewOf = async (ports: DraftingPorts, standing: Standing, { draft, isCarriedOver }: KeptDraft, reading: Reading): Promise<View> => ({
+const viewOf = async (
+  ports: DraftingPorts,
+  standing: Standing,
+  { draft, isCarriedOver }: KeptDraft,
+  reading: Reading,
+): Promise<View> => ({
   draft,
   said: SILENCE,
   context: await contextOf(ports, standing, reading, ''),
@@ -71,13 +76,20 @@ const viewOf = async (ports: DraftingPorts, standing: Standing, { draft, isCarri
 });
 
 /** What happens in a turn, by a name that tells it from whatever else happens in the same one; null: it has none. */
-const causeOf = ({ turn = '' }: Reading, what: DraftEvent['kind'] | 'begin'): string | null => (turn === '' ? null : `${turn}/${what}`);
+const causeOf = ({ turn = '' }: Reading, what: DraftEvent['kind'] | 'begin'): string | null =>
+  turn === '' ? null : `${turn}/${what}`;
 
 /** Whether this is what left the draft as it is: then it was delivered again. */
 const hasHappened = ({ cause }: KeptDraft, what: string | null): boolean => what !== null && cause === what;
 
 /** Begins a draft in place of what there was; null where that is not there any more. */
-async function begin(ports: DraftingPorts, standing: Standing, line: string, reading: Reading, before: KeptDraft | null): Promise<Drafted | null> {
+async function begin(
+  ports: DraftingPorts,
+  standing: Standing,
+  line: string,
+  reading: Reading,
+  before: KeptDraft | null,
+): Promise<Drafted | null> {
   const context = await contextOf(ports, standing, reading, line);
   const { draft, said, unread } = begun(randomId(ports.random(ID_BYTES)), line, context);
   const isSaved = await ports.drafts.save(standing.person, draft, before?.draft ?? null, causeOf(reading, 'begin'));
@@ -89,7 +101,12 @@ async function begin(ports: DraftingPorts, standing: Standing, line: string, rea
  * Begins a draft, filled in with what can be read from a line (an empty one: with nothing). Where one is open already
  * that one is answered, as `unfinished`.
  */
-export async function beginDraft(ports: DraftingPorts, standing: Standing, line: string, reading: Reading): Promise<Drafted> {
+export async function beginDraft(
+  ports: DraftingPorts,
+  standing: Standing,
+  line: string,
+  reading: Reading,
+): Promise<Drafted> {
   for (;;) {
     const kept = await ports.drafts.find(standing.person);
     if (kept !== null && isOpenDraft(kept.draft) && (await dealBy(ports, standing, kept.draft.id)) === null) {
@@ -102,10 +119,16 @@ export async function beginDraft(ports: DraftingPorts, standing: Standing, line:
 }
 
 /** The same, in place of whatever draft there is. */
-export async function beginAnew(ports: DraftingPorts, standing: Standing, line: string, reading: Reading): Promise<Drafted> {
+export async function beginAnew(
+  ports: DraftingPorts,
+  standing: Standing,
+  line: string,
+  reading: Reading,
+): Promise<Drafted> {
   for (;;) {
     const kept = await ports.drafts.find(standing.person);
-    if (kept !== null && hasHappened(kept, causeOf(reading, 'begin'))) return { outcome: 'drafted', view: await viewOf(ports, standing, kept, reading) };
+    if (kept !== null && hasHappened(kept, causeOf(reading, 'begin')))
+      return { outcome: 'drafted', view: await viewOf(ports, standing, kept, reading) };
     const drafted = await begin(ports, standing, line, reading, kept);
     if (drafted !== null) return drafted;
   }
@@ -145,7 +168,8 @@ export async function draftWith(
     if (found.outcome !== 'kept') return found;
     const { draft: before, isCarriedOver } = found.kept;
     const cause = causeOf(reading, event.kind);
-    if (hasHappened(found.kept, cause) || isOutdated(before, event, seen)) return { outcome: 'drafted', view: await viewOf(ports, standing, found.kept, reading) };
+    if (hasHappened(found.kept, cause) || isOutdated(before, event, seen))
+      return { outcome: 'drafted', view: await viewOf(ports, standing, found.kept, reading) };
     const context = await contextOf(ports, standing, reading, customerNamedBy(before, event));
     const { draft, said } = converse(before, event, context);
     if (draft === before || (await ports.drafts.save(standing.person, draft, before, cause))) {
@@ -161,7 +185,13 @@ async function lookedAtAnew(ports: DraftingPorts, { person }: Standing, view: Vi
 }
 
 /** Makes the deal of the person's draft, if it is as the person saw it. However often it is confirmed, it is made once. */
-export async function confirmDraft(ports: DraftingPorts, standing: Standing, draftId: string, revision: number, reading: Reading): Promise<Confirmed> {
+export async function confirmDraft(
+  ports: DraftingPorts,
+  standing: Standing,
+  draftId: string,
+  revision: number,
+  reading: Reading,
+): Promise<Confirmed> {
   const found = await findDraft(ports, standing, draftId);
   if (found.outcome === 'none') return { outcome: 'unknown' };
   if (found.outcome === 'created') return found;
@@ -171,7 +201,8 @@ export async function confirmDraft(ports: DraftingPorts, standing: Standing, dra
   if (view.isCarriedOver) return { outcome: 'changed', view: await lookedAtAnew(ports, standing, view) };
   if (view.draft.revision !== revision || !isOpenDraft(view.draft)) return { outcome: 'changed', view };
   const deal = dealOf(view.draft, view.context);
-  if ('faults' in deal) return { outcome: 'incomplete', view: { ...view, said: { ...view.said, faults: deal.faults } } };
+  if ('faults' in deal)
+    return { outcome: 'incomplete', view: { ...view, said: { ...view.said, faults: deal.faults } } };
   const referral = await createDeal(ports, standing.person, deal);
   await ports.drafts.remove(standing.person, draftId);
   return { outcome: 'created', referral };

@@ -16,7 +16,11 @@ export interface DraftingPorts extends ContextPorts, CreatingPorts {
 const isThere = (draft: Draft, now: Date): boolean => isOpenDraft(draft) || isRestorable(draft, now);
 
 /** The deal with this id, if the person created it. */
-export async function dealBy({ referrals }: Pick<DraftingPorts, 'referrals'>, { person }: Standing, id: string): Promise<Referral | null> {
+export async function dealBy(
+  { referrals }: Pick<DraftingPorts, 'referrals'>,
+  { person }: Standing,
+  id: string,
+): Promise<Referral | null> {
   const referral = await referrals.find(id);
   const creator = referral?.history.find(({ what }) => what === 'created')?.by ?? null;
   return creator !== null && isSamePerson(creator, person) ? referral : null;

@@ -37,10 +37,22 @@ function isNamed({ name }: Customer, terms: readonly string[]): boolean {
  * The customers with a name, the latest first. The same words may begin names of deals and cities, too: where those are
  * all there is among the latest, some more are looked through.
  */
-async function customersNamed({ referrals }: CustomerPorts, sight: Sight, terms: readonly string[], most: number): Promise<readonly Customer[]> {
+async function customersNamed(
+  { referrals }: CustomerPorts,
+  sight: Sight,
+  terms: readonly string[],
+  most: number,
+): Promise<readonly Customer[]> {
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { items } = await referrals.list({ sight, words: terms, order: 'newest' }, page * LOOKED_THROUGH, LOOKED_THROUGH);
-    const found = customersOf(items.filter(({ customer }) => isNamed(customer, terms)), most);
+    const { items } = await referrals.list(
+      { sight, words: terms, order: 'newest' },
+      page * LOOKED_THROUGH,
+      LOOKED_THROUGH,
+    );
+    const found = customersOf(
+      items.filter(({ customer }) => isNamed(customer, terms)),
+      most,
+    );
     if (found.length > 0 || items.length < LOOKED_THROUGH) return found;
   }
   return [];
@@ -57,7 +69,11 @@ function namesIn(text: string): readonly (readonly string[])[] {
  * Customers of referrals that the person may see, whose name a text begins with, the latest first; none where there is
  * no such name.
  */
-export async function customersIn(ports: CustomerPorts, standing: Standing, text: string): Promise<readonly Customer[]> {
+export async function customersIn(
+  ports: CustomerPorts,
+  standing: Standing,
+  text: string,
+): Promise<readonly Customer[]> {
   const sight = sightOf(standing);
   if (sight === null) return [];
   for (const terms of namesIn(text)) {
@@ -68,7 +84,12 @@ export async function customersIn(ports: CustomerPorts, standing: Standing, text
 }
 
 /** Customers of referrals that the person may see: those whose name fits what was typed so far, or just the latest. */
-export async function suggestCustomers(ports: CustomerPorts, standing: Standing, text: string, limit: number): Promise<readonly Customer[]> {
+export async function suggestCustomers(
+  ports: CustomerPorts,
+  standing: Standing,
+  text: string,
+  limit: number,
+): Promise<readonly Customer[]> {
   const sight = sightOf(standing);
   if (sight === null) return [];
   const terms = searchTerms(text);

@@ -66,7 +66,12 @@ export interface Messenger {
  * now, and `line` what its history tells of the event; null: nothing any more.
  */
 export interface EventSink {
-  emit(referral: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'>;
+  emit(
+    referral: Referral,
+    what: Happening,
+    key: string,
+    line: HistoryEntry | null,
+  ): Promise<'sent' | 'retry' | 'refused'>;
 }
 
 /** Keeps to Teams' rate limits ahead of time, across processes. */

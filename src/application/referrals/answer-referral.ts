@@ -28,8 +28,7 @@ export type Deed = ReferralEvent extends infer Event
  * `unknown`: there is no such referral, or none for this person's eyes.
  */
 export type Answered =
-  | { readonly outcome: Advance['outcome'] | 'outdated'; readonly referral: Referral }
-  | { readonly outcome: 'unknown' };
+  { readonly outcome: Advance['outcome'] | 'outdated'; readonly referral: Referral } | { readonly outcome: 'unknown' };
 
 /** The referral with this id or code, if the person may work on it. */
 export async function seeReferral(

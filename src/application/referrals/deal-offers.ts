@@ -31,7 +31,10 @@ async function latestDeals({ referrals }: OfferingPorts, standing: Standing): Pr
   const sight = sightOf(standing);
   if (sight === null) return [];
   const deals = { sight, stages: ['accepted', 'won', 'lost'], order: 'newest' } as const;
-  const [own, all] = await Promise.all([referrals.list({ ...deals, mine: standing.person }, 0, LATEST), referrals.list(deals, 0, LATEST)]);
+  const [own, all] = await Promise.all([
+    referrals.list({ ...deals, mine: standing.person }, 0, LATEST),
+    referrals.list(deals, 0, LATEST),
+  ]);
   return [...own.items, ...all.items];
 }
 
@@ -46,12 +49,26 @@ const distinctSolutions = (solutions: readonly Solution[]): readonly Solution[] 
  * Who and what a form about a deal offers: what is on the deal, what was on it at the version the form was made from,
  * people of the latest deals that the person may see, colleagues, and the catalogue.
  */
-export async function offersFor(ports: OfferingPorts, standing: Standing, referral: Referral, formVersion: number): Promise<DealOffers> {
-  const [deals, colleagues, catalogue] = await Promise.all([latestDeals(ports, standing), colleaguesOf(ports, standing), ports.catalogue.list()]);
+export async function offersFor(
+  ports: OfferingPorts,
+  standing: Standing,
+  referral: Referral,
+  formVersion: number,
+): Promise<DealOffers> {
+  const [deals, colleagues, catalogue] = await Promise.all([
+    latestDeals(ports, standing),
+    colleaguesOf(ports, standing),
+    ports.catalogue.list(),
+  ]);
   const shown = fieldsAt(referral, formVersion);
   const people = distinctPeople([...referral.team, ...shown.team, ...knownPeople(standing.person, deals, colleagues)]);
   const solutions = distinctSolutions([...referral.needs.solutions, ...shown.solutions, ...catalogue]);
-  return { people: people.filter((person) => contactKey(person) !== ''), solutions, catalogue, colleagues: [standing.person, ...colleagues] };
+  return {
+    people: people.filter((person) => contactKey(person) !== ''),
+    solutions,
+    catalogue,
+    colleagues: [standing.person, ...colleagues],
+  };
 }
 
 /** The ids of the solutions with which deals can be registered for incentives. */

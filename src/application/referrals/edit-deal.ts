@@ -19,7 +19,12 @@ import type { Standing } from '../access';
  */
 export type EditedDeal =
   | { readonly outcome: 'changed' | 'unchanged'; readonly referral: Referral; readonly kept: readonly DealField[] }
-  | { readonly outcome: 'conflict'; readonly referral: Referral; readonly kept: readonly DealField[]; readonly conflicts: readonly Conflict[] }
+  | {
+      readonly outcome: 'conflict';
+      readonly referral: Referral;
+      readonly kept: readonly DealField[];
+      readonly conflicts: readonly Conflict[];
+    }
   | { readonly outcome: 'refused'; readonly referral: Referral }
   | { readonly outcome: 'unknown' };
 

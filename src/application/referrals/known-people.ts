@@ -24,7 +24,11 @@ const isKnown = (contact: Contact): boolean => fullName(contact) !== null && con
  * Whoever may be put on a deal, once each, the person first: then whoever is on the latest deals, the person's own ones
  * before others, and then colleagues. Rosters know no phone numbers, deals do.
  */
-export function knownPeople(person: Person, deals: readonly Referral[], colleagues: readonly Person[]): readonly Contact[] {
+export function knownPeople(
+  person: Person,
+  deals: readonly Referral[],
+  colleagues: readonly Person[],
+): readonly Contact[] {
   const onDeals = deals.filter(isDeal).flatMap(({ team }) => team);
   const others = [...onDeals, ...colleagues.map(contactOf)].filter(isKnown);
   const known = new Map<string, Contact>();

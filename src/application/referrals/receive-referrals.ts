@@ -48,7 +48,10 @@ export async function receiveReferrals(ports: ReceivingPorts, records: readonly 
   for (let attempt = 0; open.length > 0; attempt += 1) {
     const now = ports.clock();
     const decided = await decide(ports, open, attempt, now);
-    const lost = await ports.referrals.commit(decided.map(({ change }) => change), now);
+    const lost = await ports.referrals.commit(
+      decided.map(({ change }) => change),
+      now,
+    );
     accepted += decided.length - lost.size;
     open = decided.filter(({ change }) => lost.has(change.referral.id)).map(({ record }) => record);
   }
@@ -59,7 +62,12 @@ export async function receiveReferrals(ports: ReceivingPorts, records: readonly 
   return { accepted, unchanged };
 }
 
-async function decide(ports: ReceivingPorts, records: readonly ReferralRecord[], attempt: number, now: Date): Promise<readonly Decided[]> {
+async function decide(
+  ports: ReceivingPorts,
+  records: readonly ReferralRecord[],
+  attempt: number,
+  now: Date,
+): Promise<readonly Decided[]> {
   const { known, left } = await recognise(ports, records, now);
   return records.flatMap((record) => {
     if (left.has(record.id)) return [];
@@ -79,29 +87,48 @@ interface Recognised {
 }
 
 /** Referrals by the ids of their records; a deal without one by its own, which is all that others know to push it under. */
-const byRecord = (referrals: readonly Referral[]): [string, Referral][] => referrals.map((referral) => [referral.recordId ?? referral.id, referral]);
+const byRecord = (referrals: readonly Referral[]): [string, Referral][] =>
+  referrals.map((referral) => [referral.recordId ?? referral.id, referral]);
 
 /** Which records we know. One that we just created may be told of before Partner Center's answer to that comes, and in the same moment. */
-async function recognise({ referrals }: ReceivingPorts, records: readonly ReferralRecord[], now: Date): Promise<Recognised> {
+async function recognise(
+  { referrals }: ReceivingPorts,
+  records: readonly ReferralRecord[],
+  now: Date,
+): Promise<Recognised> {
   const found = await referrals.findByRecords(records.map(({ id }) => id));
   const known = new Map(byRecord(found));
   const misnamed = found.map(({ id }) => id).filter((id) => !known.has(id));
-  const strangers = records.filter(({ id, owner, direction }) => !known.has(id) && !misnamed.includes(id) && owner === 'partner' && direction === 'outbound');
+  const strangers = records.filter(
+    ({ id, owner, direction }) =>
+      !known.has(id) && !misnamed.includes(id) && owner === 'partner' && direction === 'outbound',
+  );
   if (strangers.length === 0) return { known, left: new Set(misnamed) };
   const unrecorded = new Set(await referrals.findUnrecorded(strangers.flatMap(({ terms }) => terms.crmId ?? [])));
   // A deal that had no record when we first looked, and has one by now, was in neither answer.
-  for (const [id, referral] of byRecord(await referrals.findByRecords(strangers.map(({ id }) => id)))) known.set(id, referral);
+  for (const [id, referral] of byRecord(await referrals.findByRecords(strangers.map(({ id }) => id))))
+    known.set(id, referral);
   for (const stranger of strangers) {
-    const deal = known.has(stranger.id) ? undefined : [...unrecorded].find((candidate) => isRecordOf(candidate, stranger));
+    const deal = known.has(stranger.id)
+      ? undefined
+      : [...unrecorded].find((candidate) => isRecordOf(candidate, stranger));
     if (deal === undefined) continue;
     unrecorded.delete(deal);
     known.set(stranger.id, deal);
   }
-  const awaited = strangers.filter((stranger) => !known.has(stranger.id) && [...unrecorded].some((deal) => mayBecomeRecordOf(deal, stranger, now)));
+  const awaited = strangers.filter(
+    (stranger) => !known.has(stranger.id) && [...unrecorded].some((deal) => mayBecomeRecordOf(deal, stranger, now)),
+  );
   return { known, left: new Set([...misnamed, ...awaited.map(({ id }) => id)]) };
 }
 
-function next(ports: ReceivingPorts, known: Referral | undefined, record: ReferralRecord, attempt: number, now: Date): Advance {
+function next(
+  ports: ReceivingPorts,
+  known: Referral | undefined,
+  record: ReferralRecord,
+  attempt: number,
+  now: Date,
+): Advance {
   if (known !== undefined) return advance(known, { kind: 'report', record }, now);
   return receive(record, referralCode(ports.random(CODE_BYTES), attempt), now);
 }

@@ -5,13 +5,16 @@ import type { Outbox } from '../ports';
 import type { Standing } from '../access';
 
 /** What trying again needs from outside. */
-export type RetryingPorts = Pick<AnsweringPorts, 'referrals' | 'clock' | 'wake'> & { readonly outbox: Pick<Outbox, 'retry'> };
+export type RetryingPorts = Pick<AnsweringPorts, 'referrals' | 'clock' | 'wake'> & {
+  readonly outbox: Pick<Outbox, 'retry'>;
+};
 
 /**
  * What came of it. `retried`: what had failed is tried now. `nothing`: nothing had failed.
  * `unknown`: there is no such referral, or none for this person's eyes.
  */
-export type Retried = { readonly outcome: 'retried' | 'nothing'; readonly referral: Referral } | { readonly outcome: 'unknown' };
+export type Retried =
+  { readonly outcome: 'retried' | 'nothing'; readonly referral: Referral } | { readonly outcome: 'unknown' };
 
 /** Has what failed of a referral tried again at once, whether or not it was given up. Safe to repeat. */
 export async function retryEffects(ports: RetryingPorts, standing: Standing, id: string): Promise<Retried> {

@@ -73,7 +73,9 @@ class RecordHearing implements Hearing {
 
   constructor(ports: HearingPorts) {
     this.#ports = ports;
-    this.#stopped = new Promise((resolve) => { this.#tellStopped = resolve; });
+    this.#stopped = new Promise((resolve) => {
+      this.#tellStopped = resolve;
+    });
   }
 
   readonly hear = (recordId: string): void => {
@@ -115,7 +117,10 @@ class RecordHearing implements Hearing {
       if (miss === null) return;
       const wait = waitAfter(miss, attempt);
       if (wait === null) {
-        this.#ports.log.warn({ record: recordId, code: miss.code, attempts: attempt + 1 }, 'A record that was heard of was not taken in; it is left to the poll.');
+        this.#ports.log.warn(
+          { record: recordId, code: miss.code, attempts: attempt + 1 },
+          'A record that was heard of was not taken in; it is left to the poll.',
+        );
         return;
       }
       // The place is kept meanwhile: whoever is throttled is so for every record.

@@ -11,7 +11,10 @@ export interface LearningPorts {
  * Adds solutions that referrals name to the catalogue. The referrals themselves do not depend on it: where it fails that
  * is logged, and the next referral with the same solution is another chance.
  */
-export async function learnSolutions({ catalogue, log }: LearningPorts, solutions: readonly CatalogueSolution[]): Promise<void> {
+export async function learnSolutions(
+  { catalogue, log }: LearningPorts,
+  solutions: readonly CatalogueSolution[],
+): Promise<void> {
   await catalogue.learn(solutions).catch((error: unknown) => {
     log.warn({ err: error }, 'The solutions of received referrals could not be added to the catalogue.');
   });

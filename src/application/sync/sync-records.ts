@@ -1,7 +1,17 @@
 import { isFinal, isForAdministrators, type TroubleCode } from '../../domain/model/trouble';
 import { learnSolutions, type LearningPorts } from './learn-solutions';
 import { after } from '../delivery/outcome';
-import type { Alarms, Asked, Failure, HeldSync, Meter, PartnerCenter, RecordPage, SyncState, SyncStore } from '../ports';
+import type {
+  Alarms,
+  Asked,
+  Failure,
+  HeldSync,
+  Meter,
+  PartnerCenter,
+  RecordPage,
+  SyncState,
+  SyncStore,
+} from '../ports';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 import { begun, begunAnew, ended, interrupted, nextPageOf, REST_MS, taken } from './sync-state';
 
@@ -71,14 +81,20 @@ async function run(ports: SyncPorts, { lease, state: stored }: HeldSync, isStopp
  * Asks for the page that is next. Where Partner Center does not know of it any more, that is the first one of what changed
  * since, as long as that leads anywhere.
  */
-function asking({ partnerCenter, log }: SyncPorts): (state: SyncState) => Promise<readonly [Asked<RecordPage>, SyncState]> {
+function asking({
+  partnerCenter,
+  log,
+}: SyncPorts): (state: SyncState) => Promise<readonly [Asked<RecordPage>, SyncState]> {
   let anewAt: number | null = null;
   return async (state) => {
     const asked = await partnerCenter.list(nextPageOf(state));
     const at = state.updatedUntil?.getTime() ?? -Infinity;
     if (asked.kind === 'done' || !isFinal(asked.code) || state.next === null || at === anewAt) return [asked, state];
     anewAt = at;
-    log.info({ code: asked.code }, 'Partner Center does not go on with a list; it is begun anew after what was taken in.');
+    log.info(
+      { code: asked.code },
+      'Partner Center does not go on with a list; it is begun anew after what was taken in.',
+    );
     const anew = begunAnew(state);
     return [await partnerCenter.list(nextPageOf(anew)), anew];
   };
@@ -97,7 +113,10 @@ async function takeIn(ports: SyncPorts, { records, solutions }: RecordPage): Pro
 }
 
 async function interrupt(ports: SyncPorts, lease: string, state: SyncState, { code, target }: Failure): Promise<void> {
-  ports.log.warn({ code, target, resumeAt: state.resumeAt }, 'Partner Center does not tell what changed; it is asked again.');
+  ports.log.warn(
+    { code, target, resumeAt: state.resumeAt },
+    'Partner Center does not tell what changed; it is asked again.',
+  );
   ports.meter.synced(code, ports.clock());
   await giveBack(ports, lease, state);
   if (isWorthAlarm(code, state, ports.clock())) await ports.alarm(code);
@@ -136,6 +155,11 @@ function reportImport({ meter, log }: SyncPorts, before: SyncState, { imported, 
   if (before.importedAt !== null) return;
   meter.imported(imported, total);
   const isStep = Math.floor(before.imported / STRIDE) < Math.floor(imported / STRIDE);
-  if (importedAt !== null) log.info({ imported }, `The import is complete: ${imported.toLocaleString('en')} referrals.`);
-  else if (isStep) log.info({ imported, total }, `Imported ${imported.toLocaleString('en')} of ${total?.toLocaleString('en') ?? 'many'} referrals.`);
+  if (importedAt !== null)
+    log.info({ imported }, `The import is complete: ${imported.toLocaleString('en')} referrals.`);
+  else if (isStep)
+    log.info(
+      { imported, total },
+      `Imported ${imported.toLocaleString('en')} of ${total?.toLocaleString('en') ?? 'many'} referrals.`,
+    );
 }

@@ -36,7 +36,11 @@ export function nextPageOf({ next, updatedUntil, isSettled }: SyncState): ListFr
 }
 
 /** A run begins, or goes on. */
-export const begun = (state: SyncState, now: Date): SyncState => ({ ...state, beganAt: state.beganAt ?? now, resumeAt: null });
+export const begun = (state: SyncState, now: Date): SyncState => ({
+  ...state,
+  beganAt: state.beganAt ?? now,
+  resumeAt: null,
+});
 
 /** The run begins anew where the newest change that was taken in is. */
 export const begunAnew = (state: SyncState): SyncState => ({ ...state, next: null });
@@ -85,7 +89,12 @@ export const ended = (state: SyncState, now: Date): SyncState => ({
 const passes = (code: TroubleCode): boolean => !isFinal(code) && !isForAdministrators(code);
 
 /** Partner Center did not give a page: the run goes on later, and where it may be the page that is to blame, it begins anew. */
-export function interrupted(state: SyncState, { code, retryAfterMs }: Failure, isFirstPage: boolean, now: Date): SyncState {
+export function interrupted(
+  state: SyncState,
+  { code, retryAfterMs }: Failure,
+  isFirstPage: boolean,
+  now: Date,
+): SyncState {
   const isToBlame = isFinal(code) || (isFirstPage && code === 'unreachable');
   return {
     ...(isToBlame ? begunAnew(state) : state),

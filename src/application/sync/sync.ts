@@ -25,8 +25,12 @@ export function createSync(ports: SyncPorts): Sync {
   }
 
   return {
-    begin: () => { start(syncRecords); },
-    resume: () => { start(resumeSync); },
+    begin: () => {
+      start(syncRecords);
+    },
+    resume: () => {
+      start(resumeSync);
+    },
     async stop() {
       isStopped = true;
       await running;

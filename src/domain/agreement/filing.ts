@@ -42,7 +42,10 @@ function concerned(referral: Referral, deed: Deed): readonly Doing[] {
   return deed === 'edit' && untold.length > 0 ? untold : [...own, ...untold];
 }
 
-function refusalsOf(referral: Referral, { code, deed, target }: Extract<Filing, { kind: 'falter' }>): readonly Effect[] {
+function refusalsOf(
+  referral: Referral,
+  { code, deed, target }: Extract<Filing, { kind: 'falter' }>,
+): readonly Effect[] {
   if (!isFinal(code)) return [];
   return eachOnce(concerned(referral, deed)).map(({ deed: done, by: { tenantId, objectId } }) => ({
     kind: 'tellRefusal',
@@ -54,7 +57,8 @@ function refusalsOf(referral: Referral, { code, deed, target }: Extract<Filing, 
 function falter(referral: Referral, event: Extract<Filing, { kind: 'falter' }>, now: Date): Advance {
   const { code, deed, target } = event;
   const { trouble, version } = referral;
-  if (trouble?.code === code && trouble.deed === deed && trouble.target === target) return { outcome: 'unchanged', referral };
+  if (trouble?.code === code && trouble.deed === deed && trouble.target === target)
+    return { outcome: 'unchanged', referral };
   const troubled = { ...referral, trouble: { code, deed, target, since: trouble?.since ?? now }, version: version + 1 };
   return changed(troubled, [{ kind: 'update' }, ...refusalsOf(referral, event)]);
 }

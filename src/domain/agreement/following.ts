@@ -43,7 +43,12 @@ function followed(referral: Referral, record: ReferralRecord, base: Base, now: D
   const after = followRecord(referral, record, base, now);
   const history = isSame(shown(referral), shown(after)) ? referral.history : after.history;
   const isSaid = nextWrite(after, record) === null;
-  return { ...after, history, agreedVersion: isSaid ? after.version : referral.agreedVersion, trouble: troubleLeft(referral, record, isSaid) };
+  return {
+    ...after,
+    history,
+    agreedVersion: isSaid ? after.version : referral.agreedVersion,
+    trouble: troubleLeft(referral, record, isSaid),
+  };
 }
 
 const face = (referral: Referral): unknown => [shown(referral), referral.recordId, referral.trouble, referral.closing];
@@ -65,11 +70,17 @@ function sentBefore(referral: Referral, event: Following): DealFields | null {
 }
 
 /** The referral after a record, and the fields that are not as they were set here. Nothing can be told any more to one that is archived. */
-function merged(referral: Referral, record: ReferralRecord, sent: DealFields | null, now: Date): readonly [Referral, readonly DealField[]] {
+function merged(
+  referral: Referral,
+  record: ReferralRecord,
+  sent: DealFields | null,
+  now: Date,
+): readonly [Referral, readonly DealField[]] {
   const told = sent === null ? lastKnown(referral, record) : baseOf(sent, referral, record);
   const after = followed(referral, record, isArchived(record) ? asItIs(referral) : told, now);
   const untold = isArchived(record) ? untoldFields(referral, after, told) : [];
-  const refused = sent === null ? overruledFields(referral, after, told, record) : notTaken(referral, after, sent, record);
+  const refused =
+    sent === null ? overruledFields(referral, after, told, record) : notTaken(referral, after, sent, record);
   return [after, [...new Set([...untold, ...refused])]];
 }
 
@@ -77,7 +88,8 @@ function merged(referral: Referral, record: ReferralRecord, sent: DealFields | n
 function uninvited(before: Referral, after: Referral, record: ReferralRecord): readonly Effect[] {
   if (!isArchived(record) || ARCHIVED_STAGES.includes(before.recordedStage)) return [];
   // What was refused before was told then.
-  const isShared = reachOf(record.dealType) >= reachOf(before.dealType) && !isInvitationDue({ ...after, trouble: before.trouble });
+  const isShared =
+    reachOf(record.dealType) >= reachOf(before.dealType) && !isInvitationDue({ ...after, trouble: before.trouble });
   const by = isShared ? null : doerOf(before, 'invite');
   return by === null ? [] : [refused(by, 'invite', [])];
 }
@@ -93,7 +105,13 @@ export function follow(referral: Referral, event: Following, now: Date): Advance
   const record = withoutCode(event.record, referral.code);
   if (!isNews(referral, record)) return { outcome: 'unchanged', referral };
   const [after, lost] = merged(referral, record, sentBefore(referral, event), now);
-  const refusals = [...overruledDecisions(referral, after), ...overruledValue(referral, record), ...uninvited(referral, after, record), ...refusedFields(referral, after, lost)];
-  const unheard: readonly Effect[] = event.kind === 'report' && isUnheard(referral, after, record) ? [{ kind: 'push' }] : [];
+  const refusals = [
+    ...overruledDecisions(referral, after),
+    ...overruledValue(referral, record),
+    ...uninvited(referral, after, record),
+    ...refusedFields(referral, after, lost),
+  ];
+  const unheard: readonly Effect[] =
+    event.kind === 'report' && isUnheard(referral, after, record) ? [{ kind: 'push' }] : [];
   return changed(after, [...effectsOf(referral, after), ...refusals, ...unheard]);
 }

@@ -10,13 +10,17 @@ type Field = Exclude<DealField, 'dealType'>;
 
 const isAlike = (one: unknown, other: unknown): boolean =>
   // Both are lists of what the one field holds; it does not matter for the comparison what that is.
-  Array.isArray(one) && Array.isArray(other) ? isSameList(one as readonly Contact[], other as readonly Contact[]) : isSame(one, other);
+  Array.isArray(one) && Array.isArray(other)
+    ? isSameList(one as readonly Contact[], other as readonly Contact[])
+    : isSame(one, other);
 
 /** Whether a field was like this here after both sides last said the same, and somebody here has set it to something else since. */
 function wasSetSince({ history, agreedVersion }: Referral, field: Field, value: unknown): boolean {
   if (agreedVersion === null) return false;
   const since = history.filter(({ version }) => version > agreedVersion);
-  const changes = since.flatMap(({ by, changes: all }) => all.filter((change) => change.field === field).map(({ after }) => ({ by, after })));
+  const changes = since.flatMap(({ by, changes: all }) =>
+    all.filter((change) => change.field === field).map(({ after }) => ({ by, after })),
+  );
   const last = changes.findLastIndex(({ after }) => isAlike(after, value));
   return last !== -1 && changes.slice(last + 1).some(({ by }) => by !== null);
 }
@@ -31,14 +35,17 @@ export function lastKnown(referral: Referral, record: ReferralRecord): Base {
     wasSetSince(referral, field, theirs[field]) ? theirs[field] : told;
   const { terms, team, solutions } = lastTold(referral);
   return {
-    terms: terms === null ? null : {
-      name: known('name', terms.name),
-      value: known('value', terms.value),
-      closeDate: known('closeDate', terms.closeDate),
-      notes: known('notes', terms.notes),
-      crmId: known('crmId', terms.crmId),
-      campaignId: known('campaignId', terms.campaignId),
-    },
+    terms:
+      terms === null
+        ? null
+        : {
+            name: known('name', terms.name),
+            value: known('value', terms.value),
+            closeDate: known('closeDate', terms.closeDate),
+            notes: known('notes', terms.notes),
+            crmId: known('crmId', terms.crmId),
+            campaignId: known('campaignId', terms.campaignId),
+          },
     team: team === null ? null : known('team', team),
     solutions: solutions === null ? null : known('solutions', solutions),
   };

@@ -11,10 +11,16 @@ export const withoutCode = (record: ReferralRecord, code: string): ReferralRecor
   record.terms.crmId === code ? { ...record, terms: { ...record.terms, crmId: null } } : record;
 
 /** A deal as it was when a record was asked for, whatever was changed here since; where nobody knows of that, as it was created. */
-export const fieldsAsked = (deal: Referral): DealFields => fieldsAt(deal, deal.attempt?.what === 'create' ? deal.attempt.version : 1);
+export const fieldsAsked = (deal: Referral): DealFields =>
+  fieldsAt(deal, deal.attempt?.what === 'create' ? deal.attempt.version : 1);
 
 /** What is the same of a deal and of the record that was just created for it, apart from the CRM id. */
-const featuresOf = ({ name, value, closeDate }: Terms, customer: Customer): unknown => [name?.trim(), value, closeDate, nameOf(customer)];
+const featuresOf = ({ name, value, closeDate }: Terms, customer: Customer): unknown => [
+  name?.trim(),
+  value,
+  closeDate,
+  nameOf(customer),
+];
 
 const nameOf = ({ name }: Customer): string | undefined => name?.trim();
 

@@ -41,7 +41,11 @@ export function differing(referral: Referral, record: ReferralRecord): Partial<D
 }
 
 /** Sharing a deal with Microsoft tells whom at the customer's to talk to, too. */
-function contactsFor(referral: Referral, record: ReferralRecord, fields: Partial<DealFields>): readonly Contact[] | null {
+function contactsFor(
+  referral: Referral,
+  record: ReferralRecord,
+  fields: Partial<DealFields>,
+): readonly Contact[] | null {
   const { contacts } = referral.customer;
   return fields.dealType === undefined || isSame(contacts, record.customer.contacts) ? null : contacts;
 }
@@ -52,7 +56,10 @@ function edited(referral: Referral, record: ReferralRecord): RecordWrite | null 
   return { ...NOTHING, deed: 'edit', fields, contacts: contactsFor(referral, record, fields) };
 }
 
-const answered = ({ answer }: Referral): Pick<RecordWrite, 'reason' | 'note'> => ({ reason: answer?.reason ?? null, note: answer?.note ?? null });
+const answered = ({ answer }: Referral): Pick<RecordWrite, 'reason' | 'note'> => ({
+  reason: answer?.reason ?? null,
+  note: answer?.note ?? null,
+});
 
 const CLOSED_BY = { won: 'win', lost: 'lose' } as const satisfies Partial<Record<Stage, Deed>>;
 
@@ -72,7 +79,8 @@ function registered({ stage, registration }: Referral, record: ReferralRecord): 
   return isMissing ? { ...NOTHING, deed: 'register', registration } : null;
 }
 
-const isKeptFromInviting = ({ trouble }: Referral): boolean => trouble?.deed === 'invite' && trouble.code === 'forbidden';
+const isKeptFromInviting = ({ trouble }: Referral): boolean =>
+  trouble?.deed === 'invite' && trouble.code === 'forbidden';
 
 /**
  * The next thing that Partner Center's record must yet be told, so that it says what was decided here; null: it says
@@ -84,12 +92,16 @@ export function nextWrite(referral: Referral, record: ReferralRecord): RecordWri
   if (record.stage === 'received') return answeredFirst(referral, record);
   const isEnded = referral.stage === 'won' || referral.stage === 'lost';
   // Nobody can be invited to a deal that is closed. One whom we may not invite does not keep it open.
-  if (isEnded && (!isInvitationDue(referral) || isKeptFromInviting(referral))) return closed(referral, record, referral.stage);
+  if (isEnded && (!isInvitationDue(referral) || isKeptFromInviting(referral)))
+    return closed(referral, record, referral.stage);
   return isEnded || referral.stage === 'accepted' ? edited(referral, record) : null;
 }
 
 /** How the deal is in Partner Center once a write was taken as it is. */
-export const expectedAfter = (record: ReferralRecord, { fields }: RecordWrite): DealFields => ({ ...fieldsOf(record), ...fields });
+export const expectedAfter = (record: ReferralRecord, { fields }: RecordWrite): DealFields => ({
+  ...fieldsOf(record),
+  ...fields,
+});
 
 const ANSWERED_BY: Partial<Record<Stage, Deed>> = { declined: 'decline', won: 'win', lost: 'lose' };
 

@@ -3,7 +3,14 @@ import { withoutCode } from './own-record';
 import type { Base } from './unheard';
 import { told } from '../model/transition';
 import { mergedLists, mergedTerms, sharing } from './merged-record';
-import { ARCHIVED_STAGES, isWaiting, type Answer, type Referral, type ReferralRecord, type Stage } from '../model/referral';
+import {
+  ARCHIVED_STAGES,
+  isWaiting,
+  type Answer,
+  type Referral,
+  type ReferralRecord,
+  type Stage,
+} from '../model/referral';
 
 /** A record nobody answered in time is expired, whether or not Partner Center has got round to saying so. */
 function settled(record: ReferralRecord, now: Date): ReferralRecord {
@@ -21,7 +28,11 @@ function answerOf(record: ReferralRecord): Answer | null {
 }
 
 /** What a record told, by which the next one shows what became different there. */
-const recordedIn = ({ terms, team, needs }: ReferralRecord): Pick<Referral, 'recordedTerms' | 'recordedTeam' | 'recordedSolutions'> => ({
+const recordedIn = ({
+  terms,
+  team,
+  needs,
+}: ReferralRecord): Pick<Referral, 'recordedTerms' | 'recordedTeam' | 'recordedSolutions'> => ({
   recordedTerms: terms,
   recordedTeam: team,
   recordedSolutions: needs.solutions,
@@ -80,7 +91,10 @@ function stageAfter(referral: Referral, reported: Stage): Stage {
 }
 
 /** How it came to the stage that a record moved it to; a closing that was not final yet has come too late, but for what else it was to say. */
-const movedTo = (referral: Referral, record: ReferralRecord): Pick<Referral, 'answer' | 'answeredAt' | 'closing' | 'registration'> => ({
+const movedTo = (
+  referral: Referral,
+  record: ReferralRecord,
+): Pick<Referral, 'answer' | 'answeredAt' | 'closing' | 'registration'> => ({
   answer: answerOf(record),
   answeredAt: referral.answeredAt ?? answeredAtIn(record),
   closing: null,

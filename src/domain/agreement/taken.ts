@@ -16,27 +16,54 @@ const plain = (value: unknown): unknown => (typeof value === 'string' ? value.re
 const isTaken = (sent: unknown, theirs: unknown): boolean => isSame(plain(sent), plain(theirs));
 
 /** What the record is compared with: what was sent. Where that was changed here since, its other way of writing it is none of its changes. */
-export function baseOf({ team, solutions, dealType: _dealType, ...sent }: DealFields, { terms: ours }: Referral, { terms: theirs }: ReferralRecord): Base {
+export function baseOf(
+  { team, solutions, dealType: _dealType, ...sent }: DealFields,
+  { terms: ours }: Referral,
+  { terms: theirs }: ReferralRecord,
+): Base {
   const was = <Field extends keyof Terms>(field: Field): Terms[Field] =>
     !isSame(ours[field], sent[field]) && isTaken(sent[field], theirs[field]) ? theirs[field] : sent[field];
-  const terms = { name: was('name'), value: was('value'), closeDate: was('closeDate'), notes: was('notes'), crmId: was('crmId'), campaignId: was('campaignId') };
+  const terms = {
+    name: was('name'),
+    value: was('value'),
+    closeDate: was('closeDate'),
+    notes: was('notes'),
+    crmId: was('crmId'),
+    campaignId: was('campaignId'),
+  };
   return { terms, team, solutions };
 }
 
 /** Whether something that was sent is missing there, or something is there that was taken away. */
-function isListRefused<Item extends Contact | Solution>(sent: readonly Item[], before: readonly Item[] | null, theirs: readonly Item[]): boolean {
+function isListRefused<Item extends Contact | Solution>(
+  sent: readonly Item[],
+  before: readonly Item[] | null,
+  theirs: readonly Item[],
+): boolean {
   const removed = without(before ?? [], sent);
   return without(sent, theirs).length > 0 || without(removed, theirs).length < removed.length;
 }
 
 /** The fields that are not as they were sent, nor as they were set here since. */
-export function notTaken(before: Referral, after: Referral, sent: DealFields, record: ReferralRecord): readonly DealField[] {
+export function notTaken(
+  before: Referral,
+  after: Referral,
+  sent: DealFields,
+  record: ReferralRecord,
+): readonly DealField[] {
   const theirs = fieldsOf(record);
   return changesBetween(fieldsOf(before), fieldsOf(after))
     .map(({ field }) => field)
     .filter((field) => {
-      if (field === 'team') return isListRefused(sent.team, before.recordedTeam, theirs.team) || isOverruled(before.team, sent.team, theirs.team);
-      if (field === 'solutions') return isListRefused(sent.solutions, before.recordedSolutions, theirs.solutions) || isOverruled(before.needs.solutions, sent.solutions, theirs.solutions);
+      if (field === 'team')
+        return (
+          isListRefused(sent.team, before.recordedTeam, theirs.team) || isOverruled(before.team, sent.team, theirs.team)
+        );
+      if (field === 'solutions')
+        return (
+          isListRefused(sent.solutions, before.recordedSolutions, theirs.solutions) ||
+          isOverruled(before.needs.solutions, sent.solutions, theirs.solutions)
+        );
       return field !== 'dealType' && !isTaken(sent[field], theirs[field]);
     });
 }
@@ -50,7 +77,8 @@ export function untoldFields(before: Referral, after: Referral, told: Base): rea
   return changesBetween(fieldsOf(before), fieldsOf(after)).flatMap(({ field }) => {
     if (field === 'dealType') return [];
     if (field === 'team') return team === null || isSameList(before.team, team) ? [] : [field];
-    if (field === 'solutions') return solutions === null || isSameList(before.needs.solutions, solutions) ? [] : [field];
+    if (field === 'solutions')
+      return solutions === null || isSameList(before.needs.solutions, solutions) ? [] : [field];
     return terms === null || isSame(before.terms[field], terms[field]) ? [] : [field];
   });
 }

@@ -23,7 +23,13 @@ function asHeard(referral: Referral): Referral {
   const { dealType, ...fields } = fieldsAt(referral, recordId === null ? 1 : (agreedVersion ?? version));
   if (recordId === null) return { ...referral, ...withFields(referral, fields), dealType };
   const told = lastTold(referral);
-  return { ...referral, dealType, terms: told.terms ?? terms, team: told.team ?? team, needs: { ...needs, solutions: told.solutions ?? needs.solutions } };
+  return {
+    ...referral,
+    dealType,
+    terms: told.terms ?? terms,
+    team: told.team ?? team,
+    needs: { ...needs, solutions: told.solutions ?? needs.solutions },
+  };
 }
 
 /** Each person once, by what comes first. */

@@ -27,7 +27,10 @@ function isWorth(value: Money | null, smallest: Money | null): boolean {
 }
 
 /** Whether the rule's conditions hold for a referral; who sent it is another matter. */
-export function isMatchedBy(routing: Routing, { customer, needs, terms }: Pick<Referral, 'customer' | 'needs' | 'terms'>): boolean {
+export function isMatchedBy(
+  routing: Routing,
+  { customer, needs, terms }: Pick<Referral, 'customer' | 'needs' | 'terms'>,
+): boolean {
   const { country } = customer.address;
   const solutions = needs.solutions.flatMap(({ id, name }) => [id.toLowerCase(), name?.toLowerCase() ?? '']);
   return (

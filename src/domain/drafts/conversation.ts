@@ -24,7 +24,9 @@ function show(draft: Draft, subscriberId: string | null, context: DraftContext):
 
 function restore(draft: Draft, context: DraftContext): Conversed {
   if (isOpenDraft(draft)) return remarked(draft, 'not-cancelled');
-  return isRestorable(draft, context.now) ? silently(changed(draft, { cancelledAt: null }, context)) : remarked(draft, 'too-late');
+  return isRestorable(draft, context.now)
+    ? silently(changed(draft, { cancelledAt: null }, context))
+    : remarked(draft, 'too-late');
 }
 
 /** The one way in which a draft changes: pure. Its revision rises by one with each change. A cancelled one can only be taken up again. */

@@ -47,10 +47,16 @@ export const SILENCE: Said = { understood: [], faults: {}, unknown: [], remarks:
 export const silently = (draft: Draft): Conversed => ({ draft, said: SILENCE });
 
 /** The draft and one thing to know. */
-export const remarked = (draft: Draft, remark: Remark): Conversed => ({ draft, said: { ...SILENCE, remarks: [remark] } });
+export const remarked = (draft: Draft, remark: Remark): Conversed => ({
+  draft,
+  said: { ...SILENCE, remarks: [remark] },
+});
 
 /** The draft and what is wrong with what was answered. */
-export const faulty = (draft: Draft, faults: DraftFaults, unknown: readonly string[] = []): Conversed => ({ draft, said: { ...SILENCE, faults, unknown } });
+export const faulty = (draft: Draft, faults: DraftFaults, unknown: readonly string[] = []): Conversed => ({
+  draft,
+  said: { ...SILENCE, faults, unknown },
+});
 
 /** The draft with what changes: one revision on, unless nothing does. */
 export function changed(draft: Draft, changes: Partial<Draft>, { now }: Pick<DraftContext, 'now'>): Draft {
@@ -82,7 +88,12 @@ function stillMissing(draft: Draft, step: StepId, context: DraftContext): DraftF
 }
 
 /** What was answered to a step, and on to the next open question. */
-export function goOn(draft: Draft, { answers: given, understood }: Answer, step: StepId, context: DraftContext): Conversed {
+export function goOn(
+  draft: Draft,
+  { answers: given, understood }: Answer,
+  step: StepId,
+  context: DraftContext,
+): Conversed {
   const { answers, refusal } = withoutRefusal(withAnswers(draft.answers, given));
   const next = changed(draft, { answers, at: null, asked: [] }, context);
   const remarks = [...refusal, ...remarksOn(draft.answers, answers, context)];

@@ -8,7 +8,9 @@ import { stepOf, STEPS } from './model/steps';
 
 /** The questions of these parts that a card left open on purpose. */
 const leftOpen = (parts: readonly Part[], answers: Answers): readonly StepId[] =>
-  STEPS.filter(({ part, isOptional, isAnswered }) => parts.includes(part) && isOptional(answers) && !isAnswered(answers)).map(({ id }) => id);
+  STEPS.filter(
+    ({ part, isOptional, isAnswered }) => parts.includes(part) && isOptional(answers) && !isAnswered(answers),
+  ).map(({ id }) => id);
 
 /** Whether a rule is broken by what the card asked for, or by a contact that it has made necessary. */
 const isOwed = (step: StepId, parts: readonly Part[]): boolean =>
@@ -22,7 +24,11 @@ const refusalIn = ({ consent }: DraftForm, answers: Answers): readonly Remark[] 
  * Takes a card that was filled in: what is right is kept, and the rest is told with the faults. Then it goes on, or to the
  * first input in which something is wrong.
  */
-export function fill(draft: Draft, { parts, form }: Extract<DraftEvent, { kind: 'fill' }>, context: DraftContext): Conversed {
+export function fill(
+  draft: Draft,
+  { parts, form }: Extract<DraftEvent, { kind: 'fill' }>,
+  context: DraftContext,
+): Conversed {
   const read = readForm(parts, form, draft.answers, context);
   const answers = withAnswers(draft.answers, read.answers);
   const broken = faultsOf(answers, context).filter(({ step }) => isOwed(step, parts));

@@ -19,7 +19,12 @@ export function quotedIn(text: string): string | null {
 export function pick(draft: Draft, candidate: Candidate | undefined, context: DraftContext): Conversed {
   const place = placeOf(draft);
   if (candidate === undefined || place === 'review') return silently(draft);
-  return goOn(draft, { answers: candidate.answers, understood: [{ field: stepOf(place).field, label: candidate.label }] }, place, context);
+  return goOn(
+    draft,
+    { answers: candidate.answers, understood: [{ field: stepOf(place).field, label: candidate.label }] },
+    place,
+    context,
+  );
 }
 
 /** There is nothing to say to a question. Who has no contact that Microsoft needs is asked again whether it should take part. */
@@ -39,14 +44,19 @@ function answer(draft: Draft, step: StepId, text: string, context: DraftContext)
     case 'nothing':
       return leaveOut(draft, step, context);
     case 'faults':
-      return faulty(placeOf(draft) === step ? draft : changed(draft, { at: step, asked: [] }, context), read.faults, read.unknown);
+      return faulty(
+        placeOf(draft) === step ? draft : changed(draft, { at: step, asked: [] }, context),
+        read.faults,
+        read.unknown,
+      );
   }
 }
 
 /** The same where the line names another question and answers that; null where it does not. */
 function answerElsewhere(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed | null {
   const line = readReviewLine(text, draft.answers);
-  if (line === null || line.answer === '' || line.step === step || !stepOf(line.step).applies(draft.answers)) return null;
+  if (line === null || line.answer === '' || line.step === step || !stepOf(line.step).applies(draft.answers))
+    return null;
   const given = quotedIn(line.answer) ?? line.answer;
   const { kind } = readAnswer(line.step, given, draft.answers, context);
   if (kind !== 'understood' && kind !== 'which') return null;

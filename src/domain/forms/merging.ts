@@ -35,12 +35,20 @@ const changesSince = ({ history }: Referral, version: number, field: DealField):
     .flatMap(({ changes, by }) => changes.filter((change) => change.field === field).map((change) => ({ change, by })));
 
 /** People and solutions as both sides left them; null where that would be no list that a deal can have. */
-function mergedTeam(ours: readonly Contact[], before: readonly Contact[], theirs: readonly Contact[]): readonly Contact[] | null {
+function mergedTeam(
+  ours: readonly Contact[],
+  before: readonly Contact[],
+  theirs: readonly Contact[],
+): readonly Contact[] | null {
   const team = mergedList(ours, before, theirs);
   return isContested(ours, before, theirs) || team.length > MOST_PEOPLE || areTooFew(team, before) ? null : team;
 }
 
-function mergedSolutions(ours: readonly Solution[], before: readonly Solution[], theirs: readonly Solution[]): readonly Solution[] | null {
+function mergedSolutions(
+  ours: readonly Solution[],
+  before: readonly Solution[],
+  theirs: readonly Solution[],
+): readonly Solution[] | null {
   const solutions = mergedList(ours, before, theirs);
   const isNone = solutions.length === 0 && before.length > 0;
   return isContested(ours, before, theirs) || solutions.length > MOST_SOLUTIONS || isNone ? null : solutions;
@@ -84,7 +92,9 @@ export function mergeEdit(referral: Referral, formVersion: number, fields: Parti
     return { field, ...verdictOn(referral, formVersion, field, value) };
   });
   return {
-    fields: Object.fromEntries(verdicts.filter((verdict) => 'written' in verdict).map(({ field, written }) => [field, written])),
+    fields: Object.fromEntries(
+      verdicts.filter((verdict) => 'written' in verdict).map(({ field, written }) => [field, written]),
+    ),
     kept: verdicts.filter(({ isKept }) => isKept === true).map(({ field }) => field),
     conflicts: verdicts.flatMap(({ conflict }) => conflict ?? []),
   };

@@ -11,15 +11,15 @@ export type RegistrationForm = Readonly<Record<string, string>>;
 
 /** The form read as a registration, or what is wrong with it field by field. */
 export type ReadRegistration =
-  | { readonly ok: true; readonly registration: Registration }
-  | { readonly ok: false; readonly faults: Faults };
+  { readonly ok: true; readonly registration: Registration } | { readonly ok: false; readonly faults: Faults };
 
 type Faults = Partial<Record<string, FieldFault>>;
 
 const SAFE_MS = 72 * 3_600_000;
 
 /** From when on a deal can be won without its registration being at risk: 72 hours after it was created. */
-export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date => new Date(createdAt.getTime() + SAFE_MS);
+export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date =>
+  new Date(createdAt.getTime() + SAFE_MS);
 
 const AGREED: readonly Stage[] = ['accepted', 'won'];
 
@@ -56,7 +56,10 @@ const NO_MONEY: Money = { minor: 0, currency: 'USD' };
 /** An amount in the form's one currency. A fault about the currency stands at the currency. */
 function readAmount(reading: Reading, field: string): ReadPart<Money, string, FieldFault> {
   const [amount, currency] = [typed(reading, field), typed(reading, 'currency')];
-  const missing: Faults = { ...(amount === '' ? { [field]: 'required' } : {}), ...(currency === '' ? { currency: 'required' } : {}) };
+  const missing: Faults = {
+    ...(amount === '' ? { [field]: 'required' } : {}),
+    ...(currency === '' ? { currency: 'required' } : {}),
+  };
   if (amount === '' || currency === '') return part(NO_MONEY, missing);
   const { value, faults } = readValue({ dealValue: amount, currency }, reading.locale);
   if (value !== null) return part(value);
@@ -75,10 +78,17 @@ function readRequiredDay(reading: Reading, field: string): ReadPart<CalendarDate
 }
 
 /** One of some choices, by which name Partner Center calls them. */
-function readChoice<Choice extends string>(reading: Reading, field: string, choices: readonly [Choice, ...Choice[]]): ReadPart<Choice, string, FieldFault> {
+function readChoice<Choice extends string>(
+  reading: Reading,
+  field: string,
+  choices: readonly [Choice, ...Choice[]],
+): ReadPart<Choice, string, FieldFault> {
   const chosen = typed(reading, field);
   const found = choices.find((choice) => choice === chosen);
-  return part(found ?? choices[0], found === undefined ? { [field]: chosen === '' ? 'required' : 'choice-unknown' } : {});
+  return part(
+    found ?? choices[0],
+    found === undefined ? { [field]: chosen === '' ? 'required' : 'choice-unknown' } : {},
+  );
 }
 
 type Days = Pick<Registration, 'signedOn' | 'startsOn' | 'endsOn'>;
@@ -98,7 +108,11 @@ function readDays(reading: Reading): ReadPart<Days, string, FieldFault> {
   return part(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
 }
 
-function readSolution(reading: Reading, { id }: Solution, index: number): ReadPart<RegisteredSolution, string, FieldFault> {
+function readSolution(
+  reading: Reading,
+  { id }: Solution,
+  index: number,
+): ReadPart<RegisteredSolution, string, FieldFault> {
   const value = readAmount(reading, `solutionValue${index}`);
   const onAzure = readChoice(reading, `deployedOnAzure${index}`, ['true', 'false']);
   const deployedIn = readChoice(reading, `deployedIn${index}`, DEPLOYMENT_TENANTS);
@@ -112,7 +126,10 @@ function readSolution(reading: Reading, { id }: Solution, index: number): ReadPa
     pricingModel: pricing.value,
     marketplaceDate: marketplace.value,
   };
-  return part(solution, Object.assign({}, ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults)) as Faults);
+  return part(
+    solution,
+    Object.assign({}, ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults)) as Faults,
+  );
 }
 
 /**
@@ -121,7 +138,11 @@ function readSolution(reading: Reading, { id }: Solution, index: number): ReadPa
  * `deployedIn{n}`, `pricingModel{n}` and `marketplaceDate{n}` (empty: not bought there). Amounts are read the way
  * `locale` writes them.
  */
-export function readRegistration(form: RegistrationForm, solutions: readonly Solution[], locale: string): ReadRegistration {
+export function readRegistration(
+  form: RegistrationForm,
+  solutions: readonly Solution[],
+  locale: string,
+): ReadRegistration {
   const reading = { form, locale };
   const value = readAmount(reading, 'contractValue');
   const days = readDays(reading);

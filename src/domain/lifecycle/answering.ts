@@ -42,5 +42,10 @@ export function answer(referral: Referral, event: Answering, now: Date): Advance
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, ...set }));
   const change = { ...set, stage: what, answer: given(event, now), answeredAt: now, stageSince: now };
   const answered = told(referral, change, { at: now, what, by: event.by, changes });
-  return changed(answered, [{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what }, ...appointmentsOf(answered, referral)]);
+  return changed(answered, [
+    { kind: 'update' },
+    { kind: 'push' },
+    { kind: 'emit', what },
+    ...appointmentsOf(answered, referral),
+  ]);
 }

@@ -9,7 +9,12 @@ import type { Registration } from '../model/registration';
 
 /** What ends a deal, and what takes that back or makes it final. */
 export type ClosingEvent =
-  | { readonly kind: 'win'; readonly by: Person; readonly value: Money | null; readonly registration: Registration | null }
+  | {
+      readonly kind: 'win';
+      readonly by: Person;
+      readonly value: Money | null;
+      readonly registration: Registration | null;
+    }
   | { readonly kind: 'lose'; readonly by: Person; readonly reason: DeclineReason; readonly note: string | null }
   /** Somebody takes a closing back that is not final yet. `turn` is the press that does. */
   | { readonly kind: 'reopen'; readonly by: Person; readonly turn: string }
@@ -41,7 +46,10 @@ function end(referral: Referral, event: Ending, now: Date): Advance {
   if (!isOpenDeal(referral) || referral.closing !== null) return { outcome: 'refused', referral };
   const finalAt = new Date(now.getTime() + GRACE_MS);
   const closing: Closing = { stage: STAGE_OF[event.kind], by: event.by, at: now, finalAt, ...ended(event) };
-  return changed({ ...referral, closing, version: referral.version + 1 }, [{ kind: 'update' }, { kind: 'close', at: finalAt }]);
+  return changed({ ...referral, closing, version: referral.version + 1 }, [
+    { kind: 'update' },
+    { kind: 'close', at: finalAt },
+  ]);
 }
 
 function reopen(referral: Referral, turn: string, now: Date): Advance {
@@ -59,9 +67,21 @@ function settle(referral: Referral, now: Date): Advance {
   const final = stage === 'won' ? { ...terms, value: closing.value } : terms;
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, terms: final }));
   // What was closed since the last digest is told by the next one, which a moment before that digest would keep from both.
-  const change = { stage, stageSince: now, terms: final, answer: { by, at, reason, note }, registration, closing: null };
+  const change = {
+    stage,
+    stageSince: now,
+    terms: final,
+    answer: { by, at, reason, note },
+    registration,
+    closing: null,
+  };
   const settled = told(referral, change, { at, what: stage, by, changes });
-  return changed(settled, [{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: stage }, ...appointmentsOf(settled, referral)]);
+  return changed(settled, [
+    { kind: 'update' },
+    { kind: 'push' },
+    { kind: 'emit', what: stage },
+    ...appointmentsOf(settled, referral),
+  ]);
 }
 
 /** Closes a deal in two steps: it stays open, and can be taken back, until its time to do so has passed. */

@@ -28,12 +28,38 @@ function shown({ dealType, shownIn }: NewDeal): readonly Effect[] {
   return shownIn === null ? [] : [{ kind: 'card', subscriberId: shownIn }];
 }
 
-const NOTHING_TOLD = { recordId: null, engagementId: null, eTag: null, statusReason: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null, agreedVersion: null } as const;
+const NOTHING_TOLD = {
+  recordId: null,
+  engagementId: null,
+  eTag: null,
+  statusReason: null,
+  recordedTerms: null,
+  recordedTeam: null,
+  recordedSolutions: null,
+  agreedVersion: null,
+} as const;
 
-const NOTHING_HAPPENED = { answeredAt: null, deadline: null, microsoft: null, claim: null, closing: null, undone: null, registration: null, isRegistered: false, attempt: null, trouble: null, favorites: [] } as const;
+const NOTHING_HAPPENED = {
+  answeredAt: null,
+  deadline: null,
+  microsoft: null,
+  claim: null,
+  closing: null,
+  undone: null,
+  registration: null,
+  isRegistered: false,
+  attempt: null,
+  trouble: null,
+  favorites: [],
+} as const;
 
 /** The referral that a new deal is: ours, and accepted from the beginning. */
-export function createDeal(deal: NewDeal, by: Person, code: string, now: Date): Extract<Advance, { outcome: 'changed' }> {
+export function createDeal(
+  deal: NewDeal,
+  by: Person,
+  code: string,
+  now: Date,
+): Extract<Advance, { outcome: 'changed' }> {
   const { id, terms, customer, team, solutions, dealType, assistance, assistanceNote } = deal;
   const created: Referral = {
     ...NOTHING_TOLD,
@@ -47,5 +73,10 @@ export function createDeal(deal: NewDeal, by: Person, code: string, now: Date): 
     version: 1,
     history: [{ at: now, version: 1, what: 'created', by, changes: [], note: null }],
   };
-  return changed(created, [...shown(deal), { kind: 'push' }, { kind: 'emit', what: 'created' }, ...appointmentsOf(created, null)]);
+  return changed(created, [
+    ...shown(deal),
+    { kind: 'push' },
+    { kind: 'emit', what: 'created' },
+    ...appointmentsOf(created, null),
+  ]);
 }

@@ -23,7 +23,9 @@ export const isComplete = ({ firstName, lastName, phone, email }: Contact): bool
   (firstName !== null || lastName !== null) && phone !== null && email !== null;
 
 /** The deal types that a deal can still be brought to; empty where Microsoft cannot be invited (any more). */
-export function invitable(referral: Pick<Referral, 'stage' | 'owner' | 'direction' | 'dealType' | 'closing'>): readonly Inviting['dealType'][] {
+export function invitable(
+  referral: Pick<Referral, 'stage' | 'owner' | 'direction' | 'dealType' | 'closing'>,
+): readonly Inviting['dealType'][] {
   const { direction, dealType, closing } = referral;
   if (!isOpenDeal(referral) || direction !== 'outbound' || closing !== null) return [];
   return (['partner-led', 'co-sell'] as const).filter((wider) => reachOf(wider) > reachOf(dealType));
@@ -64,7 +66,11 @@ function isRepeated({ dealType, history }: Referral, event: Inviting): boolean {
 export const isInvitedBy = ({ history }: Referral, person: Person, formVersion: number, dealType: string): boolean =>
   history.some(
     ({ what, version, by, changes }) =>
-      what === 'invited' && version > formVersion && by !== null && isSamePerson(by, person) && changes.some(({ field, after }) => field === 'dealType' && after === dealType),
+      what === 'invited' &&
+      version > formVersion &&
+      by !== null &&
+      isSamePerson(by, person) &&
+      changes.some(({ field, after }) => field === 'dealType' && after === dealType),
   );
 
 /** Invites Microsoft to a deal. For co-sell it has to be told which help is wanted, and whom at the customer's to talk to. */
@@ -77,5 +83,11 @@ export function invite(referral: Referral, event: Inviting, now: Date): Advance 
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, dealType }));
   const invitation = { ...referral.invitation, assistance, notes: note };
   const invited = told(referral, { dealType, invitation, customer }, { at: now, what: 'invited', by, changes });
-  return changed(invited, [{ kind: 'update' }, { kind: 'announce' }, { kind: 'push' }, { kind: 'emit', what: 'invited' }, ...appointmentsOf(invited, referral)]);
+  return changed(invited, [
+    { kind: 'update' },
+    { kind: 'announce' },
+    { kind: 'push' },
+    { kind: 'emit', what: 'invited' },
+    ...appointmentsOf(invited, referral),
+  ]);
 }

@@ -34,7 +34,8 @@ function closing(referral: Referral, before: Referral | null): readonly Effect[]
 }
 
 /** Whether we created it for Microsoft to sell with us, so that Microsoft has a record of it, too. */
-const isShared = ({ owner, direction, dealType }: Referral): boolean => owner === 'partner' && direction === 'outbound' && dealType === 'co-sell';
+const isShared = ({ owner, direction, dealType }: Referral): boolean =>
+  owner === 'partner' && direction === 'outbound' && dealType === 'co-sell';
 
 /** The two sides of an engagement may have to learn of each other: whenever Microsoft's changes, and once ours is part of it. */
 function engagement(referral: Referral, before: Referral | null): readonly Effect[] {
@@ -56,7 +57,11 @@ export function lapse(referral: Referral, now: Date): Advance {
   const { deadline } = referral;
   if (!isOpen(referral) || deadline === null || deadline > now) return { outcome: 'unchanged', referral };
   const answer = { by: null, at: deadline, reason: null, note: null };
-  const expired = told(referral, { stage: 'expired', stageSince: deadline, answer }, { at: now, what: 'expired', by: null });
+  const expired = told(
+    referral,
+    { stage: 'expired', stageSince: deadline, answer },
+    { at: now, what: 'expired', by: null },
+  );
   const effects: readonly Effect[] =
     referral.owner === 'microsoft'
       ? [{ kind: 'relate' }]
@@ -90,7 +95,8 @@ function newsIn(before: MicrosoftSide | null, { stage, since }: MicrosoftSide, n
 /** Takes over what Microsoft's record of the same engagement tells; the owner hears of an answer. */
 export function learn(referral: Referral, other: ReferralRecord, now: Date): Advance {
   const isAbout = other.owner === 'microsoft' && other.engagementId === referral.engagementId;
-  if (!isAbout || referral.owner !== 'partner' || referral.direction !== 'outbound') return { outcome: 'unchanged', referral };
+  if (!isAbout || referral.owner !== 'partner' || referral.direction !== 'outbound')
+    return { outcome: 'unchanged', referral };
   const microsoft = sideOf(other);
   if (JSON.stringify(microsoft) === JSON.stringify(referral.microsoft)) return { outcome: 'unchanged', referral };
   const trouble = referral.trouble?.deed === 'invite' ? null : referral.trouble;

@@ -31,13 +31,23 @@ function edit(referral: Referral, by: Person, fields: Partial<EditableFields>, n
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, ...change }));
   if (changes.length === 0) return { outcome: 'unchanged', referral };
   const edited = told(referral, change, { at: now, what: 'edited', by, changes });
-  return changed(edited, [{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'edited' }, ...appointmentsOf(edited, referral)]);
+  return changed(edited, [
+    { kind: 'update' },
+    { kind: 'push' },
+    { kind: 'emit', what: 'edited' },
+    ...appointmentsOf(edited, referral),
+  ]);
 }
 
 function note(referral: Referral, by: Person, text: string, now: Date): Advance {
   if (referral.owner !== 'partner') return { outcome: 'refused', referral };
   const isRepeated = referral.history.some(
-    (entry) => entry.what === 'noted' && entry.note === text && entry.by !== null && isSamePerson(entry.by, by) && now.getTime() - entry.at.getTime() < SAME_NOTE_MS,
+    (entry) =>
+      entry.what === 'noted' &&
+      entry.note === text &&
+      entry.by !== null &&
+      isSamePerson(entry.by, by) &&
+      now.getTime() - entry.at.getTime() < SAME_NOTE_MS,
   );
   if (isRepeated) return { outcome: 'unchanged', referral };
   const noted = told(referral, {}, { at: now, what: 'noted', by, note: text });
@@ -48,17 +58,26 @@ function note(referral: Referral, by: Person, text: string, now: Date): Advance 
 function handedOver(referral: Referral, by: Person, whom: Person, now: Date): Referral {
   const team = isOpenDeal(referral) ? joined(referral.team, [contactOf(whom)]) : referral.team;
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, team }));
-  return told(referral, { team, claim: { by: whom, at: now } }, { at: now, what: 'handed-over', by, changes, note: whom.name });
+  return told(
+    referral,
+    { team, claim: { by: whom, at: now } },
+    { at: now, what: 'handed-over', by, changes, note: whom.name },
+  );
 }
 
 function claim(referral: Referral, by: Person, whom: Person, now: Date): Advance {
   if (!isWaiting(referral) && !isOpenDeal(referral)) return { outcome: 'refused', referral };
   if (isHeldBy(referral, whom)) return { outcome: 'unchanged', referral };
   const isOwn = isSamePerson(by, whom);
-  const claimed = isOwn ? told(referral, { claim: { by, at: now } }, { at: now, what: 'claimed', by }) : handedOver(referral, by, whom, now);
-  const telling: readonly Effect[] = isOwn ? [] : [{ kind: 'tellPerson', person: idOf(whom), news: 'handed-over', at: now }];
+  const claimed = isOwn
+    ? told(referral, { claim: { by, at: now } }, { at: now, what: 'claimed', by })
+    : handedOver(referral, by, whom, now);
+  const telling: readonly Effect[] = isOwn
+    ? []
+    : [{ kind: 'tellPerson', person: idOf(whom), news: 'handed-over', at: now }];
   const reminding: readonly Effect[] = isWaiting(referral) ? [{ kind: 'remindPerson', person: idOf(whom) }] : [];
-  const joining: readonly Effect[] = claimed.team === referral.team ? [] : [{ kind: 'push' }, { kind: 'emit', what: 'handed-over' }];
+  const joining: readonly Effect[] =
+    claimed.team === referral.team ? [] : [{ kind: 'push' }, { kind: 'emit', what: 'handed-over' }];
   return changed(claimed, [{ kind: 'update' }, ...joining, ...telling, ...reminding]);
 }
 
@@ -92,6 +111,11 @@ export function work(referral: Referral, event: Working, now: Date): Advance {
     case 'snooze':
       return wish(referral, isWaiting(referral), { kind: 'nudge', person: idOf(event.by), at: event.at });
     case 'remindToWin':
-      return wish(referral, isOpenDeal(referral), { kind: 'tellPerson', person: idOf(event.by), news: 'safe-to-win', at: event.at });
+      return wish(referral, isOpenDeal(referral), {
+        kind: 'tellPerson',
+        person: idOf(event.by),
+        news: 'safe-to-win',
+        at: event.at,
+      });
   }
 }

@@ -15,7 +15,12 @@ export type PersonId = Pick<Person, 'tenantId' | 'objectId'>;
  */
 export type Display =
   | { readonly kind: 'card'; readonly subscriberId: string }
-  | { readonly kind: 'reminder'; readonly subscriberId: string; readonly form: 'reply' | 'post'; readonly lead: LeadTime }
+  | {
+      readonly kind: 'reminder';
+      readonly subscriberId: string;
+      readonly form: 'reply' | 'post';
+      readonly lead: LeadTime;
+    }
   | { readonly kind: 'personalReminder'; readonly person: PersonId; readonly lead: LeadTime };
 
 /** What the owner of a deal is told in their own chat, whoever that is then. */

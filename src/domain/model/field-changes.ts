@@ -5,7 +5,14 @@ import type { DealField, DealFields, Terms } from './terms';
 /** The fields of a deal that people edit; the deal type changes by inviting Microsoft alone. */
 export type EditableFields = Omit<DealFields, 'dealType'>;
 
-const TERMS = ['name', 'value', 'closeDate', 'notes', 'crmId', 'campaignId'] as const satisfies readonly (keyof Terms)[];
+const TERMS = [
+  'name',
+  'value',
+  'closeDate',
+  'notes',
+  'crmId',
+  'campaignId',
+] as const satisfies readonly (keyof Terms)[];
 
 const FIELDS = [...TERMS, 'team', 'solutions', 'dealType'] as const satisfies readonly DealField[];
 
@@ -16,10 +23,16 @@ const inOrder = (_key: string, value: unknown): unknown =>
     : value;
 
 /** Whether two values of a field say the same. */
-export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+export const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
 
 /** All that can be changed about a deal, as it is. */
-export const fieldsOf = ({ terms, team, needs, dealType }: Pick<Referral, 'terms' | 'team' | 'needs' | 'dealType'>): DealFields => ({
+export const fieldsOf = ({
+  terms,
+  team,
+  needs,
+  dealType,
+}: Pick<Referral, 'terms' | 'team' | 'needs' | 'dealType'>): DealFields => ({
   ...terms,
   team,
   solutions: needs.solutions,
@@ -27,7 +40,10 @@ export const fieldsOf = ({ terms, team, needs, dealType }: Pick<Referral, 'terms
 });
 
 /** The parts of a referral in which these fields stand, once they are set. */
-export function withFields({ terms, team, needs }: Referral, fields: Partial<EditableFields>): Pick<Referral, 'terms' | 'team' | 'needs'> {
+export function withFields(
+  { terms, team, needs }: Referral,
+  fields: Partial<EditableFields>,
+): Pick<Referral, 'terms' | 'team' | 'needs'> {
   const { team: people = team, solutions = needs.solutions, ...others } = fields;
   return { terms: { ...terms, ...others }, team: people, needs: { ...needs, solutions } };
 }

@@ -21,7 +21,11 @@ export type Happening = (typeof HAPPENINGS)[number];
 
 /** A field of a deal, as it was and as it became. */
 export type FieldChange = {
-  readonly [Field in DealField]: { readonly field: Field; readonly before: DealFields[Field]; readonly after: DealFields[Field] };
+  readonly [Field in DealField]: {
+    readonly field: Field;
+    readonly before: DealFields[Field];
+    readonly after: DealFields[Field];
+  };
 }[DealField];
 
 /** One line of a referral's history. */

@@ -21,7 +21,10 @@ export function referralCode(random: Uint8Array, attempt = 0): string {
  * Crockford's alphabet leaves out read as the digits they look like. Null where it cannot be a code.
  */
 export function readReferralCode(text: string): string | null {
-  const typed = text.trim().toUpperCase().replace(/^R\s*[-–—]?\s*(?=.{5})/u, '');
+  const typed = text
+    .trim()
+    .toUpperCase()
+    .replace(/^R\s*[-–—]?\s*(?=.{5})/u, '');
   const code = typed.replaceAll('O', '0').replace(/[IL]/gu, '1');
   return new RegExp(`^[${ALPHABET}]{${SHORTEST},${CODE_BYTES}}$`, 'u').test(code) ? `R-${code}` : null;
 }

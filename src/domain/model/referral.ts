@@ -171,7 +171,8 @@ export const isWaiting = (referral: Pick<Referral, 'stage' | 'direction' | 'owne
   referral.stage === 'received' && referral.direction === 'inbound' && referral.owner === 'partner';
 
 /** Whether it is a deal of ours that is neither won nor lost yet, though it may be about to be. */
-export const isOpenDeal = ({ stage, owner }: Pick<Referral, 'stage' | 'owner'>): boolean => stage === 'accepted' && owner === 'partner';
+export const isOpenDeal = ({ stage, owner }: Pick<Referral, 'stage' | 'owner'>): boolean =>
+  stage === 'accepted' && owner === 'partner';
 
 /** Whether the person with this directory key has starred the referral. */
 export const isFavoriteOf = (referral: Referral, person: string): boolean =>

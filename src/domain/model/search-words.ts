@@ -6,7 +6,12 @@ const LONGEST = 24;
 
 /** Text reduced to what searching compares: no case, no accents, no width variants. */
 const folded = (text: string): string =>
-  text.normalize('NFKD').replace(/[\p{Diacritic}\p{Mark}\u0640]/gu, '').normalize('NFKC').toLowerCase().replaceAll('ς', 'σ');
+  text
+    .normalize('NFKD')
+    .replace(/[\p{Diacritic}\p{Mark}\u0640]/gu, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('ς', 'σ');
 
 const split = (text: string): readonly string[] =>
   folded(text)
@@ -30,4 +35,5 @@ export function searchWords(texts: readonly (string | null)[]): readonly string[
 }
 
 /** What somebody typed, as beginnings of words that must all be found. */
-export const searchTerms = (text: string): readonly string[] => split(text).map((word) => Array.from(word).slice(0, LONGEST).join(''));
+export const searchTerms = (text: string): readonly string[] =>
+  split(text).map((word) => Array.from(word).slice(0, LONGEST).join(''));

@@ -16,7 +16,11 @@ export const changed = (referral: Referral, effects: readonly Effect[]): Extract
 });
 
 /** The next version of a referral, with a line in its history. */
-export function told(referral: Referral, change: Partial<Referral>, line: Pick<HistoryEntry, 'at' | 'what' | 'by'> & Partial<HistoryEntry>): Referral {
+export function told(
+  referral: Referral,
+  change: Partial<Referral>,
+  line: Pick<HistoryEntry, 'at' | 'what' | 'by'> & Partial<HistoryEntry>,
+): Referral {
   const version = referral.version + 1;
   const entry: HistoryEntry = { changes: [], note: null, ...line, version };
   return { ...referral, ...change, version, history: [...referral.history, entry] };

@@ -11,7 +11,15 @@ import type { DealField } from './terms';
  * - `invalid`: it does not take a value.
  * - `changed`: somebody changed the record in the meantime.
  */
-export const TROUBLES = ['unreachable', 'throttled', 'unauthorized', 'forbidden', 'missing', 'invalid', 'changed'] as const;
+export const TROUBLES = [
+  'unreachable',
+  'throttled',
+  'unauthorized',
+  'forbidden',
+  'missing',
+  'invalid',
+  'changed',
+] as const;
 export type TroubleCode = (typeof TROUBLES)[number];
 
 /** What is to be done to a record in Partner Center. */

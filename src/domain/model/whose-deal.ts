@@ -19,7 +19,10 @@ export function holderOf({ answer, claim, history }: Pick<Referral, 'answer' | '
 }
 
 /** Whether it is this person's deal. */
-export function isHeldBy(referral: Parameters<typeof holderOf>[0], person: Pick<Person, 'tenantId' | 'objectId'>): boolean {
+export function isHeldBy(
+  referral: Parameters<typeof holderOf>[0],
+  person: Pick<Person, 'tenantId' | 'objectId'>,
+): boolean {
   const holder = holderOf(referral);
   return holder !== null && personKey(holder) === personKey(person);
 }

@@ -9,8 +9,14 @@ export { EmbeddedEngineError };
 
 /** The engine serves one process at a time, and another one uses this folder. */
 export class DatabaseInUseError extends EmbeddedEngineError {
-  constructor(readonly folder: string, options: ErrorOptions) {
-    super(`Another process is already using the database in ${folder}. Stop it, or set DATA_DIR to another folder.`, options);
+  constructor(
+    readonly folder: string,
+    options: ErrorOptions,
+  ) {
+    super(
+      `Another process is already using the database in ${folder}. Stop it, or set DATA_DIR to another folder.`,
+      options,
+    );
   }
 }
 
@@ -57,7 +63,10 @@ function load(library: string | undefined): typeof EngineModule {
 function whyNotOpened(folder: string, cause: unknown): EmbeddedEngineError {
   const reason = reasonOf(cause);
   if (reason.includes('DBPathInUse')) return new DatabaseInUseError(folder, { cause });
-  return new EmbeddedEngineError(`The embedded MongoDB engine could not open ${folder}: ${reason}. Set DATA_DIR to a folder it can write.`, { cause });
+  return new EmbeddedEngineError(
+    `The embedded MongoDB engine could not open ${folder}: ${reason}. Set DATA_DIR to a folder it can write.`,
+    { cause },
+  );
 }
 
 /** The package wraps the loader's own words in general advice; they are at the end of the chain of causes. */

@@ -140,7 +140,7 @@ function readNeeds(elf: Buffer, start: number, names: Section): readonly Version
 
 /** The places of a list whose entries tell, `nextField` bytes in, how far on the next one is (0: the last). */
 function* chain(elf: Buffer, start: number, nextField: number): Generator<number> {
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     yield at;
     const next = elf.readUInt32LE(at + nextField);
     if (next === 0) return;

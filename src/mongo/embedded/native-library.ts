@@ -76,7 +76,9 @@ function platformPackageName({ platform, arch, glibc }: Host): string {
     );
   }
   if (glibc === undefined) {
-    throw new EmbeddedEngineError('The embedded MongoDB engine needs glibc, which this Linux lacks. Use a Debian image.');
+    throw new EmbeddedEngineError(
+      'The embedded MongoDB engine needs glibc, which this Linux lacks. Use a Debian image.',
+    );
   }
   if (isOlder(glibc, oldestGlibc)) {
     throw new EmbeddedEngineError(
@@ -90,7 +92,9 @@ function resolve(from: NodeJS.Require, name: string, remedy: string): string {
   try {
     return from.resolve(name);
   } catch (error) {
-    throw new EmbeddedEngineError(`The embedded MongoDB engine is not installed (${name}). ${remedy}`, { cause: error });
+    throw new EmbeddedEngineError(`The embedded MongoDB engine is not installed (${name}). ${remedy}`, {
+      cause: error,
+    });
   }
 }
 
@@ -120,7 +124,9 @@ async function relinked({ name, file }: Library): Promise<Buffer> {
 /** Named by the build it is made from, which a registry never changes, and how: no other ever meets an older copy. */
 async function folderName(platformPackage: string, libraries: readonly Library[]): Promise<string> {
   const { version } = JSON.parse(await readFile(platformPackage, 'utf8')) as { version: string };
-  const hash = createHash('sha256').update(JSON.stringify([process.getuid?.(), relinking, libraries.map(({ name, size }) => [name, size])]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.getuid?.(), relinking, libraries.map(({ name, size }) => [name, size])]),
+  );
   return `embedded-mongodb-${version}-${hash.digest('hex').slice(0, 16)}`;
 }
 

@@ -19,9 +19,13 @@ const PATIENCE_MS = 2_000;
 function soon<Value>(work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new Error(`There is no answer after ${PATIENCE_MS} ms.`)); }, PATIENCE_MS);
+    timer = setTimeout(() => {
+      reject(new Error(`There is no answer after ${PATIENCE_MS} ms.`));
+    }, PATIENCE_MS);
   });
-  return Promise.race([work, late]).finally(() => { clearTimeout(timer); });
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 /**
@@ -36,7 +40,11 @@ export function keptToken(identity: Identity, signIns: SignIns, log: Log): KeptT
         const sealed = await soon(signIns.read());
         if (sealed === null) return null;
         const kept = seal.open(sealed);
-        if (kept === null) log.warn({}, 'What is kept of the sign-in to Partner Center is not used: it belongs to another refresh token, application, tenant or client secret than are configured now, or was altered.');
+        if (kept === null)
+          log.warn(
+            {},
+            'What is kept of the sign-in to Partner Center is not used: it belongs to another refresh token, application, tenant or client secret than are configured now, or was altered.',
+          );
         return kept;
       } catch (error) {
         log.warn({ err: error }, 'What is kept of the sign-in to Partner Center cannot be read.');
@@ -47,7 +55,10 @@ export function keptToken(identity: Identity, signIns: SignIns, log: Log): KeptT
       try {
         await soon(signIns.keep(seal.seal(refreshToken)));
       } catch (error) {
-        log.warn({ err: error }, 'The sign-in to Partner Center was renewed, but that cannot be kept. The next renewal tries again.');
+        log.warn(
+          { err: error },
+          'The sign-in to Partner Center was renewed, but that cannot be kept. The next renewal tries again.',
+        );
       }
     },
   };

@@ -66,12 +66,17 @@ interface Token {
 async function answerTo<Body>(url: string, init: RequestInit): Promise<NetworkResponse<Body>> {
   const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
   // What the body is, MSAL says and checks.
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: (await response.json()) as Body };
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: (await response.json()) as Body,
+  };
 }
 
 const NODE_NETWORK: INetworkModule = {
   sendGetRequestAsync: (url, options) => answerTo(url, { headers: options?.headers ?? {} }),
-  sendPostRequestAsync: (url, options) => answerTo(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
+  sendPostRequestAsync: (url, options) =>
+    answerTo(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
 };
 
 const Renewed = z.object({ refresh_token: z.string().min(1) });
@@ -85,7 +90,8 @@ const overheard = (network: INetworkModule, heard: (refreshToken: string) => voi
   async sendPostRequestAsync<Body>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<Body>> {
     const response = await network.sendPostRequestAsync<Body>(url, options);
     // What the service says of itself is nobody's fault here, however its errors are called.
-    if (response.status === 429 || response.status >= 500) throw new Error(`The sign-in service answers ${response.status}.`);
+    if (response.status === 429 || response.status >= 500)
+      throw new Error(`The sign-in service answers ${response.status}.`);
     const { data } = Renewed.safeParse(response.body);
     if (data !== undefined) heard(data.refresh_token);
     return response;
@@ -96,7 +102,8 @@ const isRefusal = (error: unknown): error is InteractionRequiredAuthError | Serv
   error instanceof InteractionRequiredAuthError || error instanceof ServerError;
 
 /** Whether another refresh token may be taken in place of the one that was refused; consent is missing for all of them. */
-const isOfToken = (error: unknown): boolean => isRefusal(error) && error.errorCode === 'invalid_grant' && error.subError !== 'consent_required';
+const isOfToken = (error: unknown): boolean =>
+  isRefusal(error) && error.errorCode === 'invalid_grant' && error.subError !== 'consent_required';
 
 /** What MSAL's errors mean; their texts may quote what was sent, so that only codes go on. */
 function failureIn(error: unknown): SignInFailure {
@@ -124,7 +131,9 @@ class SignedInTokens implements AccessTokens {
     this.#application = new ConfidentialClientApplication({
       auth: { clientId, clientSecret, authority: `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}` },
       system: {
-        networkClient: overheard(network, (renewed) => { this.#newest = renewed; }),
+        networkClient: overheard(network, (renewed) => {
+          this.#newest = renewed;
+        }),
         // Not a word of it goes into any log.
         loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false },
       },
@@ -151,9 +160,15 @@ class SignedInTokens implements AccessTokens {
 
   async #signIn(audience: string): Promise<string> {
     const since = this.#clock().getTime();
-    const result = await this.#redeemAny([`${audience}/.default`]).catch((error: unknown) => { throw failureIn(error); });
+    const result = await this.#redeemAny([`${audience}/.default`]).catch((error: unknown) => {
+      throw failureIn(error);
+    });
     if (result === null || result.accessToken === '') throw new SignInFailure('unreachable', 'no_token');
-    this.#tokens.set(audience, { value: result.accessToken, since, until: (result.expiresOn?.getTime() ?? since) - MARGIN_MS });
+    this.#tokens.set(audience, {
+      value: result.accessToken,
+      since,
+      until: (result.expiresOn?.getTime() ?? since) - MARGIN_MS,
+    });
     return result.accessToken;
   }
 
@@ -191,4 +206,5 @@ class SignedInTokens implements AccessTokens {
  * everybody who waits for it hears what came. Whenever the sign-in service gives a new refresh token, that one is used
  * from then on, and kept for whoever is started next. Where nothing can be kept or read, signing in goes on without.
  */
-export const signedInTokens = (identity: Identity, needs: SigningIn): AccessTokens => new SignedInTokens(identity, needs);
+export const signedInTokens = (identity: Identity, needs: SigningIn): AccessTokens =>
+  new SignedInTokens(identity, needs);

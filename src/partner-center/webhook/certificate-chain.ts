@@ -22,7 +22,11 @@ const MOST_BETWEEN = 3;
  * next, who may issue certificates. Path lengths, name constraints and lists of what was withdrawn are not looked at:
  * Node tells nothing of them. What makes up for it is that strangers cannot put certificates where these are read from.
  */
-export async function chainFault(certificate: X509Certificate, means: ChainMeans, between = 0): Promise<ChainFault | null> {
+export async function chainFault(
+  certificate: X509Certificate,
+  means: ChainMeans,
+  between = 0,
+): Promise<ChainFault | null> {
   if (isExpired(certificate, means.now)) return 'expired';
   const root = means.roots.find((one) => isIssuedBy(certificate, one));
   if (root !== undefined) return isExpired(root, means.now) ? 'expired' : null;

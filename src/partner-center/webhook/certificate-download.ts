@@ -9,9 +9,11 @@ const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 const originOf = (host: string): string => new URL(host.includes('://') ? host : `https://${host}`).origin;
 
 /** Unencrypted only what does not leave this machine. */
-const isPrivate = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+const isPrivate = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 
-const isAt = (url: URL, hosts: readonly string[]): boolean => isPrivate(url) && hosts.some((host) => originOf(host) === url.origin);
+const isAt = (url: URL, hosts: readonly string[]): boolean =>
+  isPrivate(url) && hosts.some((host) => originOf(host) === url.origin);
 
 /** An address without what makes one look like another: credentials, or a query, of which one file could have any number. */
 function plain(address: string): URL | null {

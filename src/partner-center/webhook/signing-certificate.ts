@@ -42,7 +42,8 @@ export function isOfMicrosoft(certificate: X509Certificate): boolean {
 }
 
 /** The certificate of a file that signs requests: the one that may issue no others; null where there is none. */
-export const leafOf = (certificates: readonly X509Certificate[]): X509Certificate | null => certificates.find(({ ca }) => !ca) ?? null;
+export const leafOf = (certificates: readonly X509Certificate[]): X509Certificate | null =>
+  certificates.find(({ ca }) => !ca) ?? null;
 
 /** The RSA key of a certificate that signatures can be checked with; null where it is of another kind or too short. */
 export function signingKeyOf({ publicKey }: X509Certificate): KeyObject | null {

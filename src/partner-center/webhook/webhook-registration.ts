@@ -19,7 +19,10 @@ export interface TestResult {
 export class RegistrationError extends Error {
   override readonly name = 'RegistrationError';
 
-  constructor(readonly status: number | null, readonly codes: readonly string[]) {
+  constructor(
+    readonly status: number | null,
+    readonly codes: readonly string[],
+  ) {
     super(`Partner Center did not do it: ${[status ?? 'no answer', ...codes].join(', ')}`);
   }
 }
@@ -44,7 +47,9 @@ const WEBHOOKS_ORIGIN = 'https://api.partnercenter.microsoft.com';
 /** Members come in capitals or not, one way in the guide and the other in the reference. */
 const uncapitalized = (body: unknown): unknown =>
   body !== null && typeof body === 'object' && !Array.isArray(body)
-    ? Object.fromEntries(Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value as unknown]))
+    ? Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value as unknown]),
+      )
     : body;
 
 const Registered = z.preprocess(
@@ -54,7 +59,10 @@ const Registered = z.preprocess(
 
 const Sent = z.preprocess(uncapitalized, z.object({ correlationId: z.string().min(1) }));
 
-const Attempt = z.preprocess(uncapitalized, z.object({ responseCode: z.union([z.string(), z.number()]).nullish(), responseMessage: z.string().nullish() }));
+const Attempt = z.preprocess(
+  uncapitalized,
+  z.object({ responseCode: z.union([z.string(), z.number()]).nullish(), responseMessage: z.string().nullish() }),
+);
 
 const Result = z.preprocess(uncapitalized, z.object({ status: z.string(), results: z.array(Attempt).nullish() }));
 
@@ -68,7 +76,8 @@ const OVER = new Set(['completed', 'failed']);
 
 const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
-const refusal = (answer: Answer): RegistrationError => new RegistrationError(answer.status, [...new Set(errorCodes(answer))]);
+const refusal = (answer: Answer): RegistrationError =>
+  new RegistrationError(answer.status, [...new Set(errorCodes(answer))]);
 
 /** What was asked for, where the answer has it; it has to, in a success. */
 function told<Value>(shape: z.ZodType<Value>, answer: Answer): Value {
@@ -107,8 +116,13 @@ class RegistrationApi implements WebhookRegistrations {
   }
 
   async testResult(id: string): Promise<TestResult> {
-    const { status, results } = told(Result, await this.#ask({ method: 'GET' }, `/validationEvents/${encodeURIComponent(id)}`));
-    const answers = (results ?? []).map(({ responseCode, responseMessage }) => [responseCode, responseMessage].filter(Boolean).join(': '));
+    const { status, results } = told(
+      Result,
+      await this.#ask({ method: 'GET' }, `/validationEvents/${encodeURIComponent(id)}`),
+    );
+    const answers = (results ?? []).map(({ responseCode, responseMessage }) =>
+      [responseCode, responseMessage].filter(Boolean).join(': '),
+    );
     return { isOver: OVER.has(status.toLowerCase()), answers };
   }
 

@@ -18,7 +18,8 @@ import type { WebhookTrust } from './webhook-trust';
  * - `expired`: it, or one above it, is not valid now.
  * - `signature`: the body is not what was signed.
  */
-export type WebhookFault = 'unsigned' | 'algorithm' | 'host' | 'certificate' | 'issuer' | 'organization' | 'expired' | 'signature';
+export type WebhookFault =
+  'unsigned' | 'algorithm' | 'host' | 'certificate' | 'issuer' | 'organization' | 'expired' | 'signature';
 
 /** A webhook request as it came: headers (empty where there was none) and the bytes of the body. */
 export interface SignedRequest {
@@ -88,7 +89,10 @@ export class WebhookSignatures {
     const fault = await this.#faultIn(request);
     if (fault === null) return null;
     const host = URL.canParse(request.certificateUrl) ? new URL(request.certificateUrl).host : null;
-    this.#options.log.warn({ fault, certificateHost: host }, 'A webhook request was refused: Partner Center did not sign it.');
+    this.#options.log.warn(
+      { fault, certificateHost: host },
+      'A webhook request was refused: Partner Center did not sign it.',
+    );
     return fault;
   }
 
@@ -98,7 +102,8 @@ export class WebhookSignatures {
     if (request.algorithm.toLowerCase() !== 'rsa-sha256') return 'algorithm';
     const url = certificateAddress(request.certificateUrl, this.#options.trust.hosts);
     if (url === null) return 'host';
-    const isSigned = ({ key }: Signer): boolean => verify('RSA-SHA256', request.body, key, Buffer.from(base64, 'base64'));
+    const isSigned = ({ key }: Signer): boolean =>
+      verify('RSA-SHA256', request.body, key, Buffer.from(base64, 'base64'));
     const signer = await this.#signerAt(url);
     if (typeof signer === 'string') return signer;
     if (isSigned(signer)) return null;
@@ -111,7 +116,8 @@ export class WebhookSignatures {
   #signerAt(url: URL, maxAge = FRESH_MS): Promise<Signer | WebhookFault> | Signer | WebhookFault {
     const known = this.#signers.get(url.href);
     const now = this.#options.clock();
-    if (known !== undefined && now.getTime() - known.readAt < maxAge && !isExpired(known.certificate, now)) return known;
+    if (known !== undefined && now.getTime() - known.readAt < maxAge && !isExpired(known.certificate, now))
+      return known;
     const fault = this.#faults.get(url.href);
     if (fault !== undefined) return fault;
     const reading = this.#reading.get(url.href) ?? this.#read(url).finally(() => this.#reading.delete(url.href));

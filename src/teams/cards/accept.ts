@@ -43,7 +43,10 @@ function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
   return Object.fromEntries(
     fields.map(([id, value]) => {
       const fault = entry.faults[id as AcceptanceField];
-      const faults = fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
+      const faults =
+        fault === undefined
+          ? []
+          : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
       return [id, { label: sayTo(reader)(`field.${id as AcceptanceField | 'people'}`), value, faults }];
     }),
   );
@@ -58,7 +61,9 @@ export function acceptCard(
   today: string,
 ): object {
   const say = sayTo(reader);
-  const people = colleagues.slice(0, COLLEAGUES_SHOWN).map(({ objectId, name }) => ({ title: literal(name, 60), value: objectId }));
+  const people = colleagues
+    .slice(0, COLLEAGUES_SHOWN)
+    .map(({ objectId, name }) => ({ title: literal(name, 60), value: objectId }));
   return renderCard('accept', {
     lang: languageOf(reader),
     title: say('accept.title'),
@@ -70,7 +75,11 @@ export function acceptCard(
     longest: LONGEST,
     today,
     fields: fieldsOf(entry, reader, today),
-    placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency'), people: say('placeholder.people') },
+    placeholders: {
+      dealValue: say('placeholder.dealValue'),
+      currency: say('placeholder.currency'),
+      people: say('placeholder.people'),
+    },
     currencies: currencyChoices(reader),
     peopleInputs: people.length === 0 ? [] : [{ choices: people }],
     isMoreShown: entry.faults.crmId !== undefined || entry.faults.campaignId !== undefined,

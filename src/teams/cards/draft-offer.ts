@@ -48,5 +48,9 @@ export function unfinishedCard(draft: Draft, line: string, reader: Reader): Rend
 export function cancelledCard(draft: Draft, reader: Reader): RenderedCard {
   const say = sayTo(reader);
   const undo = draftButton(say('button.undo'), 'draft.back', draft);
-  return offerCard(draft, { title: say('draft.cancelled.title'), text: say('draft.cancelled.text'), notes: [], buttons: [undo] }, reader);
+  return offerCard(
+    draft,
+    { title: say('draft.cancelled.title'), text: say('draft.cancelled.text'), notes: [], buttons: [undo] },
+    reader,
+  );
 }

@@ -44,7 +44,13 @@ export interface FormField {
 }
 
 /** A field with the fault it has, if it has one. */
-export function formField(reader: Reader, label: string, value: string, fault: FormFault | undefined, surroundings: FaultSurroundings): FormField {
+export function formField(
+  reader: Reader,
+  label: string,
+  value: string,
+  fault: FormFault | undefined,
+  surroundings: FaultSurroundings,
+): FormField {
   return { label, value, faults: fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, surroundings)}` }] };
 }
 
@@ -55,7 +61,8 @@ function assistanceName(code: string, reader: Reader): string {
 }
 
 /** Every kind of help that Microsoft can be asked for. */
-export const assistanceChoices = (reader: Reader): readonly Choice[] => ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
+export const assistanceChoices = (reader: Reader): readonly Choice[] =>
+  ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
 
 /** Something to choose. */
 export interface Choice {
@@ -72,4 +79,6 @@ export const currencyCodes = (): readonly Choice[] => CURRENCIES.map((code) => (
 
 /** A value as it stands in the two fields for it, so that it is read back as it was. */
 export const valueFields = (value: Money | null, reader: Reader): ValueFields =>
-  value === null ? { dealValue: '', currency: '' } : { dealValue: amountOf(value, reader.locale), currency: value.currency };
+  value === null
+    ? { dealValue: '', currency: '' }
+    : { dealValue: amountOf(value, reader.locale), currency: value.currency };

@@ -1,5 +1,11 @@
 import { invitable } from '../../domain/lifecycle/inviting';
-import { contactFields, hasContact, LONGEST_INVITATION, type InvitationFault, type InvitationForm } from '../../domain/forms/invitation-form';
+import {
+  contactFields,
+  hasContact,
+  LONGEST_INVITATION,
+  type InvitationFault,
+  type InvitationForm,
+} from '../../domain/forms/invitation-form';
 import { fullName } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
@@ -20,7 +26,13 @@ export interface InviteEntry {
 /** The form as it first appears: nothing is shared unless somebody chooses how far. */
 export function invitationOf(referral: Referral): InviteEntry {
   const microsoftHelp = referral.dealType === 'partner-led' ? 'co-sell' : '';
-  const form: InvitationForm = { microsoftHelp, assistance: '', assistanceNote: '', ...contactFields(referral), consent: 'false' };
+  const form: InvitationForm = {
+    microsoftHelp,
+    assistance: '',
+    assistanceNote: '',
+    ...contactFields(referral),
+    consent: 'false',
+  };
   return { form, faults: {}, notice: null };
 }
 
@@ -71,7 +83,13 @@ export function inviteDealCard(referral: Referral, reader: Reader, entry: Invite
     types: types.map((type) => ({ title: say(`dealType.${type}`), value: type })),
     placeholders: { assistance: say('placeholder.assistance') },
     assistanceInputs: [{ choices: assistanceChoices(reader) }],
-    contacts: hasContact(referral) ? [] : [{ hint: say('invite.contact', { customer: escaped(referral.customer.name ?? say('customer.unknown'), 120) }) }],
+    contacts: hasContact(referral)
+      ? []
+      : [
+          {
+            hint: say('invite.contact', { customer: escaped(referral.customer.name ?? say('customer.unknown'), 120) }),
+          },
+        ],
     consent: consentText(referral, reader),
     buttons: [
       confirmButton(say('button.invite.confirm'), 'deal.invite.confirm', referral, 'positive'),

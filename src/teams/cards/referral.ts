@@ -55,7 +55,9 @@ export function stageName(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   if (referral.closing !== null) return say(`stage.closing.${referral.closing.stage}`);
   if (isCreated(referral)) return say('stage.accepted.ours');
-  return say(referral.stage === 'received' && !isWaiting(referral) ? 'stage.received.theirs' : `stage.${referral.stage}`);
+  return say(
+    referral.stage === 'received' && !isWaiting(referral) ? 'stage.received.theirs' : `stage.${referral.stage}`,
+  );
 }
 
 const PORTAL = 'https://partner.microsoft.com/dashboard/referrals/';

@@ -27,7 +27,13 @@ const AcceptForm = AboutReferral.extend({
 /** The reader's date. */
 export const todayOf = (desk: Desk, turn: Turn): string => calendarDateOf(desk.clock(), turn.reader.timeZone);
 
-async function formReply(desk: Desk, turn: Turn, standing: Standing, referral: Referral, entry: AcceptEntry): Promise<Reply> {
+async function formReply(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  referral: Referral,
+  entry: AcceptEntry,
+): Promise<Reply> {
   const colleagues = await colleaguesOf(desk, standing);
   const card = acceptCard(referral, turn.reader, entry, colleagues, todayOf(desk, turn));
   return { kind: 'card', card, summary: `${sayTo(turn.reader)('accept.title')}: ${referral.code}` };
@@ -50,21 +56,38 @@ export const accept = defineAction('referral.accept', AboutReferral, (desk, turn
 export const confirmAccept = defineAction('referral.accept.confirm', AcceptForm, (desk, turn, data) => {
   const { referralId: id, version, people, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
-    const chosen = people.split(',').map((person) => person.trim()).filter((person) => person !== '');
+    const chosen = people
+      .split(',')
+      .map((person) => person.trim())
+      .filter((person) => person !== '');
     const entry: AcceptEntry = { form, people: chosen, faults: {}, notice: null };
     const read = await readForm(desk, turn, standing, entry);
     if ('faults' in read && isWaiting(referral)) return formReply(desk, turn, standing, referral, read);
     if ('faults' in read) return tooLate(turn, standing, referral);
     const colleagues = [standing.person, ...read.colleagues].map(contactOf);
-    const answered = await answerReferral(desk, standing, id, { kind: 'accept', terms: read.terms, colleagues }, version);
+    const answered = await answerReferral(
+      desk,
+      standing,
+      id,
+      { kind: 'accept', terms: read.terms, colleagues },
+      version,
+    );
     return answerReply(desk, turn, standing, entry, answered);
   });
 });
 
-type ReadForm = { terms: Extract<ReturnType<typeof readAcceptance>, { ok: true }>['terms']; colleagues: readonly Person[] };
+type ReadForm = {
+  terms: Extract<ReturnType<typeof readAcceptance>, { ok: true }>['terms'];
+  colleagues: readonly Person[];
+};
 
 /** The form as terms and people, or the form again with its faults. */
-async function readForm(desk: Desk, turn: Turn, standing: Standing, entry: AcceptEntry): Promise<ReadForm | AcceptEntry> {
+async function readForm(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  entry: AcceptEntry,
+): Promise<ReadForm | AcceptEntry> {
   const read = readAcceptance(entry.form satisfies AcceptanceForm, todayOf(desk, turn), turn.reader.locale);
   const known = entry.people.length === 0 ? [] : await colleaguesOf(desk, standing);
   const colleagues = known.filter(({ objectId }) => entry.people.includes(objectId));
@@ -74,7 +97,13 @@ async function readForm(desk: Desk, turn: Turn, standing: Standing, entry: Accep
   return { ...entry, faults, notice: sayTo(turn.reader)('notice.faults') };
 }
 
-function answerReply(desk: Desk, turn: Turn, standing: Standing, entry: AcceptEntry, answered: Answered): Reply | Promise<Reply> {
+function answerReply(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  entry: AcceptEntry,
+  answered: Answered,
+): Reply | Promise<Reply> {
   const say = sayTo(turn.reader);
   switch (answered.outcome) {
     case 'unknown':

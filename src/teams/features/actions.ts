@@ -48,5 +48,4 @@ const ACTIONS: Readonly<Record<Verb, Action>> = {
 };
 
 /** The action of a verb; null for one that no card of this version carries. */
-export const actionFor = (verb: string): Action | null =>
-  Object.hasOwn(ACTIONS, verb) ? ACTIONS[verb as Verb] : null;
+export const actionFor = (verb: string): Action | null => (Object.hasOwn(ACTIONS, verb) ? ACTIONS[verb as Verb] : null);

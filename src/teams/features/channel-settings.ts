@@ -47,7 +47,11 @@ function nothingHere(turn: Turn, standing: Standing): Reply {
 }
 
 /** Does something with the channel or chat that the turn takes place in; no button can name another one. */
-async function withChannel(desk: Desk, turn: Turn, answer: (standing: Standing, subscriber: Subscriber) => Reply | Promise<Reply>): Promise<Reply> {
+async function withChannel(
+  desk: Desk,
+  turn: Turn,
+  answer: (standing: Standing, subscriber: Subscriber) => Reply | Promise<Reply>,
+): Promise<Reply> {
   const standing = await standingOf(desk, turn.caller);
   const subscriber = turn.subscriberId === null ? null : await seeChannel(desk, standing, turn.subscriberId);
   return subscriber === null ? nothingHere(turn, standing) : answer(standing, subscriber);
@@ -59,7 +63,13 @@ function nextDigest({ nextOccurrence }: Desk, { digest, timeZone, mutedUntil }: 
   return digest.schedule === null ? null : nextOccurrence(digest.schedule, after, timeZone);
 }
 
-function overview(desk: Desk, turn: Turn, standing: Standing, subscriber: Subscriber, notice: string | null = null): Reply {
+function overview(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  subscriber: Subscriber,
+  notice: string | null = null,
+): Reply {
   const now = desk.clock();
   const isFirst = firstOf(standing.all)?.id === subscriber.id;
   const view = { subscriber, now, nextDigestAt: nextDigest(desk, subscriber, now), isFirst, notice };
@@ -84,13 +94,17 @@ export const showSettings = (desk: Desk, turn: Turn): Promise<Reply> =>
 /** `channel.settings`: the form in place of the card, and back. */
 export const changeSettings = defineAction('channel.settings', Shown, (desk, turn, { show }) =>
   withChannel(desk, turn, (standing, subscriber) =>
-    show === 'form' ? formReply(desk, turn, subscriber, prefilledSettings(subscriber, turn.reader)) : overview(desk, turn, standing, subscriber),
+    show === 'form'
+      ? formReply(desk, turn, subscriber, prefilledSettings(subscriber, turn.reader))
+      : overview(desk, turn, standing, subscriber),
   ),
 );
 
 /** Who else changed the settings since the form was made, and would have that undone by it. */
 function overtakenBy({ changed }: Subscriber, version: number, { person }: Standing): Subscriber['changed'] {
-  return changed === null || settingsVersion({ changed }) === version || isSamePerson(changed.by, person) ? null : changed;
+  return changed === null || settingsVersion({ changed }) === version || isSamePerson(changed.by, person)
+    ? null
+    : changed;
 }
 
 const contextOf = (desk: Desk, { reader }: Turn): ChannelFormContext => ({
@@ -106,10 +120,15 @@ export const confirmSettings = defineAction('channel.settings.confirm', Form, (d
   withChannel(desk, turn, async (standing, subscriber) => {
     const say = sayTo(turn.reader);
     const read = readChannelForm(form, subscriber, contextOf(desk, turn));
-    if (!read.ok) return formReply(desk, turn, subscriber, { form, faults: read.faults, notice: say('settings.faults') });
-    const overtaken = changedSettings(subscriber, read.settings).length === 0 ? null : overtakenBy(subscriber, version, standing);
+    if (!read.ok)
+      return formReply(desk, turn, subscriber, { form, faults: read.faults, notice: say('settings.faults') });
+    const overtaken =
+      changedSettings(subscriber, read.settings).length === 0 ? null : overtakenBy(subscriber, version, standing);
     if (overtaken !== null) {
-      const notice = say('settings.outdated', { name: overtaken.by.name, what: settingNames(overtaken.what, turn.reader) });
+      const notice = say('settings.outdated', {
+        name: overtaken.by.name,
+        what: settingNames(overtaken.what, turn.reader),
+      });
       return formReply(desk, turn, subscriber, { form, faults: {}, notice });
     }
     return savedReply(desk, turn, standing, await configureChannel(desk, standing, subscriber.id, read.settings));
@@ -124,6 +143,12 @@ function savedReply(desk: Desk, turn: Turn, standing: Standing, configured: Conf
     case 'unchanged':
       return overview(desk, turn, standing, configured.subscriber, say('settings.unchanged'));
     case 'changed':
-      return overview(desk, turn, standing, configured.subscriber, say('settings.saved', { what: settingNames(configured.what, turn.reader) }));
+      return overview(
+        desk,
+        turn,
+        standing,
+        configured.subscriber,
+        say('settings.saved', { what: settingNames(configured.what, turn.reader) }),
+      );
   }
 }

@@ -22,15 +22,22 @@ async function claimFor(desk: Desk, turn: Turn, id: string, whom: Person | null)
   if (answered.outcome === 'unknown') return unknownReferral(turn);
   if (answered.outcome === 'refused') return notTaken(turn, standing, answered.referral);
   const say = sayTo(turn.reader);
-  if (whom !== null && !isSamePerson(whom, standing.person)) return showTo(turn, standing, answered.referral, say('notice.handedOver', { name: whom.name }));
-  return showTo(turn, standing, answered.referral, say(isWaiting(answered.referral) ? 'notice.claimed' : 'notice.taken'));
+  if (whom !== null && !isSamePerson(whom, standing.person))
+    return showTo(turn, standing, answered.referral, say('notice.handedOver', { name: whom.name }));
+  return showTo(
+    turn,
+    standing,
+    answered.referral,
+    say(isWaiting(answered.referral) ? 'notice.claimed' : 'notice.taken'),
+  );
 }
 
 /** The same for the person who asks. */
 export const claimReferral = (desk: Desk, turn: Turn, id: string): Promise<Reply> => claimFor(desk, turn, id, null);
 
 /** A name so that it is the same however it is typed. */
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/^@/u, '').replace(/\s+/gu, ' ').trim();
+const plain = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().replace(/^@/u, '').replace(/\s+/gu, ' ').trim();
 
 /** Whether somebody can be meant: by e-mail address, or by what begins the words of their name. Chinese names have no spaces. */
 function isCalled({ name, email }: Person, text: string): boolean {
@@ -59,7 +66,9 @@ export const handOverTo = (desk: Desk, turn: Turn, code: string, typed: string):
     const text = typed.slice(0, 100);
     if (whom === undefined) return inWords(say('claim.nobody', { text }));
     if (found.length === 1) return claimFor(desk, turn, referral.id, whom);
-    const names = found.slice(0, MOST_NAMED).map(({ name, email }) => literal(email === null ? name : `${name} (${email})`, 120));
+    const names = found
+      .slice(0, MOST_NAMED)
+      .map(({ name, email }) => literal(email === null ? name : `${name} (${email})`, 120));
     return inWords(say('claim.which', { text, names: formatList(turn.reader, names) }));
   });
 
@@ -76,5 +85,10 @@ export const favorite = defineAction('referral.favorite', AboutReferral, async (
   const answered = await answerReferral(desk, standing, referralId, { kind: 'favorite', turn: turn.id });
   if (answered.outcome === 'unknown') return unknownReferral(turn);
   const isStarred = isFavoriteOf(answered.referral, personKey(standing.person));
-  return showTo(turn, standing, answered.referral, sayTo(turn.reader)(isStarred ? 'notice.starred' : 'notice.unstarred'));
+  return showTo(
+    turn,
+    standing,
+    answered.referral,
+    sayTo(turn.reader)(isStarred ? 'notice.starred' : 'notice.unstarred'),
+  );
 });

@@ -15,7 +15,10 @@ export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): 
   const say = sayTo(turn.reader);
   const { closing, stage } = referral;
   if (closing !== null) {
-    const notice = say(`notice.closing.${closing.stage}`, { name: closing.by.name, time: formatClock(turn.reader, closing.finalAt) });
+    const notice = say(`notice.closing.${closing.stage}`, {
+      name: closing.by.name,
+      time: formatClock(turn.reader, closing.finalAt),
+    });
     return showTo(turn, standing, referral, notice);
   }
   const isClosed = stage === 'won' || stage === 'lost';
@@ -27,11 +30,18 @@ export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): 
 function doneText({ closing, stage }: Referral, reader: Reader): string {
   const say = sayTo(reader);
   if (closing === null) return say(stage === 'lost' ? 'notice.lost' : 'notice.won');
-  return say(closing.stage === 'won' ? 'notice.winning' : 'notice.losing', { time: formatClock(reader, closing.finalAt) });
+  return say(closing.stage === 'won' ? 'notice.winning' : 'notice.losing', {
+    time: formatClock(reader, closing.finalAt),
+  });
 }
 
 /** What a press on "Confirm" is answered with, where `formAgain` makes the form with what was typed and a notice. */
-export function closedReply(turn: Turn, standing: Standing, answered: Answered, formAgain: (referral: Referral, notice: string) => Reply | Promise<Reply>): Reply | Promise<Reply> {
+export function closedReply(
+  turn: Turn,
+  standing: Standing,
+  answered: Answered,
+  formAgain: (referral: Referral, notice: string) => Reply | Promise<Reply>,
+): Reply | Promise<Reply> {
   switch (answered.outcome) {
     case 'unknown':
       return unknownReferral(turn);

@@ -53,7 +53,9 @@ export const COMMANDS: readonly Command[] = [
 
 const wordsFor = (name: CommandName): readonly string[] => [
   name,
-  ...LOCALES.flatMap((locale) => translate(locale, `command.${name}`).split(',')).map((word) => word.trim().toLowerCase()),
+  ...LOCALES.flatMap((locale) => translate(locale, `command.${name}`).split(',')).map((word) =>
+    word.trim().toLowerCase(),
+  ),
 ];
 
 /** Every word that names a command, in every language, longest first. Two commands must not share one. */
@@ -89,7 +91,10 @@ const SLIP = 3;
 function closeTo(line: string, turn: Turn): readonly string[] {
   const [word = ''] = line.toLowerCase().split(' ');
   const near = ALIASES.filter(([alias]) => distance(word, alias) <= Math.min(SLIP, Math.ceil(alias.length / 2)));
-  const best = closest(word, near.map(([alias]) => alias));
+  const best = closest(
+    word,
+    near.map(([alias]) => alias),
+  );
   const ordered = [...near].sort(([one]) => (one === best ? -1 : 0));
   const names = ordered.map(([, { name }]) => sayTo(turn.reader)(`command.${name}`).split(',')[0] ?? name);
   return [...new Set(names)].slice(0, 3);
@@ -120,7 +125,9 @@ const ABOUT_DRAFTS: ReadonlySet<CommandName> = new Set(['new deal', 'back', 'ski
 
 /** An answer, and the word that a draft waits. */
 function withReminder(reply: Reply, line: string): Reply {
-  return reply.kind === 'text' ? inWords(`${reply.text}\n\n${line}`) : { ...reply, summary: `${reply.summary} – ${line}` };
+  return reply.kind === 'text'
+    ? inWords(`${reply.text}\n\n${line}`)
+    : { ...reply, summary: `${reply.summary} – ${line}` };
 }
 
 /**
@@ -133,7 +140,9 @@ export async function answerLine(desk: Desk, turn: Turn, line: TypedLine): Promi
   if (!isCommand(line) || (await isMereWord(desk, line))) return answerDraft(desk, turn, draft, line.answer);
   const reply = await answerCommand(desk, turn, line.text);
   const command = commandIn(line.text)?.command.name;
-  return command !== undefined && ABOUT_DRAFTS.has(command) ? reply : withReminder(reply, waitingLine(draft, turn.reader));
+  return command !== undefined && ABOUT_DRAFTS.has(command)
+    ? reply
+    : withReminder(reply, waitingLine(draft, turn.reader));
 }
 
 /** Answers by a line's command, by help for nothing, by the closest commands for anything else. */
@@ -143,5 +152,9 @@ async function answerCommand(desk: Desk, turn: Turn, line: string): Promise<Repl
   const say = sayTo(turn.reader);
   const text = line.slice(0, 100);
   const commands = closeTo(line, turn);
-  return inWords(commands.length === 0 ? say('unknown.none', { text }) : say('unknown.closest', { text, commands: commands.join(', ') }));
+  return inWords(
+    commands.length === 0
+      ? say('unknown.none', { text })
+      : say('unknown.closest', { text, commands: commands.join(', ') }),
+  );
 }

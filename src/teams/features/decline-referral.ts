@@ -23,9 +23,16 @@ const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
  * The form that declines the referral; how things stand, if it no longer can be. `typed` is a reason in somebody's own
  * words, with which the form is filled in.
  */
-export const declineForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
+export const declineForm = (
+  desk: Desk,
+  turn: Turn,
+  name: { id: string } | { code: string },
+  typed = '',
+): Promise<Reply> =>
   withReferral(desk, turn, name, (standing, referral) =>
-    isWaiting(referral) ? formReply(turn, referral, reasonEntry(typed, turn.reader)) : tooLate(turn, standing, referral),
+    isWaiting(referral)
+      ? formReply(turn, referral, reasonEntry(typed, turn.reader))
+      : tooLate(turn, standing, referral),
   );
 
 /** `referral.decline`: the form, in place of the card. */
@@ -39,7 +46,8 @@ export const confirmDecline = defineAction('referral.decline.confirm', DeclineFo
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     const read = readDeclining(form);
     if (!read.ok && !isWaiting(referral)) return tooLate(turn, standing, referral);
-    if (!read.ok) return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
+    if (!read.ok)
+      return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
     const deed = { kind: 'decline', reason: read.reason, note: read.note } as const;
     return answerReply(turn, standing, form, await answerReferral(desk, standing, id, deed, version));
   });

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { beginAnew, confirmDraft, draftWith, openDraftOf, showDraft, type Confirmed, type Drafted, type Reading, type Seen } from '../../application/drafts/draft-deal';
+import {
+  beginAnew,
+  confirmDraft,
+  draftWith,
+  openDraftOf,
+  showDraft,
+  type Confirmed,
+  type Drafted,
+  type Reading,
+  type Seen,
+} from '../../application/drafts/draft-deal';
 import type { Standing } from '../../application/access';
 import type { DraftEvent } from '../../domain/drafts/conversation';
 import { PARTS, type Part } from '../../domain/drafts/model/draft';
@@ -18,14 +28,22 @@ import { showTo } from './show-referral';
 const AboutDraft = z.object({ referralId: z.string().min(1).max(100), version: z.number().int() });
 type AboutDraft = z.infer<typeof AboutDraft>;
 
-const Inputs = z.object(Object.fromEntries(DRAFT_FIELDS.map((field) => [field, Typed.optional()])) as Record<DraftField, z.ZodOptional<typeof Typed>>);
+const Inputs = z.object(
+  Object.fromEntries(DRAFT_FIELDS.map((field) => [field, Typed.optional()])) as Record<
+    DraftField,
+    z.ZodOptional<typeof Typed>
+  >,
+);
 
 /** Where a private deal is shown; `none`: nowhere. */
 const Shown = z.string().max(100).nullish();
 
 const Target = z.enum([...PARTS, 'all', 'review']);
 
-const Answer = AboutDraft.extend(Inputs.shape).extend({ step: z.enum([...PARTS, 'all']).optional(), pick: z.number().int().min(0).max(100).optional() });
+const Answer = AboutDraft.extend(Inputs.shape).extend({
+  step: z.enum([...PARTS, 'all']).optional(),
+  pick: z.number().int().min(0).max(100).optional(),
+});
 
 const Edit = AboutDraft.extend(Inputs.shape).extend({ step: Target.optional(), channel: Shown });
 
@@ -52,7 +70,13 @@ async function isStale(desk: Desk, turn: Turn, { id, revision }: Seen): Promise<
 }
 
 /** Shows the draft of an old card as it stands now, with what was entered into that card. */
-async function outdated(desk: Desk, turn: Turn, standing: Standing, reading: Reading, typed: DraftForm): Promise<Reply> {
+async function outdated(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  reading: Reading,
+  typed: DraftForm,
+): Promise<Reply> {
   const say = sayTo(turn.reader);
   const isAnythingTyped = Object.values(typed).some((text) => text !== '');
   const entry = isAnythingTyped ? { typed, notice: say('draft.stale.kept') } : { notice: say('draft.stale') };
@@ -72,7 +96,8 @@ async function filled(desk: Desk, turn: Turn, seen: Seen, parts: readonly Part[]
   return withDrafts(desk, turn, async (standing, reading) => {
     if (await isStale(desk, turn, seen)) return outdated(desk, turn, standing, reading, form);
     const drafted = await draftWith(desk, standing, { kind: 'fill', parts, form }, reading, seen);
-    if (drafted.outcome !== 'drafted' || Object.keys(drafted.view.said.faults).length === 0) return pressed(turn, standing, drafted);
+    if (drafted.outcome !== 'drafted' || Object.keys(drafted.view.said.faults).length === 0)
+      return pressed(turn, standing, drafted);
     const again = parts.length > 1 ? wholeDraftReply : draftReply;
     return again(turn, standing, drafted.view, { typed: form });
   });
@@ -93,10 +118,19 @@ export const back = defineAction('draft.back', AboutDraft, async (desk, turn, da
 });
 
 /** `draft.skip`: the question after, where this one may be left out. */
-export const skip = defineAction('draft.skip', AboutDraft, (desk, turn, data) => happen(desk, turn, seenIn(data), { kind: 'skip' }));
+export const skip = defineAction('draft.skip', AboutDraft, (desk, turn, data) =>
+  happen(desk, turn, seenIn(data), { kind: 'skip' }),
+);
 
 /** Keeps where a private deal is to be shown, as the review has it; the draft's revision afterwards. */
-async function keepShown(desk: Desk, turn: Turn, standing: Standing, reading: Reading, seen: Seen, channel: string | null | undefined): Promise<Seen> {
+async function keepShown(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  reading: Reading,
+  seen: Seen,
+  channel: string | null | undefined,
+): Promise<Seen> {
   const open = await openDraftOf(desk, turn.caller);
   const isSeen = open?.id === seen.id && open.revision === seen.revision;
   if (!isSeen || channel == null || channel === (open.answers.shownIn ?? 'none')) return seen;
@@ -109,7 +143,9 @@ async function keepShown(desk: Desk, turn: Turn, standing: Standing, reading: Re
 export const edit = defineAction('draft.edit', Edit, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { step, channel } = data;
-    const entered = Object.fromEntries(DRAFT_FIELDS.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]]))) as DraftForm;
+    const entered = Object.fromEntries(
+      DRAFT_FIELDS.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]])),
+    ) as DraftForm;
     const seen = await keepShown(desk, turn, standing, reading, seenIn(data), channel);
     const part = step === undefined || step === 'all' || step === 'review' ? null : step;
     const drafted = await draftWith(desk, standing, { kind: 'edit', part }, reading, seen);
@@ -145,9 +181,12 @@ export const confirm = defineAction('draft.confirm', Confirm, (desk, turn, data)
 export const cancel = defineAction('draft.cancel', Cancel, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { line } = data;
-    if (line === undefined) return pressed(turn, standing, await draftWith(desk, standing, { kind: 'cancel' }, reading, seenIn(data)));
+    if (line === undefined)
+      return pressed(turn, standing, await draftWith(desk, standing, { kind: 'cancel' }, reading, seenIn(data)));
     const open = await openDraftOf(desk, turn.caller);
     const isOther = open !== null && (open.id !== data.referralId || open.revision !== data.version);
-    return isOther ? outdated(desk, turn, standing, reading, {}) : pressed(turn, standing, await beginAnew(desk, standing, line, reading));
+    return isOther
+      ? outdated(desk, turn, standing, reading, {})
+      : pressed(turn, standing, await beginAnew(desk, standing, line, reading));
   }),
 );

@@ -1,5 +1,13 @@
 import { reach } from '../../application/delivery/correspond';
-import { beginDraft, confirmDraft, draftWith, openDraftOf, type Drafted, type Reading, type View } from '../../application/drafts/draft-deal';
+import {
+  beginDraft,
+  confirmDraft,
+  draftWith,
+  openDraftOf,
+  type Drafted,
+  type Reading,
+  type View,
+} from '../../application/drafts/draft-deal';
 import type { Standing } from '../../application/access';
 import type { DraftEvent } from '../../domain/drafts/conversation';
 import type { Draft } from '../../domain/drafts/model/draft';
@@ -23,10 +31,28 @@ const told = (turn: Turn, standing: Standing, drafted: Drafted, entry: DraftEntr
   draftedReply(turn, standing, drafted, none(turn), entry);
 
 /** What makes a deal of a draft that somebody has just reviewed, in every language. */
-const CONFIRMATIONS: ReadonlySet<string> = new Set(LOCALES.flatMap((locale) => translate(locale, 'draft.confirm.words').split(/[,、]/u).map((word) => word.trim())));
+const CONFIRMATIONS: ReadonlySet<string> = new Set(
+  LOCALES.flatMap((locale) =>
+    translate(locale, 'draft.confirm.words')
+      .split(/[,、]/u)
+      .map((word) => word.trim()),
+  ),
+);
 
 /** Inputs that take any text, so that what was not understood can stand in them to be corrected. */
-const FREE_TEXTS: ReadonlySet<DraftField> = new Set(['customerName', 'customerAddress', 'contactName', 'contactEmail', 'contactPhone', 'dealName', 'dealValue', 'notes', 'personName', 'personPhone', 'personEmail']);
+const FREE_TEXTS: ReadonlySet<DraftField> = new Set([
+  'customerName',
+  'customerAddress',
+  'contactName',
+  'contactEmail',
+  'contactPhone',
+  'dealName',
+  'dealValue',
+  'notes',
+  'personName',
+  'personPhone',
+  'personEmail',
+]);
 
 /** What was typed and not understood, in the input that it was meant for. */
 function typedAgain({ said }: View, text: string): DraftEntry {
@@ -37,16 +63,33 @@ function typedAgain({ said }: View, text: string): DraftEntry {
 }
 
 /** Chooses the channel of this name for a private deal; null where none of the person's is called so, or nobody asked. */
-async function shownIn(desk: Desk, turn: Turn, standing: Standing, reading: Reading, draft: Draft, text: string): Promise<Reply | null> {
+async function shownIn(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  reading: Reading,
+  draft: Draft,
+  text: string,
+): Promise<Reply | null> {
   const channel = standing.subscribers.find(({ name }) => name?.toLowerCase() === text.toLowerCase());
   if (draft.answers.dealType !== 'private' || channel === undefined) return null;
   const drafted = await draftWith(desk, standing, { kind: 'show', subscriberId: channel.id }, reading);
-  return told(turn, standing, drafted, { notice: sayTo(turn.reader)('draft.shown', { channel: literal(channel.name ?? '', 80) }) });
+  return told(turn, standing, drafted, {
+    notice: sayTo(turn.reader)('draft.shown', { channel: literal(channel.name ?? '', 80) }),
+  });
 }
 
 /** A line at the review: a confirmation, a channel, or what to change. */
-async function answerReview(desk: Desk, turn: Turn, standing: Standing, reading: Reading, draft: Draft, text: string): Promise<Reply> {
-  if (CONFIRMATIONS.has(text.toLowerCase())) return confirmedReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
+async function answerReview(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  reading: Reading,
+  draft: Draft,
+  text: string,
+): Promise<Reply> {
+  if (CONFIRMATIONS.has(text.toLowerCase()))
+    return confirmedReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
   const shown = await shownIn(desk, turn, standing, reading, draft, text);
   if (shown !== null) return shown;
   const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);
@@ -74,7 +117,10 @@ async function askPersonally(desk: Desk, turn: Turn, question: Reply, isNew: boo
   return inWords(say(isNew ? 'draft.asked' : 'draft.asked.waits'));
 }
 
-const unfinishedReply = (turn: Turn, draft: Draft, line: string): Reply => ({ kind: 'card', ...unfinishedCard(draft, line, turn.reader) });
+const unfinishedReply = (turn: Turn, draft: Draft, line: string): Reply => ({
+  kind: 'card',
+  ...unfinishedCard(draft, line, turn.reader),
+});
 
 /** Begins a deal, filled in with what the line tells. Wherever it was asked for, it is put together in the person's own chat. */
 export const beginDeal = (desk: Desk, turn: Turn, line: string): Promise<Reply> =>
@@ -93,12 +139,18 @@ async function elsewhere(desk: Desk, turn: Turn): Promise<Reply | null> {
 }
 
 /** Lets a word that steers the conversation happen to the person's open draft. */
-export async function steerDraft(desk: Desk, turn: Turn, event: Extract<DraftEvent, { kind: 'back' | 'skip' | 'cancel' }>): Promise<Reply> {
+export async function steerDraft(
+  desk: Desk,
+  turn: Turn,
+  event: Extract<DraftEvent, { kind: 'back' | 'skip' | 'cancel' }>,
+): Promise<Reply> {
   const refused = await elsewhere(desk, turn);
   if (refused !== null) return refused;
   const open = await openDraftOf(desk, turn.caller);
   if (open === null) return event.kind === 'back' ? restoreDraft(desk, turn, none(turn)) : inWords(none(turn));
-  return withDrafts(desk, turn, async (standing, reading) => told(turn, standing, await draftWith(desk, standing, event, reading)));
+  return withDrafts(desk, turn, async (standing, reading) =>
+    told(turn, standing, await draftWith(desk, standing, event, reading)),
+  );
 }
 
 /** Takes up again what the person cancelled less than a minute ago; `missing` is what is said where nothing was. */
@@ -114,7 +166,9 @@ export async function restoreDraft(desk: Desk, turn: Turn, missing: string): Pro
 /** The line by which an open draft makes itself remembered. */
 export function waitingLine({ answers }: Draft, reader: Reader): string {
   const say = sayTo(reader);
-  return answers.customer.name === null ? say('draft.waits.unnamed') : say('draft.waits', { customer: draftCustomer(answers, reader) });
+  return answers.customer.name === null
+    ? say('draft.waits.unnamed')
+    : say('draft.waits', { customer: draftCustomer(answers, reader) });
 }
 
 /** What an open draft asks just now, and how that is answered, for whoever asks for help. */

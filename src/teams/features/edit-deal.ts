@@ -34,10 +34,17 @@ const DealFields = AboutReferral.extend({
 });
 
 /** `deal.edit`: the form, in place of the card. */
-export const edit = defineAction('deal.edit', AboutReferral, (desk, turn, { referralId }) => editForm(desk, turn, { id: referralId }));
+export const edit = defineAction('deal.edit', AboutReferral, (desk, turn, { referralId }) =>
+  editForm(desk, turn, { id: referralId }),
+);
 
 /** What is wrong, a line for each field: the message that asked has no place for it. */
-function whatIsWrong(desk: Desk, turn: Turn, faults: Extract<Editing, { ok: false }>['faults'], currency: string): string {
+function whatIsWrong(
+  desk: Desk,
+  turn: Turn,
+  faults: Extract<Editing, { ok: false }>['faults'],
+  currency: string,
+): string {
   const say = sayTo(turn.reader);
   const lines = Object.entries(faults).map(([id, fault]) => {
     const field = id as AcceptanceField;
@@ -48,7 +55,9 @@ function whatIsWrong(desk: Desk, turn: Turn, faults: Extract<Editing, { ok: fals
 }
 
 const savedText = (reader: Reader, { closeDate }: Partial<Terms>): string =>
-  closeDate == null ? sayTo(reader)('notice.edited') : sayTo(reader)('notice.stillOpen', { date: formatDate(reader, closeDate) });
+  closeDate == null
+    ? sayTo(reader)('notice.edited')
+    : sayTo(reader)('notice.stillOpen', { date: formatDate(reader, closeDate) });
 
 type Given = Omit<z.infer<typeof DealFields>, 'referralId' | 'version'>;
 
@@ -57,7 +66,11 @@ const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Rep
   withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
     const { dealName, dealValue, currency, closeDate, notes, crmId, campaignId } = form;
-    const typed = Object.fromEntries(Object.entries({ dealName, dealValue, currency, closeDate, notes, crmId, campaignId }).filter(([, text]) => text !== undefined));
+    const typed = Object.fromEntries(
+      Object.entries({ dealName, dealValue, currency, closeDate, notes, crmId, campaignId }).filter(
+        ([, text]) => text !== undefined,
+      ),
+    );
     const read = readEditing(typed, todayOf(desk, turn), turn.reader.locale);
     if (!read.ok) return inWords(whatIsWrong(desk, turn, read.faults, currency ?? ''));
     const answered = await answerReferral(desk, standing, id, { kind: 'edit', fields: read.terms });
@@ -70,8 +83,13 @@ const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Rep
  * `deal.edit.confirm`: saves the form, merged with what others changed meanwhile, or gives it back with what is wrong. A
  * message that asks for some fields only sets those, so that one that has stood for long is never out of date.
  */
-export const confirmEdit = defineAction('deal.edit.confirm', DealFields, (desk, turn, { referralId: id, version, ...form }) => {
-  const whole = wholeForm(form);
-  return whole === null || version === undefined ? saveGiven(desk, turn, id, form) : saveForm(desk, turn, id, whole, version);
-});
-
+export const confirmEdit = defineAction(
+  'deal.edit.confirm',
+  DealFields,
+  (desk, turn, { referralId: id, version, ...form }) => {
+    const whole = wholeForm(form);
+    return whole === null || version === undefined
+      ? saveGiven(desk, turn, id, form)
+      : saveForm(desk, turn, id, whole, version);
+  },
+);

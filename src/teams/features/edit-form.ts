@@ -7,7 +7,15 @@ import { fieldsAt } from '../../domain/model/fields-at';
 import type { Conflict } from '../../domain/forms/merging';
 import type { DealField } from '../../domain/model/terms';
 import { holderOf } from '../../domain/model/whose-deal';
-import { dealFormOf, INPUTS_OF, readDealForm, rebased, type DealForm, type DealFormContext, type ReadDealForm } from '../../domain/forms/deal-form';
+import {
+  dealFormOf,
+  INPUTS_OF,
+  readDealForm,
+  rebased,
+  type DealForm,
+  type DealFormContext,
+  type ReadDealForm,
+} from '../../domain/forms/deal-form';
 import { contactKey } from '../../domain/forms/people-fields';
 import { seenOf } from '../../domain/forms/seen-of-deal';
 import { solutionKey } from '../../domain/forms/solution-fields';
@@ -67,7 +75,10 @@ export const editForm = (desk: Desk, turn: Turn, name: { id: string } | { code: 
     const offers = await offersFor(desk, standing, referral, referral.version);
     const form = dealFormOf(fieldsOf(referral), turn.reader.locale);
     const owner = holderOf(referral)?.objectId ?? '';
-    return formReply({ desk, turn, standing, referral, offers }, { form, owner, faults: {}, conflicts: {}, notice: null });
+    return formReply(
+      { desk, turn, standing, referral, offers },
+      { form, owner, faults: {}, conflicts: {}, notice: null },
+    );
   });
 
 function contextOf({ desk, turn, referral, offers }: Editing, version: number): DealFormContext {
@@ -83,13 +94,21 @@ function contextOf({ desk, turn, referral, offers }: Editing, version: number): 
 }
 
 /** What somebody typed, on the deal as it is by now. */
-function formAgain(editing: Editing, { form, owner }: WholeForm, context: DealFormContext, what: Pick<EditEntry, 'faults' | 'conflicts' | 'notice'>): Reply {
+function formAgain(
+  editing: Editing,
+  { form, owner }: WholeForm,
+  context: DealFormContext,
+  what: Pick<EditEntry, 'faults' | 'conflicts' | 'notice'>,
+): Reply {
   const current = fieldsOf(editing.referral);
   return formReply(editing, { form: rebased(form, context.shown, current, context.locale), owner, ...what });
 }
 
 /** What is told at a field that somebody else changed meanwhile: who, and to what. */
-function conflictLines({ turn: { reader }, referral }: Editing, conflicts: readonly Conflict[]): EditEntry['conflicts'] {
+function conflictLines(
+  { turn: { reader }, referral }: Editing,
+  conflicts: readonly Conflict[],
+): EditEntry['conflicts'] {
   const say = sayTo(reader);
   const lines = conflicts.map(({ field, by }) => {
     const name = by === null ? say('edit.portal') : escaped(by.name, 80);
@@ -101,9 +120,15 @@ function conflictLines({ turn: { reader }, referral }: Editing, conflicts: reado
 }
 
 /** Who else changed what meanwhile, which was kept: a sentence for each of them. What the person did themselves needs no telling. */
-function keptTexts({ turn: { reader }, standing, referral }: Editing, kept: readonly DealField[], version: number): readonly string[] {
+function keptTexts(
+  { turn: { reader }, standing, referral }: Editing,
+  kept: readonly DealField[],
+  version: number,
+): readonly string[] {
   const say = sayTo(reader);
-  const others = referral.history.filter(({ version: later, by }) => later > version && (by === null || !isSamePerson(by, standing.person)));
+  const others = referral.history.filter(
+    ({ version: later, by }) => later > version && (by === null || !isSamePerson(by, standing.person)),
+  );
   const fieldsBy = new Map<string, DealField[]>();
   for (const field of kept) {
     const last = others.findLast(({ changes }) => changes.some((change) => change.field === field));
@@ -111,7 +136,15 @@ function keptTexts({ turn: { reader }, standing, referral }: Editing, kept: read
     const name = last.by === null ? say('edit.portal') : last.by.name;
     fieldsBy.set(name, [...(fieldsBy.get(name) ?? []), field]);
   }
-  return [...fieldsBy].map(([name, fields]) => say('edit.kept', { name, fields: formatList(reader, fields.map((field) => fieldName(field, reader))) }));
+  return [...fieldsBy].map(([name, fields]) =>
+    say('edit.kept', {
+      name,
+      fields: formatList(
+        reader,
+        fields.map((field) => fieldName(field, reader)),
+      ),
+    }),
+  );
 }
 
 /** Who last took the deal on, or handed it over, after the form was made; undefined where nobody did. */
@@ -133,8 +166,13 @@ function isHandedOver(referral: Referral, { owner }: WholeForm, person: Person, 
 }
 
 /** Hands the deal over where somebody else was chosen, unless others decided meanwhile whose it is. */
-async function handOver({ desk, standing, referral }: Editing, owner: Person | null, version: number): Promise<Referral> {
-  if (owner === null || holderOf(referral)?.objectId === owner.objectId || takenSince(referral, version) !== undefined) return referral;
+async function handOver(
+  { desk, standing, referral }: Editing,
+  owner: Person | null,
+  version: number,
+): Promise<Referral> {
+  if (owner === null || holderOf(referral)?.objectId === owner.objectId || takenSince(referral, version) !== undefined)
+    return referral;
   const answered = await answerReferral(desk, standing, referral.id, { kind: 'claim', whom: owner });
   return answered.outcome === 'changed' ? answered.referral : referral;
 }
@@ -153,7 +191,14 @@ function readForm(editing: Editing, whole: WholeForm, context: DealFormContext):
   return formAgain(editing, whole, context, { faults, conflicts: {}, notice: sayTo(turn.reader)('notice.faults') });
 }
 
-async function savedReply(editing: Editing, whole: WholeForm, context: DealFormContext, owner: Person | null, version: number, edited: EditedDeal): Promise<Reply> {
+async function savedReply(
+  editing: Editing,
+  whole: WholeForm,
+  context: DealFormContext,
+  owner: Person | null,
+  version: number,
+  edited: EditedDeal,
+): Promise<Reply> {
   const { turn, standing } = editing;
   const say = sayTo(turn.reader);
   switch (edited.outcome) {
@@ -163,14 +208,22 @@ async function savedReply(editing: Editing, whole: WholeForm, context: DealFormC
       return noOpenDeal(turn, standing, edited.referral);
     case 'conflict': {
       const now = { ...editing, referral: edited.referral };
-      return formAgain(now, whole, context, { faults: {}, conflicts: conflictLines(now, edited.conflicts), notice: say('edit.conflicts') });
+      return formAgain(now, whole, context, {
+        faults: {},
+        conflicts: conflictLines(now, edited.conflicts),
+        notice: say('edit.conflicts'),
+      });
     }
     case 'changed':
     case 'unchanged': {
       const referral = await handOver({ ...editing, referral: edited.referral }, owner, version);
       const kept = keptTexts({ ...editing, referral }, edited.kept, version);
       const isSaved = edited.outcome === 'changed' || isHandedOver(referral, whole, standing.person, version);
-      const told = [say(isSaved ? 'notice.edited' : 'notice.unedited'), ...kept, ...ownerText(referral, owner, version, turn.reader)];
+      const told = [
+        say(isSaved ? 'notice.edited' : 'notice.unedited'),
+        ...kept,
+        ...ownerText(referral, owner, version, turn.reader),
+      ];
       return showTo(turn, standing, referral, told.join(' '));
     }
   }
@@ -180,7 +233,13 @@ async function savedReply(editing: Editing, whole: WholeForm, context: DealFormC
 export const saveForm = (desk: Desk, turn: Turn, id: string, whole: WholeForm, version: number): Promise<Reply> =>
   withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
-    const editing: Editing = { desk, turn, standing, referral, offers: await offersFor(desk, standing, referral, version) };
+    const editing: Editing = {
+      desk,
+      turn,
+      standing,
+      referral,
+      offers: await offersFor(desk, standing, referral, version),
+    };
     const context = contextOf(editing, version);
     const read = readForm(editing, whole, context);
     if ('kind' in read) return read;

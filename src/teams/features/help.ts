@@ -12,14 +12,30 @@ function helpOn(commands: readonly Command[], reader: Reader): readonly { usage:
   const say = sayTo(reader);
   return commands.map(({ name, usage }) => {
     const [title] = say(`command.${name}`).split(',');
-    return { usage: [title ?? name, usage === null ? null : say(usage)].filter((part) => part !== null).join(' '), does: say(`command.${name}.does`) };
+    return {
+      usage: [title ?? name, usage === null ? null : say(usage)].filter((part) => part !== null).join(' '),
+      does: say(`command.${name}.does`),
+    };
   });
 }
 
 /** What is said where the bot was just added, or to somebody who asks for help; `first` is said before everything else. */
-export function helpReply(commands: readonly Command[], reader: Reader, title: MessageKey, lines: readonly MessageKey[], first: readonly string[] = []): Reply {
+export function helpReply(
+  commands: readonly Command[],
+  reader: Reader,
+  title: MessageKey,
+  lines: readonly MessageKey[],
+  first: readonly string[] = [],
+): Reply {
   const heading = translate(reader.locale, title);
-  const card = helpCard({ title: heading, lines: [...first.map((line) => unmarked(line)), ...lines.map((line) => translate(reader.locale, line))], commands: helpOn(commands, reader) }, reader);
+  const card = helpCard(
+    {
+      title: heading,
+      lines: [...first.map((line) => unmarked(line)), ...lines.map((line) => translate(reader.locale, line))],
+      commands: helpOn(commands, reader),
+    },
+    reader,
+  );
   return { kind: 'card', card, summary: heading };
 }
 
@@ -32,4 +48,3 @@ export const help = (commands: () => readonly Command[]): Command =>
       return helpReply(commands(), turn.reader, 'help.title', ['help.answering', 'help.channel'], first);
     }),
   );
-

@@ -38,20 +38,26 @@ function notInvitable(turn: Turn, standing: Standing, referral: Referral): Reply
 /** The form that shares a deal with Microsoft; how things stand, if it cannot be shared (any further). */
 export const inviteForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
   withReferral(desk, turn, name, (standing, referral) =>
-    invitable(referral).length === 0 ? notInvitable(turn, standing, referral) : formReply(turn, referral, invitationOf(referral)),
+    invitable(referral).length === 0
+      ? notInvitable(turn, standing, referral)
+      : formReply(turn, referral, invitationOf(referral)),
   );
 
 /** `deal.invite`: the form, in place of the card. */
-export const invite = defineAction('deal.invite', AboutReferral, (desk, turn, { referralId }) => inviteForm(desk, turn, { id: referralId }));
+export const invite = defineAction('deal.invite', AboutReferral, (desk, turn, { referralId }) =>
+  inviteForm(desk, turn, { id: referralId }),
+);
 
 /** `deal.invite.confirm`: shares the deal for good, or gives the form back with what is wrong. */
 export const confirmInvite = defineAction('deal.invite.confirm', InviteForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     const read = readInvitation(form, referral);
-    if (!read.ok && isInvitedBy(referral, standing.person, version, form.microsoftHelp.trim())) return invitedCard(turn, standing, referral);
+    if (!read.ok && isInvitedBy(referral, standing.person, version, form.microsoftHelp.trim()))
+      return invitedCard(turn, standing, referral);
     if (!read.ok && invitable(referral).length === 0) return notInvitable(turn, standing, referral);
-    if (!read.ok) return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
+    if (!read.ok)
+      return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
     const answered = await answerReferral(desk, standing, id, { kind: 'invite', ...read.invitation }, version);
     return invitedReply(turn, standing, form, answered);
   });
@@ -59,7 +65,12 @@ export const confirmInvite = defineAction('deal.invite.confirm', InviteForm, (de
 
 function invitedCard(turn: Turn, standing: Standing, referral: Referral): Reply {
   const { dealType } = referral;
-  return showTo(turn, standing, referral, dealType === 'private' ? undefined : sayTo(turn.reader)(`notice.invited.${dealType}`));
+  return showTo(
+    turn,
+    standing,
+    referral,
+    dealType === 'private' ? undefined : sayTo(turn.reader)(`notice.invited.${dealType}`),
+  );
 }
 
 function invitedReply(turn: Turn, standing: Standing, form: InvitationForm, answered: Answered): Reply {

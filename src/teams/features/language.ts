@@ -11,7 +11,8 @@ const choose = defineCommand('language', 'usage.tag', z.string(), async (desk, t
   const other = LOCALES.find((locale) => locale !== turn.reader.locale) ?? turn.reader.locale;
   if (tag === '') return inWords(say('language.ask', { languages: known(), example: other }));
   const locale = namedLocale(tag);
-  if (locale === null) return inWords(say('language.unknown', { tag: tag.slice(0, 50), languages: known(), example: other }));
+  if (locale === null)
+    return inWords(say('language.unknown', { tag: tag.slice(0, 50), languages: known(), example: other }));
   await desk.people.setLocale(turn.caller, locale);
   return inWords(translate(locale, 'language.set'));
 });

@@ -31,22 +31,49 @@ interface Asker {
   readonly today: () => CalendarDate;
 }
 
-async function showPage(desk: Desk, turn: Turn, name: CommandName, rest: string, page: number, listing: (asker: Asker) => Listing): Promise<Reply> {
+async function showPage(
+  desk: Desk,
+  turn: Turn,
+  name: CommandName,
+  rest: string,
+  page: number,
+  listing: (asker: Asker) => Listing,
+): Promise<Reply> {
   const say = sayTo(turn.reader);
   const standing = await standingOf(desk, turn.caller);
   const sight = sightOf(standing);
   if (sight === null) return inWords(say('refusal.stranger'));
-  const { query, title, empty, text } = listing({ person: standing.person, today: () => calendarDateOf(desk.clock(), turn.reader.timeZone) });
+  const { query, title, empty, text } = listing({
+    person: standing.person,
+    today: () => calendarDateOf(desk.clock(), turn.reader.timeZone),
+  });
   const { items, total } = await desk.referrals.list({ ...query, sight }, (page - 1) * PAGE_SIZE, PAGE_SIZE);
   // Whoever asks for a page beyond the last one means the last one; referrals may also have left the list meanwhile.
-  if (items.length === 0 && page > 1) return showPage(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
+  if (items.length === 0 && page > 1)
+    return showPage(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
   const heading = say(title, { text });
-  const card = listCard({ title: heading, empty: say(empty, { text }), items, total, page, pageSize: PAGE_SIZE, command: `${name} ${rest}`.trim() }, turn.reader);
+  const card = listCard(
+    {
+      title: heading,
+      empty: say(empty, { text }),
+      items,
+      total,
+      page,
+      pageSize: PAGE_SIZE,
+      command: `${name} ${rest}`.trim(),
+    },
+    turn.reader,
+  );
   return { kind: 'card', card, summary: heading };
 }
 
 /** Makes a list's entry in the registry: the arguments as a listing, and a page number that may follow them. */
-function defineList<Args>(name: CommandName, usage: MessageKey | null, args: z.ZodType<Args, string>, listing: (args: Args, asker: Asker) => Listing): Command {
+function defineList<Args>(
+  name: CommandName,
+  usage: MessageKey | null,
+  args: z.ZodType<Args, string>,
+  listing: (args: Args, asker: Asker) => Listing,
+): Command {
   const show = async (desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply> => {
     const parsed = args.safeParse(rest);
     if (!parsed.success) return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
@@ -104,16 +131,40 @@ const SOON_DAYS = 14;
 
 /** `deals [mine | closing | overdue]`: what was accepted or created and is not closed yet. */
 export const deals = defineList('deals', null, WhichDeals, (which, { person, today }): Listing => {
-  const closing = (from: CalendarDate | null, to: CalendarDate): Listing['query'] => ({ stages: ['accepted'], closing: { from, to }, order: 'closeDate' });
+  const closing = (from: CalendarDate | null, to: CalendarDate): Listing['query'] => ({
+    stages: ['accepted'],
+    closing: { from, to },
+    order: 'closeDate',
+  });
   switch (which) {
     case 'all':
-      return { query: { stages: ['accepted'], order: 'newest' }, title: 'list.deals', empty: 'list.empty.deals', text: '' };
+      return {
+        query: { stages: ['accepted'], order: 'newest' },
+        title: 'list.deals',
+        empty: 'list.empty.deals',
+        text: '',
+      };
     case 'mine':
-      return { query: { stages: ['accepted'], order: 'newest', mine: person }, title: 'list.deals.mine', empty: 'list.empty.deals', text: '' };
+      return {
+        query: { stages: ['accepted'], order: 'newest', mine: person },
+        title: 'list.deals.mine',
+        empty: 'list.empty.deals',
+        text: '',
+      };
     case 'closing':
-      return { query: closing(today(), addDays(today(), SOON_DAYS)), title: 'list.deals.closing', empty: 'list.empty.closing', text: '' };
+      return {
+        query: closing(today(), addDays(today(), SOON_DAYS)),
+        title: 'list.deals.closing',
+        empty: 'list.empty.closing',
+        text: '',
+      };
     case 'overdue':
-      return { query: closing(null, addDays(today(), -1)), title: 'list.deals.overdue', empty: 'list.empty.overdue', text: '' };
+      return {
+        query: closing(null, addDays(today(), -1)),
+        title: 'list.deals.overdue',
+        empty: 'list.empty.overdue',
+        text: '',
+      };
   }
 });
 

@@ -25,11 +25,15 @@ const lostReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
  */
 export const lostForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
   withReferral(desk, turn, name, (standing, referral) =>
-    isOpenDeal(referral) && referral.closing === null ? lostReply(turn, referral, reasonEntry(typed, turn.reader)) : noOpenDeal(turn, standing, referral),
+    isOpenDeal(referral) && referral.closing === null
+      ? lostReply(turn, referral, reasonEntry(typed, turn.reader))
+      : noOpenDeal(turn, standing, referral),
   );
 
 /** `deal.lost`: the form, in place of the card. */
-export const lost = defineAction('deal.lost', AboutReferral, (desk, turn, { referralId }) => lostForm(desk, turn, { id: referralId }));
+export const lost = defineAction('deal.lost', AboutReferral, (desk, turn, { referralId }) =>
+  lostForm(desk, turn, { id: referralId }),
+);
 
 /** `deal.lost.confirm`: closes the deal as lost, or gives the form back with what is wrong. */
 export const confirmLost = defineAction('deal.lost.confirm', LostForm, (desk, turn, data) => {
@@ -38,8 +42,17 @@ export const confirmLost = defineAction('deal.lost.confirm', LostForm, (desk, tu
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
     const read = readDeclining(form);
     if (!read.ok && referral.closing !== null) return noOpenDeal(turn, standing, referral);
-    if (!read.ok) return lostReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
-    const answered = await answerReferral(desk, standing, id, { kind: 'lose', reason: read.reason, note: read.note }, version);
-    return closedReply(turn, standing, answered, (current, notice) => lostReply(turn, current, { form, faults: {}, notice }));
+    if (!read.ok)
+      return lostReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
+    const answered = await answerReferral(
+      desk,
+      standing,
+      id,
+      { kind: 'lose', reason: read.reason, note: read.note },
+      version,
+    );
+    return closedReply(turn, standing, answered, (current, notice) =>
+      lostReply(turn, current, { form, faults: {}, notice }),
+    );
   });
 });

@@ -11,7 +11,13 @@ import { defineCommand } from '../turn/command';
 const MINUTE_MS = 60_000;
 
 /** What ends a mute, in every language. */
-const ENDS: ReadonlySet<string> = new Set(LOCALES.flatMap((locale) => translate(locale, 'mute.off.words').split(/[,、]/u).map((word) => word.trim())));
+const ENDS: ReadonlySet<string> = new Set(
+  LOCALES.flatMap((locale) =>
+    translate(locale, 'mute.off.words')
+      .split(/[,、]/u)
+      .map((word) => word.trim()),
+  ),
+);
 
 /** For how long, in minutes; 0: no longer; null: nothing was said about it. */
 const Duration = z.string().transform((text, context): number | null => {

@@ -15,4 +15,6 @@ export const retryReferral = (desk: Desk, turn: Turn, name: { id: string } | { c
   });
 
 /** `referral.retry`: "Try again". */
-export const retry = defineAction('referral.retry', AboutReferral, (desk, turn, { referralId }) => retryReferral(desk, turn, { id: referralId }));
+export const retry = defineAction('referral.retry', AboutReferral, (desk, turn, { referralId }) =>
+  retryReferral(desk, turn, { id: referralId }),
+);

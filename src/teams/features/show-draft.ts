@@ -19,8 +19,12 @@ const wordsIn = (text: string): readonly string[] => text.split(/[,，、]/u).ma
 
 /** What people call a choice, in every language. */
 function namesOf(choice: string): readonly string[] {
-  const keys = [`dealType.${choice}`, `draft.names.${choice}`, `assistance.${choice.toLowerCase()}`].filter(isMessageKey);
-  return LOCALES.flatMap((locale) => keys.flatMap((key) => (key.startsWith('draft.') ? wordsIn(translate(locale, key)) : [translate(locale, key)])));
+  const keys = [`dealType.${choice}`, `draft.names.${choice}`, `assistance.${choice.toLowerCase()}`].filter(
+    isMessageKey,
+  );
+  return LOCALES.flatMap((locale) =>
+    keys.flatMap((key) => (key.startsWith('draft.') ? wordsIn(translate(locale, key)) : [translate(locale, key)])),
+  );
 }
 
 /** With what this person's answers are read. */
@@ -33,7 +37,11 @@ export const readingOf = (desk: Desk, turn: Turn): Reading => ({
 });
 
 /** Does something about deals in the making, for somebody of a team that the bot works for. */
-export async function withDrafts(desk: Desk, turn: Turn, answer: (standing: Standing, reading: Reading) => Promise<Reply>): Promise<Reply> {
+export async function withDrafts(
+  desk: Desk,
+  turn: Turn,
+  answer: (standing: Standing, reading: Reading) => Promise<Reply>,
+): Promise<Reply> {
   const standing = await standingOf(desk, turn.caller);
   const isColleague = standing.isAdministrator || standing.subscribers.length > 0;
   return isColleague ? answer(standing, readingOf(desk, turn)) : inWords(sayTo(turn.reader)('refusal.stranger'));
@@ -54,7 +62,10 @@ export function draftReply(turn: Turn, standing: Standing, view: View, entry: Dr
   const { draft } = view;
   if (draft.cancelledAt !== null) return { kind: 'card', ...cancelledCard(draft, turn.reader) };
   const place = placeOf(draft);
-  const card = place === 'review' ? draftReviewCard(view, audienceOf(view, standing), turn.reader, entry) : draftStepCard(view, place, turn.reader, entry);
+  const card =
+    place === 'review'
+      ? draftReviewCard(view, audienceOf(view, standing), turn.reader, entry)
+      : draftStepCard(view, place, turn.reader, entry);
   return { kind: 'card', ...card };
 }
 
@@ -67,7 +78,13 @@ export function wholeDraftReply(turn: Turn, standing: Standing, view: View, entr
 }
 
 /** What became of a draft; `missing` is what is said where there is none. */
-export function draftedReply(turn: Turn, standing: Standing, drafted: Drafted, missing: string, entry: DraftEntry = {}): Reply {
+export function draftedReply(
+  turn: Turn,
+  standing: Standing,
+  drafted: Drafted,
+  missing: string,
+  entry: DraftEntry = {},
+): Reply {
   switch (drafted.outcome) {
     case 'drafted':
     case 'unfinished':

@@ -16,7 +16,10 @@ export const AboutReferral = z.object({ referralId: z.string().min(1).max(100) }
 /** The referral's card as the person sees it, with a notice on top where there is something to say. */
 export function showTo(turn: Turn, standing: Standing, referral: Referral, notice?: string): Reply {
   const isFavorite = isFavoriteOf(referral, personKey(standing.person));
-  return { kind: 'card', ...referralCard(referral, turn.reader, { isFavorite, ...(notice === undefined ? {} : { notice }) }) };
+  return {
+    kind: 'card',
+    ...referralCard(referral, turn.reader, { isFavorite, ...(notice === undefined ? {} : { notice }) }),
+  };
 }
 
 /** What somebody is told who asks for what does not exist for them. */

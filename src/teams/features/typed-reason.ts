@@ -9,7 +9,9 @@ import { sayTo, type Reader } from '../text/reader';
 /** What people call a reason, in every language. */
 function wordsOf(reason: DeclineReason): readonly string[] {
   const keys = [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey);
-  return keys.flatMap((key) => LOCALES.flatMap((locale) => translate(locale, key).split(/[,、，]/u))).map((word) => word.trim());
+  return keys
+    .flatMap((key) => LOCALES.flatMap((locale) => translate(locale, key).split(/[,、，]/u)))
+    .map((word) => word.trim());
 }
 
 /**
@@ -21,8 +23,18 @@ export function reasonEntry(typed: string, reader: Reader): DeclineEntry {
   const text = typed.trim().slice(0, LONGEST_NOTE);
   if (text === '') return NOTHING_CHOSEN;
   const read = readTypedReason(text, wordsOf);
-  if (read.kind === 'understood') return { ...NOTHING_CHOSEN, form: { reason: read.value.reason, notes: read.value.note ?? '' } };
-  const which = read.kind === 'which' ? formatList(reader, read.candidates.map(({ reason }) => say(`reason.${reason}`))) : '';
-  const notice = which === '' ? say('reasons.unread', { text: text.slice(0, 100) }) : say('reasons.which', { text: text.slice(0, 100), reasons: which });
+  if (read.kind === 'understood')
+    return { ...NOTHING_CHOSEN, form: { reason: read.value.reason, notes: read.value.note ?? '' } };
+  const which =
+    read.kind === 'which'
+      ? formatList(
+          reader,
+          read.candidates.map(({ reason }) => say(`reason.${reason}`)),
+        )
+      : '';
+  const notice =
+    which === ''
+      ? say('reasons.unread', { text: text.slice(0, 100) })
+      : say('reasons.which', { text: text.slice(0, 100), reasons: which });
   return { form: { reason: '', notes: text }, faults: {}, notice };
 }

@@ -13,7 +13,8 @@ import { AboutReferral, showTo, unknownReferral, withReferral } from './show-ref
 function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Referral): Reply {
   const say = sayTo(turn.reader);
   const settled = advance(referral, { kind: 'settle' }, desk.clock()).referral;
-  if (settled.stage === 'won' || settled.stage === 'lost') return showTo(turn, standing, settled, say('notice.undoTooLate'));
+  if (settled.stage === 'won' || settled.stage === 'lost')
+    return showTo(turn, standing, settled, say('notice.undoTooLate'));
   return showTo(turn, standing, settled, say(isOpenDeal(settled) ? 'notice.nothingToUndo' : 'notice.noUndo'));
 }
 
@@ -22,10 +23,13 @@ export const undoClosing = (desk: Desk, turn: Turn, name: { id: string } | { cod
   withReferral(desk, turn, name, async (standing, referral) => {
     const answered = await answerReferral(desk, standing, referral.id, { kind: 'reopen', turn: turn.id });
     if (answered.outcome === 'unknown') return unknownReferral(turn);
-    if (answered.outcome === 'unchanged' && answered.referral.closing !== null) return noOpenDeal(turn, standing, answered.referral);
+    if (answered.outcome === 'unchanged' && answered.referral.closing !== null)
+      return noOpenDeal(turn, standing, answered.referral);
     if (answered.outcome === 'refused') return nothingUndone(desk, turn, standing, answered.referral);
     return showTo(turn, standing, answered.referral, sayTo(turn.reader)('notice.undone'));
   });
 
 /** `deal.undo`: takes a closing back. */
-export const undo = defineAction('deal.undo', AboutReferral, (desk, turn, { referralId }) => undoClosing(desk, turn, { id: referralId }));
+export const undo = defineAction('deal.undo', AboutReferral, (desk, turn, { referralId }) =>
+  undoClosing(desk, turn, { id: referralId }),
+);

@@ -39,10 +39,19 @@ async function filledIn(desk: Desk, turn: Turn, referral: Referral, typed: strin
   const read = typed === '' ? null : readTypedValue(typed, known?.currency ?? null, turn.reader.locale);
   if (read === null || read.ok) {
     const solutions = registrable(referral, await eligibleOn(desk));
-    return wonReply(desk, turn, referral, wonEntry(valueFields(read === null ? known : read.money, turn.reader), solutions));
+    return wonReply(
+      desk,
+      turn,
+      referral,
+      wonEntry(valueFields(read === null ? known : read.money, turn.reader), solutions),
+    );
   }
   const say = sayTo(turn.reader);
-  const fault = faultText(turn.reader, read.fault, { field: 'dealValue', currency: known?.currency ?? '', today: todayOf(desk, turn) });
+  const fault = faultText(turn.reader, read.fault, {
+    field: 'dealValue',
+    currency: known?.currency ?? '',
+    today: todayOf(desk, turn),
+  });
   const [command = ''] = say('command.won').split(',');
   return inWords(say('won.unreadable', { text: typed.slice(0, 100), fault, command, code: referral.code }));
 }
@@ -53,22 +62,33 @@ async function filledIn(desk: Desk, turn: Turn, referral: Referral, typed: strin
  */
 export const wonForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
   withReferral(desk, turn, name, (standing, referral) =>
-    isOpenDeal(referral) && referral.closing === null ? filledIn(desk, turn, referral, typed) : noOpenDeal(turn, standing, referral),
+    isOpenDeal(referral) && referral.closing === null
+      ? filledIn(desk, turn, referral, typed)
+      : noOpenDeal(turn, standing, referral),
   );
 
 /** `deal.won`: the form, in place of the card. */
-export const won = defineAction('deal.won', AboutReferral, (desk, turn, { referralId }) => wonForm(desk, turn, { id: referralId }));
+export const won = defineAction('deal.won', AboutReferral, (desk, turn, { referralId }) =>
+  wonForm(desk, turn, { id: referralId }),
+);
 
 /** The answers about a registration, which clients send under as many names as there are questions. */
 function registrationIn(data: Readonly<Record<string, unknown>>): RegistrationForm {
-  const answers = Object.entries(data).filter(([field]) => /^(?:contract(?:Value|Signed|Start|End)|(?:solutionValue|deployedOnAzure|deployedIn|pricingModel|marketplaceDate)\d{1,2})$/u.test(field));
+  const answers = Object.entries(data).filter(([field]) =>
+    /^(?:contract(?:Value|Signed|Start|End)|(?:solutionValue|deployedOnAzure|deployedIn|pricingModel|marketplaceDate)\d{1,2})$/u.test(
+      field,
+    ),
+  );
   return Object.fromEntries(answers.map(([field, value]) => [field, Typed.safeParse(value).data ?? '']));
 }
 
 /** The answers, without those about solutions if the deal has others by now than the form asked about. */
 async function aligned(desk: Desk, entry: WonEntry, referral: Referral, version: number): Promise<WonEntry> {
   const eligible = await eligibleOn(desk);
-  const asked = registrable({ ...referral, needs: { ...referral.needs, solutions: fieldsAt(referral, version).solutions } }, eligible);
+  const asked = registrable(
+    { ...referral, needs: { ...referral.needs, solutions: fieldsAt(referral, version).solutions } },
+    eligible,
+  );
   const now = registrable(referral, eligible);
   const isSame = asked.length === now.length && asked.every(({ id }, place) => id === now[place]?.id);
   const ofContract = Object.entries(entry.registration).filter(([field]) => field.startsWith('contract'));
@@ -76,15 +96,26 @@ async function aligned(desk: Desk, entry: WonEntry, referral: Referral, version:
 }
 
 type ReadWon =
-  | { readonly ok: true; readonly value: Extract<ReturnType<typeof readClosing>, { ok: true }>['value']; readonly registration: Registration | null }
+  | {
+      readonly ok: true;
+      readonly value: Extract<ReturnType<typeof readClosing>, { ok: true }>['value'];
+      readonly registration: Registration | null;
+    }
   | { readonly ok: false; readonly faults: WonEntry['faults'] };
 
 /** The value and, where it was asked for and can be, the registration; or all that is wrong with both. */
-async function readWon(desk: Desk, { form, register, registration }: WonEntry, referral: Referral, locale: string): Promise<ReadWon> {
+async function readWon(
+  desk: Desk,
+  { form, register, registration }: WonEntry,
+  referral: Referral,
+  locale: string,
+): Promise<ReadWon> {
   const closing = readClosing(form, locale);
   const solutions = register === 'true' ? registrable(referral, await eligibleOn(desk)) : [];
-  const read = solutions.length === 0 ? null : readRegistration({ ...registration, currency: form.currency }, solutions, locale);
-  if (closing.ok && read?.ok !== false) return { ok: true, value: closing.value, registration: read?.registration ?? null };
+  const read =
+    solutions.length === 0 ? null : readRegistration({ ...registration, currency: form.currency }, solutions, locale);
+  if (closing.ok && read?.ok !== false)
+    return { ok: true, value: closing.value, registration: read?.registration ?? null };
   return { ok: false, faults: { ...(read?.ok === false ? read.faults : {}), ...(closing.ok ? {} : closing.faults) } };
 }
 
@@ -92,11 +123,19 @@ async function readWon(desk: Desk, { form, register, registration }: WonEntry, r
  * The questions about the registration, for somebody whose form had none: it is older than they are, or than Microsoft's
  * answer. Null where there is nothing to ask, or it was.
  */
-async function questionsFor(desk: Desk, turn: Turn, referral: Referral, { form, register }: WonEntry): Promise<Reply | null> {
+async function questionsFor(
+  desk: Desk,
+  turn: Turn,
+  referral: Referral,
+  { form, register }: WonEntry,
+): Promise<Reply | null> {
   if (register !== '' || referral.closing !== null) return null;
   const solutions = registrable(referral, await eligibleOn(desk));
   if (solutions.length === 0) return null;
-  return wonReply(desk, turn, referral, { ...wonEntry(form, solutions), notice: sayTo(turn.reader)('register.notAsked') });
+  return wonReply(desk, turn, referral, {
+    ...wonEntry(form, solutions),
+    notice: sayTo(turn.reader)('register.notAsked'),
+  });
 }
 
 /** `deal.won.confirm`: closes the deal as won, or gives the form back with what is wrong. */
@@ -104,14 +143,33 @@ export const confirmWon = defineAction('deal.won.confirm', WonForm, (desk, turn,
   const { referralId: id, version, dealValue, currency, register } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
-    const typed: WonEntry = { form: { dealValue, currency }, register, registration: registrationIn(data), faults: {}, notice: null };
+    const typed: WonEntry = {
+      form: { dealValue, currency },
+      register,
+      registration: registrationIn(data),
+      faults: {},
+      notice: null,
+    };
     const questions = await questionsFor(desk, turn, referral, typed);
     if (questions !== null) return questions;
     const entry = await aligned(desk, typed, referral, version);
     const read = await readWon(desk, entry, referral, turn.reader.locale);
     if (!read.ok && referral.closing !== null) return noOpenDeal(turn, standing, referral);
-    if (!read.ok) return wonReply(desk, turn, referral, { ...entry, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
-    const answered = await answerReferral(desk, standing, id, { kind: 'win', value: read.value, registration: read.registration }, version);
-    return closedReply(turn, standing, answered, (current, notice) => wonReply(desk, turn, current, { ...entry, notice }));
+    if (!read.ok)
+      return wonReply(desk, turn, referral, {
+        ...entry,
+        faults: read.faults,
+        notice: sayTo(turn.reader)('notice.faults'),
+      });
+    const answered = await answerReferral(
+      desk,
+      standing,
+      id,
+      { kind: 'win', value: read.value, registration: read.registration },
+      version,
+    );
+    return closedReply(turn, standing, answered, (current, notice) =>
+      wonReply(desk, turn, current, { ...entry, notice }),
+    );
   });
 });

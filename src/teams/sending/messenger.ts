@@ -33,7 +33,11 @@ export class TeamsMessenger implements Messenger {
     return this.#post(cardOf(referralCard(referral, readerOf(subscriber))), subscriber, posted);
   }
 
-  async remind({ referral, subscriber, form, card, lead }: ChannelReminder, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
+  async remind(
+    { referral, subscriber, form, card, lead }: ChannelReminder,
+    posted: PostedCard | null,
+    now: Date,
+  ): Promise<SendOutcome> {
     const reader = readerOf(subscriber);
     const view = { mentions: true, own: form === 'post' };
     const message = cardOf(reminderCard(referral, reader, now, view), timelessReminder(referral, reader, view));
@@ -46,14 +50,21 @@ export class TeamsMessenger implements Messenger {
 
   async noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome> {
     const message = textOf(expiryNotice(referral, readerOf(subscriber)));
-    return show(this.#connector, subscriber.serviceUrl, message, null, () => reply(this.#connector, subscriber, card, message.activity));
+    return show(this.#connector, subscriber.serviceUrl, message, null, () =>
+      reply(this.#connector, subscriber, card, message.activity),
+    );
   }
 
   async sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome> {
     return this.#post(cardOf(digestCard(digest, readerOf(subscriber), { channel: subscriber.name })), subscriber, null);
   }
 
-  async remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
+  async remindPerson(
+    referral: Referral,
+    whom: Correspondent,
+    posted: PostedCard | null,
+    now: Date,
+  ): Promise<SendOutcome> {
     return this.#people.remindPerson(referral, whom, posted, now);
   }
 
@@ -74,7 +85,9 @@ export class TeamsMessenger implements Messenger {
   }
 
   async #post(message: Message, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
-    return show(this.#connector, subscriber.serviceUrl, message, posted, () => postNew(this.#connector, subscriber, message.activity));
+    return show(this.#connector, subscriber.serviceUrl, message, posted, () =>
+      postNew(this.#connector, subscriber, message.activity),
+    );
   }
 }
 
@@ -87,7 +100,12 @@ export function postNew(connector: Connector, subscriber: Subscriber, message: o
 }
 
 /** Sends into the thread of a card. That a thread is gone says nothing of its channel: the message then stands alone there. */
-async function reply(connector: Connector, subscriber: Subscriber, card: PostedCard, message: object): Promise<PostedMessage> {
+async function reply(
+  connector: Connector,
+  subscriber: Subscriber,
+  card: PostedCard,
+  message: object,
+): Promise<PostedMessage> {
   try {
     return await connector.send(subscriber.serviceUrl, card.conversationId, message);
   } catch (error) {

@@ -17,20 +17,33 @@ import { readerOf } from '../text/reader';
 const IN_A_CHAT = { mentions: false, own: true } as const;
 
 /** Writes to people in their own chats with the bot, which are begun where there are none. New messages alert them. */
-export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tellOwner' | 'tellRefusal' | 'tellOfTrouble' | 'tellOfHole'> {
+export class PersonalMessenger implements Pick<
+  Messenger,
+  'remindPerson' | 'tellOwner' | 'tellRefusal' | 'tellOfTrouble' | 'tellOfHole'
+> {
   readonly #connector: Connector;
 
   constructor(connector: Connector) {
     this.#connector = connector;
   }
 
-  async remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
+  async remindPerson(
+    referral: Referral,
+    whom: Correspondent,
+    posted: PostedCard | null,
+    now: Date,
+  ): Promise<SendOutcome> {
     const reader = readerOf(whom);
     const rendered = reminderCard(referral, reader, now, IN_A_CHAT);
     return this.#showTo(whom, cardOf(rendered, timelessReminder(referral, reader, IN_A_CHAT)), posted);
   }
 
-  async tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
+  async tellOwner(
+    referral: Referral,
+    news: OwnerNews | PersonNews,
+    whom: Correspondent,
+    now: Date,
+  ): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(ownerNewsCard(referral, news, readerOf(whom), now)), null);
   }
 
@@ -55,7 +68,9 @@ export class PersonalMessenger implements Pick<Messenger, 'remindPerson' | 'tell
     const { serviceUrl } = whom.address;
     const chat = posted?.conversationId ?? (await this.#chatWith(whom));
     if (typeof chat !== 'string') return chat;
-    return show(this.#connector, serviceUrl, message, posted, () => this.#connector.send(serviceUrl, chat, alerting(message.activity)));
+    return show(this.#connector, serviceUrl, message, posted, () =>
+      this.#connector.send(serviceUrl, chat, alerting(message.activity)),
+    );
   }
 
   /** The person's chat, or why there is none. Beginning one again finds it, so that nothing about it is left open. */

@@ -10,7 +10,8 @@ export interface Message {
   readonly face: string;
 }
 
-const faceOf = (shown: unknown): string => createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
+const faceOf = (shown: unknown): string =>
+  createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
 
 /** A message that is a card. `shown` stands for the card where some of it may change without the message being shown anew. */
 export const cardOf = ({ card, summary }: RenderedCard, shown: object = card): Message => ({
@@ -19,7 +20,10 @@ export const cardOf = ({ card, summary }: RenderedCard, shown: object = card): M
 });
 
 /** A message that is text and nothing else. */
-export const textOf = (text: string): Message => ({ activity: { ...textMessage(text), summary: text }, face: faceOf(text) });
+export const textOf = (text: string): Message => ({
+  activity: { ...textMessage(text), summary: text },
+  face: faceOf(text),
+});
 
 /**
  * Brings a message that stands up to date, where it shows something else than it should, or posts it where `posted` is

@@ -27,7 +27,9 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The code of every country, as ISO 3166 has them; Kosovo's, which everybody uses, too. */
-export const COUNTRIES: readonly string[] = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(isCountry);
+export const COUNTRIES: readonly string[] = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
+  isCountry,
+);
 
 function isCountry(code: string): boolean {
   if (NONE.has(code)) return false;

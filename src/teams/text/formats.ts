@@ -5,7 +5,9 @@ import type { CalendarDate } from '../../domain/time/calendar';
 import type { Reader } from './reader';
 
 /** Formatters are dear to make and cheap to use, so each is made once; clients can name time zones in many ways. */
-function remembered<Formatter extends object>(make: (reader: Reader, detail: string) => Formatter): (reader: Reader, detail?: string) => Formatter {
+function remembered<Formatter extends object>(
+  make: (reader: Reader, detail: string) => Formatter,
+): (reader: Reader, detail?: string) => Formatter {
   const made = new LRUCache<string, Formatter>({ max: 500 });
   return (reader, detail = '') => {
     const key = `${reader.locale}|${reader.timeZone}|${detail}`;
@@ -17,26 +19,59 @@ function remembered<Formatter extends object>(make: (reader: Reader, detail: str
 
 const moneyFormat = remembered(({ locale }, currency) => {
   const digits = minorUnits(currency);
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 });
 
-const MOMENT = { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
+const MOMENT = {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
 
-const momentFormat = remembered(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, year: 'numeric', timeZone }));
+const momentFormat = remembered(
+  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, year: 'numeric', timeZone }),
+);
 
 const nearMomentFormat = remembered(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }));
 
 const thisWeekFormat = remembered(
-  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZoneName: 'short', timeZone }),
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      timeZone,
+    }),
 );
 
 const clockFormat = remembered(
-  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short', timeZone }),
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, {
+      hour: 'numeric',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+      timeZone,
+    }),
 );
 
-const dayFormat = remembered(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone }));
+const dayFormat = remembered(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone }),
+);
 
-const dateFormat = remembered(({ locale }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+const dateFormat = remembered(
+  ({ locale }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+);
 
 const countryNames = remembered(({ locale }) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
 
@@ -46,11 +81,19 @@ const numberFormat = remembered(({ locale }) => new Intl.NumberFormat(locale));
 
 const percentFormat = remembered(({ locale }) => new Intl.NumberFormat(locale, { style: 'percent' }));
 
-const unitFormat = remembered(({ locale }, unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }));
+const unitFormat = remembered(
+  ({ locale }, unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+);
 
 const sumFormat = remembered(({ locale }, currency) => {
   const digits = minorUnits(currency);
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits, trailingZeroDisplay: 'stripIfInteger' });
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
 });
 
 const enumeration = remembered(({ locale }) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
@@ -79,7 +122,8 @@ export const formatClock = (reader: Reader, moment: Date): string => clockFormat
 export const formatDay = (reader: Reader, moment: Date): string => dayFormat(reader).format(moment);
 
 /** A date that is the same wherever one is. */
-export const formatDate = (reader: Reader, date: CalendarDate): string => dateFormat(reader).format(new Date(`${date}T00:00:00Z`));
+export const formatDate = (reader: Reader, date: CalendarDate): string =>
+  dateFormat(reader).format(new Date(`${date}T00:00:00Z`));
 
 /** A country's name; what is no ISO 3166 code stays as it is. */
 export const formatCountry = (reader: Reader, code: string): string =>
@@ -105,7 +149,8 @@ const GRACE_MS = 2 * MINUTE_MS;
 export function formatTimeLeft(reader: Reader, milliseconds: number): string {
   const left = milliseconds + GRACE_MS;
   if (left >= 2 * DAY_MS) return unitFormat(reader, 'day').format(Math.floor(left / DAY_MS));
-  if (left < 1.5 * HOUR_MS) return unitFormat(reader, 'minute').format(Math.max(Math.round(milliseconds / MINUTE_MS), 1));
+  if (left < 1.5 * HOUR_MS)
+    return unitFormat(reader, 'minute').format(Math.max(Math.round(milliseconds / MINUTE_MS), 1));
   const halves = Math.floor((2 * left) / HOUR_MS);
   return unitFormat(reader, 'hour').format(halves < 6 ? halves / 2 : Math.floor(halves / 2));
 }
@@ -118,7 +163,9 @@ export function formatDuration(reader: Reader, milliseconds: number): string {
   const minutes = Math.round(milliseconds / MINUTE_MS);
   if (minutes < 60) return unitFormat(reader, 'minute').format(Math.max(minutes, 1));
   const hours = Math.round(milliseconds / HOUR_MS);
-  return hours < 48 ? unitFormat(reader, 'hour').format(hours) : unitFormat(reader, 'day').format(Math.round(milliseconds / DAY_MS));
+  return hours < 48
+    ? unitFormat(reader, 'hour').format(hours)
+    : unitFormat(reader, 'day').format(Math.round(milliseconds / DAY_MS));
 }
 
 /** Several things in a row. */

@@ -36,7 +36,8 @@ const SETTINGS = {
 };
 
 /** Tells an administrator, as plain text, what keeps the service from Partner Center, and the remedy. */
-export const troubleNotice = (code: TroubleCode, reader: Reader): string => sayTo(reader)(`trouble.notice.${code}`, SETTINGS);
+export const troubleNotice = (code: TroubleCode, reader: Reader): string =>
+  sayTo(reader)(`trouble.notice.${code}`, SETTINGS);
 
 /** Why something was given up, in words; what has none is one of Teams' codes. */
 function parkedWords(reason: string, reader: Reader): string {
@@ -48,7 +49,8 @@ function parkedWords(reason: string, reader: Reader): string {
 export function parkedNotice(code: string, reasons: readonly string[], reader: Reader): string {
   const say = sayTo(reader);
   const counts = new Map<string, number>();
-  for (const reason of reasons.map((known) => parkedWords(known, reader))) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const reason of reasons.map((known) => parkedWords(known, reader)))
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const told = [...counts].map(([reason, times]) => (times === 1 ? reason : say('parked.several', { reason, times })));
   const [command = ''] = say('command.retry').split(',');
   return say('notice.parked', { reasons: formatList(reader, told), command, code });

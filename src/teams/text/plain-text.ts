@@ -14,7 +14,11 @@ const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * units, and never cut inside of what people see as one character.
  */
 export function tidy(text: string, longest: number): string {
-  const clean = text.replace(/\r\n?/gu, '\n').replace(STEERING, '').replace(/\n{3,}/gu, '\n\n').trim();
+  const clean = text
+    .replace(/\r\n?/gu, '\n')
+    .replace(STEERING, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
   if (clean.length <= longest) return clean;
   const end = GRAPHEMES.segment(clean).containing(longest - 1)?.index ?? 0;
   return `${clean.slice(0, end).trimEnd()}…`;

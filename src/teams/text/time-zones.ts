@@ -32,6 +32,9 @@ const cityIn = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).t
 export function timeZoneLike(text: string): string | null {
   const name = asName(text).slice(0, LARGEST_NAME);
   const words = [name, ...name.split(/[_/,()]+/u).toReversed()].filter((word) => word.length >= 3);
-  const found = words.map((word) => CITIES.find((zone) => cityIn(zone).startsWith(word)) ?? CITIES.find((zone) => cityIn(zone).includes(word)));
+  const found = words.map(
+    (word) =>
+      CITIES.find((zone) => cityIn(zone).startsWith(word)) ?? CITIES.find((zone) => cityIn(zone).includes(word)),
+  );
   return found.find((zone) => zone !== undefined) ?? null;
 }

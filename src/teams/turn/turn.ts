@@ -44,7 +44,11 @@ function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profil
     memberId: activity.from.id,
     conversationId: isPersonal(activity) ? activity.conversation.id : (before?.address.conversationId ?? null),
   };
-  return { address, locale: activity.locale ?? before?.locale ?? null, timeZone: timeZoneIn(activity) ?? before?.timeZone ?? null };
+  return {
+    address,
+    locale: activity.locale ?? before?.locale ?? null,
+    timeZone: timeZoneIn(activity) ?? before?.timeZone ?? null,
+  };
 }
 
 /** The turn an activity is; the reader's own choice of language goes before what the client says. */
@@ -53,6 +57,9 @@ export async function turnOf(desk: Desk, activity: Activity): Promise<Turn> {
   const profile = await desk.people.profileOf(caller);
   const seen = seenIn(activity, profile?.seen ?? null);
   if (!isDeepStrictEqual(seen, profile?.seen)) await desk.people.remember(caller, seen);
-  const reader = readerOf({ locale: profile?.locale ?? seen.locale ?? desk.defaults.locale, timeZone: seen.timeZone ?? desk.defaults.timeZone });
+  const reader = readerOf({
+    locale: profile?.locale ?? seen.locale ?? desk.defaults.locale,
+    timeZone: seen.timeZone ?? desk.defaults.timeZone,
+  });
   return { id: activity.id ?? '', caller, subscriberId: subscriberIdOf(activity), reader };
 }

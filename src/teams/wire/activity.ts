@@ -61,7 +61,10 @@ export function typedLine(activity: Activity): TypedLine {
     .flatMap((entity) => Mention.safeParse(entity).data ?? [])
     .filter(({ mentioned, text }) => mentioned.id === activity.recipient.id && text !== '');
   const text = mentions.reduce((rest, mention) => rest.replaceAll(mention.text, ' '), activity.text ?? '');
-  const lines = text.replaceAll('&nbsp;', ' ').split(/[\n\r]+/u).map((each) => each.replace(/\s+/gu, ' ').trim());
+  const lines = text
+    .replaceAll('&nbsp;', ' ')
+    .split(/[\n\r]+/u)
+    .map((each) => each.replace(/\s+/gu, ' ').trim());
   const answer = lines.filter((each) => each !== '').join('\n');
   const unslashed = answer.replace(/^\//u, '').trim();
   return { text: unslashed.replaceAll('\n', ' '), answer: unslashed, isSlashed: answer.startsWith('/') };

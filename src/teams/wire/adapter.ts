@@ -17,7 +17,13 @@ export type BotIdentity = {
 /** Other places to fetch keys and tokens from than Microsoft's public cloud. */
 export type CloudAddresses = Pick<
   ConfigurationBotFrameworkAuthenticationOptions,
-  'ToChannelFromBotLoginUrl' | 'ToBotFromChannelTokenIssuer' | 'ToBotFromChannelOpenIdMetadataUrl' | 'ToBotFromEmulatorOpenIdMetadataUrl' | 'ToChannelFromBotOAuthScope' | 'OAuthUrl' | 'CallerId'
+  | 'ToChannelFromBotLoginUrl'
+  | 'ToBotFromChannelTokenIssuer'
+  | 'ToBotFromChannelOpenIdMetadataUrl'
+  | 'ToBotFromEmulatorOpenIdMetadataUrl'
+  | 'ToChannelFromBotOAuthScope'
+  | 'OAuthUrl'
+  | 'CallerId'
 >;
 
 /** The request did not prove that it comes from Bot Framework. */

@@ -18,16 +18,35 @@ export class Connector {
   }
 
   /** Posts a new root message to a channel. Resolves to the ids by which it is replied to and updated. */
-  async postToChannel(serviceUrl: string, channelId: string, tenantId: string, activity: object): Promise<PostedMessage> {
-    const conversation = { isGroup: true, tenantId, channelData: { channel: { id: channelId }, tenant: { id: tenantId } }, activity };
-    const { id, activityId } = read(Created, await this.#request('POST', serviceUrl, '/v3/conversations', conversation));
+  async postToChannel(
+    serviceUrl: string,
+    channelId: string,
+    tenantId: string,
+    activity: object,
+  ): Promise<PostedMessage> {
+    const conversation = {
+      isGroup: true,
+      tenantId,
+      channelData: { channel: { id: channelId }, tenant: { id: tenantId } },
+      activity,
+    };
+    const { id, activityId } = read(
+      Created,
+      await this.#request('POST', serviceUrl, '/v3/conversations', conversation),
+    );
     // The SDK's helper loses the activity id, without which the message cannot be updated.
     return { conversationId: id, activityId: activityId ?? id.split(';messageid=')[1] ?? id };
   }
 
   /** Begins somebody's own chat with the bot, or finds the one there is: asking again is harmless. Resolves to its id. */
   async createChat(serviceUrl: string, { botId, memberId, tenantId }: ChatPartners): Promise<string> {
-    const conversation = { isGroup: false, bot: { id: botId }, members: [{ id: memberId }], tenantId, channelData: { tenant: { id: tenantId } } };
+    const conversation = {
+      isGroup: false,
+      bot: { id: botId },
+      members: [{ id: memberId }],
+      tenantId,
+      channelData: { tenant: { id: tenantId } },
+    };
     return read(Begun, await this.#request('POST', serviceUrl, '/v3/conversations', conversation)).id;
   }
 
@@ -50,7 +69,10 @@ export class Connector {
     const members: ConnectorMember[] = [];
     let continuation: string | null = null;
     do {
-      const query = new URLSearchParams({ pageSize: '500', ...(continuation === null ? {} : { continuationToken: continuation }) });
+      const query = new URLSearchParams({
+        pageSize: '500',
+        ...(continuation === null ? {} : { continuationToken: continuation }),
+      });
       const path = `/v3/conversations/${encodeURIComponent(conversationId)}/pagedmembers?${query.toString()}`;
       const page: z.infer<typeof MemberPage> = read(MemberPage, await this.#request('GET', serviceUrl, path));
       members.push(...page.members);
@@ -69,9 +91,11 @@ export class Connector {
       ...(json === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
     };
     const url = `${serviceUrl.replace(/\/+$/u, '')}${path}`;
-    const answer = await ask(url, { method, headers, signal: AbortSignal.timeout(this.#timeoutMs) }, json).catch((error: unknown) => {
-      throw new ConnectorError(null, isNeverSent(error) ? 'Unreachable' : 'NoAnswer', null, error);
-    });
+    const answer = await ask(url, { method, headers, signal: AbortSignal.timeout(this.#timeoutMs) }, json).catch(
+      (error: unknown) => {
+        throw new ConnectorError(null, isNeverSent(error) ? 'Unreachable' : 'NoAnswer', null, error);
+      },
+    );
     if (answer.status >= 200 && answer.status < 300) return parsed(answer.text);
     throw new ConnectorError(answer.status, codeIn(answer.text), retryAfterMs(answer.retryAfter));
   }
@@ -141,7 +165,9 @@ function ask(url: string, options: RequestOptions, body: string | undefined): Pr
   return new Promise((resolve, reject) => {
     const request = send(url, options, (response) => {
       const { statusCode: status = 0, headers } = response;
-      text(response).then((answer) => { resolve({ status, retryAfter: headers['retry-after'] ?? null, text: answer }); }, reject);
+      text(response).then((answer) => {
+        resolve({ status, retryAfter: headers['retry-after'] ?? null, text: answer });
+      }, reject);
     });
     request.on('error', reject);
     request.end(body);

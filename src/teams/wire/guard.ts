@@ -33,7 +33,9 @@ export function isTrustedService(serviceUrl: string, allowLoopback: boolean): bo
 
 /** The tenant of an activity, if all its fields that name one agree; else null. */
 export function tenantOf(activity: Activity): string | null {
-  const named = [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter((id) => id != null && id !== '');
+  const named = [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter(
+    (id) => id != null && id !== '',
+  );
   const [first, ...others] = named.map((id) => String(id).toLowerCase());
   return first !== undefined && others.every((other) => other === first) ? first : null;
 }

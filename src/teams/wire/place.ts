@@ -21,5 +21,8 @@ export const conversationOf = ({ channelData, conversation }: Activity): string 
 /** A channel or chat is one subscriber, whichever activity tells of it, and however often: its id follows from Teams' own. Null in a person's own chat. */
 export function subscriberIdOf(activity: Activity): string | null {
   if (isPersonal(activity)) return null;
-  return createHash('sha256').update(`${tenantOf(activity) ?? ''}/${conversationOf(activity)}`).digest('hex').slice(0, 24);
+  return createHash('sha256')
+    .update(`${tenantOf(activity) ?? ''}/${conversationOf(activity)}`)
+    .digest('hex')
+    .slice(0, 24);
 }

@@ -49,7 +49,9 @@ export class TeamsRoster implements Roster {
     if (known !== undefined) return known;
     const reading = this.#read(place);
     this.#known.set(key, reading);
-    reading.catch(() => { this.#forget(place, reading); });
+    reading.catch(() => {
+      this.#forget(place, reading);
+    });
     return reading;
   }
 
@@ -81,6 +83,11 @@ function entryOf(place: Place, member: ConnectorMember): [string, Member][] {
   if (objectId == null || objectId === '') return [];
   const tenantId = member.tenantId ?? place.tenantId;
   const isGuest = member.userRole?.toLowerCase() === 'guest' || tenantId.toLowerCase() !== place.tenantId.toLowerCase();
-  const person = { tenantId: place.tenantId, objectId, name: member.name ?? objectId, email: member.email ?? member.userPrincipalName ?? null };
+  const person = {
+    tenantId: place.tenantId,
+    objectId,
+    name: member.name ?? objectId,
+    email: member.email ?? member.userPrincipalName ?? null,
+  };
   return [[personKey(person), { person, isGuest }]];
 }

@@ -1,4 +1,9 @@
-import { configureChannel, seeChannel, type Configured, type ConfiguringPorts } from '../../../src/application/channels/configure-channel';
+import {
+  configureChannel,
+  seeChannel,
+  type Configured,
+  type ConfiguringPorts,
+} from '../../../src/application/channels/configure-channel';
 import type { Routes } from '../../../src/application/ports';
 import type { Standing } from '../../../src/application/access';
 import { settingsOf } from '../../../src/domain/channel/channel-form';
@@ -39,7 +44,12 @@ function aDesk(stored: readonly Subscriber[] = [general, sales]) {
 }
 
 /** Megan, a full member of these channels. */
-const member = (...subscribers: readonly Subscriber[]): Standing => ({ person: aPerson(), isAdministrator: false, subscribers, all: [general, sales] });
+const member = (...subscribers: readonly Subscriber[]): Standing => ({
+  person: aPerson(),
+  isAdministrator: false,
+  subscribers,
+  all: [general, sales],
+});
 
 const ADMINISTRATOR: Standing = { ...member(), person: aPerson({ name: 'Ada' }), isAdministrator: true };
 
@@ -74,7 +84,11 @@ describe('changing the settings of a channel', () => {
     const configured = await configureChannel(ports, member(sales), 'sales', settings);
 
     const changed = { by: aPerson(), at: NOW, what: ['reminders', 'locale'] };
-    expect(configured).toEqual<Configured>({ outcome: 'changed', subscriber: { ...sales, ...settings, changed } as Subscriber, what: ['reminders', 'locale'] });
+    expect(configured).toEqual<Configured>({
+      outcome: 'changed',
+      subscriber: { ...sales, ...settings, changed } as Subscriber,
+      what: ['reminders', 'locale'],
+    });
     expect(await subscribers.find('sales')).toEqual({ ...sales, ...settings, changed });
   });
 
@@ -89,9 +103,18 @@ describe('changing the settings of a channel', () => {
   it('stores nothing but settings, whatever else it is given', async () => {
     const { ports, subscribers } = aDesk();
 
-    await configureChannel(ports, member(sales), 'sales', { ...general, reminders: [60], active: false } as ChannelSettings);
+    await configureChannel(ports, member(sales), 'sales', {
+      ...general,
+      reminders: [60],
+      active: false,
+    } as ChannelSettings);
 
-    expect(await subscribers.find('sales')).toMatchObject({ id: 'sales', rosterId: '19:sales', active: true, reminders: [60] });
+    expect(await subscribers.find('sales')).toMatchObject({
+      id: 'sales',
+      rosterId: '19:sales',
+      active: true,
+      reminders: [60],
+    });
   });
 
   it.each<[who: string, standing: Standing]>([
@@ -100,7 +123,9 @@ describe('changing the settings of a channel', () => {
   ])('is refused to %s, and nothing happens', async (_who, standing) => {
     const { ports, subscribers, happened } = aDesk();
 
-    expect(await configureChannel(ports, standing, 'sales', chosen({ routing: GERMANY }))).toEqual({ outcome: 'unknown' });
+    expect(await configureChannel(ports, standing, 'sales', chosen({ routing: GERMANY }))).toEqual({
+      outcome: 'unknown',
+    });
     expect(await subscribers.find('sales')).toEqual(sales);
     expect(happened).toEqual([]);
   });
@@ -108,13 +133,19 @@ describe('changing the settings of a channel', () => {
   it('is allowed to administrators, wherever they are members', async () => {
     const { ports } = aDesk();
 
-    expect(await configureChannel(ports, ADMINISTRATOR, 'sales', chosen({ reminders: [] }))).toMatchObject({ outcome: 'changed', subscriber: { changed: { by: { name: 'Ada' } } } });
+    expect(await configureChannel(ports, ADMINISTRATOR, 'sales', chosen({ reminders: [] }))).toMatchObject({
+      outcome: 'changed',
+      subscriber: { changed: { by: { name: 'Ada' } } },
+    });
   });
 
   it('does nothing where all of it held already', async () => {
     const { ports, subscribers, happened } = aDesk();
 
-    expect(await configureChannel(ports, member(sales), 'sales', chosen({}))).toEqual({ outcome: 'unchanged', subscriber: sales });
+    expect(await configureChannel(ports, member(sales), 'sales', chosen({}))).toEqual({
+      outcome: 'unchanged',
+      subscriber: sales,
+    });
     expect(await subscribers.find('sales')).toEqual(sales);
     expect(happened).toEqual([]);
   });
@@ -126,7 +157,11 @@ describe('changing the settings of a channel', () => {
 
     await configureChannel(ports, ravi, 'sales', chosen({ reminders: [], timeZone: 'Asia/Shanghai' }));
 
-    expect(await subscribers.find('sales')).toMatchObject({ reminders: [], timeZone: 'Asia/Shanghai', changed: { by: { name: 'Ravi Menon' }, what: ['timeZone'] } });
+    expect(await subscribers.find('sales')).toMatchObject({
+      reminders: [],
+      timeZone: 'Asia/Shanghai',
+      changed: { by: { name: 'Ravi Menon' }, what: ['timeZone'] },
+    });
   });
 
   it('is logged by ids, without what was chosen', async () => {
@@ -191,14 +226,19 @@ describe('what follows from other settings', () => {
 
     await configureChannel(ports, member(sales), 'sales', chosen({ routing: GERMANY }));
 
-    expect(announced[0]).toEqual(['general', { matching: [{ ...GERMANY, countries: ['FR'] }], unlessMatchedBy: [{ ...GERMANY, countries: ['FR'] }, GERMANY] }]);
+    expect(announced[0]).toEqual([
+      'general',
+      { matching: [{ ...GERMANY, countries: ['FR'] }], unlessMatchedBy: [{ ...GERMANY, countries: ['FR'] }, GERMANY] },
+    ]);
   });
 
   it('of routing: where this process ends in between, nothing was left to nobody', async () => {
     const { ports, subscribers, announced } = aDesk();
     jest.spyOn(subscribers, 'configure').mockRejectedValue(new Error('connection closed'));
 
-    await expect(configureChannel(ports, member(sales), 'sales', chosen({ routing: GERMANY }))).rejects.toThrow('connection closed');
+    await expect(configureChannel(ports, member(sales), 'sales', chosen({ routing: GERMANY }))).rejects.toThrow(
+      'connection closed',
+    );
 
     expect(announced.map(([id]) => id)).toEqual(['general']);
     expect(await subscribers.find('sales')).toEqual(sales);

@@ -21,7 +21,11 @@ function ports(all: readonly Subscriber[], now = NOW): PipelinePorts & { readonl
 }
 
 /** What the pipelines are asked for a channel's digest. */
-async function askedFor(subscriber: Subscriber, others: readonly Subscriber[] = [], now = NOW): Promise<PipelineQuery | undefined> {
+async function askedFor(
+  subscriber: Subscriber,
+  others: readonly Subscriber[] = [],
+  now = NOW,
+): Promise<PipelineQuery | undefined> {
   const given = ports([...others, subscriber], now);
   await digestFor(given, subscriber);
   return given.asked[0];
@@ -34,7 +38,7 @@ describe("a channel's digest", () => {
     expect(await digestFor(ports([subscriber]), subscriber)).toBe(DIGEST);
   });
 
-  it('is of what is routed to the channel and of nobody\'s private deals', async () => {
+  it("is of what is routed to the channel and of nobody's private deals", async () => {
     const german = aSubscriber({ id: 'german', routing: GERMAN, since: daysFromNow(-1) });
 
     expect((await askedFor(german, [aSubscriber()]))?.sight).toEqual({
@@ -48,7 +52,9 @@ describe("a channel's digest", () => {
     const first = aSubscriber({ routing: GERMAN });
     const second = aSubscriber({ id: 'second', since: daysFromNow(-1) });
 
-    expect((await askedFor(first, [second]))?.sight).toMatchObject({ routes: { matching: [GERMAN], unlessMatchedBy: [ANYTHING_INBOUND, GERMAN] } });
+    expect((await askedFor(first, [second]))?.sight).toMatchObject({
+      routes: { matching: [GERMAN], unlessMatchedBy: [ANYTHING_INBOUND, GERMAN] },
+    });
   });
 
   it('names five referrals of each list', async () => {
@@ -75,7 +81,7 @@ describe("a channel's digest", () => {
 });
 
 describe("a person's digest", () => {
-  it('is of what the person sees, over the last week, by the person\'s calendar', async () => {
+  it("is of what the person sees, over the last week, by the person's calendar", async () => {
     const given = ports([], new Date('2026-06-15T16:30:00Z'));
     const sight = { kind: 'own', email: 'megan.ortiz@northwindtraders.com' } as const;
 
@@ -83,7 +89,13 @@ describe("a person's digest", () => {
 
     expect(digest).toBe(DIGEST);
     expect(given.asked).toEqual([
-      { sight, now: new Date('2026-06-15T16:30:00Z'), today: '2026-06-16', since: new Date('2026-06-08T16:30:00Z'), rows: 5 },
+      {
+        sight,
+        now: new Date('2026-06-15T16:30:00Z'),
+        today: '2026-06-16',
+        since: new Date('2026-06-08T16:30:00Z'),
+        rows: 5,
+      },
     ]);
   });
 });

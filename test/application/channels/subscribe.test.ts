@@ -76,7 +76,10 @@ describe('catching up', () => {
     await catchUp(ports);
     await catchUp(ports);
 
-    expect(happened.filter((what) => what.startsWith('announced'))).toEqual(['announced to general', 'announced to sales']);
+    expect(happened.filter((what) => what.startsWith('announced'))).toEqual([
+      'announced to general',
+      'announced to sales',
+    ]);
   });
 
   it('tries again what failed, and repeats nothing of what succeeded', async () => {
@@ -88,7 +91,10 @@ describe('catching up', () => {
     await expect(catchUp(ports)).rejects.toThrow('connection closed');
     await catchUp(ports);
 
-    expect(happened.filter((what) => what.startsWith('announced'))).toEqual(['announced to general', 'announced to sales']);
+    expect(happened.filter((what) => what.startsWith('announced'))).toEqual([
+      'announced to general',
+      'announced to sales',
+    ]);
   });
 
   it('has somebody who comes back reminded again of what was posted there before', async () => {

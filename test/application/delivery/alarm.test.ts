@@ -17,10 +17,22 @@ const in1 = (objectId: string): PersonId => ({ tenantId: 'tenant-1', objectId })
 function aDesk(known: readonly PersonId[] = [in1('ada'), in1('ben')]) {
   const time = aClock();
   const people = new MemoryPeople(known.map((person) => [person, aProfile()]));
-  const subscribers = new MemorySubscribers([aSubscriber({ id: 'general', tenantId: 'tenant-1' }), aSubscriber({ id: 'sales', tenantId: 'tenant-1' })]);
+  const subscribers = new MemorySubscribers([
+    aSubscriber({ id: 'general', tenantId: 'tenant-1' }),
+    aSubscriber({ id: 'sales', tenantId: 'tenant-1' }),
+  ]);
   const [messenger, pace, meter, log] = [new FakeMessenger(time.clock), new FakePace(), new FakeMeter(), aLog()];
   const ports: AlarmPorts = {
-    ...{ alarms: new MemoryAlarms(), administrators: new Set(['ada', 'ben']), people, subscribers, messenger, pace, meter, log },
+    ...{
+      alarms: new MemoryAlarms(),
+      administrators: new Set(['ada', 'ben']),
+      people,
+      subscribers,
+      messenger,
+      pace,
+      meter,
+      log,
+    },
     clock: time.clock,
     defaults: { locale: 'en', timeZone: 'UTC' },
   };
@@ -80,7 +92,11 @@ describe('an alarm', () => {
   });
 
   it('reaches administrators in whichever tenant the bot is used', async () => {
-    const desk = aDesk([in1('ada'), { tenantId: 'tenant-2', objectId: 'ben' }, { tenantId: 'tenant-3', objectId: 'ben' }]);
+    const desk = aDesk([
+      in1('ada'),
+      { tenantId: 'tenant-2', objectId: 'ben' },
+      { tenantId: 'tenant-3', objectId: 'ben' },
+    ]);
     await desk.subscribers.subscribe(aSubscriber({ id: 'elsewhere', tenantId: 'tenant-2' }));
 
     await desk.raise();

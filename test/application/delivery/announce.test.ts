@@ -48,7 +48,14 @@ describe('announcing a referral', () => {
 });
 
 describe('announcing a referral that no channel asks for', () => {
-  const givens = { subscribers: [french, german], administrators: [megan.objectId, 'arjun'], people: [[megan, aProfile()], [arjun, aProfile()]] as const };
+  const givens = {
+    subscribers: [french, german],
+    administrators: [megan.objectId, 'arjun'],
+    people: [
+      [megan, aProfile()],
+      [arjun, aProfile()],
+    ] as const,
+  };
   const holes = (desk: TestDesk): readonly string[] => desk.messenger.timeline('hole');
 
   it('posts it to the first channel', async () => {
@@ -67,7 +74,9 @@ describe('announcing a referral that no channel asks for', () => {
     await desk.deliver();
 
     expect([...holes(desk)].sort()).toEqual([`06-15 09:00 hole to ${megan.objectId}`, '06-15 09:00 hole to arjun']);
-    expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: 'referral-0', subscriber: 'german' } }]);
+    expect(desk.log.entries).toMatchObject([
+      { level: 'warn', fields: { referral: 'referral-0', subscriber: 'german' } },
+    ]);
   });
 
   it('tells administrators once a day, however many referrals nobody asks for', async () => {

@@ -22,7 +22,12 @@ describe('reaching somebody', () => {
   it.each<[what: string, profile: Profile, locale: string, timeZone: string]>([
     ['asked for', aProfile({ locale: 'ar' }), 'ar', 'Europe/London'],
     ['are told by their client', aProfile(), 'en-GB', 'Europe/London'],
-    ['have by default, where neither told any', aProfile({ seen: seen && { ...seen, locale: null, timeZone: null } }), 'zh-CN', 'Asia/Shanghai'],
+    [
+      'have by default, where neither told any',
+      aProfile({ seen: seen && { ...seen, locale: null, timeZone: null } }),
+      'zh-CN',
+      'Asia/Shanghai',
+    ],
   ])('is done in the language and time zone that they %s', async (_what, profile, locale, timeZone) => {
     const found = await reached(profile);
 
@@ -43,7 +48,9 @@ describe('reaching somebody', () => {
 
 describe('the owner of a deal', () => {
   const by = (person: Person) => ({ by: person, at: NOW });
-  const answered = (person: Person | null): Partial<Referral> => ({ answer: { by: person, at: NOW, reason: null, note: null } });
+  const answered = (person: Person | null): Partial<Referral> => ({
+    answer: { by: person, at: NOW, reason: null, note: null },
+  });
   const on = (...emails: readonly (string | null)[]): Partial<Referral> => ({
     team: emails.map((email) => ({ firstName: null, lastName: null, email, phone: null, title: null })),
   });
@@ -52,12 +59,19 @@ describe('the owner of a deal', () => {
   const owner = (overrides: Partial<Referral>, members: readonly Member[] = everybody) => {
     const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
     const subscribers = new MemorySubscribers([aSubscriber({ rosterId: '19:empty' }), sales]);
-    return ownerOf({ subscribers, roster: aRoster({ '19:sales': members }) }, aReferral({ stage: 'accepted', ...overrides }));
+    return ownerOf(
+      { subscribers, roster: aRoster({ '19:sales': members }) },
+      aReferral({ stage: 'accepted', ...overrides }),
+    );
   };
 
   it.each<[what: string, overrides: Partial<Referral>, person: Person]>([
     ['whoever answered it', { ...answered(megan), claim: by(arjun), ...on(arjun.email) }, megan],
-    ['whoever claimed it, where it was answered in the portal', { ...answered(null), claim: by(arjun), ...on(megan.email) }, arjun],
+    [
+      'whoever claimed it, where it was answered in the portal',
+      { ...answered(null), claim: by(arjun), ...on(megan.email) },
+      arjun,
+    ],
     ['whoever of its team is on a roster, however the address is written', on('arjun.rao@NORTHWINDTRADERS.com'), arjun],
     ['the first of its team that is on a roster at all', on('gone@northwindtraders.com', megan.email), megan],
   ])('is %s, by ids only', async (_what, overrides, person) => {

@@ -41,7 +41,10 @@ describe('delivering', () => {
 
     await deliverNext({ ...desk.ports, outbox });
 
-    expect([messenger.destinations, writes]).toEqual([['general', 'reminded'], ['settled', 'finished']]);
+    expect([messenger.destinations, writes]).toEqual([
+      ['general', 'reminded'],
+      ['settled', 'finished'],
+    ]);
   });
 
   describe('of an announcement', () => {
@@ -93,7 +96,9 @@ describe('delivering', () => {
 
       await desk.deliver();
 
-      expect(desk.messenger.sends.map(({ to, posted, referral }) => [to, posted?.activityId ?? null, referral?.stage])).toEqual([
+      expect(
+        desk.messenger.sends.map(({ to, posted, referral }) => [to, posted?.activityId ?? null, referral?.stage]),
+      ).toEqual([
         ['general', null, 'received'],
         ['general', 'message-1', 'accepted'],
       ]);
@@ -139,7 +144,9 @@ describe('delivering', () => {
 
       await desk.deliver();
 
-      expect(desk.messenger.sends.map(({ referral, posted }) => [referral?.version, posted?.activityId ?? null])).toEqual([
+      expect(
+        desk.messenger.sends.map(({ referral, posted }) => [referral?.version, posted?.activityId ?? null]),
+      ).toEqual([
         [1, null],
         [2, 'message-1'],
       ]);
@@ -166,7 +173,9 @@ describe('delivering', () => {
 
       expect(desk.messenger.destinations).toEqual(['general', 'sales']);
       expect(desk.dueAt()).toEqual([after(2_000)]);
-      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: aReferral().id, effect: 'card' } }]);
+      expect(desk.log.entries).toMatchObject([
+        { level: 'error', fields: { referral: aReferral().id, effect: 'card' } },
+      ]);
     });
 
     it('forgets a card for a subscriber that nobody knows', async () => {
@@ -230,22 +239,25 @@ describe('delivering', () => {
     it.each<[string, SendOutcome]>([
       ['throttled without a time', { kind: 'throttled', retryAfterMs: null }],
       ['ambiguous', { kind: 'ambiguous' }],
-    ])('or is %s is tried again and again, each time after twice as long and an hour at the most', async (_, outcome) => {
-      const desk = aDesk([general]);
-      await desk.put([cardAt(general)]);
-      desk.messenger.answer = () => outcome;
-      const waits: number[] = [];
+    ])(
+      'or is %s is tried again and again, each time after twice as long and an hour at the most',
+      async (_, outcome) => {
+        const desk = aDesk([general]);
+        await desk.put([cardAt(general)]);
+        desk.messenger.answer = () => outcome;
+        const waits: number[] = [];
 
-      for (let attempt = 0; attempt < 14; attempt += 1) {
-        await desk.deliver();
-        const wait = Number(desk.dueAt()[0]) - desk.time.clock().getTime();
-        waits.push(wait / 1_000);
-        desk.time.pass(wait);
-      }
+        for (let attempt = 0; attempt < 14; attempt += 1) {
+          await desk.deliver();
+          const wait = Number(desk.dueAt()[0]) - desk.time.clock().getTime();
+          waits.push(wait / 1_000);
+          desk.time.pass(wait);
+        }
 
-      expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600, 3_600]);
-      expect(desk.messenger.sends).toHaveLength(14);
-    });
+        expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600, 3_600]);
+        expect(desk.messenger.sends).toHaveLength(14);
+      },
+    );
   });
 
   describe('that Teams answers in another way', () => {
@@ -256,9 +268,7 @@ describe('delivering', () => {
 
       await desk.deliver();
 
-      expect(desk.log.entries).toMatchObject([
-        { level: 'warn', fields: { referral: aReferral().id, effect: 'card' } },
-      ]);
+      expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: aReferral().id, effect: 'card' } }]);
       expect(JSON.stringify(desk.log.entries)).not.toContain('Contoso');
     });
 
@@ -287,7 +297,9 @@ describe('delivering', () => {
 
       expect(desk.messenger.destinations).toEqual(['general', 'sales']);
       expect(desk.store.pendingOf(aReferral().id)).toMatchObject([{ effect: cardAt(general), parked: 'BadSyntax' }]);
-      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: aReferral().id, code: 'BadSyntax' } }]);
+      expect(desk.log.entries).toMatchObject([
+        { level: 'error', fields: { referral: aReferral().id, code: 'BadSyntax' } },
+      ]);
     });
   });
 
@@ -311,7 +323,11 @@ describe('delivering', () => {
       desk.time.pass(2_000);
       await desk.deliver();
 
-      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([null, 'message-1', 'message-1']);
+      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([
+        null,
+        'message-1',
+        'message-1',
+      ]);
       expect(desk.cards()['general']).toMatchObject({ activityId: 'message-1', face: 'version 2' });
     });
 
@@ -354,7 +370,11 @@ describe('delivering', () => {
       desk.time.pass(1_000);
       await desk.deliver();
 
-      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([null, 'message-1', 'message-1']);
+      expect(desk.messenger.sends.map(({ posted }) => posted?.activityId ?? null)).toEqual([
+        null,
+        'message-1',
+        'message-1',
+      ]);
       expect(desk.cards()['general']).toMatchObject({ activityId: 'message-1' });
     });
   });
@@ -404,7 +424,10 @@ describe('delivering', () => {
       time.set(waiting[0]?.dueAt ?? NOW);
       await deliver();
 
-      expect([waiting, pushes()]).toMatchObject([[{ attempts: 1, dueAt: after(4_000) }], [{ attempts: 2, dueAt: after(8_000) }]]);
+      expect([waiting, pushes()]).toMatchObject([
+        [{ attempts: 1, dueAt: after(4_000) }],
+        [{ attempts: 2, dueAt: after(8_000) }],
+      ]);
     });
 
     it('tells an acceptance at once, though what was to be told before still waits for its turn', async () => {
@@ -504,13 +527,19 @@ describe('delivering', () => {
     it('tries an effect again that fails unforeseen, and does the others meanwhile', async () => {
       const desk = aDesk();
       const failing = { ...desk.ports, roster: { members: () => Promise.reject(new Error('Teams does not tell.')) } };
-      await desk.put([{ kind: 'tellOwner', news: 'microsoft-accepted' }, ANNOUNCE], { team: [{ firstName: null, lastName: null, email: 'li.na@northwindtraders.com', phone: null, title: null }] });
+      await desk.put([{ kind: 'tellOwner', news: 'microsoft-accepted' }, ANNOUNCE], {
+        team: [{ firstName: null, lastName: null, email: 'li.na@northwindtraders.com', phone: null, title: null }],
+      });
 
       while (await deliverNext(failing));
 
       expect(desk.messenger.destinations).toEqual(['general', 'sales']);
-      expect(desk.store.pendingOf(aReferral().id).filter(({ effect }) => effect.kind === 'tellOwner')).toMatchObject([{ attempts: 1, dueAt: after(2_000) }]);
-      expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referral: aReferral().id, effect: 'tellOwner' } }]);
+      expect(desk.store.pendingOf(aReferral().id).filter(({ effect }) => effect.kind === 'tellOwner')).toMatchObject([
+        { attempts: 1, dueAt: after(2_000) },
+      ]);
+      expect(desk.log.entries).toMatchObject([
+        { level: 'error', fields: { referral: aReferral().id, effect: 'tellOwner' } },
+      ]);
     });
   });
 });

@@ -38,7 +38,12 @@ function aDesk() {
 /** A gate that everybody who comes waits at until it opens. */
 function aGate() {
   let open = (): void => undefined;
-  const opened = new Promise<'sent'>((resolve) => (open = () => { resolve('sent'); }));
+  const opened = new Promise<'sent'>(
+    (resolve) =>
+      (open = () => {
+        resolve('sent');
+      }),
+  );
   return { opened, open };
 }
 
@@ -98,7 +103,9 @@ describe('a dispatcher', () => {
     await desk.fill(100);
     const dispatchers = [1, 2, 3, 4].map(() => createDispatcher(desk.ports));
 
-    dispatchers.forEach(({ wake }) => { wake(); });
+    dispatchers.forEach(({ wake }) => {
+      wake();
+    });
     await settle();
 
     expect([...desk.sent()].sort()).toEqual(Array.from({ length: 100 }, (_, index) => `referral-${index}`).sort());
@@ -137,7 +144,9 @@ describe('a dispatcher', () => {
       open();
       await settle();
 
-      const next = sent().slice(HANDS, HANDS + 20).map((id) => Number(id.replace('referral-', '')));
+      const next = sent()
+        .slice(HANDS, HANDS + 20)
+        .map((id) => Number(id.replace('referral-', '')));
       expect([next.filter((nth) => nth < 100).length, next.filter((nth) => nth >= 100).length]).toEqual([10, 10]);
     });
   });
@@ -308,8 +317,10 @@ describe('a dispatcher', () => {
       let failures = 1;
       const isDown = (): boolean => desk.messenger.sends.length > 0 && failures-- > 0;
       const outbox = outboxLike(desk.store, {
-        settle: (delivery, id, outcome) => (isDown() ? Promise.reject(failure) : desk.store.settle(delivery, id, outcome)),
-        finish: (delivery, id, outcome) => (isDown() ? Promise.reject(failure) : desk.store.finish(delivery, id, outcome)),
+        settle: (delivery, id, outcome) =>
+          isDown() ? Promise.reject(failure) : desk.store.settle(delivery, id, outcome),
+        finish: (delivery, id, outcome) =>
+          isDown() ? Promise.reject(failure) : desk.store.finish(delivery, id, outcome),
       });
       const dispatcher = createDispatcher({ ...desk.ports, outbox });
       dispatcher.wake();

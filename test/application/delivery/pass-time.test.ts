@@ -17,7 +17,12 @@ const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: 
 const sales = aSubscriber({ id: 'sales', rosterId: '19:sales', reminders: [] });
 const megan = aPerson();
 
-const accept = (by: Person = megan): ReferralEvent => ({ kind: 'accept', by, terms: aReferral().terms, colleagues: [] });
+const accept = (by: Person = megan): ReferralEvent => ({
+  kind: 'accept',
+  by,
+  terms: aReferral().terms,
+  colleagues: [],
+});
 const edit = (closeDate: string | null): ReferralEvent => ({ kind: 'edit', by: megan, fields: { closeDate } });
 const report = (overrides: Partial<ReferralRecord>, revision = 1): ReferralEvent => ({
   kind: 'report',
@@ -53,7 +58,10 @@ describe('a deal that somebody closes', () => {
 
     await desk.walkTo(later(MINUTE - 1));
 
-    expect(await desk.current()).toMatchObject({ stage: 'accepted', closing: { stage: 'won', finalAt: later(MINUTE) } });
+    expect(await desk.current()).toMatchObject({
+      stage: 'accepted',
+      closing: { stage: 'won', finalAt: later(MINUTE) },
+    });
     expect(desk.events.heard).toEqual([]);
   });
 
@@ -62,7 +70,12 @@ describe('a deal that somebody closes', () => {
 
     await desk.walkTo(daysFromNow(1));
 
-    expect(await desk.current()).toMatchObject({ stage: 'won', closing: null, stageSince: later(MINUTE), answer: { by: megan, at: NOW } });
+    expect(await desk.current()).toMatchObject({
+      stage: 'won',
+      closing: null,
+      stageSince: later(MINUTE),
+      answer: { by: megan, at: NOW },
+    });
     expect(desk.events.heard.map(({ what }) => what)).toEqual(['won']);
     expect(desk.meter.closed).toEqual(['won']);
     expect(desk.kinds()).toEqual([]);
@@ -90,7 +103,11 @@ describe('a deal that somebody closes', () => {
     await desk.walkTo(later(1.5 * MINUTE));
 
     expect(before.stage).toBe('accepted');
-    expect(await desk.current()).toMatchObject({ stage: 'lost', stageSince: later(1.5 * MINUTE), answer: { at: later(MINUTE / 2) } });
+    expect(await desk.current()).toMatchObject({
+      stage: 'lost',
+      stageSince: later(1.5 * MINUTE),
+      answer: { at: later(MINUTE / 2) },
+    });
   });
 
   it('is won after all where the clock was put back just when its time was over', async () => {
@@ -181,12 +198,18 @@ describe('a referral that nobody answers', () => {
 
   it('expires once, whoever else looks', async () => {
     const desk = await aWaitingReferral({ subscribers: [general, sales] });
-    await desk.put([{ kind: 'expire', at: DEADLINE }, { kind: 'expire', at: DEADLINE }]);
+    await desk.put([
+      { kind: 'expire', at: DEADLINE },
+      { kind: 'expire', at: DEADLINE },
+    ]);
     desk.time.set(DEADLINE);
 
     await Promise.all([desk.deliver(), desk.deliver(), desk.deliver()]);
 
-    expect([...desk.messenger.timeline('notice')].sort()).toEqual(['06-27 09:00 notice to general', '06-27 09:00 notice to sales']);
+    expect([...desk.messenger.timeline('notice')].sort()).toEqual([
+      '06-27 09:00 notice to general',
+      '06-27 09:00 notice to sales',
+    ]);
     expect(desk.events.heard.map(({ what }) => what)).toEqual(['expired']);
     expect(desk.meter.expiries).toBe(1);
   });
@@ -219,7 +242,10 @@ describe('a referral that nobody answers', () => {
 
   it('has its thread told when Teams takes it, and the others at once', async () => {
     const desk = await aWaitingReferral({ subscribers: [general, sales] });
-    desk.messenger.answer = ({ what, to }) => (what === 'notice' && to === 'general' && desk.time.clock() <= DEADLINE ? { kind: 'throttled', retryAfterMs: 60_000 } : 'sent');
+    desk.messenger.answer = ({ what, to }) =>
+      what === 'notice' && to === 'general' && desk.time.clock() <= DEADLINE
+        ? { kind: 'throttled', retryAfterMs: 60_000 }
+        : 'sent';
 
     await desk.walkTo(daysFromNow(13));
 
@@ -306,19 +332,43 @@ describe('an answer at the last moment', () => {
 });
 
 describe('the two sides of an engagement', () => {
-  const seller: Contact = { firstName: 'Kim', lastName: 'Akers', email: 'kim.akers@microsoft.com', phone: null, title: null };
-  const ours = (overrides: Partial<ReferralRecord> = {}): ReferralRecord => aRecord({ direction: 'outbound', stage: 'accepted', terms: { ...aRecord().terms, closeDate: null }, ...overrides });
-  const theirs = (overrides: Partial<ReferralRecord> = {}): ReferralRecord => aRecord({ id: 'theirs', owner: 'microsoft', ...overrides });
+  const seller: Contact = {
+    firstName: 'Kim',
+    lastName: 'Akers',
+    email: 'kim.akers@microsoft.com',
+    phone: null,
+    title: null,
+  };
+  const ours = (overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
+    aRecord({ direction: 'outbound', stage: 'accepted', terms: { ...aRecord().terms, closeDate: null }, ...overrides });
+  const theirs = (overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
+    aRecord({ id: 'theirs', owner: 'microsoft', ...overrides });
   const accepted: Partial<ReferralRecord> = { stage: 'accepted', deadline: null, stageSince: NOW, team: [seller] };
   const curious = { ...general, routing: { ...general.routing, directions: 'all' as const } };
-  const known: DeskGivens = { subscribers: [curious], people: [[megan, aProfile()]], rosters: { '19:general': [full(megan)] } };
+  const known: DeskGivens = {
+    subscribers: [curious],
+    people: [[megan, aProfile()]],
+    rosters: { '19:general': [full(megan)] },
+  };
   const team: ReferralRecord['team'] = [{ ...seller, email: megan.email }];
 
   const KNOWN = { stage: 'accepted', deadline: null, since: NOW, sellers: [seller] };
 
   it.each<[what: string, records: readonly (readonly [ReferralRecord, string])[]]>([
-    ['our deal', [[ours(), 'R-OURS0'], [theirs(accepted), 'R-THEIR']]],
-    ['Microsoft’s record', [[theirs(accepted), 'R-THEIR'], [ours(), 'R-OURS0']]],
+    [
+      'our deal',
+      [
+        [ours(), 'R-OURS0'],
+        [theirs(accepted), 'R-THEIR'],
+      ],
+    ],
+    [
+      'Microsoft’s record',
+      [
+        [theirs(accepted), 'R-THEIR'],
+        [ours(), 'R-OURS0'],
+      ],
+    ],
   ])('learn of each other where %s comes first', async (_what, records) => {
     const desk = aDesk(known);
 
@@ -365,7 +415,10 @@ describe('the two sides of an engagement', () => {
     await desk.walkTo(daysFromNow(3));
 
     expect(await desk.store.find('theirs')).toMatchObject({ stage: 'expired' });
-    expect(desk.messenger.timeline()).toEqual(['06-15 09:00 card to general', `06-18 09:00 microsoft-expired to ${megan.objectId}`]);
+    expect(desk.messenger.timeline()).toEqual([
+      '06-15 09:00 card to general',
+      `06-18 09:00 microsoft-expired to ${megan.objectId}`,
+    ]);
     expect([desk.events.heard, desk.meter.expiries]).toEqual([[], 0]);
   });
 
@@ -390,7 +443,9 @@ describe('the two sides of an engagement', () => {
 
     await desk.deliver();
 
-    const learned = (await desk.store.findByRecords(['first', 'second', 'other'])).map(({ microsoft }) => microsoft?.stage ?? null);
+    const learned = (await desk.store.findByRecords(['first', 'second', 'other'])).map(
+      ({ microsoft }) => microsoft?.stage ?? null,
+    );
     expect(learned).toEqual(['accepted', 'accepted', null]);
   });
 
@@ -431,7 +486,8 @@ describe('an accepted deal whose close date passes', () => {
     return desk;
   }
 
-  const asked = (desk: TestDesk): readonly string[] => desk.messenger.timeline('overdue').map((line) => line.slice(0, 11));
+  const asked = (desk: TestDesk): readonly string[] =>
+    desk.messenger.timeline('overdue').map((line) => line.slice(0, 11));
 
   it.each<[zone: string, when: string]>([
     ['Europe/London', '06-21 08:00'],
@@ -535,7 +591,10 @@ describe('an accepted deal whose close date passes', () => {
 
   it('is asked about once where Teams takes the message late only', async () => {
     const desk = await aDeal();
-    desk.messenger.answer = ({ what }) => (what === 'overdue' && desk.messenger.timeline('overdue').length < 3 ? { kind: 'throttled', retryAfterMs: 3_600_000 } : 'sent');
+    desk.messenger.answer = ({ what }) =>
+      what === 'overdue' && desk.messenger.timeline('overdue').length < 3
+        ? { kind: 'throttled', retryAfterMs: 3_600_000 }
+        : 'sent';
 
     await desk.walkTo(new Date('2026-06-28T12:00Z'));
 
@@ -586,7 +645,14 @@ describe('an accepted deal whose close date passes', () => {
     ['nobody, where whoever is on its team is a guest', { team }, { '19:general': [guest(arjun)] }, []],
     ['nobody, where nobody is on its team', {}, { '19:general': [full(arjun)] }, []],
   ])('that was accepted in the portal is asked about at %s', async (_what, overrides, rosters = {}, whom) => {
-    const desk = aDesk({ subscribers: [general], people: [[arjun, aProfile()], [megan, aProfile()]], rosters });
+    const desk = aDesk({
+      subscribers: [general],
+      people: [
+        [arjun, aProfile()],
+        [megan, aProfile()],
+      ],
+      rosters,
+    });
     await desk.receive(aRecord({ stage: 'accepted', terms: { ...aRecord().terms, closeDate: CLOSE }, ...overrides }));
 
     await desk.walkTo(daysFromNow(8));
@@ -608,7 +674,9 @@ describe('an accepted deal whose close date passes', () => {
   it('is asked about at once where it passed weeks before we knew of the deal', async () => {
     const desk = aDesk({ ...known(), rosters: { '19:general': [full(megan)] } });
     const mine = [{ firstName: null, lastName: null, email: megan.email, phone: null, title: null }];
-    await desk.receive(aRecord({ stage: 'accepted', team: mine, terms: { ...aRecord().terms, closeDate: addDays(CLOSE, -20) } }));
+    await desk.receive(
+      aRecord({ stage: 'accepted', team: mine, terms: { ...aRecord().terms, closeDate: addDays(CLOSE, -20) } }),
+    );
 
     await deliverNext(desk.ports);
 

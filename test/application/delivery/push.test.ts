@@ -25,7 +25,10 @@ const MISHAPS: readonly (readonly [string, Mishap | Death])[] = [
   ['is made, and the process dies', 'dies after'],
 ];
 
-const onlyAt = (index: number, what: Mishap | Death): Fate => (nth) => (nth === index ? what : null);
+const onlyAt =
+  (index: number, what: Mishap | Death): Fate =>
+  (nth) =>
+    nth === index ? what : null;
 
 type Telling = ReturnType<typeof aTelling>;
 
@@ -63,12 +66,15 @@ async function expectAgreement(telling: Telling): Promise<void> {
 /** The least time between two attempts to create the same, of which the first may have been done. */
 function expectNoHaste({ center }: Telling, fate: Fate): void {
   for (const operation of ['create', 'invite'] as const) {
-    const calls = center.calls.map((call, index) => ({ ...call, nth: index + 1 })).filter((call) => call.operation === operation);
+    const calls = center.calls
+      .map((call, index) => ({ ...call, nth: index + 1 }))
+      .filter((call) => call.operation === operation);
     calls.slice(1).forEach(({ at }, index) => {
       const before = calls[index];
       const what = before === undefined ? null : fate(before.nth);
       const isUncertain = what === 'lost' || typeof what === 'string' || (what !== null && what.isUncertain);
-      if (before !== undefined && isUncertain) expect(at.getTime() - before.at.getTime()).toBeGreaterThanOrEqual(60_000);
+      if (before !== undefined && isUncertain)
+        expect(at.getTime() - before.at.getTime()).toBeGreaterThanOrEqual(60_000);
     });
   }
 }
@@ -80,7 +86,11 @@ describe('telling Partner Center of a deal', () => {
     await live(telling);
 
     await expectAgreement(telling);
-    expect(['create', 'invite', 'write'].map((operation) => telling.center.calls.filter((call) => call.operation === operation).length)).toEqual([1, 1, 2]);
+    expect(
+      ['create', 'invite', 'write'].map(
+        (operation) => telling.center.calls.filter((call) => call.operation === operation).length,
+      ),
+    ).toEqual([1, 1, 2]);
   });
 
   it('asks Microsoft for the help that was asked for, with the words that were written', async () => {
@@ -88,7 +98,11 @@ describe('telling Partner Center of a deal', () => {
 
     await live(telling);
 
-    expect(telling.center.records[1]?.invitation).toEqual({ from: null, notes: 'Please help with the licences.', assistance: 'QuotesOrLicensing' });
+    expect(telling.center.records[1]?.invitation).toEqual({
+      from: null,
+      notes: 'Please help with the licences.',
+      assistance: 'QuotesOrLicensing',
+    });
   });
 
   it('invites Microsoft before it closes the deal, where all of that waits', async () => {
@@ -99,9 +113,14 @@ describe('telling Partner Center of a deal', () => {
     await expectAgreement(telling);
   });
 
-  const lives = [['one after the other', live, 13], ['all at once', rush, 13]] as const;
+  const lives = [
+    ['one after the other', live, 13],
+    ['all at once', rush, 13],
+  ] as const;
   const calls = Array.from({ length: 13 }, (_, index) => index + 1);
-  const cases = lives.flatMap(([how, course]) => MISHAPS.flatMap(([what, mishap]) => calls.map((nth) => [nth, how, what, course, mishap] as const)));
+  const cases = lives.flatMap(([how, course]) =>
+    MISHAPS.flatMap(([what, mishap]) => calls.map((nth) => [nth, how, what, course, mishap] as const)),
+  );
 
   it.each(cases)('comes to the same where call %i of what happens %s %s', async (nth, _how, _what, course, mishap) => {
     const fate = onlyAt(nth, mishap);
@@ -114,7 +133,9 @@ describe('telling Partner Center of a deal', () => {
   });
 
   it('comes to the same where every third call fails for a long while', async () => {
-    const telling = aTelling((nth) => (nth % 3 !== 1 || nth > 90 ? null : (MISHAPS[Math.floor(nth / 3) % MISHAPS.length]?.[1] ?? null)));
+    const telling = aTelling((nth) =>
+      nth % 3 !== 1 || nth > 90 ? null : (MISHAPS[Math.floor(nth / 3) % MISHAPS.length]?.[1] ?? null),
+    );
 
     await live(telling);
     await telling.walk(600);
@@ -175,14 +196,27 @@ describe('a deal whose record is being created', () => {
     await telling.walk(60);
 
     expect(telling.center.records).toHaveLength(1);
-    expect(await telling.deal()).toMatchObject({ recordId: telling.center.records[0]?.id, attempt: null, trouble: null });
+    expect(await telling.deal()).toMatchObject({
+      recordId: telling.center.records[0]?.id,
+      attempt: null,
+      trouble: null,
+    });
   });
 
   it('of a former version takes over the record that somebody made by hand', async () => {
     const telling = aTelling();
     await telling.know({ createdAt: daysFromNow(-90), dealType: 'private' });
     const deal = await telling.deal();
-    const record = telling.center.put(aRecord({ id: 'by-hand', direction: 'outbound', stage: 'accepted', dealType: 'private', createdAt: daysFromNow(-80), ...{ terms: deal.terms, customer: deal.customer, team: deal.team, needs: deal.needs } }));
+    const record = telling.center.put(
+      aRecord({
+        id: 'by-hand',
+        direction: 'outbound',
+        stage: 'accepted',
+        dealType: 'private',
+        createdAt: daysFromNow(-80),
+        ...{ terms: deal.terms, customer: deal.customer, team: deal.team, needs: deal.needs },
+      }),
+    );
 
     await telling.happen({ kind: 'edit', by: megan, fields: { notes: 'Noted' } });
     await telling.walk(60);
@@ -197,11 +231,18 @@ describe('a deal whose record is being created', () => {
     const [invite, related] = [center.invite.bind(center), center.related.bind(center)];
     center.invite = async (deal) => {
       const asked = await invite(deal);
-      return asked.kind === 'failed' ? asked : { ...asked, value: { ...asked.value, record: { ...asked.value.record, owner: 'partner', engagementId: null } } };
+      return asked.kind === 'failed'
+        ? asked
+        : {
+            ...asked,
+            value: { ...asked.value, record: { ...asked.value.record, owner: 'partner', engagementId: null } },
+          };
     };
     center.related = async (id) => {
       const asked = await related(id);
-      return asked.kind === 'failed' ? asked : { ...asked, value: asked.value.filter(({ owner }) => owner === 'partner') };
+      return asked.kind === 'failed'
+        ? asked
+        : { ...asked, value: asked.value.filter(({ owner }) => owner === 'partner') };
     };
     await telling.create();
 
@@ -216,7 +257,10 @@ describe('a deal whose record is being created', () => {
     const twin = 'd0de0000-0000-4000-8000-000000000002';
     await telling.create({ dealType: 'private', terms: { ...aRecord().terms, crmId: 'CRM-1' } });
     const deal = await telling.deal();
-    await telling.desk.store.commit([{ referral: { ...deal, id: twin, code: 'R-TWIN0', version: 1 }, effects: [{ kind: 'push' }] }], telling.ports.clock());
+    await telling.desk.store.commit(
+      [{ referral: { ...deal, id: twin, code: 'R-TWIN0', version: 1 }, effects: [{ kind: 'push' }] }],
+      telling.ports.clock(),
+    );
 
     await telling.walk(60);
 
@@ -233,7 +277,10 @@ describe('what Partner Center does not take', () => {
 
     await telling.walk(600);
 
-    expect(await telling.deal()).toMatchObject({ trouble: { code: 'invalid', deed: 'create', target: 'team' }, attempt: null });
+    expect(await telling.deal()).toMatchObject({
+      trouble: { code: 'invalid', deed: 'create', target: 'team' },
+      attempt: null,
+    });
     expect(telling.pushes()).toMatchObject([{ parked: 'invalid' }]);
     expect([telling.refusals(), telling.callsMade()]).toEqual([['create invalid'], 1]);
   });
@@ -329,18 +376,21 @@ describe('what Partner Center does not take', () => {
     expect(telling.desk.alarms).toContain('forbidden');
   });
 
-  it.each(['unauthorized', 'forbidden'] as const)('because it is %s is told to administrators, shown, and tried again', async (code) => {
-    const telling = aTelling((nth) => (nth <= 3 ? failed(code) : null));
-    await telling.create();
-    await telling.walk(0);
-    const before = await telling.deal();
+  it.each(['unauthorized', 'forbidden'] as const)(
+    'because it is %s is told to administrators, shown, and tried again',
+    async (code) => {
+      const telling = aTelling((nth) => (nth <= 3 ? failed(code) : null));
+      await telling.create();
+      await telling.walk(0);
+      const before = await telling.deal();
 
-    await telling.walk(30);
+      await telling.walk(30);
 
-    expect([before.trouble?.code, telling.desk.alarms]).toEqual([code, [code, code, code]]);
-    expect(await telling.deal()).toMatchObject({ recordId: 'record-1', trouble: null });
-    expect(telling.refusals()).toEqual([]);
-  });
+      expect([before.trouble?.code, telling.desk.alarms]).toEqual([code, [code, code, code]]);
+      expect(await telling.deal()).toMatchObject({ recordId: 'record-1', trouble: null });
+      expect(telling.refusals()).toEqual([]);
+    },
+  );
 
   it('is shown only once it failed twice where it may pass by itself', async () => {
     const telling = aTelling((nth) => (nth <= 2 ? failed('unreachable') : null));
@@ -374,7 +424,8 @@ describe('what Partner Center does not take', () => {
     await telling.create({ dealType: 'private' });
     await telling.walk(1);
     const write = center.write.bind(center);
-    center.write = (remote, asked) => (asked.fields.team === undefined ? write(remote, asked) : Promise.resolve(failed('invalid', { target: 'team' })));
+    center.write = (remote, asked) =>
+      asked.fields.team === undefined ? write(remote, asked) : Promise.resolve(failed('invalid', { target: 'team' }));
     const newcomer = { firstName: 'Wei', lastName: 'Chen', email: 'wei.chen@example.com', phone: null, title: null };
     await telling.happen({ kind: 'edit', by: aPerson(), fields: { team: [...(await telling.deal()).team, newcomer] } });
 
@@ -425,7 +476,15 @@ describe('a deal that came from Partner Center', () => {
   it('is never shared with Microsoft by us, whoever edits it', async () => {
     const telling = aTelling();
     const record = telling.center.put(aRecord({ direction: 'outbound', stage: 'accepted', dealType: 'co-sell' }));
-    await telling.know({ ...record, id: telling.id, recordId: record.id, recordedTerms: record.terms, recordedTeam: record.team, recordedSolutions: record.needs.solutions, history: [{ at: record.createdAt, version: 1, what: 'received', by: null, changes: [], note: null }] });
+    await telling.know({
+      ...record,
+      id: telling.id,
+      recordId: record.id,
+      recordedTerms: record.terms,
+      recordedTeam: record.team,
+      recordedSolutions: record.needs.solutions,
+      history: [{ at: record.createdAt, version: 1, what: 'received', by: null, changes: [], note: null }],
+    });
 
     await telling.happen(EDIT);
     await telling.walk(60);

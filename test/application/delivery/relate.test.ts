@@ -8,7 +8,15 @@ const minutes = (count: number): Date => new Date(NOW.getTime() + count * 60_000
 
 const shared: Partial<Referral> = { direction: 'outbound', stage: 'accepted', dealType: 'co-sell', deadline: null };
 
-const theirs = (stage: 'received' | 'accepted') => aRecord({ id: 'theirs', owner: 'microsoft', direction: 'outbound', stage, deadline: daysFromNow(14), stageSince: NOW });
+const theirs = (stage: 'received' | 'accepted') =>
+  aRecord({
+    id: 'theirs',
+    owner: 'microsoft',
+    direction: 'outbound',
+    stage,
+    deadline: daysFromNow(14),
+    stageSince: NOW,
+  });
 
 function aWatch() {
   const time = aClock();
@@ -36,10 +44,14 @@ describe('Microsoft’s side of a deal that we share', () => {
 
   it.each<[what: string, overrides: Partial<Referral>]>([
     ['that is older than Microsoft’s time to answer', { createdAt: daysFromNow(-15) }],
-    ['whose record there has run out of time', { createdAt: daysFromNow(-1), engagementId: 'e0de0000-0000-4000-8000-00000000000f' }],
+    [
+      'whose record there has run out of time',
+      { createdAt: daysFromNow(-1), engagementId: 'e0de0000-0000-4000-8000-00000000000f' },
+    ],
   ])('is looked at once a day where nothing is to be expected any more: of one %s', async (_what, overrides) => {
     const { desk, center } = aWatch();
-    if (overrides.engagementId !== undefined) center.put({ ...theirs('received'), engagementId: overrides.engagementId, deadline: daysFromNow(-1) });
+    if (overrides.engagementId !== undefined)
+      center.put({ ...theirs('received'), engagementId: overrides.engagementId, deadline: daysFromNow(-1) });
     await desk.put([{ kind: 'relate' }], { ...shared, ...overrides });
 
     await desk.deliver();
@@ -82,7 +94,10 @@ describe('Microsoft’s side of a deal that we share', () => {
 
     await desk.deliver();
 
-    expect([(await desk.store.find('theirs'))?.owner, await desk.store.find('another partner’s')]).toEqual(['microsoft', null]);
+    expect([(await desk.store.find('theirs'))?.owner, await desk.store.find('another partner’s')]).toEqual([
+      'microsoft',
+      null,
+    ]);
   });
 
   it.each<[string, Partial<Referral>]>([

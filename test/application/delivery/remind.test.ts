@@ -20,13 +20,25 @@ const megan = aPerson();
 const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao' });
 
 const LOOK: Effect = { kind: 'remind', subscriberId: 'general' };
-const accept = (by: Person = megan): ReferralEvent => ({ kind: 'accept', by, terms: aReferral().terms, colleagues: [] });
-const report = (deadline: Date): ReferralEvent => ({ kind: 'report', record: aRecord({ eTag: `"${deadline.toISOString()}"`, updatedAt: NOW, deadline }) });
+const accept = (by: Person = megan): ReferralEvent => ({
+  kind: 'accept',
+  by,
+  terms: aReferral().terms,
+  colleagues: [],
+});
+const report = (deadline: Date): ReferralEvent => ({
+  kind: 'report',
+  record: aRecord({ eTag: `"${deadline.toISOString()}"`, updatedAt: NOW, deadline }),
+});
 
 const onJune = (day: number, time = '09:00'): Date => new Date(`${addDays('2026-05-31', day)}T${time}Z`);
 
 /** A referral whose card stands in the channel, or in those given. */
-async function aPostedReferral(subscribers: readonly Subscriber[] = [general], givens: DeskGivens = {}, overrides: Partial<Referral> = {}): Promise<TestDesk> {
+async function aPostedReferral(
+  subscribers: readonly Subscriber[] = [general],
+  givens: DeskGivens = {},
+  overrides: Partial<Referral> = {},
+): Promise<TestDesk> {
   const desk = aDesk({ subscribers, ...givens });
   await desk.put([{ kind: 'announce' }], overrides);
   await desk.deliver();
@@ -36,7 +48,11 @@ async function aPostedReferral(subscribers: readonly Subscriber[] = [general], g
 /** The channel's people choose other settings, as configuring does it. */
 async function choose(desk: TestDesk, settings: Partial<ChannelSettings>): Promise<void> {
   const current = (await desk.subscribers.find('general')) ?? general;
-  await desk.subscribers.configure('general', { ...current, ...settings }, { by: megan, at: desk.time.clock(), what: [] });
+  await desk.subscribers.configure(
+    'general',
+    { ...current, ...settings },
+    { by: megan, at: desk.time.clock(), what: [] },
+  );
   await desk.put([LOOK]);
 }
 
@@ -72,7 +88,11 @@ describe('reminding a channel', () => {
   });
 
   it('goes by each channel’s own settings', async () => {
-    const desk = await aPostedReferral([{ ...general, reminders: [3 * DAY] }, aSubscriber({ id: 'sales', reminders: [5 * DAY] }), aSubscriber({ id: 'silent', reminders: [] })]);
+    const desk = await aPostedReferral([
+      { ...general, reminders: [3 * DAY] },
+      aSubscriber({ id: 'sales', reminders: [5 * DAY] }),
+      aSubscriber({ id: 'silent', reminders: [] }),
+    ]);
 
     await desk.walkTo(DEADLINE);
 
@@ -125,7 +145,8 @@ describe('reminding a channel', () => {
 
   it('sends again what Teams did not take, and counts it once', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [3 * DAY] }]);
-    desk.messenger.answer = ({ what }) => (what === 'reply' && desk.messenger.sends.length < 3 ? { kind: 'throttled', retryAfterMs: 5 * MINUTE_MS } : 'sent');
+    desk.messenger.answer = ({ what }) =>
+      what === 'reply' && desk.messenger.sends.length < 3 ? { kind: 'throttled', retryAfterMs: 5 * MINUTE_MS } : 'sent';
 
     await desk.walkTo(DEADLINE);
 
@@ -135,7 +156,8 @@ describe('reminding a channel', () => {
 
   it('gives up what Teams took too long to take: the deadline is over', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [10] }]);
-    desk.messenger.answer = ({ what }) => (what === 'card' ? 'sent' : { kind: 'throttled', retryAfterMs: 11 * MINUTE_MS });
+    desk.messenger.answer = ({ what }) =>
+      what === 'card' ? 'sent' : { kind: 'throttled', retryAfterMs: 11 * MINUTE_MS };
 
     await desk.walkTo(daysFromNow(13));
 
@@ -189,7 +211,9 @@ describe('a reminder of what was answered', () => {
     await desk.happen(accept());
     await desk.deliver();
 
-    const edits = desk.messenger.sends.slice(before).map(({ what, posted, referral }) => [what, posted === null, referral?.stage]);
+    const edits = desk.messenger.sends
+      .slice(before)
+      .map(({ what, posted, referral }) => [what, posted === null, referral?.stage]);
     expect(edits).toEqual([
       ['card', false, 'accepted'],
       ['reply', false, 'accepted'],
@@ -208,7 +232,9 @@ describe('a reminder of what was answered', () => {
 
     await desk.walkTo(DEADLINE);
 
-    const sent = desk.messenger.sends.slice(1).map(({ what, posted, referral }) => [what, posted?.activityId ?? null, referral?.stage]);
+    const sent = desk.messenger.sends
+      .slice(1)
+      .map(({ what, posted, referral }) => [what, posted?.activityId ?? null, referral?.stage]);
     expect(sent).toEqual([
       ['reply', null, 'received'],
       ['card', 'message-1', 'accepted'],
@@ -218,7 +244,8 @@ describe('a reminder of what was answered', () => {
 
   it('is given up while it waits for Teams', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [3 * DAY] }]);
-    desk.messenger.answer = ({ what }) => (what === 'reply' ? { kind: 'throttled', retryAfterMs: 5 * MINUTE_MS } : 'sent');
+    desk.messenger.answer = ({ what }) =>
+      what === 'reply' ? { kind: 'throttled', retryAfterMs: 5 * MINUTE_MS } : 'sent';
     await desk.walkTo(onJune(24, '09:01'));
 
     await desk.happen(accept());
@@ -243,7 +270,11 @@ describe('a muted channel', () => {
 
     await desk.walkTo(DEADLINE);
 
-    expect(channelReminders(desk)).toEqual(['06-25 09:00 reply to general', '06-27 05:00 reply to general', '06-27 05:00 post to general']);
+    expect(channelReminders(desk)).toEqual([
+      '06-25 09:00 reply to general',
+      '06-27 05:00 reply to general',
+      '06-27 05:00 post to general',
+    ]);
   });
 
   it('is sent nothing when the mute ends after the deadline', async () => {
@@ -284,7 +315,11 @@ describe('a channel’s quiet hours', () => {
     await desk.walkTo(DEADLINE);
 
     // Saturday morning is quiet in London; Friday 17:59 there is not.
-    expect(channelReminders(desk)).toEqual(['06-24 09:00 reply to general', '06-26 16:59 reply to general', '06-26 16:59 post to general']);
+    expect(channelReminders(desk)).toEqual([
+      '06-24 09:00 reply to general',
+      '06-26 16:59 reply to general',
+      '06-26 16:59 post to general',
+    ]);
   });
 
   it('keep what nobody could send in time until they end', async () => {
@@ -315,7 +350,11 @@ describe('settings that are changed', () => {
     await choose(desk, { reminders: [8 * DAY, 4 * DAY, 2 * DAY] });
     await desk.walkTo(DEADLINE);
 
-    expect(channelReminders(desk)).toEqual(['06-20 09:00 reply to general', '06-23 09:00 reply to general', '06-25 09:00 reply to general']);
+    expect(channelReminders(desk)).toEqual([
+      '06-20 09:00 reply to general',
+      '06-23 09:00 reply to general',
+      '06-25 09:00 reply to general',
+    ]);
   });
 
   it('are looked at once more, however often they are changed', async () => {
@@ -356,7 +395,9 @@ describe('settings that are changed', () => {
         }
         await desk.walkTo(DEADLINE);
 
-        const leads = desk.messenger.sends.flatMap(({ what, posted, lead }) => (what === 'reply' && posted === null ? [lead] : []));
+        const leads = desk.messenger.sends.flatMap(({ what, posted, lead }) =>
+          what === 'reply' && posted === null ? [lead] : [],
+        );
         expect(leads).toEqual([7 * DAY, 3 * DAY, DAY, 240]);
       }),
       { numRuns: 50 },
@@ -455,7 +496,13 @@ describe('a deadline that Partner Center moves', () => {
 });
 
 describe('reminding whoever claimed it', () => {
-  const known: DeskGivens = { people: [[megan, aProfile()], [arjun, aProfile()]], reminders: [7 * DAY, DAY] };
+  const known: DeskGivens = {
+    people: [
+      [megan, aProfile()],
+      [arjun, aProfile()],
+    ],
+    reminders: [7 * DAY, DAY],
+  };
   const quietChannel = { ...general, reminders: [] };
 
   async function aClaimedReferral(givens: DeskGivens = {}): Promise<TestDesk> {
@@ -472,7 +519,10 @@ describe('reminding whoever claimed it', () => {
 
     await desk.walkTo(DEADLINE);
 
-    expect(personal(desk)).toEqual([`06-20 09:00 personal to ${megan.objectId}`, `06-26 09:00 personal to ${megan.objectId}`]);
+    expect(personal(desk)).toEqual([
+      `06-20 09:00 personal to ${megan.objectId}`,
+      `06-26 09:00 personal to ${megan.objectId}`,
+    ]);
     expect(desk.meter.reminders).toEqual(['person', 'person']);
   });
 
@@ -514,7 +564,10 @@ describe('reminding whoever claimed it', () => {
     await desk.happen({ kind: 'claim', by: arjun, whom: arjun });
     await desk.walkTo(DEADLINE);
 
-    expect(personal(desk)).toEqual([`06-20 09:00 personal to ${megan.objectId}`, `06-26 09:00 personal to ${arjun.objectId}`]);
+    expect(personal(desk)).toEqual([
+      `06-20 09:00 personal to ${megan.objectId}`,
+      `06-26 09:00 personal to ${arjun.objectId}`,
+    ]);
   });
 
   it('goes on where they take it back, without repeating anything', async () => {
@@ -525,7 +578,10 @@ describe('reminding whoever claimed it', () => {
     await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.walkTo(DEADLINE);
 
-    expect(personal(desk)).toEqual([`06-20 09:00 personal to ${megan.objectId}`, `06-26 09:00 personal to ${megan.objectId}`]);
+    expect(personal(desk)).toEqual([
+      `06-20 09:00 personal to ${megan.objectId}`,
+      `06-26 09:00 personal to ${megan.objectId}`,
+    ]);
   });
 
   it('sends nothing once it is answered, by whomever', async () => {
@@ -544,7 +600,12 @@ describe('reminding whoever claimed it', () => {
     await desk.happen(accept(arjun));
     await desk.deliver();
 
-    expect(desk.messenger.sends.at(-1)).toMatchObject({ what: 'personal', to: megan.objectId, referral: { stage: 'accepted' }, posted: { activityId: 'message-3' } });
+    expect(desk.messenger.sends.at(-1)).toMatchObject({
+      what: 'personal',
+      to: megan.objectId,
+      referral: { stage: 'accepted' },
+      posted: { activityId: 'message-3' },
+    });
   });
 
   it('holds what comes due while they have muted the bot, and sends the most urgent of it then', async () => {
@@ -616,7 +677,11 @@ describe('a nudge that somebody asked for', () => {
     await desk.happen(accept(arjun));
     await desk.deliver();
 
-    expect(desk.messenger.sends.at(-1)).toMatchObject({ what: 'personal', posted: { activityId: 'message-2' }, referral: { stage: 'accepted' } });
+    expect(desk.messenger.sends.at(-1)).toMatchObject({
+      what: 'personal',
+      posted: { activityId: 'message-2' },
+      referral: { stage: 'accepted' },
+    });
   });
 
   it('comes once where the button was pressed twice', async () => {

@@ -33,7 +33,10 @@ describe('a room', () => {
     room.leave(50);
     const again = [room.enter(), room.enter()];
 
-    expect([entered, again]).toEqual([[true, true, false], [true, false]]);
+    expect([entered, again]).toEqual([
+      [true, true, false],
+      [true, false],
+    ]);
   });
 
   it('gives turns one behind the other, of which the first is in a second', () => {
@@ -59,7 +62,9 @@ describe('a room', () => {
   });
 
   it('goes by the first stay at once, and forgets soon what is not so any more', () => {
-    const [slow, quick] = [[8_000], [...times(8, 8_000), ...times(24, 50)]].map((stays) => spacingOf(roomAfter(1, stays)));
+    const [slow, quick] = [[8_000], [...times(8, 8_000), ...times(24, 50)]].map((stays) =>
+      spacingOf(roomAfter(1, stays)),
+    );
 
     expect(slow).toBe(10_000);
     expect(quick).toBeLessThan(500);

@@ -49,7 +49,10 @@ function aDesk(channels: readonly Subscriber[] = [general], digest: Digest = SOM
 
 describe('digests', () => {
   it('come when the channel’s schedule says, by its own clock', async () => {
-    const desk = aDesk([general, aSubscriber({ id: 'tokyo', timeZone: 'Asia/Tokyo', digest: scheduled('30 17 * * 2,4') })]);
+    const desk = aDesk([
+      general,
+      aSubscriber({ id: 'tokyo', timeZone: 'Asia/Tokyo', digest: scheduled('30 17 * * 2,4') }),
+    ]);
 
     await desk.tickUntil(daysFromNow(7));
 
@@ -118,10 +121,18 @@ describe('digests', () => {
     const desk = aDesk();
     await desk.tickUntil(TUESDAY);
 
-    await desk.subscribers.configure('general', { ...general, digest: scheduled('0 12 * * *') }, { by: aPerson(), at: NOW, what: ['digest'] });
+    await desk.subscribers.configure(
+      'general',
+      { ...general, digest: scheduled('0 12 * * *') },
+      { by: aPerson(), at: NOW, what: ['digest'] },
+    );
     await desk.tickUntil(onJune(17, '12:00'));
 
-    expect(desk.sent()).toEqual(['06-16 08:00 digest to general', '06-16 11:00 digest to general', '06-17 11:00 digest to general']);
+    expect(desk.sent()).toEqual([
+      '06-16 08:00 digest to general',
+      '06-16 11:00 digest to general',
+      '06-17 11:00 digest to general',
+    ]);
   });
 
   it('are counted by how they went', async () => {
@@ -239,7 +250,9 @@ describe('a digest that Teams does not take', () => {
     await desk.tickUntil(onJune(17));
 
     expect(desk.sent()).toEqual(['06-16 08:00 digest to general', '06-17 08:00 digest to general']);
-    expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { subscriber: 'general', outcome: outcome.kind } }]);
+    expect(desk.log.entries).toMatchObject([
+      { level: 'warn', fields: { subscriber: 'general', outcome: outcome.kind } },
+    ]);
   });
 });
 

@@ -6,7 +6,11 @@ import type { Display } from '../../../src/domain/model/effect';
 const subscriberId = fc.oneof(fc.constantFrom('general', '0', 'person'), fc.stringMatching(/^[0-9a-f]{24}$/u));
 const lead = fc.integer({ min: 1, max: 20_160 });
 /** Directory ids are UUIDs; nobody says that they must be. */
-const directoryId = fc.oneof(fc.uuid(), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('', '.', '$', 'a:b', '%2E', '29:x.y'));
+const directoryId = fc.oneof(
+  fc.uuid(),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('', '.', '$', 'a:b', '%2E', '29:x.y'),
+);
 
 const card: fc.Arbitrary<Display> = subscriberId.map((id) => ({ kind: 'card', subscriberId: id }));
 const reminder: fc.Arbitrary<Display> = fc
@@ -14,7 +18,11 @@ const reminder: fc.Arbitrary<Display> = fc
   .map(([id, form, minutes]) => ({ kind: 'reminder', subscriberId: id, form, lead: minutes }));
 const personalReminder: fc.Arbitrary<Display> = fc
   .tuple(directoryId, directoryId, lead)
-  .map(([tenantId, objectId, minutes]) => ({ kind: 'personalReminder', person: { tenantId, objectId }, lead: minutes }));
+  .map(([tenantId, objectId, minutes]) => ({
+    kind: 'personalReminder',
+    person: { tenantId, objectId },
+    lead: minutes,
+  }));
 const display = fc.oneof(card, reminder, personalReminder);
 
 describe('a slot', () => {
@@ -28,7 +36,13 @@ describe('a slot', () => {
   });
 
   it('is another one for every other display', () => {
-    fc.assert(fc.property(display, display, (one, other) => (slotOf(one) === slotOf(other)) === (JSON.stringify(one) === JSON.stringify(other))));
+    fc.assert(
+      fc.property(
+        display,
+        display,
+        (one, other) => (slotOf(one) === slotOf(other)) === (JSON.stringify(one) === JSON.stringify(other)),
+      ),
+    );
   });
 
   it('can be the name of a field', () => {

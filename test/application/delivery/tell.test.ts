@@ -17,19 +17,26 @@ const TELL: Effect = { kind: 'tellOwner', news: 'microsoft-accepted' };
 /** A desk with something to tell about a deal that Megan accepted. */
 async function aDeskWith(effects: readonly Effect[], givens: DeskGivens = {}): Promise<TestDesk> {
   const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], ...givens });
-  await desk.put(effects, { direction: 'outbound', stage: 'accepted', answer: { by: megan, at: NOW, reason: null, note: null } });
+  await desk.put(effects, {
+    direction: 'outbound',
+    stage: 'accepted',
+    answer: { by: megan, at: NOW, reason: null, note: null },
+  });
   return desk;
 }
 
 describe('telling the owner of a deal', () => {
-  it.each(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired'] as const)('tells %s, once, in their own chat', async (news) => {
-    const desk = await aDeskWith([{ kind: 'tellOwner', news }]);
+  it.each(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired'] as const)(
+    'tells %s, once, in their own chat',
+    async (news) => {
+      const desk = await aDeskWith([{ kind: 'tellOwner', news }]);
 
-    await desk.walkTo(daysFromNow(30));
+      await desk.walkTo(daysFromNow(30));
 
-    expect(desk.messenger.timeline()).toEqual([`06-15 09:00 ${news} to ${megan.objectId}`]);
-    expect(desk.kinds()).toEqual([]);
-  });
+      expect(desk.messenger.timeline()).toEqual([`06-15 09:00 ${news} to ${megan.objectId}`]);
+      expect(desk.kinds()).toEqual([]);
+    },
+  );
 
   it('waits until the mute ends of an owner who has muted the bot', async () => {
     const desk = await aDeskWith([TELL], { people: [[megan, aProfile({ mutedUntil: daysFromNow(2) })]] });
@@ -40,7 +47,11 @@ describe('telling the owner of a deal', () => {
   });
 
   it('tells whoever of its team is on a roster where nobody here answered it', async () => {
-    const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], rosters: { '19:general': [full(megan)] } });
+    const desk = aDesk({
+      subscribers: [general],
+      people: [[megan, aProfile()]],
+      rosters: { '19:general': [full(megan)] },
+    });
     const team = [{ firstName: null, lastName: null, email: megan.email, phone: null, title: null }];
     await desk.put([TELL], { direction: 'outbound', stage: 'accepted', team });
 
@@ -64,7 +75,8 @@ describe('telling the owner of a deal', () => {
 
   it('tells again what Teams did not take', async () => {
     const desk = await aDeskWith([TELL]);
-    desk.messenger.answer = () => (desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 60_000 } : 'sent');
+    desk.messenger.answer = () =>
+      desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 60_000 } : 'sent';
 
     await desk.walkTo(daysFromNow(1));
 
@@ -104,8 +116,22 @@ describe('telling the owner of a deal', () => {
 describe('telling one person', () => {
   const { tenantId, objectId } = megan;
   const arjun = aPerson({ objectId: 'arjun', name: 'Arjun Rao' });
-  const tell = (news: PersonNews, at: Date): Effect => ({ kind: 'tellPerson', person: { tenantId, objectId }, news, at });
-  const closing: Closing = { stage: 'lost', by: megan, at: NOW, finalAt: after(60_000), value: null, reason: 'other', note: 'Gone', registration: null };
+  const tell = (news: PersonNews, at: Date): Effect => ({
+    kind: 'tellPerson',
+    person: { tenantId, objectId },
+    news,
+    at,
+  });
+  const closing: Closing = {
+    stage: 'lost',
+    by: megan,
+    at: NOW,
+    finalAt: after(60_000),
+    value: null,
+    reason: 'other',
+    note: 'Gone',
+    registration: null,
+  };
 
   it.each(['safe-to-win', 'handed-over'] as const)('tells %s at its moment, once', async (news) => {
     const desk = await aDeskWith([tell(news, daysFromNow(2))]);
@@ -118,7 +144,8 @@ describe('telling one person', () => {
 
   it('tells once what somebody asked for twice, also where Teams does not take it at first', async () => {
     const desk = await aDeskWith([tell('safe-to-win', after(1_000)), tell('safe-to-win', after(1_000))]);
-    desk.messenger.answer = () => (desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 5_000 } : 'sent');
+    desk.messenger.answer = () =>
+      desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 5_000 } : 'sent';
 
     await desk.walkTo(daysFromNow(1));
 
@@ -127,7 +154,9 @@ describe('telling one person', () => {
   });
 
   it('waits until the mute ends of somebody who has muted the bot', async () => {
-    const desk = await aDeskWith([tell('safe-to-win', NOW)], { people: [[megan, aProfile({ mutedUntil: daysFromNow(2) })]] });
+    const desk = await aDeskWith([tell('safe-to-win', NOW)], {
+      people: [[megan, aProfile({ mutedUntil: daysFromNow(2) })]],
+    });
 
     await desk.walkTo(daysFromNow(30));
 
@@ -146,11 +175,21 @@ describe('telling one person', () => {
   it.each<[what: string, news: PersonNews, overrides: Partial<Referral>]>([
     ['that a deal can be won which is won', 'safe-to-win', { stage: 'won' }],
     ['that a deal can be won which is being lost and then is', 'safe-to-win', { closing }],
-    ['that a deal is theirs which is somebody else’s again', 'handed-over', { claim: { by: arjun, at: daysFromNow(1) } }],
+    [
+      'that a deal is theirs which is somebody else’s again',
+      'handed-over',
+      { claim: { by: arjun, at: daysFromNow(1) } },
+    ],
     ['that a deal is theirs which is lost', 'handed-over', { stage: 'lost' }],
   ])('does not tell %s', async (_what, news, overrides) => {
     const desk = await aDeskWith([]);
-    await desk.put([tell(news, after(1_000)), ...(overrides.closing === undefined ? [] : [{ kind: 'close', at: after(60_000) } as const])], overrides);
+    await desk.put(
+      [
+        tell(news, after(1_000)),
+        ...(overrides.closing === undefined ? [] : [{ kind: 'close', at: after(60_000) } as const]),
+      ],
+      overrides,
+    );
 
     await desk.walkTo(daysFromNow(30));
 
@@ -193,7 +232,11 @@ describe('telling one person', () => {
 });
 
 describe('telling an administrator of a hole in the routing', () => {
-  const HOLE: Effect = { kind: 'hole', subscriberId: 'general', person: { tenantId: megan.tenantId, objectId: megan.objectId } };
+  const HOLE: Effect = {
+    kind: 'hole',
+    subscriberId: 'general',
+    person: { tenantId: megan.tenantId, objectId: megan.objectId },
+  };
 
   it('tells them in their own chat', async () => {
     const desk = await aDeskWith([HOLE]);
@@ -291,7 +334,10 @@ describe('telling other systems', () => {
   it('tells with each event what the history has of it, though more of the same has happened since', async () => {
     const edited: Effect = { kind: 'emit', what: 'edited' };
     const line = { what: 'edited', by: megan, changes: [], note: null } as const;
-    const history = [{ ...line, version: 1, at: after(-2_000) }, { ...line, version: 2, at: after(-1_000) }];
+    const history = [
+      { ...line, version: 1, at: after(-2_000) },
+      { ...line, version: 2, at: after(-1_000) },
+    ];
     const desk = await aDeskWith([edited]);
     await desk.put([edited], { history });
 

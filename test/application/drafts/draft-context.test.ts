@@ -32,23 +32,39 @@ const customer = (name: string, country = 'US', city = 'Seattle'): Customer => {
   return { ...contoso, name, address: { ...contoso.address, city, country } };
 };
 
-const contact = (name: string, email: string | null, phone: string | null = null): Contact => ({ firstName: name, lastName: null, email, phone, title: null });
+const contact = (name: string, email: string | null, phone: string | null = null): Contact => ({
+  firstName: name,
+  lastName: null,
+  email,
+  phone,
+  title: null,
+});
 
-const contacts = ({ name, email }: { name: string; email: string | null }, phone: string | null): Contact => ({ ...contact(name, email, phone) });
+const contacts = ({ name, email }: { name: string; email: string | null }, phone: string | null): Contact => ({
+  ...contact(name, email, phone),
+});
 
 const namesOf = (customers: readonly Customer[]): readonly (string | null)[] => customers.map(({ name }) => name);
 
-const context = (typed = '', who: Standing = standing()): Promise<DraftContext> => contextOf(desk.ports, who, READING, typed);
+const context = (typed = '', who: Standing = standing()): Promise<DraftContext> =>
+  contextOf(desk.ports, who, READING, typed);
 
 const suggested = async (text: string, who: Standing = standing(), limit = 15): Promise<readonly (string | null)[]> =>
   namesOf(await suggestCustomers(desk.ports, who, text, limit));
 
 /** An accepted deal, updated so many days ago. */
-const deal = (daysAgo: number, overrides: Partial<Referral> = {}): Partial<Referral> => ({ stage: 'accepted', updatedAt: daysFromNow(-daysAgo), ...overrides });
+const deal = (daysAgo: number, overrides: Partial<Referral> = {}): Partial<Referral> => ({
+  stage: 'accepted',
+  updatedAt: daysFromNow(-daysAgo),
+  ...overrides,
+});
 
 describe('the customers that are known', () => {
   it('are those of earlier referrals, the latest first', async () => {
-    await desk.know(deal(2, { customer: customer('Fabrikam') }), deal(1, { customer: customer('Contoso') }), { customer: customer('Litware'), updatedAt: daysFromNow(-3) });
+    await desk.know(deal(2, { customer: customer('Fabrikam') }), deal(1, { customer: customer('Contoso') }), {
+      customer: customer('Litware'),
+      updatedAt: daysFromNow(-3),
+    });
 
     expect(namesOf((await context()).customers)).toEqual(['Contoso', 'Fabrikam', 'Litware']);
     expect(await suggested('')).toEqual(['Contoso', 'Fabrikam', 'Litware']);
@@ -74,7 +90,9 @@ describe('the customers that are known', () => {
   });
 
   it('are at most fifteen, or as many as are asked for', async () => {
-    await desk.know(...Array.from({ length: 20 }, (_, index) => deal(index, { customer: customer(`Customer ${index}`) })));
+    await desk.know(
+      ...Array.from({ length: 20 }, (_, index) => deal(index, { customer: customer(`Customer ${index}`) })),
+    );
 
     expect((await context()).customers).toHaveLength(15);
     expect(await suggested('', standing(), 3)).toEqual(['Customer 0', 'Customer 1', 'Customer 2']);
@@ -92,7 +110,10 @@ describe('the customers that are known', () => {
       deal(1, { customer: customer('Contoso') }),
       deal(2, { customer: customer('Contoso Freight') }),
       deal(3, { customer: customer('康托索物流') }),
-      deal(4, { customer: customer('Fabrikam'), terms: { ...aReferral().terms, name: 'Tailspin takes over Contoso Freight' } }),
+      deal(4, {
+        customer: customer('Fabrikam'),
+        terms: { ...aReferral().terms, name: 'Tailspin takes over Contoso Freight' },
+      }),
     );
 
     expect(await suggested(text)).toEqual(fitting);
@@ -128,14 +149,21 @@ describe('what others may not see', () => {
     terms: { ...aReferral().terms, value: { minor: 1, currency: 'CHF' } },
   });
 
-  it.each(['', 'sec', 'Secret Corp, Seattle, US'])('of private deals is not suggested for “%s”, nor who is on them or in which currency they are', async (typed) => {
-    await desk.know(secret);
+  it.each(['', 'sec', 'Secret Corp, Seattle, US'])(
+    'of private deals is not suggested for “%s”, nor who is on them or in which currency they are',
+    async (typed) => {
+      await desk.know(secret);
 
-    const { customers, people, currencies } = await context(typed);
+      const { customers, people, currencies } = await context(typed);
 
-    expect({ customers, currencies, people: people.map(({ email }) => email) }).toEqual({ customers: [], currencies: [], people: [MEGAN.email, LEE.email] });
-    expect(await suggested(typed)).toEqual([]);
-  });
+      expect({ customers, currencies, people: people.map(({ email }) => email) }).toEqual({
+        customers: [],
+        currencies: [],
+        people: [MEGAN.email, LEE.email],
+      });
+      expect(await suggested(typed)).toEqual([]);
+    },
+  );
 
   it('is suggested to those on the team', async () => {
     await desk.know({ ...secret, team: [contact('Megan', MEGAN.email?.toUpperCase() ?? null)] });
@@ -154,7 +182,10 @@ describe('what others may not see', () => {
     const here = aSubscriber({ routing: { ...ANYTHING_INBOUND, countries: ['DE'] } });
     const first = aSubscriber({ id: 'first', since: daysFromNow(-99) });
     const who = standing(MEGAN, [here], [first, here]);
-    await desk.know(deal(1, { customer: customer('Contoso', 'US') }), deal(2, { customer: customer('Hafen AG', 'DE') }));
+    await desk.know(
+      deal(1, { customer: customer('Contoso', 'US') }),
+      deal(2, { customer: customer('Hafen AG', 'DE') }),
+    );
 
     expect(sightOf(who)).toMatchObject({ kind: 'routed' });
     expect(namesOf((await context('', who)).customers)).toEqual(['Hafen AG']);
@@ -175,14 +206,23 @@ describe('what others may not see', () => {
 
     const { customers, people, currencies, channels } = await context('contoso', nobody);
 
-    expect({ customers, currencies, channels, people: people.map(({ lastName }) => lastName) }).toEqual({ customers: [], currencies: [], channels: [], people: ['Ortiz'] });
+    expect({ customers, currencies, channels, people: people.map(({ lastName }) => lastName) }).toEqual({
+      customers: [],
+      currencies: [],
+      channels: [],
+      people: ['Ortiz'],
+    });
     expect(await suggested('contoso', nobody)).toEqual([]);
   });
 });
 
 describe('the people that are offered', () => {
   it('are the person, those of their own deals, those of others, and colleagues', async () => {
-    desk = await aDraftingDesk(test.db, [full(LEE), full(MEGAN), guest(aPerson({ objectId: 'guest', email: 'guest@example.com' }))]);
+    desk = await aDraftingDesk(test.db, [
+      full(LEE),
+      full(MEGAN),
+      guest(aPerson({ objectId: 'guest', email: 'guest@example.com' })),
+    ]);
     await desk.know(
       deal(1, { team: [contact('Ola', 'ola@northwindtraders.com', '+47 22')] }),
       deal(2, { claim: { by: MEGAN, at: NOW }, team: [contact('Ann', 'ann@northwindtraders.com', '+1 425')] }),
@@ -199,7 +239,12 @@ describe('the people that are offered', () => {
   it('are each there once, with what the latest deals know of them', async () => {
     await desk.know(
       deal(1, { team: [contacts(MEGAN, null), contact('Lee', LEE.email, '+1 111')] }),
-      deal(2, { team: [contact('Meg', 'Megan.Ortiz@NorthwindTraders.com', '+1 425 555 0199'), contact('Lee', 'LEE.CHAN@northwindtraders.com', '+1 222')] }),
+      deal(2, {
+        team: [
+          contact('Meg', 'Megan.Ortiz@NorthwindTraders.com', '+1 425 555 0199'),
+          contact('Lee', 'LEE.CHAN@northwindtraders.com', '+1 222'),
+        ],
+      }),
       deal(3, { team: [contact('Meg', MEGAN.email, '+1 000')] }),
     );
 
@@ -213,16 +258,16 @@ describe('the people that are offered', () => {
   });
 
   it('are no people without a name or an address, and none of referrals that still wait', async () => {
-    await desk.know(
-      deal(1, { team: [contact('', 'nameless@example.com'), contact('Ann', null)] }),
-      { team: [contact('Pat', 'pat.coleman@example.com', '+1 425')] },
-    );
+    await desk.know(deal(1, { team: [contact('', 'nameless@example.com'), contact('Ann', null)] }), {
+      team: [contact('Pat', 'pat.coleman@example.com', '+1 425')],
+    });
 
     expect((await context()).people.map(({ email }) => email)).toEqual([MEGAN.email, LEE.email]);
   });
 
   it('are at most a hundred', async () => {
-    const team = (from: number) => Array.from({ length: 40 }, (_, index) => contact('Somebody', `somebody-${from + index}@example.com`));
+    const team = (from: number) =>
+      Array.from({ length: 40 }, (_, index) => contact('Somebody', `somebody-${from + index}@example.com`));
     await desk.know(deal(1, { team: team(0) }), deal(2, { team: team(40) }), deal(3, { team: team(80) }));
 
     expect((await context()).people).toHaveLength(100);

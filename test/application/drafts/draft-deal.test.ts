@@ -46,9 +46,11 @@ const stored = async (): Promise<Draft | null> => (await desk.drafts.find(MEGAN)
 
 const put = (draft: Draft, person = MEGAN): Promise<boolean> => desk.drafts.save(person, draft, null);
 
-const happen = (event: DraftEvent, seen: Pick<Draft, 'id' | 'revision'> | null = null): Promise<Drafted> => draftWith(ports, MEGANS, event, READING, seen);
+const happen = (event: DraftEvent, seen: Pick<Draft, 'id' | 'revision'> | null = null): Promise<Drafted> =>
+  draftWith(ports, MEGANS, event, READING, seen);
 
-const confirm = ({ id, revision }: Draft = READY, who = MEGANS): Promise<Confirmed> => confirmDraft(ports, who, id, revision, READING);
+const confirm = ({ id, revision }: Draft = READY, who = MEGANS): Promise<Confirmed> =>
+  confirmDraft(ports, who, id, revision, READING);
 
 /** The draft of an answer that shows one. */
 function shown(answer: Drafted | Confirmed): Draft {
@@ -72,7 +74,10 @@ describe('beginning a draft', () => {
   it('stores one that is empty and has an id of its own', async () => {
     const begun = await beginDraft(ports, MEGANS, '', READING);
 
-    expect(begun).toMatchObject({ outcome: 'drafted', view: { isCarriedOver: false, draft: { id: expect.stringMatching(UUID) as string, revision: 1, startedAt: NOW } } });
+    expect(begun).toMatchObject({
+      outcome: 'drafted',
+      view: { isCarriedOver: false, draft: { id: expect.stringMatching(UUID) as string, revision: 1, startedAt: NOW } },
+    });
     expect(await stored()).toEqual(shown(begun));
   });
 
@@ -81,7 +86,12 @@ describe('beginning a draft', () => {
 
     const begun = await beginDraft(ports, MEGANS, 'Contoso Freight Inc 50k EUR', READING);
 
-    expect(shown(begun)).toMatchObject({ answers: { customer: { name: 'Contoso Freight Inc', duns: '000000001' }, terms: { value: { minor: 5_000_000, currency: 'EUR' } } } });
+    expect(shown(begun)).toMatchObject({
+      answers: {
+        customer: { name: 'Contoso Freight Inc', duns: '000000001' },
+        terms: { value: { minor: 5_000_000, currency: 'EUR' } },
+      },
+    });
     expect(begun).not.toHaveProperty('view.unread');
   });
 
@@ -129,7 +139,13 @@ describe('beginning a draft', () => {
   it('makes one of several that are begun at the same time', async () => {
     const begun = await Promise.all(Array.from({ length: 5 }, () => beginDraft(ports, MEGANS, '', READING)));
 
-    expect(begun.map(({ outcome }) => outcome).sort()).toEqual(['drafted', 'unfinished', 'unfinished', 'unfinished', 'unfinished']);
+    expect(begun.map(({ outcome }) => outcome).sort()).toEqual([
+      'drafted',
+      'unfinished',
+      'unfinished',
+      'unfinished',
+      'unfinished',
+    ]);
     expect(new Set(begun.map((each) => shown(each).id)).size).toBe(1);
   });
 
@@ -153,7 +169,10 @@ describe('the draft that somebody works on', () => {
     await put(READY);
 
     expect(await openDraftOf(ports, MEGAN)).toEqual(READY);
-    expect(await showDraft(ports, MEGANS, READING)).toMatchObject({ outcome: 'drafted', view: { draft: READY, said: { understood: [], faults: {}, remarks: [] } } });
+    expect(await showDraft(ports, MEGANS, READING)).toMatchObject({
+      outcome: 'drafted',
+      view: { draft: READY, said: { understood: [], faults: {}, remarks: [] } },
+    });
   });
 
   it('is none once it was cancelled', async () => {
@@ -205,24 +224,37 @@ describe('what happens to a draft', () => {
 
     await Promise.all([happen(NAMING), happen(SHOWING)]);
 
-    expect(await stored()).toMatchObject({ revision: 9, answers: { shownIn: aSubscriber().id, terms: { name: 'Route planning' } } });
+    expect(await stored()).toMatchObject({
+      revision: 9,
+      answers: { shownIn: aSubscriber().id, terms: { name: 'Route planning' } },
+    });
   });
 
-  it.each<DraftEvent>([{ kind: 'back' }, { kind: 'skip' }, { kind: 'pick', index: 0 }])('is nothing for $kind where the card shows another place', async (event) => {
-    const draft = aDraft({ revision: 3, at: 'extras', asked: [{ label: { kind: 'text', text: 'this' }, answers: {} }] });
-    await put(draft);
+  it.each<DraftEvent>([{ kind: 'back' }, { kind: 'skip' }, { kind: 'pick', index: 0 }])(
+    'is nothing for $kind where the card shows another place',
+    async (event) => {
+      const draft = aDraft({
+        revision: 3,
+        at: 'extras',
+        asked: [{ label: { kind: 'text', text: 'this' }, answers: {} }],
+      });
+      await put(draft);
 
-    const drafted = await happen(event, { id: draft.id, revision: 2 });
+      const drafted = await happen(event, { id: draft.id, revision: 2 });
 
-    expect(shown(drafted)).toEqual(draft);
-    expect(await stored()).toEqual(draft);
-  });
+      expect(shown(drafted)).toEqual(draft);
+      expect(await stored()).toEqual(draft);
+    },
+  );
 
-  it.each<DraftEvent>([{ kind: 'back' }, NAMING, { kind: 'edit', part: 'people' }])('holds for $kind on a card that is up to date', async (event) => {
-    await put(READY);
+  it.each<DraftEvent>([{ kind: 'back' }, NAMING, { kind: 'edit', part: 'people' }])(
+    'holds for $kind on a card that is up to date',
+    async (event) => {
+      await put(READY);
 
-    expect(shown(await happen(event, READY)).revision).toBe(8);
-  });
+      expect(shown(await happen(event, READY)).revision).toBe(8);
+    },
+  );
 
   it('holds for a card that is filled in though the draft has changed since', async () => {
     await put(READY);
@@ -253,7 +285,10 @@ describe('what happens to a draft', () => {
     await put(READY);
     await dieInConfirming();
 
-    expect(await happen(NAMING, READY)).toMatchObject({ outcome: 'created', referral: { id: READY.id, terms: READY.answers.terms } });
+    expect(await happen(NAMING, READY)).toMatchObject({
+      outcome: 'created',
+      referral: { id: READY.id, terms: READY.answers.terms },
+    });
     expect(await stored()).toBeNull();
   });
 
@@ -283,7 +318,10 @@ describe('what is delivered again', () => {
     await put({ ...READY, at: 'closeDate' });
     const typed: DraftEvent = { kind: 'type', text: '2026-09-01' };
 
-    const [first, second] = [await draftWith(ports, MEGANS, typed, again), await draftWith(ports, MEGANS, typed, again)];
+    const [first, second] = [
+      await draftWith(ports, MEGANS, typed, again),
+      await draftWith(ports, MEGANS, typed, again),
+    ];
 
     expect(shown(second)).toEqual(shown(first));
     expect(await stored()).toMatchObject({ revision: 8, answers: { terms: { closeDate: '2026-09-01', notes: null } } });
@@ -340,7 +378,15 @@ describe('confirming a draft', () => {
 
     expect(confirmed).toMatchObject({
       outcome: 'created',
-      referral: { id: READY.id, stage: 'accepted', direction: 'outbound', dealType: 'private', terms: READY.answers.terms, customer: READY.answers.customer, team: READY.answers.people },
+      referral: {
+        id: READY.id,
+        stage: 'accepted',
+        direction: 'outbound',
+        dealType: 'private',
+        terms: READY.answers.terms,
+        customer: READY.answers.customer,
+        team: READY.answers.people,
+      },
     });
     expect(await desk.referrals.find(READY.id)).toEqual('referral' in confirmed ? confirmed.referral : null);
     expect(await stored()).toBeNull();
@@ -398,7 +444,10 @@ describe('confirming a draft', () => {
 
     const confirmed = await confirm();
 
-    expect(confirmed).toMatchObject({ outcome: 'incomplete', view: { draft, said: { faults: { solutions: 'solutions-missing' } } } });
+    expect(confirmed).toMatchObject({
+      outcome: 'incomplete',
+      view: { draft, said: { faults: { solutions: 'solutions-missing' } } },
+    });
     expect(await desk.referrals.find(READY.id)).toBeNull();
     expect(await stored()).toEqual(draft);
   });

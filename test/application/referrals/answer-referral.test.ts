@@ -15,7 +15,12 @@ const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northw
 
 const general = aSubscriber();
 
-const memberAs = (person: Person, all = [general]): Standing => ({ person, isAdministrator: false, subscribers: [general], all });
+const memberAs = (person: Person, all = [general]): Standing => ({
+  person,
+  isAdministrator: false,
+  subscribers: [general],
+  all,
+});
 const strangerAs = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [], all: [general] });
 
 const ACCEPT: Deed = { kind: 'accept', terms: { ...aReferral().terms, name: 'Our deal' }, colleagues: [] };
@@ -41,7 +46,12 @@ describe('answering a referral', () => {
 
     const stored = await store.find(ID);
     expect(answered).toEqual({ outcome: 'changed', referral: stored });
-    expect(stored).toMatchObject({ stage: 'accepted', version: 2, terms: { name: 'Our deal' }, answer: { by: megan, at: NOW } });
+    expect(stored).toMatchObject({
+      stage: 'accepted',
+      version: 2,
+      terms: { name: 'Our deal' },
+      answer: { by: megan, at: NOW },
+    });
     expect(store.pendingOf(ID)).toMatchObject([
       { effect: { kind: 'update' } },
       { effect: { kind: 'push' } },
@@ -57,12 +67,19 @@ describe('answering a referral', () => {
 
     await answer(megan, DECLINE);
 
-    expect(await store.find(ID)).toMatchObject({ stage: 'declined', answer: { by: megan, reason: 'other', note: 'No capacity' } });
+    expect(await store.find(ID)).toMatchObject({
+      stage: 'declined',
+      answer: { by: megan, reason: 'other', note: 'No capacity' },
+    });
     expect(meter.answers).toEqual(['decline']);
   });
 
   it.each<[what: string, deed: Deed, after: object]>([
-    ['win', { kind: 'win', value: { minor: 12_000_000, currency: 'USD' }, registration: null }, { closing: { stage: 'won' } }],
+    [
+      'win',
+      { kind: 'win', value: { minor: 12_000_000, currency: 'USD' }, registration: null },
+      { closing: { stage: 'won' } },
+    ],
     ['lose', { kind: 'lose', reason: 'other', note: 'Went quiet' }, { closing: { stage: 'lost' } }],
     ['edit', { kind: 'edit', fields: { notes: 'Call on Friday' } }, { terms: { notes: 'Call on Friday' } }],
     ['take', { kind: 'claim', whom: megan }, { claim: { by: megan, at: NOW } }],
@@ -96,7 +113,9 @@ describe('answering a referral', () => {
     await answer(megan, { kind: 'snooze', at: daysFromNow(1) });
 
     const { tenantId, objectId } = megan;
-    expect(store.pendingOf(ID)).toMatchObject([{ effect: { kind: 'nudge', person: { tenantId, objectId } }, dueAt: daysFromNow(1) }]);
+    expect(store.pendingOf(ID)).toMatchObject([
+      { effect: { kind: 'nudge', person: { tenantId, objectId } }, dueAt: daysFromNow(1) },
+    ]);
   });
 
   it('counts no claim and no star as an answer', async () => {
@@ -105,7 +124,10 @@ describe('answering a referral', () => {
     await answer(megan, CLAIM);
     await answer(megan, { kind: 'favorite', turn: 'turn-1' });
 
-    expect(await store.find(ID)).toMatchObject({ claim: { by: megan }, favorites: [{ person: personKey(megan), on: true }] });
+    expect(await store.find(ID)).toMatchObject({
+      claim: { by: megan },
+      favorites: [{ person: personKey(megan), on: true }],
+    });
     expect(meter.answers).toEqual([]);
     // A star is one person's own: no card shows it to others.
     expect(wake).toHaveBeenCalledTimes(1);
@@ -142,7 +164,9 @@ describe('answering a referral', () => {
       commit: () => Promise.reject(new Error('connection closed')),
     };
 
-    await expect(answerReferral({ ...ports, referrals }, memberAs(megan), ID, ACCEPT)).rejects.toThrow('connection closed');
+    await expect(answerReferral({ ...ports, referrals }, memberAs(megan), ID, ACCEPT)).rejects.toThrow(
+      'connection closed',
+    );
     expect(meter.answers).toEqual([]);
     expect(wake).not.toHaveBeenCalled();
   });
@@ -199,7 +223,11 @@ describe('answering from a form', () => {
   });
 
   it('names who was faster rather than what has changed', async () => {
-    const { answer } = await aDeskWith({ ...since('updated'), stage: 'accepted', answer: { by: lee, at: NOW, reason: null, note: null } });
+    const { answer } = await aDeskWith({
+      ...since('updated'),
+      stage: 'accepted',
+      answer: { by: lee, at: NOW, reason: null, note: null },
+    });
 
     expect(await answer(megan, ACCEPT, 2)).toMatchObject({ outcome: 'refused', referral: { answer: { by: lee } } });
   });
@@ -232,7 +260,10 @@ describe('answering as a stranger', () => {
 
   it('is what the people of a channel are whose routing another channel’s excludes', async () => {
     const { ports } = await aDesk();
-    const [ours, theirs] = [{ ...general, routing: { ...general.routing, countries: ['DE'] } }, aSubscriber({ id: 'us' })];
+    const [ours, theirs] = [
+      { ...general, routing: { ...general.routing, countries: ['DE'] } },
+      aSubscriber({ id: 'us' }),
+    ];
     const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, theirs] };
 
     expect(await seeReferral(ports, standing, { id: ID })).toBeNull();
@@ -272,7 +303,12 @@ describe('answering at the same moment', () => {
   /** The desks of two processes that share a database. */
   function twoProcesses() {
     const meter = new FakeMeter();
-    const desk = () => ({ referrals: new MongoReferralRepository(database.db), clock: () => NOW, meter, wake: () => undefined });
+    const desk = () => ({
+      referrals: new MongoReferralRepository(database.db),
+      clock: () => NOW,
+      meter,
+      wake: () => undefined,
+    });
     return { meter, one: desk(), other: desk() };
   }
 
@@ -294,7 +330,10 @@ describe('answering at the same moment', () => {
     for (const [megans, lees] of races) {
       expect([megans.outcome, lees.outcome].sort()).toEqual(['changed', 'refused']);
       const winner = megans.outcome === 'changed' ? megan : lee;
-      expect([megans, lees]).toMatchObject([{ referral: { answer: { by: winner } } }, { referral: { answer: { by: winner } } }]);
+      expect([megans, lees]).toMatchObject([
+        { referral: { answer: { by: winner } } },
+        { referral: { answer: { by: winner } } },
+      ]);
     }
     expect(meter.answers).toHaveLength(200);
     const stored = await one.referrals.findByRecords(ids);
@@ -309,7 +348,10 @@ describe('answering at the same moment', () => {
 
     await Promise.all(
       people.map((person, index) =>
-        answerReferral(index % 2 === 0 ? one : other, memberAs(person), 'starred', { kind: 'favorite', turn: `turn-${index}` }),
+        answerReferral(index % 2 === 0 ? one : other, memberAs(person), 'starred', {
+          kind: 'favorite',
+          turn: `turn-${index}`,
+        }),
       ),
     );
 

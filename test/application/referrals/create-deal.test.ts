@@ -48,7 +48,10 @@ describe('creating a deal', () => {
   it('creates it once where it is confirmed twice at the same time', async () => {
     const { store, ports } = aDesk();
 
-    const [one, other] = await Promise.all([createDeal(ports, megan, aNewDeal()), createDeal(ports, megan, aNewDeal())]);
+    const [one, other] = await Promise.all([
+      createDeal(ports, megan, aNewDeal()),
+      createDeal(ports, megan, aNewDeal()),
+    ]);
 
     expect(one).toEqual(other);
     expect(store.pendingOf(id)).toHaveLength(4);
@@ -66,7 +69,10 @@ describe('creating a deal', () => {
 
   it('fails where the database does, without waking anybody', async () => {
     const { store, wake, ports } = aDesk();
-    const referrals = { find: (known: string) => store.find(known), commit: () => Promise.reject(new Error('connection closed')) };
+    const referrals = {
+      find: (known: string) => store.find(known),
+      commit: () => Promise.reject(new Error('connection closed')),
+    };
 
     await expect(createDeal({ ...ports, referrals }, megan, aNewDeal())).rejects.toThrow('connection closed');
     expect(wake).not.toHaveBeenCalled();

@@ -11,14 +11,30 @@ import { happened } from '../../support/deal-gallery';
 const MEGAN = aPerson();
 const RAVI: Person = { ...MEGAN, objectId: 'ravi', name: 'Ravi Menon', email: 'ravi@northwind.com' };
 
-const contact = (name: string, phone: string | null = null): Contact => ({ firstName: name, lastName: 'Test', email: `${name.toLowerCase()}@northwind.com`, phone, title: null });
+const contact = (name: string, phone: string | null = null): Contact => ({
+  firstName: name,
+  lastName: 'Test',
+  email: `${name.toLowerCase()}@northwind.com`,
+  phone,
+  title: null,
+});
 
 const CATALOGUE: readonly CatalogueSolution[] = [
   { id: 'OWN', name: 'Ours', group: 'own', isEligible: true },
   { id: 'MS', name: 'Azure', group: 'microsoft', isEligible: false },
 ];
 
-const DEAL = aReferral({ stage: 'accepted', team: [contact('Ana')], needs: { ...aReferral().needs, solutions: [{ id: 'OLD', name: 'Old one' }, { id: 'MS', name: null }] } });
+const DEAL = aReferral({
+  stage: 'accepted',
+  team: [contact('Ana')],
+  needs: {
+    ...aReferral().needs,
+    solutions: [
+      { id: 'OLD', name: 'Old one' },
+      { id: 'MS', name: null },
+    ],
+  },
+});
 
 /** Ports on which these deals are found; what they are asked is kept. */
 function portsWith(deals: readonly Referral[], asked: ReferralQuery[] = []): OfferingPorts {
@@ -51,7 +67,11 @@ describe('who and what a form about a deal offers', () => {
   });
 
   it('has also who was on it when the form was made', async () => {
-    const changed = { ...DEAL, version: 2, history: [happened(1, { version: 2, changes: [{ field: 'team', before: [contact('Gone')], after: DEAL.team }] })] };
+    const changed = {
+      ...DEAL,
+      version: 2,
+      history: [happened(1, { version: 2, changes: [{ field: 'team', before: [contact('Gone')], after: DEAL.team }] })],
+    };
 
     expect(namesOf((await offersFor(portsWith([]), standing, changed, 1)).people)).toContain('Gone');
     expect(namesOf((await offersFor(portsWith([]), standing, changed, 2)).people)).not.toContain('Gone');
@@ -64,7 +84,10 @@ describe('who and what a form about a deal offers', () => {
   });
 
   it('has the person and the colleagues to hand it over to', async () => {
-    expect((await offersFor(portsWith([]), standing, DEAL, 1)).colleagues.map(({ name }) => name)).toEqual(['Megan Ortiz', 'Ravi Menon']);
+    expect((await offersFor(portsWith([]), standing, DEAL, 1)).colleagues.map(({ name }) => name)).toEqual([
+      'Megan Ortiz',
+      'Ravi Menon',
+    ]);
   });
 
   it('looks only at deals that the person may see', async () => {

@@ -11,7 +11,13 @@ import { MemoryStore } from '../../fakes/memory-store';
 
 const megan = aPerson();
 const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao' });
-const KIM: Contact = { firstName: 'Kim', lastName: 'Akers', email: 'kim@northwind.example', phone: '+1 425 555 0199', title: null };
+const KIM: Contact = {
+  firstName: 'Kim',
+  lastName: 'Akers',
+  email: 'kim@northwind.example',
+  phone: '+1 425 555 0199',
+  title: null,
+};
 const general = aSubscriber();
 
 const ID = aReferral().id;
@@ -21,13 +27,19 @@ async function aDesk(referral: Referral = aReferral({ stage: 'accepted' })) {
   await store.commit([{ referral, effects: [] }], NOW);
   const wake = jest.fn();
   const ports = { referrals: store, clock: () => NOW, meter: new FakeMeter(), wake };
-  const member = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [general], all: [general] });
+  const member = (person: Person): Standing => ({
+    person,
+    isAdministrator: false,
+    subscribers: [general],
+    all: [general],
+  });
   return {
     store,
     wake,
     edit: (person: Person, fields: Partial<EditableFields>, formVersion: number | null = 1): Promise<EditedDeal> =>
       editDeal(ports, member(person), ID, fields, formVersion),
-    asStranger: (): Promise<EditedDeal> => editDeal(ports, { ...member(megan), subscribers: [] }, ID, { notes: 'New' }, null),
+    asStranger: (): Promise<EditedDeal> =>
+      editDeal(ports, { ...member(megan), subscribers: [] }, ID, { notes: 'New' }, null),
     happen: async (event: ReferralEvent): Promise<void> => {
       const change = advance((await store.find(ID)) ?? referral, event, NOW);
       if (change.outcome === 'changed') await store.commit([change], NOW);
@@ -44,7 +56,11 @@ describe('editing a deal', () => {
     const stored = await store.find(ID);
     expect(edited).toEqual({ outcome: 'changed', referral: stored, kept: [] });
     expect(stored).toMatchObject({ terms: { notes: 'New' }, needs: { solutions: [] }, version: 2 });
-    expect(store.pendingOf(ID).map(({ effect }) => effect)).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'edited' }]);
+    expect(store.pendingOf(ID).map(({ effect }) => effect)).toEqual([
+      { kind: 'update' },
+      { kind: 'push' },
+      { kind: 'emit', what: 'edited' },
+    ]);
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
@@ -54,7 +70,11 @@ describe('editing a deal', () => {
 
     const edited = await edit(megan, { notes: aReferral().terms.notes, crmId: 'CRM-9' });
 
-    expect(edited).toMatchObject({ outcome: 'changed', kept: ['notes'], referral: { terms: { notes: 'Arjun’s', crmId: 'CRM-9' } } });
+    expect(edited).toMatchObject({
+      outcome: 'changed',
+      kept: ['notes'],
+      referral: { terms: { notes: 'Arjun’s', crmId: 'CRM-9' } },
+    });
   });
 
   it('writes nothing where both changed the same to something else, and tells what and who', async () => {
@@ -64,7 +84,12 @@ describe('editing a deal', () => {
 
     const edited = await edit(megan, { notes: 'Megan’s', crmId: null, campaignId: 'C-1' });
 
-    expect(edited).toEqual({ outcome: 'conflict', referral: before, kept: ['crmId'], conflicts: [{ field: 'notes', by: arjun }] });
+    expect(edited).toEqual({
+      outcome: 'conflict',
+      referral: before,
+      kept: ['crmId'],
+      conflicts: [{ field: 'notes', by: arjun }],
+    });
     expect(await store.find(ID)).toEqual(before);
     expect(wake).toHaveBeenCalledTimes(1);
   });
@@ -99,7 +124,10 @@ describe('editing a deal', () => {
     await edit(arjun, { notes: 'Arjun’s' });
 
     expect(await edit(megan, { crmId: null })).toMatchObject({ outcome: 'unchanged', kept: [] });
-    expect(await edit(megan, { notes: aReferral().terms.notes })).toMatchObject({ outcome: 'unchanged', kept: ['notes'] });
+    expect(await edit(megan, { notes: aReferral().terms.notes })).toMatchObject({
+      outcome: 'unchanged',
+      kept: ['notes'],
+    });
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
@@ -119,23 +147,29 @@ describe('editing a deal', () => {
   it.each<[what: string, fields: Partial<EditableFields>, theirs: Partial<EditableFields>]>([
     ['replaced', { notes: 'New' }, { notes: 'Arjun’s' }],
     ['taken away', { team: [...aReferral().team, KIM] }, { team: aReferral().team }],
-  ])('that was saved is not done again where a colleague has %s it since, and tells so', async (_what, fields, theirs) => {
-    const { store, edit } = await aDesk();
-    await edit(megan, fields);
-    await edit(arjun, theirs, 2);
-    const before = await store.find(ID);
+  ])(
+    'that was saved is not done again where a colleague has %s it since, and tells so',
+    async (_what, fields, theirs) => {
+      const { store, edit } = await aDesk();
+      await edit(megan, fields);
+      await edit(arjun, theirs, 2);
+      const before = await store.find(ID);
 
-    const again = await edit(megan, fields);
+      const again = await edit(megan, fields);
 
-    expect(again).toEqual({ outcome: 'changed', referral: before, kept: Object.keys(fields) });
-    expect(await store.find(ID)).toEqual(before);
-  });
+      expect(again).toEqual({ outcome: 'changed', referral: before, kept: Object.keys(fields) });
+      expect(await store.find(ID)).toEqual(before);
+    },
+  );
 
   it('is not taken for one that was saved before from a form of its own', async () => {
     const { edit } = await aDesk();
     await edit(megan, { notes: 'New', crmId: 'CRM-1' });
 
-    expect(await edit(megan, { notes: 'New', crmId: 'CRM-2' })).toMatchObject({ outcome: 'conflict', conflicts: [{ field: 'crmId', by: megan }] });
+    expect(await edit(megan, { notes: 'New', crmId: 'CRM-2' })).toMatchObject({
+      outcome: 'conflict',
+      conflicts: [{ field: 'crmId', by: megan }],
+    });
     expect(await edit(megan, { notes: 'New' }, 2)).toMatchObject({ outcome: 'unchanged' });
     expect(await edit(arjun, { notes: 'New', crmId: 'CRM-1' })).toMatchObject({ outcome: 'unchanged' });
   });
@@ -154,7 +188,10 @@ describe('editing a deal', () => {
     await edit(arjun, { notes: 'Arjun’s' });
     await happen({ kind: 'win', by: arjun, value: null, registration: null });
 
-    expect(await edit(megan, { notes: 'Megan’s' })).toMatchObject({ outcome: 'refused', referral: { closing: { stage: 'won' } } });
+    expect(await edit(megan, { notes: 'Megan’s' })).toMatchObject({
+      outcome: 'refused',
+      referral: { closing: { stage: 'won' } },
+    });
   });
 
   it('tells strangers nothing', async () => {

@@ -77,7 +77,12 @@ describe('receiving referrals', () => {
 
     expect(received).toEqual({ accepted: 1, unchanged: 0 });
     expect(await store.find('referral-1')).toMatchObject({ version: 2, code, terms: { notes: 'Now urgent.' } });
-    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toEqual(['announce', 'expire', 'update', 'emit']);
+    expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toEqual([
+      'announce',
+      'expire',
+      'update',
+      'emit',
+    ]);
   });
 
   it('takes no notice of an older record that arrives late', async () => {
@@ -162,13 +167,20 @@ describe('receiving referrals', () => {
   it('takes a record for that of our deal where we hear of it from whoever created it in this very moment', async () => {
     const store = new MemoryStore(() => NOW);
     const record = nth(1, { direction: 'outbound', stage: 'accepted', createdAt: NOW });
-    const deal = aReferral({ ...record, id: 'deal-1', recordId: null, eTag: null, attempt: { what: 'create', at: NOW, version: 1 } });
+    const deal = aReferral({
+      ...record,
+      id: 'deal-1',
+      recordId: null,
+      eTag: null,
+      attempt: { what: 'create', at: NOW, version: 1 },
+    });
     await store.commit([{ referral: deal, effects: [] }], NOW);
     const { receive } = aDesk({
       findByRecords: (ids) => store.findByRecords(ids),
       findUnrecorded: async (codes) => {
         const known = await store.find('deal-1');
-        if (known?.recordId === null) await store.commit([advanced(known, { kind: 'recorded', record, sent: fieldsOf(known) })], NOW);
+        if (known?.recordId === null)
+          await store.commit([advanced(known, { kind: 'recorded', record, sent: fieldsOf(known) })], NOW);
         return store.findUnrecorded(codes);
       },
       commit: (changes, now) => store.commit(changes, now),
@@ -185,7 +197,8 @@ describe('receiving referrals', () => {
     return {
       findByRecords: (ids) => store.findByRecords(ids),
       findUnrecorded: (codes) => store.findUnrecorded(codes),
-      commit: (changes, now) => ((writes += 1) > 5 ? Promise.reject(new Error('It never ends.')) : store.commit(changes, now)),
+      commit: (changes, now) =>
+        (writes += 1) > 5 ? Promise.reject(new Error('It never ends.')) : store.commit(changes, now),
     };
   }
 
@@ -217,11 +230,24 @@ describe('receiving referrals', () => {
     const store = new MemoryStore(() => NOW);
     const terms = { ...aRecord().terms, crmId };
     const attempt = { what: 'create', at: NOW, version: 1 } as const;
-    const deals = ['R-ABCDE', 'R-FGHJK'].map((code) => aReferral({ id: code, code, direction: 'outbound', stage: 'accepted', recordId: null, eTag: null, terms, attempt }));
+    const deals = ['R-ABCDE', 'R-FGHJK'].map((code) =>
+      aReferral({
+        id: code,
+        code,
+        direction: 'outbound',
+        stage: 'accepted',
+        recordId: null,
+        eTag: null,
+        terms,
+        attempt,
+      }),
+    );
     for (const deal of deals) await store.commit([{ referral: deal, effects: [] }], NOW);
     const commit = jest.spyOn(store, 'commit').mockClear();
 
-    await aDesk(store).receive(...[1, 2].map((index) => nth(index, { direction: 'outbound', stage: 'accepted', terms, createdAt: NOW })));
+    await aDesk(store).receive(
+      ...[1, 2].map((index) => nth(index, { direction: 'outbound', stage: 'accepted', terms, createdAt: NOW })),
+    );
 
     const recordIds = await Promise.all(deals.map(async ({ id }) => (await store.find(id))?.recordId));
     expect([recordIds.toSorted(), commit.mock.calls.length]).toEqual([['referral-1', 'referral-2'], 1]);
@@ -274,7 +300,11 @@ describe('receiving referrals in several processes', () => {
 
   it('ends with the newest record, in whichever order they arrive', async () => {
     const versions = Array.from({ length: 12 }, (_, index) =>
-      nth(100, { terms: { ...aRecord().terms, notes: `Revision ${index}` }, eTag: `"${index}"`, updatedAt: new Date(daysFromNow(-1).getTime() + index * 1_000) }),
+      nth(100, {
+        terms: { ...aRecord().terms, notes: `Revision ${index}` },
+        eTag: `"${index}"`,
+        updatedAt: new Date(daysFromNow(-1).getTime() + index * 1_000),
+      }),
     );
 
     await Promise.all(versions.map((version) => aDesk(new MongoReferralRepository(database.db)).receive(version)));

@@ -27,7 +27,9 @@ async function aDesk(overrides: Partial<Referral> = {}) {
     const delivery = await store.claim(NOW, daysFromNow(1));
     const failed = delivery?.pending.find(({ effect }) => effect.kind === kind);
     if (delivery === null || failed === undefined) throw new Error('Nothing is due.');
-    await store.finish(delivery, failed.id, { replacedBy: [{ ...failed, attempts: 1, dueAt: daysFromNow(1), parked }] });
+    await store.finish(delivery, failed.id, {
+      replacedBy: [{ ...failed, attempts: 1, dueAt: daysFromNow(1), parked }],
+    });
   }
 
   return { store, wake, fail, retry: (standing = MEMBER) => retryEffects(ports, standing, ID) };

@@ -13,7 +13,13 @@ const PAUSE_MS = 5_000;
 const idle = () => new Promise((resolve) => setImmediate(resolve));
 
 const found = (id: string): Asked<RemoteRecord> => ({ kind: 'done', value: { record: aRecord({ id }), source: null } });
-const failing = (code: TroubleCode, retryAfterMs: number | null = null): Failure => ({ kind: 'failed', code, retryAfterMs, target: null, isUncertain: false });
+const failing = (code: TroubleCode, retryAfterMs: number | null = null): Failure => ({
+  kind: 'failed',
+  code,
+  retryAfterMs,
+  target: null,
+  isUncertain: false,
+});
 
 /** A read that has begun, and that is answered when the test says so. */
 interface Begun {
@@ -29,18 +35,40 @@ function aHearing(store = new MemoryStore(() => NOW)) {
   const meter = new FakeMeter();
   const read = (id: string) =>
     new Promise<Asked<RemoteRecord>>((resolve) => {
-      begun.push({ id, answer: (answer) => { resolve(answer); return idle(); } });
+      begun.push({
+        id,
+        answer: (answer) => {
+          resolve(answer);
+          return idle();
+        },
+      });
     });
   const wait = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      waits.push({ milliseconds, end: () => { resolve(); return idle(); } });
+      waits.push({
+        milliseconds,
+        end: () => {
+          resolve();
+          return idle();
+        },
+      });
     });
-  const ports = { partnerCenter: { read }, wait, log, referrals: store, clock: () => NOW, random: aRandom(), meter, wake: () => undefined };
+  const ports = {
+    partnerCenter: { read },
+    wait,
+    log,
+    referrals: store,
+    clock: () => NOW,
+    random: aRandom(),
+    meter,
+    wake: () => undefined,
+  };
   return { hearing: createHearing(ports), begun, waits, log, store, meter };
 }
 
 const idsOf = (begun: readonly Begun[]): readonly string[] => begun.map(({ id }) => id);
-const lengthsOf = (waits: readonly { readonly milliseconds: number }[]): readonly number[] => waits.map(({ milliseconds }) => milliseconds);
+const lengthsOf = (waits: readonly { readonly milliseconds: number }[]): readonly number[] =>
+  waits.map(({ milliseconds }) => milliseconds);
 
 describe('a record that is heard of', () => {
   it('is read, and taken in as it is then', async () => {
@@ -75,7 +103,11 @@ describe('a record that is heard of', () => {
     const before = begun.length;
     await waits[0]?.end();
 
-    expect({ before, after: begun.length, waits: lengthsOf(waits) }).toEqual({ before: 1, after: 2, waits: [PAUSE_MS] });
+    expect({ before, after: begun.length, waits: lengthsOf(waits) }).toEqual({
+      before: 1,
+      after: 2,
+      waits: [PAUSE_MS],
+    });
   });
 
   it('is read at most once in a while, however fast an event is sent again and again', async () => {
@@ -148,18 +180,21 @@ describe('many records that are heard of', () => {
 });
 
 describe('a record that cannot be read', () => {
-  it.each<TroubleCode>(['throttled', 'unreachable'])('is tried again later and later, and then left to the poll: %s', async (code) => {
-    const { hearing, begun, waits, log } = aHearing();
-    hearing.hear('record-1');
+  it.each<TroubleCode>(['throttled', 'unreachable'])(
+    'is tried again later and later, and then left to the poll: %s',
+    async (code) => {
+      const { hearing, begun, waits, log } = aHearing();
+      hearing.hear('record-1');
 
-    for (let attempt = 0; attempt < 4; attempt += 1) {
-      await begun[attempt]?.answer(failing(code));
-      if (attempt < 3) await waits[attempt]?.end();
-    }
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        await begun[attempt]?.answer(failing(code));
+        if (attempt < 3) await waits[attempt]?.end();
+      }
 
-    expect(lengthsOf(waits)).toEqual([1_000, 5_000, 20_000, PAUSE_MS]);
-    expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-1', code, attempts: 4 } }]);
-  });
+      expect(lengthsOf(waits)).toEqual([1_000, 5_000, 20_000, PAUSE_MS]);
+      expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-1', code, attempts: 4 } }]);
+    },
+  );
 
   it('is tried again when Partner Center says', async () => {
     const { hearing, begun, waits, store } = aHearing();
@@ -183,16 +218,19 @@ describe('a record that cannot be read', () => {
     expect(log.entries).toMatchObject([{ fields: { record: 'record-1', code: 'throttled', attempts: 1 } }]);
   });
 
-  it.each<TroubleCode>(['missing', 'unauthorized', 'forbidden', 'invalid'])('is not tried again where that is of no use, which is told: %s', async (code) => {
-    const { hearing, begun, waits, log } = aHearing();
-    hearing.hear('record-1');
+  it.each<TroubleCode>(['missing', 'unauthorized', 'forbidden', 'invalid'])(
+    'is not tried again where that is of no use, which is told: %s',
+    async (code) => {
+      const { hearing, begun, waits, log } = aHearing();
+      hearing.hear('record-1');
 
-    await begun[0]?.answer(failing(code));
-    await waits[0]?.end();
+      await begun[0]?.answer(failing(code));
+      await waits[0]?.end();
 
-    expect(begun).toHaveLength(1);
-    expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-1', code, attempts: 1 } }]);
-  });
+      expect(begun).toHaveLength(1);
+      expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-1', code, attempts: 1 } }]);
+    },
+  );
 
   it('keeps its place while it waits, and no other', async () => {
     const { hearing, begun } = aHearing();
@@ -224,7 +262,9 @@ describe('stopping', () => {
     const { hearing, begun, store } = aHearing();
     hearing.hear('record-1');
     let isOver = false;
-    const stopped = hearing.stop().then(() => { isOver = true; });
+    const stopped = hearing.stop().then(() => {
+      isOver = true;
+    });
     await idle();
     const before = isOver;
 

@@ -19,15 +19,26 @@ const minutes = (count: number): Date => new Date(NOW.getTime() + count * MINUTE
 
 /** A record that changed so many minutes before NOW. */
 const changed = (minutesAgo: number, overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
-  aRecord({ id: `changed ${String(minutesAgo)} minutes ago`, engagementId: null, updatedAt: minutes(-minutesAgo), createdAt: minutes(-minutesAgo), ...overrides });
+  aRecord({
+    id: `changed ${String(minutesAgo)} minutes ago`,
+    engagementId: null,
+    updatedAt: minutes(-minutesAgo),
+    createdAt: minutes(-minutesAgo),
+    ...overrides,
+  });
 
 /** As many records as there are minutes given. */
-const changedAt = (...ago: readonly number[]): readonly ReferralRecord[] => ago.map((minutesAgo) => changed(minutesAgo));
+const changedAt = (...ago: readonly number[]): readonly ReferralRecord[] =>
+  ago.map((minutesAgo) => changed(minutesAgo));
 
 function aDesk(records: readonly ReferralRecord[] = [], state: Partial<SyncState> = {}, pageSize = 2) {
   const time = aClock();
   const store = new MemoryStore(time.clock);
-  const [syncs, alarms, partnerCenter] = [new MemorySyncStore(state), new MemoryAlarms(), new FakeListing(records, pageSize)];
+  const [syncs, alarms, partnerCenter] = [
+    new MemorySyncStore(state),
+    new MemoryAlarms(),
+    new FakeListing(records, pageSize),
+  ];
   const [meter, log, raised] = [new FakeMeter(), aLog(), [] as TroubleCode[]];
   const wake = jest.fn();
   const alarm = async (code: TroubleCode) => void raised.push(code);
@@ -35,13 +46,32 @@ function aDesk(records: readonly ReferralRecord[] = [], state: Partial<SyncState
     ...{ partnerCenter, syncs, alarms, alarm, meter, log, wake, leaseMs: LEASE_MS },
     ...{ referrals: store, catalogue: new MemoryCatalogue(), clock: time.clock, random: aRandom() },
   };
-  const known = async () => (await Promise.all(partnerCenter.records.map(({ id }) => store.find(id)))).flatMap((referral) => referral?.id ?? []);
-  return { time, store, syncs, alarms, partnerCenter, meter, log, raised, wake, ports, known, sync: () => syncRecords(ports), resume: () => resumeSync(ports) };
+  const known = async () =>
+    (await Promise.all(partnerCenter.records.map(({ id }) => store.find(id)))).flatMap(
+      (referral) => referral?.id ?? [],
+    );
+  return {
+    time,
+    store,
+    syncs,
+    alarms,
+    partnerCenter,
+    meter,
+    log,
+    raised,
+    wake,
+    ports,
+    known,
+    sync: () => syncRecords(ports),
+    resume: () => resumeSync(ports),
+  };
 }
 
 /** Fails at the nth page that is asked for. */
-const at = (count: number, code: TroubleCode, retryAfterMs: number | null = null) => (_from: ListFrom, asked: number) =>
-  asked === count ? aFailure(code, retryAfterMs) : null;
+const at =
+  (count: number, code: TroubleCode, retryAfterMs: number | null = null) =>
+  (_from: ListFrom, asked: number) =>
+    asked === count ? aFailure(code, retryAfterMs) : null;
 
 describe('the first run', () => {
   it('takes in everything there is, page by page', async () => {
@@ -51,12 +81,22 @@ describe('the first run', () => {
 
     expect(await desk.known()).toHaveLength(5);
     expect(desk.partnerCenter.asked).toEqual(['ever', 'list 1 from 2', 'list 1 from 4']);
-    expect(desk.syncs.state).toMatchObject({ updatedUntil: minutes(-10), next: null, beganAt: null, importedAt: NOW, succeededAt: NOW });
+    expect(desk.syncs.state).toMatchObject({
+      updatedUntil: minutes(-10),
+      next: null,
+      beganAt: null,
+      importedAt: NOW,
+      succeededAt: NOW,
+    });
     expect(desk.meter.syncs).toEqual(['done']);
   });
 
   it('tells how far it is', async () => {
-    const desk = aDesk(Array.from({ length: 2_300 }, (_, index) => changed(index, { stage: 'won' })), {}, 500);
+    const desk = aDesk(
+      Array.from({ length: 2_300 }, (_, index) => changed(index, { stage: 'won' })),
+      {},
+      500,
+    );
 
     await desk.sync();
 
@@ -69,13 +109,19 @@ describe('the first run', () => {
   });
 
   it('announces what waits for an answer, and nothing else', async () => {
-    const closed = (['accepted', 'won', 'lost', 'declined', 'expired'] as const).map((stage, index) => changed(index + 2, { stage }));
+    const closed = (['accepted', 'won', 'lost', 'declined', 'expired'] as const).map((stage, index) =>
+      changed(index + 2, { stage }),
+    );
     const late = changed(10, { deadline: minutes(-1) });
     const desk = aDesk([changed(1), ...closed, late]);
 
     await desk.sync();
 
-    const announced = desk.partnerCenter.records.filter(({ id }) => desk.store.pendingOf(id).some(({ effect }) => ['announce', 'card', 'update', 'notice', 'emit'].includes(effect.kind)));
+    const announced = desk.partnerCenter.records.filter(({ id }) =>
+      desk.store
+        .pendingOf(id)
+        .some(({ effect }) => ['announce', 'card', 'update', 'notice', 'emit'].includes(effect.kind)),
+    );
     expect(announced).toEqual([changed(1)]);
     expect(await desk.store.find(late.id)).toMatchObject({ stage: 'expired' });
   });
@@ -93,7 +139,11 @@ describe('the first run', () => {
 });
 
 describe('a run', () => {
-  const since = (minutesAgo: number): Partial<SyncState> => ({ updatedUntil: minutes(-minutesAgo), movedAt: minutes(-minutesAgo), importedAt: minutes(-60) });
+  const since = (minutesAgo: number): Partial<SyncState> => ({
+    updatedUntil: minutes(-minutesAgo),
+    movedAt: minutes(-minutesAgo),
+    importedAt: minutes(-60),
+  });
 
   it('asks for what changed since the newest change that is known, and a little before', async () => {
     const desk = aDesk(changedAt(40, 3), since(5));
@@ -246,29 +296,35 @@ describe('a run that was interrupted', () => {
     expect(desk.raised).toEqual([]);
   });
 
-  it.each<TroubleCode>(['unauthorized', 'forbidden'])('because we are %s goes on with the next one, and administrators are told', async (code) => {
-    const desk = aDesk(PAGES);
-    desk.partnerCenter.fault = at(2, code);
-    await desk.sync();
-    desk.time.pass(10 * MINUTE_MS);
-    await desk.resume();
-    const before = [...desk.partnerCenter.asked];
+  it.each<TroubleCode>(['unauthorized', 'forbidden'])(
+    'because we are %s goes on with the next one, and administrators are told',
+    async (code) => {
+      const desk = aDesk(PAGES);
+      desk.partnerCenter.fault = at(2, code);
+      await desk.sync();
+      desk.time.pass(10 * MINUTE_MS);
+      await desk.resume();
+      const before = [...desk.partnerCenter.asked];
 
-    await desk.sync();
+      await desk.sync();
 
-    expect(before).toEqual(['ever', 'list 1 from 2']);
-    expect(await desk.known()).toHaveLength(6);
-    expect(desk.raised).toEqual([code]);
-  });
+      expect(before).toEqual(['ever', 'list 1 from 2']);
+      expect(await desk.known()).toHaveLength(6);
+      expect(desk.raised).toEqual([code]);
+    },
+  );
 
-  it.each<TroubleCode>(['missing', 'invalid'])('from the beginning, because what is asked for is %s, is told to administrators', async (code) => {
-    const desk = aDesk(PAGES);
-    desk.partnerCenter.fault = () => aFailure(code);
+  it.each<TroubleCode>(['missing', 'invalid'])(
+    'from the beginning, because what is asked for is %s, is told to administrators',
+    async (code) => {
+      const desk = aDesk(PAGES);
+      desk.partnerCenter.fault = () => aFailure(code);
 
-    await desk.sync();
+      await desk.sync();
 
-    expect(desk.raised).toEqual([code]);
-  });
+      expect(desk.raised).toEqual([code]);
+    },
+  );
 
   it('is told to administrators once it has lasted for an hour', async () => {
     const desk = aDesk(PAGES);
@@ -308,14 +364,21 @@ describe('a run that was interrupted', () => {
 
     await desk.sync();
 
-    expect(desk.partnerCenter.asked).toEqual(['ever', 'list 1 from 2', 'list 1 from 4', '06-15 08:20', 'list 1 from 2']);
+    expect(desk.partnerCenter.asked).toEqual([
+      'ever',
+      'list 1 from 2',
+      'list 1 from 4',
+      '06-15 08:20',
+      'list 1 from 2',
+    ]);
     expect(await desk.known()).toHaveLength(6);
     expect(desk.meter.syncs).toEqual(['done']);
   });
 
   it('is given up where beginning anew leads nowhere, until the next one is due', async () => {
     const desk = aDesk(PAGES);
-    desk.partnerCenter.fault = (from) => ('next' in from && desk.partnerCenter.asked.length > 2 ? aFailure('missing') : null);
+    desk.partnerCenter.fault = (from) =>
+      'next' in from && desk.partnerCenter.asked.length > 2 ? aFailure('missing') : null;
     // Two of them changed within the ten minutes that are asked for once more.
     desk.partnerCenter.records = changedAt(60, 50, 49, 48, 47, 46);
     await desk.sync();
@@ -331,7 +394,8 @@ describe('a run that was interrupted', () => {
 
   it('begins anew where its page cannot be had twice in a row', async () => {
     const desk = aDesk(PAGES);
-    desk.partnerCenter.fault = (from) => ('next' in from && from.next.endsWith('from 4') ? aFailure('unreachable') : null);
+    desk.partnerCenter.fault = (from) =>
+      'next' in from && from.next.endsWith('from 4') ? aFailure('unreachable') : null;
     await desk.sync();
     desk.time.pass(MINUTE_MS);
     await desk.resume();
@@ -339,7 +403,12 @@ describe('a run that was interrupted', () => {
 
     await desk.resume();
 
-    expect(desk.partnerCenter.asked.slice(2)).toEqual(['list 1 from 4', 'list 1 from 4', '06-15 08:20', 'list 2 from 2']);
+    expect(desk.partnerCenter.asked.slice(2)).toEqual([
+      'list 1 from 4',
+      'list 1 from 4',
+      '06-15 08:20',
+      'list 2 from 2',
+    ]);
     expect(await desk.known()).toHaveLength(6);
   });
 

@@ -12,11 +12,27 @@ import { MemoryAlarms, MemorySyncStore } from '../../fakes/memory-sync';
 
 function aDesk() {
   const time = aClock();
-  const records = [1, 2, 3].map((index) => aRecord({ id: `referral-${String(index)}`, updatedAt: daysFromNow(-10 + index) }));
+  const records = [1, 2, 3].map((index) =>
+    aRecord({ id: `referral-${String(index)}`, updatedAt: daysFromNow(-10 + index) }),
+  );
   const [partnerCenter, syncs, log] = [new FakeListing(records, 1), new MemorySyncStore(), aLog()];
   const ports: SyncPorts = {
-    ...{ partnerCenter, syncs, log, alarms: new MemoryAlarms(), alarm: async () => undefined, meter: new FakeMeter(), leaseMs: 30_000 },
-    ...{ referrals: new MemoryStore(time.clock), catalogue: new MemoryCatalogue(), clock: time.clock, random: aRandom(), wake: () => undefined },
+    ...{
+      partnerCenter,
+      syncs,
+      log,
+      alarms: new MemoryAlarms(),
+      alarm: async () => undefined,
+      meter: new FakeMeter(),
+      leaseMs: 30_000,
+    },
+    ...{
+      referrals: new MemoryStore(time.clock),
+      catalogue: new MemoryCatalogue(),
+      clock: time.clock,
+      random: aRandom(),
+      wake: () => undefined,
+    },
   };
   return { time, partnerCenter, syncs, log, sync: createSync(ports) };
 }

@@ -8,7 +8,13 @@ import { isSamePerson, type Person } from '../../../src/domain/model/person';
 import { isRecordOf, withoutCode } from '../../../src/domain/agreement/own-record';
 import { expectedAfter, nextWrite } from '../../../src/domain/agreement/record-write';
 import type { Effect } from '../../../src/domain/model/effect';
-import { ARCHIVED_STAGES, type Direction, type Referral, type ReferralRecord, type Stage } from '../../../src/domain/model/referral';
+import {
+  ARCHIVED_STAGES,
+  type Direction,
+  type Referral,
+  type ReferralRecord,
+  type Stage,
+} from '../../../src/domain/model/referral';
 import { advance, receive, type ReferralEvent } from '../../../src/domain/advance';
 import { aNewDeal } from '../../builders/a-new-deal';
 import { aPerson, aRecord, frozen, NOW } from '../../builders/a-referral';
@@ -20,13 +26,25 @@ const CODE = 'R-7K2MQ';
 const MOST_PUSHES = 10;
 
 const megan = aPerson();
-const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao', email: 'arjun.rao@northwindtraders.com' });
+const arjun = aPerson({
+  objectId: '0b1e0000-0000-4000-8000-000000000002',
+  name: 'Arjun Rao',
+  email: 'arjun.rao@northwindtraders.com',
+});
 
 const person = fc.constantFrom(megan, arjun);
 const text = fc.constantFrom('One', 'Two', 'Three');
-const contact = fc.constantFrom('kim@example.com', 'lee@example.com', 'pat@example.com').map((email) => ({ firstName: null, lastName: null, email, phone: null, title: null }));
+const contact = fc
+  .constantFrom('kim@example.com', 'lee@example.com', 'pat@example.com')
+  .map((email) => ({ firstName: null, lastName: null, email, phone: null, title: null }));
 const list = fc.uniqueArray(contact, { selector: ({ email }) => email, minLength: 1 });
-const solutions = fc.subarray([{ id: 'SOL-1', name: 'One' }, { id: 'SOL-2', name: 'Two' }], { minLength: 1 });
+const solutions = fc.subarray(
+  [
+    { id: 'SOL-1', name: 'One' },
+    { id: 'SOL-2', name: 'Two' },
+  ],
+  { minLength: 1 },
+);
 
 const SCALARS = ['name', 'value', 'closeDate', 'notes', 'crmId', 'campaignId'] as const;
 
@@ -42,7 +60,15 @@ const terms = {
 const edits = fc.record({ ...terms, team: list, solutions }, { requiredKeys: [] });
 
 const events: fc.Arbitrary<ReferralEvent> = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('accept' as const), by: person, terms: fc.record(terms), colleagues: fc.constant([]) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('accept' as const),
+      by: person,
+      terms: fc.record(terms),
+      colleagues: fc.constant([]),
+    }),
+  },
   person.map((by): ReferralEvent => ({ kind: 'decline', by, reason: 'other', note: 'No capacity.' })),
   { weight: 4, arbitrary: edits.chain((fields) => person.map((by): ReferralEvent => ({ kind: 'edit', by, fields }))) },
   person.map((by): ReferralEvent => ({ kind: 'win', by, value: { minor: 300, currency: 'USD' }, registration: null })),
@@ -50,15 +76,33 @@ const events: fc.Arbitrary<ReferralEvent> = fc.oneof(
   fc.tuple(person, fc.nat()).map(([by, turn]): ReferralEvent => ({ kind: 'reopen', by, turn: String(turn) })),
   { weight: 2, arbitrary: fc.constant<ReferralEvent>({ kind: 'settle' }) },
   fc.tuple(person, person).map(([by, whom]): ReferralEvent => ({ kind: 'claim', by, whom })),
-  fc.tuple(person, fc.constantFrom('partner-led' as const, 'co-sell' as const)).map(([by, dealType]): ReferralEvent => ({ kind: 'invite', by, dealType, assistance: 'GeneralOrOther', note: null, contact: null })),
+  fc
+    .tuple(person, fc.constantFrom('partner-led' as const, 'co-sell' as const))
+    .map(([by, dealType]): ReferralEvent => ({
+      kind: 'invite',
+      by,
+      dealType,
+      assistance: 'GeneralOrOther',
+      note: null,
+      contact: null,
+    })),
 );
 
 /** Something that happens. `portal`: somebody changes the record; a stage that it cannot come to is left out. */
 type Step =
   | { readonly kind: 'teams'; readonly event: ReferralEvent }
-  | { readonly kind: 'portal'; readonly fields: Partial<Terms>; readonly team: ReferralRecord['team'] | null; readonly stage: Stage | null }
+  | {
+      readonly kind: 'portal';
+      readonly fields: Partial<Terms>;
+      readonly team: ReferralRecord['team'] | null;
+      readonly stage: Stage | null;
+    }
   | { readonly kind: 'poll' }
-  | { readonly kind: 'push'; readonly mishap: 'none' | 'lost answer' | 'changed meanwhile'; readonly meanwhile: ReferralEvent | null };
+  | {
+      readonly kind: 'push';
+      readonly mishap: 'none' | 'lost answer' | 'changed meanwhile';
+      readonly meanwhile: ReferralEvent | null;
+    };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: events.map((event): Step => ({ kind: 'teams', event })) },
@@ -72,7 +116,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant<Step>({ kind: 'poll' }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('push' as const), mishap: fc.constantFrom('none' as const, 'none' as const, 'lost answer' as const, 'changed meanwhile' as const), meanwhile: fc.option(events) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('push' as const),
+      mishap: fc.constantFrom('none' as const, 'none' as const, 'lost answer' as const, 'changed meanwhile' as const),
+      meanwhile: fc.option(events),
+    }),
+  },
 );
 
 const CAN_BECOME: Readonly<Record<Stage, readonly Stage[]>> = {
@@ -129,13 +180,15 @@ class Agreement {
 
   poll(): void {
     if (this.record === null) return;
-    if (this.referral.recordId !== null || isRecordOf(this.referral, this.record)) this.#happen({ kind: 'report', record: this.record });
+    if (this.referral.recordId !== null || isRecordOf(this.referral, this.record))
+      this.#happen({ kind: 'report', record: this.record });
   }
 
   teams(event: ReferralEvent): void {
     const before = this.referral;
     this.#happen(event);
-    if (before !== this.referral && 'by' in event) this.deeds.push({ event, by: event.by, before, after: this.referral });
+    if (before !== this.referral && 'by' in event)
+      this.deeds.push({ event, by: event.by, before, after: this.referral });
   }
 
   /** One push as it is made; what is due stays due unless all is told. */
@@ -153,7 +206,10 @@ class Agreement {
     this.#happen({ kind: 'attempt', what: 'create' });
     const { terms: asked, customer, team, needs, dealType } = this.referral;
     const sent = fieldsOf(this.referral);
-    const created = aRecord({ ...{ id: 'record', direction: 'outbound', stage: 'accepted', customer, team, needs, dealType }, invitation: { from: null, notes: null, assistance: null } });
+    const created = aRecord({
+      ...{ id: 'record', direction: 'outbound', stage: 'accepted', customer, team, needs, dealType },
+      invitation: { from: null, notes: null, assistance: null },
+    });
     this.#put({ ...created, terms: { ...asked, crmId: asked.crmId ?? CODE }, createdAt: this.#now });
     if (meanwhile !== null) this.teams(meanwhile);
     if (mishap === 'none') this.#happen({ kind: 'recorded', record: this.told, sent });
@@ -180,13 +236,20 @@ class Agreement {
   #invite({ stage, engagementId }: ReferralRecord, mishap: string): void {
     const isDue = isInvitationDue(this.referral) && !ARCHIVED_STAGES.includes(stage);
     if (!isDue) this.isPushDue = false;
-    else if (mishap === 'none') this.#happen({ kind: 'learn', other: aRecord({ id: 'theirs', owner: 'microsoft', direction: 'outbound', engagementId }) });
+    else if (mishap === 'none')
+      this.#happen({
+        kind: 'learn',
+        other: aRecord({ id: 'theirs', owner: 'microsoft', direction: 'outbound', engagementId }),
+      });
   }
 
   #portal({ fields, team, stage }: Extract<Step, { kind: 'portal' }>): void {
     // Nobody in the portal is as quick as to change a record before it is looked for.
     if (this.record === null || this.referral.recordId === null || ARCHIVED_STAGES.includes(this.record.stage)) return;
-    const moved = stage !== null && CAN_BECOME[this.record.stage].includes(stage) ? { stage, stageSince: this.#now, deadline: null } : {};
+    const moved =
+      stage !== null && CAN_BECOME[this.record.stage].includes(stage)
+        ? { stage, stageSince: this.#now, deadline: null }
+        : {};
     this.#put({ ...this.record, terms: { ...this.record.terms, ...fields }, team: team ?? this.record.team, ...moved });
   }
 
@@ -212,7 +275,8 @@ class Agreement {
 
   /** Time passes, and what is due is done: answers how many pushes that took. */
   settle(): number {
-    if (this.referral.closing !== null) this.#now = new Date(Math.max(this.#now.getTime(), this.referral.closing.finalAt.getTime()));
+    if (this.referral.closing !== null)
+      this.#now = new Date(Math.max(this.#now.getTime(), this.referral.closing.finalAt.getTime()));
     this.#happen({ kind: 'settle' });
     this.poll();
     let pushes = 0;
@@ -224,21 +288,46 @@ class Agreement {
 const deafness = fc.constantFrom(null, null, 'campaignId' as const, 'value' as const);
 
 type Beginning =
-  | { readonly stage: 'received' | 'accepted'; readonly dealType: DealType; readonly direction: Direction; readonly deaf: keyof Terms | null }
-  | { readonly stage: 'created'; readonly dealType: DealType; readonly crmId: string | null; readonly deaf: keyof Terms | null };
+  | {
+      readonly stage: 'received' | 'accepted';
+      readonly dealType: DealType;
+      readonly direction: Direction;
+      readonly deaf: keyof Terms | null;
+    }
+  | {
+      readonly stage: 'created';
+      readonly dealType: DealType;
+      readonly crmId: string | null;
+      readonly deaf: keyof Terms | null;
+    };
 
 const dealType = fc.constantFrom('private' as const, 'co-sell' as const);
 
 /** A deal as it begins, and what Partner Center does not take of what it is told. */
 const beginnings = fc.oneof(
-  fc.record({ stage: fc.constantFrom('received' as const, 'accepted' as const), dealType, direction: fc.constantFrom('inbound' as const, 'outbound' as const), deaf: deafness }),
-  fc.record({ stage: fc.constant('created' as const), dealType, crmId: fc.constantFrom(null, 'CRM-1'), deaf: deafness }),
+  fc.record({
+    stage: fc.constantFrom('received' as const, 'accepted' as const),
+    dealType,
+    direction: fc.constantFrom('inbound' as const, 'outbound' as const),
+    deaf: deafness,
+  }),
+  fc.record({
+    stage: fc.constant('created' as const),
+    dealType,
+    crmId: fc.constantFrom(null, 'CRM-1'),
+    deaf: deafness,
+  }),
 );
 
 function begin(beginning: Beginning): Agreement {
   if (beginning.stage === 'created') {
     const { crmId, deaf, ...deal } = beginning;
-    const { referral, effects } = createDeal(aNewDeal({ dealType: deal.dealType, terms: { ...aNewDeal().terms, crmId } }), megan, CODE, NOW);
+    const { referral, effects } = createDeal(
+      aNewDeal({ dealType: deal.dealType, terms: { ...aNewDeal().terms, crmId } }),
+      megan,
+      CODE,
+      NOW,
+    );
     return new Agreement(referral, null, effects, deaf);
   }
   const { deaf, ...overrides } = beginning;
@@ -260,7 +349,12 @@ const atTheEnd = (holds: (agreement: Agreement, pushes: number) => void): void =
 };
 
 /** The stages in which a deal can be only if this was done. */
-const HOLDS_IN: Partial<Record<ReferralEvent['kind'], readonly Stage[]>> = { accept: ['accepted', 'won', 'lost'], decline: ['declined'], win: ['won'], lose: ['lost'] };
+const HOLDS_IN: Partial<Record<ReferralEvent['kind'], readonly Stage[]>> = {
+  accept: ['accepted', 'won', 'lost'],
+  decline: ['declined'],
+  win: ['won'],
+  lose: ['lost'],
+};
 
 /** What somebody did of which Partner Center does not tell in the end; null: it does, or they took it back. */
 function missedOf({ event, after }: Deed, { deeds, told }: Agreement): string | null {
@@ -277,7 +371,11 @@ describe('whatever happens here and in the portal', () => {
       const [here, there] = [fieldsOf(referral), fieldsOf(told)];
       expect(referral.stage).toBe(told.stage);
       expect(SCALARS.map((field) => here[field])).toEqual(SCALARS.map((field) => there[field]));
-      expect([isSameList(here.team, there.team), isSameList(here.solutions, there.solutions), here.dealType]).toEqual([true, true, there.dealType]);
+      expect([isSameList(here.team, there.team), isSameList(here.solutions, there.solutions), here.dealType]).toEqual([
+        true,
+        true,
+        there.dealType,
+      ]);
     });
   });
 
@@ -294,20 +392,45 @@ describe('whatever happens here and in the portal', () => {
     atTheEnd((agreement) => {
       for (const deed of agreement.deeds) {
         const missed = missedOf(deed, agreement);
-        if (missed !== null) expect(agreement.refusals.map(({ refusal, person: whom }) => [refusal.deed, missed === 'invite' || isSamePerson(whom, deed.by)])).toContainEqual([missed, true]);
+        if (missed !== null)
+          expect(
+            agreement.refusals.map(({ refusal, person: whom }) => [
+              refusal.deed,
+              missed === 'invite' || isSamePerson(whom, deed.by),
+            ]),
+          ).toContainEqual([missed, true]);
       }
     });
   });
 
   it('whoever set a field finds that it was so in Partner Center at some time, or is told', () => {
     atTheEnd((agreement) => {
-      const { deeds, states, refusals, referral: { history } } = agreement;
-      const sets = deeds.flatMap(({ event, by, before, after }) => (event.kind === 'edit' || event.kind === 'accept' ? SCALARS.filter((field) => fieldsOf(before)[field] !== fieldsOf(after)[field]).map((field) => ({ field, by, after })) : []));
+      const {
+        deeds,
+        states,
+        refusals,
+        referral: { history },
+      } = agreement;
+      const sets = deeds.flatMap(({ event, by, before, after }) =>
+        event.kind === 'edit' || event.kind === 'accept'
+          ? SCALARS.filter((field) => fieldsOf(before)[field] !== fieldsOf(after)[field]).map((field) => ({
+              field,
+              by,
+              after,
+            }))
+          : [],
+      );
       for (const { field, by, after } of sets) {
         // A final value, too, takes the place of another's, even where the deal turns out to have ended otherwise.
-        const isSetAgain = history.some(({ by: whom, version, changes }) => whom !== null && version > after.version && changes.some((change) => change.field === field));
+        const isSetAgain = history.some(
+          ({ by: whom, version, changes }) =>
+            whom !== null && version > after.version && changes.some((change) => change.field === field),
+        );
         const wasSo = states.some((state) => JSON.stringify(state.terms[field]) === JSON.stringify(after.terms[field]));
-        const isSaid = refusals.some(({ person: whom, refusal }) => isSamePerson(whom, by) && (refusal.fields.includes(field) || refusal.deed === 'accept'));
+        const isSaid = refusals.some(
+          ({ person: whom, refusal }) =>
+            isSamePerson(whom, by) && (refusal.fields.includes(field) || refusal.deed === 'accept'),
+        );
         if (!isSetAgain && !wasSo) expect({ field, isSaid }).toEqual({ field, isSaid: true });
       }
     });
@@ -317,8 +440,16 @@ describe('whatever happens here and in the portal', () => {
     atTheEnd(({ refusals, referral, deeds }) => {
       for (const { person: whom, refusal } of refusals) {
         for (const field of refusal.fields) {
-          const isFinalValue = field === 'value' && deeds.some(({ event, by }) => event.kind === 'win' && isSamePerson(by, whom));
-          const isTheirs = isFinalValue || referral.history.some(({ by, what, changes }) => by !== null && isSamePerson(by, whom) && (what === 'created' || changes.some((change) => change.field === field)));
+          const isFinalValue =
+            field === 'value' && deeds.some(({ event, by }) => event.kind === 'win' && isSamePerson(by, whom));
+          const isTheirs =
+            isFinalValue ||
+            referral.history.some(
+              ({ by, what, changes }) =>
+                by !== null &&
+                isSamePerson(by, whom) &&
+                (what === 'created' || changes.some((change) => change.field === field)),
+            );
           expect(isTheirs).toBe(true);
         }
       }

@@ -9,14 +9,42 @@ const TERMS = { ...aRecord().terms, crmId: 'CRM-1' };
 
 /** A deal of ours whose record was asked for just now. */
 const aDeal = (overrides: Partial<Referral> = {}): Referral =>
-  aReferral({ ...{ recordId: null, direction: 'outbound', stage: 'accepted', createdAt: seconds(-10), version: 2, terms: TERMS, attempt: ATTEMPT }, ...overrides });
+  aReferral({
+    ...{
+      recordId: null,
+      direction: 'outbound',
+      stage: 'accepted',
+      createdAt: seconds(-10),
+      version: 2,
+      terms: TERMS,
+      attempt: ATTEMPT,
+    },
+    ...overrides,
+  });
 
-const created = (overrides: Partial<ReferralRecord> = {}): ReferralRecord => aRecord({ direction: 'outbound', stage: 'accepted', createdAt: NOW, terms: TERMS, ...overrides });
+const created = (overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
+  aRecord({ direction: 'outbound', stage: 'accepted', createdAt: NOW, terms: TERMS, ...overrides });
 
-const edited = (change: { readonly name?: string; readonly crmId?: string | null }, version: number): Partial<Referral> => ({
+const edited = (
+  change: { readonly name?: string; readonly crmId?: string | null },
+  version: number,
+): Partial<Referral> => ({
   version,
   terms: { ...TERMS, ...change },
-  history: [{ at: NOW, version, what: 'edited', by: aPerson(), note: null, changes: (Object.keys(change) as 'name'[]).map((field) => ({ field, before: TERMS[field], after: change[field] ?? null })) }],
+  history: [
+    {
+      at: NOW,
+      version,
+      what: 'edited',
+      by: aPerson(),
+      note: null,
+      changes: (Object.keys(change) as 'name'[]).map((field) => ({
+        field,
+        before: TERMS[field],
+        after: change[field] ?? null,
+      })),
+    },
+  ],
 });
 
 const WITHOUT_CRM: Partial<Referral> = { terms: { ...TERMS, crmId: null } };
@@ -25,18 +53,63 @@ describe('whether a record is that of a deal', () => {
   it.each<[string, Partial<Referral>, Partial<ReferralRecord>, boolean]>([
     ['says the same', {}, {}, true],
     ['has other spaces around its names', {}, { terms: { ...TERMS, name: ` ${TERMS.name ?? ''} ` } }, true],
-    ['carries its code', { terms: { ...TERMS, crmId: null } }, { terms: { ...TERMS, name: 'Another', crmId: 'R-7K2MQ' } }, true],
-    ['carries its code, though it got a CRM id since', edited({ crmId: 'CRM-1' }, 3), { terms: { ...TERMS, crmId: 'R-7K2MQ' } }, true],
-    ['carries its code, though nobody knows of an attempt', { attempt: null }, { terms: { ...TERMS, crmId: 'R-7K2MQ' } }, true],
-    ['has its CRM id, whatever was changed of it since', {}, { terms: { ...TERMS, name: 'Changed in the portal', value: null } }, true],
+    [
+      'carries its code',
+      { terms: { ...TERMS, crmId: null } },
+      { terms: { ...TERMS, name: 'Another', crmId: 'R-7K2MQ' } },
+      true,
+    ],
+    [
+      'carries its code, though it got a CRM id since',
+      edited({ crmId: 'CRM-1' }, 3),
+      { terms: { ...TERMS, crmId: 'R-7K2MQ' } },
+      true,
+    ],
+    [
+      'carries its code, though nobody knows of an attempt',
+      { attempt: null },
+      { terms: { ...TERMS, crmId: 'R-7K2MQ' } },
+      true,
+    ],
+    [
+      'has its CRM id, whatever was changed of it since',
+      {},
+      { terms: { ...TERMS, name: 'Changed in the portal', value: null } },
+      true,
+    ],
     ['has the CRM id that it had when it was asked for', edited({ crmId: 'CRM-2' }, 3), {}, true],
     ['has the CRM id that it had before that', edited({ crmId: 'CRM-2' }, 2), {}, false],
     ['says the same where it has no CRM id', WITHOUT_CRM, { terms: { ...TERMS, crmId: null } }, true],
-    ['has another name where it has no CRM id', WITHOUT_CRM, { terms: { ...TERMS, crmId: null, name: 'Another' } }, false],
-    ['is worth something else where it has no CRM id', WITHOUT_CRM, { terms: { ...TERMS, crmId: null, value: null } }, false],
-    ['is due on another day where it has no CRM id', WITHOUT_CRM, { terms: { ...TERMS, crmId: null, closeDate: '2026-12-31' } }, false],
-    ['is of another customer where it has no CRM id', WITHOUT_CRM, { terms: { ...TERMS, crmId: null }, customer: { ...aRecord().customer, name: 'Fabrikam' } }, false],
-    ['has other notes where it has no CRM id', WITHOUT_CRM, { terms: { ...TERMS, crmId: null, notes: 'Changed in the portal' } }, true],
+    [
+      'has another name where it has no CRM id',
+      WITHOUT_CRM,
+      { terms: { ...TERMS, crmId: null, name: 'Another' } },
+      false,
+    ],
+    [
+      'is worth something else where it has no CRM id',
+      WITHOUT_CRM,
+      { terms: { ...TERMS, crmId: null, value: null } },
+      false,
+    ],
+    [
+      'is due on another day where it has no CRM id',
+      WITHOUT_CRM,
+      { terms: { ...TERMS, crmId: null, closeDate: '2026-12-31' } },
+      false,
+    ],
+    [
+      'is of another customer where it has no CRM id',
+      WITHOUT_CRM,
+      { terms: { ...TERMS, crmId: null }, customer: { ...aRecord().customer, name: 'Fabrikam' } },
+      false,
+    ],
+    [
+      'has other notes where it has no CRM id',
+      WITHOUT_CRM,
+      { terms: { ...TERMS, crmId: null, notes: 'Changed in the portal' } },
+      true,
+    ],
     ['carries another code', {}, { terms: { ...TERMS, crmId: 'R-0THER' } }, false],
     ['is of another customer', {}, { customer: { ...aRecord().customer, name: 'Fabrikam' } }, false],
     ['was there already when the deal came to be', {}, { createdAt: seconds(-311) }, false],

@@ -1,14 +1,27 @@
 import type { Registration } from '../../../src/domain/model/registration';
 import type { DealFields, Terms } from '../../../src/domain/model/terms';
-import { expectedAfter, nextWrite, piecesOf, unheardDeed, type RecordWrite } from '../../../src/domain/agreement/record-write';
+import {
+  expectedAfter,
+  nextWrite,
+  piecesOf,
+  unheardDeed,
+  type RecordWrite,
+} from '../../../src/domain/agreement/record-write';
 import { STAGES, type Referral, type ReferralRecord, type Stage } from '../../../src/domain/model/referral';
 import { aPerson, aRecord, aReferral, frozen, NOW } from '../../builders/a-referral';
 
 const megan = aPerson();
 
-const REGISTRATION: Registration = { value: { minor: 1, currency: 'USD' }, signedOn: '2026-06-01', startsOn: '2026-06-01', endsOn: null, solutions: [] };
+const REGISTRATION: Registration = {
+  value: { minor: 1, currency: 'USD' },
+  signedOn: '2026-06-01',
+  startsOn: '2026-06-01',
+  endsOn: null,
+  solutions: [],
+};
 
-const write = (referral: Partial<Referral>, record: Partial<ReferralRecord>): RecordWrite | null => nextWrite(frozen(aReferral(referral)), frozen(aRecord(record)));
+const write = (referral: Partial<Referral>, record: Partial<ReferralRecord>): RecordWrite | null =>
+  nextWrite(frozen(aReferral(referral)), frozen(aRecord(record)));
 
 const renamed: Terms = { ...aRecord().terms, name: 'Renamed' };
 
@@ -26,7 +39,10 @@ describe('what a record is told next', () => {
   it.each(STAGES.flatMap((ours) => STAGES.map((theirs) => [ours, theirs, TOLD[ours][theirs] ?? null] as const)))(
     'of a deal that is %s here and %s there, with the same fields, is %p',
     (ours, theirs, told) => {
-      const next = write({ stage: ours, answer: { by: megan, at: NOW, reason: 'other', note: 'Why.' } }, { stage: theirs });
+      const next = write(
+        { stage: ours, answer: { by: megan, at: NOW, reason: 'other', note: 'Why.' } },
+        { stage: theirs },
+      );
 
       expect(next === null ? null : `${next.deed} to ${String(next.stage)}`).toBe(told);
     },
@@ -49,8 +65,14 @@ describe('what a record is told next', () => {
   it('tells why it was declined or lost, and of a deal that was won nothing of the kind', () => {
     const answer = { by: megan, at: NOW, reason: 'other', note: 'No capacity.' } as const;
 
-    expect(write({ stage: 'declined', answer }, { stage: 'received' })).toMatchObject({ reason: 'other', note: 'No capacity.' });
-    expect(write({ stage: 'lost', answer }, { stage: 'accepted' })).toMatchObject({ reason: 'other', note: 'No capacity.' });
+    expect(write({ stage: 'declined', answer }, { stage: 'received' })).toMatchObject({
+      reason: 'other',
+      note: 'No capacity.',
+    });
+    expect(write({ stage: 'lost', answer }, { stage: 'accepted' })).toMatchObject({
+      reason: 'other',
+      note: 'No capacity.',
+    });
     expect(write({ stage: 'won', answer }, { stage: 'accepted' })).toMatchObject({ reason: null, note: null });
   });
 
@@ -60,33 +82,61 @@ describe('what a record is told next', () => {
     ['private', 'co-sell', undefined],
     ['partner-led', 'co-sell', undefined],
   ])('makes a deal that is %s here and %s there %s', (ours, theirs, dealType) => {
-    expect(write({ stage: 'accepted', dealType: ours }, { stage: 'accepted', dealType: theirs })?.fields.dealType).toBe(dealType);
+    expect(write({ stage: 'accepted', dealType: ours }, { stage: 'accepted', dealType: theirs })?.fields.dealType).toBe(
+      dealType,
+    );
   });
 
   it('tells whom to talk to at the customer’s only with sharing the deal, and only where that is new', () => {
     const record = { stage: 'accepted', customer: { ...aRecord().customer, contacts: [] } } as const;
 
-    expect(write({ stage: 'accepted' }, { ...record, dealType: 'private' })?.contacts).toEqual(aRecord().customer.contacts);
+    expect(write({ stage: 'accepted' }, { ...record, dealType: 'private' })?.contacts).toEqual(
+      aRecord().customer.contacts,
+    );
     expect(write({ stage: 'accepted' }, { stage: 'accepted', dealType: 'private' })?.contacts).toBeNull();
     expect(write({ stage: 'accepted', terms: renamed }, record)?.contacts).toBeNull();
   });
 
   it('does not tell that people or solutions stand in another order there, or that a solution is called otherwise', () => {
-    const [kim, lee] = ['kim', 'lee'].map((name) => ({ firstName: name, lastName: null, email: `${name}@example.com`, phone: null, title: null }));
+    const [kim, lee] = ['kim', 'lee'].map((name) => ({
+      firstName: name,
+      lastName: null,
+      email: `${name}@example.com`,
+      phone: null,
+      title: null,
+    }));
     const team = [kim, lee].flatMap((one) => one ?? []);
     const { needs } = aRecord();
-    const solutions = [{ id: 'SOL-1', name: 'One' }, { id: 'SOL-2', name: null }];
+    const solutions = [
+      { id: 'SOL-1', name: 'One' },
+      { id: 'SOL-2', name: null },
+    ];
 
     const next = write(
       { stage: 'accepted', team, needs: { ...needs, solutions } },
-      { stage: 'accepted', team: team.toReversed(), needs: { ...needs, solutions: [{ id: 'SOL-2', name: 'Two' }, { id: 'SOL-1', name: 'One' }] } },
+      {
+        stage: 'accepted',
+        team: team.toReversed(),
+        needs: {
+          ...needs,
+          solutions: [
+            { id: 'SOL-2', name: 'Two' },
+            { id: 'SOL-1', name: 'One' },
+          ],
+        },
+      },
     );
 
     expect(next).toBeNull();
   });
 
   it.each<[string, Partial<Referral>, Partial<ReferralRecord>, string | null]>([
-    ['registers a deal that is won on both sides', { stage: 'won', registration: REGISTRATION }, { stage: 'won' }, 'register'],
+    [
+      'registers a deal that is won on both sides',
+      { stage: 'won', registration: REGISTRATION },
+      { stage: 'won' },
+      'register',
+    ],
     ['does so once', { stage: 'won', registration: REGISTRATION }, { stage: 'won', isRegistered: true }, null],
     ['does not before it is won there', { stage: 'won', registration: REGISTRATION }, { stage: 'accepted' }, 'win'],
     ['does not where it was lost there', { stage: 'lost', registration: REGISTRATION }, { stage: 'lost' }, null],
@@ -96,18 +146,28 @@ describe('what a record is told next', () => {
   });
 
   describe('of a deal that is to be shared with Microsoft and has ended', () => {
-    const created = { direction: 'outbound', history: [{ at: NOW, version: 1, what: 'created', by: megan, changes: [], note: null }] } as const;
-    const trouble = (code: 'forbidden' | 'invalid' | 'unreachable') => ({ code, deed: 'invite', target: null, since: NOW }) as const;
+    const created = {
+      direction: 'outbound',
+      history: [{ at: NOW, version: 1, what: 'created', by: megan, changes: [], note: null }],
+    } as const;
+    const trouble = (code: 'forbidden' | 'invalid' | 'unreachable') =>
+      ({ code, deed: 'invite', target: null, since: NOW }) as const;
 
     it.each<[string, Partial<Referral>, string | null]>([
       ['is nothing before Microsoft is invited', {}, null],
       ['is what else was changed', { terms: renamed }, 'edit'],
-      ['is the end, once Microsoft is invited', { microsoft: { stage: 'received', deadline: null, since: null, sellers: [] } }, 'win'],
+      [
+        'is the end, once Microsoft is invited',
+        { microsoft: { stage: 'received', deadline: null, since: null, sellers: [] } },
+        'win',
+      ],
       ['is the end, where Microsoft cannot be invited', { trouble: trouble('invalid') }, 'win'],
       ['is the end, where we may not invite Microsoft', { trouble: trouble('forbidden') }, 'win'],
       ['is nothing while inviting is tried again', { trouble: trouble('unreachable') }, null],
     ])('%s', (_, ours, deed) => {
-      expect(write({ ...created, stage: 'won', ...ours }, { direction: 'outbound', stage: 'accepted' })?.deed ?? null).toBe(deed);
+      expect(
+        write({ ...created, stage: 'won', ...ours }, { direction: 'outbound', stage: 'accepted' })?.deed ?? null,
+      ).toBe(deed);
     });
   });
 });
@@ -120,7 +180,9 @@ describe('a write in pieces', () => {
   };
 
   it('accepts before it describes', () => {
-    expect(piecesOf(whole({ stage: 'accepted', terms: renamed }, { stage: 'received' }))).toMatchObject([{ deed: 'accept', stage: 'accepted', fields: {} }]);
+    expect(piecesOf(whole({ stage: 'accepted', terms: renamed }, { stage: 'received' }))).toMatchObject([
+      { deed: 'accept', stage: 'accepted', fields: {} },
+    ]);
   });
 
   it('describes before it ends', () => {
@@ -140,7 +202,11 @@ describe('a write in pieces', () => {
   it('does not end without what it was worth', () => {
     const value = { minor: 100, currency: 'USD' };
 
-    expect(piecesOf(whole({ stage: 'won', terms: { ...aRecord().terms, value } }, { stage: 'accepted' })).map(({ deed }) => deed)).toEqual(['edit']);
+    expect(
+      piecesOf(whole({ stage: 'won', terms: { ...aRecord().terms, value } }, { stage: 'accepted' })).map(
+        ({ deed }) => deed,
+      ),
+    ).toEqual(['edit']);
   });
 
   it('has no pieces where it is one thing', () => {
@@ -149,7 +215,9 @@ describe('a write in pieces', () => {
   });
 
   it('leaves the record with what it had and what was set', () => {
-    expect(expectedAfter(aRecord(), whole({ stage: 'accepted', terms: renamed }, { stage: 'received' }))).toMatchObject({ ...renamed, dealType: 'co-sell' });
+    expect(expectedAfter(aRecord(), whole({ stage: 'accepted', terms: renamed }, { stage: 'received' }))).toMatchObject(
+      { ...renamed, dealType: 'co-sell' },
+    );
   });
 });
 

@@ -10,7 +10,9 @@ const justAfter = new Date(NOW.getTime() + 1);
 
 const OUR_TERMS: Terms = { ...aRecord().terms, name: 'As agreed with Sue', crmId: 'CRM-7' };
 
-const ourTeam = [{ firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: null, title: null }];
+const ourTeam = [
+  { firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: null, title: null },
+];
 
 /** A record that Partner Center changed after those the builders make. */
 const aNewerRecord = (overrides: Partial<ReferralRecord> = {}): ReferralRecord =>
@@ -144,11 +146,21 @@ describe('isNews', () => {
     ['has another eTag and is as old', { eTag: '"1"', updatedAt: NOW }, { eTag: '"2"', updatedAt: NOW }, true],
     ['has another eTag but is older', { eTag: '"1"', updatedAt: NOW }, { eTag: '"2"', updatedAt: justBefore }, false],
     ['has the same eTag', { eTag: '"1"', updatedAt: NOW }, { eTag: '"1"', updatedAt: NOW }, false],
-    ['has the same eTag though it claims to be newer', { eTag: '"1"', updatedAt: NOW }, { eTag: '"1"', updatedAt: justAfter }, false],
+    [
+      'has the same eTag though it claims to be newer',
+      { eTag: '"1"', updatedAt: NOW },
+      { eTag: '"1"', updatedAt: justAfter },
+      false,
+    ],
     ['has no eTag and is newer', { eTag: '"1"', updatedAt: NOW }, { eTag: null, updatedAt: justAfter }, true],
     ['has no eTag and is as old', { eTag: '"1"', updatedAt: NOW }, { eTag: null, updatedAt: NOW }, false],
     ['has no eTag and is older', { eTag: '"1"', updatedAt: NOW }, { eTag: null, updatedAt: justBefore }, false],
-    ['is the first with an eTag and newer', { eTag: null, updatedAt: NOW }, { eTag: '"1"', updatedAt: justAfter }, true],
+    [
+      'is the first with an eTag and newer',
+      { eTag: null, updatedAt: NOW },
+      { eTag: '"1"', updatedAt: justAfter },
+      true,
+    ],
     ['is the first with an eTag but as old', { eTag: null, updatedAt: NOW }, { eTag: '"1"', updatedAt: NOW }, false],
     ['comes without eTags and is newer', { eTag: null, updatedAt: NOW }, { eTag: null, updatedAt: justAfter }, true],
     ['comes without eTags and is as old', { eTag: null, updatedAt: NOW }, { eTag: null, updatedAt: NOW }, false],
@@ -167,7 +179,13 @@ describe('followRecord', () => {
 
     const referral = followed(aReferral(), record);
 
-    expect(referral).toMatchObject({ ...record, stage: 'received', recordedStage: 'received', answer: null, version: 2 });
+    expect(referral).toMatchObject({
+      ...record,
+      stage: 'received',
+      recordedStage: 'received',
+      answer: null,
+      version: 2,
+    });
   });
 
   it('keeps what only we know: code, claim and stars', () => {
@@ -202,13 +220,19 @@ describe('followRecord', () => {
     ['while it is ahead of the record', answeredHere('accepted'), 'received'],
     ['once the record confirms the answer', answeredHere('accepted'), 'accepted'],
     ['once the deal is closed', closedHere('won', 'accepted'), 'accepted'],
-  ])('takes over what is changed in the portal, and keeps the rest as it was entered here, %s', (_what, before, stage) => {
-    const record = aNewerRecord({ stage, terms: { ...aRecord().terms, notes: 'Edited in the portal' } });
+  ])(
+    'takes over what is changed in the portal, and keeps the rest as it was entered here, %s',
+    (_what, before, stage) => {
+      const record = aNewerRecord({ stage, terms: { ...aRecord().terms, notes: 'Edited in the portal' } });
 
-    const referral = followed(before, record);
+      const referral = followed(before, record);
 
-    expect(referral).toMatchObject({ terms: { ...OUR_TERMS, notes: 'Edited in the portal' }, recordedTerms: record.terms });
-  });
+      expect(referral).toMatchObject({
+        terms: { ...OUR_TERMS, notes: 'Edited in the portal' },
+        recordedTerms: record.terms,
+      });
+    },
+  );
 
   it('takes away what is emptied in the portal', () => {
     const record = aNewerRecord({ stage: 'accepted', terms: { ...aRecord().terms, value: null } });
@@ -231,14 +255,20 @@ describe('followRecord', () => {
     ['won', 'received'],
     ['lost', 'accepted'],
     ['lost', 'received'],
-  ])('stays %s, though it was closed here and a newer record than one that was %s says it is accepted', (stage, recordedStage) => {
-    const before = closedHere(stage, recordedStage);
+  ])(
+    'stays %s, though it was closed here and a newer record than one that was %s says it is accepted',
+    (stage, recordedStage) => {
+      const before = closedHere(stage, recordedStage);
 
-    const referral = followed(before, aNewerRecord({ stage: 'accepted', stageSince: daysFromNow(-1), statusReason: 'Budget' }));
+      const referral = followed(
+        before,
+        aNewerRecord({ stage: 'accepted', stageSince: daysFromNow(-1), statusReason: 'Budget' }),
+      );
 
-    const { answer, answeredAt, stageSince, team } = before;
-    expect(referral).toMatchObject({ stage, recordedStage: 'accepted', answer, answeredAt, stageSince, team });
-  });
+      const { answer, answeredAt, stageSince, team } = before;
+      expect(referral).toMatchObject({ stage, recordedStage: 'accepted', answer, answeredAt, stageSince, team });
+    },
+  );
 
   it.each<[stage: 'won' | 'lost', reported: Stage]>([
     ['won', 'lost'],
@@ -360,13 +390,20 @@ describe('followRecord', () => {
 
     const referral = followed(before, aNewerRecord({ stage: reported }));
 
-    expect(referral.history).toEqual([...before.history, { at: NOW, version: 5, what, by: null, changes: [], note: null }]);
+    expect(referral.history).toEqual([
+      ...before.history,
+      { at: NOW, version: 5, what, by: null, changes: [], note: null },
+    ]);
   });
 
   it('writes into the history which fields of the deal a record changed, and how', () => {
     const { terms, needs } = aRecord();
     const solutions = [{ id: 'SOL-1', name: 'One' }];
-    const record = aNewerRecord({ terms: { ...terms, notes: 'Edited' }, team: ourTeam, needs: { ...needs, solutions } });
+    const record = aNewerRecord({
+      terms: { ...terms, notes: 'Edited' },
+      team: ourTeam,
+      needs: { ...needs, solutions },
+    });
 
     const referral = followed(aReferral(), record);
 
@@ -379,10 +416,17 @@ describe('followRecord', () => {
 });
 
 describe('our people and the solutions', () => {
-  const person = (email: string, title: string | null = null): Contact => ({ firstName: null, lastName: null, email, phone: null, title });
+  const person = (email: string, title: string | null = null): Contact => ({
+    firstName: null,
+    lastName: null,
+    email,
+    phone: null,
+    title,
+  });
   const [kim, lee, pat] = [person('kim@example.com'), person('lee@example.com'), person('pat@example.com')];
   const deal = aReferral({ stage: 'accepted', team: [kim, lee], recordedTeam: [kim] });
-  const teamAfter = (team: readonly Contact[], before = deal): readonly Contact[] => followed(before, aNewerRecord({ stage: 'accepted', team })).team;
+  const teamAfter = (team: readonly Contact[], before = deal): readonly Contact[] =>
+    followed(before, aNewerRecord({ stage: 'accepted', team })).team;
 
   it('that were added here stay, though a record does not know them', () => {
     expect(teamAfter([kim])).toEqual([kim, lee]);
@@ -423,7 +467,11 @@ describe('our people and the solutions', () => {
   it('keep the solutions that were chosen here', () => {
     const { needs } = aRecord();
     const chosen = [...needs.solutions, { id: 'SOL-2', name: 'Two' }];
-    const before = aReferral({ stage: 'accepted', needs: { ...needs, solutions: chosen }, recordedSolutions: needs.solutions });
+    const before = aReferral({
+      stage: 'accepted',
+      needs: { ...needs, solutions: chosen },
+      recordedSolutions: needs.solutions,
+    });
 
     const referral = followed(before, aNewerRecord({ stage: 'accepted' }));
 
@@ -437,12 +485,21 @@ describe('a record that has not heard that Microsoft was invited', () => {
   const [contact] = customer.contacts;
   const invitation = { from: null, notes: 'Please join us', assistance: 'QuotesOrLicensing' };
   const invited = aReferral({ direction: 'outbound', stage: 'accepted', dealType: 'co-sell', invitation });
-  const behind = aNewerRecord({ direction: 'outbound', stage: 'accepted', dealType: 'private', customer: { ...customer, name: 'Contoso GmbH', contacts: [] } });
+  const behind = aNewerRecord({
+    direction: 'outbound',
+    stage: 'accepted',
+    dealType: 'private',
+    customer: { ...customer, name: 'Contoso GmbH', contacts: [] },
+  });
 
   it('does not take the invitation back, nor whom to talk to', () => {
     const referral = followed(invited, behind);
 
-    expect(referral).toMatchObject({ dealType: 'co-sell', invitation, customer: { name: 'Contoso GmbH', contacts: [contact] } });
+    expect(referral).toMatchObject({
+      dealType: 'co-sell',
+      invitation,
+      customer: { name: 'Contoso GmbH', contacts: [contact] },
+    });
   });
 
   it('is followed once it is archived, because it never will hear of it', () => {
@@ -454,6 +511,10 @@ describe('a record that has not heard that Microsoft was invited', () => {
   it('is followed once it has heard of it', () => {
     const record = { ...behind, dealType: 'co-sell' as const };
 
-    expect(followed(invited, record)).toMatchObject({ dealType: 'co-sell', invitation: record.invitation, customer: record.customer });
+    expect(followed(invited, record)).toMatchObject({
+      dealType: 'co-sell',
+      invitation: record.invitation,
+      customer: record.customer,
+    });
   });
 });

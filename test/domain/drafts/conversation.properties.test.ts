@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { begun, converse, placeOf, type Conversed, type DraftEvent } from '../../../src/domain/drafts/conversation';
-import { NOTHING, PARTS, type Answers, type Draft, type DraftContext, type StepId } from '../../../src/domain/drafts/model/draft';
+import {
+  NOTHING,
+  PARTS,
+  type Answers,
+  type Draft,
+  type DraftContext,
+  type StepId,
+} from '../../../src/domain/drafts/model/draft';
 import { DRAFT_FIELDS } from '../../../src/domain/drafts/model/faults';
 import { customerKey, formOf, type DraftForm } from '../../../src/domain/drafts/form/form';
 import { dealOf } from '../../../src/domain/drafts/model/new-deal';
@@ -19,7 +26,18 @@ const CONTEXT = aDraftContext();
 
 /** Lines that answer some question, lines that are asked back, and lines that answer none. */
 const LINES = [
-  ...['Litware, Seattle, US', 'Contoso', 'Fabrikam', 'Litware, Georgia', '1 Main Street', 'Paris', 'France', 'Seattle, US', '"3M"', '华为，深圳，中国'],
+  ...[
+    'Litware, Seattle, US',
+    'Contoso',
+    'Fabrikam',
+    'Litware, Georgia',
+    '1 Main Street',
+    'Paris',
+    'France',
+    'Seattle, US',
+    '"3M"',
+    '华为，深圳，中国',
+  ],
   ...['Bo Li bo@litware.com +1 206 555 0144', 'Sue', 'sue@contoso.com', '+1 206 555 0111', 'none'],
   ...['Data estate', 'back office', '50k', '50k eur', 'euros', 'a lot', '-5 usd', '五十万人民币'],
   ...['end of March', 'next friday', '2026-06-14', '03/04/2027', '三月底', 'whenever'],
@@ -28,10 +46,22 @@ const LINES = [
   ...['azure', 'northwind', '1 and 2', 'SOL-9-X', 'Tailspin Restore', 'Quantum'],
   ...['private', 'co-sell', 'partner-led', 'share only', '联合销售', '4: please', 'quotes', '1 or 2'],
   ...['yes', 'no', '是', '不', '1', '2', '3', '9', ''],
-  ...['value 60k eur', 'close date end of May', 'customer Fabrikam', 'people ben', 'contact', '日期', 'microsoft co-sell', 'nonsense'],
+  ...[
+    'value 60k eur',
+    'close date end of May',
+    'customer Fabrikam',
+    'people ben',
+    'contact',
+    '日期',
+    'microsoft co-sell',
+    'nonsense',
+  ],
 ];
 
-const line = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...LINES) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) });
+const line = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...LINES) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
+);
 
 const VALUES: { readonly [Field in (typeof DRAFT_FIELDS)[number]]?: readonly string[] } = {
   customer: [customerKey(FABRIKAM), customerKey(someAnswers().customer), 'unknown'],
@@ -43,7 +73,12 @@ const VALUES: { readonly [Field in (typeof DRAFT_FIELDS)[number]]?: readonly str
   dealValue: ['50k', '50000.00', '5 eur', 'a lot'],
   currency: ['USD', 'EUR', 'XYZ'],
   closeDate: ['2027-03-31', '2026-01-01', 'next friday', 'end of March'],
-  people: ['megan.ortiz@northwindtraders.com', 'anna.lee@northwindtraders.com', 'megan.ortiz@northwindtraders.com,ben.king@northwindtraders.com', 'x@y.z'],
+  people: [
+    'megan.ortiz@northwindtraders.com',
+    'anna.lee@northwindtraders.com',
+    'megan.ortiz@northwindtraders.com,ben.king@northwindtraders.com',
+    'x@y.z',
+  ],
   personEmail: ['mona@northwindtraders.com', 'mona'],
   personPhone: ['+1 425 555 0155'],
   solutions: ['MS-AZURE', 'SOL-61900-NWA,TP-BACKUP', 'NONE'],
@@ -53,7 +88,15 @@ const VALUES: { readonly [Field in (typeof DRAFT_FIELDS)[number]]?: readonly str
 };
 
 const form: fc.Arbitrary<DraftForm> = fc
-  .record(Object.fromEntries(DRAFT_FIELDS.map((field) => [field, fc.oneof(fc.constant(''), fc.constantFrom(...(VALUES[field] ?? ['Some words'])), fc.string({ maxLength: 12 }))])), { requiredKeys: [] })
+  .record(
+    Object.fromEntries(
+      DRAFT_FIELDS.map((field) => [
+        field,
+        fc.oneof(fc.constant(''), fc.constantFrom(...(VALUES[field] ?? ['Some words'])), fc.string({ maxLength: 12 })),
+      ]),
+    ),
+    { requiredKeys: [] },
+  )
   // Each of the keys is one of the fields, and each of the values a text.
   .map((fields) => fields as DraftForm);
 
@@ -63,15 +106,27 @@ const event: fc.Arbitrary<DraftEvent> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ kind: fc.constant('type' as const), text: line }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('fill' as const), parts, form }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pick' as const), index: fc.integer({ min: -1, max: 4 }) }) },
-  { weight: 2, arbitrary: fc.constantFrom<DraftEvent>({ kind: 'back' }, { kind: 'skip' }, { kind: 'cancel' }, { kind: 'restore' }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<DraftEvent>({ kind: 'back' }, { kind: 'skip' }, { kind: 'cancel' }, { kind: 'restore' }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit' as const), part: fc.constantFrom(null, ...PARTS) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('show' as const), subscriberId: fc.constantFrom(null, 'channel-1', 'elsewhere') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('show' as const),
+      subscriberId: fc.constantFrom(null, 'channel-1', 'elsewhere'),
+    }),
+  },
 );
 
 /** An event, and how many seconds it comes after the one before. */
 const timed = fc.record({ event, seconds: fc.integer({ min: 0, max: 50 }) });
 
-const conversation = fc.record({ line: fc.oneof(fc.constant(''), line, fc.constant('Fabrikam 50k EUR 2027-03-31')), events: fc.array(timed, { maxLength: 40 }) });
+const conversation = fc.record({
+  line: fc.oneof(fc.constant(''), line, fc.constant('Fabrikam 50k EUR 2027-03-31')),
+  events: fc.array(timed, { maxLength: 40 }),
+});
 
 type Conversation = typeof conversation extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -96,7 +151,12 @@ function momentsOf({ line: first, events }: Conversation): readonly Moment[] {
 }
 
 const holds = (property: (moment: Moment) => void): void => {
-  fc.assert(fc.property(conversation, (talk) => { momentsOf(talk).forEach(property); }), RUNS);
+  fc.assert(
+    fc.property(conversation, (talk) => {
+      momentsOf(talk).forEach(property);
+    }),
+    RUNS,
+  );
 };
 
 /** Answers to whatever is asked; each is understood wherever its question is put. */
@@ -150,7 +210,12 @@ describe('whatever happens in a conversation', () => {
   it('counts one for each change, and none where nothing changes', () => {
     holds(({ before, draft, context }) => {
       if (draft === before) return;
-      expect(draft).toMatchObject({ revision: before.revision + 1, changedAt: context.now, id: before.id, startedAt: before.startedAt });
+      expect(draft).toMatchObject({
+        revision: before.revision + 1,
+        changedAt: context.now,
+        id: before.id,
+        startedAt: before.startedAt,
+      });
       expect({ ...draft, revision: 0, changedAt: NOW }).not.toEqual({ ...before, revision: 0, changedAt: NOW });
     });
   });
@@ -158,7 +223,9 @@ describe('whatever happens in a conversation', () => {
   it('asks again what was skipped and has to be answered', () => {
     holds(({ draft }) => {
       const { answers, skipped } = draft;
-      const owed = skipped.filter((id) => stepOf(id).applies(answers) && !stepOf(id).isOptional(answers) && !stepOf(id).isAnswered(answers));
+      const owed = skipped.filter(
+        (id) => stepOf(id).applies(answers) && !stepOf(id).isOptional(answers) && !stepOf(id).isAnswered(answers),
+      );
       if (owed.length > 0) expect(placeOf(draft)).not.toBe('review');
     });
   });
@@ -191,16 +258,33 @@ describe('whatever happens in a conversation', () => {
   it('fits a card, which changes nothing when it is sent back as it came', () => {
     holds(({ draft }) => {
       const open = opened(draft);
-      const { draft: after } = converse(open, { kind: 'fill', parts: PARTS, form: formOf(open.answers, 'en') }, CONTEXT);
+      const { draft: after } = converse(
+        open,
+        { kind: 'fill', parts: PARTS, form: formOf(open.answers, 'en') },
+        CONTEXT,
+      );
       expect(after.answers).toEqual(open.answers);
     });
   });
 });
 
 /** The parts of the answers, by the question that they answer. */
-const partsOf = ({ customer, terms, people, solutions, dealType, assistance, consent }: Answers): Readonly<Record<string, unknown>> => ({
+const partsOf = ({
+  customer,
+  terms,
+  people,
+  solutions,
+  dealType,
+  assistance,
+  consent,
+}: Answers): Readonly<Record<string, unknown>> => ({
   ...{ name: customer.name, address: customer.address, contacts: customer.contacts },
-  ...{ dealName: terms.name, value: terms.value, closeDate: terms.closeDate, extras: [terms.notes, terms.crmId, terms.campaignId] },
+  ...{
+    dealName: terms.name,
+    value: terms.value,
+    closeDate: terms.closeDate,
+    extras: [terms.notes, terms.crmId, terms.campaignId],
+  },
   ...{ people, solutions, dealType, assistance, consent },
 });
 
@@ -227,7 +311,9 @@ describe('what was answered', () => {
       const place = placeOf(before);
       if (happening.kind !== 'type' || place === 'review' || before.cancelledAt !== null) return;
       const [former, present] = [partsOf(before.answers), partsOf(draft.answers)];
-      const changed = Object.keys(former).filter((part) => JSON.stringify(former[part]) !== JSON.stringify(present[part]));
+      const changed = Object.keys(former).filter(
+        (part) => JSON.stringify(former[part]) !== JSON.stringify(present[part]),
+      );
       const named = readReviewLine(happening.text, before.answers)?.step ?? place;
       const mayChange = [...MAY_CHANGE[place], ...MAY_CHANGE[named]];
       expect(changed.filter((part) => !mayChange.includes(part))).toEqual([]);
@@ -257,11 +343,23 @@ describe('what was answered', () => {
 describe('a line', () => {
   it('never fails to begin a draft, and never puts more on it than it says', () => {
     fc.assert(
-      fc.property(fc.oneof(line, fc.string({ unit: 'binary', maxLength: 80 }), fc.array(line, { maxLength: 4 }).map((some) => some.join(', '))), (text) => {
-        const { draft } = begun('d-1', text, CONTEXT);
-        expect(draft.answers).toMatchObject({ solutions: NOTHING.solutions, assistance: null, consent: null, shownIn: null });
-        expect(draft.revision).toBe(1);
-      }),
+      fc.property(
+        fc.oneof(
+          line,
+          fc.string({ unit: 'binary', maxLength: 80 }),
+          fc.array(line, { maxLength: 4 }).map((some) => some.join(', ')),
+        ),
+        (text) => {
+          const { draft } = begun('d-1', text, CONTEXT);
+          expect(draft.answers).toMatchObject({
+            solutions: NOTHING.solutions,
+            assistance: null,
+            consent: null,
+            shownIn: null,
+          });
+          expect(draft.revision).toBe(1);
+        },
+      ),
       RUNS,
     );
   });

@@ -1,5 +1,19 @@
-import { begun, converse, placeOf, SILENCE, type Conversed, type DraftEvent } from '../../../src/domain/drafts/conversation';
-import { CANCEL_GRACE_MS, NOTHING, type Answers, type Draft, type DraftContext, type Label } from '../../../src/domain/drafts/model/draft';
+import {
+  begun,
+  converse,
+  placeOf,
+  SILENCE,
+  type Conversed,
+  type DraftEvent,
+} from '../../../src/domain/drafts/conversation';
+import {
+  CANCEL_GRACE_MS,
+  NOTHING,
+  type Answers,
+  type Draft,
+  type DraftContext,
+  type Label,
+} from '../../../src/domain/drafts/model/draft';
 import { dealOf } from '../../../src/domain/drafts/model/new-deal';
 import { aDraft, aSolution, someAnswers } from '../../builders/a-draft';
 import { aColleague, aDraftContext, FABRIKAM, MEGAN } from '../../builders/a-draft-context';
@@ -12,10 +26,14 @@ const typed = (text: string): DraftEvent => ({ kind: 'type', text });
 /** What becomes of a draft through some events; texts are typed. */
 function through(draft: Draft, events: readonly (DraftEvent | string)[], context: DraftContext = CONTEXT): Conversed {
   const start: Conversed = { draft: frozen(draft), said: SILENCE };
-  return events.reduce((now, event) => converse(frozen(now.draft), typeof event === 'string' ? typed(event) : event, context), start);
+  return events.reduce(
+    (now, event) => converse(frozen(now.draft), typeof event === 'string' ? typed(event) : event, context),
+    start,
+  );
 }
 
-const answersAfter = (draft: Draft, ...events: readonly (DraftEvent | string)[]): Answers => through(draft, events).draft.answers;
+const answersAfter = (draft: Draft, ...events: readonly (DraftEvent | string)[]): Answers =>
+  through(draft, events).draft.answers;
 
 const inReview = (answers: Partial<Answers> = {}): Draft => aDraft({ answers: someAnswers(answers) });
 
@@ -24,14 +42,29 @@ const [SUE] = someAnswers().customer.contacts;
 describe('a conversation', () => {
   it('makes a private deal out of one answer after the other', () => {
     const { draft } = begun('d-1', '', CONTEXT);
-    const lines = ['Litware, Seattle, US', '1 Main Street', 'no', 'Data estate', '50k usd', 'end of March', 'crm 123', '1 and azure', 'private'];
+    const lines = [
+      'Litware, Seattle, US',
+      '1 Main Street',
+      'no',
+      'Data estate',
+      '50k usd',
+      'end of March',
+      'crm 123',
+      '1 and azure',
+      'private',
+    ];
 
     const { draft: after } = through(draft, lines);
 
     expect(placeOf(after)).toBe('review');
     expect(dealOf(after, CONTEXT)).toMatchObject({
       customer: { name: 'Litware', address: { lines: ['1 Main Street'], city: 'Seattle', country: 'US' } },
-      terms: { name: 'Data estate', value: { minor: 5_000_000, currency: 'USD' }, closeDate: '2027-03-31', crmId: '123' },
+      terms: {
+        name: 'Data estate',
+        value: { minor: 5_000_000, currency: 'USD' },
+        closeDate: '2027-03-31',
+        crmId: '123',
+      },
       team: [MEGAN],
       solutions: [{ id: 'SOL-61900-NWA' }, { id: 'MS-AZURE' }],
       dealType: 'private',
@@ -40,7 +73,20 @@ describe('a conversation', () => {
 
   it('makes a co-sell deal in Chinese', () => {
     const { draft } = begun('d-1', '', CONTEXT);
-    const lines = ['华为', '深圳，中国', '坂田街道1号', '王伟 wang@huawei.com 13800138000', '云迁移', '五十万人民币', '三月底', '没有', '1和2', '联合销售', '报价与许可：请尽快', '是的'];
+    const lines = [
+      '华为',
+      '深圳，中国',
+      '坂田街道1号',
+      '王伟 wang@huawei.com 13800138000',
+      '云迁移',
+      '五十万人民币',
+      '三月底',
+      '没有',
+      '1和2',
+      '联合销售',
+      '报价与许可：请尽快',
+      '是的',
+    ];
 
     const { draft: after } = through(draft, lines, aDraftContext({ locale: 'zh-CN' }));
 
@@ -69,7 +115,10 @@ describe('a conversation', () => {
   });
 
   it('tells what it did not understand of the line it began with', () => {
-    expect(begun('d-1', 'Litware 50k', CONTEXT)).toMatchObject({ said: { understood: [{ field: 'customerName', label: { kind: 'text', text: 'Litware' } }] }, unread: '50k' });
+    expect(begun('d-1', 'Litware 50k', CONTEXT)).toMatchObject({
+      said: { understood: [{ field: 'customerName', label: { kind: 'text', text: 'Litware' } }] },
+      unread: '50k',
+    });
     expect(begun('d-1', 'Litware', CONTEXT).unread).toBe('');
   });
 
@@ -131,10 +180,12 @@ describe('the customer', () => {
     expect(through(aDraft(), ['Fabrikam'], aDraftContext({ customers })).draft.asked).toHaveLength(3);
   });
 
-  it('that is another one keeps everything else, and it is told that its address and contact are the former one\'s', () => {
+  it("that is another one keeps everything else, and it is told that its address and contact are the former one's", () => {
     const { draft, said } = through(inReview(), ['customer Litware']);
 
-    expect(draft.answers).toEqual(someAnswers({ customer: { ...someAnswers().customer, name: 'Litware', size: null, duns: null } }));
+    expect(draft.answers).toEqual(
+      someAnswers({ customer: { ...someAnswers().customer, name: 'Litware', size: null, duns: null } }),
+    );
     expect(said.remarks).toEqual(['details-kept']);
   });
 
@@ -179,24 +230,34 @@ describe('the address', () => {
   it('takes a city alone where only that is missing', () => {
     const answers = someAnswers({ customer: { ...FABRIKAM, address: { ...FABRIKAM.address, city: null } } });
 
-    expect(answersAfter(aDraft({ answers }), 'Singapore').customer.address).toEqual({ ...FABRIKAM.address, city: 'Singapore', postalCode: null });
+    expect(answersAfter(aDraft({ answers }), 'Singapore').customer.address).toEqual({
+      ...FABRIKAM.address,
+      city: 'Singapore',
+      postalCode: null,
+    });
   });
 
-  it.each(['1', '555 0100', 'bo@litware.com', '张伟 13800138000', '?'])('is none where only a street is missing and the line is %s', (line) => {
-    const { draft, said } = through(named, ['Seattle, US', line]);
+  it.each(['1', '555 0100', 'bo@litware.com', '张伟 13800138000', '?'])(
+    'is none where only a street is missing and the line is %s',
+    (line) => {
+      const { draft, said } = through(named, ['Seattle, US', line]);
 
-    expect(draft.answers.customer.address.lines).toEqual([]);
-    expect(said.faults).toEqual({ customerAddress: 'address-not-understood' });
-  });
+      expect(draft.answers.customer.address.lines).toEqual([]);
+      expect(said.faults).toEqual({ customerAddress: 'address-not-understood' });
+    },
+  );
 
-  it.each(['1', 'bo@litware.com', 'end of March', '三月底', '50万人民币', '我', '跳过'])('is none where only a city is missing and the line is %s', (line) => {
-    const answers = someAnswers({ customer: { ...FABRIKAM, address: { ...FABRIKAM.address, city: null } } });
+  it.each(['1', 'bo@litware.com', 'end of March', '三月底', '50万人民币', '我', '跳过'])(
+    'is none where only a city is missing and the line is %s',
+    (line) => {
+      const answers = someAnswers({ customer: { ...FABRIKAM, address: { ...FABRIKAM.address, city: null } } });
 
-    const { draft, said } = through(aDraft({ answers }), [line]);
+      const { draft, said } = through(aDraft({ answers }), [line]);
 
-    expect(draft.answers.customer.address.city).toBeNull();
-    expect(said.faults).toEqual({ customerAddress: 'address-not-understood' });
-  });
+      expect(draft.answers.customer.address.city).toBeNull();
+      expect(said.faults).toEqual({ customerAddress: 'address-not-understood' });
+    },
+  );
 
   it('takes a street under a name without any number', () => {
     expect(answersAfter(named, 'Seattle, US', 'Rosenhof').customer.address.lines).toEqual(['Rosenhof']);
@@ -215,7 +276,9 @@ describe('the contact', () => {
   const open = aDraft({ answers: address });
 
   it('is taken with what was told', () => {
-    expect(answersAfter(open, 'Bo Li, bo@litware.com, +1 206 555 0111').customer.contacts).toMatchObject([{ firstName: 'Bo', lastName: 'Li', email: 'bo@litware.com', phone: '+1 206 555 0111' }]);
+    expect(answersAfter(open, 'Bo Li, bo@litware.com, +1 206 555 0111').customer.contacts).toMatchObject([
+      { firstName: 'Bo', lastName: 'Li', email: 'bo@litware.com', phone: '+1 206 555 0111' },
+    ]);
   });
 
   it.each(['no', 'none', '没有', '-'])('is left out by %s', (line) => {
@@ -248,7 +311,9 @@ describe('the contact', () => {
     const { draft } = through(open, ['bo@litware.com', '+1 206 555 0111']);
 
     expect(placeOf(draft)).toBe('contact');
-    expect(answersAfter(draft, 'Bo').customer.contacts).toMatchObject([{ firstName: 'Bo', lastName: null, email: 'bo@litware.com', phone: '+1 206 555 0111' }]);
+    expect(answersAfter(draft, 'Bo').customer.contacts).toMatchObject([
+      { firstName: 'Bo', lastName: null, email: 'bo@litware.com', phone: '+1 206 555 0111' },
+    ]);
   });
 
   it.each<[events: readonly (DraftEvent | string)[]]>([
@@ -266,9 +331,14 @@ describe('the contact', () => {
   });
 
   it('is completed by what was missing', () => {
-    const withoutPhone = someAnswers({ dealType: 'co-sell', customer: { ...someAnswers().customer, contacts: SUE === undefined ? [] : [{ ...SUE, phone: null }] } });
+    const withoutPhone = someAnswers({
+      dealType: 'co-sell',
+      customer: { ...someAnswers().customer, contacts: SUE === undefined ? [] : [{ ...SUE, phone: null }] },
+    });
 
-    expect(answersAfter(aDraft({ answers: withoutPhone }), '+1 206 555 0122').customer.contacts).toEqual([{ ...SUE, phone: '+1 206 555 0122' }]);
+    expect(answersAfter(aDraft({ answers: withoutPhone }), '+1 206 555 0122').customer.contacts).toEqual([
+      { ...SUE, phone: '+1 206 555 0122' },
+    ]);
   });
 
   it('has to have a name', () => {
@@ -276,9 +346,17 @@ describe('the contact', () => {
   });
 
   it('gets a name where it had none', () => {
-    const nameless = someAnswers({ dealType: 'co-sell', customer: { ...someAnswers().customer, contacts: SUE === undefined ? [] : [{ ...SUE, firstName: null, lastName: null }] } });
+    const nameless = someAnswers({
+      dealType: 'co-sell',
+      customer: {
+        ...someAnswers().customer,
+        contacts: SUE === undefined ? [] : [{ ...SUE, firstName: null, lastName: null }],
+      },
+    });
 
-    expect(answersAfter(aDraft({ answers: nameless }), 'Bo Li').customer.contacts).toEqual([{ ...SUE, firstName: 'Bo', lastName: 'Li' }]);
+    expect(answersAfter(aDraft({ answers: nameless }), 'Bo Li').customer.contacts).toEqual([
+      { ...SUE, firstName: 'Bo', lastName: 'Li' },
+    ]);
   });
 
   it('is taken out by skipping it', () => {
@@ -314,20 +392,29 @@ describe('the details', () => {
     const { draft, said } = through(open({ value: null }), ['50k eur']);
 
     expect(draft.answers.terms.value).toEqual({ minor: 5_000_000, currency: 'EUR' });
-    expect(said.understood).toEqual([{ field: 'dealValue', label: { kind: 'money', money: { minor: 5_000_000, currency: 'EUR' } } }]);
+    expect(said.understood).toEqual([
+      { field: 'dealValue', label: { kind: 'money', money: { minor: 5_000_000, currency: 'EUR' } } },
+    ]);
   });
 
-  it('ask in which currency, the customer\'s own first', () => {
+  it("ask in which currency, the customer's own first", () => {
     const { draft } = through(open({ value: null }), ['50k']);
 
-    expect(draft.asked.map(({ label }) => (label.kind === 'money' ? label.money.currency : null))).toEqual(['USD', 'EUR']);
+    expect(draft.asked.map(({ label }) => (label.kind === 'money' ? label.money.currency : null))).toEqual([
+      'USD',
+      'EUR',
+    ]);
     expect(draft.answers.terms.value).toBeNull();
   });
 
   it('ask first for the currency that the value had', () => {
     const { draft } = through(open({ value: { minor: 100, currency: 'CHF' } }), ['value 60k']);
 
-    expect(draft.asked.map(({ label }) => (label.kind === 'money' ? label.money.currency : null))).toEqual(['CHF', 'USD', 'EUR']);
+    expect(draft.asked.map(({ label }) => (label.kind === 'money' ? label.money.currency : null))).toEqual([
+      'CHF',
+      'USD',
+      'EUR',
+    ]);
   });
 
   it.each<[answer: string, currency: string]>([
@@ -343,7 +430,10 @@ describe('the details', () => {
   it('ask which day is meant', () => {
     const { draft } = through(open({ closeDate: null }), ['next friday']);
 
-    expect(draft.asked.map(({ label }) => label)).toEqual([{ kind: 'date', date: '2026-06-19' }, { kind: 'date', date: '2026-06-26' }]);
+    expect(draft.asked.map(({ label }) => label)).toEqual([
+      { kind: 'date', date: '2026-06-19' },
+      { kind: 'date', date: '2026-06-26' },
+    ]);
     expect(answersAfter(draft, '2').terms.closeDate).toBe('2026-06-26');
     expect(answersAfter(draft, '2027-01-05').terms.closeDate).toBe('2027-01-05');
   });
@@ -397,12 +487,23 @@ describe('the people', () => {
   });
 
   it('may be new with how they are reached', () => {
-    expect(answersAfter(open, 'me; Mona Vidal, mona@northwindtraders.com, +1 425 555 0123').people).toMatchObject([MEGAN, { firstName: 'Mona', lastName: 'Vidal', phone: '+1 425 555 0123' }]);
+    expect(answersAfter(open, 'me; Mona Vidal, mona@northwindtraders.com, +1 425 555 0123').people).toMatchObject([
+      MEGAN,
+      { firstName: 'Mona', lastName: 'Vidal', phone: '+1 425 555 0123' },
+    ]);
   });
 
   it('may be known ones and a new one at once', () => {
-    expect(answersAfter(open, 'me, ben, Mona Vidal, mona@northwindtraders.com, +1 425 555 0123').people).toMatchObject([MEGAN, BEN, { firstName: 'Mona', lastName: 'Vidal', phone: '+1 425 555 0123' }]);
-    expect(answersAfter(open, '我，Ben，李娜 lina@northwindtraders.com').people).toMatchObject([MEGAN, BEN, { firstName: '娜', lastName: '李' }]);
+    expect(answersAfter(open, 'me, ben, Mona Vidal, mona@northwindtraders.com, +1 425 555 0123').people).toMatchObject([
+      MEGAN,
+      BEN,
+      { firstName: 'Mona', lastName: 'Vidal', phone: '+1 425 555 0123' },
+    ]);
+    expect(answersAfter(open, '我，Ben，李娜 lina@northwindtraders.com').people).toMatchObject([
+      MEGAN,
+      BEN,
+      { firstName: '娜', lastName: '李' },
+    ]);
   });
 
   it('are not made up from a name alone', () => {
@@ -412,7 +513,10 @@ describe('the people', () => {
   it('are asked back where a name is that of several', () => {
     const { draft } = through(open, ['me and anna']);
 
-    expect(draft.asked.map(({ label }) => label)).toEqual([{ kind: 'person', person: LEE }, { kind: 'person', person: BERG }]);
+    expect(draft.asked.map(({ label }) => label)).toEqual([
+      { kind: 'person', person: LEE },
+      { kind: 'person', person: BERG },
+    ]);
     expect(answersAfter(draft, '2').people).toEqual([MEGAN, BERG]);
     expect(answersAfter(draft, 'Anna Lee').people).toEqual([MEGAN, LEE]);
   });
@@ -420,7 +524,10 @@ describe('the people', () => {
   it('are not asked back two at a time', () => {
     const { draft, said } = through(open, ['anna; anna']);
 
-    expect({ asked: draft.asked, faults: said.faults }).toEqual({ asked: [], faults: { people: 'choice-not-understood' } });
+    expect({ asked: draft.asked, faults: said.faults }).toEqual({
+      asked: [],
+      faults: { people: 'choice-not-understood' },
+    });
   });
 
   it('are added to those who are there by saying so', () => {
@@ -449,14 +556,19 @@ describe('the people', () => {
 
   it('have to have names', () => {
     expect(through(open, ['mona@example.com']).said.faults).toEqual({ people: 'person-not-understood' });
-    expect(answersAfter(inReview({ people: [{ ...MEGAN, firstName: null, lastName: null }] }), 'Megan Ortiz').people).toEqual([MEGAN]);
+    expect(
+      answersAfter(inReview({ people: [{ ...MEGAN, firstName: null, lastName: null }] }), 'Megan Ortiz').people,
+    ).toEqual([MEGAN]);
   });
 
   it('are asked for both, and told what is still missing', () => {
     const stranger = inReview({ people: [aColleague('Mona', 'Vidal', { phone: null, email: null })] });
     const { draft, said } = through(stranger, ['+1 425 555 0133']);
 
-    expect({ place: placeOf(draft), faults: said.faults }).toEqual({ place: 'phone', faults: { personEmail: 'required' } });
+    expect({ place: placeOf(draft), faults: said.faults }).toEqual({
+      place: 'phone',
+      faults: { personEmail: 'required' },
+    });
     expect(placeOf(through(draft, ['mona@northwindtraders.com']).draft)).toBe('review');
   });
 });
@@ -473,7 +585,11 @@ describe('the solutions', () => {
     ['fabric, tailspin', ['MS-FABRIC', 'TP-BACKUP']],
     ['SOL-99-NEW', ['SOL-99-NEW']],
   ])('are picked by %s', (line, ids) => {
-    expect(answersAfter(open, line).solutions.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(
+      answersAfter(open, line)
+        .solutions.map(({ id }) => id)
+        .sort(),
+    ).toEqual([...ids].sort());
   });
 
   it('are answered anew by a number in quotes, and picked of what was asked back by one without', () => {
@@ -501,12 +617,17 @@ describe('the solutions', () => {
   });
 
   it('are added to those that are there by saying so', () => {
-    expect(answersAfter(inReview(), 'solutions add azure').solutions.map(({ id }) => id)).toEqual(['SOL-61900-NWA', 'MS-AZURE']);
+    expect(answersAfter(inReview(), 'solutions add azure').solutions.map(({ id }) => id)).toEqual([
+      'SOL-61900-NWA',
+      'MS-AZURE',
+    ]);
   });
 
   it('are never made up', () => {
     expect(through(open, ['Quantum Widgets']).said.faults).toEqual({ solutions: 'solutions-unknown' });
-    expect(through(open, ['Anything'], aDraftContext({ catalogue: [] })).said.faults).toEqual({ solutions: 'solutions-unknown' });
+    expect(through(open, ['Anything'], aDraftContext({ catalogue: [] })).said.faults).toEqual({
+      solutions: 'solutions-unknown',
+    });
   });
 
   it.each<[line: string, unknown: readonly string[]]>([
@@ -528,9 +649,14 @@ describe('the solutions', () => {
   });
 
   it('are counted group by group', () => {
-    const catalogue = [aSolution({ id: 'A', name: 'Alpha', group: 'third-party' }), aSolution({ id: 'B', name: 'Beta', group: 'own' })];
+    const catalogue = [
+      aSolution({ id: 'A', name: 'Alpha', group: 'third-party' }),
+      aSolution({ id: 'B', name: 'Beta', group: 'own' }),
+    ];
 
-    expect(through(open, ['1'], aDraftContext({ catalogue })).draft.answers.solutions).toEqual([{ id: 'B', name: 'Beta' }]);
+    expect(through(open, ['1'], aDraftContext({ catalogue })).draft.answers.solutions).toEqual([
+      { id: 'B', name: 'Beta' },
+    ]);
   });
 });
 
@@ -565,7 +691,9 @@ describe('Microsoft', () => {
 
   it('gives incentives for an eligible solution, which is told where it is left out', () => {
     expect(through(open, ['private']).said.remarks).toEqual(['private-eligible']);
-    expect(through(inReview({ dealType: null, solutions: [{ id: 'MS-AZURE', name: null }] }), ['private']).said.remarks).toEqual([]);
+    expect(
+      through(inReview({ dealType: null, solutions: [{ id: 'MS-AZURE', name: null }] }), ['private']).said.remarks,
+    ).toEqual([]);
     expect(through(inReview({ solutions: [] }), ['1']).said.remarks).toEqual(['private-eligible']);
   });
 
@@ -587,14 +715,19 @@ describe('Microsoft', () => {
     const { draft, said } = through(open, ['co-sell', '4', 'no']);
 
     expect(draft.answers).toMatchObject({ dealType: null, consent: null });
-    expect({ place: placeOf(draft), remarks: said.remarks }).toEqual({ place: 'dealType', remarks: ['consent-refused'] });
+    expect({ place: placeOf(draft), remarks: said.remarks }).toEqual({
+      place: 'dealType',
+      remarks: ['consent-refused'],
+    });
   });
 
   it('may be left out then, or see the deal without the contact', () => {
     const { draft } = through(open, ['partner-led', 'no']);
 
     expect(placeOf(through(draft, ['private']).draft)).toBe('review');
-    expect(placeOf(through(draft, [{ kind: 'edit', part: 'contact' }, { kind: 'skip' }, 'partner-led']).draft)).toBe('review');
+    expect(placeOf(through(draft, [{ kind: 'edit', part: 'contact' }, { kind: 'skip' }, 'partner-led']).draft)).toBe(
+      'review',
+    );
   });
 
   it('hears of another contact only with a new consent', () => {
@@ -615,7 +748,9 @@ describe('moving', () => {
   });
 
   it('back forgets what was asked back', () => {
-    expect(through(aDraft({ answers: someAnswers(), at: 'closeDate' }), ['next friday', { kind: 'back' }]).draft.asked).toEqual([]);
+    expect(
+      through(aDraft({ answers: someAnswers(), at: 'closeDate' }), ['next friday', { kind: 'back' }]).draft.asked,
+    ).toEqual([]);
   });
 
   it('on after an answer leads to what is open, or back to the review', () => {
@@ -639,7 +774,9 @@ describe('moving', () => {
   });
 
   it('on goes to what is open', () => {
-    expect(placeOf(through(aDraft({ answers: someAnswers(), at: 'dealName' }), [{ kind: 'edit', part: null }]).draft)).toBe('review');
+    expect(
+      placeOf(through(aDraft({ answers: someAnswers(), at: 'dealName' }), [{ kind: 'edit', part: null }]).draft),
+    ).toBe('review');
   });
 
   it('picks what was asked back by its place, and nothing beyond', () => {
@@ -740,7 +877,14 @@ describe('a cancelled draft', () => {
     expect(said.remarks).toEqual(['too-late']);
   });
 
-  it.each<DraftEvent>([typed('value 5 usd'), { kind: 'back' }, { kind: 'skip' }, { kind: 'cancel' }, { kind: 'edit', part: 'people' }, { kind: 'fill', parts: ['details'], form: { dealName: 'New' } }])('is not changed by anything else: $kind', (event) => {
+  it.each<DraftEvent>([
+    typed('value 5 usd'),
+    { kind: 'back' },
+    { kind: 'skip' },
+    { kind: 'cancel' },
+    { kind: 'edit', part: 'people' },
+    { kind: 'fill', parts: ['details'], form: { dealName: 'New' } },
+  ])('is not changed by anything else: $kind', (event) => {
     expect(through(cancelled, [event]).draft).toBe(cancelled);
   });
 

@@ -12,14 +12,23 @@ const kim = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000003', name: 'K
 /** The deal as it was when the form was made. */
 const shown = aReferral({ stage: 'accepted', terms: { ...aReferral().terms, notes: 'Old', crmId: 'CRM-1' } });
 
-const contact = (name: string): Contact => ({ firstName: name, lastName: 'Test', email: `${name}@northwind.com`, phone: '+1 206 555 0100', title: null });
+const contact = (name: string): Contact => ({
+  firstName: name,
+  lastName: 'Test',
+  email: `${name}@northwind.com`,
+  phone: '+1 206 555 0100',
+  title: null,
+});
 
 /** Half of the people that a deal may have, and some more. */
-const crowd = (name: string): readonly Contact[] => Array.from({ length: 30 }, (_, index) => contact(`${name}-${index}`));
+const crowd = (name: string): readonly Contact[] =>
+  Array.from({ length: 30 }, (_, index) => contact(`${name}-${index}`));
 
-const editedBy = (by: Person, fields: Partial<EditableFields>, referral = shown): Referral => changed(referral, { kind: 'edit', by, fields }).referral;
+const editedBy = (by: Person, fields: Partial<EditableFields>, referral = shown): Referral =>
+  changed(referral, { kind: 'edit', by, fields }).referral;
 
-const merged = (referral: Referral, fields: Partial<EditableFields>) => mergeEdit(frozen(referral), shown.version, frozen(fields));
+const merged = (referral: Referral, fields: Partial<EditableFields>) =>
+  mergeEdit(frozen(referral), shown.version, frozen(fields));
 
 describe('a form about a deal that nobody changed meanwhile', () => {
   it('is written as it is', () => {
@@ -31,7 +40,11 @@ describe('a form about a deal that nobody changed meanwhile', () => {
   it('is written as it is where the changes are older than the form', () => {
     const current = editedBy(arjun, { notes: 'Changed' });
 
-    expect(mergeEdit(current, current.version, { notes: 'New' })).toEqual({ fields: { notes: 'New' }, kept: [], conflicts: [] });
+    expect(mergeEdit(current, current.version, { notes: 'New' })).toEqual({
+      fields: { notes: 'New' },
+      kept: [],
+      conflicts: [],
+    });
   });
 
   it('is written as it is where others did something else meanwhile', () => {
@@ -45,7 +58,11 @@ describe('a field that somebody else changed meanwhile', () => {
   const current = editedBy(arjun, { notes: 'Changed' });
 
   it('stays theirs where the form left it as it was shown there, and is told', () => {
-    expect(merged(current, { notes: 'Old', crmId: 'CRM-2' })).toEqual({ fields: { crmId: 'CRM-2' }, kept: ['notes'], conflicts: [] });
+    expect(merged(current, { notes: 'Old', crmId: 'CRM-2' })).toEqual({
+      fields: { crmId: 'CRM-2' },
+      kept: ['notes'],
+      conflicts: [],
+    });
   });
 
   it('is left alone where both changed it to the same', () => {
@@ -53,7 +70,11 @@ describe('a field that somebody else changed meanwhile', () => {
   });
 
   it('is in conflict where the form changed it to something else, and it is told by whom', () => {
-    expect(merged(current, { notes: 'New', crmId: 'CRM-2' })).toEqual({ fields: { crmId: 'CRM-2' }, kept: [], conflicts: [{ field: 'notes', by: arjun }] });
+    expect(merged(current, { notes: 'New', crmId: 'CRM-2' })).toEqual({
+      fields: { crmId: 'CRM-2' },
+      kept: [],
+      conflicts: [{ field: 'notes', by: arjun }],
+    });
   });
 
   it('is no concern of a form that does not have it', () => {
@@ -68,7 +89,12 @@ describe('a field that somebody else changed meanwhile', () => {
   });
 
   it('is told to be nobody’s of ours where Partner Center changed it', () => {
-    const record = aRecord({ stage: 'accepted', terms: { ...shown.recordedTerms, notes: 'From the portal' } as Referral['terms'], eTag: '"2"', updatedAt: daysFromNow(1) });
+    const record = aRecord({
+      stage: 'accepted',
+      terms: { ...shown.recordedTerms, notes: 'From the portal' } as Referral['terms'],
+      eTag: '"2"',
+      updatedAt: daysFromNow(1),
+    });
     const followed = changed(shown, { kind: 'report', record }).referral;
 
     expect(merged(followed, { notes: 'New' }).conflicts).toEqual([{ field: 'notes', by: null }]);
@@ -76,7 +102,12 @@ describe('a field that somebody else changed meanwhile', () => {
 });
 
 describe('people and solutions', () => {
-  const [PAT, ANA, BEN, EVA] = ['pat', 'ana', 'ben', 'eva'].map((name) => contact(name)) as [Contact, Contact, Contact, Contact];
+  const [PAT, ANA, BEN, EVA] = ['pat', 'ana', 'ben', 'eva'].map((name) => contact(name)) as [
+    Contact,
+    Contact,
+    Contact,
+    Contact,
+  ];
   const staffed: Referral = { ...shown, team: [PAT, ANA] };
   const solution = (id: string): Solution => ({ id, name: null });
 
@@ -87,7 +118,11 @@ describe('people and solutions', () => {
   });
 
   it('that both added, or took away, come together', () => {
-    const current = editedBy(arjun, { team: [ANA, BEN], solutions: [...shown.needs.solutions, solution('SOL-2')] }, staffed);
+    const current = editedBy(
+      arjun,
+      { team: [ANA, BEN], solutions: [...shown.needs.solutions, solution('SOL-2')] },
+      staffed,
+    );
 
     const { fields, kept, conflicts } = merged(current, { team: [PAT, ANA, EVA], solutions: [solution('SOL-3')] });
 
@@ -98,13 +133,30 @@ describe('people and solutions', () => {
   it.each<[what: string, theirs: Partial<EditableFields>, ours: Partial<EditableFields>, field: string]>([
     ['nobody were left', { team: [ANA] }, { team: [PAT] }, 'team'],
     ['nobody were left who can be reached', { team: [PAT, { ...ANA, phone: null }] }, { team: [ANA] }, 'team'],
-    ['both changed the same person', { team: [PAT, { ...ANA, phone: '+1 1' }] }, { team: [PAT, { ...ANA, phone: '+1 2' }] }, 'team'],
+    [
+      'both changed the same person',
+      { team: [PAT, { ...ANA, phone: '+1 1' }] },
+      { team: [PAT, { ...ANA, phone: '+1 2' }] },
+      'team',
+    ],
     ['one changed whom the other took away', { team: [PAT] }, { team: [PAT, { ...ANA, title: 'AE' }] }, 'team'],
-    ['there were more people than Partner Center takes', { team: [PAT, ANA, ...crowd('theirs')] }, { team: [PAT, ANA, ...crowd('ours')] }, 'team'],
+    [
+      'there were more people than Partner Center takes',
+      { team: [PAT, ANA, ...crowd('theirs')] },
+      { team: [PAT, ANA, ...crowd('ours')] },
+      'team',
+    ],
     ['no solution were left', { solutions: [solution('SOL-1')] }, { solutions: [solution('SOL-2')] }, 'solutions'],
   ])('are in conflict where %s', (_, theirs, ours, field) => {
-    const sold: Referral = { ...staffed, needs: { ...staffed.needs, solutions: [solution('SOL-1'), solution('SOL-2')] } };
+    const sold: Referral = {
+      ...staffed,
+      needs: { ...staffed.needs, solutions: [solution('SOL-1'), solution('SOL-2')] },
+    };
 
-    expect(merged(editedBy(arjun, theirs, sold), ours)).toEqual({ fields: {}, kept: [], conflicts: [{ field, by: arjun }] });
+    expect(merged(editedBy(arjun, theirs, sold), ours)).toEqual({
+      fields: {},
+      kept: [],
+      conflicts: [{ field, by: arjun }],
+    });
   });
 });

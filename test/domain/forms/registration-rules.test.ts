@@ -1,4 +1,9 @@
-import { readRegistration, registrable, safeToWinAt, type RegistrationForm } from '../../../src/domain/forms/registration-rules';
+import {
+  readRegistration,
+  registrable,
+  safeToWinAt,
+  type RegistrationForm,
+} from '../../../src/domain/forms/registration-rules';
 import type { FieldFault } from '../../../src/domain/forms/deal-fields';
 import type { MicrosoftSide, Referral, Stage } from '../../../src/domain/model/referral';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
@@ -13,7 +18,13 @@ describe('safeToWinAt', () => {
 });
 
 describe('the solutions that are registered', () => {
-  const aDeal = (overrides: Partial<Referral>): Referral => aReferral({ stage: 'accepted', direction: 'outbound', needs: { ...aReferral().needs, solutions: [ONE, TWO] }, ...overrides });
+  const aDeal = (overrides: Partial<Referral>): Referral =>
+    aReferral({
+      stage: 'accepted',
+      direction: 'outbound',
+      needs: { ...aReferral().needs, solutions: [ONE, TWO] },
+      ...overrides,
+    });
   const side = (stage: Stage): MicrosoftSide => ({ stage, deadline: null, since: null, sellers: [] });
 
   it.each<[what: string, deal: Referral, eligible: readonly string[], expected: readonly object[]]>([
@@ -50,7 +61,8 @@ describe('readRegistration', () => {
     pricingModel1: 'Other',
     marketplaceDate1: '',
   };
-  const read = (overrides: RegistrationForm = {}, locale = 'en') => readRegistration({ ...FORM, ...overrides }, [ONE, TWO], locale);
+  const read = (overrides: RegistrationForm = {}, locale = 'en') =>
+    readRegistration({ ...FORM, ...overrides }, [ONE, TWO], locale);
 
   it('reads a whole form', () => {
     expect(read()).toEqual({
@@ -61,15 +73,31 @@ describe('readRegistration', () => {
         startsOn: '2026-05-01',
         endsOn: '2027-04-30',
         solutions: [
-          { id: 'SOL-1', value: { minor: 8_000_000, currency: 'EUR' }, isDeployedOnAzure: true, deployedIn: 'Customer', pricingModel: 'PayAsYouGo', marketplaceDate: '2026-05-02' },
-          { id: 'SOL-2', value: { minor: 4_000_050, currency: 'EUR' }, isDeployedOnAzure: false, deployedIn: 'Partner', pricingModel: 'Other', marketplaceDate: null },
+          {
+            id: 'SOL-1',
+            value: { minor: 8_000_000, currency: 'EUR' },
+            isDeployedOnAzure: true,
+            deployedIn: 'Customer',
+            pricingModel: 'PayAsYouGo',
+            marketplaceDate: '2026-05-02',
+          },
+          {
+            id: 'SOL-2',
+            value: { minor: 4_000_050, currency: 'EUR' },
+            isDeployedOnAzure: false,
+            deployedIn: 'Partner',
+            pricingModel: 'Other',
+            marketplaceDate: null,
+          },
         ],
       },
     });
   });
 
   it('reads amounts the way the reader writes them', () => {
-    expect(read({ contractValue: '120.000,50', solutionValue1: '1,5' }, 'de-DE')).toMatchObject({ registration: { value: { minor: 12_000_050 }, solutions: [{}, { value: { minor: 150 } }] } });
+    expect(read({ contractValue: '120.000,50', solutionValue1: '1,5' }, 'de-DE')).toMatchObject({
+      registration: { value: { minor: 12_000_050 }, solutions: [{}, { value: { minor: 150 } }] },
+    });
   });
 
   it('takes a contract without an end for one that has none', () => {
@@ -89,16 +117,36 @@ describe('readRegistration', () => {
     ['a start before it was signed', { contractStart: '2026-04-30' }, { contractStart: 'start-before-signed' }],
     ['an end on the day of the start', { contractEnd: '2026-05-01' }, { contractEnd: 'end-before-start' }],
     ['a choice that was not made', { deployedOnAzure1: '' }, { deployedOnAzure1: 'required' }],
-    ['a choice that does not exist', { deployedIn0: 'Elsewhere', pricingModel1: 'Free' }, { deployedIn0: 'choice-unknown', pricingModel1: 'choice-unknown' }],
+    [
+      'a choice that does not exist',
+      { deployedIn0: 'Elsewhere', pricingModel1: 'Free' },
+      { deployedIn0: 'choice-unknown', pricingModel1: 'choice-unknown' },
+    ],
     ['a date of a purchase that is none', { marketplaceDate1: 'May' }, { marketplaceDate1: 'date-not-understood' }],
-    ['several things at once', { contractValue: '', contractSigned: '', solutionValue0: 'x' }, { contractValue: 'required', contractSigned: 'required', solutionValue0: 'money-not-understood' }],
+    [
+      'several things at once',
+      { contractValue: '', contractSigned: '', solutionValue0: 'x' },
+      { contractValue: 'required', contractSigned: 'required', solutionValue0: 'money-not-understood' },
+    ],
   ])('names the field of %s', (_what, overrides, faults) => {
     expect(read(overrides)).toEqual({ ok: false, faults });
   });
 
   it('names every field that is required where there is nothing at all', () => {
-    const required = ['contractValue', 'currency', 'contractSigned', 'contractStart', 'solutionValue0', 'deployedOnAzure0', 'deployedIn0', 'pricingModel0'];
+    const required = [
+      'contractValue',
+      'currency',
+      'contractSigned',
+      'contractStart',
+      'solutionValue0',
+      'deployedOnAzure0',
+      'deployedIn0',
+      'pricingModel0',
+    ];
 
-    expect(readRegistration({}, [ONE], 'en')).toEqual({ ok: false, faults: Object.fromEntries(required.map((field) => [field, 'required'])) });
+    expect(readRegistration({}, [ONE], 'en')).toEqual({
+      ok: false,
+      faults: Object.fromEntries(required.map((field) => [field, 'required'])),
+    });
   });
 });

@@ -8,16 +8,36 @@ import { aPerson, aRecord, aReferral, daysFromNow, NOW } from '../../builders/a-
 import { advanced, changed } from '../../support/advancing';
 
 const megan = aPerson();
-const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao', email: 'arjun.rao@northwindtraders.com' });
+const arjun = aPerson({
+  objectId: '0b1e0000-0000-4000-8000-000000000002',
+  name: 'Arjun Rao',
+  email: 'arjun.rao@northwindtraders.com',
+});
 
 const VALUE: Money = { minor: 12_000_000, currency: 'EUR' };
 
-const REGISTRATION: Registration = { value: VALUE, signedOn: '2026-06-01', startsOn: '2026-06-01', endsOn: null, solutions: [] };
+const REGISTRATION: Registration = {
+  value: VALUE,
+  signedOn: '2026-06-01',
+  startsOn: '2026-06-01',
+  endsOn: null,
+  solutions: [],
+};
 
 const deal = aReferral({ stage: 'accepted' });
 
-const win = (by: Person = megan, value: Money | null = VALUE): ReferralEvent => ({ kind: 'win', by, value, registration: REGISTRATION });
-const lose = (by: Person = megan): ReferralEvent => ({ kind: 'lose', by, reason: 'customer-chose-other-vendor', note: 'Too late.' });
+const win = (by: Person = megan, value: Money | null = VALUE): ReferralEvent => ({
+  kind: 'win',
+  by,
+  value,
+  registration: REGISTRATION,
+});
+const lose = (by: Person = megan): ReferralEvent => ({
+  kind: 'lose',
+  by,
+  reason: 'customer-chose-other-vendor',
+  note: 'Too late.',
+});
 const edit: ReferralEvent = { kind: 'edit', by: megan, fields: { notes: 'New' } };
 const reopen: ReferralEvent = { kind: 'reopen', by: arjun, turn: 'press-1' };
 const settle: ReferralEvent = { kind: 'settle' };
@@ -31,7 +51,16 @@ const losing = changed(deal, lose()).referral;
 
 describe('winning a deal', () => {
   it('leaves it as it was for a minute, and keeps what it is about to become', () => {
-    const closing = { stage: 'won', by: megan, at: NOW, finalAt: FINAL_AT, value: VALUE, reason: null, note: null, registration: REGISTRATION };
+    const closing = {
+      stage: 'won',
+      by: megan,
+      at: NOW,
+      finalAt: FINAL_AT,
+      value: VALUE,
+      reason: null,
+      note: null,
+      registration: REGISTRATION,
+    };
 
     expect(winning).toEqual({ ...deal, version: deal.version + 1, closing });
   });
@@ -56,7 +85,10 @@ describe('winning a deal', () => {
 
   it('counts as won from the moment it is final, so that no digest in between leaves it out', () => {
     expect(changed(winning, settle, FINAL_AT).referral.stageSince).toEqual(FINAL_AT);
-    expect(changed(losing, settle, daysFromNow(3)).referral).toMatchObject({ stageSince: daysFromNow(3), answer: { at: NOW } });
+    expect(changed(losing, settle, daysFromNow(3)).referral).toMatchObject({
+      stageSince: daysFromNow(3),
+      answer: { at: NOW },
+    });
   });
 
   it('tells its history who won it and when, and which value became which', () => {
@@ -74,7 +106,11 @@ describe('winning a deal', () => {
   });
 
   it('tells other systems only once it is final', () => {
-    expect(changed(winning, settle, FINAL_AT).effects).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'won' }]);
+    expect(changed(winning, settle, FINAL_AT).effects).toEqual([
+      { kind: 'update' },
+      { kind: 'push' },
+      { kind: 'emit', what: 'won' },
+    ]);
   });
 
   it('keeps when the referral was accepted', () => {
@@ -122,7 +158,11 @@ describe('a closing that is not final yet', () => {
   it('can be taken back by a colleague until the last moment, and leaves no trace in the history', () => {
     const { referral, effects } = changed(winning, reopen, JUST_BEFORE);
 
-    expect(referral).toEqual({ ...deal, version: deal.version + 2, undone: { version: deal.version + 2, turn: 'press-1' } });
+    expect(referral).toEqual({
+      ...deal,
+      version: deal.version + 2,
+      undone: { version: deal.version + 2, turn: 'press-1' },
+    });
     expect(effects).toEqual([{ kind: 'update' }]);
   });
 
@@ -158,7 +198,11 @@ describe('a closing that is not final yet', () => {
     ['a loss', winning, lose()],
     ['a win', losing, win()],
     ['an edit', winning, edit],
-    ['an invitation', { ...winning, direction: 'outbound', dealType: 'private' }, { kind: 'invite', by: megan, dealType: 'partner-led', assistance: null, note: null, contact: null }],
+    [
+      'an invitation',
+      { ...winning, direction: 'outbound', dealType: 'private' },
+      { kind: 'invite', by: megan, dealType: 'partner-led', assistance: null, note: null, contact: null },
+    ],
   ])('refuses %s', (_what, referral, event) => {
     expect(advanced(referral, event, later(5_000))).toEqual({ outcome: 'refused', referral });
   });

@@ -6,7 +6,8 @@ import { aPerson, aReferral, frozen, NOW } from '../../builders/a-referral';
 
 const megan = aPerson();
 
-const created = (overrides: Partial<NewDeal> = {}) => createDeal(frozen(aNewDeal(overrides)), frozen(megan), 'R-ABCDE', NOW);
+const created = (overrides: Partial<NewDeal> = {}) =>
+  createDeal(frozen(aNewDeal(overrides)), frozen(megan), 'R-ABCDE', NOW);
 
 const OVERDUE = { kind: 'overdue', at: new Date('2026-07-30T19:00Z') };
 
@@ -62,7 +63,12 @@ describe('a deal that is created', () => {
     ['private', null, []],
     ['private', 'general', [{ kind: 'card', subscriberId: 'general' }]],
   ])('as %s, to be shown in %p, is shown by %p', (dealType, shownIn, effects) => {
-    expect(created({ dealType, shownIn }).effects).toEqual([...effects, { kind: 'push' }, { kind: 'emit', what: 'created' }, OVERDUE]);
+    expect(created({ dealType, shownIn }).effects).toEqual([
+      ...effects,
+      { kind: 'push' },
+      { kind: 'emit', what: 'created' },
+      OVERDUE,
+    ]);
   });
 
   it('is asked about once its close date has passed, if it has one', () => {

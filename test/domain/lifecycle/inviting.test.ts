@@ -12,39 +12,103 @@ const megan = aPerson();
 const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao' });
 
 const aDeal = (dealType: DealType, overrides: Partial<Referral> = {}): Referral =>
-  aReferral({ direction: 'outbound', stage: 'accepted', dealType, engagementId: null, createdAt: daysFromNow(-30), ...overrides });
+  aReferral({
+    direction: 'outbound',
+    stage: 'accepted',
+    dealType,
+    engagementId: null,
+    createdAt: daysFromNow(-30),
+    ...overrides,
+  });
 
-const withContacts = (...contacts: readonly Contact[]): Partial<Referral> => ({ customer: { ...aReferral().customer, contacts } });
+const withContacts = (...contacts: readonly Contact[]): Partial<Referral> => ({
+  customer: { ...aReferral().customer, contacts },
+});
 
-const SUE: Contact = { firstName: 'Sue', lastName: 'Smith', email: 'sue.smith@contoso.com', phone: '+1 206 555 0111', title: 'CIO' };
+const SUE: Contact = {
+  firstName: 'Sue',
+  lastName: 'Smith',
+  email: 'sue.smith@contoso.com',
+  phone: '+1 206 555 0111',
+  title: 'CIO',
+};
 const NAMELESS: Contact = { ...SUE, firstName: null, lastName: null };
 const TOM: Contact = { ...SUE, firstName: 'Tom', phone: null };
 
-const toShare = (overrides: Partial<Inviting> = {}): Inviting => ({ kind: 'invite', by: megan, dealType: 'partner-led', assistance: null, note: null, contact: null, ...overrides });
+const toShare = (overrides: Partial<Inviting> = {}): Inviting => ({
+  kind: 'invite',
+  by: megan,
+  dealType: 'partner-led',
+  assistance: null,
+  note: null,
+  contact: null,
+  ...overrides,
+});
 const toSell = (overrides: Partial<Inviting> = {}): Inviting =>
-  toShare({ dealType: 'co-sell', assistance: 'QuotesOrLicensing', note: 'Please help with the licences.', ...overrides });
+  toShare({
+    dealType: 'co-sell',
+    assistance: 'QuotesOrLicensing',
+    note: 'Please help with the licences.',
+    ...overrides,
+  });
 
 describe('whether Microsoft still has to get a record of its own', () => {
-  const line = (what: 'created' | 'invited' | 'updated', by: Person | null, before?: DealType, after?: DealType, version = 1): HistoryEntry => ({
+  const line = (
+    what: 'created' | 'invited' | 'updated',
+    by: Person | null,
+    before?: DealType,
+    after?: DealType,
+    version = 1,
+  ): HistoryEntry => ({
     ...{ at: NOW, version, what, by, note: null },
     changes: before === undefined || after === undefined ? [] : [{ field: 'dealType', before, after }],
   });
-  const trouble = (code: TroubleCode, deed: 'invite' | 'edit' = 'invite') => ({ trouble: { code, deed, target: null, since: NOW } });
+  const trouble = (code: TroubleCode, deed: 'invite' | 'edit' = 'invite') => ({
+    trouble: { code, deed, target: null, since: NOW },
+  });
   const due = (overrides: Partial<Referral>): boolean =>
-    isInvitationDue(aDeal('co-sell', { engagementId: 'engagement-1', history: [line('created', megan)], ...overrides }));
+    isInvitationDue(
+      aDeal('co-sell', { engagementId: 'engagement-1', history: [line('created', megan)], ...overrides }),
+    );
 
   it.each<[string, Partial<Referral>, boolean]>([
     ['of a deal that was created for co-selling', {}, true],
-    ['of one that was shared for it since', { history: [line('created', megan), line('invited', arjun, 'private', 'co-sell', 2)] }, true],
-    ['of one from Partner Center that was shared for it here', { history: [line('invited', megan, 'partner-led', 'co-sell', 2)] }, true],
+    [
+      'of one that was shared for it since',
+      { history: [line('created', megan), line('invited', arjun, 'private', 'co-sell', 2)] },
+      true,
+    ],
+    [
+      'of one from Partner Center that was shared for it here',
+      { history: [line('invited', megan, 'partner-led', 'co-sell', 2)] },
+      true,
+    ],
     ['of one that has ended here meanwhile', { stage: 'won' }, true],
     ['while inviting is tried again', trouble('unreachable'), true],
     ['while something else is refused', trouble('invalid', 'edit'), true],
     ['of one from Partner Center', { history: [line('updated', null)] }, false],
-    ['of one that was created here and shared there', { history: [line('created', megan), line('updated', null, 'private', 'co-sell', 2)] }, false],
-    ['of one that was shared here to be seen, and there for co-selling', { history: [line('created', megan), line('invited', megan, 'private', 'partner-led', 2), line('updated', null, 'partner-led', 'co-sell', 3)] }, false],
+    [
+      'of one that was created here and shared there',
+      { history: [line('created', megan), line('updated', null, 'private', 'co-sell', 2)] },
+      false,
+    ],
+    [
+      'of one that was shared here to be seen, and there for co-selling',
+      {
+        history: [
+          line('created', megan),
+          line('invited', megan, 'private', 'partner-led', 2),
+          line('updated', null, 'partner-led', 'co-sell', 3),
+        ],
+      },
+      false,
+    ],
     ['where that was refused', trouble('invalid'), false],
-    ['of one that Microsoft has', { microsoft: { stage: 'received', deadline: null, since: null, sellers: [] } }, false],
+    [
+      'of one that Microsoft has',
+      { microsoft: { stage: 'received', deadline: null, since: null, sellers: [] } },
+      false,
+    ],
     ['of one that Partner Center does not know of', { engagementId: null }, false],
     ['of one that Microsoft may only see', { dealType: 'partner-led' }, false],
     ['of one that was sent to us', { direction: 'inbound' }, false],
@@ -73,7 +137,12 @@ describe('inviting Microsoft', () => {
   });
 
   it('has cards updated, and the deal shown where it is routed to now', () => {
-    expect(changed(aDeal('private'), toShare()).effects).toEqual([{ kind: 'update' }, { kind: 'announce' }, { kind: 'push' }, { kind: 'emit', what: 'invited' }]);
+    expect(changed(aDeal('private'), toShare()).effects).toEqual([
+      { kind: 'update' },
+      { kind: 'announce' },
+      { kind: 'push' },
+      { kind: 'emit', what: 'invited' },
+    ]);
   });
 
   it('has Microsoft’s side of an engagement that is known looked up', () => {
@@ -87,7 +156,9 @@ describe('inviting Microsoft', () => {
   ])('leads from %s only upwards: %p', (dealType, wider) => {
     const deal = aDeal(dealType);
 
-    const reached = [toShare(), toSell()].map((event) => advanced(deal, event).referral.dealType).filter((type) => type !== dealType);
+    const reached = [toShare(), toSell()]
+      .map((event) => advanced(deal, event).referral.dealType)
+      .filter((type) => type !== dealType);
 
     expect(reached).toEqual(wider);
     expect(invitable(deal)).toEqual(wider);

@@ -16,7 +16,8 @@ const askedFor = (kinds: readonly Effect['kind'][], referral: Referral, before: 
   asked(referral, before).filter(({ kind }) => kinds.includes(kind));
 
 describe('the time to answer', () => {
-  const lapsed = (overrides: Partial<Referral>, now = NOW) => lapse(frozen(aReferral({ deadline: NOW, ...overrides })), now);
+  const lapsed = (overrides: Partial<Referral>, now = NOW) =>
+    lapse(frozen(aReferral({ deadline: NOW, ...overrides })), now);
 
   it.each<[when: string, now: Date, outcome: string]>([
     ['the millisecond before the deadline', justBefore, 'unchanged'],
@@ -43,7 +44,10 @@ describe('the time to answer', () => {
 
     const { referral } = lapse(frozen(before), daysFromNow(3));
 
-    expect(referral.history).toEqual([...before.history, { at: daysFromNow(3), version: 5, what: 'expired', by: null, changes: [], note: null }]);
+    expect(referral.history).toEqual([
+      ...before.history,
+      { at: daysFromNow(3), version: 5, what: 'expired', by: null, changes: [], note: null },
+    ]);
   });
 
   it('leaves what Partner Center told of the stage as it was told', () => {
@@ -57,7 +61,11 @@ describe('the time to answer', () => {
   });
 
   it('ends on Microsoft’s record as well, of which only our deal hears', () => {
-    expect(lapsed({ owner: 'microsoft' })).toMatchObject({ outcome: 'changed', referral: { stage: 'expired' }, effects: [{ kind: 'relate' }] });
+    expect(lapsed({ owner: 'microsoft' })).toMatchObject({
+      outcome: 'changed',
+      referral: { stage: 'expired' },
+      effects: [{ kind: 'relate' }],
+    });
   });
 
   it.each<[what: string, overrides: Partial<Referral>]>([
@@ -99,7 +107,11 @@ describe('an expiry', () => {
   });
 
   it('is not asked for again while the deadline stays', () => {
-    const renamed = aReferral({ version: 2, terms: { ...aReferral().terms, name: 'Renamed' }, deadline: new Date(daysFromNow(12)) });
+    const renamed = aReferral({
+      version: 2,
+      terms: { ...aReferral().terms, name: 'Renamed' },
+      deadline: new Date(daysFromNow(12)),
+    });
 
     expect(expiries(renamed, aReferral())).toEqual([]);
   });
@@ -108,12 +120,15 @@ describe('an expiry', () => {
     ['is earlier', daysFromNow(12), daysFromNow(5)],
     ['is later', daysFromNow(12), daysFromNow(20)],
     ['becomes known', null, daysFromNow(5)],
-  ])('is asked for anew where the deadline %s, and so is a look wherever somebody is reminded', (_what, before, deadline) => {
-    expect(expiries(aReferral({ deadline }), aReferral({ deadline: before }))).toEqual([
-      { kind: 'expire', at: deadline },
-      { kind: 'remind', subscriberId: null },
-    ]);
-  });
+  ])(
+    'is asked for anew where the deadline %s, and so is a look wherever somebody is reminded',
+    (_what, before, deadline) => {
+      expect(expiries(aReferral({ deadline }), aReferral({ deadline: before }))).toEqual([
+        { kind: 'expire', at: deadline },
+        { kind: 'remind', subscriberId: null },
+      ]);
+    },
+  );
 });
 
 describe('the close date of a deal', () => {
@@ -145,8 +160,10 @@ describe('the close date of a deal', () => {
 });
 
 describe('the two sides of an engagement', () => {
-  const ours = (overrides: Partial<Referral> = {}): Referral => aReferral({ direction: 'outbound', stage: 'accepted', ...overrides });
-  const theirs = (overrides: Partial<Referral> = {}): Referral => aReferral({ id: 'theirs', owner: 'microsoft', ...overrides });
+  const ours = (overrides: Partial<Referral> = {}): Referral =>
+    aReferral({ direction: 'outbound', stage: 'accepted', ...overrides });
+  const theirs = (overrides: Partial<Referral> = {}): Referral =>
+    aReferral({ id: 'theirs', owner: 'microsoft', ...overrides });
   const relates = (referral: Referral, before: Referral | null) => askedFor(['relate'], referral, before).length;
 
   it.each<[what: string, referral: Referral, before: Referral | null]>([
@@ -171,10 +188,21 @@ describe('the two sides of an engagement', () => {
 });
 
 describe('learning what Microsoft makes of a deal', () => {
-  const sellers: readonly Contact[] = [{ firstName: 'Kim', lastName: 'Akers', email: 'kim.akers@microsoft.com', phone: null, title: 'Account Executive' }];
-  const deal = (overrides: Partial<Referral> = {}): Referral => aReferral({ direction: 'outbound', stage: 'accepted', ...overrides });
+  const sellers: readonly Contact[] = [
+    { firstName: 'Kim', lastName: 'Akers', email: 'kim.akers@microsoft.com', phone: null, title: 'Account Executive' },
+  ];
+  const deal = (overrides: Partial<Referral> = {}): Referral =>
+    aReferral({ direction: 'outbound', stage: 'accepted', ...overrides });
   const theirs = (stage: Stage, overrides: Partial<Referral> = {}): Referral =>
-    aReferral({ id: 'theirs', owner: 'microsoft', direction: 'inbound', stage, team: sellers, stageSince: stage === 'received' ? null : NOW, ...overrides });
+    aReferral({
+      id: 'theirs',
+      owner: 'microsoft',
+      direction: 'inbound',
+      stage,
+      team: sellers,
+      stageSince: stage === 'received' ? null : NOW,
+      ...overrides,
+    });
   const learned = (referral: Referral, other: Referral, now = NOW) => learn(frozen(referral), frozen(other), now);
 
   const WAITING: MicrosoftSide = { stage: 'received', deadline: daysFromNow(12), since: null, sellers: [] };
@@ -219,9 +247,14 @@ describe('learning what Microsoft makes of a deal', () => {
     });
   });
 
-  it.each<[stage: Stage]>([['received'], ['won'], ['lost']])('is no news for the owner where Microsoft’s record is %s', (stage) => {
-    expect(learned(deal({ microsoft: { ...WAITING, stage: 'accepted' } }), theirs(stage))).toMatchObject({ effects: [{ kind: 'update' }] });
-  });
+  it.each<[stage: Stage]>([['received'], ['won'], ['lost']])(
+    'is no news for the owner where Microsoft’s record is %s',
+    (stage) => {
+      expect(learned(deal({ microsoft: { ...WAITING, stage: 'accepted' } }), theirs(stage))).toMatchObject({
+        effects: [{ kind: 'update' }],
+      });
+    },
+  );
 
   it('is told once, though Microsoft’s record goes on changing', () => {
     const { referral } = learned(deal({ microsoft: WAITING }), theirs('accepted', { team: [] }));
@@ -232,7 +265,9 @@ describe('learning what Microsoft makes of a deal', () => {
   it('is nothing new where all of it is known', () => {
     const { referral } = learned(deal(), theirs('accepted'));
 
-    expect(learned(referral, theirs('accepted', { version: 9, customer: { ...aReferral().customer, name: 'Renamed' } }))).toEqual({ outcome: 'unchanged', referral });
+    expect(
+      learned(referral, theirs('accepted', { version: 9, customer: { ...aReferral().customer, name: 'Renamed' } })),
+    ).toEqual({ outcome: 'unchanged', referral });
   });
 
   it.each<[what: string, since: Date | null, isTold: boolean]>([

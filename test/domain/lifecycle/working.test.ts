@@ -7,7 +7,11 @@ import { aPerson, aReferral, daysFromNow, NOW } from '../../builders/a-referral'
 import { advanced, changed } from '../../support/advancing';
 
 const megan = aPerson();
-const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Arjun Rao', email: 'arjun.rao@northwindtraders.com' });
+const arjun = aPerson({
+  objectId: '0b1e0000-0000-4000-8000-000000000002',
+  name: 'Arjun Rao',
+  email: 'arjun.rao@northwindtraders.com',
+});
 const idOf = ({ tenantId, objectId }: Person) => ({ tenantId, objectId });
 
 const TERMS: Terms = {
@@ -19,7 +23,11 @@ const TERMS: Terms = {
   campaignId: null,
 };
 
-const edit = (fields: Partial<EditableFields> = { crmId: 'CRM-8' }, by: Person = megan): ReferralEvent => ({ kind: 'edit', by, fields });
+const edit = (fields: Partial<EditableFields> = { crmId: 'CRM-8' }, by: Person = megan): ReferralEvent => ({
+  kind: 'edit',
+  by,
+  fields,
+});
 const note = (text: string, by: Person = megan): ReferralEvent => ({ kind: 'note', by, text });
 const snooze = (by: Person = megan, at = daysFromNow(1)): ReferralEvent => ({ kind: 'snooze', by, at });
 const claim = (by: Person = megan): ReferralEvent => ({ kind: 'claim', by, whom: by });
@@ -41,7 +49,11 @@ describe('editing', () => {
   it('leaves who answered and since when as it was', () => {
     const { referral } = changed(deal, edit({ notes: 'New' }, arjun));
 
-    expect([referral.answer, referral.answeredAt, referral.stageSince]).toEqual([deal.answer, deal.answeredAt, deal.stageSince]);
+    expect([referral.answer, referral.answeredAt, referral.stageSince]).toEqual([
+      deal.answer,
+      deal.answeredAt,
+      deal.stageSince,
+    ]);
   });
 
   it.each<[what: string, fields: Partial<EditableFields>]>([
@@ -54,7 +66,10 @@ describe('editing', () => {
   it('tells the history which fields became what, and names none that stayed', () => {
     const { solutions } = deal.needs;
 
-    const { referral } = changed(deal, edit({ name: TERMS.name, notes: null, team: [contactOf(arjun)], solutions: [] }));
+    const { referral } = changed(
+      deal,
+      edit({ name: TERMS.name, notes: null, team: [contactOf(arjun)], solutions: [] }),
+    );
 
     expect(referral.history.at(-1)).toMatchObject({
       what: 'edited',
@@ -97,7 +112,10 @@ describe('noting something', () => {
   });
 
   it('knows a note that is delivered again though another one came in between', () => {
-    const both = [note('One'), note('Two', arjun)].reduce((referral, event) => changed(referral, event).referral, aReferral());
+    const both = [note('One'), note('Two', arjun)].reduce(
+      (referral, event) => changed(referral, event).referral,
+      aReferral(),
+    );
 
     expect(advanced(both, note('One'), seconds(60))).toEqual({ outcome: 'unchanged', referral: both });
   });
@@ -165,8 +183,17 @@ describe('handing over', () => {
   it('tells the colleague, by ids only, and reminds them of what waits', () => {
     const told = { kind: 'tellPerson', person: idOf(arjun), news: 'handed-over', at: NOW };
 
-    expect(changed(aReferral(), handOver(arjun)).effects).toEqual([{ kind: 'update' }, told, { kind: 'remindPerson', person: idOf(arjun) }]);
-    expect(changed(deal, handOver(arjun)).effects).toEqual([{ kind: 'update' }, { kind: 'push' }, { kind: 'emit', what: 'handed-over' }, told]);
+    expect(changed(aReferral(), handOver(arjun)).effects).toEqual([
+      { kind: 'update' },
+      told,
+      { kind: 'remindPerson', person: idOf(arjun) },
+    ]);
+    expect(changed(deal, handOver(arjun)).effects).toEqual([
+      { kind: 'update' },
+      { kind: 'push' },
+      { kind: 'emit', what: 'handed-over' },
+      told,
+    ]);
   });
 
   it('puts the colleague on the team of a deal, which they could not see otherwise if it is private', () => {

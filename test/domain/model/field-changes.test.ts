@@ -37,7 +37,11 @@ describe('withFields', () => {
   it('sets what is given, and leaves the rest as it was', () => {
     const [team, solutions] = [[], [{ id: 'SOL-9', name: null }]];
 
-    expect(withFields(deal, { notes: null, team, solutions })).toEqual({ terms: { ...deal.terms, notes: null }, team, needs: { ...deal.needs, solutions } });
+    expect(withFields(deal, { notes: null, team, solutions })).toEqual({
+      terms: { ...deal.terms, notes: null },
+      team,
+      needs: { ...deal.needs, solutions },
+    });
     expect(withFields(deal, {})).toEqual({ terms: deal.terms, team: deal.team, needs: deal.needs });
   });
 });

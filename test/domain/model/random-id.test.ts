@@ -15,7 +15,9 @@ describe('randomId', () => {
   it('keeps all but the six bits that tell the version', () => {
     expect(randomId(new Uint8Array(ID_BYTES).fill(0xff))).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff');
     expect(randomId(new Uint8Array(ID_BYTES))).toBe('00000000-0000-4000-8000-000000000000');
-    expect(randomId(Uint8Array.from({ length: ID_BYTES }, (_, index) => index + 1))).toBe('01020304-0506-4708-890a-0b0c0d0e0f10');
+    expect(randomId(Uint8Array.from({ length: ID_BYTES }, (_, index) => index + 1))).toBe(
+      '01020304-0506-4708-890a-0b0c0d0e0f10',
+    );
   });
 
   it('leaves the bytes as they are', () => {

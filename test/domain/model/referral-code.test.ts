@@ -10,7 +10,9 @@ describe('referralCode', () => {
   });
 
   it('uses all of a byte’s values evenly', () => {
-    const first = Array.from({ length: 256 }, (_, byte) => referralCode(new Uint8Array(CODE_BYTES).fill(byte)).charAt(2));
+    const first = Array.from({ length: 256 }, (_, byte) =>
+      referralCode(new Uint8Array(CODE_BYTES).fill(byte)).charAt(2),
+    );
 
     const counts = [...new Set(first)].map((character) => first.filter((each) => each === character).length);
 
@@ -29,7 +31,9 @@ describe('referralCode', () => {
   });
 
   it('never holds a letter that looks like a digit', () => {
-    fc.assert(fc.property(bytes, fc.nat({ max: 10 }), (random, attempt) => !/[ILOU]/u.test(referralCode(random, attempt))));
+    fc.assert(
+      fc.property(bytes, fc.nat({ max: 10 }), (random, attempt) => !/[ILOU]/u.test(referralCode(random, attempt))),
+    );
   });
 });
 

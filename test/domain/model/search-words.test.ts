@@ -10,7 +10,13 @@ function finds(typed: string, ...texts: readonly (string | null)[]): boolean {
 
 describe('searchWords', () => {
   it('gives each word once, without case and punctuation', () => {
-    expect(searchWords(['Contoso Freight, Inc.', 'CONTOSO - data/estate'])).toEqual(['contoso', 'freight', 'inc', 'data', 'estate']);
+    expect(searchWords(['Contoso Freight, Inc.', 'CONTOSO - data/estate'])).toEqual([
+      'contoso',
+      'freight',
+      'inc',
+      'data',
+      'estate',
+    ]);
   });
 
   it.each([[[]], [[null, null]], [['', ' - ', '🚀']]])('gives nothing for %j', (texts) => {
@@ -137,7 +143,11 @@ describe('searching', () => {
   });
 
   it('finds every text in a script without spaces by any part of it', () => {
-    const han = fc.string({ unit: fc.constantFrom('東', '京', '都', '港', '区', '北', '海', '道', '一', '丁', '目', '𠮷'), minLength: 1, maxLength: 40 });
+    const han = fc.string({
+      unit: fc.constantFrom('東', '京', '都', '港', '区', '北', '海', '道', '一', '丁', '目', '𠮷'),
+      minLength: 1,
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(han, fc.nat(), fc.nat(), (text, from, length) => {
         const characters = Array.from(text);

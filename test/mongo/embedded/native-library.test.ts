@@ -1,7 +1,12 @@
 import { mkdtemp, readdir, rm, stat, truncate, writeFile, chmod } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { currentHost, EmbeddedEngineError, isOlder, prepareNativeLibrary } from '../../../src/mongo/embedded/native-library';
+import {
+  currentHost,
+  EmbeddedEngineError,
+  isOlder,
+  prepareNativeLibrary,
+} from '../../../src/mongo/embedded/native-library';
 
 const onGlibc = currentHost().glibc === undefined ? describe.skip : describe;
 

@@ -13,7 +13,10 @@ const IDENTITY: Identity = {
 
 const NEVER = new Promise<never>(() => undefined);
 
-const FAILING: SignIns = { read: () => Promise.reject(new Error('Not primary')), keep: () => Promise.reject(new Error('Not primary')) };
+const FAILING: SignIns = {
+  read: () => Promise.reject(new Error('Not primary')),
+  keep: () => Promise.reject(new Error('Not primary')),
+};
 
 let log: ReturnType<typeof aLog>;
 
@@ -71,14 +74,20 @@ describe('a refresh token that is kept', () => {
     await kept.keep('newer');
 
     expect(read).toBeNull();
-    expect(logged()).toEqual([expect.stringMatching(/^warn: .+cannot be read\.$/u), expect.stringMatching(/^warn: .+cannot be kept\./u)]);
+    expect(logged()).toEqual([
+      expect.stringMatching(/^warn: .+cannot be read\.$/u),
+      expect.stringMatching(/^warn: .+cannot be kept\./u),
+    ]);
   });
 
   it('is waited for two seconds', async () => {
     jest.useFakeTimers();
     const kept = keptIn({ read: () => NEVER, keep: () => NEVER });
     const settled: string[] = [];
-    const both = Promise.all([kept.read().then(() => settled.push('read')), kept.keep('newer').then(() => settled.push('kept'))]);
+    const both = Promise.all([
+      kept.read().then(() => settled.push('read')),
+      kept.keep('newer').then(() => settled.push('kept')),
+    ]);
 
     await jest.advanceTimersByTimeAsync(1_999);
     const before = [...settled];

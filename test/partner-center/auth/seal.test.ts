@@ -26,7 +26,9 @@ describe('a seal', () => {
   it('shows nothing of what is sealed', () => {
     const sealed = sealOf(IDENTITY).seal(TOKEN);
 
-    expect([sealed, Buffer.from(sealed, 'base64url').toString('latin1')].join()).not.toMatch(/AXoA|xxxx|configured|secret/u);
+    expect([sealed, Buffer.from(sealed, 'base64url').toString('latin1')].join()).not.toMatch(
+      /AXoA|xxxx|configured|secret/u,
+    );
   });
 
   it('is another one each time', () => {
@@ -49,13 +51,19 @@ describe('a seal', () => {
     const sealed = seal.seal('short');
     const size = Buffer.from(sealed, 'base64url').length;
 
-    expect(Array.from({ length: size }, (_, nth) => seal.open(altered(sealed, nth))).filter((opened) => opened !== null)).toEqual([]);
+    expect(
+      Array.from({ length: size }, (_, nth) => seal.open(altered(sealed, nth))).filter((opened) => opened !== null),
+    ).toEqual([]);
   });
 
   it('does not open where some of it is missing', () => {
     const seal = sealOf(IDENTITY);
     const bytes = Buffer.from(seal.seal('short'), 'base64url');
 
-    expect(Array.from({ length: bytes.length }, (_, size) => seal.open(bytes.subarray(0, size).toString('base64url'))).filter((opened) => opened !== null)).toEqual([]);
+    expect(
+      Array.from({ length: bytes.length }, (_, size) =>
+        seal.open(bytes.subarray(0, size).toString('base64url')),
+      ).filter((opened) => opened !== null),
+    ).toEqual([]);
   });
 });

@@ -1,6 +1,11 @@
 import type { INetworkModule } from '@azure/msal-node';
 import type { SignIns } from '../../../src/application/ports';
-import { fixedToken, signedInTokens, type AccessTokens, type SignInFailure } from '../../../src/partner-center/auth/tokens';
+import {
+  fixedToken,
+  signedInTokens,
+  type AccessTokens,
+  type SignInFailure,
+} from '../../../src/partner-center/auth/tokens';
 import { aLog } from '../../fakes/a-log';
 import { MemorySignIns } from '../../fakes/memory-sign-ins';
 
@@ -15,7 +20,12 @@ interface Reply {
 
 const token = (name: string, refreshToken?: string): Reply => ({
   status: 200,
-  body: { token_type: 'Bearer', expires_in: 3_600, access_token: name, ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }) },
+  body: {
+    token_type: 'Bearer',
+    expires_in: 3_600,
+    access_token: name,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+  },
 });
 
 let now: Date;
@@ -40,23 +50,37 @@ const network: INetworkModule = {
 /** What a process that has just been started signs in with. */
 const someTokens = (refreshToken = 'first'): AccessTokens =>
   signedInTokens(
-    { tenantId: '7e4a0000-0000-4000-8000-000000000001', clientId: 'c11e0000-0000-4000-8000-000000000001', clientSecret: 'a-secret-for-tests', refreshToken },
+    {
+      tenantId: '7e4a0000-0000-4000-8000-000000000001',
+      clientId: 'c11e0000-0000-4000-8000-000000000001',
+      clientSecret: 'a-secret-for-tests',
+      refreshToken,
+    },
     { clock: () => now, log, signIns, network },
   );
 
 const refusal = (status: number, error: string, number: number, suberror?: string): Reply => ({
   status,
-  body: { error, suberror, error_codes: [number], error_description: `AADSTS${number}: Whatever it says of first and a-secret-for-tests` },
+  body: {
+    error,
+    suberror,
+    error_codes: [number],
+    error_description: `AADSTS${number}: Whatever it says of first and a-secret-for-tests`,
+  },
 });
 
 const refreshTokens = () => asked.map(({ form }) => form.get('refresh_token'));
 
 async function failureOf(reply: Reply | Error): Promise<SignInFailure> {
   replies = [reply];
-  return someTokens().tokenFor(DATA).then(
-    () => { throw new Error('There is a token.'); },
-    (error: unknown) => error as SignInFailure,
-  );
+  return someTokens()
+    .tokenFor(DATA)
+    .then(
+      () => {
+        throw new Error('There is a token.');
+      },
+      (error: unknown) => error as SignInFailure,
+    );
 }
 
 beforeEach(() => {
@@ -81,7 +105,9 @@ describe('a token of somebody signed in', () => {
     replies = [token('one')];
 
     expect(await someTokens().tokenFor(DATA)).toBe('one');
-    expect(asked[0]?.url).toMatch(/^https:\/\/login\.microsoftonline\.com\/7e4a0000-0000-4000-8000-000000000001\/oauth2\/v2\.0\/token(\?|$)/u);
+    expect(asked[0]?.url).toMatch(
+      /^https:\/\/login\.microsoftonline\.com\/7e4a0000-0000-4000-8000-000000000001\/oauth2\/v2\.0\/token(\?|$)/u,
+    );
     expect(Object.fromEntries(asked[0]?.form ?? [])).toMatchObject({
       grant_type: 'refresh_token',
       refresh_token: 'first',
@@ -107,14 +133,22 @@ describe('a token of somebody signed in', () => {
     replies = [token('one'), token('two')];
     const tokens = someTokens();
 
-    expect([await tokens.tokenFor(DATA), await tokens.tokenFor(WEBHOOKS), await tokens.tokenFor(DATA)]).toEqual(['one', 'two', 'one']);
+    expect([await tokens.tokenFor(DATA), await tokens.tokenFor(WEBHOOKS), await tokens.tokenFor(DATA)]).toEqual([
+      'one',
+      'two',
+      'one',
+    ]);
   });
 
   it('is asked for once, however many wait for it', async () => {
     replies = [token('one')];
     const tokens = someTokens();
 
-    expect(await Promise.all([tokens.tokenFor(DATA), tokens.tokenFor(DATA), tokens.tokenFor(DATA)])).toEqual(['one', 'one', 'one']);
+    expect(await Promise.all([tokens.tokenFor(DATA), tokens.tokenFor(DATA), tokens.tokenFor(DATA)])).toEqual([
+      'one',
+      'one',
+      'one',
+    ]);
   });
 
   it('waits for no sign-in where it is there already', async () => {
@@ -122,7 +156,9 @@ describe('a token of somebody signed in', () => {
     const tokens = someTokens();
     await tokens.tokenFor(DATA);
     let goOn: (reply: Reply) => void = () => undefined;
-    const slow = new Promise<Reply>((resolve) => { goOn = resolve; });
+    const slow = new Promise<Reply>((resolve) => {
+      goOn = resolve;
+    });
     replies = [slow];
 
     const other = tokens.tokenFor(WEBHOOKS);
@@ -136,7 +172,12 @@ describe('a token of somebody signed in', () => {
     replies = [token('one', 'second'), token('two'), token('three', 'third'), token('four')];
     const tokens = someTokens();
 
-    await Promise.all([tokens.tokenFor('https://one.example.com'), tokens.tokenFor('https://two.example.com'), tokens.tokenFor('https://three.example.com'), tokens.tokenFor('https://four.example.com')]);
+    await Promise.all([
+      tokens.tokenFor('https://one.example.com'),
+      tokens.tokenFor('https://two.example.com'),
+      tokens.tokenFor('https://three.example.com'),
+      tokens.tokenFor('https://four.example.com'),
+    ]);
 
     expect(refreshTokens()).toEqual(['first', 'second', 'second', 'third']);
   });
@@ -147,7 +188,11 @@ describe('a token of somebody signed in', () => {
     await tokens.tokenFor(DATA);
     now = new Date(now.getTime() + 60_000);
 
-    expect([await tokens.tokenFor(DATA, 'one'), await tokens.tokenFor(DATA, 'one'), await tokens.tokenFor(DATA)]).toEqual(['two', 'two', 'two']);
+    expect([
+      await tokens.tokenFor(DATA, 'one'),
+      await tokens.tokenFor(DATA, 'one'),
+      await tokens.tokenFor(DATA),
+    ]).toEqual(['two', 'two', 'two']);
   });
 
   it('is given again where it is refused as new as it is', async () => {
@@ -172,7 +217,11 @@ describe('a token of somebody signed in', () => {
     replies = [new Error('Connection reset'), token('one')];
     const tokens = someTokens();
 
-    const waited = await Promise.allSettled([tokens.tokenFor(DATA), tokens.tokenFor(DATA), tokens.tokenFor(DATA, 'an older one')]);
+    const waited = await Promise.allSettled([
+      tokens.tokenFor(DATA),
+      tokens.tokenFor(DATA),
+      tokens.tokenFor(DATA, 'an older one'),
+    ]);
 
     expect(waited.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(asked).toHaveLength(1);
@@ -199,7 +248,16 @@ describe('a renewed refresh token', () => {
 
   it('is kept by the time the sign-in has ended, so that an orderly stop loses none', async () => {
     let isKept = false;
-    signIns = { read: () => Promise.resolve(null), keep: () => new Promise((resolve) => setImmediate(() => { isKept = true; resolve(); })) };
+    signIns = {
+      read: () => Promise.resolve(null),
+      keep: () =>
+        new Promise((resolve) =>
+          setImmediate(() => {
+            isKept = true;
+            resolve();
+          }),
+        ),
+    };
     replies = [token('one', 'second')];
 
     await someTokens().tokenFor(DATA);
@@ -285,7 +343,10 @@ describe('a renewed refresh token', () => {
   });
 
   it('is used on where the store fails, by a process that was started with the configured one', async () => {
-    signIns = { read: () => Promise.reject(new Error('Not primary')), keep: () => Promise.reject(new Error('Not primary')) };
+    signIns = {
+      read: () => Promise.reject(new Error('Not primary')),
+      keep: () => Promise.reject(new Error('Not primary')),
+    };
     replies = [token('one', 'second'), token('two')];
     const tokens = someTokens();
 
@@ -326,13 +387,17 @@ describe('a sign-in that fails', () => {
 
 describe('what is said while signing in', () => {
   it('is nothing', async () => {
-    const said = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => jest.spyOn(console, level).mockImplementation());
+    const said = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
+      jest.spyOn(console, level).mockImplementation(),
+    );
     replies = [token('one')];
 
     await someTokens().tokenFor(DATA);
     await failureOf(new Error('Connection reset'));
 
     expect(said.flatMap(({ mock }) => mock.calls)).toEqual([]);
-    said.forEach((spy) => { spy.mockRestore(); });
+    said.forEach((spy) => {
+      spy.mockRestore();
+    });
   });
 });

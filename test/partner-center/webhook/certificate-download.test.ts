@@ -3,7 +3,11 @@ import { certificateAddress, issuerAddress } from '../../../src/partner-center/w
 const HOSTS = ['certificates.example.com', 'http://127.0.0.1:8080'];
 
 describe('the address of an issuer’s certificate', () => {
-  it.each(['http://certificates.example.com/issuer.crt', 'https://certificates.example.com/An%20Issuer.crt', 'http://127.0.0.1:8080/issuer.crt'])('is at a host that is trusted, encrypted or not: %s', (address) => {
+  it.each([
+    'http://certificates.example.com/issuer.crt',
+    'https://certificates.example.com/An%20Issuer.crt',
+    'http://127.0.0.1:8080/issuer.crt',
+  ])('is at a host that is trusted, encrypted or not: %s', (address) => {
     expect(issuerAddress(address, HOSTS)?.href).toBe(address);
   });
 
@@ -25,7 +29,9 @@ describe('the address of an issuer’s certificate', () => {
 
 describe('the address of a signing certificate', () => {
   it('is as plain as it can be written', () => {
-    expect(certificateAddress('HTTPS://Certificates.EXAMPLE.com:443/a/../x.cer', HOSTS)?.href).toBe('https://certificates.example.com/x.cer');
+    expect(certificateAddress('HTTPS://Certificates.EXAMPLE.com:443/a/../x.cer', HOSTS)?.href).toBe(
+      'https://certificates.example.com/x.cer',
+    );
   });
 
   it('is none where it is not encrypted, though the host is trusted', () => {

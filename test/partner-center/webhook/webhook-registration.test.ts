@@ -16,13 +16,19 @@ const api = () => webhookRegistrations(`${server.url}/somewhere`, fixedToken('to
 
 /** Answers everything at a path so. */
 const answer = (status: number, body: string, path = PATH): void => {
-  server.files.set(path, (_, response) => { response.writeHead(status, { 'content-type': 'application/json' }); response.end(body); });
+  server.files.set(path, (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(body);
+  });
 };
 
 describe('what is registered', () => {
   it.each([
     ['as the guide writes it', '{"WebhookUrl":"https://desk.example.com/x","WebhookEvents":["test-created"]}'],
-    ['as the reference writes it', '{"webhookUrl":"https://desk.example.com/x","webhookEvents":["test-created"],"subscriberId":"1"}'],
+    [
+      'as the reference writes it',
+      '{"webhookUrl":"https://desk.example.com/x","webhookEvents":["test-created"],"subscriberId":"1"}',
+    ],
   ])('is read %s', async (_, body) => {
     answer(200, body);
 
@@ -50,7 +56,9 @@ describe('a failure', () => {
   ])('tells the status and the code, and no words: %i', async (status, body, codes) => {
     answer(status, body);
 
-    const error = await api().current().catch((failure: unknown) => failure);
+    const error = await api()
+      .current()
+      .catch((failure: unknown) => failure);
 
     expect(error).toMatchObject({ name: 'RegistrationError', status, codes });
     expect((error as Error).message).not.toContain('secret');
@@ -59,13 +67,20 @@ describe('a failure', () => {
   it('tells that no answer came', async () => {
     await server.stop();
 
-    await expect(api().current()).rejects.toMatchObject({ name: 'RegistrationError', status: null, codes: ['ECONNREFUSED'] });
+    await expect(api().current()).rejects.toMatchObject({
+      name: 'RegistrationError',
+      status: null,
+      codes: ['ECONNREFUSED'],
+    });
     server = await startFileServer();
   });
 
   it('is being sent elsewhere, where the token must not go', async () => {
     server.files.set('/elsewhere', '{}');
-    server.files.set(PATH, (_, response) => { response.writeHead(307, { location: `${server.url}/elsewhere` }); response.end(); });
+    server.files.set(PATH, (_, response) => {
+      response.writeHead(307, { location: `${server.url}/elsewhere` });
+      response.end();
+    });
 
     await expect(api().current()).rejects.toBeInstanceOf(RegistrationError);
     expect(server.asked).toEqual([PATH]);
@@ -79,7 +94,12 @@ describe('whom it asks', () => {
     ['https://sandbox.example.com/partner', 'https://sandbox.example.com'],
   ])('is for %s: %s, with a token for that', async (url, audience) => {
     const audiences: string[] = [];
-    const tokens = { tokenFor: (of: string) => { audiences.push(of); return Promise.reject(new Error('No token')); } };
+    const tokens = {
+      tokenFor: (of: string) => {
+        audiences.push(of);
+        return Promise.reject(new Error('No token'));
+      },
+    };
 
     await expect(webhookRegistrations(url, tokens).current()).rejects.toThrow('No token');
 
@@ -91,8 +111,16 @@ describe('a test', () => {
   it.each<[string, object, object]>([
     ['it is not over', { status: 'inProgress', results: [] }, { isOver: false, answers: [] }],
     ['nobody was asked yet', { status: 'queued', results: null }, { isOver: false, answers: [] }],
-    ['it was accepted', { status: 'completed', results: [{ responseCode: 'OK', responseMessage: '', systemError: false }] }, { isOver: true, answers: ['OK'] }],
-    ['it was refused', { Status: 'completed', Results: [{ ResponseCode: 401, ResponseMessage: 'Unauthorized' }] }, { isOver: true, answers: ['401: Unauthorized'] }],
+    [
+      'it was accepted',
+      { status: 'completed', results: [{ responseCode: 'OK', responseMessage: '', systemError: false }] },
+      { isOver: true, answers: ['OK'] },
+    ],
+    [
+      'it was refused',
+      { Status: 'completed', Results: [{ ResponseCode: 401, ResponseMessage: 'Unauthorized' }] },
+      { isOver: true, answers: ['401: Unauthorized'] },
+    ],
   ])('is told as far as it got: %s', async (_, body, result) => {
     answer(200, JSON.stringify(body), `${PATH}/validationEvents/a%2Fb`);
 

@@ -6,7 +6,8 @@ import { der, issue, withIssuerAddress, type Issued } from '../../support/certif
 import { startFileServer, type FileServer } from '../../support/file-server';
 
 const MICROSOFT = ['O', 'Microsoft Corporation'] as const;
-const BODY = '{"EventName":"referral-created","ResourceUri":"https://api.partnercenter.microsoft.com/engagements/v1/referrals/c0de0000-0000-4000-8000-000000000001"}';
+const BODY =
+  '{"EventName":"referral-created","ResourceUri":"https://api.partnercenter.microsoft.com/engagements/v1/referrals/c0de0000-0000-4000-8000-000000000001"}';
 
 /** Long enough for a server on this machine, and short for whoever waits in vain. */
 const PATIENCE_MS = 10_000;
@@ -37,13 +38,17 @@ beforeEach(async () => {
 
 afterEach(() => Promise.all([server.stop(), issuers.stop()]));
 
-function aCheck({ patienceMs = PATIENCE_MS, ...changes }: Partial<WebhookTrust> & { readonly patienceMs?: number } = {}) {
+function aCheck({
+  patienceMs = PATIENCE_MS,
+  ...changes
+}: Partial<WebhookTrust> & { readonly patienceMs?: number } = {}) {
   const log = aLog();
   const trust = { hosts: [server.url], issuerHosts: [issuers.url], roots: [root.cert], ...changes };
   return { signatures: new WebhookSignatures({ trust, clock: () => now, log, patienceMs }), log };
 }
 
-const signed = (body: string | Buffer, { key } = leaf): string => `Signature ${sign('RSA-SHA256', Buffer.from(body), key).toString('base64')}`;
+const signed = (body: string | Buffer, { key } = leaf): string =>
+  `Signature ${sign('RSA-SHA256', Buffer.from(body), key).toString('base64')}`;
 
 /** A request as Partner Center sends it, but for the changes. */
 const aRequest = (changes: Partial<SignedRequest> = {}, signer = leaf): SignedRequest => ({
@@ -55,7 +60,8 @@ const aRequest = (changes: Partial<SignedRequest> = {}, signer = leaf): SignedRe
   ...changes,
 });
 
-const faultIn = (changes: Partial<SignedRequest> = {}, signer = leaf) => aCheck().signatures.faultIn(aRequest(changes, signer));
+const faultIn = (changes: Partial<SignedRequest> = {}, signer = leaf) =>
+  aCheck().signatures.faultIn(aRequest(changes, signer));
 
 /** What becomes of a request whose certificate is this one, handed out as one file with others. */
 function faultOf(signer: Issued, ...others: readonly Issued[]) {
@@ -113,8 +119,16 @@ describe('a request is Partner Center’s', () => {
   });
 
   it('where two issuers are found elsewhere, each told by the one below', async () => {
-    const lower = withIssuerAddress(await issue({ name: [MICROSOFT, ['CN', 'Lower']], isAuthority: true, issuer: between }), between, `${issuers.url}/upper.crt`);
-    const signer = withIssuerAddress(await issue({ name: [MICROSOFT, ['CN', 'x']], issuer: lower }), lower, `${issuers.url}/lower.crt`);
+    const lower = withIssuerAddress(
+      await issue({ name: [MICROSOFT, ['CN', 'Lower']], isAuthority: true, issuer: between }),
+      between,
+      `${issuers.url}/upper.crt`,
+    );
+    const signer = withIssuerAddress(
+      await issue({ name: [MICROSOFT, ['CN', 'x']], issuer: lower }),
+      lower,
+      `${issuers.url}/lower.crt`,
+    );
     issuers.files.set('/upper.crt', der(between)).set('/lower.crt', der(lower));
 
     expect(await faultOf(signer)).toBeNull();
@@ -133,10 +147,13 @@ describe('a request is nobody’s', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it.each(['', 'rsa-sha1', 'none', 'hmac-sha256', 'rsa-sha512', 'rsa-sha256, none'])('where the algorithm is %j', async (algorithm) => {
-    expect(await faultIn({ algorithm })).toBe('algorithm');
-    expect(server.asked).toEqual([]);
-  });
+  it.each(['', 'rsa-sha1', 'none', 'hmac-sha256', 'rsa-sha512', 'rsa-sha256, none'])(
+    'where the algorithm is %j',
+    async (algorithm) => {
+      expect(await faultIn({ algorithm })).toBe('algorithm');
+      expect(server.asked).toEqual([]);
+    },
+  );
 
   it('where the body was altered', async () => {
     expect(await faultIn({ body: Buffer.from(BODY.replace('created', 'updated')) })).toBe('signature');
@@ -204,7 +221,9 @@ describe('a certificate’s address', () => {
   it('is refused over an unencrypted connection to another machine, even if that is trusted', async () => {
     const { signatures } = aCheck({ hosts: ['http://certificates.example.com'] });
 
-    expect(await signatures.faultIn(aRequest({ certificateUrl: 'http://certificates.example.com/leaf.cer' }))).toBe('host');
+    expect(await signatures.faultIn(aRequest({ certificateUrl: 'http://certificates.example.com/leaf.cer' }))).toBe(
+      'host',
+    );
   });
 
   it('is told to whoever runs the service, as far as the host', async () => {
@@ -212,13 +231,18 @@ describe('a certificate’s address', () => {
 
     await signatures.faultIn(aRequest({ certificateUrl: 'https://Certificates.example.com/secret/path' }));
 
-    expect(log.entries).toMatchObject([{ level: 'warn', fields: { fault: 'host', certificateHost: 'certificates.example.com' } }]);
+    expect(log.entries).toMatchObject([
+      { level: 'warn', fields: { fault: 'host', certificateHost: 'certificates.example.com' } },
+    ]);
     expect(JSON.stringify(log.entries)).not.toContain('secret');
   });
 
   it('is not followed elsewhere', async () => {
     issuers.files.set('/leaf.cer', der(leaf));
-    server.files.set('/leaf.cer', (_, response) => { response.writeHead(302, { location: `${issuers.url}/leaf.cer` }); response.end(); });
+    server.files.set('/leaf.cer', (_, response) => {
+      response.writeHead(302, { location: `${issuers.url}/leaf.cer` });
+      response.end();
+    });
 
     expect(await faultIn()).toBe('certificate');
     expect(issuers.asked).toEqual([]);
@@ -259,7 +283,13 @@ describe('a certificate', () => {
 
   it.each<[string, Parameters<FileServer['files']['set']>[1]]>([
     ['never answers', () => undefined],
-    ['never ends', (_, response) => { response.writeHead(200); response.write('-----BEGIN'); }],
+    [
+      'never ends',
+      (_, response) => {
+        response.writeHead(200);
+        response.write('-----BEGIN');
+      },
+    ],
   ])('is not waited for long where its host %s', async (_, file) => {
     server.files.set('/leaf.cer', file);
 
@@ -278,21 +308,34 @@ describe('a certificate', () => {
   });
 
   it('is refused where it is over', async () => {
-    expect(await faultOf(await issue({ name: [MICROSOFT], issuer: root, to: new Date(now.getTime() - 1_000) }))).toBe('expired');
+    expect(await faultOf(await issue({ name: [MICROSOFT], issuer: root, to: new Date(now.getTime() - 1_000) }))).toBe(
+      'expired',
+    );
   });
 
   it('is refused where it does not hold yet', async () => {
-    expect(await faultOf(await issue({ name: [MICROSOFT], issuer: root, from: new Date(now.getTime() + MINUTE_MS) }))).toBe('expired');
+    expect(
+      await faultOf(await issue({ name: [MICROSOFT], issuer: root, from: new Date(now.getTime() + MINUTE_MS) })),
+    ).toBe('expired');
   });
 
   it('is refused where the one of its issuer is over', async () => {
-    const past = await issue({ name: [MICROSOFT, ['CN', 'Past']], isAuthority: true, issuer: root, to: new Date(now.getTime() - 1_000) });
+    const past = await issue({
+      name: [MICROSOFT, ['CN', 'Past']],
+      isAuthority: true,
+      issuer: root,
+      to: new Date(now.getTime() - 1_000),
+    });
 
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: past }), past)).toBe('expired');
   });
 
   it('is refused where the root is over', async () => {
-    const past = await issue({ name: [MICROSOFT, ['CN', 'Past']], isAuthority: true, to: new Date(now.getTime() - 1_000) });
+    const past = await issue({
+      name: [MICROSOFT, ['CN', 'Past']],
+      isAuthority: true,
+      to: new Date(now.getTime() - 1_000),
+    });
     const signer = await issue({ name: [MICROSOFT], issuer: past });
     server.files.set('/leaf.cer', der(signer));
 
@@ -366,17 +409,48 @@ describe('a certificate', () => {
 });
 
 describe('an organization', () => {
-  const ofContoso = () => issue({ name: [['O', 'Contoso'], ['CN', 'Contoso Root']], isAuthority: true });
+  const ofContoso = () =>
+    issue({
+      name: [
+        ['O', 'Contoso'],
+        ['CN', 'Contoso Root'],
+      ],
+      isAuthority: true,
+    });
 
   it.each<[string, readonly (readonly [string, string])[]]>([
     ['another one', [['O', 'Contoso']]],
     ['none', [['CN', 'notifications.example.com']]],
     ['one that begins like it', [['O', 'Microsoft Corporation Ltd']]],
     ['one that is written otherwise', [['O', 'microsoft corporation']]],
-    ['one that is only claimed by the common name', [['CN', 'x, O=Microsoft Corporation'], ['O', 'Contoso']]],
-    ['one that is only claimed by a line of the common name', [['CN', 'x\nO=Microsoft Corporation'], ['O', 'Contoso']]],
-    ['one that is only claimed by a unit', [['OU', 'Microsoft Corporation'], ['O', 'Contoso']]],
-    ['two', [['O', 'Contoso'], ['O', 'Microsoft Corporation']]],
+    [
+      'one that is only claimed by the common name',
+      [
+        ['CN', 'x, O=Microsoft Corporation'],
+        ['O', 'Contoso'],
+      ],
+    ],
+    [
+      'one that is only claimed by a line of the common name',
+      [
+        ['CN', 'x\nO=Microsoft Corporation'],
+        ['O', 'Contoso'],
+      ],
+    ],
+    [
+      'one that is only claimed by a unit',
+      [
+        ['OU', 'Microsoft Corporation'],
+        ['O', 'Contoso'],
+      ],
+    ],
+    [
+      'two',
+      [
+        ['O', 'Contoso'],
+        ['O', 'Microsoft Corporation'],
+      ],
+    ],
   ])('is not Microsoft: %s', async (_, name) => {
     const authority = await ofContoso();
     const signer = await issue({ name, issuer: authority });
@@ -408,7 +482,11 @@ describe('certificates are read', () => {
 
   it('again after an hour, so that one that was withdrawn is not believed for good', async () => {
     const lasting = await issue({ name: [MICROSOFT], issuer: root, to: new Date(now.getTime() + 10 * HOUR_MS) });
-    const lastingRoot = await issue({ name: [MICROSOFT, ['CN', 'Lasting']], isAuthority: true, to: new Date(now.getTime() + 10 * HOUR_MS) });
+    const lastingRoot = await issue({
+      name: [MICROSOFT, ['CN', 'Lasting']],
+      isAuthority: true,
+      to: new Date(now.getTime() + 10 * HOUR_MS),
+    });
     const signer = await issue({ name: [MICROSOFT], issuer: lastingRoot, to: new Date(now.getTime() + 10 * HOUR_MS) });
     server.files.set('/leaf.cer', der(signer));
     const { signatures } = aCheck({ roots: [lastingRoot.cert] });
@@ -457,7 +535,11 @@ describe('certificates are read', () => {
   it('rarely, whatever addresses a stranger makes up', async () => {
     const { signatures } = aCheck();
 
-    await Promise.all(Array.from({ length: 200 }, (_, index) => signatures.faultIn(aRequest({ certificateUrl: `${server.url}/${index}.cer` }))));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        signatures.faultIn(aRequest({ certificateUrl: `${server.url}/${index}.cer` })),
+      ),
+    );
 
     expect(server.asked.length).toBeLessThanOrEqual(30);
   });
@@ -466,7 +548,11 @@ describe('certificates are read', () => {
     const { signatures } = aCheck();
     await signatures.faultIn(aRequest());
 
-    await Promise.all(Array.from({ length: 600 }, (_, index) => signatures.faultIn(aRequest({ certificateUrl: `${server.url}/${index}.cer` }))));
+    await Promise.all(
+      Array.from({ length: 600 }, (_, index) =>
+        signatures.faultIn(aRequest({ certificateUrl: `${server.url}/${index}.cer` })),
+      ),
+    );
 
     expect(await signatures.faultIn(aRequest())).toBeNull();
   });

@@ -9,7 +9,12 @@ import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referra
 import { aRoster, full, guest } from '../../fakes/a-roster';
 import { textIn } from '../../support/card-reading';
 
-const SALES = aSubscriber({ id: 'sales', name: 'Northwind Sales', rosterId: 'sales-roster', lastDigestAt: daysFromNow(-1) });
+const SALES = aSubscriber({
+  id: 'sales',
+  name: 'Northwind Sales',
+  rosterId: 'sales-roster',
+  lastDigestAt: daysFromNow(-1),
+});
 const OTHERS = aSubscriber({ id: 'others', name: 'Others', rosterId: 'others-roster', since: daysFromNow(-1) });
 
 const MEGAN = aPerson();
@@ -20,7 +25,10 @@ const STRANGER = aPerson({ objectId: '0b1e0000-0000-4000-8000-0000000000ff', ema
 const ROSTER = aRoster({ 'sales-roster': [full(MEGAN), guest(GUEST)], 'others-roster': [full(STRANGER)] });
 
 /** Types `digest`; answers the reply, and what the pipelines were asked. */
-async function type(who = MEGAN, subscriberId: string | null = null): Promise<{ said: string; asked: readonly PipelineQuery[]; reply: Reply }> {
+async function type(
+  who = MEGAN,
+  subscriberId: string | null = null,
+): Promise<{ said: string; asked: readonly PipelineQuery[]; reply: Reply }> {
   const asked: PipelineQuery[] = [];
   const desk = {
     subscribers: { listActive: async () => [SALES, OTHERS] },
@@ -34,8 +42,17 @@ async function type(who = MEGAN, subscriberId: string | null = null): Promise<{ 
       },
     },
   } as unknown as Desk;
-  const place = { tenantId: who.tenantId, rosterId: subscriberId === 'sales' ? 'sales-roster' : 'nowhere', serviceUrl: SALES.serviceUrl };
-  const turn: Turn = { id: 'turn', caller: { ...who, place }, subscriberId, reader: { locale: 'zh-CN', timeZone: 'Asia/Shanghai' } };
+  const place = {
+    tenantId: who.tenantId,
+    rosterId: subscriberId === 'sales' ? 'sales-roster' : 'nowhere',
+    serviceUrl: SALES.serviceUrl,
+  };
+  const turn: Turn = {
+    id: 'turn',
+    caller: { ...who, place },
+    subscriberId,
+    reader: { locale: 'zh-CN', timeZone: 'Asia/Shanghai' },
+  };
   const reply = await digest.run(desk, turn, '');
   return { said: reply.kind === 'card' ? textIn(reply.card) : reply.text, asked, reply };
 }
@@ -47,7 +64,7 @@ describe('the command digest', () => {
     expect(commandIn(line)?.command).toBe(digest);
   });
 
-  it('in a channel shows the channel\'s, in the language of whoever asks', async () => {
+  it("in a channel shows the channel's, in the language of whoever asks", async () => {
     const { said, asked } = await type(MEGAN, 'sales');
 
     expect(said.split('\n').slice(0, 2)).toEqual(['推荐摘要 · 6月15日星期一', 'Northwind Sales']);
@@ -60,7 +77,7 @@ describe('the command digest', () => {
     expect(reply).toMatchObject({ kind: 'card', summary: expect.stringContaining('Northwind Sales') as string });
   });
 
-  it('in a chat of one\'s own shows what the person sees, and names no channel', async () => {
+  it("in a chat of one's own shows what the person sees, and names no channel", async () => {
     const { said, asked } = await type();
 
     expect(said).not.toContain('Northwind Sales');
@@ -73,7 +90,7 @@ describe('the command digest', () => {
     expect(asked).toMatchObject([{ sight: { kind: 'routed', email: MEGAN.email } }]);
   });
 
-  it('shows administrators everything, and each channel\'s in that channel', async () => {
+  it("shows administrators everything, and each channel's in that channel", async () => {
     expect((await type(ADMINISTRATOR)).asked).toMatchObject([{ sight: { kind: 'everything' } }]);
     expect((await type(ADMINISTRATOR, 'sales')).said).toContain('Northwind Sales');
   });

@@ -32,10 +32,19 @@ async function type(line: string, { timeZone = 'UTC', total = 1 } = {}): Promise
       },
     },
   } as unknown as Desk;
-  const turn: Turn = { id: 'turn', caller: { ...aPerson(), place: subscriber }, subscriberId: null, reader: { locale: 'en', timeZone } };
+  const turn: Turn = {
+    id: 'turn',
+    caller: { ...aPerson(), place: subscriber },
+    subscriberId: null,
+    reader: { locale: 'en', timeZone },
+  };
   const found = commandIn(line);
   const reply = await found?.command.run(desk, turn, found.rest);
-  return { asked, card: reply?.kind === 'card' ? reply.card : null, said: reply?.kind === 'card' ? textIn(reply.card) : (reply?.text ?? '') };
+  return {
+    asked,
+    card: reply?.kind === 'card' ? reply.card : null,
+    said: reply?.kind === 'card' ? textIn(reply.card) : (reply?.text ?? ''),
+  };
 }
 
 describe('the list of deals', () => {
@@ -43,7 +52,9 @@ describe('the list of deals', () => {
     const { said, asked } = await type('deals closing');
 
     expect(said.split('\n')[0]).toBe('Closing in the next 14 days');
-    expect(asked).toEqual([{ stages: ['accepted'], closing: { from: '2026-06-15', to: '2026-06-29' }, order: 'closeDate' }]);
+    expect(asked).toEqual([
+      { stages: ['accepted'], closing: { from: '2026-06-15', to: '2026-06-29' }, order: 'closeDate' },
+    ]);
   });
 
   it('that are overdue ends yesterday, longest first', async () => {
@@ -54,7 +65,9 @@ describe('the list of deals', () => {
   });
 
   it('goes by the calendar of whoever asks', async () => {
-    const [closing, overdue] = await Promise.all(['deals closing', 'deals overdue'].map((line) => type(line, { timeZone: 'Asia/Shanghai' })));
+    const [closing, overdue] = await Promise.all(
+      ['deals closing', 'deals overdue'].map((line) => type(line, { timeZone: 'Asia/Shanghai' })),
+    );
 
     expect(closing?.asked[0]?.closing).toEqual({ from: '2026-06-16', to: '2026-06-30' });
     expect(overdue?.asked[0]?.closing).toEqual({ from: null, to: '2026-06-15' });
@@ -84,21 +97,30 @@ describe('the list of deals', () => {
     const { said, card } = await type('deals overdue 2', { total: 27 });
 
     expect(said).toContain('Page 2 of 3');
-    expect(buttonsIn(card).map(({ data }) => data).filter(({ verb }) => verb === 'referral.list')).toEqual([
+    expect(
+      buttonsIn(card)
+        .map(({ data }) => data)
+        .filter(({ verb }) => verb === 'referral.list'),
+    ).toEqual([
       { verb: 'referral.list', command: 'deals overdue', page: 1 },
       { verb: 'referral.list', command: 'deals overdue', page: 3 },
     ]);
   });
 
-  it('of all deals, or of one\'s own, is newest first and knows no dates', async () => {
+  it("of all deals, or of one's own, is newest first and knows no dates", async () => {
     expect((await type('deals')).asked).toEqual([{ stages: ['accepted'], order: 'newest' }]);
-    expect((await type('deals mine')).asked).toMatchObject([{ stages: ['accepted'], order: 'newest', mine: { email: aPerson().email } }]);
+    expect((await type('deals mine')).asked).toMatchObject([
+      { stages: ['accepted'], order: 'newest', mine: { email: aPerson().email } },
+    ]);
   });
 
-  it.each(['deals soon', 'deals closing soon', 'deals constructor'])('is not made of words that say nothing: %s', async (line) => {
-    const { said, asked } = await type(line);
+  it.each(['deals soon', 'deals closing soon', 'deals constructor'])(
+    'is not made of words that say nothing: %s',
+    async (line) => {
+      const { said, asked } = await type(line);
 
-    expect(said).toContain('is not a page');
-    expect(asked).toEqual([]);
-  });
+      expect(said).toContain('is not a page');
+      expect(asked).toEqual([]);
+    },
+  );
 });

@@ -18,7 +18,12 @@ function aChat(reader = LONDON, subscriberId: string | null = null) {
   const remindAnew = jest.fn(async () => undefined);
   const desk = { people, referrals: { remindAnew }, clock: () => now, wake: jest.fn() } as unknown as Desk;
   const { tenantId, rosterId, serviceUrl } = aSubscriber();
-  const turn: Turn = { id: 'turn', caller: { ...MEGAN, place: { tenantId, rosterId, serviceUrl } }, subscriberId, reader };
+  const turn: Turn = {
+    id: 'turn',
+    caller: { ...MEGAN, place: { tenantId, rosterId, serviceUrl } },
+    subscriberId,
+    reader,
+  };
   const type = async (rest: string): Promise<string> => {
     const reply = await mute.run(desk, turn, rest);
     return reply.kind === 'text' ? reply.text.replace(/\u202F/gu, ' ') : '';
@@ -54,8 +59,12 @@ describe('the command mute', () => {
   });
 
   it('says until when, where the reader is', async () => {
-    expect(await aChat().type('1d')).toBe('Until Tue, Jun 16, 10:00 AM GMT+1 I do not remind you in your own chat. Type "mute off" to end that.');
-    expect(await aChat(SHANGHAI).type('1d')).toBe('在 6月16日周二 GMT+8 17:00 之前，我不会在您的聊天中提醒您。输入“静音 关”即可结束。');
+    expect(await aChat().type('1d')).toBe(
+      'Until Tue, Jun 16, 10:00 AM GMT+1 I do not remind you in your own chat. Type "mute off" to end that.',
+    );
+    expect(await aChat(SHANGHAI).type('1d')).toBe(
+      '在 6月16日周二 GMT+8 17:00 之前，我不会在您的聊天中提醒您。输入“静音 关”即可结束。',
+    );
   });
 
   it.each(['off', 'OFF', 'stop', '关', '取消', '关闭'])('%s ends it, in whatever language it is said', async (word) => {
@@ -99,13 +108,16 @@ describe('the command mute', () => {
     expect(await mutedUntil()).toEqual(minutesFromNow(90));
   });
 
-  it.each(['15d', '0m', '-1h', 'forever', '2', '2h 3h', '1.5h', 'on', '99999999999h', '<b>'])('does not understand %j, says so and changes nothing', async (typed) => {
-    const { type, mutedUntil } = aChat();
-    await type('1d');
+  it.each(['15d', '0m', '-1h', 'forever', '2', '2h 3h', '1.5h', 'on', '99999999999h', '<b>'])(
+    'does not understand %j, says so and changes nothing',
+    async (typed) => {
+      const { type, mutedUntil } = aChat();
+      await type('1d');
 
-    expect(await type(typed)).toContain(`"${typed}" is not a time.`);
-    expect(await mutedUntil()).toEqual(daysFromNow(1));
-  });
+      expect(await type(typed)).toContain(`"${typed}" is not a time.`);
+      expect(await mutedUntil()).toEqual(daysFromNow(1));
+    },
+  );
 
   it('in a channel says that it is about the person alone', async () => {
     const { type } = aChat(LONDON, 'channel-1');

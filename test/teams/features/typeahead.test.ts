@@ -16,12 +16,17 @@ describe('a search while somebody types', () => {
     expect(searchIn({ dataset: 'customers', queryOptions: { top: 3 } })).toMatchObject({ top: 3 });
   });
 
-  it.each([null, 'conto', {}, { dataset: 'people' }, { dataset: 'customers', queryText: 7 }, { dataset: 'customers', queryText: 'x'.repeat(501) }, { dataset: 'customers', queryOptions: { skip: -1 } }])(
-    'is none where it is malformed: %j',
-    (value) => {
-      expect(searchIn(value)).toBeNull();
-    },
-  );
+  it.each([
+    null,
+    'conto',
+    {},
+    { dataset: 'people' },
+    { dataset: 'customers', queryText: 7 },
+    { dataset: 'customers', queryText: 'x'.repeat(501) },
+    { dataset: 'customers', queryOptions: { skip: -1 } },
+  ])('is none where it is malformed: %j', (value) => {
+    expect(searchIn(value)).toBeNull();
+  });
 
   it('is answered in the shape that Teams asks for', () => {
     expect(searchAnswer([{ title: 'Contoso', value: 'contoso|seattle|us' }])).toEqual({

@@ -3,7 +3,13 @@ import type { Digest, ResponseTimes, TalliedList } from '../../../src/domain/cha
 import { Connector } from '../../../src/teams/wire/connector';
 import { TeamsMessenger } from '../../../src/teams/sending/messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
-import { chatOf, startTeamsConnector, type Fault, type StandingMessage, type TeamsConnector } from '../../support/teams-connector';
+import {
+  chatOf,
+  startTeamsConnector,
+  type Fault,
+  type StandingMessage,
+  type TeamsConnector,
+} from '../../support/teams-connector';
 
 let teams: TeamsConnector;
 let messenger: TeamsMessenger;
@@ -41,7 +47,8 @@ const hoursLater = (hours: number): Date => daysFromNow(hours / 24);
 /** Everything that was sent and stands, beside the card. */
 const others = (): readonly StandingMessage[] => teams.messages.slice(1);
 
-const isAlerting = (message: StandingMessage | undefined): boolean => JSON.stringify(message?.versions[0]).includes('"channelData":{"notification":{"alert":true}}');
+const isAlerting = (message: StandingMessage | undefined): boolean =>
+  JSON.stringify(message?.versions[0]).includes('"channelData":{"notification":{"alert":true}}');
 
 function cardOfSent(outcome: SendOutcome): PostedCard {
   if (outcome.kind !== 'sent') throw new Error(`It was not sent: ${outcome.kind}`);
@@ -69,7 +76,12 @@ describe('a card that stands nowhere yet', () => {
     expect(teams.messages[0]?.versions[0]).toEqual({
       type: 'message',
       summary: expect.stringContaining('Contoso Freight Inc') as string,
-      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: expect.objectContaining({ type: 'AdaptiveCard' }) as object }],
+      attachments: [
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          content: expect.objectContaining({ type: 'AdaptiveCard' }) as object,
+        },
+      ],
     });
   });
 
@@ -86,7 +98,10 @@ describe('a card that stands already', () => {
 
     const sent = await messenger.showReferral(NEXT, channel(), card);
 
-    expect(sent).toMatchObject({ kind: 'sent', card: { conversationId: card.conversationId, activityId: card.activityId } });
+    expect(sent).toMatchObject({
+      kind: 'sent',
+      card: { conversationId: card.conversationId, activityId: card.activityId },
+    });
     expect(teams.messages).toHaveLength(1);
     expect(teams.messages[0]?.versions).toHaveLength(2);
   });
@@ -94,7 +109,11 @@ describe('a card that stands already', () => {
   it('is left alone where it would look the same', async () => {
     const card = await posted();
 
-    const sent = await messenger.showReferral(aReferral({ version: 7, favorites: [{ person: 'somebody', on: true, turn: '1' }] }), channel(), card);
+    const sent = await messenger.showReferral(
+      aReferral({ version: 7, favorites: [{ person: 'somebody', on: true, turn: '1' }] }),
+      channel(),
+      card,
+    );
 
     expect(sent).toEqual({ kind: 'sent', card });
     expect(teams.calls).toHaveLength(1);
@@ -107,13 +126,23 @@ describe('a reminder', () => {
 
     const sent = await messenger.remind(reminderOf(card), null, NOW);
 
-    expect(others()).toMatchObject([{ conversationId: card.conversationId, versions: [{ type: 'message', summary: '⏰ 3 days left: Contoso Freight Inc (R-7K2MQ)' }] }]);
-    expect(cardOfSent(sent)).toEqual({ conversationId: card.conversationId, activityId: others()[0]?.activityId, face: expect.any(String) as string });
+    expect(others()).toMatchObject([
+      {
+        conversationId: card.conversationId,
+        versions: [{ type: 'message', summary: '⏰ 3 days left: Contoso Freight Inc (R-7K2MQ)' }],
+      },
+    ]);
+    expect(cardOfSent(sent)).toEqual({
+      conversationId: card.conversationId,
+      activityId: others()[0]?.activityId,
+      face: expect.any(String) as string,
+    });
   });
 
   it('stands alone in the channel where its thread is gone', async () => {
     const card = await posted();
-    teams.fault = ({ path }) => (decodeURIComponent(path).includes(card.conversationId) ? { status: 404, code: 'ConversationNotFound' } : null);
+    teams.fault = ({ path }) =>
+      decodeURIComponent(path).includes(card.conversationId) ? { status: 404, code: 'ConversationNotFound' } : null;
 
     const sent = await messenger.remind(reminderOf(card), null, NOW);
 
@@ -144,13 +173,16 @@ describe('a reminder', () => {
     { form: 'reply', lead: 1_440, alerts: true },
     { form: 'reply', lead: 240, alerts: true },
     { form: 'post', lead: 4_320, alerts: true },
-  ])('alerts people from a day on, and where it stands alone: $form, $lead minutes before', async ({ form, lead, alerts }) => {
-    const card = await posted();
+  ])(
+    'alerts people from a day on, and where it stands alone: $form, $lead minutes before',
+    async ({ form, lead, alerts }) => {
+      const card = await posted();
 
-    await messenger.remind(reminderOf(card, { form, lead }), null, NOW);
+      await messenger.remind(reminderOf(card, { form, lead }), null, NOW);
 
-    expect(isAlerting(others()[0])).toBe(alerts);
-  });
+      expect(isAlerting(others()[0])).toBe(alerts);
+    },
+  );
 
   it('mentions whoever claimed the referral', async () => {
     const card = await posted();
@@ -158,7 +190,9 @@ describe('a reminder', () => {
 
     await messenger.remind(reminderOf(card, { referral }), null, NOW);
 
-    expect(JSON.stringify(others()[0]?.versions[0])).toContain('"msteams":{"entities":[{"type":"mention","text":"<at>Megan Ortiz</at>"');
+    expect(JSON.stringify(others()[0]?.versions[0])).toContain(
+      '"msteams":{"entities":[{"type":"mention","text":"<at>Megan Ortiz</at>"',
+    );
   });
 
   it('that stands is edited once somebody answered, and alerts nobody again', async () => {
@@ -199,19 +233,30 @@ describe('a reminder', () => {
   it('that is not there any more is told as missing', async () => {
     const card = await posted();
 
-    expect(await messenger.remind(reminderOf(card), { ...card, activityId: '1', face: '' }, NOW)).toEqual({ kind: 'missing' });
+    expect(await messenger.remind(reminderOf(card), { ...card, activityId: '1', face: '' }, NOW)).toEqual({
+      kind: 'missing',
+    });
   });
 });
 
 describe('the notice that nobody answered in time', () => {
   it('is plain text in the thread of the card', async () => {
     const card = await posted();
-    const text = 'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) by Mon, Jun 15, 10:00 AM GMT+1. It was archived as expired.';
+    const text =
+      'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) by Mon, Jun 15, 10:00 AM GMT+1. It was archived as expired.';
 
     const sent = await messenger.noticeExpiry(aReferral({ stage: 'expired', deadline: NOW }), channel(), card);
 
-    expect(others()).toMatchObject([{ conversationId: card.conversationId, versions: [{ type: 'message', text, textFormat: 'plain', summary: text }] }]);
-    expect(sent).toMatchObject({ kind: 'sent', card: { conversationId: card.conversationId, activityId: others()[0]?.activityId } });
+    expect(others()).toMatchObject([
+      {
+        conversationId: card.conversationId,
+        versions: [{ type: 'message', text, textFormat: 'plain', summary: text }],
+      },
+    ]);
+    expect(sent).toMatchObject({
+      kind: 'sent',
+      card: { conversationId: card.conversationId, activityId: others()[0]?.activityId },
+    });
   });
 });
 
@@ -233,7 +278,10 @@ describe('a digest', () => {
     const sent = await messenger.sendDigest(digest, channel());
 
     expect(teams.calls.map(({ method, path }) => [method, path])).toEqual([['POST', '/v3/conversations']]);
-    expect(teams.messages[0]?.versions[0]).toMatchObject({ type: 'message', summary: expect.stringMatching(/\S/u) as string });
+    expect(teams.messages[0]?.versions[0]).toMatchObject({
+      type: 'message',
+      summary: expect.stringMatching(/\S/u) as string,
+    });
     expect(isAlerting(teams.messages[0])).toBe(false);
     expect(sent).toMatchObject({ kind: 'sent', card: { activityId: teams.messages[0]?.activityId } });
   });
@@ -259,7 +307,9 @@ describe('what is for one person', () => {
     ];
 
     expect(sent.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
-    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(Array.from({ length: 5 }, () => chatOf('29:megan')));
+    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(
+      Array.from({ length: 5 }, () => chatOf('29:megan')),
+    );
   });
 });
 
@@ -269,8 +319,18 @@ describe('what Teams answers', () => {
     { what: '412', fault: { status: 412 }, posting: 'throttled', editing: 'throttled' },
     { what: '429', fault: { status: 429 }, posting: 'throttled', editing: 'throttled' },
     { what: '403', fault: { status: 403, code: 'BotDisabledByAdmin' }, posting: 'gone', editing: 'gone' },
-    { what: '404 for the conversation', fault: { status: 404, code: 'ConversationNotFound' }, posting: 'gone', editing: 'gone' },
-    { what: '404 for the message', fault: { status: 404, code: 'ActivityNotFoundInConversation' }, posting: 'gone', editing: 'missing' },
+    {
+      what: '404 for the conversation',
+      fault: { status: 404, code: 'ConversationNotFound' },
+      posting: 'gone',
+      editing: 'gone',
+    },
+    {
+      what: '404 for the message',
+      fault: { status: 404, code: 'ActivityNotFoundInConversation' },
+      posting: 'gone',
+      editing: 'missing',
+    },
     { what: '400', fault: { status: 400, code: 'BadArgument' }, posting: 'failed', editing: 'failed' },
     { what: '413', fault: { status: 413, code: 'MessageSizeTooBig' }, posting: 'failed', editing: 'failed' },
     { what: '408', fault: { status: 408 }, posting: 'ambiguous', editing: 'ambiguous' },
@@ -282,7 +342,10 @@ describe('what Teams answers', () => {
     const card = await posted();
     teams.fault = () => fault;
 
-    const outcomes = [await messenger.showReferral(NEXT, channel(), null), await messenger.showReferral(NEXT, channel(), card)];
+    const outcomes = [
+      await messenger.showReferral(NEXT, channel(), null),
+      await messenger.showReferral(NEXT, channel(), card),
+    ];
 
     expect(outcomes.map(({ kind }) => kind)).toEqual([posting, editing]);
   });
@@ -304,7 +367,10 @@ describe('what Teams answers', () => {
   it('with a time to wait is passed on', async () => {
     teams.fault = () => ({ status: 429, headers: { 'retry-after': '7' } });
 
-    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({ kind: 'throttled', retryAfterMs: 7_000 });
+    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({
+      kind: 'throttled',
+      retryAfterMs: 7_000,
+    });
   });
 
   it('with a code that refuses for good is passed on', async () => {
@@ -317,12 +383,20 @@ describe('what Teams answers', () => {
     const subscriber = channel();
     await teams.stop();
 
-    expect(await messenger.showReferral(aReferral(), subscriber, null)).toEqual({ kind: 'throttled', retryAfterMs: null });
+    expect(await messenger.showReferral(aReferral(), subscriber, null)).toEqual({
+      kind: 'throttled',
+      retryAfterMs: null,
+    });
   });
 
   it('is waited for again where no token is to be had', async () => {
-    messenger = new TeamsMessenger(new Connector(async () => Promise.reject(new Error('The secret has expired.')), 1_500));
+    messenger = new TeamsMessenger(
+      new Connector(async () => Promise.reject(new Error('The secret has expired.')), 1_500),
+    );
 
-    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({ kind: 'throttled', retryAfterMs: null });
+    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({
+      kind: 'throttled',
+      retryAfterMs: null,
+    });
   });
 });

@@ -2,7 +2,13 @@ import type { Correspondent, PostedCard, SendOutcome } from '../../../src/applic
 import { Connector } from '../../../src/teams/wire/connector';
 import { PersonalMessenger } from '../../../src/teams/sending/personal-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
-import { chatOf, startTeamsConnector, type Fault, type StandingMessage, type TeamsConnector } from '../../support/teams-connector';
+import {
+  chatOf,
+  startTeamsConnector,
+  type Fault,
+  type StandingMessage,
+  type TeamsConnector,
+} from '../../support/teams-connector';
 import { withMicrosoft } from '../../support/card-gallery';
 import { aRefusal } from '../../support/trouble-gallery';
 
@@ -30,7 +36,8 @@ const megan = (conversationId: string | null = CHAT, overrides: Partial<Correspo
 
 const WAITING = aReferral({ deadline: daysFromNow(1), claim: { by: aPerson(), at: daysFromNow(-1) } });
 
-const remind = (whom = megan(), posted: PostedCard | null = null, now = NOW, referral = WAITING) => messenger.remindPerson(referral, whom, posted, now);
+const remind = (whom = megan(), posted: PostedCard | null = null, now = NOW, referral = WAITING) =>
+  messenger.remindPerson(referral, whom, posted, now);
 
 function cardOfSent(outcome: SendOutcome): PostedCard {
   if (outcome.kind !== 'sent') throw new Error(`It was not sent: ${outcome.kind}`);
@@ -39,13 +46,19 @@ function cardOfSent(outcome: SendOutcome): PostedCard {
 
 const paths = (): readonly string[] => teams.calls.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`);
 
-const versionsOf = (message: StandingMessage | undefined): readonly string[] => (message?.versions ?? []).map((version) => JSON.stringify(version));
+const versionsOf = (message: StandingMessage | undefined): readonly string[] =>
+  (message?.versions ?? []).map((version) => JSON.stringify(version));
 
-describe('somebody\'s own chat', () => {
+describe("somebody's own chat", () => {
   it('is begun where there is none, and told of', async () => {
     const { conversationId, activityId } = cardOfSent(await remind(megan(null)));
 
-    expect(teams.calls[0]?.body).toMatchObject({ isGroup: false, bot: { id: '28:bot' }, members: [{ id: MEMBER }], tenantId: aPerson().tenantId });
+    expect(teams.calls[0]?.body).toMatchObject({
+      isGroup: false,
+      bot: { id: '28:bot' },
+      members: [{ id: MEMBER }],
+      tenantId: aPerson().tenantId,
+    });
     expect(paths()).toEqual(['POST /v3/conversations', `POST /v3/conversations/${CHAT}/activities`]);
     expect(teams.messages).toMatchObject([{ conversationId, activityId }]);
     expect(conversationId).toBe(CHAT);
@@ -61,7 +74,10 @@ describe('somebody\'s own chat', () => {
   it('alerts them, and has a summary', async () => {
     await remind();
 
-    expect(teams.messages[0]?.versions[0]).toMatchObject({ summary: '⏰❗ 24 hours left: Contoso Freight Inc (R-7K2MQ)', channelData: { notification: { alert: true } } });
+    expect(teams.messages[0]?.versions[0]).toMatchObject({
+      summary: '⏰❗ 24 hours left: Contoso Freight Inc (R-7K2MQ)',
+      channelData: { notification: { alert: true } },
+    });
   });
 
   it('speaks their language, on their clock', async () => {
@@ -103,13 +119,25 @@ describe('the owner of a deal', () => {
   it.each([
     ['microsoft-accepted', withMicrosoft({ stage: 'accepted' }), '✔ Microsoft accepted: Contoso Freight Inc (R-7K2MQ)'],
     ['microsoft-declined', withMicrosoft({ stage: 'declined' }), '✖ Microsoft declined: Contoso Freight Inc (R-7K2MQ)'],
-    ['microsoft-expired', withMicrosoft({ stage: 'expired' }), '⊘ Microsoft did not answer in time: Contoso Freight Inc (R-7K2MQ)'],
+    [
+      'microsoft-expired',
+      withMicrosoft({ stage: 'expired' }),
+      '⊘ Microsoft did not answer in time: Contoso Freight Inc (R-7K2MQ)',
+    ],
     ['overdue', aReferral({ stage: 'accepted' }), '⏰ The close date has passed: Contoso Freight Inc (R-7K2MQ)'],
   ] as const)('is told by a card: %s', async (news, referral, summary) => {
     const sent = await messenger.tellOwner(referral, news, megan(null), NOW);
 
-    expect(teams.messages).toMatchObject([{ conversationId: CHAT, versions: [{ summary, channelData: { notification: { alert: true } }, attachments: [{}] }] }]);
-    expect(sent).toMatchObject({ kind: 'sent', card: { conversationId: CHAT, activityId: teams.messages[0]?.activityId } });
+    expect(teams.messages).toMatchObject([
+      {
+        conversationId: CHAT,
+        versions: [{ summary, channelData: { notification: { alert: true } }, attachments: [{}] }],
+      },
+    ]);
+    expect(sent).toMatchObject({
+      kind: 'sent',
+      card: { conversationId: CHAT, activityId: teams.messages[0]?.activityId },
+    });
   });
 });
 
@@ -118,7 +146,12 @@ describe('who did what does not hold', () => {
     const sent = await messenger.tellRefusal(aReferral({ stage: 'declined' }), aRefusal(), megan(null));
 
     const summary = '≠ It was decided otherwise in Partner Center: Contoso Freight Inc (R-7K2MQ)';
-    expect(teams.messages).toMatchObject([{ conversationId: CHAT, versions: [{ summary, channelData: { notification: { alert: true } }, attachments: [{}] }] }]);
+    expect(teams.messages).toMatchObject([
+      {
+        conversationId: CHAT,
+        versions: [{ summary, channelData: { notification: { alert: true } }, attachments: [{}] }],
+      },
+    ]);
     expect(cardOfSent(sent).conversationId).toBe(CHAT);
   });
 });
@@ -128,15 +161,27 @@ describe('an administrator', () => {
     const sent = await messenger.tellOfTrouble('unauthorized', megan(null, { locale: 'zh-CN' }));
 
     const text = expect.stringContaining('PARTNER_CENTER_REFRESH_TOKEN 设为该令牌') as string;
-    expect(teams.messages).toMatchObject([{ conversationId: CHAT, versions: [{ text, textFormat: 'plain', channelData: { notification: { alert: true } } }] }]);
+    expect(teams.messages).toMatchObject([
+      {
+        conversationId: CHAT,
+        versions: [{ text, textFormat: 'plain', channelData: { notification: { alert: true } } }],
+      },
+    ]);
     expect(cardOfSent(sent).conversationId).toBe(CHAT);
   });
 
   it('is told of a hole in plain text', async () => {
     const sent = await messenger.tellOfHole(aReferral(), aSubscriber(), megan(null));
 
-    const text = expect.stringContaining('No channel asks for R-7K2MQ (Contoso Freight Inc, United States), so it was posted to General.') as string;
-    expect(teams.messages).toMatchObject([{ conversationId: CHAT, versions: [{ text, textFormat: 'plain', summary: text, channelData: { notification: { alert: true } } }] }]);
+    const text = expect.stringContaining(
+      'No channel asks for R-7K2MQ (Contoso Freight Inc, United States), so it was posted to General.',
+    ) as string;
+    expect(teams.messages).toMatchObject([
+      {
+        conversationId: CHAT,
+        versions: [{ text, textFormat: 'plain', summary: text, channelData: { notification: { alert: true } } }],
+      },
+    ]);
     expect(cardOfSent(sent).conversationId).toBe(CHAT);
   });
 });
@@ -153,14 +198,17 @@ describe('what Teams answers', () => {
     { what: '500', fault: { status: 500 }, beginning: 'throttled', writing: 'ambiguous' },
     { what: 'nothing', fault: 'silent', beginning: 'throttled', writing: 'ambiguous' },
     { what: 'a connection that breaks', fault: 'lost', beginning: 'throttled', writing: 'ambiguous' },
-  ])('is understood, and nothing is left open where a chat is only begun: $what', async ({ fault, beginning, writing }) => {
-    teams.fault = () => fault;
+  ])(
+    'is understood, and nothing is left open where a chat is only begun: $what',
+    async ({ fault, beginning, writing }) => {
+      teams.fault = () => fault;
 
-    const outcomes = [await remind(megan(null)), await remind(megan())];
+      const outcomes = [await remind(megan(null)), await remind(megan())];
 
-    expect(outcomes.map(({ kind }) => kind)).toEqual([beginning, writing]);
-    expect(teams.calls).toHaveLength(2);
-  });
+      expect(outcomes.map(({ kind }) => kind)).toEqual([beginning, writing]);
+      expect(teams.calls).toHaveLength(2);
+    },
+  );
 
   it('with a time to wait is passed on', async () => {
     teams.fault = () => ({ status: 429, headers: { 'retry-after': '7' } });

@@ -13,7 +13,9 @@ describe('the countries', () => {
 
   it.each(LOCALES)('are found by code and by what they are called in %s', (locale) => {
     const reader = { locale, timeZone: 'UTC' };
-    const astray = COUNTRIES.filter((code) => countryNamed(code.toLowerCase()) !== code || countryNamed(countryName(reader, code)) !== code);
+    const astray = COUNTRIES.filter(
+      (code) => countryNamed(code.toLowerCase()) !== code || countryNamed(countryName(reader, code)) !== code,
+    );
 
     expect(astray).toEqual([]);
   });
@@ -41,9 +43,12 @@ describe('the countries', () => {
     expect(countryNamed(text)).toBe(code);
   });
 
-  it.each(['', ' ', 'Narnia', 'U', 'constructor', '__proto__', '国', 'Germany Austria'])('are not found by %j', (text) => {
-    expect(countryNamed(text)).toBeNull();
-  });
+  it.each(['', ' ', 'Narnia', 'U', 'constructor', '__proto__', '国', 'Germany Austria'])(
+    'are not found by %j',
+    (text) => {
+      expect(countryNamed(text)).toBeNull();
+    },
+  );
 
   it('are called by their code where that is all that is known', () => {
     expect(countryName({ locale: 'en', timeZone: 'UTC' }, 'ZZ')).toBe('ZZ');

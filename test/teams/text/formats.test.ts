@@ -42,8 +42,12 @@ describe('an amount', () => {
   });
 
   it('keeps every cent, however large it is', () => {
-    expect(formatMoney(LOS_ANGELES, { minor: Number.MAX_SAFE_INTEGER, currency: 'USD' })).toBe('$90,071,992,547,409.91');
-    expect(plain(formatMoney(LOS_ANGELES, { minor: Number.MAX_SAFE_INTEGER, currency: 'CLF' }))).toBe('CLF 900,719,925,474.0991');
+    expect(formatMoney(LOS_ANGELES, { minor: Number.MAX_SAFE_INTEGER, currency: 'USD' })).toBe(
+      '$90,071,992,547,409.91',
+    );
+    expect(plain(formatMoney(LOS_ANGELES, { minor: Number.MAX_SAFE_INTEGER, currency: 'CLF' }))).toBe(
+      'CLF 900,719,925,474.0991',
+    );
   });
 
   it.each(LOCALES)('can be told in every currency a deal may have (%s)', (locale) => {
@@ -89,7 +93,7 @@ describe('how long something took', () => {
 describe('a moment', () => {
   const moment = new Date('2026-06-15T22:30:00.000Z');
 
-  it('is told on the reader\'s clock, with the weekday and the zone there', () => {
+  it("is told on the reader's clock, with the weekday and the zone there", () => {
     expect(plain(formatMoment(LOS_ANGELES, moment))).toBe('Mon, Jun 15, 2026, 3:30 PM PDT');
     expect(formatMoment(SHANGHAI, moment)).toBe('2026年6月16日周二 GMT+8 06:30');
     expect(plain(formatMoment(KATHMANDU, moment))).toBe('Tue, Jun 16, 2026, 4:15 AM GMT+5:45');
@@ -133,16 +137,19 @@ describe('a date', () => {
 });
 
 describe('names', () => {
-  it('of countries are the reader\'s', () => {
+  it("of countries are the reader's", () => {
     expect(formatCountry(LOS_ANGELES, 'DE')).toBe('Germany');
     expect(formatCountry(SHANGHAI, 'DE')).toBe('德国');
   });
 
-  it.each(['Germany', 'de', '', 'ZZZ', 'D1', '__proto__'])('that are no country code stay as they are: "%s"', (code) => {
-    expect(formatCountry(LOS_ANGELES, code)).toBe(code);
-  });
+  it.each(['Germany', 'de', '', 'ZZZ', 'D1', '__proto__'])(
+    'that are no country code stay as they are: "%s"',
+    (code) => {
+      expect(formatCountry(LOS_ANGELES, code)).toBe(code);
+    },
+  );
 
-  it('of currencies are the reader\'s', () => {
+  it("of currencies are the reader's", () => {
     expect(formatCurrency(LOS_ANGELES, 'KWD')).toBe('Kuwaiti Dinar');
     expect(formatCurrency(SHANGHAI, 'KWD')).toBe('科威特第纳尔');
   });
@@ -184,12 +191,16 @@ describe('how much time is left', () => {
   });
 
   it('is the round number that was meant, even two minutes late', () => {
-    expect([3 * DAY, DAY, 4 * HOUR].map((left) => formatTimeLeft(LOS_ANGELES, left - 2 * MINUTE))).toEqual(['3 days', '24 hours', '4 hours']);
+    expect([3 * DAY, DAY, 4 * HOUR].map((left) => formatTimeLeft(LOS_ANGELES, left - 2 * MINUTE))).toEqual([
+      '3 days',
+      '24 hours',
+      '4 hours',
+    ]);
   });
 });
 
 describe('a moment of these minutes', () => {
-  it('is told to the second, on the reader\'s clock', () => {
+  it("is told to the second, on the reader's clock", () => {
     const moment = new Date('2026-06-15T17:05:30Z');
 
     expect(plain(formatClock(LOS_ANGELES, moment))).toBe('10:05:30 AM PDT');

@@ -3,7 +3,11 @@ import { aPerson } from '../../builders/a-referral';
 
 describe('a mention', () => {
   it('means somebody by their id, and is found by its text', () => {
-    expect(mentionOf(aPerson())).toEqual({ type: 'mention', text: '<at>Megan Ortiz</at>', mentioned: { id: aPerson().objectId, name: 'Megan Ortiz' } });
+    expect(mentionOf(aPerson())).toEqual({
+      type: 'mention',
+      text: '<at>Megan Ortiz</at>',
+      mentioned: { id: aPerson().objectId, name: 'Megan Ortiz' },
+    });
   });
 
   it.each([

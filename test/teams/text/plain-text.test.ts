@@ -108,9 +108,12 @@ describe('text for places that read Markdown', () => {
 
   it('has an escape before every mark that could pair up', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('*', '`', '[', ']', '<', '\\', 'a', ' '), maxLength: 60 }), (text) => {
-        expect(escaped(text).replace(/\\[\\`*[\]<]/gu, '')).not.toMatch(/[\\`*[\]<]/u);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('*', '`', '[', ']', '<', '\\', 'a', ' '), maxLength: 60 }),
+        (text) => {
+          expect(escaped(text).replace(/\\[\\`*[\]<]/gu, '')).not.toMatch(/[\\`*[\]<]/u);
+        },
+      ),
     );
   });
 });

@@ -13,7 +13,11 @@ const MINIMAL = {
 
 const anActivity = (changes: Record<string, unknown> = {}): Activity => Activity.parse({ ...MINIMAL, ...changes });
 
-const mention = (text: unknown, id: unknown = BOT): object => ({ type: 'mention', text, mentioned: { id, name: 'Co-sell Desk' } });
+const mention = (text: unknown, id: unknown = BOT): object => ({
+  type: 'mention',
+  text,
+  mentioned: { id, name: 'Co-sell Desk' },
+});
 
 describe('reading an activity', () => {
   it('takes one with nothing but what is needed', () => {
@@ -21,19 +25,38 @@ describe('reading an activity', () => {
   });
 
   it('leaves out what nobody reads', () => {
-    expect(anActivity({ attachments: [{}], callerId: 'x', conversation: { id: '19:x', secret: 1 } })).not.toHaveProperty('attachments');
+    expect(
+      anActivity({ attachments: [{}], callerId: 'x', conversation: { id: '19:x', secret: 1 } }),
+    ).not.toHaveProperty('attachments');
   });
 
   it('takes null for what may be absent', () => {
-    const empty = Object.fromEntries(['id', 'name', 'channelData', 'text', 'action', 'locale', 'localTimezone', 'replyToId', 'entities', 'membersAdded', 'membersRemoved'].map((field) => [field, null]));
+    const empty = Object.fromEntries(
+      [
+        'id',
+        'name',
+        'channelData',
+        'text',
+        'action',
+        'locale',
+        'localTimezone',
+        'replyToId',
+        'entities',
+        'membersAdded',
+        'membersRemoved',
+      ].map((field) => [field, null]),
+    );
 
     expect(Activity.safeParse({ ...MINIMAL, ...empty }).success).toBe(true);
   });
 
-  it.each(['type', 'channelId', 'serviceUrl', 'from', 'recipient', 'conversation'])('refuses one without %s', (field) => {
-    expect(Activity.safeParse({ ...MINIMAL, [field]: undefined }).success).toBe(false);
-    expect(Activity.safeParse({ ...MINIMAL, [field]: 5 }).success).toBe(false);
-  });
+  it.each(['type', 'channelId', 'serviceUrl', 'from', 'recipient', 'conversation'])(
+    'refuses one without %s',
+    (field) => {
+      expect(Activity.safeParse({ ...MINIMAL, [field]: undefined }).success).toBe(false);
+      expect(Activity.safeParse({ ...MINIMAL, [field]: 5 }).success).toBe(false);
+    },
+  );
 
   it.each([undefined, null, 'text', 5, [], [MINIMAL], {}])('refuses %j', (body) => {
     expect(Activity.safeParse(body).success).toBe(false);
@@ -68,17 +91,28 @@ describe('what somebody typed', () => {
   it.each([
     { text: '<at>Desk</at> inbound', entities: [mention('<at>Desk</at>')], typed: 'inbound' },
     { text: '<at>Desk</at>&nbsp;/inbound', entities: [mention('<at>Desk</at>')], typed: 'inbound' },
-    { text: '<at>Co-sell</at> <at>Desk</at> help', entities: [mention('<at>Co-sell</at>'), mention('<at>Desk</at>')], typed: 'help' },
+    {
+      text: '<at>Co-sell</at> <at>Desk</at> help',
+      entities: [mention('<at>Co-sell</at>'), mention('<at>Desk</at>')],
+      typed: 'help',
+    },
     { text: '<at>Desk</at> <at>Desk</at> help', entities: [mention('<at>Desk</at>')], typed: 'help' },
     { text: '<at>Desk</at> find $& $1', entities: [mention('<at>Desk</at>')], typed: 'find $& $1' },
-    { text: '<at>Desk</at> find <at>Ravi</at>', entities: [mention('<at>Desk</at>'), mention('<at>Ravi</at>', '29:ravi')], typed: 'find <at>Ravi</at>' },
+    {
+      text: '<at>Desk</at> find <at>Ravi</at>',
+      entities: [mention('<at>Desk</at>'), mention('<at>Ravi</at>', '29:ravi')],
+      typed: 'find <at>Ravi</at>',
+    },
   ])('leaves out mentions of the bot, and no others: $text', ({ text, entities, typed }) => {
     expect(typedLine(anActivity({ text, entities })).text).toBe(typed);
   });
 
-  it.each([null, 5, 'mention', [], {}, mention(5), mention('<at>x</at>', null), { type: 'mention' }])('is not disturbed by the entity %j', (entity) => {
-    expect(typedLine(anActivity({ text: 'help', entities: [entity] })).text).toBe('help');
-  });
+  it.each([null, 5, 'mention', [], {}, mention(5), mention('<at>x</at>', null), { type: 'mention' }])(
+    'is not disturbed by the entity %j',
+    (entity) => {
+      expect(typedLine(anActivity({ text: 'help', entities: [entity] })).text).toBe('help');
+    },
+  );
 
   it('does not grow with mentions that are empty', () => {
     const text = 'x'.repeat(50_000);
@@ -106,8 +140,16 @@ describe('the time zone', () => {
   it.each([
     { what: 'the activity itself', more: { localTimezone: 'Europe/Berlin' }, zone: 'Europe/Berlin' },
     { what: 'the client', more: { entities: [{ type: 'clientInfo', timezone: 'Asia/Tokyo' }] }, zone: 'Asia/Tokyo' },
-    { what: 'both', more: { localTimezone: 'Europe/Berlin', entities: [{ type: 'clientInfo', timezone: 'Asia/Tokyo' }] }, zone: 'Europe/Berlin' },
-    { what: 'neither', more: { entities: [null, { type: 'clientInfo' }, { type: 'other', timezone: 'Asia/Tokyo' }] }, zone: null },
+    {
+      what: 'both',
+      more: { localTimezone: 'Europe/Berlin', entities: [{ type: 'clientInfo', timezone: 'Asia/Tokyo' }] },
+      zone: 'Europe/Berlin',
+    },
+    {
+      what: 'neither',
+      more: { entities: [null, { type: 'clientInfo' }, { type: 'other', timezone: 'Asia/Tokyo' }] },
+      zone: null,
+    },
   ])('is told by $what: $zone', ({ more, zone }) => {
     expect(timeZoneIn(anActivity(more))).toBe(zone);
   });

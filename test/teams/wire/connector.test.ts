@@ -19,7 +19,10 @@ afterEach(() => teams.stop());
 
 /** What went wrong, as far as whoever asked can tell. */
 async function failureOf(asking: Promise<unknown>): Promise<Pick<ConnectorError, 'status' | 'code' | 'retryAfterMs'>> {
-  const error = await asking.then(() => null, (reason: unknown) => reason);
+  const error = await asking.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof ConnectorError)) throw new Error(`Not refused by Teams: ${String(error)}`);
   return { status: error.status, code: error.code, retryAfterMs: error.retryAfterMs };
 }
@@ -30,9 +33,21 @@ describe('posting to a channel', () => {
   it('starts a conversation of its own, and answers with the ids by which it is edited', async () => {
     const posted = await post();
 
-    expect(posted).toEqual({ conversationId: teams.messages[0]?.conversationId, activityId: teams.messages[0]?.activityId });
+    expect(posted).toEqual({
+      conversationId: teams.messages[0]?.conversationId,
+      activityId: teams.messages[0]?.activityId,
+    });
     expect(teams.calls).toMatchObject([
-      { method: 'POST', path: '/v3/conversations', body: { isGroup: true, tenantId: TENANT, channelData: { channel: { id: CHANNEL }, tenant: { id: TENANT } }, activity: MESSAGE } },
+      {
+        method: 'POST',
+        path: '/v3/conversations',
+        body: {
+          isGroup: true,
+          tenantId: TENANT,
+          channelData: { channel: { id: CHANNEL }, tenant: { id: TENANT } },
+          activity: MESSAGE,
+        },
+      },
     ]);
   });
 
@@ -80,7 +95,8 @@ describe('sending and updating', () => {
 });
 
 describe('beginning a chat', () => {
-  const begin = (memberId = '29:megan') => connector.createChat(teams.url, { botId: '28:co-sell-desk', memberId, tenantId: TENANT });
+  const begin = (memberId = '29:megan') =>
+    connector.createChat(teams.url, { botId: '28:co-sell-desk', memberId, tenantId: TENANT });
 
   it('names the bot, the person and their tenant, and answers with the chat', async () => {
     expect(await begin()).toBe(chatOf('29:megan'));
@@ -88,7 +104,13 @@ describe('beginning a chat', () => {
       {
         method: 'POST',
         path: '/v3/conversations',
-        body: { isGroup: false, bot: { id: '28:co-sell-desk' }, members: [{ id: '29:megan' }], tenantId: TENANT, channelData: { tenant: { id: TENANT } } },
+        body: {
+          isGroup: false,
+          bot: { id: '28:co-sell-desk' },
+          members: [{ id: '29:megan' }],
+          tenantId: TENANT,
+          channelData: { tenant: { id: TENANT } },
+        },
       },
     ]);
     expect(teams.messages).toEqual([]);
@@ -117,7 +139,11 @@ describe('beginning a chat', () => {
 
 describe('asking for members', () => {
   it('reads all pages', async () => {
-    const people: StandInMember[] = Array.from({ length: 120 }, (_, index) => ({ id: `29:${index}`, aadObjectId: `person-${index}`, name: `Person ${index}` }));
+    const people: StandInMember[] = Array.from({ length: 120 }, (_, index) => ({
+      id: `29:${index}`,
+      aadObjectId: `person-${index}`,
+      name: `Person ${index}`,
+    }));
     teams.rosters.set(CHANNEL, people);
 
     const members = await connector.members(teams.url, CHANNEL);
@@ -135,7 +161,7 @@ describe('a refusal', () => {
     expect(teams.calls).toHaveLength(1);
   });
 
-  it.each([500, 502, 503, 504])('with status %i is not asked again behind one\'s back', async (status) => {
+  it.each([500, 502, 503, 504])("with status %i is not asked again behind one's back", async (status) => {
     teams.fault = () => ({ status });
 
     await failureOf(post());
@@ -224,12 +250,15 @@ describe('a redirection', () => {
 
   afterEach(() => new Promise((resolve) => elsewhere.close(resolve)));
 
-  it.each([301, 302, 307, 308])('with status %i is not followed, so that nobody else gets the token', async (status) => {
-    const { port } = elsewhere.address() as AddressInfo;
-    teams.fault = () => ({ status, headers: { location: `http://127.0.0.1:${port}/` } });
+  it.each([301, 302, 307, 308])(
+    'with status %i is not followed, so that nobody else gets the token',
+    async (status) => {
+      const { port } = elsewhere.address() as AddressInfo;
+      teams.fault = () => ({ status, headers: { location: `http://127.0.0.1:${port}/` } });
 
-    await failureOf(post());
+      await failureOf(post());
 
-    expect(seen).toEqual([]);
-  });
+      expect(seen).toEqual([]);
+    },
+  );
 });

@@ -27,7 +27,7 @@ describe('a service that may be written to', () => {
     'https://smba.infra.gov.teams.microsoft.us/teams',
     'https://smba.infra.dod.teams.microsoft.us/teams',
     'https://europe.botframework.com/',
-  ])('is one of Teams\': %s', (address) => {
+  ])("is one of Teams': %s", (address) => {
     expect(isTrustedService(address, false)).toBe(true);
   });
 
@@ -61,7 +61,13 @@ describe('a service that may be written to', () => {
     expect(isTrustedService(address, true)).toBe(false);
   });
 
-  it.each(['http://127.0.0.1:56150/', 'http://localhost:3978', 'http://[::1]:80/', 'http://2130706433/', 'https://127.1/'])('is on this machine only where that is allowed: %s', (address) => {
+  it.each([
+    'http://127.0.0.1:56150/',
+    'http://localhost:3978',
+    'http://[::1]:80/',
+    'http://2130706433/',
+    'https://127.1/',
+  ])('is on this machine only where that is allowed: %s', (address) => {
     expect(isTrustedService(address, true)).toBe(true);
     expect(isTrustedService(address, false)).toBe(false);
   });
@@ -94,7 +100,10 @@ describe('an activity', () => {
   });
 
   it.each([
-    { what: 'another tenant', changes: { conversation: { id: '19:x', tenantId: OTHER }, channelData: { tenant: { id: OTHER } } } },
+    {
+      what: 'another tenant',
+      changes: { conversation: { id: '19:x', tenantId: OTHER }, channelData: { tenant: { id: OTHER } } },
+    },
     { what: 'tenant fields that disagree', changes: { channelData: { tenant: { id: OTHER } } } },
     { what: 'no tenant', changes: { conversation: { id: '19:x' }, channelData: null } },
     { what: 'another channel', changes: { channelId: 'webchat' } },
@@ -111,7 +120,9 @@ describe('an activity', () => {
   it('of any tenant is admitted where none is listed, but one it must name', () => {
     const any = { tenants: null, allowLoopback: true };
 
-    expect(isAdmitted(anActivity({ conversation: { id: '19:x', tenantId: OTHER }, channelData: null }), any)).toBe(true);
+    expect(isAdmitted(anActivity({ conversation: { id: '19:x', tenantId: OTHER }, channelData: null }), any)).toBe(
+      true,
+    );
     expect(isAdmitted(anActivity({ conversation: { id: '19:x' }, channelData: null }), any)).toBe(false);
   });
 });

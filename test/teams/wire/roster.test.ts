@@ -7,7 +7,13 @@ import { startTeamsConnector, type StandInMember, type TeamsConnector } from '..
 
 const TENANT = '00000000-0000-4000-8000-0000000000aa';
 const TEAM = '19:sales@thread.tacv2';
-const MEGAN: StandInMember = { id: '29:megan', aadObjectId: 'megan', name: 'Megan Ortiz', email: 'megan@northwindtraders.com', userRole: 'user' };
+const MEGAN: StandInMember = {
+  id: '29:megan',
+  aadObjectId: 'megan',
+  name: 'Megan Ortiz',
+  email: 'megan@northwindtraders.com',
+  userRole: 'user',
+};
 const RAVI: StandInMember = { id: '29:ravi', aadObjectId: 'ravi', name: 'Ravi Menon', userRole: 'user' };
 
 let teams: TeamsConnector;
@@ -29,7 +35,10 @@ const find = (objectId: string, where = place) => roster.member(where, { tenantI
 
 describe('a member', () => {
   it('is found by directory id, with the name and address that Teams knows', async () => {
-    expect(await find('megan')).toEqual({ person: { tenantId: TENANT, objectId: 'megan', name: 'Megan Ortiz', email: 'megan@northwindtraders.com' }, isGuest: false });
+    expect(await find('megan')).toEqual({
+      person: { tenantId: TENANT, objectId: 'megan', name: 'Megan Ortiz', email: 'megan@northwindtraders.com' },
+      isGuest: false,
+    });
   });
 
   it('is found whatever the case of the id', async () => {
@@ -37,7 +46,11 @@ describe('a member', () => {
   });
 
   it('is found on any page', async () => {
-    const many = Array.from({ length: 130 }, (_, index) => ({ ...RAVI, id: `29:${index}`, aadObjectId: `person-${index}` }));
+    const many = Array.from({ length: 130 }, (_, index) => ({
+      ...RAVI,
+      id: `29:${index}`,
+      aadObjectId: `person-${index}`,
+    }));
     teams.rosters.set(TEAM, [...many, MEGAN]);
 
     expect(await find('megan')).not.toBeNull();
@@ -49,9 +62,17 @@ describe('a member', () => {
   });
 
   it('may be known by what other clouds call the fields', async () => {
-    teams.fault = () => ({ status: 200, body: JSON.stringify({ members: [{ id: '29:x', objectId: 'xenia', userPrincipalName: 'xenia@northwindtraders.com' }] }) });
+    teams.fault = () => ({
+      status: 200,
+      body: JSON.stringify({
+        members: [{ id: '29:x', objectId: 'xenia', userPrincipalName: 'xenia@northwindtraders.com' }],
+      }),
+    });
 
-    expect(await find('xenia')).toEqual({ person: { tenantId: TENANT, objectId: 'xenia', name: 'xenia', email: 'xenia@northwindtraders.com' }, isGuest: false });
+    expect(await find('xenia')).toEqual({
+      person: { tenantId: TENANT, objectId: 'xenia', name: 'xenia', email: 'xenia@northwindtraders.com' },
+      isGuest: false,
+    });
   });
 
   it.each([

@@ -5,7 +5,8 @@ import { formOf } from './form';
 import { DRAFT_FIELDS, type DraftField } from '../model/faults';
 import { contactAt } from '../model/rules';
 
-const perhaps = <T>(value: T | null, labelOf: (value: T) => Label): readonly Label[] => (value === null ? [] : [labelOf(value)]);
+const perhaps = <T>(value: T | null, labelOf: (value: T) => Label): readonly Label[] =>
+  value === null ? [] : [labelOf(value)];
 
 /** What the answer to an input says, where that is more than the text in it. */
 const LABELS: Partial<Record<DraftField, (answers: Answers) => readonly Label[]>> = {
@@ -29,8 +30,11 @@ const CONTACT: readonly DraftField[] = ['contactName', 'contactPhone', 'contactE
 /** What has changed between two states of the answers, input by input. */
 export function echoOf(before: Answers, after: Answers, locale: string): Answer['understood'] {
   const [former, present] = [formOf(before, locale), formOf(after, locale)];
-  const isNews = (field: DraftField): boolean => !SILENT.includes(field) && former[field] !== present[field] && present[field] !== '';
-  const news = [...new Set(DRAFT_FIELDS.filter(isNews).map((field) => (CONTACT.includes(field) ? 'contactName' : field)))];
+  const isNews = (field: DraftField): boolean =>
+    !SILENT.includes(field) && former[field] !== present[field] && present[field] !== '';
+  const news = [
+    ...new Set(DRAFT_FIELDS.filter(isNews).map((field) => (CONTACT.includes(field) ? 'contactName' : field))),
+  ];
   return news.flatMap((field): readonly Understood[] => {
     const labels = LABELS[field]?.(after) ?? [textLabel(present[field] ?? '')];
     return labels.map((label) => ({ field, label }));

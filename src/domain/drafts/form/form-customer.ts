@@ -3,7 +3,16 @@ import type { Customer } from '../../model/referral';
 import { isEmail, readPhone } from '../../typed/names/typed-person';
 import { NOTHING, type Answers, type DraftContext } from '../model/draft';
 import { customerKey, formOf, linesAsText, type DraftForm } from './form';
-import { inputOf, readRequired, right, wrong, type InputContext, type InputReading, type PartReading, type PickedCustomer } from './form-part';
+import {
+  inputOf,
+  readRequired,
+  right,
+  wrong,
+  type InputContext,
+  type InputReading,
+  type PartReading,
+  type PickedCustomer,
+} from './form-part';
 import { isSameName } from '../model/known-names';
 import { namedPerson } from '../model/named-person';
 import { withAddress } from '../reading/reading-customer';
@@ -15,7 +24,10 @@ const isKeyOf = (key: string, customer: Customer): boolean =>
 /** The known customer that a card picks; null: none, or a name was typed that is not its own, so that a new one is meant. */
 export function pickIn(form: DraftForm, { customer }: Answers, { customers }: DraftContext): PickedCustomer | null {
   const key = inputOf(form, 'customer') ?? '';
-  const [found] = [...customers.filter((known) => customerKey(known) === key), ...[customer, ...customers].filter((known) => isKeyOf(key, known))];
+  const [found] = [
+    ...customers.filter((known) => customerKey(known) === key),
+    ...[customer, ...customers].filter((known) => isKeyOf(key, known)),
+  ];
   if (key === '' || found === undefined) return null;
   const isAnother = customerKey(found) !== customerKey(customer);
   const name = inputOf(form, 'customerName') ?? '';
@@ -23,7 +35,11 @@ export function pickIn(form: DraftForm, { customer }: Answers, { customers }: Dr
   return isNew ? null : { customer: isAnother ? found : customer, isAnother };
 }
 
-function readCountry(form: DraftForm, before: string | null, { countryNamed, pick }: InputContext): InputReading<string | null> {
+function readCountry(
+  form: DraftForm,
+  before: string | null,
+  { countryNamed, pick }: InputContext,
+): InputReading<string | null> {
   const text = inputOf(form, 'customerCountry');
   if (text === null) return right(before);
   if (text !== '') {
@@ -54,20 +70,39 @@ export function readCustomerInputs(form: DraftForm, answers: Answers, context: I
   const { address } = base;
   const picked = pick === null ? NOTHING.customer : base;
   const name = readRequired(form, 'customerName', base.name, picked.name);
-  const line = readRequired(form, 'customerAddress', linesAsText(address.lines), linesAsText(picked.address.lines) || null);
+  const line = readRequired(
+    form,
+    'customerAddress',
+    linesAsText(address.lines),
+    linesAsText(picked.address.lines) || null,
+  );
   const city = readRequired(form, 'customerCity', address.city, picked.address.city);
   const country = readCountry(form, address.country, context);
   const duns = readDuns(form, base.duns, context);
   const isLineSame = line.value === null || line.value === linesAsText(address.lines);
-  const told = { line: isLineSame ? null : line.value, city: city.value, state: null, postalCode: null, country: country.value };
+  const told = {
+    line: isLineSame ? null : line.value,
+    city: city.value,
+    state: null,
+    postalCode: null,
+    country: country.value,
+  };
   const customer = { ...base, name: name.value, duns: duns.value, address: withAddress(address, told) };
-  return { answers: { customer }, faults: { ...name.faults, ...line.faults, ...city.faults, ...country.faults, ...duns.faults }, asked: null };
+  return {
+    answers: { customer },
+    faults: { ...name.faults, ...line.faults, ...city.faults, ...country.faults, ...duns.faults },
+    asked: null,
+  };
 }
 
 const CONTACT_INPUTS = ['contactName', 'contactPhone', 'contactEmail'] as const;
 
 /** An e-mail address in an input; an empty one is none. */
-export function readEmailInput(form: DraftForm, field: 'contactEmail' | 'personEmail', before: string | null): InputReading<string | null> {
+export function readEmailInput(
+  form: DraftForm,
+  field: 'contactEmail' | 'personEmail',
+  before: string | null,
+): InputReading<string | null> {
   const text = inputOf(form, field);
   if (text === null) return right(before);
   if (text === '') return right(null);
@@ -75,7 +110,11 @@ export function readEmailInput(form: DraftForm, field: 'contactEmail' | 'personE
 }
 
 /** A phone number in an input; an empty one is none. */
-export function readPhoneInput(form: DraftForm, field: 'contactPhone' | 'personPhone', before: string | null): InputReading<string | null> {
+export function readPhoneInput(
+  form: DraftForm,
+  field: 'contactPhone' | 'personPhone',
+  before: string | null,
+): InputReading<string | null> {
   const text = inputOf(form, field);
   if (text === null) return right(before);
   if (text === '') return right(null);
@@ -83,7 +122,10 @@ export function readPhoneInput(form: DraftForm, field: 'contactPhone' | 'personP
   return phone === null ? wrong(before, { [field]: 'phone-not-understood' }) : right(phone);
 }
 
-function readContactName(form: DraftForm, before: Contact | null): InputReading<Pick<Contact, 'firstName' | 'lastName'>> {
+function readContactName(
+  form: DraftForm,
+  before: Contact | null,
+): InputReading<Pick<Contact, 'firstName' | 'lastName'>> {
   const names = { firstName: before?.firstName ?? null, lastName: before?.lastName ?? null };
   const text = inputOf(form, 'contactName');
   if (text === null || (before !== null && text === fullName(before))) return right(names);
@@ -95,7 +137,11 @@ function readContactName(form: DraftForm, before: Contact | null): InputReading<
 const LONGEST_NAME = 200;
 
 /** Reads the inputs about the contact. All of them left empty take the contact out, but for a picked customer's. */
-export function readContactInputs(form: DraftForm, { customer, ...others }: Answers, { pick, locale }: InputContext): PartReading {
+export function readContactInputs(
+  form: DraftForm,
+  { customer, ...others }: Answers,
+  { pick, locale }: InputContext,
+): PartReading {
   const present = formOf({ customer, ...others }, locale);
   const isSame = CONTACT_INPUTS.every((field) => [null, present[field]].includes(inputOf(form, field)));
   const isEmpty = CONTACT_INPUTS.every((field) => (inputOf(form, field) ?? '') === '');
@@ -110,7 +156,12 @@ function readSomebody(form: DraftForm, customer: Customer): PartReading {
   const phone = readPhoneInput(form, 'contactPhone', before?.phone ?? null);
   const email = readEmailInput(form, 'contactEmail', before?.email ?? null);
   const isSamePerson = before !== null && fullName(before) === fullName({ ...before, ...name.value });
-  const contact: Contact = { ...name.value, phone: phone.value, email: email.value, title: isSamePerson ? before.title : null };
+  const contact: Contact = {
+    ...name.value,
+    phone: phone.value,
+    email: email.value,
+    title: isSamePerson ? before.title : null,
+  };
   const faults = { ...name.faults, ...phone.faults, ...email.faults };
   const isNobody = fullName(contact) === null;
   return { answers: isNobody ? {} : { customer: { ...customer, contacts: [contact] } }, faults, asked: null };

@@ -9,14 +9,18 @@ import { readDealDate } from '../reading/reading-details';
 /** A value as a sentence has it ("about 50k"), in the currency that was chosen beside it. */
 function readWords(text: string, currency: string, { locale }: DraftContext): Money | null {
   const read = readTypedMoney(text, { locale, currencies: currency === '' ? [] : [currency] });
-  const [money = null, ...others] = read.kind === 'understood' ? [read.value] : read.kind === 'which' ? read.candidates : [];
+  const [money = null, ...others] =
+    read.kind === 'understood' ? [read.value] : read.kind === 'which' ? read.candidates : [];
   return others.length === 0 && (currency === '' || money?.currency === currency) ? money : null;
 }
 
 function readValueInputs(form: DraftForm, answers: Answers, context: DraftContext): InputReading<Money | null> {
   const before = answers.terms.value;
   const present = formOf(answers, context.locale);
-  const [text, currency] = [inputOf(form, 'dealValue'), (inputOf(form, 'currency') ?? before?.currency ?? '').toUpperCase()];
+  const [text, currency] = [
+    inputOf(form, 'dealValue'),
+    (inputOf(form, 'currency') ?? before?.currency ?? '').toUpperCase(),
+  ];
   const isSame = text === present.dealValue && currency === present.currency;
   if (text === null || (before !== null && isSame)) return right(before);
   if (text === '') return wrong(before, { dealValue: 'required' });
@@ -29,11 +33,13 @@ function readValueInputs(form: DraftForm, answers: Answers, context: DraftContex
 /** Reads the day: as a date picker gives it, or as people type one. What can be several days is asked back. */
 function readDateInput(form: DraftForm, answers: Answers, context: DraftContext): PartReading {
   const text = inputOf(form, 'closeDate');
-  if (text === null || (text !== '' && text === answers.terms.closeDate)) return { answers: {}, faults: {}, asked: null };
+  if (text === null || (text !== '' && text === answers.terms.closeDate))
+    return { answers: {}, faults: {}, asked: null };
   if (text === '') return { answers: {}, faults: { closeDate: 'required' }, asked: null };
   const read = readDealDate(text, answers, context);
   if (read.kind === 'understood') return { answers: read.answer.answers, faults: {}, asked: null };
-  if (read.kind === 'which') return { answers: {}, faults: {}, asked: { step: 'closeDate', candidates: read.candidates } };
+  if (read.kind === 'which')
+    return { answers: {}, faults: {}, asked: { step: 'closeDate', candidates: read.candidates } };
   return { answers: {}, faults: read.kind === 'faults' ? read.faults : {}, asked: null };
 }
 

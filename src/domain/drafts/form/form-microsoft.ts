@@ -9,12 +9,16 @@ import { MOST_ON_A_DEAL } from '../model/rules';
 
 /** Reads which solutions were picked, by their ids. */
 export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogue }: DraftContext): PartReading {
-  const ids = form.solutions?.split(',').map((id) => id.trim()).filter((id) => id !== '');
+  const ids = form.solutions
+    ?.split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
   if (ids === undefined) return { answers: {}, faults: {}, asked: null };
   if (ids.length === 0) return { answers: {}, faults: { solutions: 'solutions-missing' }, asked: null };
   const found = ids.map((id) => solutionById(id, [...catalogue, ...answers.solutions]));
   const solutions: readonly Solution[] = eachSolutionOnce(found.filter((solution) => solution !== null));
-  if (solutions.length > MOST_ON_A_DEAL) return { answers: {}, faults: { solutions: 'solutions-too-many' }, asked: null };
+  if (solutions.length > MOST_ON_A_DEAL)
+    return { answers: {}, faults: { solutions: 'solutions-too-many' }, asked: null };
   const faults = found.includes(null) ? { solutions: 'solutions-unknown' as const } : {};
   return { answers: solutions.length === 0 ? {} : { solutions }, faults, asked: null };
 }
@@ -28,7 +32,11 @@ function readDealTypeInput(form: DraftForm, before: DealType | null): InputReadi
 }
 
 /** Which help, while Microsoft is asked for some; else what was chosen before is kept for the case that it will be. */
-function readAssistanceInput(form: DraftForm, { assistance }: Answers, dealType: DealType | null): InputReading<Answers['assistance']> {
+function readAssistanceInput(
+  form: DraftForm,
+  { assistance }: Answers,
+  dealType: DealType | null,
+): InputReading<Answers['assistance']> {
   const text = inputOf(form, 'assistance');
   if (text === null || (text === '' && dealType !== 'co-sell')) return right(assistance);
   if (text === '') return right(null);
@@ -47,5 +55,9 @@ export function readMicrosoftInputs(form: DraftForm, answers: Answers): PartRead
   const assistance = readAssistanceInput(form, answers, dealType.value);
   const note = readText(form, 'assistanceNote', answers.assistanceNote);
   const given = { dealType: dealType.value, assistance: assistance.value, assistanceNote: note.value };
-  return { answers: { ...given, ...readConsentInput(form) }, faults: { ...dealType.faults, ...assistance.faults, ...note.faults }, asked: null };
+  return {
+    answers: { ...given, ...readConsentInput(form) },
+    faults: { ...dealType.faults, ...assistance.faults, ...note.faults },
+    asked: null,
+  };
 }

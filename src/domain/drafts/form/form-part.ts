@@ -49,7 +49,12 @@ export function readText(form: DraftForm, field: TextField, before: string | nul
 }
 
 /** A text that has to be there. `fallback` is what it is where it is empty; null: then it is missing. */
-export function readRequired(form: DraftForm, field: TextField, before: string | null, fallback: string | null): InputReading<string | null> {
+export function readRequired(
+  form: DraftForm,
+  field: TextField,
+  before: string | null,
+  fallback: string | null,
+): InputReading<string | null> {
   const read = readText(form, field, before);
   if (read.value !== null || inputOf(form, field) !== '') return read;
   return fallback === null ? wrong(before, { [field]: 'required' }) : right(fallback);

@@ -15,7 +15,10 @@ interface Chosen {
 
 /** Whoever was picked of those who are offered, and of those who are on the deal already. */
 function readChosen(form: DraftForm, { people }: Answers, context: DraftContext): Chosen {
-  const keys = form.people?.split(',').map((key) => key.trim().toLowerCase()).filter((key) => key !== '');
+  const keys = form.people
+    ?.split(',')
+    .map((key) => key.trim().toLowerCase())
+    .filter((key) => key !== '');
   if (keys === undefined) return { people, isUnknown: false };
   const offered = eachOnce([...people, ...context.people, selfIn(context)]);
   const found = keys.map((key) => offered.find((person) => offeredKey(person) === key) ?? null);
@@ -27,7 +30,8 @@ function meantBy(form: DraftForm, people: readonly Contact[]): Contact | null {
   const [name, email] = [inputOf(form, 'personName') ?? '', (inputOf(form, 'personEmail') ?? '').toLowerCase()];
   const byEmail = email === '' ? undefined : people.find((person) => person.email?.toLowerCase() === email);
   if (byEmail !== undefined) return byEmail;
-  const isByName = (person: Contact): boolean => isSameName(fullName(person) ?? '', name) && (email === '' || person.email === null);
+  const isByName = (person: Contact): boolean =>
+    isSameName(fullName(person) ?? '', name) && (email === '' || person.email === null);
   const byName = name === '' ? (isReachable({ people }) ? undefined : people[0]) : people.find(isByName);
   return byName ?? null;
 }
@@ -64,7 +68,8 @@ export function readPeopleInputs(form: DraftForm, answers: Answers, context: Dra
   const others = chosen.people.map((person) => (person === meant && typed.person !== null ? typed.person : person));
   const people = eachOnce([...others, ...(meant === null && typed.person !== null ? [typed.person] : [])]);
   const faults = chosen.isUnknown ? { ...typed.faults, people: 'people-unknown' as const } : typed.faults;
-  if (people.length > MOST_ON_A_DEAL) return { answers: {}, faults: { ...faults, people: 'people-too-many' }, asked: null };
+  if (people.length > MOST_ON_A_DEAL)
+    return { answers: {}, faults: { ...faults, people: 'people-too-many' }, asked: null };
   if (people.length > 0) return { answers: { people }, faults, asked: null };
   return { answers: {}, faults: Object.keys(faults).length > 0 ? faults : { people: 'people-missing' }, asked: null };
 }

@@ -41,12 +41,16 @@ const STEP_OF: Readonly<Record<DraftField, StepId>> = {
   ...{ assistance: 'assistance', assistanceNote: 'assistance', consent: 'consent' },
 };
 
-const INPUTS_OF_A_CUSTOMER: readonly DraftField[] = DRAFT_FIELDS.filter((field) => ['customer', 'address', 'contact'].includes(STEP_OF[field]));
+const INPUTS_OF_A_CUSTOMER: readonly DraftField[] = DRAFT_FIELDS.filter((field) =>
+  ['customer', 'address', 'contact'].includes(STEP_OF[field]),
+);
 
 /** Where a known customer is picked, inputs that still hold the former one's details were not meant for the new one. */
 function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
   const isFormer = (field: string, text: string): boolean =>
-    INPUTS_OF_A_CUSTOMER.some((each) => each === field) && field !== 'customer' && text.trim() === former[field as DraftField];
+    INPUTS_OF_A_CUSTOMER.some((each) => each === field) &&
+    field !== 'customer' &&
+    text.trim() === former[field as DraftField];
   return Object.fromEntries(Object.entries(form).map(([field, text]) => [field, isFormer(field, text) ? '' : text]));
 }
 
@@ -54,14 +58,25 @@ function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
  * Reads the inputs of these parts, each on its own: what is right is an answer, however much is wrong elsewhere. An input
  * that is not there changes nothing; an empty one takes away what need not be answered.
  */
-export function readForm(parts: readonly Part[], typed: DraftForm, before: Answers, context: DraftContext): FormReading {
+export function readForm(
+  parts: readonly Part[],
+  typed: DraftForm,
+  before: Answers,
+  context: DraftContext,
+): FormReading {
   const pick = parts.includes('customer') ? pickIn(typed, before, context) : null;
   const form = pick?.isAnother === true ? withoutFormer(typed, formOf(before, context.locale)) : typed;
   const nothing: PartReading = { answers: {}, faults: {}, asked: null };
   const read = parts.reduce((sofar, part): PartReading => {
     const next = READERS[part](form, { ...before, ...sofar.answers }, { ...context, pick });
-    return { answers: { ...sofar.answers, ...next.answers }, faults: { ...sofar.faults, ...next.faults }, asked: sofar.asked ?? next.asked };
+    return {
+      answers: { ...sofar.answers, ...next.answers },
+      faults: { ...sofar.faults, ...next.faults },
+      asked: sofar.asked ?? next.asked,
+    };
   }, nothing);
-  const [wrong = null] = DRAFT_FIELDS.filter((field) => read.faults[field] !== undefined).map((field) => STEP_OF[field]);
+  const [wrong = null] = DRAFT_FIELDS.filter((field) => read.faults[field] !== undefined).map(
+    (field) => STEP_OF[field],
+  );
   return { ...read, wrongAt: wrong, understood: echoOf(before, { ...before, ...read.answers }, context.locale) };
 }

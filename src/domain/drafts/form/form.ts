@@ -9,10 +9,16 @@ import { contactAt, isReachable } from '../model/rules';
 /** What a card's inputs hold, as text; one that is not there is not on the card. Several choices are joined by commas. */
 export type DraftForm = Partial<Record<DraftField, string>>;
 
-const plain = (text: string | null): string => (text ?? '').normalize('NFKC').toLowerCase().replace(/[\s|,]+/gu, ' ').trim();
+const plain = (text: string | null): string =>
+  (text ?? '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s|,]+/gu, ' ')
+    .trim();
 
 /** What a known customer is picked by: its name, city and country, wherever it stands in a list. It begins with the name. */
-export const customerKey = ({ name, address }: Customer): string => [name, address.city, address.country].map(plain).join('|');
+export const customerKey = ({ name, address }: Customer): string =>
+  [name, address.city, address.country].map(plain).join('|');
 
 /** The lines of an address as the one text of an input. */
 export const linesAsText = (lines: readonly string[]): string => lines.join(', ');
@@ -39,7 +45,10 @@ const customerInputs = (customer: Customer): DraftForm => ({
   customerDuns: customer.duns ?? '',
 });
 
-const detailsInputs = ({ terms: { name, value, closeDate, notes, crmId, campaignId } }: Answers, locale: string): DraftForm => ({
+const detailsInputs = (
+  { terms: { name, value, closeDate, notes, crmId, campaignId } }: Answers,
+  locale: string,
+): DraftForm => ({
   dealName: name ?? '',
   dealValue: value === null ? '' : amountOf(value, locale),
   currency: value?.currency ?? '',

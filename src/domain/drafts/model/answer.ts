@@ -38,7 +38,11 @@ export function oneOf(field: DraftField, candidates: readonly Candidate[]): Answ
 }
 
 /** The text was not taken, and why. */
-export const refused = (field: DraftField, fault: DraftFault, unknown: readonly string[] = []): AnswerReading => ({ kind: 'faults', faults: { [field]: fault }, unknown });
+export const refused = (field: DraftField, fault: DraftFault, unknown: readonly string[] = []): AnswerReading => ({
+  kind: 'faults',
+  faults: { [field]: fault },
+  unknown,
+});
 
 /** Whoever typed this has nothing to say to the question. */
 export const NOTHING_TO_SAY: AnswerReading = { kind: 'nothing' };

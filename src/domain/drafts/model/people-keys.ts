@@ -2,7 +2,11 @@ import { fullName, type Contact } from '../../model/person';
 import type { DraftContext } from './draft';
 
 /** What a person is picked by: the e-mail address, else the name; lower-case and without commas. */
-export const offeredKey = (person: Contact): string => (person.email ?? fullName(person) ?? '').toLowerCase().replace(/[\s,]+/gu, ' ').trim();
+export const offeredKey = (person: Contact): string =>
+  (person.email ?? fullName(person) ?? '')
+    .toLowerCase()
+    .replace(/[\s,]+/gu, ' ')
+    .trim();
 
 /** Each person once, in the order in which they were first named. */
 export const eachOnce = (people: readonly Contact[]): readonly Contact[] =>

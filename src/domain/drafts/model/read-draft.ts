@@ -37,7 +37,8 @@ const LABELS: { readonly [Kind in LabelKind]: (stored: Stored) => Label | null }
   person: ({ person }) => perhaps(contactIn(person), (known) => ({ kind: 'person', person: known })),
   solution: ({ solution }) => perhaps(solutionIn(solution), (known) => ({ kind: 'solution', solution: known })),
   dealType: ({ dealType }) => perhaps(dealTypeIn(dealType), (known) => ({ kind: 'dealType', dealType: known })),
-  assistance: ({ assistance }) => perhaps(assistanceIn(assistance), (known) => ({ kind: 'assistance', assistance: known })),
+  assistance: ({ assistance }) =>
+    perhaps(assistanceIn(assistance), (known) => ({ kind: 'assistance', assistance: known })),
   yesNo: ({ yes }) => (typeof yes === 'boolean' ? { kind: 'yesNo', yes } : null),
 };
 
@@ -54,7 +55,8 @@ function candidateIn(value: unknown): Candidate | null {
   return read === null ? null : { label: read, answers: partialAnswersIn(answers) };
 }
 
-const momentIn = (value: unknown): Date | null => (value instanceof Date && !Number.isNaN(value.getTime()) ? value : null);
+const momentIn = (value: unknown): Date | null =>
+  value instanceof Date && !Number.isNaN(value.getTime()) ? value : null;
 
 /** What was asked back; all of it, or nothing: the others are counted, too. */
 function askedIn(value: unknown): readonly Candidate[] {
@@ -69,7 +71,14 @@ function askedIn(value: unknown): readonly Candidate[] {
 export function readDraft(stored: Stored): StoredDraft | null {
   const { format, id, revision, startedAt, changedAt, cancelledAt } = stored;
   const started = momentIn(startedAt);
-  if (typeof id !== 'string' || id === '' || started === null || typeof revision !== 'number' || !Number.isSafeInteger(revision)) return null;
+  if (
+    typeof id !== 'string' ||
+    id === '' ||
+    started === null ||
+    typeof revision !== 'number' ||
+    !Number.isSafeInteger(revision)
+  )
+    return null;
   const isCarriedOver = format !== DRAFT_FORMAT;
   const asked = isCarriedOver ? [] : askedIn(stored['asked']);
   const draft: Draft = {

@@ -30,7 +30,11 @@ function keepsFormerDetails({ customer: before }: Answers, { customer: after }: 
 }
 
 /** What there is to know about a change of the answers. */
-export function remarksOn(before: Answers, after: Answers, { catalogue }: Pick<DraftContext, 'catalogue'>): readonly Remark[] {
+export function remarksOn(
+  before: Answers,
+  after: Answers,
+  { catalogue }: Pick<DraftContext, 'catalogue'>,
+): readonly Remark[] {
   const isChosen = after.dealType !== before.dealType && after.dealType !== null;
   const isOtherwiseSold = isChosen || !isSame(before.solutions, after.solutions);
   return [

@@ -12,7 +12,13 @@ import type { DraftFault, DraftField } from './faults';
 export const MOST_ON_A_DEAL = 50;
 
 /** The longest texts of a draft, in UTF-16 units; those of the deal's terms are the same as in every other form. */
-export const LONGEST_TEXTS = { ...LONGEST, customerName: 200, customerAddress: 300, customerCity: 100, assistanceNote: 2000 } as const;
+export const LONGEST_TEXTS = {
+  ...LONGEST,
+  customerName: 200,
+  customerAddress: 300,
+  customerCity: 100,
+  assistanceNote: 2000,
+} as const;
 
 /** A rule that the answers break: where it is mended, and why. */
 export interface Broken {
@@ -24,7 +30,8 @@ export interface Broken {
 /** One rule of a valid deal: what breaks it, or null where nothing does. */
 export type Rule = (answers: Answers, context: Pick<DraftContext, 'today'>) => Broken | null;
 
-const brokenIf = (isBroken: boolean, step: StepId, field: DraftField, fault: DraftFault): Broken | null => (isBroken ? { step, field, fault } : null);
+const brokenIf = (isBroken: boolean, step: StepId, field: DraftField, fault: DraftFault): Broken | null =>
+  isBroken ? { step, field, fault } : null;
 
 const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
 
@@ -50,17 +57,26 @@ function missingOf(person: Contact | null): 'Name' | 'Phone' | 'Email' {
 /** Whether one of our people on the deal can be reached. */
 export const isReachable = ({ people }: Pick<Answers, 'people'>): boolean => people.some(isCompletePerson);
 
-export const customerIsNamed: Rule = ({ customer }) => brokenIf(isBlank(customer.name), 'customer', 'customerName', 'required');
+export const customerIsNamed: Rule = ({ customer }) =>
+  brokenIf(isBlank(customer.name), 'customer', 'customerName', 'required');
 
-export const streetIsTold: Rule = ({ customer: { address } }) => brokenIf(address.lines.every(isBlank), 'address', 'customerAddress', 'required');
+export const streetIsTold: Rule = ({ customer: { address } }) =>
+  brokenIf(address.lines.every(isBlank), 'address', 'customerAddress', 'required');
 
-export const cityIsTold: Rule = ({ customer: { address } }) => brokenIf(isBlank(address.city), 'address', 'customerCity', 'required');
+export const cityIsTold: Rule = ({ customer: { address } }) =>
+  brokenIf(isBlank(address.city), 'address', 'customerCity', 'required');
 
-export const countryIsTold: Rule = ({ customer: { address } }) => brokenIf(isBlank(address.country), 'address', 'customerCountry', 'required');
+export const countryIsTold: Rule = ({ customer: { address } }) =>
+  brokenIf(isBlank(address.country), 'address', 'customerCountry', 'required');
 
 /** Partner Center knows countries by two letters, and nothing else by a name. */
 export const countryIsACode: Rule = ({ customer: { address } }) =>
-  brokenIf(!isBlank(address.country) && !/^[A-Z]{2}$/u.test(address.country ?? ''), 'address', 'customerCountry', 'country-not-understood');
+  brokenIf(
+    !isBlank(address.country) && !/^[A-Z]{2}$/u.test(address.country ?? ''),
+    'address',
+    'customerCountry',
+    'country-not-understood',
+  );
 
 export const dunsIsWhole: Rule = ({ customer: { duns } }) =>
   brokenIf(!isBlank(duns) && !/^\d{9}$/u.test(duns ?? ''), 'customer', 'customerDuns', 'duns-not-understood');
@@ -83,12 +99,18 @@ export const valueIsTold: Rule = ({ terms }) => brokenIf(terms.value === null, '
 
 /** A value is a whole number of the smallest coins of its currency. */
 export const valueIsExact: Rule = ({ terms: { value } }) =>
-  brokenIf(value !== null && !(Number.isSafeInteger(value.minor) && value.minor >= 0), 'dealValue', 'dealValue', 'money-too-precise');
+  brokenIf(
+    value !== null && !(Number.isSafeInteger(value.minor) && value.minor >= 0),
+    'dealValue',
+    'dealValue',
+    'money-too-precise',
+  );
 
 export const currencyIsKnown: Rule = ({ terms: { value } }) =>
   brokenIf(value !== null && !isCurrency(value.currency), 'dealValue', 'currency', 'currency-unknown');
 
-export const closeDateIsTold: Rule = ({ terms }) => brokenIf(terms.closeDate === null, 'closeDate', 'closeDate', 'required');
+export const closeDateIsTold: Rule = ({ terms }) =>
+  brokenIf(terms.closeDate === null, 'closeDate', 'closeDate', 'required');
 
 /** It may have been ahead when it was answered, and be over by now. */
 export const closeDateIsAhead: Rule = ({ terms }, { today }) =>
@@ -96,7 +118,8 @@ export const closeDateIsAhead: Rule = ({ terms }, { today }) =>
 
 export const somebodyIsOnIt: Rule = ({ people }) => brokenIf(people.length === 0, 'people', 'people', 'people-missing');
 
-export const peopleAreNotTooMany: Rule = ({ people }) => brokenIf(people.length > MOST_ON_A_DEAL, 'people', 'people', 'people-too-many');
+export const peopleAreNotTooMany: Rule = ({ people }) =>
+  brokenIf(people.length > MOST_ON_A_DEAL, 'people', 'people', 'people-too-many');
 
 /** One of our people has to have a name, a phone number and an e-mail address. */
 export const somebodyIsReachable: Rule = ({ people }) => {
@@ -104,12 +127,14 @@ export const somebodyIsReachable: Rule = ({ people }) => {
   return brokenIf(first !== null && !isReachable({ people }), 'phone', `person${missingOf(first)}`, 'required');
 };
 
-export const somethingIsSold: Rule = ({ solutions }) => brokenIf(solutions.length === 0, 'solutions', 'solutions', 'solutions-missing');
+export const somethingIsSold: Rule = ({ solutions }) =>
+  brokenIf(solutions.length === 0, 'solutions', 'solutions', 'solutions-missing');
 
 export const solutionsAreNotTooMany: Rule = ({ solutions }) =>
   brokenIf(solutions.length > MOST_ON_A_DEAL, 'solutions', 'solutions', 'solutions-too-many');
 
-export const dealTypeIsChosen: Rule = ({ dealType }) => brokenIf(dealType === null, 'dealType', 'microsoftHelp', 'required');
+export const dealTypeIsChosen: Rule = ({ dealType }) =>
+  brokenIf(dealType === null, 'dealType', 'microsoftHelp', 'required');
 
 export const helpIsChosen: Rule = ({ dealType, assistance }) =>
   brokenIf(dealType === 'co-sell' && assistance === null, 'assistance', 'assistance', 'assistance-required');
@@ -117,7 +142,11 @@ export const helpIsChosen: Rule = ({ dealType, assistance }) =>
 export const customerAgrees: Rule = (answers) =>
   brokenIf(needsConsent(answers) && answers.consent !== true, 'consent', 'consent', 'consent-required');
 
-const TEXTS: readonly (readonly [field: keyof typeof LONGEST_TEXTS, step: StepId, of: (answers: Answers) => string | null])[] = [
+const TEXTS: readonly (readonly [
+  field: keyof typeof LONGEST_TEXTS,
+  step: StepId,
+  of: (answers: Answers) => string | null,
+])[] = [
   ['customerName', 'customer', ({ customer }) => customer.name],
   ['customerAddress', 'address', ({ customer }) => customer.address.lines.join('\n')],
   ['customerCity', 'address', ({ customer }) => customer.address.city],
@@ -136,7 +165,16 @@ const textsFit: readonly Rule[] = TEXTS.map(
 
 /** In the order in which they are mended. */
 const RULES: readonly Rule[] = [
-  ...[customerIsNamed, dunsIsWhole, streetIsTold, cityIsTold, countryIsTold, countryIsACode, contactIsTold, contactIsNamed],
+  ...[
+    customerIsNamed,
+    dunsIsWhole,
+    streetIsTold,
+    cityIsTold,
+    countryIsTold,
+    countryIsACode,
+    contactIsTold,
+    contactIsNamed,
+  ],
   ...[dealIsNamed, valueIsTold, valueIsExact, currencyIsKnown, closeDateIsTold, closeDateIsAhead],
   ...[somebodyIsOnIt, peopleAreNotTooMany, somebodyIsReachable, somethingIsSold, solutionsAreNotTooMany],
   ...[dealTypeIsChosen, helpIsChosen, customerAgrees],
@@ -152,7 +190,10 @@ export const byField = (broken: readonly Broken[]): DraftFaults =>
   Object.fromEntries(broken.toReversed().map(({ field, fault }) => [field, fault]));
 
 /** Whether Microsoft's incentives are given away: nobody can register a private deal, even if a solution of it is eligible. */
-export function isPrivateThoughEligible({ dealType, solutions }: Answers, catalogue: readonly CatalogueSolution[]): boolean {
+export function isPrivateThoughEligible(
+  { dealType, solutions }: Answers,
+  catalogue: readonly CatalogueSolution[],
+): boolean {
   const eligible = new Set(catalogue.filter(({ isEligible }) => isEligible).map(({ id }) => id));
   return dealType === 'private' && solutions.some(({ id }) => eligible.has(id));
 }

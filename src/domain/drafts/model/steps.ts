@@ -22,14 +22,23 @@ const keeps =
   (answers: Answers): boolean =>
     kept.every((rule) => rule(answers, { today: '' }) === null);
 
-const required = (id: StepId, part: Part, field: DraftField, isAnswered: Step['isAnswered'], applies: Step['applies'] = always): Step => ({
+const required = (
+  id: StepId,
+  part: Part,
+  field: DraftField,
+  isAnswered: Step['isAnswered'],
+  applies: Step['applies'] = always,
+): Step => ({
   ...{ id, part, field, isAnswered, applies },
   isOptional: never,
 });
 
 const contactStep: Step = {
   ...{ id: 'contact', part: 'contact', field: 'contactName', applies: always },
-  isAnswered: (answers) => (rules.needsContact(answers) ? rules.hasFullContact(answers) : answers.customer.contacts.length > 0 && rules.contactIsNamed(answers, { today: '' }) === null),
+  isAnswered: (answers) =>
+    rules.needsContact(answers)
+      ? rules.hasFullContact(answers)
+      : answers.customer.contacts.length > 0 && rules.contactIsNamed(answers, { today: '' }) === null,
   isOptional: (answers) => !rules.needsContact(answers),
 };
 
@@ -50,10 +59,22 @@ export const STEPS: readonly Step[] = [
   required('closeDate', 'details', 'closeDate', keeps(rules.closeDateIsTold)),
   extrasStep,
   required('people', 'people', 'people', keeps(rules.somebodyIsOnIt, rules.peopleAreNotTooMany)),
-  required('phone', 'people', 'personPhone', rules.isReachable, ({ people }) => people.length > 0 && !rules.isReachable({ people })),
+  required(
+    'phone',
+    'people',
+    'personPhone',
+    rules.isReachable,
+    ({ people }) => people.length > 0 && !rules.isReachable({ people }),
+  ),
   required('solutions', 'solutions', 'solutions', keeps(rules.somethingIsSold, rules.solutionsAreNotTooMany)),
   required('dealType', 'microsoft', 'microsoftHelp', keeps(rules.dealTypeIsChosen)),
-  required('assistance', 'microsoft', 'assistance', keeps(rules.helpIsChosen), ({ dealType }) => dealType === 'co-sell'),
+  required(
+    'assistance',
+    'microsoft',
+    'assistance',
+    keeps(rules.helpIsChosen),
+    ({ dealType }) => dealType === 'co-sell',
+  ),
   required('consent', 'microsoft', 'consent', keeps(rules.customerAgrees), rules.needsConsent),
 ];
 
@@ -68,10 +89,14 @@ export function stepOf(id: StepId): Step {
 }
 
 /** Whether what was answered to a step so far cannot stay as it is. */
-const isBroken = (id: StepId, answers: Answers): boolean => rules.faultsOf(answers, { today: '' }).some(({ step }) => step === id);
+const isBroken = (id: StepId, answers: Answers): boolean =>
+  rules.faultsOf(answers, { today: '' }).some(({ step }) => step === id);
 
 /** Whether a step still waits for its answer. What has to be answered, or was begun, waits even where somebody skipped it once. */
-function isOpen({ applies, isAnswered, isOptional, id }: Step, { answers, skipped }: Pick<Draft, 'answers' | 'skipped'>): boolean {
+function isOpen(
+  { applies, isAnswered, isOptional, id }: Step,
+  { answers, skipped }: Pick<Draft, 'answers' | 'skipped'>,
+): boolean {
   if (!applies(answers) || isAnswered(answers)) return false;
   return !(isOptional(answers) && skipped.includes(id)) || isBroken(id, answers);
 }

@@ -34,8 +34,11 @@ const COUNTRIES: readonly (readonly [currency: string, countries: string])[] = [
 ];
 
 const CURRENCY_OF: ReadonlyMap<string, string> = new Map(
-  COUNTRIES.flatMap(([currency, countries]) => countries.split(' ').map((country): [string, string] => [country, currency])),
+  COUNTRIES.flatMap(([currency, countries]) =>
+    countries.split(' ').map((country): [string, string] => [country, currency]),
+  ),
 );
 
 /** The currency of a country, by its alpha-2 code; null where it is not known here. */
-export const currencyOf = (country: string | null): string | null => (country === null ? null : (CURRENCY_OF.get(country) ?? null));
+export const currencyOf = (country: string | null): string | null =>
+  country === null ? null : (CURRENCY_OF.get(country) ?? null);

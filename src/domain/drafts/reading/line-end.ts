@@ -19,8 +19,13 @@ const MOST_CUTS = 80;
 /** Where a value at the end may begin: after a blank, and around each character of a script without blanks. */
 function cutsIn(text: string): readonly number[] {
   const isCut = (at: number): boolean =>
-    at === 0 || /\s/u.test(text[at - 1] ?? '') || HAN.test(text[at - 1] ?? '') || (HAN.test(text[at] ?? '') && !/\s/u.test(text[at - 1] ?? ''));
-  const cuts = Array.from({ length: text.length }, (_, at) => at).filter((at) => isCut(at) && !/\s/u.test(text[at] ?? ''));
+    at === 0 ||
+    /\s/u.test(text[at - 1] ?? '') ||
+    HAN.test(text[at - 1] ?? '') ||
+    (HAN.test(text[at] ?? '') && !/\s/u.test(text[at - 1] ?? ''));
+  const cuts = Array.from({ length: text.length }, (_, at) => at).filter(
+    (at) => isCut(at) && !/\s/u.test(text[at] ?? ''),
+  );
   return cuts.slice(-MOST_CUTS);
 }
 
@@ -35,16 +40,22 @@ function isAmountUnclear(text: string, from: number, value: LineValue, context: 
 }
 
 /** What joins a name with the values after it. */
-const JOINTS = /(?:\s+(?:for|worth|by|until|before|closing|closes|close|at|on|about|around)|[，,、]?\s*(?:约|大约|于|在))+$/iu;
+const JOINTS =
+  /(?:\s+(?:for|worth|by|until|before|closing|closes|close|at|on|about|around)|[，,、]?\s*(?:约|大约|于|在))+$/iu;
 
-const withoutJoints = (text: string): string => text.replace(/[\s,;:，；：–—-]+$/u, '').replace(JOINTS, '').trim();
+const withoutJoints = (text: string): string =>
+  text
+    .replace(/[\s,;:，；：–—-]+$/u, '')
+    .replace(JOINTS, '')
+    .trim();
 
 const NUMERALS = /[\d零〇一二两三四五六七八九十百千万亿]/u;
 
 /** Where an amount begins without the words before it, which are read with it: "about", and the end of a name like 华为. */
 function beginningOf(text: string, from: number, value: LineValue, context: DraftContext): number {
   if (value.kind !== 'money') return from;
-  const isSameAmount = (cut: number): boolean => !NUMERALS.test(text.slice(from, cut)) && isSame(moneyOf(text.slice(cut), context), value.money);
+  const isSameAmount = (cut: number): boolean =>
+    !NUMERALS.test(text.slice(from, cut)) && isSame(moneyOf(text.slice(cut), context), value.money);
   return cutsIn(text).findLast((cut) => cut > from && isSameAmount(cut)) ?? from;
 }
 
@@ -53,7 +64,9 @@ function isDayUnclear(text: string, from: number, value: LineValue, context: Dra
   const before = text.slice(0, from).trimEnd();
   const month = /^\d{1,2}\s+(\p{L}.*)$/u.exec(text.slice(from))?.[1];
   const isBesideName = value.kind === 'date' && before !== '' && month !== undefined && /[\p{L}\p{N}]$/u.test(before);
-  return isBesideName && mayBeDate(month, context) && withoutJoints(before) === before && endOf(before, context) === null;
+  return (
+    isBesideName && mayBeDate(month, context) && withoutJoints(before) === before && endOf(before, context) === null
+  );
 }
 
 /** The longest value at the end, and where it begins. */
@@ -67,7 +80,9 @@ function endOf(text: string, context: DraftContext): { readonly from: number; re
 
 /** "Private" ends names, too: it is a deal type only beside another value. */
 const isPerhapsAName = (values: readonly LineValue[], left: string): boolean =>
-  left !== '' && values.length > 0 && values.every((value) => value.kind === 'dealType' && value.dealType === 'private');
+  left !== '' &&
+  values.length > 0 &&
+  values.every((value) => value.kind === 'dealType' && value.dealType === 'private');
 
 /** Takes the values off the end of a piece, as long as there are any. */
 export function stripped(piece: string, context: DraftContext): Stripped {
@@ -76,7 +91,8 @@ export function stripped(piece: string, context: DraftContext): Stripped {
   for (let end = endOf(left, context); end !== null && left !== ''; end = endOf(left, context)) {
     const { from, value } = end;
     if (value.kind !== 'open' && values.some(({ kind }) => kind === value.kind)) break;
-    if (isAmountUnclear(left, from, value, context) || isDayUnclear(left, from, value, context)) return { ...none, isUnclear: true };
+    if (isAmountUnclear(left, from, value, context) || isDayUnclear(left, from, value, context))
+      return { ...none, isUnclear: true };
     [left, values] = [withoutJoints(left.slice(0, from)), [value, ...values]];
   }
   if (isPerhapsAName(values, left) || hasValueInside(left, context)) return { ...none, isUnclear: true };
@@ -89,7 +105,9 @@ const LONGEST_VALUE = 4;
 /** Whether an amount or a day stands among the words, where it was not taken. */
 function hasValueInside(text: string, context: DraftContext): boolean {
   const words = text.split(/\s+/u).filter((word) => word !== '');
-  const runs = words.flatMap((_, from) => Array.from({ length: LONGEST_VALUE }, (_each, more) => words.slice(from, from + more + 1).join(' ')));
+  const runs = words.flatMap((_, from) =>
+    Array.from({ length: LONGEST_VALUE }, (_each, more) => words.slice(from, from + more + 1).join(' ')),
+  );
   return runs.some((run) => moneyOf(run, context) !== null || dayOf(run, context) !== null);
 }
 
@@ -103,7 +121,9 @@ export interface NameEnd {
 /** Takes off what may be an amount without currency; a name that ends with what may be a day, or in many digits, stays open. */
 export function nameOf(text: string, values: readonly LineValue[], context: DraftContext): NameEnd {
   const open: NameEnd = { name: null, open: text };
-  const ends = cutsIn(text).slice(-3).map((from) => ({ before: withoutJoints(text.slice(0, from)), end: text.slice(from) }));
+  const ends = cutsIn(text)
+    .slice(-3)
+    .map((from) => ({ before: withoutJoints(text.slice(0, from)), end: text.slice(from) }));
   const hasA = (kind: LineValue['kind']): boolean => values.some((value) => value.kind === kind);
   if (!hasA('date') && !hasA('open') && ends.some(({ end }) => mayBeDate(end, context))) return open;
   if (hasA('money')) return { name: text, open: '' };

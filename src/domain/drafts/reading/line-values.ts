@@ -62,7 +62,8 @@ export function lineValueOf(text: string, context: DraftContext): LineValue | nu
 }
 
 /** What may be a day, though a name can end so, too: "Contoso March", "Fitness 24/7". */
-export const mayBeDate = (text: string, { today }: DraftContext): boolean => readTypedDate(text, today).kind !== 'fault';
+export const mayBeDate = (text: string, { today }: DraftContext): boolean =>
+  readTypedDate(text, today).kind !== 'fault';
 
 /** A number that is written like an amount: with a multiplier, or in groups. */
 const AMOUNT_LIKE = /\d\s?(?:k|m|mio|mn|bn|million|tsd|万|亿|百万|千万)\.?$|\d[.,]\d{3}(?!\d)/iu;

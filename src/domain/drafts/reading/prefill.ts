@@ -24,8 +24,11 @@ const QUOTED = /^(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|«
 /** The name that a line begins with beyond doubt: in quotes, or a known customer's. */
 function surely(line: string, customers: readonly Customer[]): { readonly name: string; readonly rest: string } | null {
   const [quote, ...inner] = QUOTED.exec(line) ?? [];
-  if (quote !== undefined) return { name: inner.find((part: string | undefined) => part !== undefined) ?? '', rest: line.slice(quote.length) };
-  const begins = (name: string): boolean => isSameName(line.slice(0, name.length), name) && /^(?:$|[\s,，;；、]|\p{Script=Han}|\d)/u.test(line.slice(name.length));
+  if (quote !== undefined)
+    return { name: inner.find((part: string | undefined) => part !== undefined) ?? '', rest: line.slice(quote.length) };
+  const begins = (name: string): boolean =>
+    isSameName(line.slice(0, name.length), name) &&
+    /^(?:$|[\s,，;；、]|\p{Script=Han}|\d)/u.test(line.slice(name.length));
   const names = customers.flatMap(({ name }) => (name !== null && name !== '' && begins(name) ? [name] : []));
   const [longest] = names.sort((one, other) => other.length - one.length);
   return longest === undefined ? null : { name: longest, rest: line.slice(longest.length) };
@@ -33,12 +36,19 @@ function surely(line: string, customers: readonly Customer[]): { readonly name: 
 
 /** The pieces of a line, parted by commas that do not stand inside a number. */
 const piecesOf = (line: string): readonly string[] =>
-  line.split(/(?<!\d)[,，]|[,，](?!\d)|[;；、\n]/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
+  line
+    .split(/(?<!\d)[,，]|[,，](?!\d)|[;；、\n]/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
 
 /** The values of all pieces; two of the same kind contradict each other, so that neither is taken. */
-function agreed(pieces: readonly Stripped[]): { readonly values: readonly LineValue[]; readonly isContradictory: boolean } {
+function agreed(pieces: readonly Stripped[]): {
+  readonly values: readonly LineValue[];
+  readonly isContradictory: boolean;
+} {
   const all = pieces.flatMap(({ values }) => values);
-  const isAlone = ({ kind }: LineValue): boolean => kind === 'open' || all.filter((other) => other.kind === kind).length === 1;
+  const isAlone = ({ kind }: LineValue): boolean =>
+    kind === 'open' || all.filter((other) => other.kind === kind).length === 1;
   const values = all.filter(isAlone);
   return { values, isContradictory: values.length < all.length };
 }
@@ -57,11 +67,20 @@ function answersOf(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'u
   };
   const hasTerms = value !== undefined || date !== undefined;
   const dealType = chosen?.kind === 'dealType' ? { dealType: chosen.dealType } : {};
-  const understood = values.flatMap((label): readonly Understood[] => (label.kind === 'open' ? [] : [{ field: FIELD_OF[label.kind], label }]));
+  const understood = values.flatMap((label): readonly Understood[] =>
+    label.kind === 'open' ? [] : [{ field: FIELD_OF[label.kind], label }],
+  );
   return { answers: { ...(hasTerms ? { terms } : {}), ...dealType }, understood };
 }
 
-const NOWHERE: Omit<CustomerText, 'name'> = { line: null, city: null, state: null, postalCode: null, country: null, duns: null };
+const NOWHERE: Omit<CustomerText, 'name'> = {
+  line: null,
+  city: null,
+  state: null,
+  postalCode: null,
+  country: null,
+  duns: null,
+};
 
 /** Who the customer is, by the name and what was told beside it. */
 function readName(name: string, others: readonly string[], context: DraftContext): AnswerReading {
@@ -78,24 +97,36 @@ interface CustomerRead extends Pick<Prefilled, 'answers' | 'understood' | 'asked
   readonly unread: readonly string[];
 }
 
-const unreadOf = (texts: readonly string[]): CustomerRead => ({ answers: {}, understood: [], asked: [], unread: texts });
+const unreadOf = (texts: readonly string[]): CustomerRead => ({
+  answers: {},
+  understood: [],
+  asked: [],
+  unread: texts,
+});
 
 /** As much of the parts after a name as makes an address with its country beyond doubt; null: nothing does. */
 function locatedIn(name: string, parts: readonly string[], context: DraftContext): CustomerRead | null {
   for (let end = parts.length - 1; end > 0; end -= 1) {
     const read = readName(name, parts.slice(0, end), context);
-    if (read.kind === 'understood' && (read.answer.answers.customer?.address.country ?? null) !== null) return { ...read.answer, asked: [], unread: parts.slice(end) };
+    if (read.kind === 'understood' && (read.answer.answers.customer?.address.country ?? null) !== null)
+      return { ...read.answer, asked: [], unread: parts.slice(end) };
   }
   return null;
 }
 
-function customerIn(texts: readonly string[], sure: string | null, values: readonly LineValue[], context: DraftContext): CustomerRead {
+function customerIn(
+  texts: readonly string[],
+  sure: string | null,
+  values: readonly LineValue[],
+  context: DraftContext,
+): CustomerRead {
   const [first, ...parts] = sure === null ? texts : [sure, ...texts];
   if (first === undefined) return unreadOf([]);
   const { name, open } = sure === null ? nameOf(first, values, context) : { name: sure, open: '' };
   const isDated = values.some(({ kind }) => kind === 'date' || kind === 'open');
   const isValued = values.some(({ kind }) => kind === 'money');
-  const isOpen = (part: string): boolean => (!isDated && mayBeDate(part, context)) || (!isValued && mayBeAmount(part, context));
+  const isOpen = (part: string): boolean =>
+    (!isDated && mayBeDate(part, context)) || (!isValued && mayBeAmount(part, context));
   const others = parts.filter((part) => !isOpen(part));
   const rest = [...(open === '' ? [] : [open]), ...parts.filter(isOpen)];
   if (name === null) return unreadOf([...rest, ...others]);
@@ -123,7 +154,9 @@ export function prefilled(typed: string, context: DraftContext): Prefilled {
   const pieces = piecesOf(sure?.rest ?? line).map((piece) => ({ piece, ...stripped(piece, context) }));
   const { values, isContradictory } = agreed(pieces);
   const unclear = pieces.filter(({ isUnclear }) => isUnclear || isContradictory);
-  const texts = isContradictory ? [] : pieces.filter(({ isUnclear, left }) => !isUnclear && left !== '').map(({ left }) => left);
+  const texts = isContradictory
+    ? []
+    : pieces.filter(({ isUnclear, left }) => !isUnclear && left !== '').map(({ left }) => left);
   const isNameUnclear = sure === null && (pieces[0]?.isUnclear === true || isContradictory);
   const customer = isNameUnclear ? unreadOf(texts) : customerIn(texts, sure?.name ?? null, values, context);
   const told = answersOf(values);

@@ -1,6 +1,13 @@
 import type { Customer } from '../../model/referral';
 import { fault, understood, which } from '../../typed/reading';
-import { isPlace, readTypedAddress, readTypedCountry, readTypedCustomer, type AddressText, type CustomerText } from '../../typed/places/typed-customer';
+import {
+  isPlace,
+  readTypedAddress,
+  readTypedCountry,
+  readTypedCustomer,
+  type AddressText,
+  type CustomerText,
+} from '../../typed/places/typed-customer';
 import { answered, oneOf, refused, told, type AnswerReading, type Understood } from '../model/answer';
 import type { Answers, Candidate, DraftContext } from '../model/draft';
 import { beginsWordsOf, isSameName } from '../model/known-names';
@@ -12,7 +19,8 @@ type Address = Customer['address'];
 /** The most customers that are asked back at once. */
 const MOST_CANDIDATES = 8;
 
-const isSameWhereTold = (told: string | null, known: string | null): boolean => told === null || isSameName(told, known ?? '');
+const isSameWhereTold = (told: string | null, known: string | null): boolean =>
+  told === null || isSameName(told, known ?? '');
 
 /** An address with what was told of it. Who tells of another city or country leaves the old state and postal code behind. */
 export function withAddress(address: Address, text: AddressText): Address {
@@ -48,7 +56,10 @@ const customerTold = (text: CustomerText): readonly Understood[] => [
   ...addressTold(text),
 ];
 
-const knownCandidate = (customer: Customer): Candidate => ({ label: { kind: 'customer', customer }, answers: { customer } });
+const knownCandidate = (customer: Customer): Candidate => ({
+  label: { kind: 'customer', customer },
+  answers: { customer },
+});
 
 const newCandidate = (text: CustomerText, current: Customer): Candidate => ({
   label: { kind: 'text', text: text.name },
@@ -70,12 +81,17 @@ const isKnownAs = (text: CustomerText, { name, duns, address }: Customer): boole
  * Reads who is meant by a customer that was told; of several readings each. One that fits a known customer with all that was
  * told of it is that one; one whose name begins others' is asked back.
  */
-export function readCustomerText(texts: readonly CustomerText[], { customer: current }: Answers, { customers: known }: DraftContext): AnswerReading {
+export function readCustomerText(
+  texts: readonly CustomerText[],
+  { customer: current }: Answers,
+  { customers: known }: DraftContext,
+): AnswerReading {
   const [only, ...others] = texts;
   if (only === undefined) return refused('customerName', 'customer-not-understood');
   if (texts.some(({ name }) => name.length > LONGEST_TEXTS.customerName)) return refused('customerName', 'too-long');
   const alike = known.filter(({ name }) => name !== null && beginsWordsOf(only.name, name)).slice(0, MOST_CANDIDATES);
-  if (others.length > 0) return oneOf('customer', [...alike.map(knownCandidate), ...texts.map((text) => readCandidate(text, current))]);
+  if (others.length > 0)
+    return oneOf('customer', [...alike.map(knownCandidate), ...texts.map((text) => readCandidate(text, current))]);
   if (alike.length === 0) return answered({ customer: customerFrom(only, current) }, customerTold(only));
   const [meant, ...more] = alike.filter((customer) => isKnownAs(only, customer));
   if (meant !== undefined && more.length === 0) return oneOf('customer', [knownCandidate(meant)]);
@@ -99,7 +115,11 @@ const NOTHING_TOLD: AddressText = { line: null, city: null, state: null, postalC
 
 /** The one part of an address that is missing; null: several are, or none is. */
 function onlyMissing({ lines, city, country }: Address): 'line' | 'city' | 'country' | null {
-  const missing = [lines.length === 0 ? 'line' : null, city === null ? 'city' : null, country === null ? 'country' : null] as const;
+  const missing = [
+    lines.length === 0 ? 'line' : null,
+    city === null ? 'city' : null,
+    country === null ? 'country' : null,
+  ] as const;
   const [first, ...others] = missing.filter((part) => part !== null);
   return others.length > 0 ? null : (first ?? null);
 }
@@ -124,14 +144,16 @@ function readMissing(text: string, address: Address, context: DraftContext): Add
     if (read.kind === 'understood') return understood({ ...NOTHING_TOLD, country: read.value });
     if (read.kind === 'which') return which(read.candidates.map((country) => ({ ...NOTHING_TOLD, country })));
   }
-  if ((missing === 'line' || missing === 'city') && mayBePart(missing, text, context)) return understood({ ...NOTHING_TOLD, [missing]: text });
+  if ((missing === 'line' || missing === 'city') && mayBePart(missing, text, context))
+    return understood({ ...NOTHING_TOLD, [missing]: text });
   return dayOf(text, context) === null ? readTypedAddress(text, countryNamed) : fault('address-not-understood');
 }
 
 /** A Chinese street after the district that was told alone before, in front of which nothing else stands. */
 function afterDistrict({ lines: [district = '', ...more] }: Address, text: AddressText): AddressText {
   if (text.line === null || text.city !== null || more.length > 0) return text;
-  const isAfter = /^\p{Script=Han}+[区县镇]$/u.test(district) && /^\p{Script=Han}/u.test(text.line) && !text.line.includes(district);
+  const isAfter =
+    /^\p{Script=Han}+[区县镇]$/u.test(district) && /^\p{Script=Han}/u.test(text.line) && !text.line.includes(district);
   return isAfter ? { ...text, line: `${district}${text.line}` } : text;
 }
 
@@ -140,9 +162,14 @@ export function readAddress(text: string, { customer }: Answers, context: DraftC
   const read = readMissing(text, customer.address, context);
   if (read.kind === 'fault') return refused('customerAddress', read.fault);
   const texts = read.kind === 'which' ? read.candidates : [read.value];
-  if (texts.some(({ line }) => (line ?? '').length > LONGEST_TEXTS.customerAddress)) return refused('customerAddress', 'too-long');
-  if (texts.some(({ city }) => (city ?? '').length > LONGEST_TEXTS.customerCity)) return refused('customerCity', 'too-long');
-  const located = (each: AddressText): Answers['customer'] => ({ ...customer, address: withAddress(customer.address, afterDistrict(customer.address, each)) });
+  if (texts.some(({ line }) => (line ?? '').length > LONGEST_TEXTS.customerAddress))
+    return refused('customerAddress', 'too-long');
+  if (texts.some(({ city }) => (city ?? '').length > LONGEST_TEXTS.customerCity))
+    return refused('customerCity', 'too-long');
+  const located = (each: AddressText): Answers['customer'] => ({
+    ...customer,
+    address: withAddress(customer.address, afterDistrict(customer.address, each)),
+  });
   if (read.kind === 'understood') return answered({ customer: located(read.value) }, addressTold(read.value));
   return { kind: 'which', candidates: texts.map((each) => knownCandidate(located(each))) };
 }

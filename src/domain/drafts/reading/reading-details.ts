@@ -7,7 +7,9 @@ import type { Answers, Candidate, DraftContext } from '../model/draft';
 import { LONGEST_TEXTS } from '../model/rules';
 
 /** The answer that sets these terms. */
-const withTerms = ({ terms }: Pick<Answers, 'terms'>, changed: Partial<Terms>): Partial<Answers> => ({ terms: { ...terms, ...changed } });
+const withTerms = ({ terms }: Pick<Answers, 'terms'>, changed: Partial<Terms>): Partial<Answers> => ({
+  terms: { ...terms, ...changed },
+});
 
 /** Reads what the deal is called: any words. */
 export function readDealName(text: string, answers: Answers): AnswerReading {
@@ -28,7 +30,13 @@ export function readDealValue(text: string, answers: Answers, context: DraftCont
   const read = readTypedMoney(text, { locale: context.locale, currencies: likelyCurrencies(answers, context) });
   if (read.kind === 'fault') return refused('dealValue', read.fault);
   const values = read.kind === 'which' ? read.candidates : [read.value];
-  return oneOf('dealValue', values.map((money): Candidate => ({ label: { kind: 'money', money }, answers: withTerms(answers, { value: money }) })));
+  return oneOf(
+    'dealValue',
+    values.map((money): Candidate => ({
+      label: { kind: 'money', money },
+      answers: withTerms(answers, { value: money }),
+    })),
+  );
 }
 
 /** Reads the day on which the deal closes. */
@@ -36,7 +44,13 @@ export function readDealDate(text: string, answers: Answers, context: DraftConte
   const read = readTypedDate(text, context.today);
   if (read.kind === 'fault') return refused('closeDate', read.fault);
   const dates = read.kind === 'which' ? read.candidates : [read.value];
-  return oneOf('closeDate', dates.map((date): Candidate => ({ label: { kind: 'date', date }, answers: withTerms(answers, { closeDate: date }) })));
+  return oneOf(
+    'closeDate',
+    dates.map((date): Candidate => ({
+      label: { kind: 'date', date },
+      answers: withTerms(answers, { closeDate: date }),
+    })),
+  );
 }
 
 type Extras = Pick<Terms, 'notes' | 'crmId' | 'campaignId'>;
@@ -63,7 +77,10 @@ function labelledIn(piece: string): Partial<Extras> | null {
 
 /** Each labelled piece in its place; what has no label is a note. Words without any label are a note as they are. */
 function extrasIn(text: string): Partial<Extras> {
-  const pieces = text.split(/[;；\n]+/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
+  const pieces = text
+    .split(/[;；\n]+/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
   const labelled = pieces.flatMap((piece) => labelledIn(piece) ?? []);
   if (labelled.length === 0) return { notes: text.trim() };
   const rest = pieces.filter((piece) => labelledIn(piece) === null);
@@ -76,7 +93,9 @@ function extrasIn(text: string): Partial<Extras> {
 export function readExtras(text: string, answers: Answers): AnswerReading {
   const extras = extrasIn(text);
   const faults: DraftFaults = Object.fromEntries(
-    Object.entries(extras).filter(([extra, value]) => (value ?? '').length > LONGEST_TEXTS[extra as keyof Extras]).map(([extra]) => [extra, 'too-long']),
+    Object.entries(extras)
+      .filter(([extra, value]) => (value ?? '').length > LONGEST_TEXTS[extra as keyof Extras])
+      .map(([extra]) => [extra, 'too-long']),
   );
   if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
   return answered(withTerms(answers, extras), told(extras));

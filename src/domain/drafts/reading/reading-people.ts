@@ -17,7 +17,9 @@ function optionsIn(context: DraftContext): readonly Option<Contact>[] {
   const named = context.people.filter(({ email }) => email !== null);
   return eachOnce([...named, self, ...context.people]).map((value) => ({
     value,
-    names: [fullName(value) ?? '', value.email ?? '', ...(value === self ? SELF_WORDS : [])].filter((name) => name !== ''),
+    names: [fullName(value) ?? '', value.email ?? '', ...(value === self ? SELF_WORDS : [])].filter(
+      (name) => name !== '',
+    ),
   }));
 }
 
@@ -30,12 +32,17 @@ function readOne(piece: string, options: readonly Option<Contact>[]): Reading<re
     const chosen = readTypedChoice(piece, options);
     return chosen.kind === 'fault' ? { kind: 'fault', fault: 'people-unknown' } : chosen;
   }
-  const read = readTypedPerson(piece, options.map(({ value }) => value));
+  const read = readTypedPerson(
+    piece,
+    options.map(({ value }) => value),
+  );
   if (read.kind === 'fault') return read;
   const people = (read.kind === 'which' ? read.candidates : [read.value]).filter((person) => fullName(person) !== null);
   const [only, ...others] = people;
   if (only === undefined) return { kind: 'fault', fault: 'person-not-understood' };
-  return others.length === 0 ? { kind: 'understood', value: [only] } : { kind: 'which', candidates: people.map((person) => [person]) };
+  return others.length === 0
+    ? { kind: 'understood', value: [only] }
+    : { kind: 'which', candidates: people.map((person) => [person]) };
 }
 
 /** The same; known people may stand before one with details, whose commas part these. */
@@ -53,22 +60,42 @@ export function readPeople(text: string, answers: Answers, context: DraftContext
   const read = together(piecesOf(rest, (piece) => readSome(piece, options)));
   if (read.kind === 'fault') return refused('people', read.fault);
   const before = isAdded ? answers.people : [];
-  const lists = (read.kind === 'which' ? read.candidates : [read.value]).map((chosen) => ({ chosen, all: eachOnce([...before, ...chosen]) }));
+  const lists = (read.kind === 'which' ? read.candidates : [read.value]).map((chosen) => ({
+    chosen,
+    all: eachOnce([...before, ...chosen]),
+  }));
   if (lists.some(({ chosen }) => chosen.length === 0)) return refused('people', 'people-missing');
   if (lists.some(({ all }) => all.length > MOST_ON_A_DEAL)) return refused('people', 'people-too-many');
   const [only, ...others] = lists;
-  if (only !== undefined && others.length === 0) return answered({ people: only.all }, only.chosen.map((person) => ({ field: 'people', label: { kind: 'person', person } })));
-  return oneOf('people', lists.map(({ all }, index) => candidateOf(all, lists.map((each) => each.all), index)));
+  if (only !== undefined && others.length === 0)
+    return answered(
+      { people: only.all },
+      only.chosen.map((person) => ({ field: 'people', label: { kind: 'person', person } })),
+    );
+  return oneOf(
+    'people',
+    lists.map(({ all }, index) =>
+      candidateOf(
+        all,
+        lists.map((each) => each.all),
+        index,
+      ),
+    ),
+  );
 }
 
 /** A list of people by the one in whom it differs from the others. */
 function candidateOf(people: readonly Contact[], lists: readonly (readonly Contact[])[], index: number): Candidate {
   const others = lists.filter((_, each) => each !== index).map((list) => new Set(list.map(offeredKey)));
   const own = people.find((person) => others.some((list) => !list.has(offeredKey(person)))) ?? people[0];
-  return { label: own === undefined ? { kind: 'text', text: '' } : { kind: 'person', person: own }, answers: { people } };
+  return {
+    label: own === undefined ? { kind: 'text', text: '' } : { kind: 'person', person: own },
+    answers: { people },
+  };
 }
 
-const LABELS = /\b(?:phone|telephone|tel|mobile|cell|e-?mail|mail|and)\b\.?|电话|手机|邮箱|邮件|号码|[:：,，;；、<>]/giu;
+const LABELS =
+  /\b(?:phone|telephone|tel|mobile|cell|e-?mail|mail|and)\b\.?|电话|手机|邮箱|邮件|号码|[:：,，;；、<>]/giu;
 
 /** The phone number and the e-mail address that a text consists of; null where there is anything else in it. */
 function detailsIn(text: string): Partial<Pick<Contact, 'email' | 'phone'>> | null {
@@ -102,17 +129,31 @@ const NOBODY: Contact = { firstName: null, lastName: null, email: null, phone: n
 export function readContact(text: string, { customer }: Answers): AnswerReading {
   const current = contactAt(customer);
   const details = current === null ? detailsIn(text) : null;
-  const read = details === null ? readSomebody(text, current) : { kind: 'understood' as const, value: withDetails(NOBODY, details) };
+  const read =
+    details === null
+      ? readSomebody(text, current)
+      : { kind: 'understood' as const, value: withDetails(NOBODY, details) };
   if (read.kind === 'fault') return refused(fieldOf(read.fault, 'contact'), read.fault);
   const contacts = read.kind === 'which' ? read.candidates : [read.value];
-  return oneOf('contactName', contacts.map((person): Candidate => ({ label: { kind: 'person', person }, answers: { customer: { ...customer, contacts: [person] } } })));
+  return oneOf(
+    'contactName',
+    contacts.map((person): Candidate => ({
+      label: { kind: 'person', person },
+      answers: { customer: { ...customer, contacts: [person] } },
+    })),
+  );
 }
 
 /** The people once more was told of the first of them; who has another name is somebody else, who is on the deal, too. */
 function peopleWith([first, ...others]: readonly Contact[], told: Contact): readonly Contact[] {
   if (first === undefined) return [told];
-  const isFirst = fullName(first) === null || fullName(told) === fullName(first) || offeredKey(told) === offeredKey(first);
-  return eachOnce(isFirst ? [withDetails(first, told), ...others] : [first, ...others.filter((person) => offeredKey(person) !== offeredKey(told)), told]);
+  const isFirst =
+    fullName(first) === null || fullName(told) === fullName(first) || offeredKey(told) === offeredKey(first);
+  return eachOnce(
+    isFirst
+      ? [withDetails(first, told), ...others]
+      : [first, ...others.filter((person) => offeredKey(person) !== offeredKey(told)), told],
+  );
 }
 
 /** Reads how the first of our people is reached, or who else can be. */
@@ -122,10 +163,13 @@ export function readReachability(text: string, { people }: Answers): AnswerReadi
   const read = readSomebody(text, first);
   if (read.kind === 'fault') return refused(fieldOf(read.fault, 'person'), read.fault);
   const meant = read.kind === 'which' ? read.candidates : [read.value];
-  return oneOf('personPhone', meant.map((person): Candidate => ({
-    label: { kind: 'person', person },
-    answers: { people: peopleWith(people, person) },
-  })));
+  return oneOf(
+    'personPhone',
+    meant.map((person): Candidate => ({
+      label: { kind: 'person', person },
+      answers: { people: peopleWith(people, person) },
+    })),
+  );
 }
 
 /** The input at which a fault of a person stands. */

@@ -31,8 +31,13 @@ export function solutionById(id: string, known: readonly Solution[]): Solution |
 
 /** Those of the catalogue that have a word of the text in their names, the most like it first. */
 function closestTo(text: string, catalogue: readonly CatalogueSolution[]): readonly CatalogueSolution[] {
-  const found = catalogue.map((solution) => ({ solution, words: sharedWords(text, solution.name) })).filter(({ words }) => words > 0);
-  return found.sort((one, other) => other.words - one.words).slice(0, MOST_CANDIDATES).map(({ solution }) => solution);
+  const found = catalogue
+    .map((solution) => ({ solution, words: sharedWords(text, solution.name) }))
+    .filter(({ words }) => words > 0);
+  return found
+    .sort((one, other) => other.words - one.words)
+    .slice(0, MOST_CANDIDATES)
+    .map(({ solution }) => solution);
 }
 
 /** The order in which solutions are numbered: ours, Microsoft's, those of others. */
@@ -43,14 +48,21 @@ const byGroup = (catalogue: readonly CatalogueSolution[]): readonly CatalogueSol
 function readOne(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
   const byId = solutionById(piece, catalogue);
   if (byId !== null) return { kind: 'understood', value: [byId] };
-  const read = readTypedChoice(piece, catalogue.map((value) => ({ value, names: [value.name, value.id] })));
+  const read = readTypedChoice(
+    piece,
+    catalogue.map((value) => ({ value, names: [value.name, value.id] })),
+  );
   if (read.kind === 'understood') return { kind: 'understood', value: read.value.map(solutionOf) };
   if (read.kind === 'which') return { kind: 'which', candidates: read.candidates.map((each) => each.map(solutionOf)) };
   return { kind: 'fault', fault: 'solutions-unknown' };
 }
 
 /** The pieces of a text, parted also at commas. */
-const listedIn = (text: string): readonly string[] => text.split(/[,，、;；\n]+/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
+const listedIn = (text: string): readonly string[] =>
+  text
+    .split(/[,，、;；\n]+/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
 
 /** One solution; what none is called gives the closest ones. */
 const readNear = (part: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> =>
@@ -60,7 +72,9 @@ const readNear = (part: string, catalogue: readonly CatalogueSolution[]): Readin
 function readListed(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
   const parts = piecesOf(piece, (each) => readOne(each, catalogue));
   const isKnownInPart = parts.some(({ kind }) => kind === 'fault') && parts.some(({ kind }) => kind !== 'fault');
-  return isKnownInPart ? together(partsOf(piece).map((part) => readNear(part, catalogue))) : orClosest(together(parts), piece, catalogue);
+  return isKnownInPart
+    ? together(partsOf(piece).map((part) => readNear(part, catalogue)))
+    : orClosest(together(parts), piece, catalogue);
 }
 
 /** What of a listed piece no solution is called: all of it, or some of what it joins. */
@@ -78,7 +92,11 @@ function readPieces(text: string, catalogue: readonly CatalogueSolution[]): Read
   return together(listedIn(text).map((piece) => readListed(piece, catalogue)));
 }
 
-function orClosest(read: Reading<readonly Solution[], DraftFault>, piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
+function orClosest(
+  read: Reading<readonly Solution[], DraftFault>,
+  piece: string,
+  catalogue: readonly CatalogueSolution[],
+): Reading<readonly Solution[], DraftFault> {
   const closest = read.kind === 'fault' ? closestTo(piece, catalogue) : [];
   return closest.length === 0 ? read : { kind: 'which', candidates: closest.map((solution) => [solutionOf(solution)]) };
 }
@@ -86,7 +104,10 @@ function orClosest(read: Reading<readonly Solution[], DraftFault>, piece: string
 /** A list of solutions by the one in which it differs from the others. */
 function candidateOf(solutions: readonly Solution[], lists: readonly (readonly Solution[])[]): Candidate {
   const own = solutions.find(({ id }) => lists.some((list) => !list.some((other) => other.id === id))) ?? solutions[0];
-  return { label: own === undefined ? { kind: 'text', text: '' } : { kind: 'solution', solution: own }, answers: { solutions } };
+  return {
+    label: own === undefined ? { kind: 'text', text: '' } : { kind: 'solution', solution: own },
+    answers: { solutions },
+  };
 }
 
 /** Reads what is sold: the whole list, or further solutions after "add". Nothing that the catalogue does not have is made up. */
@@ -94,7 +115,12 @@ export function readSolutions(text: string, answers: Answers, context: DraftCont
   const { isAdded, rest } = isAddition(text);
   const catalogue = byGroup(context.catalogue);
   const read = readPieces(rest, catalogue);
-  if (read.kind === 'fault') return refused('solutions', 'solutions-unknown', listedIn(rest).flatMap((piece) => unknownIn(piece, catalogue)));
+  if (read.kind === 'fault')
+    return refused(
+      'solutions',
+      'solutions-unknown',
+      listedIn(rest).flatMap((piece) => unknownIn(piece, catalogue)),
+    );
   const before = isAdded ? answers.solutions : [];
   const chosen = read.kind === 'which' ? read.candidates : [read.value];
   const lists = chosen.map((each) => eachSolutionOnce([...before, ...each]));
@@ -102,11 +128,17 @@ export function readSolutions(text: string, answers: Answers, context: DraftCont
   if (read.kind === 'which') return oneOfUnknown(read.candidates, lists);
   const solutions = lists[0] ?? [];
   if (solutions.length === 0) return refused('solutions', 'solutions-missing');
-  return answered({ solutions }, read.value.map((solution) => ({ field: 'solutions', label: { kind: 'solution', solution } })));
+  return answered(
+    { solutions },
+    read.value.map((solution) => ({ field: 'solutions', label: { kind: 'solution', solution } })),
+  );
 }
 
 /** What is near to what was typed is asked back even where there is but one such thing, since it was not typed. */
-function oneOfUnknown(chosen: readonly (readonly Solution[])[], lists: readonly (readonly Solution[])[]): AnswerReading {
+function oneOfUnknown(
+  chosen: readonly (readonly Solution[])[],
+  lists: readonly (readonly Solution[])[],
+): AnswerReading {
   if (chosen.length === 0) return refused('solutions', 'solutions-unknown');
   return { kind: 'which', candidates: lists.map((list) => candidateOf(list, lists)) };
 }

@@ -13,12 +13,18 @@ type Place = { readonly part: Part } | { readonly step: StepId };
 /** What people call the parts and the questions; longer names stand before those that begin them. */
 const NAMES: readonly (readonly [place: Place, names: string])[] = [
   [{ step: 'dealName' }, 'deal name|name of the deal|name|商机名称|交易名称|项目名称|名称'],
-  [{ step: 'dealType' }, "microsoft's help|microsoft help|deal type|type|help|sharing|微软的?帮助|微软协助|商机类型|类型|帮助"],
+  [
+    { step: 'dealType' },
+    "microsoft's help|microsoft help|deal type|type|help|sharing|微软的?帮助|微软协助|商机类型|类型|帮助",
+  ],
   [{ step: 'assistance' }, 'type of help|kind of help|assistance|帮助类型|协助类型'],
   [{ step: 'address' }, 'customer address|address|street|city|country|客户地址|地址|街道|城市|国家(?:或地区|/地区)?'],
   [{ step: 'contact' }, 'customer contact|contact(?: person)?|客户联系人|联系人'],
   [{ step: 'dealValue' }, 'deal value|value|amount|price|currency|商机金额|金额|价值|币种|货币'],
-  [{ step: 'closeDate' }, 'estimated close date|close date|closing date|closes|date|预计成交日期|成交日期|关闭日期|截止日期|日期'],
+  [
+    { step: 'closeDate' },
+    'estimated close date|close date|closing date|closes|date|预计成交日期|成交日期|关闭日期|截止日期|日期',
+  ],
   [{ step: 'extras' }, 'notes?|crm(?: id)?|campaign(?: id)?|extras|备注|市场活动|营销活动|CRM编号'],
   [{ step: 'consent' }, 'consent|agreement|同意'],
   [{ part: 'details' }, 'deal details|details|deal|商机详情|商机信息|详情|细节'],
@@ -33,7 +39,10 @@ const CHANGE = /^(?:please\s+)?(?:change|edit|set|correct|update|请?(?:修改|�
 /** What stands between a name and its new answer; a name in letters needs a blank or a mark, one in characters does not. */
 const BETWEEN = /^(?:\s*[:：=]\s*|\s+(?:is|to)\s+|\s+|\s*(?:改为|改成|是|为)\s*|$)/iu;
 
-const SHAPES: readonly (readonly [place: Place, shape: RegExp])[] = NAMES.map(([place, names]) => [place, new RegExp(`^(?:${names})`, 'iu')]);
+const SHAPES: readonly (readonly [place: Place, shape: RegExp])[] = NAMES.map(([place, names]) => [
+  place,
+  new RegExp(`^(?:${names})`, 'iu'),
+]);
 
 /** The name's place and what follows it; null where the line begins with no such name, or only with a word like one. */
 function placeNamed(line: string): { readonly place: Place; readonly length: number; readonly rest: string } | null {

@@ -17,7 +17,11 @@ export function isAddition(text: string): { readonly isAdded: boolean; readonly 
 
 type ReadPiece<T> = (piece: string) => Reading<readonly T[], DraftFault>;
 
-const split = (text: string, mark: RegExp): readonly string[] => text.split(mark).map((piece) => piece.trim()).filter((piece) => piece !== '');
+const split = (text: string, mark: RegExp): readonly string[] =>
+  text
+    .split(mark)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
 
 /** What a piece joins; the whole of it where it joins nothing. */
 export const partsOf = (piece: string): readonly string[] => split(piece, JOINED);
@@ -42,7 +46,10 @@ export function together<T>(pieces: readonly Reading<readonly T[], DraftFault>[]
   if (wrong !== undefined) return wrong;
   const open = pieces.filter((piece) => piece.kind === 'which');
   if (open.length > 1) return { kind: 'fault', fault: 'choice-not-understood' };
-  const listWith = (chosen: readonly T[]): readonly T[] => pieces.flatMap((piece) => (piece.kind === 'understood' ? piece.value : chosen));
+  const listWith = (chosen: readonly T[]): readonly T[] =>
+    pieces.flatMap((piece) => (piece.kind === 'understood' ? piece.value : chosen));
   const [asked] = open;
-  return asked === undefined ? { kind: 'understood', value: listWith([]) } : { kind: 'which', candidates: asked.candidates.map(listWith) };
+  return asked === undefined
+    ? { kind: 'understood', value: listWith([]) }
+    : { kind: 'which', candidates: asked.candidates.map(listWith) };
 }

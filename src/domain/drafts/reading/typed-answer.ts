@@ -56,7 +56,10 @@ export function readAnswer(id: StepId, typed: string, answers: Answers, context:
 }
 
 /** What people type to mean something that was asked back; dates are typed anew. */
-function namesOfLabel(label: Label, namesOf: (choice: DealType | AssistanceCode) => readonly string[]): readonly (string | null)[] {
+function namesOfLabel(
+  label: Label,
+  namesOf: (choice: DealType | AssistanceCode) => readonly string[],
+): readonly (string | null)[] {
   switch (label.kind) {
     case 'text':
       return [label.text];
@@ -92,7 +95,11 @@ function byCurrency(text: string, asked: readonly Candidate[], locale: string): 
 }
 
 /** Which of the candidates that were asked back a text means: by its number, by its words, or by a yes to the only one. */
-export function candidateMeant(text: string, asked: readonly Candidate[], { namesOf, countryNamed, locale }: DraftContext): Candidate | null {
+export function candidateMeant(
+  text: string,
+  asked: readonly Candidate[],
+  { namesOf, countryNamed, locale }: DraftContext,
+): Candidate | null {
   const [first, ...others] = asked;
   if (first === undefined) return null;
   const yes = others.length === 0 ? readTypedYesNo(text) : null;
@@ -100,7 +107,10 @@ export function candidateMeant(text: string, asked: readonly Candidate[], { name
   const code = countryNamed(text);
   const named = asked.find(({ label }) => label.kind === 'country' && label.code === code);
   if (named !== undefined) return named;
-  const options = asked.map((value) => ({ value, names: namesOfLabel(value.label, namesOf).filter((name) => name !== null) }));
+  const options = asked.map((value) => ({
+    value,
+    names: namesOfLabel(value.label, namesOf).filter((name) => name !== null),
+  }));
   const read = readTypedChoice(text, options);
   const chosen = read.kind === 'understood' ? read.value : [];
   return chosen.length === 1 ? (chosen[0] ?? null) : byCurrency(text, asked, locale);

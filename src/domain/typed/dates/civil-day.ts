@@ -32,7 +32,8 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
 }
 
 /** The first day from `from` on that is this weekday. */
-export const onOrAfter = (from: CalendarDate, weekday: number): CalendarDate => addDays(from, (weekday - weekdayOf(from) + 7) % 7);
+export const onOrAfter = (from: CalendarDate, weekday: number): CalendarDate =>
+  addDays(from, (weekday - weekdayOf(from) + 7) % 7);
 
 /** The day of this weekday that is closest to `date`: at most three days away. */
 export const nearest = (date: CalendarDate, weekday: number): CalendarDate => onOrAfter(addDays(date, -3), weekday);

@@ -57,7 +57,8 @@ function dayInMonth(month: number, day: number, { year, position, today }: Besid
 
 /** `Mar 27` is a day, or, where 27 is this year or the next, the end of that month; `end of Mar 27` tells the year. */
 function monthAndNumber(month: TokenOf<'month'>, number: number, beside: Beside): Days {
-  if (beside.position !== null) return beside.year === null ? monthDays(month, { ...beside, year: fullYear(number) }) : NONE;
+  if (beside.position !== null)
+    return beside.year === null ? monthDays(month, { ...beside, year: fullYear(number) }) : NONE;
   const days = dayInMonth(month.month, number, beside);
   return beside.year === null ? [...days, ...endOfMonthIn(month.month, number, beside.today)] : days;
 }
@@ -72,7 +73,8 @@ function nextDayOfMonth(day: number, today: CalendarDate): Days {
 
 /** `15th of next month`; of a month that is not told, the next one that has the day to come. */
 function dayOfPeriod({ periods, then }: TokenOf<'period'>, day: number, today: CalendarDate): Days {
-  const inMonth = ({ unit, start }: Period): Days => (unit === 'month' ? found(dayOf(yearOf(start), monthOf(start), day)) : NONE);
+  const inMonth = ({ unit, start }: Period): Days =>
+    unit === 'month' ? found(dayOf(yearOf(start), monthOf(start), day)) : NONE;
   const days = periods.flatMap(inMonth);
   return then === null || days.some((date) => date >= today) ? days : [...days, ...inMonth(then)];
 }
@@ -82,12 +84,19 @@ const numberOf = (token: Token | undefined): number => {
   return token?.kind === 'day' ? token.day : NaN;
 };
 
-type Meaning = (tokens: Readonly<Partial<{ [Kind in Token['kind']]: TokenOf<Kind> }>>, numbers: readonly number[], beside: Beside) => Days;
+type Meaning = (
+  tokens: Readonly<Partial<{ [Kind in Token['kind']]: TokenOf<Kind> }>>,
+  numbers: readonly number[],
+  beside: Beside,
+) => Days;
 
-const dayOfMonth: Meaning = ({ month }, [day = NaN], beside) => (month === undefined ? NONE : dayInMonth(month.month, day, beside));
+const dayOfMonth: Meaning = ({ month }, [day = NaN], beside) =>
+  month === undefined ? NONE : dayInMonth(month.month, day, beside);
 
 const dayWithYear: Meaning = ({ month }, [day = NaN, year = NaN], beside) =>
-  month === undefined || beside.year !== null ? NONE : dayInMonth(month.month, day, { ...beside, year: fullYear(year) });
+  month === undefined || beside.year !== null
+    ? NONE
+    : dayInMonth(month.month, day, { ...beside, year: fullYear(year) });
 
 const partWithYear: Meaning = ({ part }, [year = NaN], beside) =>
   part === undefined || beside.year !== null ? NONE : partDays(part, { ...beside, year: fullYear(year) });
@@ -109,7 +118,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'month day': dayOfMonth,
   'day month': dayOfMonth,
   'number month': dayOfMonth,
-  'month number': ({ month }, [number = NaN], beside) => (month === undefined ? NONE : monthAndNumber(month, number, beside)),
+  'month number': ({ month }, [number = NaN], beside) =>
+    month === undefined ? NONE : monthAndNumber(month, number, beside),
   'month day number': dayWithYear,
   'day month number': dayWithYear,
   'number month number': dayWithYear,
@@ -135,7 +145,8 @@ function weekdayAlone({ weekday, turn }: TokenOf<'weekday'>, today: CalendarDate
 }
 
 function nthWeekday(period: Period, weekday: number, nth: number): Days {
-  const day = nth > 0 ? addDays(onOrAfter(period.start, weekday), 7 * (nth - 1)) : onOrAfter(addDays(period.end, -6), weekday);
+  const day =
+    nth > 0 ? addDays(onOrAfter(period.start, weekday), 7 * (nth - 1)) : onOrAfter(addDays(period.end, -6), weekday);
   return day >= period.start && day <= period.end ? [day] : NONE;
 }
 
@@ -187,6 +198,9 @@ export function daysOf(tokens: readonly Token[], today: CalendarDate): Days {
   const numbers = rest.map(numberOf).filter((number) => !Number.isNaN(number));
   const days = (): Days => MEANINGS[rest.map(({ kind }) => kind).join(' ')]?.(byKind, numbers, beside) ?? NONE;
   if (byKind.weekday === undefined) return days();
-  if (tokens.length === 1) return byKind.weekday.nth === null || byKind.weekday.turn === 'past' ? weekdayAlone(byKind.weekday, today) : NONE;
-  return (rest.length === 1 ? weekdayInPeriod(byKind.weekday, rest[0], beside) : null) ?? onWeekday(days(), byKind.weekday);
+  if (tokens.length === 1)
+    return byKind.weekday.nth === null || byKind.weekday.turn === 'past' ? weekdayAlone(byKind.weekday, today) : NONE;
+  return (
+    (rest.length === 1 ? weekdayInPeriod(byKind.weekday, rest[0], beside) : null) ?? onWeekday(days(), byKind.weekday)
+  );
 }

@@ -5,12 +5,14 @@ import { mark, type Lexeme, type Token } from './date-token';
 /** How many years ahead a year of two digits may be to count where a day could stand, too. */
 const NEAR_YEARS = 3;
 
-const isNear = (year: number, today: CalendarDate): boolean => year >= yearOf(today) && year <= yearOf(today) + NEAR_YEARS;
+const isNear = (year: number, today: CalendarDate): boolean =>
+  year >= yearOf(today) && year <= yearOf(today) + NEAR_YEARS;
 
 /** Years of two digits are those of this century until 2079. */
 export const fullYear = (digits: number): number => (digits < 80 ? 2000 : 1900) + digits;
 
-const existing = (days: readonly (CalendarDate | null)[]): readonly CalendarDate[] => days.filter((day) => day !== null);
+const existing = (days: readonly (CalendarDate | null)[]): readonly CalendarDate[] =>
+  days.filter((day) => day !== null);
 
 /**
  * The next such day of the year, today included; empty where no year has it. For 29 February, in years that lack it, there
@@ -18,7 +20,9 @@ const existing = (days: readonly (CalendarDate | null)[]): readonly CalendarDate
  */
 export function nextDay(month: number, day: number, today: CalendarDate): readonly CalendarDate[] {
   const year = yearOf(today);
-  const ahead = Array.from({ length: 9 }, (_, years) => dayOf(year + years, month, day)).filter((date) => date !== null && date >= today);
+  const ahead = Array.from({ length: 9 }, (_, years) => dayOf(year + years, month, day)).filter(
+    (date) => date !== null && date >= today,
+  );
   const [next] = existing(ahead);
   if (next === undefined) return [];
   const soon = lastDayOf(today > `${year}-02-28` ? year + 1 : year, 2);
@@ -33,7 +37,8 @@ export function endOfMonthIn(month: number, twoDigits: number, today: CalendarDa
   return end > today ? [end] : [];
 }
 
-const daysToken = (days: readonly CalendarDate[]): readonly Token[] | null => (days.length === 0 ? null : [{ kind: 'days', days }]);
+const daysToken = (days: readonly CalendarDate[]): readonly Token[] | null =>
+  days.length === 0 ? null : [{ kind: 'days', days }];
 
 function triple(one: string, two: string, three: string, today: CalendarDate): readonly CalendarDate[] {
   const [a, b, c] = [Number(one), Number(two), Number(three)];
@@ -57,13 +62,23 @@ const MIDNIGHT = '(?:t00:00(?::00(?:\\.0+)?)?z?)?';
 
 /** Dates, years and days in digits. What can be read day first or month first is given both ways. */
 export const NUMERIC_DATES: readonly Lexeme[] = [
-  mark(`(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4})${MIDNIGHT}(?![\\d/])`, ([one = '', , two = '', three = ''], today) => daysToken(triple(one, two, three, today))),
-  mark('(\\d{4}) (\\d{1,2}) (\\d{1,2})(?!\\d)', ([one = '', two = '', three = ''], today) => daysToken(triple(one, two, three, today))),
-  mark('(\\d{1,2}) (\\d{1,2}) (\\d{4})(?!\\d)', ([one = '', two = '', three = ''], today) => daysToken(triple(one, two, three, today))),
-  mark('(20\\d{2})(\\d{2})(\\d{2})(?!\\d)', ([year = '', month = '', day = ''], today) => daysToken(triple(year, month, day, today))),
+  mark(`(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4})${MIDNIGHT}(?![\\d/])`, ([one = '', , two = '', three = ''], today) =>
+    daysToken(triple(one, two, three, today)),
+  ),
+  mark('(\\d{4}) (\\d{1,2}) (\\d{1,2})(?!\\d)', ([one = '', two = '', three = ''], today) =>
+    daysToken(triple(one, two, three, today)),
+  ),
+  mark('(\\d{1,2}) (\\d{1,2}) (\\d{4})(?!\\d)', ([one = '', two = '', three = ''], today) =>
+    daysToken(triple(one, two, three, today)),
+  ),
+  mark('(20\\d{2})(\\d{2})(\\d{2})(?!\\d)', ([year = '', month = '', day = ''], today) =>
+    daysToken(triple(year, month, day, today)),
+  ),
   mark('(\\d{4})[-/.](\\d{1,2})(?![\\d/])', ([year, month]) => monthIn(year, month)),
   mark('(\\d{1,2})[-/.](\\d{4})(?![\\d/])', ([month, year]) => monthIn(year, month)),
-  mark('(\\d{1,2})[-/.](\\d{1,2})\\.?(?![\\d/])', ([one, two], today) => daysToken(pair(Number(one), Number(two), today))),
+  mark('(\\d{1,2})[-/.](\\d{1,2})\\.?(?![\\d/])', ([one, two], today) =>
+    daysToken(pair(Number(one), Number(two), today)),
+  ),
   mark('((?:19|20|21)\\d{2})(?!\\d)', ([year]) => [{ kind: 'year', year: Number(year) }]),
   mark("'(\\d{2})(?!\\d)", ([year]) => [{ kind: 'year', year: fullYear(Number(year)) }]),
   mark('(\\d{1,2})(?!\\d)\\.?', ([number]) => [{ kind: 'number', number: Number(number) }]),

@@ -24,7 +24,10 @@ const UNIT = `(${UNITS.map(([pattern]) => pattern).join('|')})`;
 
 const AFTER = "(?:'s?)?(?: time)?|以后|之后|后|之内|以内|内| from (?:now|today)| later";
 
-const SPAN = new RegExp(`^(?:in |within |after |再过|过|\\+ ?)?(?:the next )?${COUNT}(?:(?:-|~|到|至| ?to | ?or ) ?${COUNT})?${UNIT}(?:${AFTER})$`, 'u');
+const SPAN = new RegExp(
+  `^(?:in |within |after |再过|过|\\+ ?)?(?:the next )?${COUNT}(?:(?:-|~|到|至| ?to | ?or ) ?${COUNT})?${UNIT}(?:${AFTER})$`,
+  'u',
+);
 
 /** 日 after a number is a day of the month, unless something follows that makes it a length. */
 const DAYS_FROM = /^((?:再?过)?\d{1,3})日(?=[以之]?[后内]$)/u;

@@ -36,12 +36,15 @@ export const word = (source: string, tokens: Lexeme['tokens']): Lexeme => ({
 });
 
 /** A lexeme of which nothing is asked but that it is there. */
-export const mark = (source: string, tokens: Lexeme['tokens']): Lexeme => ({ pattern: new RegExp(`(?:${source})`, 'uy'), tokens });
+export const mark = (source: string, tokens: Lexeme['tokens']): Lexeme => ({
+  pattern: new RegExp(`(?:${source})`, 'uy'),
+  tokens,
+});
 
 /** The tokens of a text that consists of lexemes and spaces only, else null. Where several fit, the first of them counts. */
 export function tokensOf(text: string, lexemes: readonly Lexeme[], today: CalendarDate): readonly Token[] | null {
   const tokens: Token[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = text[at] === ' ' ? { length: 1, tokens: [] } : lexemeAt(text, at, lexemes, today);
     if (found?.tokens == null) return null;
     tokens.push(...found.tokens);
@@ -50,7 +53,12 @@ export function tokensOf(text: string, lexemes: readonly Lexeme[], today: Calend
   return tokens;
 }
 
-function lexemeAt(text: string, at: number, lexemes: readonly Lexeme[], today: CalendarDate): { length: number; tokens: readonly Token[] | null } | null {
+function lexemeAt(
+  text: string,
+  at: number,
+  lexemes: readonly Lexeme[],
+  today: CalendarDate,
+): { length: number; tokens: readonly Token[] | null } | null {
   for (const { pattern, tokens } of lexemes) {
     pattern.lastIndex = at;
     const [whole, ...groups] = pattern.exec(text) ?? [];

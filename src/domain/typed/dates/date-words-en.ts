@@ -4,11 +4,29 @@ import type { PeriodUnit, Position } from './period';
 import { openPeriod, relativePeriod, weekend } from './relative-period';
 
 const MONTHS = [
-  'january|jan', 'february|feb', 'march|mar', 'april|apr', 'may', 'june|jun',
-  'july|jul', 'august|aug', 'september|sept|sep', 'october|oct', 'november|nov', 'december|dec',
+  'january|jan',
+  'february|feb',
+  'march|mar',
+  'april|apr',
+  'may',
+  'june|jun',
+  'july|jul',
+  'august|aug',
+  'september|sept|sep',
+  'october|oct',
+  'november|nov',
+  'december|dec',
 ];
 
-const WEEKDAYS = ['monday|mon', 'tuesday|tues|tue', 'wednesday|wed', 'thursday|thurs|thur|thu', 'friday|fri', 'saturday|sat', 'sunday|sun'];
+const WEEKDAYS = [
+  'monday|mon',
+  'tuesday|tues|tue',
+  'wednesday|wed',
+  'thursday|thurs|thur|thu',
+  'friday|fri',
+  'saturday|sat',
+  'sunday|sun',
+];
 
 const NTH = ['first|1st', 'second|2nd', 'third|3rd', 'fourth|4th'];
 
@@ -16,11 +34,24 @@ const UNIT = '(week|month|quarter|half|year)';
 
 const TURN = '(?:the )?(this coming|this|coming|next|last|previous|past)';
 
-const TURNS: Readonly<Record<string, Turn>> = { this: 'this', next: 'next', last: 'past', previous: 'past', past: 'past' };
+const TURNS: Readonly<Record<string, Turn>> = {
+  this: 'this',
+  next: 'next',
+  last: 'past',
+  previous: 'past',
+  past: 'past',
+};
 
 const turnOf = (text: string | undefined): Turn => TURNS[text ?? ''] ?? 'coming';
 
-const OFFSETS: Readonly<Record<string, number>> = { next: 1, coming: 1, following: 1, last: -1, previous: -1, past: -1 };
+const OFFSETS: Readonly<Record<string, number>> = {
+  next: 1,
+  coming: 1,
+  following: 1,
+  last: -1,
+  previous: -1,
+  past: -1,
+};
 
 const position = (at: Position): readonly Token[] => [{ kind: 'position', position: at }];
 
@@ -45,26 +76,36 @@ const periods: readonly Lexeme[] = [
     relativePeriod(unitOf(unit), OFFSETS[turn ?? ''] ?? 0, today, 'either'),
   ]),
   word(`${UNIT}(?:'s)?[ -]?end`, ([unit], today) => [...position('end'), openPeriod(unitOf(unit), today, 'either')]),
-  word('eo([wmqy])', ([letter], today) => [...position('end'), openPeriod(LETTER_UNITS[letter ?? ''] ?? 'month', today, 'either')]),
+  word('eo([wmqy])', ([letter], today) => [
+    ...position('end'),
+    openPeriod(LETTER_UNITS[letter ?? ''] ?? 'month', today, 'either'),
+  ]),
 ];
 
 const part = (unit: 'quarter' | 'half', letter: string): readonly Lexeme[] =>
   NTH.slice(0, unit === 'half' ? 2 : 4).flatMap((nth, index) => [
     word(`(?:the )?(?:${nth}) ${unit}|${unit} ${index + 1}`, () => [{ kind: 'part', unit, n: index + 1 }]),
     // `1q27` and `q127` run on into the year, so that digits may follow.
-    mark(`${letter}${index + 1}(?!\\d(?!\\d))|${index + 1}${letter}(?![a-z])`, () => [{ kind: 'part', unit, n: index + 1 }]),
+    mark(`${letter}${index + 1}(?!\\d(?!\\d))|${index + 1}${letter}(?![a-z])`, () => [
+      { kind: 'part', unit, n: index + 1 },
+    ]),
   ]);
 
 const weekdays: readonly Lexeme[] = WEEKDAYS.flatMap((names, weekday) => [
-  ...NTH.map((nth, index) => word(`(?:the )?(?:${nth}) (?:${names})`, () => [{ kind: 'weekday', weekday, turn: 'coming', nth: index + 1 }])),
-  word(`(?:${TURN} )?(?:${names})`, ([turn]) => [{ kind: 'weekday', weekday, turn: turnOf(turn), nth: turn === 'last' ? -1 : null }]),
+  ...NTH.map((nth, index) =>
+    word(`(?:the )?(?:${nth}) (?:${names})`, () => [{ kind: 'weekday', weekday, turn: 'coming', nth: index + 1 }]),
+  ),
+  word(`(?:${TURN} )?(?:${names})`, ([turn]) => [
+    { kind: 'weekday', weekday, turn: turnOf(turn), nth: turn === 'last' ? -1 : null },
+  ]),
 ]);
 
 const months: readonly Lexeme[] = MONTHS.map((names, index) =>
   word(`(?:${TURN} )?(?:${names})`, ([turn]) => [{ kind: 'month', month: index + 1, turn: turnOf(turn) }]),
 );
 
-const daysAway = (words: string, days: number): Lexeme => word(words, (_, today) => [{ kind: 'days', days: [addDays(today, days)] }]);
+const daysAway = (words: string, days: number): Lexeme =>
+  word(words, (_, today) => [{ kind: 'days', days: [addDays(today, days)] }]);
 
 /** English words of dates. */
 export const ENGLISH_DATES: readonly Lexeme[] = [

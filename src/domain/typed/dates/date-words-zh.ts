@@ -66,7 +66,9 @@ export const CHINESE_DATES: readonly Lexeme[] = [
     { kind: 'month', month: Number(month), turn: 'coming' },
     { kind: 'day', day: Number(day) },
   ]),
-  ...YEARS.map(([name, offset]) => mark(`(?:${name})${SAME_YEAR}`, (_, today) => [relativePeriod('year', offset, today, 'monday')])),
+  ...YEARS.map(([name, offset]) =>
+    mark(`(?:${name})${SAME_YEAR}`, (_, today) => [relativePeriod('year', offset, today, 'monday')]),
+  ),
   mark(`(\\d{4})年度?${SAME_YEAR}`, ([year]) => [{ kind: 'year', year: Number(year) }]),
   mark(`(\\d{2})年${SAME_YEAR}`, ([year]) => [{ kind: 'year', year: 2000 + Number(year) }]),
   mark('(\\d{1,2})月(?:份)?', ([month]) => [{ kind: 'month', month: Number(month), turn: 'coming' }]),
@@ -75,7 +77,10 @@ export const CHINESE_DATES: readonly Lexeme[] = [
   mark('下半年', () => [{ kind: 'part', unit: 'half', n: 2 }]),
   mark(`${TURN}${WEEK}末`, ([turn], today) => weekend(offsetOf(turn), today, 'monday')),
   mark(`${WEEK}末`, (_, today) => weekend(0, today, 'monday')),
-  mark(`${TURN}${WEEK}${WEEKDAY}`, ([turn, day], today) => [relativePeriod('week', offsetOf(turn), today, 'monday'), weekdayToken(day)]),
+  mark(`${TURN}${WEEK}${WEEKDAY}`, ([turn, day], today) => [
+    relativePeriod('week', offsetOf(turn), today, 'monday'),
+    weekdayToken(day),
+  ]),
   mark(`最后1个${WEEK}${WEEKDAY}`, ([day]) => [weekdayToken(day, -1)]),
   mark(`第([1-4])个${WEEK}${WEEKDAY}`, ([nth, day]) => [weekdayToken(day, Number(nth))]),
   mark(`${WEEK}${WEEKDAY}`, ([day]) => [weekdayToken(day)]),

@@ -26,7 +26,8 @@ export function periodOf(unit: Exclude<PeriodUnit, 'week'>, year: number, n: num
 /** The week that begins on this day. */
 export const weekFrom = (start: CalendarDate): Period => ({ unit: 'week', start, end: addDays(start, 6) });
 
-const day = ({ start }: Period, months: number, dayOfMonth: number): CalendarDate => addDays(addMonths(start, months), dayOfMonth - 1);
+const day = ({ start }: Period, months: number, dayOfMonth: number): CalendarDate =>
+  addDays(addMonths(start, months), dayOfMonth - 1);
 
 const lastOf = ({ start }: Period, months: number): CalendarDate => addDays(addMonths(start, months), -1);
 

@@ -9,7 +9,11 @@ export type WeekStart = 'monday' | 'either';
 /** The period `offset` after the one that today is in. */
 export function relativePeriod(unit: PeriodUnit, offset: number, today: CalendarDate, starts: WeekStart): Token {
   if (unit === 'year') return { kind: 'year', year: yearOf(today) + offset };
-  return { kind: 'period', periods: unit === 'week' ? weeks(offset, today, starts) : [monthsAway(unit, offset, today)], then: null };
+  return {
+    kind: 'period',
+    periods: unit === 'week' ? weeks(offset, today, starts) : [monthsAway(unit, offset, today)],
+    then: null,
+  };
 }
 
 /** This period, or the next one where what is meant of this one is over: `月初`, `mid month`, `year end`. */

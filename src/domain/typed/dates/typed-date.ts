@@ -24,10 +24,12 @@ const BEFORE = new RegExp(
     `(?:大概|大约|约|预计|预期|估计|应该|可能|希望|争取|最晚|最迟|不晚于|截止|截至|截止到|到|在|就|是|在于|日期|结束日期|成交日期|关闭日期)[:, ]*)+`,
   'u',
 );
-const AFTER = /(?:,? (?:please|at the latest|the latest|latest|i think|i guess|i hope|maybe|probably|hopefully|or so|or thereabouts)|左右|前后|吧|的样子|下班前|签约|成交|关单|完成|结束|为止)+$/u;
+const AFTER =
+  /(?:,? (?:please|at the latest|the latest|latest|i think|i guess|i hope|maybe|probably|hopefully|or so|or thereabouts)|左右|前后|吧|的样子|下班前|签约|成交|关单|完成|结束|为止)+$/u;
 
 /** Until the end of a period takes in its last day, before a day does not say whether it does. */
-const BEFORE_END = /^before (?=(?:the )?(?:very )?end\b|eo[wmqy]\b|(?:week|month|quarter|year)[ -]end\b)|(?<=[底末])(?:以前|之前|前)$/u;
+const BEFORE_END =
+  /^before (?=(?:the )?(?:very )?end\b|eo[wmqy]\b|(?:week|month|quarter|year)[ -]end\b)|(?<=[底末])(?:以前|之前|前)$/u;
 const BEFORE_DAY = /^before (.+)$|^(.+?)(?:以前|之前|前)$/u;
 
 const OR = / or (?:(?:even|maybe|perhaps) )?|或者?|还是/u;
@@ -45,7 +47,9 @@ function inDigits(text: string): string {
     .replace(/廿/gu, '二十')
     .replace(/卅/gu, '三十')
     .replace(YEAR_DIGITS, (year) => Array.from(year, digitOf).join(''))
-    .replace(ROUGH, (rough, low: string, high: string) => (digitOf(high) - digitOf(low) === 1 ? `${digitOf(low)}-${digitOf(high)}` : rough))
+    .replace(ROUGH, (rough, low: string, high: string) =>
+      digitOf(high) - digitOf(low) === 1 ? `${digitOf(low)}-${digitOf(high)}` : rough,
+    )
     .replace(/[〇零一二两三四五六七八九十百]+/gu, (numeral) => readHanNumeral(numeral)?.toString() ?? numeral);
 }
 
@@ -85,7 +89,10 @@ function alternatives(parts: readonly string[], today: CalendarDate): readonly C
  * Without a year it is the next such day, today included. What can be meant in several ways gives all of them, soonest first
  * and none of them past, even where only one is left; a day that is over is `date-past`.
  */
-export function readTypedDate(text: string, today: CalendarDate): Reading<CalendarDate, 'date-not-understood' | 'date-past'> {
+export function readTypedDate(
+  text: string,
+  today: CalendarDate,
+): Reading<CalendarDate, 'date-not-understood' | 'date-past'> {
   const line = prepared(text);
   const days = line.length > LONGEST ? [] : [...new Set(meanings(line, today))].sort();
   const [only] = days;

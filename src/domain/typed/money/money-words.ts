@@ -28,7 +28,10 @@ export function moneyTexts(text: string): readonly string[] {
   return named === undefined ? scaled : scaled.flatMap((one) => named[1].map((code) => one.replace(named[0], code)));
 }
 
-const UNITS = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const UNITS =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 

@@ -33,11 +33,17 @@ const BEFORE = new RegExp(
     `(?:大约|大概|大致|约|差不多|估计|预计|预估|金额|总额|总价|合同金额|合同额|合同|价值|交易|项目|总共|一共|共|应该|可能|是|为|有|在)[: ]*)+`,
   'u',
 );
-const AFTER = /(?:,? ?\(?(?:or so|approx|approximately|give or take|roughly|please|in total|total|altogether|i think|i guess|maybe|est|estimated)\.?\)?|左右|上下|吧|的样子|整|大概)+$/u;
+const AFTER =
+  /(?:,? ?\(?(?:or so|approx|approximately|give or take|roughly|please|in total|total|altogether|i think|i guess|maybe|est|estimated)\.?\)?|左右|上下|吧|的样子|整|大概)+$/u;
 
 const bareAmount = (text: string): string => {
-  const line = tidyAnswer(text).toLowerCase().replace(/[\s!?。;,]+$/u, '').replace(/(?<=[^.])\.$/u, '');
-  return inFigures(line.replace(BEFORE, '').replace(AFTER, '').trim()).replace(/^([a-z]{3}): ?(?=\d)/u, '$1 ').replace(/ ?\(([a-z]{3})\)$/u, ' $1');
+  const line = tidyAnswer(text)
+    .toLowerCase()
+    .replace(/[\s!?。;,]+$/u, '')
+    .replace(/(?<=[^.])\.$/u, '');
+  return inFigures(line.replace(BEFORE, '').replace(AFTER, '').trim())
+    .replace(/^([a-z]{3}): ?(?=\d)/u, '$1 ')
+    .replace(/ ?\(([a-z]{3})\)$/u, ' $1');
 };
 
 function distinct(all: readonly Money[]): readonly Money[] {
@@ -54,7 +60,11 @@ const offered = (all: readonly Money[], otherwise: MoneyFault): Reading<Money, M
   all.length === 0 ? fault(otherwise) : which(all.slice(0, MOST));
 
 /** `otherwise` is what is wrong with the text where there are no currencies to offer. */
-function withoutCurrency(text: string, { locale, currencies }: KnownMoney, otherwise: MoneyFault): Reading<Money, MoneyFault> {
+function withoutCurrency(
+  text: string,
+  { locale, currencies }: KnownMoney,
+  otherwise: MoneyFault,
+): Reading<Money, MoneyFault> {
   const [first] = currencies;
   if (first === undefined) return fault(otherwise);
   const alone = parseMoney(text, { currency: first, locale });
@@ -71,7 +81,10 @@ function ambiguous(text: string, { locale, currencies }: KnownMoney): Reading<Mo
   const amounts = meanings(text, [null], locales);
   if (amounts.length > 0) return offered(amounts, 'money-ambiguous');
   const shared = meanings(text, [...currencies, ...CURRENCIES], [locale]);
-  return offered(shared.length > 0 ? shared : meanings(text, [...currencies, ...CURRENCIES], locales), 'money-ambiguous');
+  return offered(
+    shared.length > 0 ? shared : meanings(text, [...currencies, ...CURRENCIES], locales),
+    'money-ambiguous',
+  );
 }
 
 /** What was refused when it was read alone, read with what is known. */
@@ -98,6 +111,8 @@ export function readTypedMoney(text: string, known: KnownMoney): Reading<Money, 
   const readings = moneyTexts(bareAmount(text)).map((line) => readOne(line, known));
   const [first] = readings;
   if (first === undefined || readings.length === 1) return first ?? fault('money-not-understood');
-  const all = readings.flatMap((reading) => (reading.kind === 'which' ? reading.candidates : reading.kind === 'understood' ? [reading.value] : []));
+  const all = readings.flatMap((reading) =>
+    reading.kind === 'which' ? reading.candidates : reading.kind === 'understood' ? [reading.value] : [],
+  );
   return all.length === 0 ? first : offered(distinct(all), 'money-ambiguous');
 }

@@ -17,12 +17,16 @@ const EXTENSION = '(?:[ ,;]*(?:extension|ext\\.?|x|#|转|分机号?)[ :]*(\\d{1,
 
 const WHOLE_PHONE = new RegExp(`^(\\+?[\\d(][\\d ()./-]*\\d)${EXTENSION}$`, 'iu');
 
-const ANY_PHONE = new RegExp(`(?<![\\d\\p{Script=Latin}])((?:\\+|\\()?\\d[\\d ()./-]{3,}\\d)${EXTENSION}(?![\\d\\p{Script=Latin}])`, 'giu');
+const ANY_PHONE = new RegExp(
+  `(?<![\\d\\p{Script=Latin}])((?:\\+|\\()?\\d[\\d ()./-]{3,}\\d)${EXTENSION}(?![\\d\\p{Script=Latin}])`,
+  'giu',
+);
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/u;
 
 /** Two numbers beside each other, which nobody could tell from one. */
-const isTwo = (number: string): boolean => number.split(/[ /]/u).filter((part) => part.replace(/\D/gu, '').length >= 6).length > 1;
+const isTwo = (number: string): boolean =>
+  number.split(/[ /]/u).filter((part) => part.replace(/\D/gu, '').length >= 6).length > 1;
 
 /** The phone number that tidied text is; null where it is none. Space is single, an extension comes after an x. */
 export function phoneIn(text: string): string | null {

@@ -1,6 +1,8 @@
 /** Surnames of two characters. */
 const COMPOUND = new Set(
-  '欧阳 司马 诸葛 上官 司徒 东方 独孤 南宫 万俟 闻人 夏侯 尉迟 公孙 慕容 令狐 宇文 长孙 皇甫 端木 呼延 轩辕 百里 东郭 西门 公冶 澹台 濮阳 淳于 单于 申屠 太史 钟离 拓跋 司空 歐陽 諸葛 司馬'.split(' '),
+  '欧阳 司马 诸葛 上官 司徒 东方 独孤 南宫 万俟 闻人 夏侯 尉迟 公孙 慕容 令狐 宇文 长孙 皇甫 端木 呼延 轩辕 百里 东郭 西门 公冶 澹台 濮阳 淳于 单于 申屠 太史 钟离 拓跋 司空 歐陽 諸葛 司馬'.split(
+    ' ',
+  ),
 );
 
 /** Surnames of one character that are borne by all but very few people. */
@@ -20,11 +22,14 @@ export function hanSurname(name: string): string | null {
 }
 
 const PINYIN = new Set(
-  ('zhang wang li liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng ' +
-    'lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin').split(' '),
+  (
+    'zhang wang li liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng ' +
+    'lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin'
+  ).split(' '),
 );
 
-const SYLLABLE = '(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|an|en|in|un|ia|ua|uo|[aeiou])';
+const SYLLABLE =
+  '(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|an|en|in|un|ia|ua|uo|[aeiou])';
 
 const GIVEN = new RegExp(`^${SYLLABLE}{1,2}$`, 'u');
 

@@ -9,9 +9,13 @@ export interface Told {
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const wordsOf = (text: string): readonly string[] => folded(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+const wordsOf = (text: string): readonly string[] =>
+  folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 
-const nameWords = ({ firstName, lastName }: Contact): readonly string[] => wordsOf([firstName, lastName].filter((name) => name !== null).join(' '));
+const nameWords = ({ firstName, lastName }: Contact): readonly string[] =>
+  wordsOf([firstName, lastName].filter((name) => name !== null).join(' '));
 
 /** Words by which a person is found: those of the name, also as Chinese writes it, and those of the e-mail address. */
 function wordsFor(contact: Contact): ReadonlySet<string> {
@@ -34,7 +38,8 @@ function isWholeName(contact: Contact, words: readonly string[]): boolean {
 
 /** The known person with the parts that were told. A name that was told in full replaces another one. */
 function updated(contact: Contact, person: Contact, told: Told, words: readonly string[]): Contact {
-  const keepsName = person.firstName === null || person.lastName === null || words.every((word) => wordsFor(contact).has(word));
+  const keepsName =
+    person.firstName === null || person.lastName === null || words.every((word) => wordsFor(contact).has(word));
   return {
     firstName: keepsName ? contact.firstName : person.firstName,
     lastName: keepsName ? contact.lastName : person.lastName,
@@ -48,13 +53,21 @@ function updated(contact: Contact, person: Contact, told: Told, words: readonly 
  * The known people that a line can be about, with what it tells put in; where it can as well be about somebody new, they
  * are among them. Empty where it names nobody known.
  */
-export function knownAs(text: string, people: readonly Contact[], told: Told, known: readonly Contact[]): readonly Contact[] {
+export function knownAs(
+  text: string,
+  people: readonly Contact[],
+  told: Told,
+  known: readonly Contact[],
+): readonly Contact[] {
   const words = wordsOf(text);
   const merged = (contacts: readonly Contact[], all = people): readonly Contact[] =>
-    contacts.flatMap((contact) => (all.length === 0 ? [nobody(told)] : all).map((person) => updated(contact, person, told, words)));
+    contacts.flatMap((contact) =>
+      (all.length === 0 ? [nobody(told)] : all).map((person) => updated(contact, person, told, words)),
+    );
   const reached = known.filter((contact) => isSameEmail(contact, told.emails));
   if (reached.length > 0) return merged(reached);
-  if (words.length === 0) return merged(told.emails.length > 0 ? [] : known.filter((contact) => isSamePhone(contact, told.phones)));
+  if (words.length === 0)
+    return merged(told.emails.length > 0 ? [] : known.filter((contact) => isSamePhone(contact, told.phones)));
   const found = known.filter((contact) => words.every((word) => wordsFor(contact).has(word)));
   const whole = found.filter((contact) => isWholeName(contact, words));
   const meant = whole.length > 0 ? whole : found;

@@ -17,23 +17,28 @@ const AFTER_SURNAME = /(?:总经理|副总|总|经理|主任|总监|工|处长|�
 const BEFORE_SURNAME = /^[小老阿](?=\p{Script=Han}$)/u;
 
 /** Words before a family's name that belong to it. */
-const PARTICLES = new Set('van von der den de da di del della dos du la le bin bint ibn al el ter ten zu zur'.split(' '));
+const PARTICLES = new Set(
+  'van von der den de da di del della dos du la le bin bint ibn al el ter ten zu zur'.split(' '),
+);
 
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|phd|md|mba)\.?$/iu;
 
 /** Words that no name has, by which an answer that is no name gives itself away. */
 const NO_NAME = new Set(
-  ('i i\'m me my mine myself we us our you your he she they them it this that these those the a an and or but if so to of in on at for with from as is are was be will would can could do does don\'t ' +
+  (
+    "i i'm me my mine myself we us our you your he she they them it this that these those the a an and or but if so to of in on at for with from as is are was be will would can could do does don't " +
     'dont did have has had not no none nobody nope yes yeah yep ok okay sure same later soon skip back cancel undo help tbd tba tbc unknown n/a na nothing nowhere idea know think guess maybe someone ' +
     'somebody anyone anybody person people contact contacts customer name email e-mail phone number ask asked before above below please thanks thank what who whom which when where why how yet still ' +
-    'new deal next done any all both one two already know boss guy team company inc ltd llc gmbh corp corporation limited street road good happy morning hello hi hey call').split(' '),
+    'new deal next done any all both one two already know boss guy team company inc ltd llc gmbh corp corporation limited street road good happy morning hello hi hey call'
+  ).split(' '),
 );
 
 const LATIN_WORD = /^\p{L}[\p{L}\p{M}'.-]*$/u;
 
 const HAN = /^[\p{Script=Han}]+$/u;
 
-const KANA = /^(?=.*[\p{Script=Hiragana}\p{Script=Katakana}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u;
+const KANA =
+  /^(?=.*[\p{Script=Hiragana}\p{Script=Katakana}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u;
 
 const NOTHING: readonly PersonName[] = [];
 
@@ -41,7 +46,10 @@ const NOTHING: readonly PersonName[] = [];
 const HAN_NO_NAME =
   /^(?:不|没|無|无|跳过|同上|同前|待定|暂无|暂时|我|你|他|她|它|谁|以后|以前|以上|稍后|还[没是有在不]|全部|全是|都是|都不|客户|联系|公司|明天|明年|今天|后天|是的|有的|有没|任何|任意|随便|知道|时候|高兴|万一|于是|白费|方便|安排|应该|应当|可以|同意|成交|关闭|取消|返回|帮助|管理|单独|包括|计划|原来|周[一二三四五六日末](?:$|[再前后上下见或到]))/u;
 
-const named = (firstName: string | null, lastName: string | null): PersonName => ({ firstName: firstName || null, lastName: lastName || null });
+const named = (firstName: string | null, lastName: string | null): PersonName => ({
+  firstName: firstName || null,
+  lastName: lastName || null,
+});
 
 /** The surname of somebody who is called by it: 张总, 小李, 王女士; null for everything else. */
 export function addressedSurname(text: string): string | null {
@@ -103,7 +111,9 @@ const isUsual = (word: string): boolean => NO_NAME.has(word.toLowerCase());
 
 /** "An" and "He" are names beside others, with their capital. */
 const isNameWord = (word: string, _: number, words: readonly string[]): boolean =>
-  LATIN_WORD.test(word) && (!isUsual(word) || (/^\p{Lu}\p{Ll}$/u.test(word) && words.some((other) => !isUsual(other) && /^\p{Lu}/u.test(other))));
+  LATIN_WORD.test(word) &&
+  (!isUsual(word) ||
+    (/^\p{Lu}\p{Ll}$/u.test(word) && words.some((other) => !isUsual(other) && /^\p{Lu}/u.test(other))));
 
 function nameOfWords(bare: string, isAddressed: boolean): readonly PersonName[] {
   const words = bare.split(' ');
@@ -128,5 +138,9 @@ export function namesIn(text: string): readonly PersonName[] {
 export function standsAlone(text: string): boolean {
   const joined = withoutHanSpaces(text);
   if (!/\p{Script=Han}/u.test(joined)) return text.includes(' ') || /[·・•]/u.test(text);
-  return /[·・•]/u.test(joined) || addressedSurname(joined) !== null || hanSurname(joined.replace(/[^\p{Script=Han}]/gu, '')) !== null;
+  return (
+    /[·・•]/u.test(joined) ||
+    addressedSurname(joined) !== null ||
+    hanSurname(joined.replace(/[^\p{Script=Han}]/gu, '')) !== null
+  );
 }

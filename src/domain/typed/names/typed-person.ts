@@ -14,7 +14,8 @@ interface Called extends PersonName {
   readonly title: string | null;
 }
 
-const titled = (names: readonly PersonName[], title: string | null): readonly Called[] => names.map((name) => ({ ...name, title }));
+const titled = (names: readonly PersonName[], title: string | null): readonly Called[] =>
+  names.map((name) => ({ ...name, title }));
 
 /** `Smith, Sue` as mail programs write it, or as somebody may have typed it the other way round. */
 function inverted(last: string, first: string, { isAddress }: PersonLine): readonly Called[] {
@@ -26,7 +27,8 @@ function inverted(last: string, first: string, { isAddress }: PersonLine): reado
 /** Two pieces: a name in two, a name and what they are, or a name and something else altogether. */
 function callingsOfTwo(one: string, two: string, line: PersonLine): readonly Called[] {
   const isHan = /\p{Script=Han}/u.test(one + two);
-  if (!isHan && (line.isAddress || !/ /u.test(one + two))) return line.titles.length === 0 ? inverted(one, two, line) : [];
+  if (!isHan && (line.isAddress || !/ /u.test(one + two)))
+    return line.titles.length === 0 ? inverted(one, two, line) : [];
   if (/\d/u.test(two) || (isHan && namesIn(two).length > 0 && standsAlone(two))) return [];
   return line.titles.length === 0 ? [...titled(namesIn(one), two), ...titled(namesIn(one), null)] : [];
 }
@@ -75,7 +77,12 @@ export function readTypedPerson(text: string, known: readonly Contact[]): Readin
   const called = callings(line);
   const people = described(line, called);
   const words = called === null ? '' : line.pieces.join(' ');
-  const acquainted = knownAs(words, people, { emails: line.emails, phones: line.phones, title: line.titles.join(', ') || null }, known);
+  const acquainted = knownAs(
+    words,
+    people,
+    { emails: line.emails, phones: line.phones, title: line.titles.join(', ') || null },
+    known,
+  );
   if (acquainted.length > 0) return oneOf(acquainted);
   const isName = isReached(line) || line.pieces.length === 2 || standsAlone(line.pieces[0] ?? '');
   return isName ? oneOf(people) : fault('person-not-understood');
@@ -92,5 +99,11 @@ export const isPhone = (text: string): boolean => readPhone(text) !== null;
 
 /** Whether a person can be reached the way Partner Center asks for: with a name, a phone number and an e-mail address. */
 export function isCompletePerson(contact: Contact): boolean {
-  return fullName(contact) !== null && contact.phone !== null && isPhone(contact.phone) && contact.email !== null && isEmail(contact.email);
+  return (
+    fullName(contact) !== null &&
+    contact.phone !== null &&
+    isPhone(contact.phone) &&
+    contact.email !== null &&
+    isEmail(contact.email)
+  );
 }

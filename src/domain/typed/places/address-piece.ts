@@ -11,13 +11,22 @@ const CANADIAN = '[A-Z]\\d[A-Z] ?\\d[A-Z]\\d';
 const BRITISH = '[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}';
 const DUTCH = '\\d{4} ?[A-Z]{2}';
 
-const POSTAL_ONLY = new RegExp(`^(?:〒 ?|邮编:? ?)?((?:[A-Z]{1,2}-)?\\d{4,7}(?:-\\d{3,4})?|\\d{3}-\\d{4}|\\d{3} \\d{2,3}|${CANADIAN}|${BRITISH}|${DUTCH})$`, 'u');
+const POSTAL_ONLY = new RegExp(
+  `^(?:〒 ?|邮编:? ?)?((?:[A-Z]{1,2}-)?\\d{4,7}(?:-\\d{3,4})?|\\d{3}-\\d{4}|\\d{3} \\d{2,3}|${CANADIAN}|${BRITISH}|${DUTCH})$`,
+  'u',
+);
 
-const STATE_AND_POSTAL = new RegExp(`^(?:(.+?)[ ]+)??([A-Z]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?) (${ZIP}|${CANADIAN}|\\d{4})$`, 'u');
+const STATE_AND_POSTAL = new RegExp(
+  `^(?:(.+?)[ ]+)??([A-Z]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?) (${ZIP}|${CANADIAN}|\\d{4})$`,
+  'u',
+);
 
 const POSTAL_THEN_CITY = new RegExp(`^(${DUTCH}|(?:[A-Z]{1,2}-)?\\d{4,6}|\\d{3} \\d{2}) (\\p{L}.*)$`, 'u');
 
-const CITY_THEN_POSTAL = new RegExp(`^(\\p{L}[^\\d]*?) ?(\\d{5,6}(?:-\\d{4})?|\\d{3}-\\d{4}|(?<= )\\d{4}|${CANADIAN}|${BRITISH})$`, 'u');
+const CITY_THEN_POSTAL = new RegExp(
+  `^(\\p{L}[^\\d]*?) ?(\\d{5,6}(?:-\\d{4})?|\\d{3}-\\d{4}|(?<= )\\d{4}|${CANADIAN}|${BRITISH})$`,
+  'u',
+);
 
 const STREET = new RegExp(
   ' (?:street|st|road|rd|avenue|ave|av|boulevard|blvd|lane|ln|drive|dr|way|square|sq|court|ct|plaza|highway|hwy|parkway|pkwy|terrace|crescent|quay|platz|strasse|straße|str|weg|allee|suite|ste|floor|fl|' +
@@ -27,9 +36,11 @@ const STREET = new RegExp(
 );
 
 /** Whether a piece of an address is a street, a house or a floor. */
-export const isStreet = (text: string): boolean => STREET.test(text) || /^\d{1,6}(?!\d)\S* \p{L}|\p{L} \d{1,6}[a-z]?$/u.test(text);
+export const isStreet = (text: string): boolean =>
+  STREET.test(text) || /^\d{1,6}(?!\d)\S* \p{L}|\p{L} \d{1,6}[a-z]?$/u.test(text);
 
-const HAN_ADDRESS = /^([^省市区]{2,3}省|[^省市区]{2,5}自治区|内蒙古|广西|西藏|宁夏|新疆)?([^省市区县]{2,6}市|(?<![^])(?:北京|上海|天津|重庆)(?=.))?(.*)$/u;
+const HAN_ADDRESS =
+  /^([^省市区]{2,3}省|[^省市区]{2,5}自治区|内蒙古|广西|西藏|宁夏|新疆)?([^省市区县]{2,6}市|(?<![^])(?:北京|上海|天津|重庆)(?=.))?(.*)$/u;
 
 /** `广东省深圳市南山区科技园1号` without marks between its parts. */
 function hanPieces(text: string): readonly Held[] | null {
@@ -60,9 +71,20 @@ function stateAndPostalCode(text: string): readonly Held[] | null {
 function cityAndPostalCode(text: string): readonly Held[] | null {
   if (isStreet(text) && !BRITISH_END.test(text) && !POSTAL_THEN_CITY.test(text)) return null;
   const [, first, city] = POSTAL_THEN_CITY.exec(text) ?? [];
-  if (first !== undefined && city !== undefined) return STREET.test(city) ? null : [{ kind: 'postalCode', text: first }, { kind: 'city', text: city }];
+  if (first !== undefined && city !== undefined)
+    return STREET.test(city)
+      ? null
+      : [
+          { kind: 'postalCode', text: first },
+          { kind: 'city', text: city },
+        ];
   const [, name, last] = CITY_THEN_POSTAL.exec(text) ?? [];
-  return name === undefined || last === undefined ? null : [{ kind: 'text', text: name.trim() }, { kind: 'postalCode', text: last }];
+  return name === undefined || last === undefined
+    ? null
+    : [
+        { kind: 'text', text: name.trim() },
+        { kind: 'postalCode', text: last },
+      ];
 }
 
 const BRITISH_END = new RegExp(`^\\p{L}[^\\d]* (?:${BRITISH}|${CANADIAN}|\\d{5,6})$`, 'u');
@@ -71,7 +93,10 @@ const BRITISH_END = new RegExp(`^\\p{L}[^\\d]* (?:${BRITISH}|${CANADIAN}|\\d{5,6
 function cityAndState(text: string): readonly Held[] | null {
   const [, city, state = ''] = /^(\p{L}.*) ([A-Z]{2,3})$/u.exec(text) ?? [];
   if (city === undefined || !isStateCode(state) || isStreet(city)) return null;
-  return [{ kind: 'text', text: city }, { kind: 'state', text: state, countries: countriesOfState(state) }];
+  return [
+    { kind: 'text', text: city },
+    { kind: 'state', text: state, countries: countriesOfState(state) },
+  ];
 }
 
 /** States in small letters that are words of languages in which cities are named, or answers. */
@@ -81,7 +106,9 @@ const SMALL_WORDS = new Set('al co de hi id in la ma me ne ok or pa'.split(' '))
 function withStateInCapitals(piece: string): string {
   if (piece !== piece.toLowerCase()) return piece;
   return piece.replace(/(^| )([a-z]{2})(?=$| \d{5}(?:-\d{4})?$)/u, (whole, before: string, state: string) =>
-    isStateCode(state.toUpperCase()) && !(SMALL_WORDS.has(state) && piece.endsWith(state)) ? `${before}${state.toUpperCase()}` : whole,
+    isStateCode(state.toUpperCase()) && !(SMALL_WORDS.has(state) && piece.endsWith(state))
+      ? `${before}${state.toUpperCase()}`
+      : whole,
   );
 }
 

@@ -22,7 +22,8 @@ const INTRODUCTION =
 const NOBODY =
   /^(?:i |we |no$|no idea|none|nobody|not |don'?t|dunno|idk|tb[adc]$|unknown|unsure|skip$|n\/?a$|same(?: (?:one|as|customer|company).*)?$|the (?:first|second|third|last|same|other)(?: one)?$|yes$|ok$|okay$|help$|back$|cancel$|later$|me$|不知|不清楚|没有|没想|无$|暂无|待定|跳过|还没|同上|是的?$|好的?$|取消|返回|帮助|以后再|稍后)/iu;
 
-const isName = (text: string): boolean => /\p{L}/u.test(text) && !/@|^\+|https?:/u.test(text) && !NOBODY.test(text) && text.length <= 160;
+const isName = (text: string): boolean =>
+  /\p{L}/u.test(text) && !/@|^\+|https?:/u.test(text) && !NOBODY.test(text) && text.length <= 160;
 
 /** The company with the legal forms that follow its name after a comma: `Fabrikam, Inc.`, `Contoso Co., Ltd.`. */
 function withLegalForm([name = '', ...rest]: readonly string[]): Company {
@@ -34,7 +35,10 @@ function withLegalForm([name = '', ...rest]: readonly string[]): Company {
 /** A line without commas, cut where a name may end: before its last country, or at "in", a dash or a space between Chinese words. */
 function cut(line: string, countryNamed: CountryNamed): readonly Company[] {
   const whole = { name: line, rest: [] };
-  const [, name, place] = /^(.+?) (?:in|from|based in|located in|at) (\p{Lu}.*)$/u.exec(line) ?? /^(.+?)(?:位于|在)(.{2,})$/u.exec(line) ?? [];
+  const [, name, place] =
+    /^(.+?) (?:in|from|based in|located in|at) (\p{Lu}.*)$/u.exec(line) ??
+    /^(.+?)(?:位于|在)(.{2,})$/u.exec(line) ??
+    [];
   if (name !== undefined && place !== undefined) return [{ name, rest: [place] }, whole];
   const dashed = line.split(/ [-–—/] /u);
   if (dashed.length > 1) return [{ name: dashed[0] ?? line, rest: dashed.slice(1) }, whole];
@@ -63,7 +67,11 @@ function withFormOrCountry(pieces: readonly string[], countryNamed: CountryNamed
   const company = withLegalForm(pieces);
   const [name = '', ...rest] = pieces;
   const [only = ''] = rest;
-  const isBoth = rest.length === 1 && company.rest.length === 0 && /^[A-Z]{2}$/u.test(only) && countryIn(only, countryNamed) !== null;
+  const isBoth =
+    rest.length === 1 &&
+    company.rest.length === 0 &&
+    /^[A-Z]{2}$/u.test(only) &&
+    countryIn(only, countryNamed) !== null;
   return isBoth ? [company, { name, rest }] : [company];
 }
 
@@ -76,9 +84,14 @@ export function companyIn(text: string, countryNamed: CountryNamed): readonly Co
     .replace(/,? (?:please|thanks|thank you)$/iu, '')
     .replace(/^"([^"]+)"/u, '$1')
     .trim();
-  const pieces = line.split(/[,;、|。]/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
+  const pieces = line
+    .split(/[,;、|。]/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
   const [first = ''] = pieces;
-  const isPlace = (isStreet(first) && /^\d/u.test(first)) || (/.{4}|\p{Script=Han}/u.test(first) && countryIn(first, countryNamed) !== null);
+  const isPlace =
+    (isStreet(first) && /^\d/u.test(first)) ||
+    (/.{4}|\p{Script=Han}/u.test(first) && countryIn(first, countryNamed) !== null);
   if (!isName(first) || isPlace) return [];
   return pieces.length === 1 ? cut(first, countryNamed) : withFormOrCountry(pieces, countryNamed);
 }

@@ -8,13 +8,16 @@ const CA =
   'AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NS Nova Scotia|NT Northwest Territories|NU Nunavut|ON Ontario|PE Prince Edward Island|QC Quebec|' +
   'SK Saskatchewan|YT Yukon';
 
-const AU = 'NSW New South Wales|VIC Victoria|QLD Queensland|WA Western Australia|SA South Australia|TAS Tasmania|ACT Australian Capital Territory|NT Northern Territory';
+const AU =
+  'NSW New South Wales|VIC Victoria|QLD Queensland|WA Western Australia|SA South Australia|TAS Tasmania|ACT Australian Capital Territory|NT Northern Territory';
 
 const GB = 'England|Scotland|Wales|Northern Ireland';
 
-const IN = 'Karnataka|Maharashtra|Tamil Nadu|Telangana|Gujarat|Kerala|West Bengal|Uttar Pradesh|Haryana|Rajasthan|Punjab|Andhra Pradesh|Madhya Pradesh';
+const IN =
+  'Karnataka|Maharashtra|Tamil Nadu|Telangana|Gujarat|Kerala|West Bengal|Uttar Pradesh|Haryana|Rajasthan|Punjab|Andhra Pradesh|Madhya Pradesh';
 
-const DE = 'Bavaria|Bayern|Hesse|Hessen|Saxony|Sachsen|Baden-Württemberg|North Rhine-Westphalia|Nordrhein-Westfalen|Lower Saxony|Niedersachsen';
+const DE =
+  'Bavaria|Bayern|Hesse|Hessen|Saxony|Sachsen|Baden-Württemberg|North Rhine-Westphalia|Nordrhein-Westfalen|Lower Saxony|Niedersachsen';
 
 const CN =
   '河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|' +
@@ -39,7 +42,11 @@ function collected(): ReadonlyMap<string, readonly string[]> {
 /** Cities that bear the name of their state. */
 const ALSO_CITIES = new Set(['new york', 'washington', 'quebec', 'victoria', 'new brunswick', '吉林']);
 
-const plain = (text: string): string => text.replace(/\./gu, '').replace(/(?<=^\p{Script=Han}{2,3})(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区)$/u, '').trim();
+const plain = (text: string): string =>
+  text
+    .replace(/\./gu, '')
+    .replace(/(?<=^\p{Script=Han}{2,3})(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区)$/u, '')
+    .trim();
 
 /** The countries that have a state of this name or, in capitals, with this abbreviation; empty where none has. */
 export function countriesOfState(text: string): readonly string[] {

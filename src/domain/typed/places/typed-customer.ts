@@ -23,7 +23,8 @@ function oneOf<Value, Fault extends string>(all: readonly Value[], otherwise: Fa
 /** How many readings are offered to choose from. */
 const MOST = 6;
 
-const DUNS = /(?:[,;]\s*|\s+|^)\(?(?:d-?u-?n-?s|邓白氏|邓氏)(?:\s*(?:number|nr|no|#|编码|号码|号|码)\.?)?\s*[:#]?\s*(\d{2}-?\d{3}-?\d{4})(?!\d)\)?/iu;
+const DUNS =
+  /(?:[,;]\s*|\s+|^)\(?(?:d-?u-?n-?s|邓白氏|邓氏)(?:\s*(?:number|nr|no|#|编码|号码|号|码)\.?)?\s*[:#]?\s*(\d{2}-?\d{3}-?\d{4})(?!\d)\)?/iu;
 
 const DUNS_ALONE = /(?:^|[,;]\s*)(\d{2}-\d{3}-\d{4})(?=$|\s*[,;])/u;
 
@@ -59,25 +60,40 @@ function withBareDuns(line: string, duns: string | null, countryNamed: CountryNa
  * Reads a company in one line, its name first: `Contoso Ltd, 1 Main Street, Springfield, IL 62701, United States`.
  * What can be a country or a state, or a part of the name or of the address, gives both readings.
  */
-export function readTypedCustomer(text: string, countryNamed: CountryNamed): Reading<CustomerText, 'customer-not-understood'> {
+export function readTypedCustomer(
+  text: string,
+  countryNamed: CountryNamed,
+): Reading<CustomerText, 'customer-not-understood'> {
   const line = text.length > LONGEST_ANSWER ? '' : prepared(text);
   const { rest, duns } = withoutDuns(line);
   if (/d-?u-?n-?s\b|邓白氏/iu.test(rest)) return fault('customer-not-understood');
-  const all = [...withBareDuns(rest, duns, countryNamed), ...companyIn(rest, countryNamed).flatMap((company) => customersOf(company, duns, countryNamed))];
+  const all = [
+    ...withBareDuns(rest, duns, countryNamed),
+    ...companyIn(rest, countryNamed).flatMap((company) => customersOf(company, duns, countryNamed)),
+  ];
   return oneOf(all.slice(0, MOST), 'customer-not-understood');
 }
 
-const AROUND_ADDRESS = /^(?:(?:it is|it's|they are|they're|the address is|address|located|based|in|at|地址|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
+const AROUND_ADDRESS =
+  /^(?:(?:it is|it's|they are|they're|the address is|address|located|based|in|at|地址|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
 
 /** Reads an address in one line, or a part of one: `Seattle, US`. */
-export function readTypedAddress(text: string, countryNamed: CountryNamed): Reading<AddressText, 'address-not-understood'> {
+export function readTypedAddress(
+  text: string,
+  countryNamed: CountryNamed,
+): Reading<AddressText, 'address-not-understood'> {
   const line = text.length > LONGEST_ANSWER ? '' : tidyAnswer(prepared(text)).replace(AROUND_ADDRESS, '');
-  const pieces = line.split(/[,;、|。]/u).map((piece) => piece.trim()).filter((piece) => piece !== '');
-  if (pieces.length === 0 || /@|\?|^(?:no|none|skip|idk|don't know|不知道|没有|跳过|无)$/iu.test(line)) return fault('address-not-understood');
+  const pieces = line
+    .split(/[,;、|。]/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+  if (pieces.length === 0 || /@|\?|^(?:no|none|skip|idk|don't know|不知道|没有|跳过|无)$/iu.test(line))
+    return fault('address-not-understood');
   return oneOf(addressesOf(pieces, countryNamed).slice(0, MOST), 'address-not-understood');
 }
 
-const AROUND_COUNTRY = /^(?:(?:it is|it's|they are|country|the country is|based|in|from|国家|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
+const AROUND_COUNTRY =
+  /^(?:(?:it is|it's|they are|country|the country is|based|in|from|国家|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
 
 /** Reads a country, as its alpha-2 code. A name that an American state bears, too, gives both. */
 export function readTypedCountry(text: string, countryNamed: CountryNamed): Reading<string, 'country-not-understood'> {
@@ -87,5 +103,7 @@ export function readTypedCountry(text: string, countryNamed: CountryNamed): Read
   if (code === null || /\d/u.test(whole)) return fault('country-not-understood');
   // Two small letters may as well be a word: "no", "it".
   if (countryIn(whole, countryNamed) === null) return which([code]);
-  return whole.length > 2 && countriesOfState(whole).includes('US') && code !== 'US' ? which([code, 'US']) : understood(code);
+  return whole.length > 2 && countriesOfState(whole).includes('US') && code !== 'US'
+    ? which([code, 'US'])
+    : understood(code);
 }

@@ -3,7 +3,8 @@ import { dealOf } from '../../../../src/domain/drafts/model/new-deal';
 import { aDraft, someAnswers } from '../../../builders/a-draft';
 import { aDraftContext } from '../../../builders/a-draft-context';
 
-const dealWith = (answers: Partial<Answers>, context = aDraftContext()) => dealOf(aDraft({ answers: someAnswers(answers) }), context);
+const dealWith = (answers: Partial<Answers>, context = aDraftContext()) =>
+  dealOf(aDraft({ answers: someAnswers(answers) }), context);
 
 describe('the deal of a draft', () => {
   it('is what was answered, under the id of the draft', () => {
@@ -16,7 +17,12 @@ describe('the deal of a draft', () => {
   });
 
   it('asks Microsoft for help where it takes part', () => {
-    const deal = dealWith({ dealType: 'co-sell', assistance: 'QuotesOrLicensing', assistanceNote: 'Licences, please', consent: true });
+    const deal = dealWith({
+      dealType: 'co-sell',
+      assistance: 'QuotesOrLicensing',
+      assistanceNote: 'Licences, please',
+      consent: true,
+    });
 
     expect(deal).toMatchObject({ assistance: 'QuotesOrLicensing', assistanceNote: 'Licences, please' });
   });
@@ -37,10 +43,16 @@ describe('the deal of a draft', () => {
   });
 
   it('is none while something is missing, which is told with the first place to mend it', () => {
-    expect(dealWith({ people: [], solutions: [] })).toEqual({ faults: { people: 'people-missing', solutions: 'solutions-missing' }, at: 'people' });
+    expect(dealWith({ people: [], solutions: [] })).toEqual({
+      faults: { people: 'people-missing', solutions: 'solutions-missing' },
+      at: 'people',
+    });
   });
 
   it('is none once its close date is over, though that was ahead when it was answered', () => {
-    expect(dealWith({}, aDraftContext({ today: '2026-10-01' }))).toEqual({ faults: { closeDate: 'date-past' }, at: 'closeDate' });
+    expect(dealWith({}, aDraftContext({ today: '2026-10-01' }))).toEqual({
+      faults: { closeDate: 'date-past' },
+      at: 'closeDate',
+    });
   });
 });

@@ -12,12 +12,21 @@ describe('the table of steps', () => {
   });
 
   it('begins every part with a question that always applies', () => {
-    expect(PARTS.map((part) => firstOf(part, NOTHING))).toEqual(['customer', 'contact', 'dealName', 'people', 'solutions', 'dealType']);
+    expect(PARTS.map((part) => firstOf(part, NOTHING))).toEqual([
+      'customer',
+      'contact',
+      'dealName',
+      'people',
+      'solutions',
+      'dealType',
+    ]);
   });
 
   it('asks the questions of a part one after the other', () => {
     expect([...new Set(STEPS.map(({ part }) => part))]).toEqual(PARTS);
-    expect(STEPS.map(({ part }) => PARTS.indexOf(part))).toEqual(STEPS.map(({ part }) => PARTS.indexOf(part)).sort((one, other) => one - other));
+    expect(STEPS.map(({ part }) => PARTS.indexOf(part))).toEqual(
+      STEPS.map(({ part }) => PARTS.indexOf(part)).sort((one, other) => one - other),
+    );
   });
 });
 
@@ -35,7 +44,12 @@ describe('where a draft stands', () => {
     ['closeDate', without({ terms: { ...terms, closeDate: null } })],
     ['extras', without({ terms: { ...terms, notes: null, crmId: null, campaignId: null } })],
     ['people', without({ people: [] })],
-    ['phone', without({ people: [{ firstName: 'Ben', lastName: 'King', email: 'ben@northwind.com', phone: null, title: null }] })],
+    [
+      'phone',
+      without({
+        people: [{ firstName: 'Ben', lastName: 'King', email: 'ben@northwind.com', phone: null, title: null }],
+      }),
+    ],
     ['solutions', without({ solutions: [] })],
     ['dealType', without({ dealType: null })],
     ['assistance', without({ dealType: 'co-sell' })],
@@ -65,7 +79,9 @@ describe('where a draft stands', () => {
   it('is at the contact while a co-sell deal has one who cannot be reached', () => {
     const contacts = SUE === undefined ? [] : [{ ...SUE, phone: null }];
 
-    expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts }, dealType: 'co-sell' }) }))).toBe('contact');
+    expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts }, dealType: 'co-sell' }) }))).toBe(
+      'contact',
+    );
     expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts } }) }))).toBe('review');
   });
 

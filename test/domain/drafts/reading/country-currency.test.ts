@@ -19,6 +19,8 @@ describe('the currency of a country', () => {
   });
 
   it('is one that a deal can be valued in, wherever it is known', () => {
-    expect(COUNTRIES.flatMap((country) => currencyOf(country) ?? []).filter((currency) => !CURRENCIES.includes(currency))).toEqual([]);
+    expect(
+      COUNTRIES.flatMap((country) => currencyOf(country) ?? []).filter((currency) => !CURRENCIES.includes(currency)),
+    ).toEqual([]);
   });
 });

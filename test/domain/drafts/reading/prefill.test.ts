@@ -16,7 +16,14 @@ interface Told {
 
 function toldIn({ customer = NOTHING.customer, terms = NOTHING.terms, dealType = null }: Partial<Answers>): Told {
   const { city, country } = customer.address;
-  const told = { name: customer.name, city, country, value: terms.value && `${terms.value.minor / 100} ${terms.value.currency}`, date: terms.closeDate, dealType };
+  const told = {
+    name: customer.name,
+    city,
+    country,
+    value: terms.value && `${terms.value.minor / 100} ${terms.value.currency}`,
+    date: terms.closeDate,
+    dealType,
+  };
   return Object.fromEntries(Object.entries(told).filter(([, text]) => text !== null));
 }
 
@@ -27,9 +34,15 @@ describe('a line', () => {
     ['Litware for 50k EUR by end of March', { name: 'Litware', value: '50000 EUR', date: '2027-03-31' }],
     ['with Litware about 50k EUR', { name: 'Litware', value: '50000 EUR' }],
     ['Litware €12,500.50 31 March', { name: 'Litware', value: '12500.5 EUR', date: '2027-03-31' }],
-    ['A. Datum Corporation $1.5 million Q3 2027', { name: 'A. Datum Corporation', value: '1500000 USD', date: '2027-09-30' }],
+    [
+      'A. Datum Corporation $1.5 million Q3 2027',
+      { name: 'A. Datum Corporation', value: '1500000 USD', date: '2027-09-30' },
+    ],
     ['Litware, Seattle, US', { name: 'Litware', city: 'Seattle', country: 'US' }],
-    ['Litware, Berlin, Germany, 1,5 Mio €, end of March, co-sell', { name: 'Litware', city: 'Berlin', country: 'DE', value: '1500000 EUR', date: '2027-03-31', dealType: 'co-sell' }],
+    [
+      'Litware, Berlin, Germany, 1,5 Mio €, end of March, co-sell',
+      { name: 'Litware', city: 'Berlin', country: 'DE', value: '1500000 EUR', date: '2027-03-31', dealType: 'co-sell' },
+    ],
     ['Litware, 2 500 000 EUR', { name: 'Litware', value: '2500000 EUR' }],
     ['Litware, Inc., 50k usd', { name: 'Litware, Inc.', value: '50000 USD' }],
     ['Litware 50,000 USD, May 5 2027', { name: 'Litware', value: '50000 USD', date: '2027-05-05' }],
@@ -39,7 +52,10 @@ describe('a line', () => {
     ['华为 50万人民币 三月底', { name: '华为', value: '500000 CNY', date: '2027-03-31' }],
     ['华为50万人民币三月底', { name: '华为', value: '500000 CNY', date: '2027-03-31' }],
     ['九阳股份 三百万人民币 2027年6月30日', { name: '九阳股份', value: '3000000 CNY', date: '2027-06-30' }],
-    ['海尔，青岛，中国，约50万元，联合销售', { name: '海尔', city: '青岛', country: 'CN', value: '500000 CNY', dealType: 'co-sell' }],
+    [
+      '海尔，青岛，中国，约50万元，联合销售',
+      { name: '海尔', city: '青岛', country: 'CN', value: '500000 CNY', dealType: 'co-sell' },
+    ],
     ['七匹狼 10万元 年底', { name: '七匹狼', value: '100000 CNY', date: '2026-12-31' }],
     ['50k EUR', { value: '50000 EUR' }],
     ['end of March', { date: '2027-03-31' }],
@@ -97,8 +113,16 @@ describe('a line', () => {
     ['Litware, 50k usd, March', { name: 'Litware', value: '50000 USD' }, 'March'],
     ['Litware private', {}, 'Litware private'],
     ['Level 3 May 50k EUR', {}, 'Level 3 May 50k EUR'],
-    ['Litware, Hauptstr. 5, Berlin, Germany, 50k eur, azure migration', { name: 'Litware', city: 'Berlin', country: 'DE', value: '50000 EUR' }, 'azure migration'],
-    ['东方科技有限公司，上海市浦东新区世纪大道100号，中国，50万，三月底', { name: '东方科技有限公司', city: '上海市', country: 'CN', date: '2027-03-31' }, '50万'],
+    [
+      'Litware, Hauptstr. 5, Berlin, Germany, 50k eur, azure migration',
+      { name: 'Litware', city: 'Berlin', country: 'DE', value: '50000 EUR' },
+      'azure migration',
+    ],
+    [
+      '东方科技有限公司，上海市浦东新区世纪大道100号，中国，50万，三月底',
+      { name: '东方科技有限公司', city: '上海市', country: 'CN', date: '2027-03-31' },
+      '50万',
+    ],
     ['Litware, 1 High Street, London, UK, 50k', { name: 'Litware', city: 'London', country: 'GB' }, '50k'],
     ['Black Friday 50k usd', { value: '50000 USD' }, 'Black Friday'],
     ['Expo 2027 50k EUR', { value: '50000 EUR' }, 'Expo 2027'],
@@ -125,16 +149,25 @@ describe('a known customer', () => {
   });
 
   it('is known by its name though that ends in what could be a value', () => {
-    const customers = [{ ...FABRIKAM, name: 'Forever 21' }, { ...FABRIKAM, name: 'Forever' }];
+    const customers = [
+      { ...FABRIKAM, name: 'Forever 21' },
+      { ...FABRIKAM, name: 'Forever' },
+    ];
 
-    expect(toldIn(prefilled('Forever 21 100 000 EUR', aDraftContext({ customers })).answers)).toMatchObject({ name: 'Forever 21', value: '100000 EUR' });
+    expect(toldIn(prefilled('Forever 21 100 000 EUR', aDraftContext({ customers })).answers)).toMatchObject({
+      name: 'Forever 21',
+      value: '100000 EUR',
+    });
   });
 
   it('is asked back where only its name begins so', () => {
     const { answers, asked } = fill('Contoso 50k EUR 2027-03-31');
 
     expect(answers.customer).toBeUndefined();
-    expect(asked.map(({ label }) => (label.kind === 'customer' ? label.customer.name : label))).toEqual(['Contoso Freight Inc', { kind: 'text', text: 'Contoso' }]);
+    expect(asked.map(({ label }) => (label.kind === 'customer' ? label.customer.name : label))).toEqual([
+      'Contoso Freight Inc',
+      { kind: 'text', text: 'Contoso' },
+    ]);
     expect(toldIn(answers)).toEqual({ value: '50000 EUR', date: '2027-03-31' });
   });
 
