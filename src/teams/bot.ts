@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { typedLine, type Activity } from './wire/activity';
 import { answerPress, invalidInvoke, invokeAnswer, pressIn, submitIn } from './card-action';
-import { answerLine } from './features/commands';
+import { answerLine } from './features/typed-line';
 import type { Connector } from './wire/connector';
 import type { Desk } from './turn/desk';
 import { followInstallation, personalGreeting } from './features/installation';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionFor } from './features/actions';
+import { actionFor } from './features/registry';
 import type { Desk } from './turn/desk';
 import { sayTo } from './text/reader';
 import { inWords, type Reply, type Turn } from './turn/turn';

@@ -30,30 +30,28 @@ const FOREIGN = refusal(403, 'Forbidden', 'This tenant, channel or service is no
 /** The kinds of activity that are told apart in the metrics; anybody could invent others. */
 const KINDS = new Set(['message', 'invoke', 'installationUpdate', 'conversationUpdate']);
 
-/**
- * Makes the route that Teams talks to. An activity is read, then its sender is proven, then it is
- * admitted by tenant and service, and only then answered; one that is delivered twice is answered once.
- */
-export function createEndpoint({
-  adapter,
-  bot,
-  guard,
-  log,
-  measured,
-}: EndpointParts): (authorization: string, body: unknown) => Promise<BotAnswer> {
+/** Answers activities, each of them once however often it is delivered. What failed may be delivered again. */
+function answeringOnce(bot: EndpointParts['bot']): (activity: Activity) => Promise<BotAnswer> {
   const recent = new LRUCache<string, Promise<BotAnswer>>({ max: 2_000, ttl: RECOGNISED_MS });
-
-  function answerOnce(activity: Activity): Promise<BotAnswer> {
+  return (activity) => {
     if (activity.id == null || activity.id === '') return bot.answer(activity);
     const key = JSON.stringify([activity.conversation.id, activity.from.id, activity.type, activity.id]);
     const known = recent.get(key);
     if (known !== undefined) return known;
     const answering = bot.answer(activity);
     recent.set(key, answering);
-    // What failed may be tried again.
     answering.catch(() => recent.delete(key));
     return answering;
-  }
+  };
+}
+
+/**
+ * Makes the route that Teams talks to. An activity is read, then its sender is proven, then it is
+ * admitted by tenant and service, and only then answered; one that is delivered twice is answered once.
+ */
+export function createEndpoint(parts: EndpointParts): (authorization: string, body: unknown) => Promise<BotAnswer> {
+  const { adapter, guard, log, measured } = parts;
+  const answerOnce = answeringOnce(parts.bot);
 
   async function answer(authorization: string, activity: Activity, body: object): Promise<BotAnswer> {
     let answered: BotAnswer = FOREIGN;

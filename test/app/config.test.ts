@@ -1,4 +1,5 @@
-import { ConfigError, readConfig, type ConfigFault } from '../../src/app/config';
+import { ConfigError, readConfig } from '../../src/app/config';
+import type { ConfigFault } from '../../src/app/config-rules';
 
 const APP_ID = '00000000-0000-4000-8000-00000000a119';
 const TENANT = '00000000-0000-4000-8000-0000000000aa';

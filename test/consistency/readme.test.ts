@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../src/app/config';
 import { Environment } from '../../src/app/environment';
 import { translate } from '../../src/locales/translate';
-import { COMMANDS } from '../../src/teams/features/commands';
+import { COMMANDS } from '../../src/teams/features/registry';
 
 const ROOT = join(__dirname, '..', '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');

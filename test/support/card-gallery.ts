@@ -16,7 +16,7 @@ import { referralCard, type PersonalView } from '../../src/teams/cards/referral'
 import { reminderCard, type ReminderView } from '../../src/teams/cards/reminder';
 import type { CardName } from '../../src/teams/cards/render-card';
 import { helpReply } from '../../src/teams/features/help';
-import { COMMANDS } from '../../src/teams/features/commands';
+import { COMMANDS } from '../../src/teams/features/registry';
 import { sayTo, type Reader } from '../../src/teams/text/reader';
 import { aDigest, NONE } from '../builders/a-digest';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';

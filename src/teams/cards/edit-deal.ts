@@ -137,6 +137,15 @@ function fieldsOf(
 const isTouched = (entry: EditEntry, ids: readonly EditField[]): boolean =>
   ids.some((id) => entry.faults[id] !== undefined || entry.conflicts[id] !== undefined);
 
+const NEW_PERSON = ['personName', 'personPhone', 'personEmail'] as const;
+
+/** The part of the form that adds somebody who is not offered; shown where something was typed in it. */
+function newPersonPart(entry: EditEntry, reader: Reader): object {
+  const say = sayTo(reader);
+  const isShown = isTouched(entry, NEW_PERSON) || NEW_PERSON.some((id) => entry.form[id] !== '');
+  return { isShown, title: say('button.addPerson'), hint: say('edit.person.hint') };
+}
+
 function cardOf(
   referral: Referral,
   reader: Reader,
@@ -147,7 +156,6 @@ function cardOf(
 ): object {
   const say = sayTo(reader);
   const offered = choicesOf(referral, choices, reader, size);
-  const added: readonly EditField[] = ['personName', 'personPhone', 'personEmail'];
   return renderCard('edit-deal', {
     lang: languageOf(reader),
     title: say('edit.title'),
@@ -167,11 +175,7 @@ function cardOf(
     people: offered.people,
     solutionInputs: offered.solutions.length === 0 ? [] : [{ choices: offered.solutions }],
     ownerInputs: offered.owners.length < 2 ? [] : [{ choices: offered.owners }],
-    person: {
-      isShown: isTouched(entry, added) || added.some((id) => id !== 'owner' && entry.form[id] !== ''),
-      title: say('button.addPerson'),
-      hint: say('edit.person.hint'),
-    },
+    person: newPersonPart(entry, reader),
     more: { isShown: isTouched(entry, ['crmId', 'campaignId']), title: say('button.more') },
     buttons: [
       confirmButton(say('button.edit.confirm'), 'deal.edit.confirm', referral, 'positive'),

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { answerReferral, type Answered } from '../../application/referrals/answer-referral';
 import { colleaguesOf, type Standing } from '../../application/access';
-import { readAcceptance, type AcceptanceForm } from '../../domain/forms/acceptance';
+import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
+import { type AcceptanceForm, readAcceptance } from '../../domain/forms/acceptance';
 import { contactOf, type Person } from '../../domain/model/person';
 import { isWaiting, type Referral } from '../../domain/model/referral';
 import { calendarDateOf } from '../../domain/time/calendar';
-import { acceptCard, prefilled, type AcceptEntry } from '../cards/accept';
-import type { Desk } from '../turn/desk';
+import { acceptCard, type AcceptEntry, prefilled } from '../cards/accept';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
 import { defineAction, Typed } from '../turn/action';
+import { Code, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import type { Reply, Turn } from '../turn/turn';
 import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
 
 const AcceptForm = AboutReferral.extend({
@@ -48,12 +49,12 @@ export const acceptForm = (desk: Desk, turn: Turn, name: { id: string } | { code
   );
 
 /** `referral.accept`: the form, in place of the card. */
-export const accept = defineAction('referral.accept', AboutReferral, (desk, turn, { referralId }) =>
+export const acceptAction = defineAction('referral.accept', AboutReferral, (desk, turn, { referralId }) =>
   acceptForm(desk, turn, { id: referralId }),
 );
 
 /** `referral.accept.confirm`: makes it a deal, or gives the form back with what is wrong. */
-export const confirmAccept = defineAction('referral.accept.confirm', AcceptForm, (desk, turn, data) => {
+export const confirmAcceptAction = defineAction('referral.accept.confirm', AcceptForm, (desk, turn, data) => {
   const { referralId: id, version, people, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     const chosen = people
@@ -117,3 +118,8 @@ function answerReply(
       return showTo(turn, standing, answered.referral, say('notice.accepted'));
   }
 }
+
+/** `accept CODE`: the same form as the button. */
+export const acceptCommand = defineCommand('accept', 'usage.code', Code, (desk, turn, code) =>
+  acceptForm(desk, turn, { code }),
+);

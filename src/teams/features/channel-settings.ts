@@ -1,21 +1,22 @@
 import { z } from 'zod';
-import { configureChannel, seeChannel, type Configured } from '../../application/channels/configure-channel';
-import { standingOf, type Standing } from '../../application/access';
-import { changedSettings, formOf, readChannelForm, type ChannelFormContext } from '../../domain/channel/channel-form';
+import { type Standing, standingOf } from '../../application/access';
+import { configureChannel, type Configured, seeChannel } from '../../application/channels/configure-channel';
+import { changedSettings, type ChannelFormContext, formOf, readChannelForm } from '../../domain/channel/channel-form';
 import { firstOf, type Subscriber } from '../../domain/channel/subscriber';
 import { isSamePerson } from '../../domain/model/person';
 import { LOCALES } from '../../locales/translate';
 import { settingsCard } from '../cards/settings';
-import { settingsFormCard, settingsVersion, type SettingsEntry } from '../cards/settings-form';
+import { type SettingsEntry, settingsFormCard, settingsVersion } from '../cards/settings-form';
 import { settingNames } from '../cards/settings-words';
 import { countryName, countryNamed } from '../text/countries';
-import type { Desk } from '../turn/desk';
 import { formatList } from '../text/formats';
 import { literal } from '../text/plain-text';
-import { sayTo, type Reader } from '../text/reader';
+import { type Reader, sayTo } from '../text/reader';
 import { timeZoneNamed } from '../text/time-zones';
-import { inWords, type Reply, type Turn } from '../turn/turn';
 import { defineAction, Typed } from '../turn/action';
+import { alone, defineCommand, Nothing } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import { inWords, type Reply, type Turn } from '../turn/turn';
 
 const Shown = z.object({ show: z.enum(['overview', 'form']) });
 
@@ -92,7 +93,7 @@ export const showSettings = (desk: Desk, turn: Turn): Promise<Reply> =>
   withChannel(desk, turn, (standing, subscriber) => overview(desk, turn, standing, subscriber));
 
 /** `channel.settings`: the form in place of the card, and back. */
-export const changeSettings = defineAction('channel.settings', Shown, (desk, turn, { show }) =>
+export const settingsAction = defineAction('channel.settings', Shown, (desk, turn, { show }) =>
   withChannel(desk, turn, (standing, subscriber) =>
     show === 'form'
       ? formReply(desk, turn, subscriber, prefilledSettings(subscriber, turn.reader))
@@ -116,23 +117,26 @@ const contextOf = (desk: Desk, { reader }: Turn): ChannelFormContext => ({
 });
 
 /** `channel.settings.confirm`: saves the form, or gives it back with what is wrong. */
-export const confirmSettings = defineAction('channel.settings.confirm', Form, (desk, turn, { version, ...form }) =>
-  withChannel(desk, turn, async (standing, subscriber) => {
-    const say = sayTo(turn.reader);
-    const read = readChannelForm(form, subscriber, contextOf(desk, turn));
-    if (!read.ok)
-      return formReply(desk, turn, subscriber, { form, faults: read.faults, notice: say('settings.faults') });
-    const overtaken =
-      changedSettings(subscriber, read.settings).length === 0 ? null : overtakenBy(subscriber, version, standing);
-    if (overtaken !== null) {
-      const notice = say('settings.outdated', {
-        name: overtaken.by.name,
-        what: settingNames(overtaken.what, turn.reader),
-      });
-      return formReply(desk, turn, subscriber, { form, faults: {}, notice });
-    }
-    return savedReply(desk, turn, standing, await configureChannel(desk, standing, subscriber.id, read.settings));
-  }),
+export const confirmSettingsAction = defineAction(
+  'channel.settings.confirm',
+  Form,
+  (desk, turn, { version, ...form }) =>
+    withChannel(desk, turn, async (standing, subscriber) => {
+      const say = sayTo(turn.reader);
+      const read = readChannelForm(form, subscriber, contextOf(desk, turn));
+      if (!read.ok)
+        return formReply(desk, turn, subscriber, { form, faults: read.faults, notice: say('settings.faults') });
+      const overtaken =
+        changedSettings(subscriber, read.settings).length === 0 ? null : overtakenBy(subscriber, version, standing);
+      if (overtaken !== null) {
+        const notice = say('settings.outdated', {
+          name: overtaken.by.name,
+          what: settingNames(overtaken.what, turn.reader),
+        });
+        return formReply(desk, turn, subscriber, { form, faults: {}, notice });
+      }
+      return savedReply(desk, turn, standing, await configureChannel(desk, standing, subscriber.id, read.settings));
+    }),
 );
 
 function savedReply(desk: Desk, turn: Turn, standing: Standing, configured: Configured): Reply {
@@ -152,3 +156,6 @@ function savedReply(desk: Desk, turn: Turn, standing: Standing, configured: Conf
       );
   }
 }
+
+/** `settings`: what the people of this channel chose for it, with a button to change it. */
+export const settingsCommand = alone(defineCommand('settings', null, Nothing, showSettings));

@@ -1,13 +1,14 @@
-import { answerReferral } from '../../application/referrals/answer-referral';
 import { colleaguesOf, standingOf } from '../../application/access';
-import { isSamePerson, personKey, type Person } from '../../domain/model/person';
+import { answerReferral } from '../../application/referrals/answer-referral';
+import { isSamePerson, type Person, personKey } from '../../domain/model/person';
 import { isFavoriteOf, isOpenDeal, isWaiting, type Referral } from '../../domain/model/referral';
-import type { Desk } from '../turn/desk';
 import { formatList } from '../text/formats';
 import { literal } from '../text/plain-text';
 import { sayTo } from '../text/reader';
-import { inWords, type Reply, type Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
+import { CodeAndRest, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import { inWords, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
 
@@ -73,14 +74,14 @@ export const handOverTo = (desk: Desk, turn: Turn, code: string, typed: string):
   });
 
 /** `referral.claim`: "I'll look at it". On a card that is out of date nobody takes a deal over from whoever has accepted it since. */
-export const claim = defineAction('referral.claim', AboutReferral, (desk, turn, { referralId }) =>
+export const claimAction = defineAction('referral.claim', AboutReferral, (desk, turn, { referralId }) =>
   withReferral(desk, turn, { id: referralId }, (standing, referral) =>
     isWaiting(referral) ? claimReferral(desk, turn, referralId) : tooLate(turn, standing, referral),
   ),
 );
 
 /** `referral.favorite`: puts the person's star on the referral, or takes it away. */
-export const favorite = defineAction('referral.favorite', AboutReferral, async (desk, turn, { referralId }) => {
+export const favoriteAction = defineAction('referral.favorite', AboutReferral, async (desk, turn, { referralId }) => {
   const standing = await standingOf(desk, turn.caller);
   const answered = await answerReferral(desk, standing, referralId, { kind: 'favorite', turn: turn.id });
   if (answered.outcome === 'unknown') return unknownReferral(turn);
@@ -92,3 +93,10 @@ export const favorite = defineAction('referral.favorite', AboutReferral, async (
     sayTo(turn.reader)(isStarred ? 'notice.starred' : 'notice.unstarred'),
   );
 });
+
+/** `claim CODE NAME`: the same as the button; with a name it is handed over to that colleague. */
+export const claimCommand = defineCommand('claim', 'usage.codeAndName', CodeAndRest, (desk, turn, { code, rest }) =>
+  rest === ''
+    ? withReferral(desk, turn, { code }, (_, referral) => claimReferral(desk, turn, referral.id))
+    : handOverTo(desk, turn, code, rest),
+);

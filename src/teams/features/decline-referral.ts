@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { answerReferral, type Answered } from '../../application/referrals/answer-referral';
 import type { Standing } from '../../application/access';
+import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
 import { readDeclining } from '../../domain/forms/declining';
 import { isWaiting, type Referral } from '../../domain/model/referral';
 import { declineCard, type DeclineEntry } from '../cards/decline';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
 import { defineAction, Typed } from '../turn/action';
+import { CodeAndRest, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import type { Reply, Turn } from '../turn/turn';
 import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
 
@@ -36,12 +37,12 @@ export const declineForm = (
   );
 
 /** `referral.decline`: the form, in place of the card. */
-export const decline = defineAction('referral.decline', AboutReferral, (desk, turn, { referralId }) =>
+export const declineAction = defineAction('referral.decline', AboutReferral, (desk, turn, { referralId }) =>
   declineForm(desk, turn, { id: referralId }),
 );
 
 /** `referral.decline.confirm`: declines it for good, or gives the form back with what is wrong. */
-export const confirmDecline = defineAction('referral.decline.confirm', DeclineForm, (desk, turn, data) => {
+export const confirmDeclineAction = defineAction('referral.decline.confirm', DeclineForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     const read = readDeclining(form);
@@ -67,3 +68,11 @@ function answerReply(turn: Turn, standing: Standing, form: DeclineEntry['form'],
       return showTo(turn, standing, answered.referral, say('notice.declined'));
   }
 }
+
+/** `decline CODE REASON`: the same form as the button, with the reason filled in. */
+export const declineCommand = defineCommand(
+  'decline',
+  'usage.codeAndReason',
+  CodeAndRest,
+  (desk, turn, { code, rest }) => declineForm(desk, turn, { code }, rest),
+);

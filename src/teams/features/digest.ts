@@ -24,7 +24,7 @@ async function ofPerson(desk: Desk, turn: Turn, standing: Standing): Promise<Rep
 }
 
 /** `digest`: the pipeline at this moment; the channel's where it is typed in one that gets referrals, else the person's own. */
-export const digest = alone(
+export const digestCommand = alone(
   defineCommand('digest', null, Nothing, async (desk, turn) => {
     const standing = await standingOf(desk, turn.caller);
     const here = standing.all.find(({ id }) => id === turn.subscriberId);

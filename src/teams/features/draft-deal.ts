@@ -104,7 +104,7 @@ async function filled(desk: Desk, turn: Turn, seen: Seen, parts: readonly Part[]
 }
 
 /** `draft.answer`: takes in what a card's inputs hold, or one of the candidates that were asked back. */
-export const answer = defineAction('draft.answer', Answer, (desk, turn, data) => {
+export const answerAction = defineAction('draft.answer', Answer, (desk, turn, data) => {
   const { step, pick } = data;
   if (pick !== undefined) return happen(desk, turn, seenIn(data), { kind: 'pick', index: pick });
   const parts = step === undefined || step === 'all' ? PARTS : [step];
@@ -112,13 +112,13 @@ export const answer = defineAction('draft.answer', Answer, (desk, turn, data) =>
 });
 
 /** `draft.back`: the question before; what was cancelled is taken up again. */
-export const back = defineAction('draft.back', AboutDraft, async (desk, turn, data) => {
+export const backAction = defineAction('draft.back', AboutDraft, async (desk, turn, data) => {
   const isOpen = (await openDraftOf(desk, turn.caller))?.id === data.referralId;
   return happen(desk, turn, seenIn(data), { kind: isOpen ? 'back' : 'restore' });
 });
 
 /** `draft.skip`: the question after, where this one may be left out. */
-export const skip = defineAction('draft.skip', AboutDraft, (desk, turn, data) =>
+export const skipAction = defineAction('draft.skip', AboutDraft, (desk, turn, data) =>
   happen(desk, turn, seenIn(data), { kind: 'skip' }),
 );
 
@@ -140,7 +140,7 @@ async function keepShown(
 }
 
 /** `draft.edit`: one part, all of them on one card, or on with whatever is open. */
-export const edit = defineAction('draft.edit', Edit, (desk, turn, data) =>
+export const editPartAction = defineAction('draft.edit', Edit, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { step, channel } = data;
     const entered = Object.fromEntries(
@@ -170,7 +170,7 @@ export function confirmedReply(turn: Turn, standing: Standing, confirmed: Confir
 }
 
 /** `draft.confirm`: makes it a deal, once. */
-export const confirm = defineAction('draft.confirm', Confirm, (desk, turn, data) =>
+export const confirmDraftAction = defineAction('draft.confirm', Confirm, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { id, revision } = await keepShown(desk, turn, standing, reading, seenIn(data), data.channel);
     return confirmedReply(turn, standing, await confirmDraft(desk, standing, id, revision, reading));
@@ -178,7 +178,7 @@ export const confirm = defineAction('draft.confirm', Confirm, (desk, turn, data)
 );
 
 /** `draft.cancel`: drops the draft, for a minute on probation; with a line another one is begun in its place. */
-export const cancel = defineAction('draft.cancel', Cancel, (desk, turn, data) =>
+export const cancelAction = defineAction('draft.cancel', Cancel, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { line } = data;
     if (line === undefined)

@@ -1,14 +1,15 @@
+import { z } from 'zod';
+import type { Standing } from '../../application/access';
 import { reach } from '../../application/delivery/correspond';
 import {
   beginDraft,
   confirmDraft,
+  type Drafted,
   draftWith,
   openDraftOf,
-  type Drafted,
   type Reading,
   type View,
 } from '../../application/drafts/draft-deal';
-import type { Standing } from '../../application/access';
 import type { DraftEvent } from '../../domain/drafts/conversation';
 import type { Draft } from '../../domain/drafts/model/draft';
 import type { DraftField } from '../../domain/drafts/model/faults';
@@ -17,9 +18,10 @@ import { LOCALES, translate } from '../../locales/translate';
 import { unfinishedCard } from '../cards/draft-offer';
 import type { DraftEntry } from '../cards/draft-step';
 import { draftCustomer, hintOf, questionOf } from '../cards/draft-words';
-import type { Desk } from '../turn/desk';
 import { literal } from '../text/plain-text';
-import { sayTo, type Reader } from '../text/reader';
+import { type Reader, sayTo } from '../text/reader';
+import { defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
 import { confirmedReply } from './draft-deal';
@@ -179,3 +181,28 @@ export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly stri
   if (place === 'review') return [say('draft.review.title'), say('draft.review.typed')];
   return [questionOf(place, draft, turn.reader), hintOf(place, todayOf(desk, turn), turn.reader)];
 }
+
+/** Nothing may follow: a line that only begins with such a word means something else. */
+const Alone = z.string().transform((text, context) => {
+  if (text !== '') context.addIssue({ code: 'custom', message: 'unknown.none' });
+  return null;
+});
+
+/** `new deal`: begins a deal, also with what is known of it on one line. */
+export const newDealCommand = defineCommand(
+  'new deal',
+  'usage.deal',
+  z.string().max(2_000, 'draft.lineTooLong'),
+  beginDeal,
+);
+
+/** `back`: the question before; what was just cancelled is taken up again. */
+export const backCommand = defineCommand('back', null, Alone, (desk, turn) => steerDraft(desk, turn, { kind: 'back' }));
+
+/** `skip`: the question after, where this one may be left out. */
+export const skipCommand = defineCommand('skip', null, Alone, (desk, turn) => steerDraft(desk, turn, { kind: 'skip' }));
+
+/** `cancel`: drops the deal that is being put together, for a minute on probation. */
+export const cancelCommand = defineCommand('cancel', null, Alone, (desk, turn) =>
+  steerDraft(desk, turn, { kind: 'cancel' }),
+);

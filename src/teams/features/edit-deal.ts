@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { answerReferral } from '../../application/referrals/answer-referral';
-import type { Terms } from '../../domain/model/terms';
 import type { AcceptanceField } from '../../domain/forms/acceptance';
-import { readEditing, type Editing } from '../../domain/forms/editing';
+import { type Editing, readEditing } from '../../domain/forms/editing';
 import { isOpenDeal } from '../../domain/model/referral';
+import type { Terms } from '../../domain/model/terms';
 import { faultText } from '../cards/form-fields';
-import type { Desk } from '../turn/desk';
 import { formatDate } from '../text/formats';
-import { sayTo, type Reader } from '../text/reader';
+import { type Reader, sayTo } from '../text/reader';
+import { defineAction, Typed } from '../turn/action';
+import { Code, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
-import { defineAction, Typed } from '../turn/action';
 import { noOpenDeal } from './close-deal';
 import { editForm, saveForm, wholeForm } from './edit-form';
 import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
@@ -34,7 +35,7 @@ const DealFields = AboutReferral.extend({
 });
 
 /** `deal.edit`: the form, in place of the card. */
-export const edit = defineAction('deal.edit', AboutReferral, (desk, turn, { referralId }) =>
+export const editAction = defineAction('deal.edit', AboutReferral, (desk, turn, { referralId }) =>
   editForm(desk, turn, { id: referralId }),
 );
 
@@ -83,7 +84,7 @@ const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Rep
  * `deal.edit.confirm`: saves the form, merged with what others changed meanwhile, or gives it back with what is wrong. A
  * message that asks for some fields only sets those, so that one that has stood for long is never out of date.
  */
-export const confirmEdit = defineAction(
+export const confirmEditAction = defineAction(
   'deal.edit.confirm',
   DealFields,
   (desk, turn, { referralId: id, version, ...form }) => {
@@ -92,4 +93,9 @@ export const confirmEdit = defineAction(
       ? saveGiven(desk, turn, id, form)
       : saveForm(desk, turn, id, whole, version);
   },
+);
+
+/** `edit CODE`: the same form as the button. */
+export const editCommand = defineCommand('edit', 'usage.code', Code, (desk, turn, code) =>
+  editForm(desk, turn, { code }),
 );

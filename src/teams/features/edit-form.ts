@@ -1,15 +1,11 @@
 import { answerReferral } from '../../application/referrals/answer-referral';
 import { offersFor, type DealOffers } from '../../application/referrals/deal-offers';
 import { editDeal, type EditedDeal } from '../../application/referrals/edit-deal';
-import type { Standing } from '../../application/access';
-import { fieldsOf, type EditableFields } from '../../domain/model/field-changes';
+import { fieldsOf } from '../../domain/model/field-changes';
 import { fieldsAt } from '../../domain/model/fields-at';
-import type { Conflict } from '../../domain/forms/merging';
-import type { DealField } from '../../domain/model/terms';
 import { holderOf } from '../../domain/model/whose-deal';
 import {
   dealFormOf,
-  INPUTS_OF,
   readDealForm,
   rebased,
   type DealForm,
@@ -20,17 +16,14 @@ import { contactKey } from '../../domain/forms/people-fields';
 import { seenOf } from '../../domain/forms/seen-of-deal';
 import { solutionKey } from '../../domain/forms/solution-fields';
 import { isSamePerson, type Person } from '../../domain/model/person';
-import type { HistoryEntry } from '../../domain/model/history';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { editDealCard, type EditEntry } from '../cards/edit-deal';
-import { fieldName, fieldWords } from '../cards/history-words';
 import type { Desk } from '../turn/desk';
-import { formatList } from '../text/formats';
-import { escaped } from '../text/plain-text';
-import { sayTo, type Reader } from '../text/reader';
+import { sayTo } from '../text/reader';
 import type { Reply, Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
 import { noOpenDeal } from './close-deal';
+import { conflictLines, keptTexts, ownerText, takenSince, type EditedInTurn } from './edit-conflicts';
 import { showTo, unknownReferral, withReferral } from './show-referral';
 
 /** The whole form, and whose deal it is to be. */
@@ -55,11 +48,8 @@ export function wholeForm(given: { readonly [Input in keyof DealForm | 'owner']?
 }
 
 /** The form, and everything that it is shown and read with. */
-interface Editing {
+interface Editing extends EditedInTurn {
   readonly desk: Desk;
-  readonly turn: Turn;
-  readonly standing: Standing;
-  readonly referral: Referral;
   readonly offers: DealOffers;
 }
 
@@ -102,61 +92,6 @@ function formAgain(
 ): Reply {
   const current = fieldsOf(editing.referral);
   return formReply(editing, { form: rebased(form, context.shown, current, context.locale), owner, ...what });
-}
-
-/** What is told at a field that somebody else changed meanwhile: who, and to what. */
-function conflictLines(
-  { turn: { reader }, referral }: Editing,
-  conflicts: readonly Conflict[],
-): EditEntry['conflicts'] {
-  const say = sayTo(reader);
-  const lines = conflicts.map(({ field, by }) => {
-    const name = by === null ? say('edit.portal') : escaped(by.name, 80);
-    // Nobody edits a deal's type, so that each field in conflict has its inputs.
-    const [input] = INPUTS_OF[field as keyof EditableFields];
-    return [input, say('edit.conflict', { name, value: fieldWords(field, fieldsOf(referral), reader) })];
-  });
-  return Object.fromEntries(lines) as EditEntry['conflicts'];
-}
-
-/** Who else changed what meanwhile, which was kept: a sentence for each of them. What the person did themselves needs no telling. */
-function keptTexts(
-  { turn: { reader }, standing, referral }: Editing,
-  kept: readonly DealField[],
-  version: number,
-): readonly string[] {
-  const say = sayTo(reader);
-  const others = referral.history.filter(
-    ({ version: later, by }) => later > version && (by === null || !isSamePerson(by, standing.person)),
-  );
-  const fieldsBy = new Map<string, DealField[]>();
-  for (const field of kept) {
-    const last = others.findLast(({ changes }) => changes.some((change) => change.field === field));
-    if (last === undefined) continue;
-    const name = last.by === null ? say('edit.portal') : last.by.name;
-    fieldsBy.set(name, [...(fieldsBy.get(name) ?? []), field]);
-  }
-  return [...fieldsBy].map(([name, fields]) =>
-    say('edit.kept', {
-      name,
-      fields: formatList(
-        reader,
-        fields.map((field) => fieldName(field, reader)),
-      ),
-    }),
-  );
-}
-
-/** Who last took the deal on, or handed it over, after the form was made; undefined where nobody did. */
-const takenSince = ({ history }: Referral, version: number): HistoryEntry | undefined =>
-  history.findLast((entry) => entry.version > version && (entry.what === 'claimed' || entry.what === 'handed-over'));
-
-/** Who decided meanwhile whose deal it is, other than the form says; nothing where nobody did. */
-function ownerText(referral: Referral, owner: Person | null, version: number, reader: Reader): readonly string[] {
-  const taken = takenSince(referral, version);
-  if (owner === null || taken?.by == null || holderOf(referral)?.objectId === owner.objectId) return [];
-  const say = sayTo(reader);
-  return [say('edit.kept', { name: taken.by.name, fields: say('edit.owner') })];
 }
 
 /** Whether the person made it, since the form, whose deal the form says it is to be: delivered twice, it has been saved. */

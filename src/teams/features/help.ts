@@ -40,7 +40,7 @@ export function helpReply(
 }
 
 /** `help`: what can be typed; first of all what a deal that is being put together asks just now. */
-export const help = (commands: () => readonly Command[]): Command =>
+export const helpCommand = (commands: () => readonly Command[]): Command =>
   alone(
     defineCommand('help', null, Nothing, async (desk, turn) => {
       const draft = turn.subscriberId === null ? await openDraftOf(desk, turn.caller) : null;

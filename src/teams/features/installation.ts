@@ -2,7 +2,7 @@ import { subscribe, unsubscribe, welcome } from '../../application/channels/subs
 import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Activity } from '../wire/activity';
 import { helpReply } from './help';
-import { COMMANDS } from './commands';
+import { COMMANDS } from './registry';
 import type { Desk } from '../turn/desk';
 import { tenantOf } from '../wire/guard';
 import { conversationOf, isChannel, isPersonal, rosterIdOf, subscriberIdOf } from '../wire/place';

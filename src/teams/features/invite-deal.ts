@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { answerReferral, type Answered } from '../../application/referrals/answer-referral';
 import type { Standing } from '../../application/access';
+import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
+import { type InvitationForm, readInvitation } from '../../domain/forms/invitation-form';
 import { invitable, isInvitedBy } from '../../domain/lifecycle/inviting';
-import { readInvitation, type InvitationForm } from '../../domain/forms/invitation-form';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
 import { defineAction, Typed } from '../turn/action';
+import { Code, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import type { Reply, Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
 
@@ -44,12 +45,12 @@ export const inviteForm = (desk: Desk, turn: Turn, name: { id: string } | { code
   );
 
 /** `deal.invite`: the form, in place of the card. */
-export const invite = defineAction('deal.invite', AboutReferral, (desk, turn, { referralId }) =>
+export const inviteAction = defineAction('deal.invite', AboutReferral, (desk, turn, { referralId }) =>
   inviteForm(desk, turn, { id: referralId }),
 );
 
 /** `deal.invite.confirm`: shares the deal for good, or gives the form back with what is wrong. */
-export const confirmInvite = defineAction('deal.invite.confirm', InviteForm, (desk, turn, data) => {
+export const confirmInviteAction = defineAction('deal.invite.confirm', InviteForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     const read = readInvitation(form, referral);
@@ -87,3 +88,8 @@ function invitedReply(turn: Turn, standing: Standing, form: InvitationForm, answ
       return invitedCard(turn, standing, answered.referral);
   }
 }
+
+/** `invite CODE`: the same form as the button. */
+export const inviteCommand = defineCommand('invite', 'usage.code', Code, (desk, turn, code) =>
+  inviteForm(desk, turn, { code }),
+);

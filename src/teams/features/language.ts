@@ -18,4 +18,4 @@ const choose = defineCommand('language', 'usage.tag', z.string(), async (desk, t
 });
 
 /** `language TAG`: the language the bot speaks to this person, wherever they talk to it. */
-export const language: Command = { ...choose, isMeant: (tag) => tag === '' || namedLocale(tag) !== null };
+export const languageCommand: Command = { ...choose, isMeant: (tag) => tag === '' || namedLocale(tag) !== null };

@@ -10,6 +10,8 @@ import { listCard } from '../cards/list';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
 import { inWords, type Reply, type Turn } from '../turn/turn';
+import { defineAction } from '../turn/action';
+import { aliasesOf, findCommand } from '../turn/command-words';
 import { explain, type Command, type CommandName } from '../turn/command';
 
 /** How many referrals a page shows. */
@@ -119,7 +121,7 @@ const Sought = z.string().transform((text, context): string => {
 });
 
 /** `inbound`: what waits for our answer. */
-export const inbound = defineList('inbound', null, NoArguments, () => ({
+export const inboundCommand = defineList('inbound', null, NoArguments, () => ({
   query: { stages: ['received'], direction: 'inbound', order: 'deadline' },
   title: 'list.inbound',
   empty: 'list.empty.inbound',
@@ -130,7 +132,7 @@ export const inbound = defineList('inbound', null, NoArguments, () => ({
 const SOON_DAYS = 14;
 
 /** `deals [mine | closing | overdue]`: what was accepted or created and is not closed yet. */
-export const deals = defineList('deals', null, WhichDeals, (which, { person, today }): Listing => {
+export const dealsCommand = defineList('deals', null, WhichDeals, (which, { person, today }): Listing => {
   const closing = (from: CalendarDate | null, to: CalendarDate): Listing['query'] => ({
     stages: ['accepted'],
     closing: { from, to },
@@ -169,7 +171,7 @@ export const deals = defineList('deals', null, WhichDeals, (which, { person, tod
 });
 
 /** `archived`: what is over. */
-export const archived = defineList('archived', null, NoArguments, () => ({
+export const archivedCommand = defineList('archived', null, NoArguments, () => ({
   query: { stages: ARCHIVED_STAGES, order: 'newest' },
   title: 'list.archived',
   empty: 'list.empty.archived',
@@ -177,7 +179,7 @@ export const archived = defineList('archived', null, NoArguments, () => ({
 }));
 
 /** `favorites`: what the person has starred. */
-export const favorites = defineList('favorites', null, NoArguments, (_, { person }) => ({
+export const favoritesCommand = defineList('favorites', null, NoArguments, (_, { person }) => ({
   query: { favoriteOf: personKey(person), order: 'newest' },
   title: 'list.favorites',
   empty: 'list.empty.favorites',
@@ -185,9 +187,20 @@ export const favorites = defineList('favorites', null, NoArguments, (_, { person
 }));
 
 /** `find TEXT`: what has a word that begins like this in its customer, name, city or code. */
-export const find = defineList('find', 'usage.text', Sought, (text) => ({
+export const findTextCommand = defineList('find', 'usage.text', Sought, (text) => ({
   query: { words: searchTerms(text), order: 'newest' },
   title: 'list.find',
   empty: 'list.empty.find',
   text,
 }));
+
+const LIST_ALIASES = aliasesOf([inboundCommand, dealsCommand, archivedCommand, favoritesCommand, findTextCommand]);
+
+const OtherPage = z.object({ command: z.string().min(1).max(500), page: z.number().int().min(1).max(100_000) });
+
+/** `referral.list`: another page of a list, in place of this one. */
+export const listAction = defineAction('referral.list', OtherPage, async (desk, turn, { command, page }) => {
+  const found = findCommand(LIST_ALIASES, command);
+  const shown = await found?.command.page?.(desk, turn, found.rest, page);
+  return shown ?? inWords(sayTo(turn.reader)('refusal.outdated-button', { command }));
+});

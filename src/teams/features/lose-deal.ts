@@ -3,10 +3,11 @@ import { readDeclining } from '../../domain/forms/declining';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { lostCard } from '../cards/close-deal';
 import type { DeclineEntry } from '../cards/decline';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
 import { defineAction, Typed } from '../turn/action';
+import { CodeAndRest, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import type { Reply, Turn } from '../turn/turn';
 import { closedReply, Confirming, noOpenDeal } from './close-deal';
 import { AboutReferral, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
@@ -31,12 +32,12 @@ export const lostForm = (desk: Desk, turn: Turn, name: { id: string } | { code: 
   );
 
 /** `deal.lost`: the form, in place of the card. */
-export const lost = defineAction('deal.lost', AboutReferral, (desk, turn, { referralId }) =>
+export const lostAction = defineAction('deal.lost', AboutReferral, (desk, turn, { referralId }) =>
   lostForm(desk, turn, { id: referralId }),
 );
 
 /** `deal.lost.confirm`: closes the deal as lost, or gives the form back with what is wrong. */
-export const confirmLost = defineAction('deal.lost.confirm', LostForm, (desk, turn, data) => {
+export const confirmLostAction = defineAction('deal.lost.confirm', LostForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
@@ -56,3 +57,8 @@ export const confirmLost = defineAction('deal.lost.confirm', LostForm, (desk, tu
     );
   });
 });
+
+/** `lost CODE REASON`: the same form as the button, with the reason filled in. */
+export const lostCommand = defineCommand('lost', 'usage.codeAndReason', CodeAndRest, (desk, turn, { code, rest }) =>
+  lostForm(desk, turn, { code }, rest),
+);

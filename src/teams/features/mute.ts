@@ -41,7 +41,7 @@ async function tell(desk: Desk, turn: Turn): Promise<Reply> {
 }
 
 /** `mute 2h`: the bot does not remind this person for a while; `mute off` ends that, and `mute` tells how things are. */
-export const mute = defineCommand('mute', 'usage.duration', Duration, async (desk, turn, minutes) => {
+export const muteCommand = defineCommand('mute', 'usage.duration', Duration, async (desk, turn, minutes) => {
   if (minutes === null) return tell(desk, turn);
   const until = minutes === 0 ? null : new Date(desk.clock().getTime() + minutes * MINUTE_MS);
   await mutePerson(desk, turn.caller, until);

@@ -1,6 +1,7 @@
 import { answerReferral } from '../../application/referrals/answer-referral';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
+import { CodeAndRest, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { showTo, unknownReferral, withReferral } from './show-referral';
 
@@ -20,3 +21,8 @@ export const noteReferral = (desk: Desk, turn: Turn, code: string, typed: string
     if (answered.outcome === 'refused') return showTo(turn, standing, answered.referral, say('note.refused'));
     return showTo(turn, standing, answered.referral, say('notice.noted'));
   });
+
+/** `note CODE TEXT`: a line of the history, for colleagues alone. */
+export const noteCommand = defineCommand('note', 'usage.codeAndText', CodeAndRest, (desk, turn, { code, rest }) =>
+  noteReferral(desk, turn, code, rest),
+);

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import { type Standing, standingOf } from '../../application/access';
 import { seeReferral } from '../../application/referrals/answer-referral';
-import { standingOf, type Standing } from '../../application/access';
-import { isSamePerson, personKey, type Person } from '../../domain/model/person';
+import { isSamePerson, type Person, personKey } from '../../domain/model/person';
 import { isFavoriteOf, type Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
 import { referralCard } from '../cards/referral';
-import type { Desk } from '../turn/desk';
+import { parkedNotice } from '../text/notices';
 import { sayTo } from '../text/reader';
-import { inWords, type Reply, type Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
+import { Code, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import { inWords, type Reply, type Turn } from '../turn/turn';
 
 /** The data of a button about one referral. */
 export const AboutReferral = z.object({ referralId: z.string().min(1).max(100) });
@@ -52,6 +54,16 @@ export async function withReferral(
 }
 
 /** `referral.refresh`: the current card; also what "Cancel" and a list's "Open" are. */
-export const refresh = defineAction('referral.refresh', AboutReferral, (desk, turn, { referralId }) =>
+export const refreshAction = defineAction('referral.refresh', AboutReferral, (desk, turn, { referralId }) =>
   withReferral(desk, turn, { id: referralId }, (standing, referral) => showTo(turn, standing, referral)),
+);
+
+/** `show CODE`: the card; administrators are told what of it was given up, and how to have it tried again. */
+export const showCommand = defineCommand('show', 'usage.code', Code, (desk, turn, code) =>
+  withReferral(desk, turn, { code }, async (standing, referral) => {
+    const parked = standing.isAdministrator ? await desk.referrals.parkedReasons(referral.id) : [];
+    return parked.length === 0
+      ? showTo(turn, standing, referral)
+      : showTo(turn, standing, referral, parkedNotice(referral.code, parked, turn.reader));
+  }),
 );

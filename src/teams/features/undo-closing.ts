@@ -1,12 +1,15 @@
-import { answerReferral } from '../../application/referrals/answer-referral';
+import { z } from 'zod';
 import type { Standing } from '../../application/access';
-import { isOpenDeal, type Referral } from '../../domain/model/referral';
+import { answerReferral } from '../../application/referrals/answer-referral';
 import { advance } from '../../domain/advance';
-import type { Desk } from '../turn/desk';
+import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
+import { Code, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import type { Reply, Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
+import { restoreDraft } from './draft-line';
 import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
 
 /** Why there is nothing to take back, on the card that shows how things stand. A closing whose time is over is final. */
@@ -30,6 +33,14 @@ export const undoClosing = (desk: Desk, turn: Turn, name: { id: string } | { cod
   });
 
 /** `deal.undo`: takes a closing back. */
-export const undo = defineAction('deal.undo', AboutReferral, (desk, turn, { referralId }) =>
+export const undoAction = defineAction('deal.undo', AboutReferral, (desk, turn, { referralId }) =>
   undoClosing(desk, turn, { id: referralId }),
+);
+
+/** A code, or none. */
+const PerhapsCode = z.union([z.literal('').transform(() => null), Code]);
+
+/** `undo`: takes up again what was cancelled; with a code: takes the closing of a deal back. */
+export const undoCommand = defineCommand('undo', 'usage.perhapsCode', PerhapsCode, (desk, turn, code) =>
+  code === null ? restoreDraft(desk, turn, sayTo(turn.reader)('draft.none.undo')) : undoClosing(desk, turn, { code }),
 );

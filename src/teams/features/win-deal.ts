@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { answerReferral } from '../../application/referrals/answer-referral';
 import { eligibleIn } from '../../application/referrals/deal-offers';
-import { fieldsAt } from '../../domain/model/fields-at';
-import type { Registration } from '../../domain/model/registration';
 import { readRegistration, registrable, type RegistrationForm } from '../../domain/forms/registration-rules';
 import { readClosing, readTypedValue } from '../../domain/forms/winning-form';
+import { fieldsAt } from '../../domain/model/fields-at';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
-import { prospectsOf, wonCard, wonEntry, type WonEntry } from '../cards/close-deal';
+import type { Registration } from '../../domain/model/registration';
+import { prospectsOf, wonCard, type WonEntry, wonEntry } from '../cards/close-deal';
 import { faultText, valueFields } from '../cards/form-fields';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
+import { defineAction, Typed } from '../turn/action';
+import { CodeAndRest, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
-import { defineAction, Typed } from '../turn/action';
 import { closedReply, noOpenDeal } from './close-deal';
 import { AboutReferral, withReferral } from './show-referral';
 
@@ -68,7 +69,7 @@ export const wonForm = (desk: Desk, turn: Turn, name: { id: string } | { code: s
   );
 
 /** `deal.won`: the form, in place of the card. */
-export const won = defineAction('deal.won', AboutReferral, (desk, turn, { referralId }) =>
+export const wonAction = defineAction('deal.won', AboutReferral, (desk, turn, { referralId }) =>
   wonForm(desk, turn, { id: referralId }),
 );
 
@@ -139,7 +140,7 @@ async function questionsFor(
 }
 
 /** `deal.won.confirm`: closes the deal as won, or gives the form back with what is wrong. */
-export const confirmWon = defineAction('deal.won.confirm', WonForm, (desk, turn, data) => {
+export const confirmWonAction = defineAction('deal.won.confirm', WonForm, (desk, turn, data) => {
   const { referralId: id, version, dealValue, currency, register } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
@@ -173,3 +174,8 @@ export const confirmWon = defineAction('deal.won.confirm', WonForm, (desk, turn,
     );
   });
 });
+
+/** `won CODE VALUE`: the same form as the button, with the value filled in. */
+export const wonCommand = defineCommand('won', 'usage.codeAndValue', CodeAndRest, (desk, turn, { code, rest }) =>
+  wonForm(desk, turn, { code }, rest),
+);

@@ -1,7 +1,7 @@
 import { LOCALES, translate } from '../../../src/locales/translate';
 import { helpCard } from '../../../src/teams/cards/help';
 import { helpReply } from '../../../src/teams/features/help';
-import { COMMANDS } from '../../../src/teams/features/commands';
+import { COMMANDS } from '../../../src/teams/features/registry';
 import { READERS } from '../../support/card-gallery';
 import { bytesOf, nodesOf } from '../../support/card-parts';
 import { textIn } from '../../support/card-reading';

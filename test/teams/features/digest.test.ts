@@ -1,7 +1,7 @@
 import type { PipelineQuery } from '../../../src/application/ports';
 import { translate } from '../../../src/locales/translate';
-import { digest } from '../../../src/teams/features/digest';
-import { commandIn } from '../../../src/teams/features/commands';
+import { digestCommand } from '../../../src/teams/features/digest';
+import { commandIn } from '../../../src/teams/features/registry';
 import type { Desk } from '../../../src/teams/turn/desk';
 import type { Reply, Turn } from '../../../src/teams/turn/turn';
 import { aDigest } from '../../builders/a-digest';
@@ -53,7 +53,7 @@ async function type(
     subscriberId,
     reader: { locale: 'zh-CN', timeZone: 'Asia/Shanghai' },
   };
-  const reply = await digest.run(desk, turn, '');
+  const reply = await digestCommand.run(desk, turn, '');
   return { said: reply.kind === 'card' ? textIn(reply.card) : reply.text, asked, reply };
 }
 
@@ -61,7 +61,7 @@ const refusal = translate('zh-CN', 'refusal.stranger');
 
 describe('the command digest', () => {
   it.each(['digest', 'Pipeline', '摘要', '日报'])('is what "%s" calls', (line) => {
-    expect(commandIn(line)?.command).toBe(digest);
+    expect(commandIn(line)?.command).toBe(digestCommand);
   });
 
   it("in a channel shows the channel's, in the language of whoever asks", async () => {

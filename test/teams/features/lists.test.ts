@@ -1,6 +1,6 @@
 import type { ReferralQuery } from '../../../src/application/ports';
 import { LOCALES, translate } from '../../../src/locales/translate';
-import { commandIn } from '../../../src/teams/features/commands';
+import { commandIn } from '../../../src/teams/features/registry';
 import type { Desk } from '../../../src/teams/turn/desk';
 import type { Turn } from '../../../src/teams/turn/turn';
 import { aPerson, aReferral, aSubscriber } from '../../builders/a-referral';

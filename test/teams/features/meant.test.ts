@@ -1,4 +1,4 @@
-import { commandIn } from '../../../src/teams/features/commands';
+import { commandIn } from '../../../src/teams/features/registry';
 
 /** Whether a line is a command by itself or with what its command understands. */
 function isMeant(line: string): boolean {

@@ -1,6 +1,6 @@
 import { LOCALES, translate } from '../../../src/locales/translate';
-import { mute } from '../../../src/teams/features/mute';
-import { commandIn } from '../../../src/teams/features/commands';
+import { muteCommand } from '../../../src/teams/features/mute';
+import { commandIn } from '../../../src/teams/features/registry';
 import type { Desk } from '../../../src/teams/turn/desk';
 import type { Reader } from '../../../src/teams/text/reader';
 import type { Turn } from '../../../src/teams/turn/turn';
@@ -25,7 +25,7 @@ function aChat(reader = LONDON, subscriberId: string | null = null) {
     reader,
   };
   const type = async (rest: string): Promise<string> => {
-    const reply = await mute.run(desk, turn, rest);
+    const reply = await muteCommand.run(desk, turn, rest);
     return reply.kind === 'text' ? reply.text.replace(/\u202F/gu, ' ') : '';
   };
   const mutedUntil = async (): Promise<Date | null> => (await people.profileOf(MEGAN))?.mutedUntil ?? null;
@@ -36,7 +36,7 @@ const minutesFromNow = (minutes: number): Date => daysFromNow(minutes / 1_440);
 
 describe('the command mute', () => {
   it.each(['mute', 'Mute 2h', '静音', '静音2小时'])('is what "%s" calls', (line) => {
-    expect(commandIn(line)?.command).toBe(mute);
+    expect(commandIn(line)?.command).toBe(muteCommand);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { retryEffects } from '../../application/referrals/retry-effects';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
+import { Code, defineCommand } from '../turn/command';
+import type { Desk } from '../turn/desk';
+import type { Reply, Turn } from '../turn/turn';
 import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
 
 /** Has what failed of a referral tried again, whoever did it; says so where nothing failed. */
@@ -15,6 +16,11 @@ export const retryReferral = (desk: Desk, turn: Turn, name: { id: string } | { c
   });
 
 /** `referral.retry`: "Try again". */
-export const retry = defineAction('referral.retry', AboutReferral, (desk, turn, { referralId }) =>
+export const retryAction = defineAction('referral.retry', AboutReferral, (desk, turn, { referralId }) =>
   retryReferral(desk, turn, { id: referralId }),
+);
+
+/** `retry CODE`: the same as the button. */
+export const retryCommand = defineCommand('retry', 'usage.code', Code, (desk, turn, code) =>
+  retryReferral(desk, turn, { code }),
 );

@@ -2,87 +2,13 @@ import { closest, distance } from 'fastest-levenshtein';
 import { openDraftOf } from '../../application/drafts/draft-deal';
 import { quotedIn } from '../../domain/drafts/typing';
 import { readReferralCode } from '../../domain/model/referral-code';
-import { LOCALES, translate } from '../../locales/translate';
-import { answerDraft, waitingLine } from './draft-line';
-import type { TypedLine } from '../wire/activity';
-import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
+import type { CommandName } from '../turn/command';
+import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
-import { lost, won } from './close-deal-commands';
-import type { Command, CommandName } from '../turn/command';
-import { digest } from './digest';
-import { back, cancel, newDeal, skip, undo } from './draft-commands';
-import { help } from './help';
-import { language } from './language';
-import { archived, deals, favorites, find, inbound } from './lists';
-import { mute } from './mute';
-import { accept, claim, decline, retry, show } from './referral-commands';
-import { remind } from './remind-command';
-import { settings } from './settings-command';
-import { edit, invite, note } from './work-deal-commands';
-
-/** All commands, in the order in which help tells them. */
-export const COMMANDS: readonly Command[] = [
-  inbound,
-  accept,
-  decline,
-  claim,
-  remind,
-  show,
-  find,
-  deals,
-  edit,
-  note,
-  invite,
-  won,
-  lost,
-  retry,
-  favorites,
-  archived,
-  newDeal,
-  back,
-  skip,
-  cancel,
-  undo,
-  digest,
-  language,
-  mute,
-  settings,
-  help(() => COMMANDS),
-];
-
-const wordsFor = (name: CommandName): readonly string[] => [
-  name,
-  ...LOCALES.flatMap((locale) => translate(locale, `command.${name}`).split(',')).map((word) =>
-    word.trim().toLowerCase(),
-  ),
-];
-
-/** Every word that names a command, in every language, longest first. Two commands must not share one. */
-const ALIASES: readonly (readonly [alias: string, command: Command])[] = aliases();
-
-function aliases(): readonly (readonly [string, Command])[] {
-  const known = new Map<string, Command>();
-  for (const command of COMMANDS) {
-    for (const word of wordsFor(command.name)) {
-      if ((known.get(word) ?? command) !== command) throw new Error(`Two commands are called "${word}".`);
-      known.set(word, command);
-    }
-  }
-  return [...known].sort(([one], [other]) => other.length - one.length);
-}
-
-const isUnspaced = (word: string): boolean => /\p{Script=Han}$/u.test(word);
-
-/** The command that a typed line begins with, and what follows it. Chinese may leave out the space. */
-export function commandIn(line: string): { readonly command: Command; readonly rest: string } | null {
-  const typed = line.toLowerCase();
-  const found = ALIASES.find(([alias]) => {
-    const next = typed.charAt(alias.length);
-    return typed.startsWith(alias) && (next === '' || next === ' ' || isUnspaced(alias));
-  });
-  return found === undefined ? null : { command: found[1], rest: line.slice(found[0].length).trim() };
-}
+import type { TypedLine } from '../wire/activity';
+import { answerDraft, waitingLine } from './draft-line';
+import { ALIASES, commandIn } from './registry';
 
 /** How far a word may be from a command and still be taken for a slip, in keystrokes. */
 const SLIP = 3;

@@ -1,0 +1,82 @@
+import type { Standing } from '../../application/access';
+import { INPUTS_OF } from '../../domain/forms/deal-form';
+import type { Conflict } from '../../domain/forms/merging';
+import { fieldsOf, type EditableFields } from '../../domain/model/field-changes';
+import type { HistoryEntry } from '../../domain/model/history';
+import { isSamePerson, type Person } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import type { DealField } from '../../domain/model/terms';
+import { holderOf } from '../../domain/model/whose-deal';
+import type { EditEntry } from '../cards/edit-deal';
+import { fieldName, fieldWords } from '../cards/history-words';
+import { formatList } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
+import type { Turn } from '../turn/turn';
+
+/** A deal, and the person who edits it in this turn. */
+export interface EditedInTurn {
+  readonly turn: Turn;
+  readonly standing: Standing;
+  readonly referral: Referral;
+}
+
+/** What is told at a field that somebody else changed meanwhile: who, and to what. */
+export function conflictLines(
+  { turn: { reader }, referral }: EditedInTurn,
+  conflicts: readonly Conflict[],
+): EditEntry['conflicts'] {
+  const say = sayTo(reader);
+  const lines = conflicts.map(({ field, by }) => {
+    const name = by === null ? say('edit.portal') : escaped(by.name, 80);
+    // Nobody edits a deal's type, so that each field in conflict has its inputs.
+    const [input] = INPUTS_OF[field as keyof EditableFields];
+    return [input, say('edit.conflict', { name, value: fieldWords(field, fieldsOf(referral), reader) })];
+  });
+  return Object.fromEntries(lines) as EditEntry['conflicts'];
+}
+
+/** Who else changed what meanwhile, which was kept: a sentence for each of them. What the person did themselves needs no telling. */
+export function keptTexts(
+  { turn: { reader }, standing, referral }: EditedInTurn,
+  kept: readonly DealField[],
+  version: number,
+): readonly string[] {
+  const say = sayTo(reader);
+  const others = referral.history.filter(
+    ({ version: later, by }) => later > version && (by === null || !isSamePerson(by, standing.person)),
+  );
+  const fieldsBy = new Map<string, DealField[]>();
+  for (const field of kept) {
+    const last = others.findLast(({ changes }) => changes.some((change) => change.field === field));
+    if (last === undefined) continue;
+    const name = last.by === null ? say('edit.portal') : last.by.name;
+    fieldsBy.set(name, [...(fieldsBy.get(name) ?? []), field]);
+  }
+  return [...fieldsBy].map(([name, fields]) =>
+    say('edit.kept', {
+      name,
+      fields: formatList(
+        reader,
+        fields.map((field) => fieldName(field, reader)),
+      ),
+    }),
+  );
+}
+
+/** Who last took the deal on, or handed it over, after the form was made; undefined where nobody did. */
+export const takenSince = ({ history }: Referral, version: number): HistoryEntry | undefined =>
+  history.findLast((entry) => entry.version > version && (entry.what === 'claimed' || entry.what === 'handed-over'));
+
+/** Who decided meanwhile whose deal it is, other than the form says; nothing where nobody did. */
+export function ownerText(
+  referral: Referral,
+  owner: Person | null,
+  version: number,
+  reader: Reader,
+): readonly string[] {
+  const taken = takenSince(referral, version);
+  if (owner === null || taken?.by == null || holderOf(referral)?.objectId === owner.objectId) return [];
+  const say = sayTo(reader);
+  return [say('edit.kept', { name: taken.by.name, fields: say('edit.owner') })];
+}
