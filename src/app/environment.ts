@@ -60,7 +60,7 @@ const isApiAddress = (text: string): boolean => {
 
 const guid = z.string().regex(GUID, 'must be a GUID').optional();
 
-/** Every variable the service reads: its shape, its default, and what it is for. The README's table is checked against this. */
+/** Every variable the service reads: its shape, its default, and what it is for. The table in docs/configuration.md is checked against this. */
 export const Environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   PORT: z.coerce

@@ -15,113 +15,66 @@ export interface Metrics extends Meter {
 /** Makes the metrics of one process; the backlog is read from the outbox when it is asked for. */
 export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const received = new Counter({
-    name: 'cosell_referrals_received_total',
-    help: 'Referral records taken in.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const answers = new Counter({
-    name: 'cosell_answers_total',
-    help: 'Referrals answered in Teams.',
-    labelNames: ['answer'],
-    registers,
-  });
-  const created = new Counter({
-    name: 'cosell_deals_created_total',
-    help: 'Deals created in Teams.',
-    labelNames: ['type'],
-    registers,
-  });
-  const closed = new Counter({
-    name: 'cosell_deals_closed_total',
-    help: 'Deals closed in Teams, once that is final.',
-    labelNames: ['stage'],
-    registers,
-  });
-  const deliveries = new Counter({
-    name: 'cosell_deliveries_total',
-    help: 'Messages sent to Teams.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const reminders = new Counter({
-    name: 'cosell_reminders_total',
-    help: 'Reminders sent before a deadline.',
-    labelNames: ['whom'],
-    registers,
-  });
-  const expiries = new Counter({
-    name: 'cosell_expired_total',
-    help: 'Referrals that nobody answered in time.',
-    registers,
-  });
-  const digests = new Counter({
-    name: 'cosell_digests_total',
-    help: 'Digests that were due.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const turns = new Histogram({
-    name: 'cosell_turn_seconds',
-    help: 'Time to answer an activity.',
-    labelNames: ['kind', 'status'],
-    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 3, 10],
-    registers,
-  });
-  watchBacklog(outbox, registers);
+  watchBacklog(outbox, [registry]);
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
-    referralsReceived: (outcome, count) => {
-      received.inc({ outcome }, count);
-    },
-    answered: (answer) => {
-      answers.inc({ answer });
-    },
-    dealCreated: (type) => {
-      created.inc({ type });
-    },
-    dealClosed: (stage) => {
-      closed.inc({ stage });
-    },
-    delivered: (outcome) => {
-      deliveries.inc({ outcome });
-    },
-    reminded: (whom) => {
-      reminders.inc({ whom });
-    },
-    expired: () => {
-      expiries.inc();
-    },
-    digestSent: (outcome) => {
-      digests.inc({ outcome });
-    },
-    ...partnerCenterMetrics(registers),
-    turn: (kind, status, seconds) => {
-      turns.observe({ kind, status: String(status) }, seconds);
-    },
+    ...referralMetrics([registry]),
+    ...teamsMetrics([registry]),
+    ...partnerCenterMetrics([registry]),
   };
 }
 
-/** What is counted of how we get on with Partner Center. */
+/** What is counted of the lives of referrals. */
+function referralMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'referralsReceived' | 'answered' | 'dealCreated' | 'dealClosed' | 'expired'> {
+  const count = countersIn(registers);
+  const received = count('cosell_referrals_received_total', 'Referral records taken in.', 'outcome');
+  const answers = count('cosell_answers_total', 'Referrals answered in Teams.', 'answer');
+  const created = count('cosell_deals_created_total', 'Deals created in Teams.', 'type');
+  const closed = count('cosell_deals_closed_total', 'Deals closed in Teams, once that is final.', 'stage');
+  const expiries = count('cosell_expired_total', 'Referrals that nobody answered in time.');
+  return {
+    referralsReceived: (outcome, number) => received({ outcome }, number),
+    answered: (answer) => answers({ answer }),
+    dealCreated: (type) => created({ type }),
+    dealClosed: (stage) => closed({ stage }),
+    expired: () => expiries({}),
+  };
+}
+
+/** What is counted of what Teams asks and is sent. */
+function teamsMetrics(registers: Registry[]): Pick<Metrics, 'delivered' | 'reminded' | 'digestSent' | 'turn'> {
+  const count = countersIn(registers);
+  const deliveries = count('cosell_deliveries_total', 'Messages sent to Teams.', 'outcome');
+  const reminders = count('cosell_reminders_total', 'Reminders sent before a deadline.', 'whom');
+  const digests = count('cosell_digests_total', 'Digests that were due.', 'outcome');
+  const turns = new Histogram({
+    ...{ name: 'cosell_turn_seconds', help: 'Time to answer an activity.', labelNames: ['kind', 'status'] },
+    ...{ buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 3, 10], registers },
+  });
+  return {
+    delivered: (outcome) => deliveries({ outcome }),
+    reminded: (whom) => reminders({ whom }),
+    digestSent: (outcome) => digests({ outcome }),
+    turn: (kind, status, seconds) => turns.observe({ kind, status: String(status) }, seconds),
+  };
+}
+
+/** What is counted of the traffic with Partner Center. */
 function partnerCenterMetrics(
   registers: Registry[],
 ): Pick<Metrics, 'recordWritten' | 'synced' | 'imported' | 'partnerCenterAsked'> {
-  const recordsWritten = new Counter({
-    name: 'cosell_records_written_total',
-    help: 'Changes of records in Partner Center, done or not.',
-    labelNames: ['deed', 'outcome'],
-    registers,
-  });
-  const syncs = new Counter({
-    name: 'cosell_syncs_total',
-    help: 'Runs of the poll that asks Partner Center for what changed.',
-    labelNames: ['outcome'],
-    registers,
-  });
+  const count = countersIn(registers);
+  const written = count(
+    'cosell_records_written_total',
+    'Changes of records in Partner Center, done or not.',
+    'deed',
+    'outcome',
+  );
+  const syncs = count('cosell_syncs_total', 'Runs of the poll that asks Partner Center for what changed.', 'outcome');
   const lastSync = new Gauge({
     name: 'cosell_last_sync_timestamp_seconds',
     help: 'When such a run of this process last came to its end (Unix time).',
@@ -134,29 +87,33 @@ function partnerCenterMetrics(
     registers,
   });
   const asked = new Histogram({
-    name: 'cosell_partner_center_seconds',
-    help: 'Time until Partner Center has answered.',
-    labelNames: ['operation', 'outcome'],
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 3, 8, 20],
-    registers,
+    ...{ name: 'cosell_partner_center_seconds', help: 'Time until Partner Center has answered.' },
+    ...{ labelNames: ['operation', 'outcome'], buckets: [0.05, 0.1, 0.25, 0.5, 1, 3, 8, 20], registers },
   });
   return {
-    recordWritten: (deed, outcome) => {
-      recordsWritten.inc({ deed, outcome });
-    },
+    recordWritten: (deed, outcome) => written({ deed, outcome }),
     synced: (outcome, at) => {
-      syncs.inc({ outcome });
+      syncs({ outcome });
       if (outcome === 'done') lastSync.set(at.getTime() / 1_000);
     },
     imported: (seen, total) => {
       importing.set({ count: 'seen' }, seen);
       if (total !== null) importing.set({ count: 'total' }, total);
     },
-    partnerCenterAsked: (operation, outcome, seconds) => {
-      asked.observe({ operation, outcome }, seconds);
-    },
+    partnerCenterAsked: (operation, outcome, seconds) => asked.observe({ operation, outcome }, seconds),
   };
 }
+
+/** Adds to a counter; one, unless another number is given. */
+type Count = (labels: Readonly<Record<string, string>>, number?: number) => void;
+
+/** Makes counters in these registries. */
+const countersIn =
+  (registers: Registry[]) =>
+  (name: string, help: string, ...labelNames: readonly string[]): Count => {
+    const counter = new Counter({ name, help, labelNames, registers });
+    return (labels, number) => counter.inc(labels, number);
+  };
 
 /** The backlog is counted whenever somebody asks for the figures. */
 function watchBacklog(outbox: Pick<Outbox, 'backlog'>, registers: Registry[]): void {
