@@ -1,8 +1,8 @@
-import { startService, type Service } from '../src/compose';
-import type { Config } from '../src/config';
+import { startService, type Service } from '../src/app/compose';
+import type { Config } from '../src/app/config';
 import { createLogger } from '../src/observability/logger';
-import { fixedToken } from '../src/partner-center/tokens';
-import { webhookRegistrations } from '../src/partner-center/webhook-registration';
+import { fixedToken } from '../src/partner-center/auth/tokens';
+import { webhookRegistrations } from '../src/partner-center/webhook/webhook-registration';
 import type { PartnerCenterStandIn } from './partner-center/server';
 import { EVENTS } from './partner-center/webhooks';
 
@@ -16,7 +16,10 @@ export const partnerCenterVariables = ({ url }: PartnerCenterStandIn) =>
 /** Has a stand-in tell a service what happens there, whoever it told before. */
 async function register(partnerCenter: PartnerCenterStandIn, service: Service): Promise<void> {
   const registrations = webhookRegistrations(partnerCenter.url, fixedToken(TOKEN));
-  await registrations.register({ url: `${service.url}/api/partner-center/events`, events: EVENTS }, await registrations.current());
+  await registrations.register(
+    { url: `${service.url}/api/partner-center/events`, events: EVENTS },
+    await registrations.current(),
+  );
 }
 
 /**

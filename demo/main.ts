@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Service } from '../src/compose';
-import { readConfig } from '../src/config';
-import { loadSolutions } from '../src/solutions-from-file';
+import type { Service } from '../src/app/compose';
+import { readConfig } from '../src/app/config';
+import { loadSolutions } from '../src/bin/solutions-from-file';
 import { partnerCenterVariables, startDesk } from './desk';
 import { foldersIn, setAside, type DataFolders } from './earlier-data';
 import { startPartnerCenter, type PartnerCenterStandIn } from './partner-center/server';
@@ -54,7 +54,9 @@ A deal of your own, in "Personal Chat":
 async function untilSomebodyWatches(serviceUrl: string, signal: AbortSignal): Promise<void> {
   const installations = async (): Promise<number> => {
     const metrics = await (await fetch(`${serviceUrl}/metrics`, { signal })).text();
-    return Number(/^cosell_turn_seconds_count\{kind="installationUpdate",status="200"\} (\d+)$/mu.exec(metrics)?.[1] ?? 0);
+    return Number(
+      /^cosell_turn_seconds_count\{kind="installationUpdate",status="200"\} (\d+)$/mu.exec(metrics)?.[1] ?? 0,
+    );
   };
   while ((await installations()) < 2) await wait(500, undefined, { signal });
 }
@@ -80,7 +82,10 @@ async function start(folders: DataFolders): Promise<Demo> {
   await loadSolutions(readConfig(variables), join(__dirname, 'solutions.csv'));
   const port = Number(options['partner-center-port']);
   const partnerCenter = await startPartnerCenter({ port, file: folders.partnerCenter, seed: backdrop(new Date()) });
-  const service = await startDesk(readConfig({ ...variables, ...partnerCenterVariables(partnerCenter) }), partnerCenter);
+  const service = await startDesk(
+    readConfig({ ...variables, ...partnerCenterVariables(partnerCenter) }),
+    partnerCenter,
+  );
   const playground = await startPlayground(service.url, Number(options['playground-port']), folders.playground);
   return { partnerCenter, service, playground };
 }
@@ -102,7 +107,10 @@ Ctrl-C stops everything; the data stays in ${options['data-dir']}.
 async function main(): Promise<void> {
   const folders = foldersIn(options['data-dir']);
   const aside = setAside(folders, new Date());
-  if (aside !== null) process.stdout.write(`The data of an earlier demo has no Partner Center. It is in ${aside} now; this demo begins anew.\n`);
+  if (aside !== null)
+    process.stdout.write(
+      `The data of an earlier demo has no Partner Center. It is in ${aside} now; this demo begins anew.\n`,
+    );
   const demo = await start(folders);
   process.stdout.write(welcome(demo));
 

@@ -29,15 +29,19 @@ export interface Playground {
  */
 export async function startPlayground(botUrl: string, port: number, folder: string): Promise<Playground> {
   mkdirSync(folder, { recursive: true });
-  const child = spawn(process.execPath, [CLI, 'start', '-e', `${botUrl}/api/messages`, '-c', 'msteams', '-p', String(port), '--dt'], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      TEAMSAPPTESTER_BROWSER: 'none',
-      M365_AGENTS_PLAYGROUND_CONFIG_PATH: SALES_TEAM,
+  const child = spawn(
+    process.execPath,
+    [CLI, 'start', '-e', `${botUrl}/api/messages`, '-c', 'msteams', '-p', String(port), '--dt'],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        TEAMSAPPTESTER_BROWSER: 'none',
+        M365_AGENTS_PLAYGROUND_CONFIG_PATH: SALES_TEAM,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const url = await new Promise<string>((resolveUrl, reject) => {
     let printed = '';
     const read = (chunk: Buffer): void => {

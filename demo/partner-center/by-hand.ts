@@ -36,7 +36,15 @@ export function referralByHand(given: z.infer<typeof NewReferral>, now: Date): W
       name: given.customer,
       size: '251to1000employees',
       isMatchingComplete: true,
-      address: { addressLine1: given.street, addressLine2: null, city: given.city, state: null, postalCode: null, country: given.country, region: null },
+      address: {
+        addressLine1: given.street,
+        addressLine2: null,
+        city: given.city,
+        state: null,
+        postalCode: null,
+        country: given.country,
+        region: null,
+      },
       team: [{ firstName: contactFirstName, lastName: contactLastName, phoneNumber: null, email: contactEmail }],
       ids: [],
     },
@@ -63,7 +71,11 @@ export function referralByHand(given: z.infer<typeof NewReferral>, now: Date): W
 }
 
 /** What Microsoft's answer to a co-sell brings. */
-export const CoSellAnswer = z.object({ how: z.enum(['accept', 'decline']), sellerFirstName: Text.optional(), sellerLastName: Text.optional() });
+export const CoSellAnswer = z.object({
+  how: z.enum(['accept', 'decline']),
+  sellerFirstName: Text.optional(),
+  sellerLastName: Text.optional(),
+});
 
 /** What a colleague changes in the portal. */
 export const PortalChange = z.object({
@@ -94,7 +106,11 @@ export const listed = (record: WireRecord): object => ({
   isMicrosofts: isMicrosofts(record),
   name: textAt(record, 'name'),
   customer: textAt(record, 'customerProfile/name'),
-  people: [record['team']].flat().filter(isObject).map((one) => `${textAt(one, 'firstName')} ${textAt(one, 'lastName')}`).join(', '),
+  people: [record['team']]
+    .flat()
+    .filter(isObject)
+    .map((one) => `${textAt(one, 'firstName')} ${textAt(one, 'lastName')}`)
+    .join(', '),
   value: memberAt(record, 'details/dealValue') ?? null,
   currency: textAt(record, 'details/currency'),
   notes: textAt(record, 'details/notes'),

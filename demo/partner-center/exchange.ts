@@ -39,7 +39,8 @@ export class Refusal extends Error {
 }
 
 /** A request with a value that is not taken. */
-export const invalid = (target: string, message: string): Refusal => new Refusal(400, 'invalidRequest', message, target);
+export const invalid = (target: string, message: string): Refusal =>
+  new Refusal(400, 'invalidRequest', message, target);
 
 const USUAL_CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'invalidRequest',

@@ -38,7 +38,11 @@ function isExpression(text: string): boolean {
 /** A fault as somebody asks for it over HTTP, with the path as the text of an expression. */
 export const FaultByHand = z.object({
   method: z.string().optional(),
-  path: z.string().refine(isExpression).transform((text) => new RegExp(text, 'u')).optional(),
+  path: z
+    .string()
+    .refine(isExpression)
+    .transform((text) => new RegExp(text, 'u'))
+    .optional(),
   times: z.int().positive().optional(),
   kind: z.union([
     z.enum(['no-answer', 'lost-answer', 'cut']),
@@ -73,7 +77,9 @@ export class Faults {
 
   /** What goes wrong with a request; undefined: nothing. */
   take(method: string, path: string): Fault['kind'] | undefined {
-    const fault = this.pending.find((one) => (one.method ?? method) === method && (one.path ?? EVERY_REQUEST).test(path));
+    const fault = this.pending.find(
+      (one) => (one.method ?? method) === method && (one.path ?? EVERY_REQUEST).test(path),
+    );
     if (fault === undefined) return undefined;
     this.pending = this.pending
       .map((one) => (one === fault ? { ...one, left: one.left - 1 } : one))
@@ -90,14 +96,19 @@ export class Cut extends Error {}
  *
  * @throws Cut where no answer may be sent, Refusal where that is the fault
  */
-export async function withFault<Answer>(kind: Fault['kind'] | undefined, gone: AbortSignal, perform: () => Promise<Answer>): Promise<Answer> {
+export async function withFault<Answer>(
+  kind: Fault['kind'] | undefined,
+  gone: AbortSignal,
+  perform: () => Promise<Answer>,
+): Promise<Answer> {
   if (kind === 'cut') throw new Cut();
   if (kind === 'no-answer') {
     await wait(2 ** 31 - 1, undefined, { signal: gone }).catch(() => undefined);
     throw new Cut();
   }
   if (typeof kind === 'object') {
-    const headers: Record<string, string> = kind.retryAfter === undefined ? {} : { 'retry-after': String(kind.retryAfter) };
+    const headers: Record<string, string> =
+      kind.retryAfter === undefined ? {} : { 'retry-after': String(kind.retryAfter) };
     throw new Refusal(kind.status, kind.code ?? usualCode(kind.status), 'This was asked for.', kind.target, headers);
   }
   const answer = await perform().catch((error: unknown) => {

@@ -3,7 +3,8 @@ const NO_FRACTION = '.0000000';
 /** An instant to 100 nanoseconds, as Partner Center writes it; such texts sort as the instants do. */
 export function exactInstant(text: string): string {
   // Nearly all are in UTC already, and lists compare thousands: the last is how much of the fraction is there.
-  if (text.endsWith('Z') && text.length >= 20 && text.length <= 28) return text.slice(0, -1) + NO_FRACTION.slice(text.length - 20) + 'Z';
+  if (text.endsWith('Z') && text.length >= 20 && text.length <= 28)
+    return text.slice(0, -1) + NO_FRACTION.slice(text.length - 20) + 'Z';
   const fraction = /\.(\d+)/u.exec(text)?.[1] ?? '';
   return `${new Date(text).toISOString().slice(0, 20)}${fraction.padEnd(7, '0').slice(0, 7)}Z`;
 }

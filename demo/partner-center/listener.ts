@@ -30,13 +30,21 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function payloadOf(body: unknown): { readonly type: string; readonly bytes: Buffer } {
   if (Buffer.isBuffer(body)) return { type: 'application/octet-stream', bytes: body };
-  return { type: 'application/json; charset=utf-8', bytes: Buffer.from(body === undefined ? '' : JSON.stringify(body)) };
+  return {
+    type: 'application/json; charset=utf-8',
+    bytes: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+  };
 }
 
 function send(response: ServerResponse, reply: Reply, headers: Record<string, string>): void {
   const { type, bytes } = payloadOf(reply.body);
   const content: Record<string, string> = reply.body === undefined ? {} : { 'content-type': type };
-  response.writeHead(reply.status, { ...content, ...headers, ...reply.headers, 'content-length': String(bytes.length) });
+  response.writeHead(reply.status, {
+    ...content,
+    ...headers,
+    ...reply.headers,
+    'content-length': String(bytes.length),
+  });
   response.end(bytes);
 }
 
@@ -47,7 +55,9 @@ function asRefusal(error: unknown): Refusal {
 
 async function serve(answer: Answer, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => { gone.abort(); });
+  response.once('close', () => {
+    gone.abort();
+  });
   const id = incoming.headers['client-request-id'];
   const headers = {
     'request-id': randomUUID(),
@@ -67,7 +77,9 @@ async function serve(answer: Answer, incoming: IncomingMessage, response: Server
 /** Listens on a port of this computer; 0: any that is free. */
 export async function listen(port: number, answer: Answer): Promise<Listener> {
   const server: Server = createServer((request, response) => {
-    serve(answer, request, response).catch(() => { response.destroy(); });
+    serve(answer, request, response).catch(() => {
+      response.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -79,7 +91,9 @@ export async function listen(port: number, answer: Answer): Promise<Listener> {
     url: `http://127.0.0.1:${actual}`,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

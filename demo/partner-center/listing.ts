@@ -58,7 +58,8 @@ function selection(select: string | null): List['shown'] {
   const members = select.split(',').map((member) => member.trim());
   const unknown = members.find((member) => !MEMBERS.has(member));
   if (unknown !== undefined) throw invalid('$select', `There is no member ${unknown}.`);
-  return (record) => Object.fromEntries(members.filter((member) => member in record).map((member) => [member, record[member]]));
+  return (record) =>
+    Object.fromEntries(members.filter((member) => member in record).map((member) => [member, record[member]]));
 }
 
 /** Answers lists of records, page by page. Each page can be asked for again. */
@@ -83,7 +84,8 @@ export class Listing {
     if (token === null) return this.first(this.begin(query));
     const [id = '', offset = ''] = token.split('.');
     const list = this.lists.get(id);
-    if (list === undefined || !/^\d{1,9}$/u.test(offset)) throw invalid('$skiptoken', 'Nothing is known of this token any more.');
+    if (list === undefined || !/^\d{1,9}$/u.test(offset))
+      throw invalid('$skiptoken', 'Nothing is known of this token any more.');
     return this.pageOf(id, list, Number(offset));
   }
 
@@ -92,7 +94,9 @@ export class Listing {
     const matches = filter === null ? () => true : readFilter(filter, this.ways.dateLiteral);
     const showsRelated = this.ways.showsRelated || filter?.includes('engagementId') === true;
     const wanted: Filter = (record) => (showsRelated || !isMicrosofts(record)) && matches(record);
-    const found = this.records.all().filter((record) => wanted(record) && this.records.ageOf(record) >= this.ways.listLagMs);
+    const found = this.records
+      .all()
+      .filter((record) => wanted(record) && this.records.ageOf(record) >= this.ways.listLagMs);
     const sorted = ordered(found, query.get('$orderby') ?? 'createdDateTime asc');
     const skip = wholeNumber(query, '$skip') ?? 0;
     const top = wholeNumber(query, '$top') ?? sorted.length;

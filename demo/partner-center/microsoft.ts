@@ -6,12 +6,27 @@ import { ANSWER_TIME_MS, isMicrosofts, merged, MICROSOFT, textAt, type WireRecor
  * What Microsoft does with its own records, and with those that wait for our answer.
  */
 
-const INVITED_BY = { invitedBy: { organizationId: MICROSOFT, organizationName: 'Microsoft' }, assistanceRequestCode: 'Unknown' };
+const INVITED_BY = {
+  invitedBy: { organizationId: MICROSOFT, organizationName: 'Microsoft' },
+  assistanceRequestCode: 'Unknown',
+};
 
 /** Who answers for Microsoft, where nobody says who. */
-export const SELLER = { firstName: 'Pat', lastName: 'Coleman', phoneNumber: '+1 425 555 0120', email: 'pat.coleman@example.com', title: 'Microsoft seller' };
+export const SELLER = {
+  firstName: 'Pat',
+  lastName: 'Coleman',
+  phoneNumber: '+1 425 555 0120',
+  email: 'pat.coleman@example.com',
+  title: 'Microsoft seller',
+};
 
-const DEAL = { consent: { consentToToShareInfoWithOthers: true, consentToContact: true, consentToShareReferralWithMicrosoftSellers: true } };
+const DEAL = {
+  consent: {
+    consentToToShareInfoWithOthers: true,
+    consentToContact: true,
+    consentToShareReferralWithMicrosoftSellers: true,
+  },
+};
 
 /** Sends a referral that waits for the partner's answer, unless its members say otherwise. Answers its record. */
 export function sendReferral(records: Records, members: object, now: Date): WireRecord {
@@ -23,7 +38,8 @@ function waiting(records: Records, id: string): WireRecord {
   const named = records.get(id);
   const engagement = named === undefined ? [] : records.ofEngagement(textAt(named, 'engagementId'));
   const record = engagement.find((one) => isMicrosofts(one) && one['status'] === 'New');
-  if (record === undefined) throw invalid('status', `Microsoft has no record that waits for its answer in the engagement of ${id}.`);
+  if (record === undefined)
+    throw invalid('status', `Microsoft has no record that waits for its answer in the engagement of ${id}.`);
   return record;
 }
 
@@ -36,7 +52,12 @@ export function answerCoSell(records: Records, id: string, how: 'accept' | 'decl
   const record = waiting(records, id);
   const answer =
     how === 'accept'
-      ? { status: 'Active', substatus: 'Accepted', team: [seller], trackingInfo: { microsoftMsxId: `7-${textAt(record, 'id').slice(0, 8).toUpperCase()}` } }
+      ? {
+          status: 'Active',
+          substatus: 'Accepted',
+          team: [seller],
+          trackingInfo: { microsoftMsxId: `7-${textAt(record, 'id').slice(0, 8).toUpperCase()}` },
+        }
       : { status: 'Closed', substatus: 'Declined', statusReason: 'No capacity for this engagement' };
   records.replace(record, merged(record, answer));
 }

@@ -27,7 +27,8 @@ const COMPARE: Readonly<Record<string, (left: string, right: string) => boolean>
   le: (left, right) => left <= right,
 };
 
-const TOKEN = /\s*(?:(?<text>'(?:[^']|'')*')|(?<instant>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))|(?<word>[A-Za-z][\w/]*)|(?<mark>[():]))/uy;
+const TOKEN =
+  /\s*(?:(?<text>'(?:[^']|'')*')|(?<instant>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))|(?<word>[A-Za-z][\w/]*)|(?<mark>[():]))/uy;
 
 interface Token {
   readonly kind: 'text' | 'instant' | 'word' | 'mark';
@@ -44,7 +45,8 @@ function tokensOf(filter: string): readonly Token[] {
     const at = TOKEN.lastIndex;
     const groups = TOKEN.exec(source)?.groups ?? {};
     const [kind, value] = Object.entries(groups).find(([, one]) => (one as string | undefined) !== undefined) ?? [];
-    if (kind === undefined || value === undefined) throw fault(`Nothing is known that begins so: ${source.slice(at, at + 20)}`);
+    if (kind === undefined || value === undefined)
+      throw fault(`Nothing is known that begins so: ${source.slice(at, at + 20)}`);
     // The groups of the expression above are named for the kinds.
     tokens.push({ kind: kind as Token['kind'], value });
   }
@@ -143,7 +145,8 @@ class Reader {
     const { kind, value } = this.next();
     const text = kind === 'text' ? unquoted(value) : value;
     const isQuoted = kind === 'text';
-    if (isQuoted !== (this.dates === 'quoted') || Number.isNaN(Date.parse(text))) throw fault(`This is no date and time here: ${value}`);
+    if (isQuoted !== (this.dates === 'quoted') || Number.isNaN(Date.parse(text)))
+      throw fault(`This is no date and time here: ${value}`);
     return exactInstant(text);
   }
 }

@@ -29,7 +29,8 @@ export interface Stage {
 
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 };
 
@@ -56,12 +57,23 @@ function send({ records, clock }: Stage, request: Request): object {
 
 /** A seller's address, as far as their name can be written in one. */
 const addressOf = (...names: readonly string[]): string => {
-  const plain = names.map((name) => name.normalize('NFKD').toLowerCase().replace(/[^a-z]/gu, '')).filter((name) => name !== '');
+  const plain = names
+    .map((name) =>
+      name
+        .normalize('NFKD')
+        .toLowerCase()
+        .replace(/[^a-z]/gu, ''),
+    )
+    .filter((name) => name !== '');
   return plain.length === 0 ? SELLER.email : `${plain.join('.')}@example.com`;
 };
 
 function answer({ records }: Stage, id: string, request: Request): object {
-  const { how, sellerFirstName: firstName = SELLER.firstName, sellerLastName: lastName = SELLER.lastName } = shaped(CoSellAnswer, jsonOf(request));
+  const {
+    how,
+    sellerFirstName: firstName = SELLER.firstName,
+    sellerLastName: lastName = SELLER.lastName,
+  } = shaped(CoSellAnswer, jsonOf(request));
   answerCoSell(records, id, how, { ...SELLER, firstName, lastName, email: addressOf(firstName, lastName) });
   return {};
 }
@@ -71,7 +83,8 @@ function change({ records }: Stage, id: string, request: Request): object {
   const wish = shaped(PortalChange, jsonOf(request));
   const record = records.get(id);
   const standing = record === undefined ? '' : `${textAt(record, 'status')} ${wish.become ?? ''}`;
-  if (!/^(New (accepted|declined)?|Active (won|lost)?)$/u.test(standing)) throw invalid('status', 'This cannot be done to it any more.');
+  if (!/^(New (accepted|declined)?|Active (won|lost)?)$/u.test(standing))
+    throw invalid('status', 'This cannot be done to it any more.');
   changeInPortal(records, id, portalChange(wish));
   return {};
 }

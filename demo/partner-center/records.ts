@@ -9,7 +9,8 @@ type Watcher = (record: WireRecord, happened: Happened) => void;
 
 const newTag = (): string => `"${randomUUID()}"`;
 
-const isWaiting = (record: WireRecord): boolean => record['status'] === 'New' && textAt(record, 'expirationDateTime') !== '';
+const isWaiting = (record: WireRecord): boolean =>
+  record['status'] === 'New' && textAt(record, 'expirationDateTime') !== '';
 
 /** The dates that follow from the status, where nobody gave others: an answered record has no deadline any more. */
 function dated(before: WireRecord, after: WireRecord, now: string): WireRecord {
@@ -37,7 +38,9 @@ export class Records {
   /** Takes in what was there before, as it was. */
   load(records: Iterable<WireRecord>): void {
     const updated = (record: WireRecord): string => exactInstant(textAt(record, 'updatedDateTime'));
-    const sorted = [...records].map((record) => ({ record, key: updated(record) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+    const sorted = [...records]
+      .map((record) => ({ record, key: updated(record) }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const { record } of sorted) this.keep(record);
     const last = sorted.at(-1);
     if (last !== undefined) this.timeline.passed(last.key);

@@ -7,7 +7,16 @@ import { withRegistrations } from './registration';
 import { checkChange, saidOf } from './rules';
 import { changedMembers, createdDeal, invitedDeal } from './shapes';
 import type { Ways } from './ways';
-import { ANSWER_TIME_MS, isMicrosofts, isObject, memberAt, MICROSOFT, OUR_ORGANIZATION, textAt, type WireRecord } from './wire-record';
+import {
+  ANSWER_TIME_MS,
+  isMicrosofts,
+  isObject,
+  memberAt,
+  MICROSOFT,
+  OUR_ORGANIZATION,
+  textAt,
+  type WireRecord,
+} from './wire-record';
 
 /** What the Referrals API works on. */
 export interface Desk {
@@ -29,7 +38,10 @@ const withTag = (status: number, record: WireRecord, shows = true): Reply => ({
 });
 
 const isForMicrosoft = (body: unknown): boolean =>
-  isObject(body) && [body['target']].flat().some((one) => isObject(one) && one['type'] === 'BusinessProfileLocation' && one['id'] === MICROSOFT);
+  isObject(body) &&
+  [body['target']]
+    .flat()
+    .some((one) => isObject(one) && one['type'] === 'BusinessProfileLocation' && one['id'] === MICROSOFT);
 
 const invitation = (deal: WireRecord): object => ({ ...(deal['inviteContext'] as object | undefined), ...INVITED_BY });
 
@@ -100,7 +112,10 @@ function changeTo(desk: Desk, before: WireRecord, after: WireRecord, members: re
   checkChange(before, after, members, desk.ways, now);
   const touched = changedMembers(Object.fromEntries(members.map((member) => [member, after[member]])), desk.ways);
   const shaped = { ...after, ...touched };
-  return desk.records.replace(before, members.includes('registrations') ? withRegistrations(before, shaped, now.toISOString()) : shaped);
+  return desk.records.replace(
+    before,
+    members.includes('registrations') ? withRegistrations(before, shaped, now.toISOString()) : shaped,
+  );
 }
 
 function patch(desk: Desk, id: string, request: Request): Reply {

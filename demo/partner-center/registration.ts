@@ -18,7 +18,9 @@ const Contract = z
     endDateTime: Instant.nullish(),
   })
   .refine(({ term, endDateTime }) => term === 'Perpetual' || endDateTime != null, { path: ['endDateTime'] })
-  .refine(({ signDateTime, startDateTime }) => Date.parse(startDateTime) >= Date.parse(signDateTime), { path: ['startDateTime'] });
+  .refine(({ signDateTime, startDateTime }) => Date.parse(startDateTime) >= Date.parse(signDateTime), {
+    path: ['startDateTime'],
+  });
 
 const Solution = z.looseObject({
   id: z.string().min(1),
@@ -76,7 +78,8 @@ export function withRegistrations(before: WireRecord, after: WireRecord, now: st
   const reviewed = registrations.map((one, index) => {
     const old = olds[index];
     if (isDeepStrictEqual(one, old)) return one;
-    if (old !== undefined && statusOf(old) !== 'ActionRequired') throw invalid('registrations', 'It is not yours to change now.');
+    if (old !== undefined && statusOf(old) !== 'ActionRequired')
+      throw invalid('registrations', 'It is not yours to change now.');
     return submitted(one, old, now);
   });
   return { ...after, registrations: reviewed, registrationStatus: statusOf(reviewed.at(-1)) };

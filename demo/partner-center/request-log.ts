@@ -35,7 +35,8 @@ export class RequestLog {
   /** Notes that a request came; what it answers notes how that was answered. */
   came({ method, url, headers: { authorization: _, ...headers }, body }: Request): (status: number) => void {
     const path = `${url.pathname}${url.search}`;
-    const index = this.entries.push({ method, path, status: null, body: readable(body), at: this.clock(), headers }) - 1;
+    const index =
+      this.entries.push({ method, path, status: null, body: readable(body), at: this.clock(), headers }) - 1;
     const entries = this.entries;
     if (entries.length > 2 * KEPT) this.entries = entries.slice(-KEPT);
     return (status) => {

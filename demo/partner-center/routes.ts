@@ -22,7 +22,8 @@ export interface Routes {
 /** What Partner Center answers. */
 function partnerCenter({ desk, webhooks, signer, token }: Routes, request: Request): Reply {
   const { pathname } = request.url;
-  if (pathname === CERTIFICATE) return { status: 200, headers: { 'content-type': 'application/pkix-cert' }, body: signer.der };
+  if (pathname === CERTIFICATE)
+    return { status: 200, headers: { 'content-type': 'application/pkix-cert' }, body: signer.der };
   if (pathname === CERTIFICATE.replace('.cer', '.pem')) {
     return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: Buffer.from(signer.pem) };
   }

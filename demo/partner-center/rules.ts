@@ -40,7 +40,9 @@ const standing = (record: WireRecord): string => `${textAt(record, 'status')}/${
 
 /** What somebody says of a deal who creates it; the rest of what is sent is left out. */
 export const saidOf = (deal: WireRecord): WireRecord =>
-  Object.fromEntries(Object.entries(deal).filter(([member]) => DESCRIBING.includes(member) || SAID_ONCE.includes(member)));
+  Object.fromEntries(
+    Object.entries(deal).filter(([member]) => DESCRIBING.includes(member) || SAID_ONCE.includes(member)),
+  );
 
 /** @throws Refusal where members cannot be set from outside */
 export function checkMembers(members: readonly string[]): void {
@@ -56,7 +58,8 @@ function checkStatus(before: WireRecord, after: WireRecord, now: Date): void {
   if (NEXT[from]?.includes(to) !== true) throw invalid('status', `${from} cannot become ${to}.`);
   const deadline = Date.parse(textAt(before, 'expirationDateTime'));
   if (to === 'Active/Accepted' && deadline <= now.getTime()) throw invalid('expirationDateTime', 'It has expired.');
-  if (NEEDS_REASON.includes(to) && textAt(after, 'statusReason').trim() === '') throw invalid('statusReason', 'Say why.');
+  if (NEEDS_REASON.includes(to) && textAt(after, 'statusReason').trim() === '')
+    throw invalid('statusReason', 'Say why.');
 }
 
 /** Sharing with Microsoft cannot be taken back, and needs somebody at the customer's whom Microsoft can call. */
@@ -69,10 +72,17 @@ function checkSharing(before: WireRecord, after: WireRecord): void {
 }
 
 /** @throws Refusal where a partner may not make the one of the other, by changing these members */
-export function checkChange(before: WireRecord, after: WireRecord, members: readonly string[], ways: Ways, now: Date): void {
+export function checkChange(
+  before: WireRecord,
+  after: WireRecord,
+  members: readonly string[],
+  ways: Ways,
+  now: Date,
+): void {
   checkMembers(members);
   const isOnlyRegistered = members.every((member) => member === 'registrations');
-  if (before['status'] === 'Closed' && !isOnlyRegistered) throw invalid('status', 'It is closed: nothing can be changed any more.');
+  if (before['status'] === 'Closed' && !isOnlyRegistered)
+    throw invalid('status', 'It is closed: nothing can be changed any more.');
   checkStatus(before, after, now);
   checkSharing(before, after);
   const describes = members.some((member) => !STATUS_MEMBERS.includes(member));

@@ -68,24 +68,35 @@ const keyed = (records: readonly WireRecord[]): ReadonlyMap<string, unknown> =>
   new Map(records.map((record) => [textAt(record, 'id'), record]));
 
 /** What was known before, and how it is kept from now on. */
-function memory({ file, seed = [] }: StandInOptions): { readonly values: ReadonlyMap<string, unknown>; readonly keep: Keep } {
+function memory({ file, seed = [] }: StandInOptions): {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly keep: Keep;
+} {
   const first = keyed(seed as readonly WireRecord[]);
   if (file === undefined) return { values: first, keep: () => undefined };
   const journal = Journal.open(file, first);
-  return { values: journal.values, keep: (key, value) => { journal.set(key, value); } };
+  return {
+    values: journal.values,
+    keep: (key, value) => {
+      journal.set(key, value);
+    },
+  };
 }
 
 function recordsFrom(values: ReadonlyMap<string, unknown>, keep: Keep, clock: () => Date): Records {
   const records = new Records(clock);
   // Everything under another key was put there as a record.
   records.load([...values].filter(([key]) => key !== REGISTRATION_KEY).map(([, record]) => record as WireRecord));
-  records.watch((record) => { keep(textAt(record, 'id'), record); });
+  records.watch((record) => {
+    keep(textAt(record, 'id'), record);
+  });
   return records;
 }
 
 /** Who is registered from the start: whom the options name, else whoever was before. */
 function register(webhooks: Webhooks, { webhook }: StandInOptions, known: unknown): void {
-  if (webhook !== undefined) webhooks.register({ url: webhook.url, events: EVENTS, inOwnHeader: false, subscriberId: randomUUID() });
+  if (webhook !== undefined)
+    webhooks.register({ url: webhook.url, events: EVENTS, inOwnHeader: false, subscriberId: randomUUID() });
   // Under this key there is never anything else.
   else if (known !== undefined) webhooks.register(known as Registration);
 }
@@ -99,27 +110,41 @@ export async function startPartnerCenter(options: StandInOptions = {}): Promise<
   const records = recordsFrom(values, keep, clock);
   const webhooks = new Webhooks({ signer, certificateUrl: () => `${listener.url}${CERTIFICATE}`, clock });
   register(webhooks, options, values.get(REGISTRATION_KEY));
-  records.watch((record, happened) => { webhooks.tell(record, happened); });
+  records.watch((record, happened) => {
+    webhooks.tell(record, happened);
+  });
   const stage = { records, faults: new Faults(), log: new RequestLog(clock), webhooks, clock };
   const routes = {
     desk: { records, listing: new Listing(records, ways, () => `${listener.url}${REFERRALS}`), ways, clock },
     stage,
-    webhooks: new WebhookRoutes(webhooks, clock, (registration) => { keep(REGISTRATION_KEY, registration); }),
+    webhooks: new WebhookRoutes(webhooks, clock, (registration) => {
+      keep(REGISTRATION_KEY, registration);
+    }),
     signer,
     token: options.token,
   };
   const listener = await listen(options.port ?? 0, answering(routes));
-  const expiry = setInterval(() => { records.expireDue(); }, EXPIRY_CHECK_MS);
+  const expiry = setInterval(() => {
+    records.expireDue();
+  }, EXPIRY_CHECK_MS);
   return {
     url: listener.url,
     certificateAuthority: signer.certificateAuthority,
     records: () => records.all(),
     record: (id) => records.get(id),
     add: (record) => textAt(sendReferral(records, record, clock()), 'id'),
-    change: (id, change) => { changeInPortal(records, id, change); },
-    answer: (id, how, seller) => { answerCoSell(records, id, how, seller); },
-    fault: (fault) => { stage.faults.add(fault); },
-    recover: () => { stage.faults.end(); },
+    change: (id, change) => {
+      changeInPortal(records, id, change);
+    },
+    answer: (id, how, seller) => {
+      answerCoSell(records, id, how, seller);
+    },
+    fault: (fault) => {
+      stage.faults.add(fault);
+    },
+    recover: () => {
+      stage.faults.end();
+    },
     requests: () => stage.log.all(),
     stop: async () => {
       clearInterval(expiry);

@@ -12,12 +12,22 @@ const Text = z.string().trim().min(1);
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
-const Country = z.string().refine((code) => /^[A-Z]{2}$/u.test(code) && COUNTRIES.of(code) !== undefined, 'No ISO 3166 alpha-2 code');
+const Country = z
+  .string()
+  .refine((code) => /^[A-Z]{2}$/u.test(code) && COUNTRIES.of(code) !== undefined, 'No ISO 3166 alpha-2 code');
 const Currency = z.string().refine((code) => CURRENCIES.has(code), 'No ISO 4217 code');
 const Instant = z.iso.datetime({ offset: true });
 
 /** A number, or one written as text. */
-const Amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/u).transform(Number)]).refine((value) => value >= 0);
+const Amount = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/u)
+      .transform(Number),
+  ])
+  .refine((value) => value >= 0);
 
 const MOST = 50;
 
@@ -33,7 +43,11 @@ const Solution = z.looseObject({ id: Text, name: z.string().nullish() });
 const Customer = z.looseObject({
   name: Text,
   address: z.looseObject({ addressLine1: Text, city: Text, country: Country }),
-  team: z.array(z.looseObject({ firstName: z.string().nullish(), lastName: z.string().nullish(), email: z.string().nullish() })).optional(),
+  team: z
+    .array(
+      z.looseObject({ firstName: z.string().nullish(), lastName: z.string().nullish(), email: z.string().nullish() }),
+    )
+    .optional(),
 });
 
 const Consent = z.looseObject({ consentToShareReferralWithMicrosoftSellers: z.boolean().optional() });
@@ -82,7 +96,10 @@ const Shared = z.looseObject({
   }),
 });
 
-const Invitation = z.looseObject({ engagementId: z.guid(), inviteContext: z.looseObject({ assistanceRequestCode: z.enum(ASSISTANCE) }) });
+const Invitation = z.looseObject({
+  engagementId: z.guid(),
+  inviteContext: z.looseObject({ assistanceRequestCode: z.enum(ASSISTANCE) }),
+});
 
 /** The same members where a record is changed: they may be missing, but not wrong. */
 const changed = (ways: Ways): z.ZodType =>
@@ -104,7 +121,10 @@ const changed = (ways: Ways): z.ZodType =>
   });
 
 const dotted = (path: readonly PropertyKey[]): string =>
-  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./u, '') || 'referral';
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./u, '') || 'referral';
 
 /** The value as the shape has it; numbers that came as text are numbers. @throws Refusal that names the first wrong member */
 export function shaped<Value>(shape: z.ZodType<Value>, value: unknown): Value {
@@ -135,4 +155,6 @@ export function invitedDeal(body: unknown): Members {
 export const changedMembers = (members: Members, ways: Ways): Members => shaped(changed(ways), members) as Members;
 
 /** What a deal needs before it can be shared. @throws Refusal */
-export const sharedDeal = (record: Members): void => { shaped(Shared, record); };
+export const sharedDeal = (record: Members): void => {
+  shaped(Shared, record);
+};

@@ -40,7 +40,10 @@ export class WebhookRoutes {
 
   /** @throws Refusal */
   answer(request: Request): Reply {
-    const [first, second] = request.url.pathname.slice(REGISTRATION.length).split('/').filter((part) => part !== '');
+    const [first, second] = request.url.pathname
+      .slice(REGISTRATION.length)
+      .split('/')
+      .filter((part) => part !== '');
     const route = `${request.method} ${first ?? ''}${second === undefined ? '' : '/id'}`;
     switch (route) {
       case 'GET ':
@@ -82,7 +85,9 @@ export class WebhookRoutes {
     const now = this.clock().getTime();
     const recent = this.tests.filter((at) => now - at < MINUTE_MS);
     if (recent.length >= TESTS_PER_MINUTE) {
-      throw new Refusal(429, 'serviceNotAvailable', 'Two tests in a minute are enough.', 'validationEvents', { 'retry-after': '60' });
+      throw new Refusal(429, 'serviceNotAvailable', 'Two tests in a minute are enough.', 'validationEvents', {
+        'retry-after': '60',
+      });
     }
     this.tests = [...recent, now];
     const id = this.webhooks.test();
@@ -93,7 +98,8 @@ export class WebhookRoutes {
   private testResult(id: string): object {
     const fate = this.webhooks.fateOf(id);
     if (fate === undefined) throw missing();
-    const results = fate.status === null ? [] : [{ responseCode: String(fate.status), responseMessage: '', systemError: false }];
+    const results =
+      fate.status === null ? [] : [{ responseCode: String(fate.status), responseMessage: '', systemError: false }];
     return { correlationId: id, status: STATUS[fate.outcome], callbackUrl: this.registration().url, results };
   }
 }

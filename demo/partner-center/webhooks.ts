@@ -5,7 +5,13 @@ import type { Happened } from './records';
 import { isMicrosofts, textAt, type WireRecord } from './wire-record';
 
 /** The events that somebody can register for; `test-created` comes when it is asked for. */
-export const EVENTS = ['referral-created', 'referral-updated', 'related-referral-created', 'related-referral-updated', 'test-created'] as const;
+export const EVENTS = [
+  'referral-created',
+  'referral-updated',
+  'related-referral-created',
+  'related-referral-updated',
+  'test-created',
+] as const;
 export type EventName = (typeof EVENTS)[number];
 
 /** Where events go. There is one registration: a new one takes the place of the one before. */
@@ -77,7 +83,8 @@ export class Webhooks {
 
   /** How many events had which outcome. */
   counts(): Readonly<Record<Sent['outcome'], number>> {
-    const count = (outcome: Sent['outcome']): number => [...this.sent.values()].filter((one) => one.outcome === outcome).length;
+    const count = (outcome: Sent['outcome']): number =>
+      [...this.sent.values()].filter((one) => one.outcome === outcome).length;
     return { sending: count('sending'), delivered: count('delivered'), parked: count('parked') };
   }
 
@@ -103,7 +110,9 @@ export class Webhooks {
     if (event !== 'test-created' && !registration.events.includes(event)) return null;
     const id = randomUUID();
     this.sent.set(id, { event, status: null, outcome: 'sending' });
-    const delivery = this.deliver(id, event, registration, bodyOf(event, about, at)).finally(() => this.underWay.delete(delivery));
+    const delivery = this.deliver(id, event, registration, bodyOf(event, about, at)).finally(() =>
+      this.underWay.delete(delivery),
+    );
     this.underWay.add(delivery);
     return id;
   }

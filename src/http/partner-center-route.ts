@@ -42,9 +42,14 @@ interface Told {
  * read afterwards. 404 as long as there is no Partner Center. Events that are none of ours are accepted as well, since
  * Partner Center would send them again otherwise.
  */
-export async function receiveEvent(events: PartnerCenterEvents | null, request: SignedEvent, now: Date): Promise<Reply> {
+export async function receiveEvent(
+  events: PartnerCenterEvents | null,
+  request: SignedEvent,
+  now: Date,
+): Promise<Reply> {
   if (events === null) return refusal(404, 'There is no Partner Center: PARTNER_CENTER_URL is not set.');
-  if ((await events.faultIn(request)) !== null) return refusal(401, 'Only Partner Center may send events, signed as it signs them.');
+  if ((await events.faultIn(request)) !== null)
+    return refusal(401, 'Only Partner Center may send events, signed as it signs them.');
   const told = toldBy(Buffer.from(request.body).toString('utf8'));
   if (told === null) return refusal(400, 'The body is no event of Partner Center.');
   if (!HEARD.has(told.event)) return ACCEPTED;
@@ -60,14 +65,20 @@ function toldBy(text: string): Told | null {
   const { EventName: name, ResourceUri: uri, ResourceChangeUtcDate: changed } = event ?? {};
   if (typeof name !== 'string') return null;
   const id = typeof uri === 'string' ? RECORD_ID.exec(uri)?.groups?.['id'] : undefined;
-  return { event: name.toLowerCase(), recordId: id?.toLowerCase() ?? null, changedAt: typeof changed === 'string' ? Date.parse(changed) : NaN };
+  return {
+    event: name.toLowerCase(),
+    recordId: id?.toLowerCase() ?? null,
+    changedAt: typeof changed === 'string' ? Date.parse(changed) : NaN,
+  };
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
     // What is no array and not null is an object with members of any kind.
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

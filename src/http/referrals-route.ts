@@ -1,4 +1,4 @@
-import type { Received } from '../application/receive-referrals';
+import type { Received } from '../application/referrals/receive-referrals';
 import { refusal, type Reply } from './reply';
 import { isSigned } from './signature';
 
@@ -25,7 +25,10 @@ export async function pushReferrals(
 ): Promise<Reply> {
   if (secret === null) return refusal(404, 'Referrals cannot be pushed: REFERRALS_WEBHOOK_SECRET is not set.');
   if (!isSigned(secret, headers, raw, now)) {
-    return refusal(401, 'Send X-Timestamp (Unix seconds, now) and X-Signature: sha256=HMAC-SHA256 of "timestamp.body".');
+    return refusal(
+      401,
+      'Send X-Timestamp (Unix seconds, now) and X-Signature: sha256=HMAC-SHA256 of "timestamp.body".',
+    );
   }
   const body = parse(raw);
   if (body === undefined) return refusal(400, 'The body is not JSON.', { faults: [{ path: '', message: 'Not JSON' }] });

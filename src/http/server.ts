@@ -100,7 +100,11 @@ const MESSAGES: Readonly<Record<RefusalStatus, string>> = {
 };
 
 /** Whatever restify or a route throws, as an answer that tells nothing internal. */
-function hideInternals(log: Log, request: restify.Request, error: Error & { statusCode?: number; toJSON?: unknown }): void {
+function hideInternals(
+  log: Log,
+  request: restify.Request,
+  error: Error & { statusCode?: number; toJSON?: unknown },
+): void {
   const status = error.statusCode !== undefined && isRefusalStatus(error.statusCode) ? error.statusCode : 500;
   if (status === 500) log.error({ err: error, route: request.path() }, 'A request failed.');
   error.statusCode = status;
@@ -108,14 +112,34 @@ function hideInternals(log: Log, request: restify.Request, error: Error & { stat
 }
 
 function addRoutes(server: restify.Server, endpoints: Endpoints, options: ServerOptions): void {
-  const route = (answer: Answer) => async (request: restify.Request, response: restify.Response): Promise<void> => {
-    send(response, await answer(request));
-  };
-  server.post('/api/messages', ...readBody(LARGEST_ACTIVITY), route((request) => endpoints.messages(header(request, 'authorization'), jsonBody(request))));
-  server.post('/api/referrals', ...readBody(LARGEST_BATCH), route((request) => pushReferrals(options.webhookSecret, endpoints.intake, pushedBody(request), options.clock())));
-  server.post('/api/partner-center/events', ...readBody(LARGEST_EVENT), route((request) => receiveEvent(endpoints.partnerCenter ?? null, signedEvent(request), options.clock())));
-  server.get('/healthz', route(async () => ({ status: 200, body: { status: 'alive' } })));
-  server.get('/readyz', route(() => readiness(endpoints)));
+  const route =
+    (answer: Answer) =>
+    async (request: restify.Request, response: restify.Response): Promise<void> => {
+      send(response, await answer(request));
+    };
+  server.post(
+    '/api/messages',
+    ...readBody(LARGEST_ACTIVITY),
+    route((request) => endpoints.messages(header(request, 'authorization'), jsonBody(request))),
+  );
+  server.post(
+    '/api/referrals',
+    ...readBody(LARGEST_BATCH),
+    route((request) => pushReferrals(options.webhookSecret, endpoints.intake, pushedBody(request), options.clock())),
+  );
+  server.post(
+    '/api/partner-center/events',
+    ...readBody(LARGEST_EVENT),
+    route((request) => receiveEvent(endpoints.partnerCenter ?? null, signedEvent(request), options.clock())),
+  );
+  server.get(
+    '/healthz',
+    route(async () => ({ status: 200, body: { status: 'alive' } })),
+  );
+  server.get(
+    '/readyz',
+    route(() => readiness(endpoints)),
+  );
   server.get('/metrics', async (_request: restify.Request, response: restify.Response) => {
     response.sendRaw(200, await endpoints.metrics.render(), { 'Content-Type': endpoints.metrics.contentType });
   });
@@ -149,7 +173,9 @@ export async function startServer(endpoints: Endpoints, options: ServerOptions):
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
+        server.close(() => {
+          resolve();
+        });
         server.server.closeIdleConnections();
       }),
   };

@@ -32,16 +32,20 @@ export const en = {
   'story.created': 'Created by {{name}} on {{when}}',
   'story.created.portal': 'Created in Partner Center on {{when}}',
   'story.held': '{{name}} has been in charge since {{when}}',
-  'story.closing.won': 'Closed as won by {{name}}: final at {{time}}. Until then everybody who works on it can undo that.',
-  'story.closing.lost': 'Closed as lost by {{name}}: final at {{time}}. Until then everybody who works on it can undo that.',
+  'story.closing.won':
+    'Closed as won by {{name}}: final at {{time}}. Until then everybody who works on it can undo that.',
+  'story.closing.lost':
+    'Closed as lost by {{name}}: final at {{time}}. Until then everybody who works on it can undo that.',
   'story.final': 'This is final.',
   'story.value': 'Final value: {{value}}',
   'story.registered': "To be registered for Microsoft's incentives: {{solutions}}",
 
   'trouble.unreachable': 'Waiting to reach Partner Center since {{since}}.',
   'trouble.throttled': 'Partner Center asked us to wait (since {{since}}).',
-  'trouble.unauthorized': 'The sign-in to Partner Center has expired (since {{since}}); an administrator has to renew it.',
-  'trouble.forbidden': 'Partner Center does not let this service do that (since {{since}}); an administrator has to get it the right to.',
+  'trouble.unauthorized':
+    'The sign-in to Partner Center has expired (since {{since}}); an administrator has to renew it.',
+  'trouble.forbidden':
+    'Partner Center does not let this service do that (since {{since}}); an administrator has to get it the right to.',
   'trouble.changed': 'Somebody else keeps changing the record in Partner Center (since {{since}}).',
   'trouble.failed': '{{since}}: {{failure}}',
   'trouble.state.create': 'Partner Center does not know of this deal yet.',
@@ -82,7 +86,7 @@ export const en = {
   'target.country': 'Country of the customer',
   'target.status': 'Status',
   'target.statusReason': 'Reason',
-  'sentences': '{{before}} {{then}}',
+  sentences: '{{before}} {{then}}',
 
   'microsoft.received': 'Microsoft has until {{when}} to answer',
   'microsoft.received.undated': 'Microsoft has not answered yet',
@@ -138,14 +142,17 @@ export const en = {
   'news.microsoft-accepted.sellers': 'Get in touch with your contact at Microsoft:',
   'news.microsoft-accepted.nobody': 'Microsoft has not said yet who works on it.',
   'news.microsoft-declined': 'Microsoft declined',
-  'news.microsoft-declined.advice': 'The deal stays yours, and you can go on without Microsoft. To learn why, talk to your Microsoft contact.',
+  'news.microsoft-declined.advice':
+    'The deal stays yours, and you can go on without Microsoft. To learn why, talk to your Microsoft contact.',
   'news.microsoft-expired': 'Microsoft did not answer in time',
-  'news.microsoft-expired.advice': 'This invitation is over and cannot be sent again. The deal stays yours: talk to your Microsoft contact if you still need help.',
+  'news.microsoft-expired.advice':
+    'This invitation is over and cannot be sent again. The deal stays yours: talk to your Microsoft contact if you still need help.',
   'news.overdue': 'The close date has passed',
   'news.overdue.advice': 'It was to close on {{date}}. How does it stand?',
   'news.overdue.date': 'If it is still open, when will it close?',
   'news.safe-to-win': 'The deal can be won now',
-  'news.safe-to-win.advice': 'It was created 72 hours ago: marking it as won no longer puts its registration for incentives at risk.',
+  'news.safe-to-win.advice':
+    'It was created 72 hours ago: marking it as won no longer puts its registration for incentives at risk.',
   'news.handed-over': 'Handed over to you',
   'news.handed-over.deal': '{{name}} handed this deal over to you. It is yours from now on.',
   'news.handed-over.waiting': '{{name}} handed this referral over to you. It waits for your answer.',
@@ -174,16 +181,24 @@ export const en = {
   'refused.fields.advice': 'If that is not right, change it with Edit.',
   'refused.over': 'That is settled by now: there is nothing left to do.',
 
-  'trouble.notice.unauthorized': 'Partner Center no longer accepts the sign-in of this service: its token has expired or was revoked. What people decide here is kept, and sent once this is mended. What to do: get a new refresh token (Secure Application Model: give consent once more as the Partner Center account, with multi-factor authentication) and set {{refreshToken}} to it. Check too that {{clientSecret}} has not expired. For a sandbox with a fixed token, renew {{accessToken}}. Then restart the service.',
-  'trouble.notice.forbidden': 'Partner Center refuses what people decide here: the account that this service signs in as may not do that. It is kept, and tried again by itself. What to do: in Partner Center, give that account the role Referrals admin; with the role Referrals user it has to be on the team of each deal. No restart is needed.',
-  'trouble.notice.missing': 'Partner Center does not find what this service asks for. What to do: check {{url}}, and that the account that this service signs in as belongs to the company whose referrals these are.',
-  'trouble.notice.invalid': 'Partner Center does not understand what this service asks for. What to do: check that {{url}} is the address of its Referrals API, without anything after it, and look for a newer version of this service.',
-  'trouble.notice.unreachable': 'Partner Center cannot be reached. What people decide here is kept, and sent once it can be. What to do: check the network, the proxy and {{url}}.',
-  'trouble.notice.throttled': 'Partner Center asks this service to wait. What people decide here is kept, and sent afterwards. There is nothing to do; if it goes on for hours, look for other programs that use the same account.',
-  'trouble.notice.changed': 'Something else keeps changing the same records in Partner Center, so that changes from here do not get through. They are kept and tried again. What to do: look for another program that writes to these referrals.',
+  'trouble.notice.unauthorized':
+    'Partner Center no longer accepts the sign-in of this service: its token has expired or was revoked. What people decide here is kept, and sent once this is mended. What to do: get a new refresh token (Secure Application Model: give consent once more as the Partner Center account, with multi-factor authentication) and set {{refreshToken}} to it. Check too that {{clientSecret}} has not expired. For a sandbox with a fixed token, renew {{accessToken}}. Then restart the service.',
+  'trouble.notice.forbidden':
+    'Partner Center refuses what people decide here: the account that this service signs in as may not do that. It is kept, and tried again by itself. What to do: in Partner Center, give that account the role Referrals admin; with the role Referrals user it has to be on the team of each deal. No restart is needed.',
+  'trouble.notice.missing':
+    'Partner Center does not find what this service asks for. What to do: check {{url}}, and that the account that this service signs in as belongs to the company whose referrals these are.',
+  'trouble.notice.invalid':
+    'Partner Center does not understand what this service asks for. What to do: check that {{url}} is the address of its Referrals API, without anything after it, and look for a newer version of this service.',
+  'trouble.notice.unreachable':
+    'Partner Center cannot be reached. What people decide here is kept, and sent once it can be. What to do: check the network, the proxy and {{url}}.',
+  'trouble.notice.throttled':
+    'Partner Center asks this service to wait. What people decide here is kept, and sent afterwards. There is nothing to do; if it goes on for hours, look for other programs that use the same account.',
+  'trouble.notice.changed':
+    'Something else keeps changing the same records in Partner Center, so that changes from here do not get through. They are kept and tried again. What to do: look for another program that writes to these referrals.',
 
   'expiry.notice': 'Time ran out: nobody answered {{code}} ({{customer}}) by {{when}}. It was archived as expired.',
-  'hole.notice': 'No channel asks for {{code}} ({{what}}), so it was posted to {{channel}}. To have such referrals posted where they belong, type "settings" in a channel and widen what it asks for.',
+  'hole.notice':
+    'No channel asks for {{code}} ({{what}}), so it was posted to {{channel}}. To have such referrals posted where they belong, type "settings" in a channel and widen what it asks for.',
   'hole.channel': 'a channel whose name I do not know',
   'hole.groupChat': 'a group chat',
 
@@ -248,14 +263,21 @@ export const en = {
   'reason.spam-or-abuse': 'Abuse, spam or phishing',
   'reason.other': 'Other',
   // What people type for a reason, with commas between.
-  'reason.budget-not-adequate.words': "no budget,budget,no money,no funds,no funding,budget cut,budget frozen,budget too small,not enough budget,not enough money,budget not adequate,too expensive,too costly,costs too much,cannot afford,can't afford,could not afford,price too high,too pricey,over budget",
-  'reason.customer-not-responsive.words': "not responsive,unresponsive,no response,no reply,no answer,does not respond,doesn't respond,did not respond,didn't respond,not responding,does not reply,doesn't reply,did not reply,didn't reply,not replying,not answering,never replied,never responded,never answered,went silent,went quiet,gone quiet,gone dark,went dark,ghosted,ghosting,cannot reach,can't reach,could not reach,couldn't reach,unreachable,stopped answering,radio silence",
-  'reason.customer-chose-other-vendor.words': 'competitor,chose a competitor,lost to a competitor,competition,other vendor,another vendor,different vendor,chose another vendor,went with another vendor,other partner,another partner,different partner,other supplier,another supplier,different supplier,other provider,another provider,different provider,someone else,somebody else,other company,another company,competing offer,went elsewhere',
-  'reason.requirements-not-met.words': "requirements,requirements not met,requirements unmet,cannot meet requirements,can't meet requirements,missing feature,missing features,lack of features,feature gap,not a fit,no fit,bad fit,poor fit,wrong fit,not a match,does not fit,doesn't fit,cannot deliver,can't deliver,not our solution,out of scope,not suitable,unsuitable,missing skills",
-  'reason.not-a-customer.words': 'not a customer,no customer,not a real customer,no longer a customer,not a lead,not a real opportunity,no real opportunity,wrong contact,wrong company,wrong person,student,job seeker,vendor pitch,just looking,duplicate',
-  'reason.timeline-too-short.words': 'timeline,timeline too short,too short,timing,too soon,no time,not enough time,too little time,deadline,deadline too tight,deadline too short,too tight,too urgent,schedule,schedule too tight,on short notice',
+  'reason.budget-not-adequate.words':
+    "no budget,budget,no money,no funds,no funding,budget cut,budget frozen,budget too small,not enough budget,not enough money,budget not adequate,too expensive,too costly,costs too much,cannot afford,can't afford,could not afford,price too high,too pricey,over budget",
+  'reason.customer-not-responsive.words':
+    "not responsive,unresponsive,no response,no reply,no answer,does not respond,doesn't respond,did not respond,didn't respond,not responding,does not reply,doesn't reply,did not reply,didn't reply,not replying,not answering,never replied,never responded,never answered,went silent,went quiet,gone quiet,gone dark,went dark,ghosted,ghosting,cannot reach,can't reach,could not reach,couldn't reach,unreachable,stopped answering,radio silence",
+  'reason.customer-chose-other-vendor.words':
+    'competitor,chose a competitor,lost to a competitor,competition,other vendor,another vendor,different vendor,chose another vendor,went with another vendor,other partner,another partner,different partner,other supplier,another supplier,different supplier,other provider,another provider,different provider,someone else,somebody else,other company,another company,competing offer,went elsewhere',
+  'reason.requirements-not-met.words':
+    "requirements,requirements not met,requirements unmet,cannot meet requirements,can't meet requirements,missing feature,missing features,lack of features,feature gap,not a fit,no fit,bad fit,poor fit,wrong fit,not a match,does not fit,doesn't fit,cannot deliver,can't deliver,not our solution,out of scope,not suitable,unsuitable,missing skills",
+  'reason.not-a-customer.words':
+    'not a customer,no customer,not a real customer,no longer a customer,not a lead,not a real opportunity,no real opportunity,wrong contact,wrong company,wrong person,student,job seeker,vendor pitch,just looking,duplicate',
+  'reason.timeline-too-short.words':
+    'timeline,timeline too short,too short,timing,too soon,no time,not enough time,too little time,deadline,deadline too tight,deadline too short,too tight,too urgent,schedule,schedule too tight,on short notice',
   'reason.spam-or-abuse.words': 'spam,abuse,phishing,scam,fraud,fake,junk,abusive,malicious',
-  'reason.other.words': 'other,another reason,other reason,something else,none of these,none of the above,different reason,misc',
+  'reason.other.words':
+    'other,another reason,other reason,something else,none of these,none of the above,different reason,misc',
 
   'button.accept': 'Accept',
   'button.decline': 'Decline',
@@ -298,10 +320,13 @@ export const en = {
   'won.value': 'Final value',
   'won.unreadable': '"{{text}}": {{fault}} For example: {{command}} {{code}} 120k EUR',
   'lost.title': 'Close this deal as lost',
-  'register.unasked': 'This form has room for {{asked}} eligible solutions. Please register the others ({{others}}) in Partner Center.',
-  'register.notAsked': "This deal can be registered for Microsoft's incentives. Please answer the questions below, or switch the registration off, and confirm again.",
+  'register.unasked':
+    'This form has room for {{asked}} eligible solutions. Please register the others ({{others}}) in Partner Center.',
+  'register.notAsked':
+    "This deal can be registered for Microsoft's incentives. Please answer the questions below, or switch the registration off, and confirm again.",
   'register.heading': "Registration for Microsoft's incentives",
-  'register.hint': 'A solution on this deal is eligible. Microsoft checks these answers against the contract before it pays.',
+  'register.hint':
+    'A solution on this deal is eligible. Microsoft checks these answers against the contract before it pays.',
   'register.label': 'Register it',
   'register.toggle': 'Register this deal (the questions below have to be answered)',
   'register.contract': 'The contract',
@@ -321,11 +346,15 @@ export const en = {
   'register.model.PayAsYouGo': 'Pay as you go',
   'register.model.Other': 'Another way, such as a fixed price',
   'register.placeholder': 'Choose one',
-  'register.risky': 'This deal is younger than 72 hours: won now, its registration can be rejected. It is safe from {{when}} on.',
-  'register.hindered.private': 'A solution is eligible for incentives, but a private deal cannot be registered: share it with Microsoft first.',
-  'register.hindered.microsoft': 'A solution is eligible for incentives, but the deal can be registered only once Microsoft has accepted it.',
+  'register.risky':
+    'This deal is younger than 72 hours: won now, its registration can be rejected. It is safe from {{when}} on.',
+  'register.hindered.private':
+    'A solution is eligible for incentives, but a private deal cannot be registered: share it with Microsoft first.',
+  'register.hindered.microsoft':
+    'A solution is eligible for incentives, but the deal can be registered only once Microsoft has accepted it.',
   'reasons.unread': '"{{text}}" is none of the eight reasons. Please choose one; what you typed is kept as the note.',
-  'reasons.which': '"{{text}}" can mean several reasons: {{reasons}}. Please choose one; what you typed is kept as the note.',
+  'reasons.which':
+    '"{{text}}" can mean several reasons: {{reasons}}. Please choose one; what you typed is kept as the note.',
   'edit.fault': '{{field}}: {{fault}}',
   'edit.title': 'Edit this deal',
   'edit.people': 'Our people on the deal',
@@ -337,7 +366,8 @@ export const en = {
   'edit.owner': 'In charge',
   'edit.portal': 'Partner Center',
   'edit.conflict': '{{name}} changed this meanwhile, to: {{value}}. Saving again puts yours in its place.',
-  'edit.conflicts': 'Nothing was saved yet: somebody changed the same fields meanwhile. Please look at the marked ones.',
+  'edit.conflicts':
+    'Nothing was saved yet: somebody changed the same fields meanwhile. Please look at the marked ones.',
   'edit.kept': '{{name}} changed meanwhile: {{fields}}. That was kept.',
   'invite.title': 'Share this deal with Microsoft',
   'invite.final': 'Sharing cannot be undone: what Microsoft has seen stays shared.',
@@ -455,10 +485,13 @@ export const en = {
   'note.tooLong': 'A note has at most {{longest}} characters; this one has {{length}}.',
   'note.refused': "This record is Microsoft's own: notes go to ours. This is how it stands now.",
 
-  'refusal.unknown': 'There is no such referral, or it is not routed to a team you belong to. Check the code, or look for it with "find".',
-  'refusal.stranger': 'You are not a member of a team that this bot works for. Ask for the bot to be added to your team.',
+  'refusal.unknown':
+    'There is no such referral, or it is not routed to a team you belong to. Check the code, or look for it with "find".',
+  'refusal.stranger':
+    'You are not a member of a team that this bot works for. Ask for the bot to be added to your team.',
   'refusal.busy': 'This takes longer than usual. Your answer is being worked on: look at the card again in a moment.',
-  'refusal.failed': 'Something went wrong here, and nothing was changed. Please try again; if it stays, give your administrator this reference: {{reference}}',
+  'refusal.failed':
+    'Something went wrong here, and nothing was changed. Please try again; if it stays, give your administrator this reference: {{reference}}',
   'refusal.outdated-button': 'This button is from another version of the bot. Type "{{command}}" for the current card.',
 
   'summary.received': 'New referral: {{customer}}, answer by {{deadline}}',
@@ -555,13 +588,16 @@ export const en = {
   'settings.saved': 'Saved: {{what}}',
   'settings.unchanged': 'Nothing was changed.',
   'settings.faults': 'Nothing was saved yet: please look at the marked fields.',
-  'settings.outdated': '{{name}} changed the settings meanwhile ({{what}}). What you entered is below: saving it puts it in their place.',
+  'settings.outdated':
+    '{{name}} changed the settings meanwhile ({{what}}). What you entered is below: saving it puts it in their place.',
   'settings.heading.routing': 'What comes here',
   'settings.heading.mute': 'Mute',
   'settings.heading.language': 'Language and time',
-  'settings.hint.routing': 'Leave a field empty to let everything through. Amounts in another currency come in any case. What no channel asks for goes to the channel I was added to first.',
+  'settings.hint.routing':
+    'Leave a field empty to let everything through. Amounts in another currency come in any case. What no channel asks for goes to the channel I was added to first.',
   'settings.hint.reminders': 'Such as 7d, 3d, 1d, 4h. Leave it empty for no reminders.',
-  'settings.hint.quiet': 'A reminder that would come then comes just before. New referrals always come at once. Leave both times empty to have no such hours.',
+  'settings.hint.quiet':
+    'A reminder that would come then comes just before. New referrals always come at once. Leave both times empty to have no such hours.',
   'settings.hint.digest': 'How the pipeline stands. Choose no day to have no digest.',
   'settings.hint.digest.custom': 'It comes by the schedule {{schedule}}, which stays until you choose a time and days.',
   'settings.hint.language': 'All times here are told in this time zone.',
@@ -589,7 +625,8 @@ export const en = {
   'settings.placeholder.solutions': 'Names or ids, separated by commas',
   'settings.placeholder.days': 'Choose days',
   'settings.fault.choice': 'Please choose one of these.',
-  'settings.fault.country': 'This is no country I know: {{text}}. Write names or codes of two letters, separated by commas, such as {{example}}.',
+  'settings.fault.country':
+    'This is no country I know: {{text}}. Write names or codes of two letters, separated by commas, such as {{example}}.',
   'settings.fault.spans': 'Write days, hours or minutes like 7d, 4h, 30m: at most 14 days each.',
   'settings.fault.too-many': 'At most {{most}} reminders, please.',
   'settings.fault.time': 'Write a time such as {{example}}.',
@@ -599,9 +636,11 @@ export const en = {
   'settings.fault.quiet-empty': 'Both times are the same. Leave both empty to have no quiet hours.',
   'settings.fault.time-zone': 'There is no such time zone. Did you mean {{zone}}?',
   'settings.fault.time-zone.unlike': 'There is no such time zone. Write it like {{zone}}.',
-  'settings.refusal': 'Referrals do not come here, or you are not a member here. Only members can see and change settings.',
+  'settings.refusal':
+    'Referrals do not come here, or you are not a member here. Only members can see and change settings.',
   'settings.yours': 'Type "settings" in: {{channels}}',
-  'settings.personal': 'Settings belong to channels. Yours alone are the language I speak to you ("language") and whether I remind you in this chat ("mute").',
+  'settings.personal':
+    'Settings belong to channels. Yours alone are the language I speak to you ("language") and whether I remind you in this chat ("mute").',
 
   'draft.title': 'New deal',
   'draft.progress': 'New deal · Step {{step}} of {{steps}} · {{part}}',
@@ -627,23 +666,33 @@ export const en = {
   'draft.ask.dealType': 'Would you like help from Microsoft?',
   'draft.ask.assistance': 'What shall Microsoft help with?',
   'draft.ask.consent': 'Does {{contact}} agree that name, phone number and e-mail address go to Microsoft?',
-  'draft.hint.customer': 'Choose an earlier customer, or fill in a new one. You can also type it here in the chat, such as: Contoso, 1 Main Street, Seattle, US',
-  'draft.hint.address': 'Partner Center asks for street, city and country. You can also type them, such as: 1 Main Street, Seattle, US',
-  'draft.hint.contact': 'Microsoft needs a contact only where you ask it for help. Type for example: Sue Smith, +1 206 555 0111, sue@contoso.com',
-  'draft.hint.dealName': 'Fill in the fields, or type only the name here in the chat: a few words that you will recognize it by.',
+  'draft.hint.customer':
+    'Choose an earlier customer, or fill in a new one. You can also type it here in the chat, such as: Contoso, 1 Main Street, Seattle, US',
+  'draft.hint.address':
+    'Partner Center asks for street, city and country. You can also type them, such as: 1 Main Street, Seattle, US',
+  'draft.hint.contact':
+    'Microsoft needs a contact only where you ask it for help. Type for example: Sue Smith, +1 206 555 0111, sue@contoso.com',
+  'draft.hint.dealName':
+    'Fill in the fields, or type only the name here in the chat: a few words that you will recognize it by.',
   'draft.hint.dealValue': 'Fill in the fields, or type for example: 50k USD, €120,000',
   'draft.hint.closeDate': 'Fill in the fields, or type for example: {{date}}, end of March, in 6 weeks',
-  'draft.hint.extras': 'Notes, the id in your CRM, a campaign: all of it can be left out. What you type becomes the note.',
-  'draft.hint.people': 'At least one person needs a name, a phone number and an e-mail address. Type names of colleagues, or somebody else such as: Sue Smith, +1 206 555 0111, sue@northwind.com',
+  'draft.hint.extras':
+    'Notes, the id in your CRM, a campaign: all of it can be left out. What you type becomes the note.',
+  'draft.hint.people':
+    'At least one person needs a name, a phone number and an e-mail address. Type names of colleagues, or somebody else such as: Sue Smith, +1 206 555 0111, sue@northwind.com',
   'draft.hint.phone': 'Partner Center asks for it. Fill it in, or type for example: +1 206 555 0111',
   'draft.hint.solutions': 'Choose at least one, or type names or parts of names, separated by commas.',
-  'draft.hint.dealType': 'Choose one, or type it: private, partner-led or co-sell. A private deal can be shared later; what was shared stays shared.',
+  'draft.hint.dealType':
+    'Choose one, or type it: private, partner-led or co-sell. A private deal can be shared later; what was shared stays shared.',
   'draft.hint.assistance': 'Choose one, or type it. A note tells Microsoft what exactly you need.',
-  'draft.hint.consent': 'Choose, or type yes or no. Without this consent nothing about the contact may leave for Microsoft.',
+  'draft.hint.consent':
+    'Choose, or type yes or no. Without this consent nothing about the contact may leave for Microsoft.',
   'draft.all.title': 'The whole deal on one card',
   'draft.all.tooMuch': 'So much is known of this deal that it does not fit on one card. Here it is part by part.',
-  'draft.all.hint': 'Fill in what you know. What is missing is asked for afterwards; nothing is created before you have seen it all once more.',
-  'draft.ways': 'At any time you can type "{{back}}", "{{skip}}" or "{{cancel}}". Text in quotes is always taken as an answer.',
+  'draft.all.hint':
+    'Fill in what you know. What is missing is asked for afterwards; nothing is created before you have seen it all once more.',
+  'draft.ways':
+    'At any time you can type "{{back}}", "{{skip}}" or "{{cancel}}". Text in quotes is always taken as an answer.',
   'draft.yes': 'Yes',
   'draft.no': 'No',
   'draft.help.private': 'Private: nobody at Microsoft sees it',
@@ -668,15 +717,20 @@ export const en = {
   'draft.candidate': '{{number}}. {{text}}',
   'draft.candidate.new': '{{text}} (a new customer)',
   'draft.pick': 'Choose {{number}}',
-  'draft.remark.private-eligible': 'One of the solutions is eligible for incentives, but a private deal cannot be registered for them. Share it with Microsoft if you want that.',
+  'draft.remark.private-eligible':
+    'One of the solutions is eligible for incentives, but a private deal cannot be registered for them. Share it with Microsoft if you want that.',
   'draft.remark.sharing-final': 'Sharing with Microsoft is final: it cannot be made private again.',
-  'draft.remark.consent-refused': 'Without consent the contact cannot go to Microsoft. Choose another deal type, or leave the contact out.',
+  'draft.remark.consent-refused':
+    'Without consent the contact cannot go to Microsoft. Choose another deal type, or leave the contact out.',
   'draft.remark.not-optional': 'This cannot be skipped: Partner Center asks for it.',
   'draft.remark.at-start': 'There is nothing before this.',
-  'draft.remark.not-cancelled': 'The deal is still open: there is nothing to undo. "back" goes back to the question before.',
+  'draft.remark.not-cancelled':
+    'The deal is still open: there is nothing to undo. "back" goes back to the question before.',
   'draft.remark.too-late': 'It was cancelled more than a minute ago and is gone. Type "new deal" to begin again.',
-  'draft.remark.details-kept': 'This is another customer, but the address or the contact is still that of the one before: please check them.',
-  'draft.carriedOver': 'You began this deal with an earlier version of these questions. Your answers were carried over: please check them.',
+  'draft.remark.details-kept':
+    'This is another customer, but the address or the contact is still that of the one before: please check them.',
+  'draft.carriedOver':
+    'You began this deal with an earlier version of these questions. Your answers were carried over: please check them.',
   'draft.stale': 'The deal went on since this card was made. This is how it stands now.',
   'draft.stale.kept': 'The deal went on since this card was made. What you entered is kept below: please check it.',
   'draft.faults.missing': 'Still missing: {{fields}}',
@@ -687,16 +741,19 @@ export const en = {
   'draft.waits.unnamed': 'Your new deal waits: type "new deal" to go on.',
   'draft.none': 'You are not putting a deal together just now. Type "new deal" to begin.',
   'draft.none.undo': 'There is nothing to undo here.',
-  'draft.gone': 'This deal is not yours to put together, or it is no longer there. To begin one of your own, type "new deal" in our own chat.',
+  'draft.gone':
+    'This deal is not yours to put together, or it is no longer there. To begin one of your own, type "new deal" in our own chat.',
   'draft.ourChat': 'Putting a deal together is for our own chat, where it waits for you.',
   'draft.asked': 'I asked you in our own chat: a deal is put together there, so that nobody here is disturbed.',
   'draft.asked.waits': 'A deal of yours waits in our own chat: I sent it to you there once more.',
-  'draft.unreachable': 'A deal is put together in our own chat, but I cannot write to you there yet. Open a chat with me (click on my name, then on the chat), and type "new deal" there.',
+  'draft.unreachable':
+    'A deal is put together in our own chat, but I cannot write to you there yet. Open a chat with me (click on my name, then on the chat), and type "new deal" there.',
   'draft.unfinished.title': 'You have an unfinished deal',
   'draft.unfinished.text': 'Go on with it, or begin a new one in its place.',
   'draft.unfinished.since': 'Last changed {{when}}',
   'draft.cancelled.title': 'Cancelled',
-  'draft.cancelled.text': 'Nothing was created. For a minute you can still take it up again: press the button, or type "undo".',
+  'draft.cancelled.text':
+    'Nothing was created. For a minute you can still take it up again: press the button, or type "undo".',
   'draft.review.title': 'Is this right?',
   'draft.review.hint': 'Nothing was created yet.',
   'draft.review.faults': 'Something is missing or wrong: see below what to do.',
@@ -705,7 +762,8 @@ export const en = {
   'draft.review.private': 'Nobody at Microsoft sees it, and here only the people on the deal do.',
   'draft.review.undecided': 'Choose first whether Microsoft takes part.',
   'draft.review.partner-led': 'Sellers at Microsoft can see it. This is final.',
-  'draft.review.co-sell': 'Microsoft is asked for help and has 14 days to answer. Its sellers can see the deal and the contact. This is final.',
+  'draft.review.co-sell':
+    'Microsoft is asked for help and has 14 days to answer. Its sellers can see the deal and the contact. This is final.',
   'draft.review.channels': 'Its card appears in: {{channels}}',
   'draft.review.channels.none': 'Its card appears in no channel, since none asks for deals that we create.',
   'draft.review.others_one': '{{count}} other channel',
@@ -714,7 +772,8 @@ export const en = {
   'draft.channel.none': 'In none',
   'draft.channel.unnamed': 'A chat without a name',
   'draft.review.typed': 'Type "create" to create it, or what to change, such as: value 60k USD',
-  'draft.review.typed.channel': 'Type "create" to create it, what to change, such as: value 60k USD, or the name of a channel to show it there.',
+  'draft.review.typed.channel':
+    'Type "create" to create it, what to change, such as: value 60k USD, or the name of a channel to show it there.',
   'draft.review.unknown': 'I did not understand that. Nothing was created.',
   'draft.confirm.words': 'create, create it, create deal, create the deal, confirm, yes, ok',
   'draft.shown': 'Chosen: it will be shown in {{channel}}.',
@@ -756,27 +815,36 @@ export const en = {
   'draft.more.currency': 'Another one? Write its code beside the amount, such as 50k KES.',
   'draft.more_one': '{{count}} more: type a part of its name here in the chat.',
   'draft.more_other': '{{count}} more: type a part of a name here in the chat.',
-  'draft.fault.customer-not-understood': 'This is no customer I understand. Give at least a name, such as: Contoso, Seattle, US. A name that looks like a date goes in quotes.',
-  'draft.fault.name-not-understood': 'A name has letters in it. If it really is called so, put it in quotes, such as: "365"',
-  'draft.fault.address-not-understood': 'This is no address I understand. Give street, city and country, such as: 1 Main Street, Seattle, US',
+  'draft.fault.customer-not-understood':
+    'This is no customer I understand. Give at least a name, such as: Contoso, Seattle, US. A name that looks like a date goes in quotes.',
+  'draft.fault.name-not-understood':
+    'A name has letters in it. If it really is called so, put it in quotes, such as: "365"',
+  'draft.fault.address-not-understood':
+    'This is no address I understand. Give street, city and country, such as: 1 Main Street, Seattle, US',
   'draft.fault.country-not-understood': 'This is no country I know. Give its name or its code of two letters.',
   'draft.fault.duns-not-understood': 'A D-U-N-S number has nine digits.',
-  'draft.fault.person-not-understood': 'Give a name, a phone number and an e-mail address, such as: Sue Smith, +1 206 555 0111, sue@contoso.com',
+  'draft.fault.person-not-understood':
+    'Give a name, a phone number and an e-mail address, such as: Sue Smith, +1 206 555 0111, sue@contoso.com',
   'draft.fault.email-not-understood': 'This is no e-mail address. It looks like sue@contoso.com',
   'draft.fault.phone-not-understood': 'This is no phone number. Give 5 to 15 digits, such as +1 206 555 0111',
   'draft.fault.choice-not-understood': 'This is none of the choices. Choose one of them, or type its name.',
-  'draft.fault.people-unknown': 'I do not know one of these people. Choose from the list, or type somebody new with phone number and e-mail address, such as: Sue Smith, +1 206 555 0111, sue@northwind.com',
+  'draft.fault.people-unknown':
+    'I do not know one of these people. Choose from the list, or type somebody new with phone number and e-mail address, such as: Sue Smith, +1 206 555 0111, sue@northwind.com',
   'draft.fault.people-missing': 'At least one person needs a name, a phone number and an e-mail address.',
   'draft.fault.people-too-many': 'These are too many people for one deal. Leave some out.',
   'draft.fault.solutions-missing': 'Choose at least one solution.',
-  'draft.fault.solutions-unknown': 'A solution is not in the catalogue. Choose from the list, or ask an administrator to add it.',
-  'draft.unknown.solutions': 'Not in the catalogue: {{names}}. Choose from the list, or ask an administrator to add what is missing.',
+  'draft.fault.solutions-unknown':
+    'A solution is not in the catalogue. Choose from the list, or ask an administrator to add it.',
+  'draft.unknown.solutions':
+    'Not in the catalogue: {{names}}. Choose from the list, or ask an administrator to add what is missing.',
   'draft.unknown.name': '"{{text}}"',
   'draft.unknown.more': '{{names}}, and {{count}} more',
   'draft.fault.solutions-too-many': 'These are too many solutions for one deal. Leave some out.',
-  'draft.fault.contact-required': 'Microsoft needs a contact with name, phone number and e-mail address where it is asked for help.',
+  'draft.fault.contact-required':
+    'Microsoft needs a contact with name, phone number and e-mail address where it is asked for help.',
   'draft.fault.assistance-required': 'Choose what Microsoft shall help with.',
-  'draft.fault.consent-required': 'Without the consent of the contact nothing about them may go to Microsoft. Ask them first, or make the deal private.',
+  'draft.fault.consent-required':
+    'Without the consent of the contact nothing about them may go to Microsoft. Ask them first, or make the deal private.',
   'button.draft.next': 'Next',
   'button.draft.review': 'Review',
   'button.draft.back': 'Back',
@@ -790,8 +858,10 @@ export const en = {
 
   'mute.until': 'Until {{when}} I do not remind you in your own chat. Type "mute off" to end that.',
   'mute.ended': 'I remind you in your own chat again.',
-  'mute.none': 'You are not muted: I remind you in your own chat of what you claimed. To pause that, type for example "mute 2h", "mute 1d" or "mute 30m".',
-  'mute.unreadable': '"{{text}}" is not a time. Type for example "mute 2h", "mute 1d" or "mute off"; 14 days are the longest.',
+  'mute.none':
+    'You are not muted: I remind you in your own chat of what you claimed. To pause that, type for example "mute 2h", "mute 1d" or "mute 30m".',
+  'mute.unreadable':
+    '"{{text}}" is not a time. Type for example "mute 2h", "mute 1d" or "mute off"; 14 days are the longest.',
   'mute.channel': 'That is about you alone. A channel is muted for everybody with "settings".',
   'mute.off.words': 'off, stop, end',
 
@@ -799,7 +869,8 @@ export const en = {
   'help.channel': 'In a channel, mention me first: @Co-sell Desk inbound',
   'help.answering': 'A card appears for each new referral. Accept or Decline is on the card.',
   'welcome.title': 'Co-sell Desk is here',
-  'welcome.channel': 'New referrals from Partner Center appear in this channel as cards. Whoever looks first can accept or decline them right here.',
+  'welcome.channel':
+    'New referrals from Partner Center appear in this channel as cards. Whoever looks first can accept or decline them right here.',
   'welcome.personal': 'Ask me here about the referrals of the teams you belong to.',
 
   'unknown.closest': '"{{text}}" is not something I know. Did you mean: {{commands}}?',
@@ -820,7 +891,8 @@ export const en = {
   'command.deals.mine': 'mine',
   'command.deals.closing': 'closing',
   'command.deals.overdue': 'overdue',
-  'command.deals.does': 'Lists the accepted deals; "deals mine" only yours, "deals closing" and "deals overdue" by close date',
+  'command.deals.does':
+    'Lists the accepted deals; "deals mine" only yours, "deals closing" and "deals overdue" by close date',
   'command.archived': 'archived',
   'command.archived.does': 'Lists what was won, lost, declined or expired',
   'command.favorites': 'favorites, favourites',
@@ -856,7 +928,8 @@ export const en = {
   'command.settings': 'settings',
   'command.settings.does': 'Shows what comes to this channel and when, and lets you change it',
   'command.new deal': 'new deal, create deal, newdeal',
-  'command.new deal.does': 'Puts a new deal together with you, also from one line: new deal Contoso, 50k USD, 2027-03-31',
+  'command.new deal.does':
+    'Puts a new deal together with you, also from one line: new deal Contoso, 50k USD, 2027-03-31',
   'command.back': 'back',
   'command.back.does': 'Goes back to the question before, while you put a deal together',
   'command.skip': 'skip',
@@ -864,7 +937,8 @@ export const en = {
   'command.cancel': 'cancel',
   'command.cancel.does': 'Drops the deal that you are putting together',
   'command.undo': 'undo',
-  'command.undo.does': 'Takes up again what you cancelled within the last minute; with a code: takes the closing of a deal back',
+  'command.undo.does':
+    'Takes up again what you cancelled within the last minute; with a code: takes the closing of a deal back',
   'command.retry': 'retry, try again',
   'command.retry.does': 'Tries again at once what Partner Center or Teams did not take',
   'usage.code': 'CODE',

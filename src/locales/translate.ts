@@ -27,7 +27,11 @@ void i18n.init({
 });
 
 /** A message in one language, filled in. `count` chooses between singular and plural. */
-export function translate(locale: Locale, key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+export function translate(
+  locale: Locale,
+  key: MessageKey,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return i18n.t(key, { ...values, lng: locale });
 }
 

@@ -81,7 +81,7 @@ export const zhCN: Messages = {
   'target.country': '客户所在国家/地区',
   'target.status': '状态',
   'target.statusReason': '原因',
-  'sentences': '{{before}}{{then}}',
+  sentences: '{{before}}{{then}}',
 
   'microsoft.received': 'Microsoft 须在 {{when}} 前答复',
   'microsoft.received.undated': 'Microsoft 尚未答复',
@@ -139,7 +139,8 @@ export const zhCN: Messages = {
   'news.microsoft-declined': 'Microsoft 已拒绝',
   'news.microsoft-declined.advice': '交易仍归您所有，您可以自行继续推进。如需了解原因，请联系您在 Microsoft 的联系人。',
   'news.microsoft-expired': 'Microsoft 未在期限内答复',
-  'news.microsoft-expired.advice': '此邀请已失效，无法再次发送。交易仍归您所有：如仍需协助，请联系您在 Microsoft 的联系人。',
+  'news.microsoft-expired.advice':
+    '此邀请已失效，无法再次发送。交易仍归您所有：如仍需协助，请联系您在 Microsoft 的联系人。',
   'news.overdue': '预计成交日期已过',
   'news.overdue.advice': '原定于 {{date}} 成交。目前情况如何？',
   'news.overdue.date': '如果仍在进行，预计何时成交？',
@@ -173,16 +174,24 @@ export const zhCN: Messages = {
   'refused.fields.advice': '如果不正确，请通过“编辑”更改。',
   'refused.over': '此问题已解决，无需再处理。',
 
-  'trouble.notice.unauthorized': '合作伙伴中心不再接受此服务的登录：令牌已过期或已被撤销。大家在此处的决定都已保留，恢复后会自动发送。处理方法：获取新的刷新令牌（安全应用程序模型：以合作伙伴中心帐户通过多重身份验证重新授权），并将 {{refreshToken}} 设为该令牌。同时请检查 {{clientSecret}} 是否已过期。如果是使用固定令牌的沙盒，请更新 {{accessToken}}。然后重新启动服务。',
-  'trouble.notice.forbidden': '合作伙伴中心拒绝了大家在此处的决定：此服务登录所用的帐户没有相应权限。这些决定已保留，并会自动重试。处理方法：在合作伙伴中心为该帐户分配 Referrals admin（推荐管理员）角色；如果是 Referrals user（推荐用户）角色，则必须是每笔交易的成员。无需重新启动。',
-  'trouble.notice.missing': '合作伙伴中心找不到此服务所请求的内容。处理方法：请检查 {{url}}，以及此服务登录所用的帐户是否属于这些推荐所在的公司。',
-  'trouble.notice.invalid': '合作伙伴中心无法理解此服务的请求。处理方法：请检查 {{url}} 是否为其推荐 API 的地址（后面不带其他内容），并查看此服务是否有新版本。',
-  'trouble.notice.unreachable': '无法连接合作伙伴中心。大家在此处的决定都已保留，恢复后会自动发送。处理方法：请检查网络、代理和 {{url}}。',
-  'trouble.notice.throttled': '合作伙伴中心要求此服务稍候。大家在此处的决定都已保留，之后会自动发送。无需处理；如果持续数小时，请检查是否有其他程序在使用同一帐户。',
-  'trouble.notice.changed': '有其他程序不断更改合作伙伴中心的同一批记录，因此此处的更改无法送达。这些更改已保留，并会重试。处理方法：请检查是否有其他程序在写入这些推荐。',
+  'trouble.notice.unauthorized':
+    '合作伙伴中心不再接受此服务的登录：令牌已过期或已被撤销。大家在此处的决定都已保留，恢复后会自动发送。处理方法：获取新的刷新令牌（安全应用程序模型：以合作伙伴中心帐户通过多重身份验证重新授权），并将 {{refreshToken}} 设为该令牌。同时请检查 {{clientSecret}} 是否已过期。如果是使用固定令牌的沙盒，请更新 {{accessToken}}。然后重新启动服务。',
+  'trouble.notice.forbidden':
+    '合作伙伴中心拒绝了大家在此处的决定：此服务登录所用的帐户没有相应权限。这些决定已保留，并会自动重试。处理方法：在合作伙伴中心为该帐户分配 Referrals admin（推荐管理员）角色；如果是 Referrals user（推荐用户）角色，则必须是每笔交易的成员。无需重新启动。',
+  'trouble.notice.missing':
+    '合作伙伴中心找不到此服务所请求的内容。处理方法：请检查 {{url}}，以及此服务登录所用的帐户是否属于这些推荐所在的公司。',
+  'trouble.notice.invalid':
+    '合作伙伴中心无法理解此服务的请求。处理方法：请检查 {{url}} 是否为其推荐 API 的地址（后面不带其他内容），并查看此服务是否有新版本。',
+  'trouble.notice.unreachable':
+    '无法连接合作伙伴中心。大家在此处的决定都已保留，恢复后会自动发送。处理方法：请检查网络、代理和 {{url}}。',
+  'trouble.notice.throttled':
+    '合作伙伴中心要求此服务稍候。大家在此处的决定都已保留，之后会自动发送。无需处理；如果持续数小时，请检查是否有其他程序在使用同一帐户。',
+  'trouble.notice.changed':
+    '有其他程序不断更改合作伙伴中心的同一批记录，因此此处的更改无法送达。这些更改已保留，并会重试。处理方法：请检查是否有其他程序在写入这些推荐。',
 
   'expiry.notice': '已超时：截至 {{when}} 无人答复 {{code}}（{{customer}}），已归档为已过期。',
-  'hole.notice': '没有频道接收 {{code}}（{{what}}），因此已发布到 {{channel}}。若要将此类推荐发布到合适的位置，请在频道中输入“设置”并放宽其接收范围。',
+  'hole.notice':
+    '没有频道接收 {{code}}（{{what}}），因此已发布到 {{channel}}。若要将此类推荐发布到合适的位置，请在频道中输入“设置”并放宽其接收范围。',
   'hole.channel': '一个未知名称的频道',
   'hole.groupChat': '一个群聊',
 
@@ -247,12 +256,18 @@ export const zhCN: Messages = {
   'reason.spam-or-abuse': '滥用、垃圾信息或网络钓鱼',
   'reason.other': '其他',
   // What people type for a reason, with commas between.
-  'reason.budget-not-adequate.words': '没有预算,没预算,预算,预算不足,预算不够,预算有限,预算被砍,没钱,资金不足,钱不够,太贵,价格太高,价格高,费用太高,成本太高,超出预算,报价太高,买不起',
-  'reason.customer-not-responsive.words': '不回复,没有回复,没回复,未回复,不回应,没有回应,没回应,无回应,不理,没反应,没有反应,联系不上,联系不到,失联,没有音讯,没消息,没有消息,不接电话,没人接,一直不回,不回邮件,没有下文,不响应,没响应,没有响应',
-  'reason.customer-chose-other-vendor.words': '竞争对手,选择了竞争对手,对手,其他供应商,别的供应商,另一家,选了别家,别家,其他公司,别的公司,其他厂商,别的厂商,友商,其他合作伙伴,别的合作伙伴,竞品,选了别人',
-  'reason.requirements-not-met.words': '无法满足要求,无法满足需求,不能满足,满足不了,无法满足,需求不符,要求不符,不符合要求,不符合需求,需求不匹配,不匹配,不适合,不合适,功能不足,功能缺失,缺少功能,做不了,技术达不到,达不到要求',
-  'reason.not-a-customer.words': '不是客户,非客户,并非客户,不是真实客户,不是真客户,不是目标客户,找错人,找错公司,无效线索,不是商机,学生,求职,推销,重复',
-  'reason.timeline-too-short.words': '时间太紧,时间太短,时间不够,时间紧,来不及,太仓促,太急,太赶,工期太短,期限太短,期限太紧,没有时间,没时间,赶不上,时间',
+  'reason.budget-not-adequate.words':
+    '没有预算,没预算,预算,预算不足,预算不够,预算有限,预算被砍,没钱,资金不足,钱不够,太贵,价格太高,价格高,费用太高,成本太高,超出预算,报价太高,买不起',
+  'reason.customer-not-responsive.words':
+    '不回复,没有回复,没回复,未回复,不回应,没有回应,没回应,无回应,不理,没反应,没有反应,联系不上,联系不到,失联,没有音讯,没消息,没有消息,不接电话,没人接,一直不回,不回邮件,没有下文,不响应,没响应,没有响应',
+  'reason.customer-chose-other-vendor.words':
+    '竞争对手,选择了竞争对手,对手,其他供应商,别的供应商,另一家,选了别家,别家,其他公司,别的公司,其他厂商,别的厂商,友商,其他合作伙伴,别的合作伙伴,竞品,选了别人',
+  'reason.requirements-not-met.words':
+    '无法满足要求,无法满足需求,不能满足,满足不了,无法满足,需求不符,要求不符,不符合要求,不符合需求,需求不匹配,不匹配,不适合,不合适,功能不足,功能缺失,缺少功能,做不了,技术达不到,达不到要求',
+  'reason.not-a-customer.words':
+    '不是客户,非客户,并非客户,不是真实客户,不是真客户,不是目标客户,找错人,找错公司,无效线索,不是商机,学生,求职,推销,重复',
+  'reason.timeline-too-short.words':
+    '时间太紧,时间太短,时间不够,时间紧,来不及,太仓促,太急,太赶,工期太短,期限太短,期限太紧,没有时间,没时间,赶不上,时间',
   'reason.spam-or-abuse.words': '垃圾信息,垃圾邮件,垃圾,骚扰,滥用,钓鱼,诈骗,骗子,假的,虚假,欺诈,恶意',
   'reason.other.words': '其他,其它,别的,别的原因,其他原因,其它原因,另有原因,都不是,以上都不是',
 
@@ -560,7 +575,8 @@ export const zhCN: Messages = {
   'settings.heading.language': '语言和时间',
   'settings.hint.routing': '留空表示不限。其他币种的金额一律发送。没有频道接收的推荐会发送到最早添加我的频道。',
   'settings.hint.reminders': '例如 7d, 3d, 1d, 4h 或 7天、4小时。留空表示不提醒。',
-  'settings.hint.quiet': '本应在此期间发送的提醒会提前到开始之前发送。新推荐始终立即发送。两个时间都留空表示没有免打扰时段。',
+  'settings.hint.quiet':
+    '本应在此期间发送的提醒会提前到开始之前发送。新推荐始终立即发送。两个时间都留空表示没有免打扰时段。',
   'settings.hint.digest': '推荐和交易的概况。不选择任何一天表示不发送。',
   'settings.hint.digest.custom': '目前按计划 {{schedule}} 发送，在您选择时间和日子之前保持不变。',
   'settings.hint.language': '此处的所有时间均以此时区为准。',
@@ -600,7 +616,8 @@ export const zhCN: Messages = {
   'settings.fault.time-zone.unlike': '没有此时区。请写成 {{zone}} 这样的形式。',
   'settings.refusal': '推荐不会发送到此处，或者您不是此处的成员。只有成员可以查看和更改设置。',
   'settings.yours': '您可以在这些地方输入“设置”：{{channels}}',
-  'settings.personal': '设置属于频道。只属于您自己的是我与您交流的语言（“语言”），以及我是否在此聊天中提醒您（“静音”）。',
+  'settings.personal':
+    '设置属于频道。只属于您自己的是我与您交流的语言（“语言”），以及我是否在此聊天中提醒您（“静音”）。',
 
   'draft.title': '新建交易',
   'draft.progress': '新建交易 · 第 {{step}} 步，共 {{steps}} 步 · {{part}}',
@@ -626,14 +643,16 @@ export const zhCN: Messages = {
   'draft.ask.dealType': '需要 Microsoft 协助吗？',
   'draft.ask.assistance': '希望 Microsoft 协助什么？',
   'draft.ask.consent': '{{contact}} 是否同意将其姓名、电话和电子邮件提供给 Microsoft？',
-  'draft.hint.customer': '选择以往的客户，或填写新客户。也可以直接在聊天中输入，例如：康拓软件，南京东路100号，上海，中国',
+  'draft.hint.customer':
+    '选择以往的客户，或填写新客户。也可以直接在聊天中输入，例如：康拓软件，南京东路100号，上海，中国',
   'draft.hint.address': '合作伙伴中心要求填写街道、城市和国家或地区。也可以输入，例如：南京东路100号，上海，中国',
   'draft.hint.contact': '仅在请求 Microsoft 协助时才需要联系人。例如输入：李娜，+86 21 5555 0111，lina@contoso.com',
   'draft.hint.dealName': '填写下列字段，或在聊天中只输入名称：用几个字概括，便于辨认。',
   'draft.hint.dealValue': '填写下列字段，或输入例如：5万 CNY、120万人民币',
   'draft.hint.closeDate': '填写下列字段，或输入例如：{{date}}、三月底、6周后',
   'draft.hint.extras': '备注、CRM 编号、营销活动编号均可不填。您输入的内容将作为备注。',
-  'draft.hint.people': '至少一人需要有姓名、电话和电子邮件。可输入同事姓名，或其他人，例如：李娜，+86 21 5555 0111，lina@northwind.com',
+  'draft.hint.people':
+    '至少一人需要有姓名、电话和电子邮件。可输入同事姓名，或其他人，例如：李娜，+86 21 5555 0111，lina@northwind.com',
   'draft.hint.phone': '这是合作伙伴中心的要求。请填写，或输入例如：+86 21 5555 0111',
   'draft.hint.solutions': '请至少选择一个，或输入名称或名称的一部分，以逗号分隔。',
   'draft.hint.dealType': '请选择，或输入：私有、合作伙伴主导、联合销售。私有交易以后可以共享；一旦共享便无法收回。',
@@ -667,7 +686,8 @@ export const zhCN: Messages = {
   'draft.candidate': '{{number}}. {{text}}',
   'draft.candidate.new': '{{text}}（新客户）',
   'draft.pick': '选择 {{number}}',
-  'draft.remark.private-eligible': '所选解决方案中有符合激励条件的，但私有交易无法登记激励。如需登记，请与 Microsoft 共享。',
+  'draft.remark.private-eligible':
+    '所选解决方案中有符合激励条件的，但私有交易无法登记激励。如需登记，请与 Microsoft 共享。',
   'draft.remark.sharing-final': '与 Microsoft 共享后无法撤回，不能再改为私有。',
   'draft.remark.consent-refused': '未经同意，不能向 Microsoft 提供联系人信息。请选择其他交易类型，或不填写联系人。',
   'draft.remark.not-optional': '此项不能跳过：合作伙伴中心要求填写。',
@@ -690,7 +710,8 @@ export const zhCN: Messages = {
   'draft.ourChat': '新建交易请在与我的单独聊天中进行，它在那里等您。',
   'draft.asked': '我已在单独聊天中向您提问：新建交易在那里进行，以免打扰这里的其他人。',
   'draft.asked.waits': '您有一个未完成的交易，我已在单独聊天中再次发给您。',
-  'draft.unreachable': '新建交易需在与我的单独聊天中进行，但我还无法给您发消息。请打开与我的聊天（点击我的名称，再点击聊天），然后输入“新建交易”。',
+  'draft.unreachable':
+    '新建交易需在与我的单独聊天中进行，但我还无法给您发消息。请打开与我的聊天（点击我的名称，再点击聊天），然后输入“新建交易”。',
   'draft.unfinished.title': '您有一个未完成的交易',
   'draft.unfinished.text': '可以继续填写，或重新开始。',
   'draft.unfinished.since': '上次更改：{{when}}',
@@ -704,7 +725,8 @@ export const zhCN: Messages = {
   'draft.review.private': 'Microsoft 看不到此交易，我方也只有交易成员可见。',
   'draft.review.undecided': '请先选择 Microsoft 是否参与。',
   'draft.review.partner-led': 'Microsoft 的销售人员可以看到此交易。此操作无法撤回。',
-  'draft.review.co-sell': '将请求 Microsoft 协助，对方有 14 天时间答复。其销售人员可以看到交易和联系人。此操作无法撤回。',
+  'draft.review.co-sell':
+    '将请求 Microsoft 协助，对方有 14 天时间答复。其销售人员可以看到交易和联系人。此操作无法撤回。',
   'draft.review.channels': '卡片将出现在：{{channels}}',
   'draft.review.channels.none': '卡片不会出现在任何频道，因为没有频道接收我们创建的交易。',
   'draft.review.others_one': '另外 {{count}} 个频道',
@@ -713,7 +735,8 @@ export const zhCN: Messages = {
   'draft.channel.none': '不显示',
   'draft.channel.unnamed': '未命名的聊天',
   'draft.review.typed': '输入“创建”即可创建，或输入要更改的内容，例如：金额 6万 CNY',
-  'draft.review.typed.channel': '输入“创建”即可创建；也可输入要更改的内容，例如：金额 6万 CNY，或输入频道名称以在其中显示。',
+  'draft.review.typed.channel':
+    '输入“创建”即可创建；也可输入要更改的内容，例如：金额 6万 CNY，或输入频道名称以在其中显示。',
   'draft.review.unknown': '没有听懂。尚未创建任何内容。',
   'draft.confirm.words': '创建、创建交易、确认、是、好、好的、可以',
   'draft.shown': '已选择：将显示在 {{channel}}。',
@@ -755,7 +778,8 @@ export const zhCN: Messages = {
   'draft.more.currency': '其他币种？请在金额旁写上代码，例如 5万 KES。',
   'draft.more_one': '另有 {{count}} 个：请在聊天中输入名称的一部分。',
   'draft.more_other': '另有 {{count}} 个：请在聊天中输入名称的一部分。',
-  'draft.fault.customer-not-understood': '无法识别此客户。请至少提供名称，例如：康拓软件，上海，中国。名称看起来像日期时，请加上引号。',
+  'draft.fault.customer-not-understood':
+    '无法识别此客户。请至少提供名称，例如：康拓软件，上海，中国。名称看起来像日期时，请加上引号。',
   'draft.fault.name-not-understood': '名称应包含文字。如果名称确实如此，请加上引号，例如：“365”',
   'draft.fault.address-not-understood': '无法识别此地址。请提供街道、城市和国家或地区，例如：南京东路100号，上海，中国',
   'draft.fault.country-not-understood': '无法识别此国家或地区。请填写名称或两位字母代码。',
@@ -764,7 +788,8 @@ export const zhCN: Messages = {
   'draft.fault.email-not-understood': '这不是电子邮件地址。请写成 lina@contoso.com 这样的形式',
   'draft.fault.phone-not-understood': '这不是电话号码。请提供 5 至 15 位数字，例如 +86 21 5555 0111',
   'draft.fault.choice-not-understood': '没有这个选项。请选择其中一个，或输入其名称。',
-  'draft.fault.people-unknown': '我不认识其中的某个人。请从列表中选择，或输入新的人员及其电话和电子邮件，例如：李娜，+86 21 5555 0111，lina@northwind.com',
+  'draft.fault.people-unknown':
+    '我不认识其中的某个人。请从列表中选择，或输入新的人员及其电话和电子邮件，例如：李娜，+86 21 5555 0111，lina@northwind.com',
   'draft.fault.people-missing': '至少一人需要有姓名、电话和电子邮件。',
   'draft.fault.people-too-many': '一个交易的人员过多，请减少。',
   'draft.fault.solutions-missing': '请至少选择一个解决方案。',
@@ -789,7 +814,8 @@ export const zhCN: Messages = {
 
   'mute.until': '在 {{when}} 之前，我不会在您的聊天中提醒您。输入“静音 关”即可结束。',
   'mute.ended': '我会重新在您的聊天中提醒您。',
-  'mute.none': '您没有静音：我会在您的聊天中就您认领的推荐提醒您。如需暂停，请输入例如“静音 2小时”、“静音 1天”或“静音 30分钟”。',
+  'mute.none':
+    '您没有静音：我会在您的聊天中就您认领的推荐提醒您。如需暂停，请输入例如“静音 2小时”、“静音 1天”或“静音 30分钟”。',
   'mute.unreadable': '“{{text}}”不是时长。请输入例如“静音 2小时”、“静音 1天”或“静音 关”，最长 14 天。',
   'mute.channel': '这只与您自己有关。要为所有人将频道静音，请使用“设置”。',
   'mute.off.words': '关、关闭、取消、结束',

@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import type { Alarms } from '../application/ports';
-import type { TroubleCode } from '../domain/record/trouble';
+import type { TroubleCode } from '../domain/model/trouble';
 
 interface AlarmDocument {
   readonly _id: TroubleCode;

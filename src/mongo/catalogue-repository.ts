@@ -1,9 +1,14 @@
 import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Clock, SolutionCatalogue } from '../application/ports';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/deal/catalogue';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/model/catalogue';
 
-const SolutionDocument = z.object({ _id: z.string(), name: z.string(), group: z.enum(SOLUTION_GROUPS), isEligible: z.boolean() });
+const SolutionDocument = z.object({
+  _id: z.string(),
+  name: z.string(),
+  group: z.enum(SOLUTION_GROUPS),
+  isEligible: z.boolean(),
+});
 type SolutionDocument = z.infer<typeof SolutionDocument>;
 
 /** The collection of solutions. */
@@ -20,7 +25,11 @@ function toSolution(document: SolutionDocument): CatalogueSolution {
   return { id, ...solution };
 }
 
-const fieldsOf = ({ name, group, isEligible }: CatalogueSolution): Omit<SolutionDocument, '_id'> => ({ name, group, isEligible });
+const fieldsOf = ({ name, group, isEligible }: CatalogueSolution): Omit<SolutionDocument, '_id'> => ({
+  name,
+  group,
+  isEligible,
+});
 
 /** The last of each id, so that no two writes are about the same. */
 const lastOfEach = (solutions: readonly CatalogueSolution[]): readonly CatalogueSolution[] => [
@@ -81,6 +90,9 @@ export class MongoCatalogue implements SolutionCatalogue {
   }
 }
 
-const upsertOf = (solution: CatalogueSolution, operator: '$set' | '$setOnInsert'): AnyBulkWriteOperation<SolutionDocument> => ({
+const upsertOf = (
+  solution: CatalogueSolution,
+  operator: '$set' | '$setOnInsert',
+): AnyBulkWriteOperation<SolutionDocument> => ({
   updateOne: { filter: { _id: solution.id }, update: { [operator]: fieldsOf(solution) }, upsert: true },
 });

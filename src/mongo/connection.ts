@@ -2,7 +2,7 @@ import { MongoClient, type Db, type IndexDescription } from 'mongodb';
 import { CLOSED_STAGES } from '../domain/channel/digest';
 import { solutionsIn } from './catalogue-repository';
 import { draftsIn } from './draft-repository';
-import { openEmbeddedEngine } from './embedded-engine';
+import { openEmbeddedEngine } from './embedded/embedded-engine';
 import { referralsIn } from './referral-repository';
 import { subscribersIn } from './subscriber-repository';
 
@@ -38,10 +38,21 @@ const REFERRAL_INDEXES: readonly IndexDescription[] = [
     unique: true,
     partialFilterExpression: { 'referral.direction': 'outbound', 'referral.recordId': { $type: 'string' } },
   },
-  { name: 'creating', key: { 'referral.attempt.what': 1 }, partialFilterExpression: { 'referral.attempt.what': 'create' } },
+  {
+    name: 'creating',
+    key: { 'referral.attempt.what': 1 },
+    partialFilterExpression: { 'referral.attempt.what': 'create' },
+  },
   {
     name: 'unanswered',
-    key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1, ...COUNTED },
+    key: {
+      'referral.owner': 1,
+      'referral.stage': 1,
+      'referral.direction': 1,
+      'referral.deadline': 1,
+      _id: 1,
+      ...COUNTED,
+    },
     partialFilterExpression: { 'referral.stage': 'received' },
   },
   {
@@ -105,7 +116,10 @@ const PROBE_MS = 2_000;
  * @throws EmbeddedEngineError where there is no server and the embedded engine cannot run here
  */
 export async function openDatabase(location: DatabaseLocation, name: string): Promise<Database> {
-  const engine = 'uri' in location ? { uri: location.uri, close: async () => undefined } : await openEmbeddedEngine(location.dataDir);
+  const engine =
+    'uri' in location
+      ? { uri: location.uri, close: async () => undefined }
+      : await openEmbeddedEngine(location.dataDir);
   const client = new MongoClient(engine.uri, {
     writeConcern: 'uri' in location ? DURABLE.server : DURABLE.embedded,
     serverSelectionTimeoutMS: 5_000,

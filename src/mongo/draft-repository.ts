@@ -1,9 +1,9 @@
 import { MongoServerError, type Collection, type Db, type Filter } from 'mongodb';
 import type { DraftRepository, KeptDraft } from '../application/ports';
-import { DRAFT_FORMAT, type Draft } from '../domain/draft/draft';
-import { readDraft } from '../domain/draft/read-draft';
-import { personKey } from '../domain/person';
-import type { PersonId } from '../domain/referral/effect';
+import { DRAFT_FORMAT, type Draft } from '../domain/drafts/model/draft';
+import { readDraft } from '../domain/drafts/model/read-draft';
+import { personKey } from '../domain/model/person';
+import type { PersonId } from '../domain/model/effect';
 
 /**
  * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older
@@ -19,7 +19,11 @@ interface DraftDocument extends Pick<Draft, 'id' | 'revision' | 'startedAt' | 'c
 export const draftsIn = (db: Db): Collection<DraftDocument> => db.collection('drafts', { ignoreUndefined: true });
 
 /** What the domain can read, whatever is in the rest of it. */
-const READABLE: Filter<DraftDocument> = { id: { $type: 'string', $ne: '' }, revision: { $gte: 0 }, startedAt: { $type: 'date' } };
+const READABLE: Filter<DraftDocument> = {
+  id: { $type: 'string', $ne: '' },
+  revision: { $gte: 0 },
+  startedAt: { $type: 'date' },
+};
 
 const DUPLICATE_KEY = 11_000;
 
@@ -39,10 +43,16 @@ export class MongoDraftRepository implements DraftRepository {
     return read === null ? null : { ...read, cause: document?.cause ?? null };
   }
 
-  async save(person: PersonId, draft: Draft, before: Pick<Draft, 'id' | 'revision'> | null, cause: string | null = null): Promise<boolean> {
+  async save(
+    person: PersonId,
+    draft: Draft,
+    before: Pick<Draft, 'id' | 'revision'> | null,
+    cause: string | null = null,
+  ): Promise<boolean> {
     const [_id, content] = [personKey(person), { format: DRAFT_FORMAT, ...draft, cause }];
     if (before === null && (await this.#insert({ _id, ...content }))) return true;
-    const replaced: Filter<DraftDocument> = before === null ? { $nor: [READABLE] } : { id: before.id, revision: before.revision };
+    const replaced: Filter<DraftDocument> =
+      before === null ? { $nor: [READABLE] } : { id: before.id, revision: before.revision };
     const { matchedCount } = await this.#drafts.replaceOne({ _id, ...replaced }, content);
     return matchedCount === 1;
   }

@@ -31,12 +31,23 @@ const DUPLICATE_KEY = 11_000;
  *
  * @throws what the first migration throws that fails; none after it is run
  */
-export async function migrate(db: Db, migrations: readonly Migration[], settings: Document, clock: () => Date): Promise<void> {
+export async function migrate(
+  db: Db,
+  migrations: readonly Migration[],
+  settings: Document,
+  clock: () => Date,
+): Promise<void> {
   const ledger: Ledger = db.collection('migrations');
   for (const migration of migrations) await once(db, ledger, migration, settings, clock);
 }
 
-async function once(db: Db, ledger: Ledger, migration: Migration, settings: Document, clock: () => Date): Promise<void> {
+async function once(
+  db: Db,
+  ledger: Ledger,
+  migration: Migration,
+  settings: Document,
+  clock: () => Date,
+): Promise<void> {
   const { name } = migration;
   const token = await take(ledger, name, clock);
   if (token === null) return;

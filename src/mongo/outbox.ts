@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
 import type { Delivery, Next, Outbox, Outcome } from '../application/ports';
-import type { Effect } from '../domain/referral/effect';
+import type { Effect } from '../domain/model/effect';
 import { deliveryOf, parsed, ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
 
@@ -18,7 +18,16 @@ const GIVEN_BACK: Document = { dueAt: DUE_AT, lease: '$$REMOVE' };
 const heldBy = ({ referral, lease }: Delivery): Document => ({ _id: referral.id, 'lease.token': lease });
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson', 'relate'];
+const APPOINTMENTS: readonly Effect['kind'][] = [
+  'remind',
+  'remindPerson',
+  'nudge',
+  'expire',
+  'overdue',
+  'close',
+  'tellPerson',
+  'relate',
+];
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;
@@ -66,7 +75,11 @@ export class MongoOutbox implements Outbox {
     const failed = { $or: [{ $ne: ['$$this.parked', null] }, { $gt: ['$$this.attempts', 0] }] };
     const again = { $mergeObjects: ['$$this', { parked: null, dueAt: now }] };
     const outbox = { $map: { input: '$outbox', in: { $cond: [failed, again, '$$this'] } } };
-    const before = await this.#referrals.findOneAndUpdate({ _id: id }, [{ $set: { outbox } }, { $set: { dueAt: DUE_AT } }], { returnDocument: 'before' });
+    const before = await this.#referrals.findOneAndUpdate(
+      { _id: id },
+      [{ $set: { outbox } }, { $set: { dueAt: DUE_AT } }],
+      { returnDocument: 'before' },
+    );
     return (before?.outbox ?? []).filter(({ parked, attempts }) => parked !== null || attempts > 0).length;
   }
 
@@ -102,11 +115,18 @@ export class MongoOutbox implements Outbox {
 /** What an outcome changes in the document. */
 function changesOf(pendingId: string, { replacedBy, card, reminded, clears }: Outcome): Document {
   const isCleared = { $and: [{ $eq: ['$$this.effect.kind', clears ?? ''] }, { $ne: ['$$this.parked', null] }] };
-  const others = { $filter: { input: '$outbox', cond: { $and: [{ $ne: ['$$this.id', pendingId] }, { $not: [isCleared] }] } } };
-  const replacements = replacedBy.map((pending, index) => ({ ...pending, id: replacedBy.length === 1 ? pendingId : `${pendingId}.${index}` }));
+  const others = {
+    $filter: { input: '$outbox', cond: { $and: [{ $ne: ['$$this.id', pendingId] }, { $not: [isCleared] }] } },
+  };
+  const replacements = replacedBy.map((pending, index) => ({
+    ...pending,
+    id: replacedBy.length === 1 ? pendingId : `${pendingId}.${index}`,
+  }));
   return {
     outbox: { $concatArrays: [others, { $literal: replacements }] },
-    ...(card === undefined ? {} : { [`cards.${card.slot}`]: card.posted === null ? '$$REMOVE' : { $literal: card.posted } }),
+    ...(card === undefined
+      ? {}
+      : { [`cards.${card.slot}`]: card.posted === null ? '$$REMOVE' : { $literal: card.posted } }),
     ...(reminded === undefined ? {} : { reminded: remindedNow(reminded) }),
   };
 }

@@ -1,16 +1,24 @@
 import type { Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { PersonRepository, Profile } from '../application/ports';
-import { personKey } from '../domain/person';
-import type { PersonId } from '../domain/referral/effect';
+import { personKey } from '../domain/model/person';
+import type { PersonId } from '../domain/model/effect';
 
-const Address = z.object({ serviceUrl: z.string(), botId: z.string(), memberId: z.string(), conversationId: z.string().nullable() });
+const Address = z.object({
+  serviceUrl: z.string(),
+  botId: z.string(),
+  memberId: z.string(),
+  conversationId: z.string().nullable(),
+});
 
 const PersonDocument = z.object({
   _id: z.string(),
   locale: z.string().nullable().default(null),
   mutedUntil: z.date().nullable().default(null),
-  seen: z.object({ locale: z.string().nullable(), timeZone: z.string().nullable(), address: Address }).nullable().default(null),
+  seen: z
+    .object({ locale: z.string().nullable(), timeZone: z.string().nullable(), address: Address })
+    .nullable()
+    .default(null),
 });
 type PersonDocument = z.input<typeof PersonDocument>;
 

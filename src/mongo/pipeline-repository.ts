@@ -1,7 +1,7 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { PipelineQuery, PipelineRepository } from '../application/ports';
 import type { Digest, ResponseTimes, TalliedList } from '../domain/channel/digest';
-import type { Referral, Stage } from '../domain/referral/referral';
+import type { Referral, Stage } from '../domain/model/referral';
 import { addDays } from '../domain/time/calendar';
 import { PipelineView, tallyOf, type Extract, type SumRow } from './pipeline-view';
 import type { ReferralDocument } from './referral-document';
@@ -50,7 +50,10 @@ async function responseIn(view: PipelineView, span: Span): Promise<ResponseTimes
   return { ...answers, expired: count };
 }
 
-const listOf = ({ rows, first }: { rows: readonly SumRow[]; first: readonly Referral[] }): TalliedList => ({ ...tallyOf(rows), first });
+const listOf = ({ rows, first }: { rows: readonly SumRow[]; first: readonly Referral[] }): TalliedList => ({
+  ...tallyOf(rows),
+  first,
+});
 
 /**
  * Counts pipelines in MongoDB. Its numbers are asked for at the same time and from indexes alone, so a referral that

@@ -1,7 +1,7 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import { z } from 'zod';
 import type { Tally } from '../domain/channel/digest';
-import type { Referral } from '../domain/referral/referral';
+import type { Referral } from '../domain/model/referral';
 import { parsed, ReferralDocument } from './referral-document';
 import type { Share, Shares } from './sight';
 
@@ -47,7 +47,14 @@ function sumsOf(extract: Extract, share: Share): Document[] {
 /** One row with the times to answer of all that is seen. */
 const timesOf = (extract: Extract, share: Share): Document[] => [
   match(extract, share),
-  { $group: { _id: null, times: { $push: share.condition === null ? TIME_TO_ANSWER : { $cond: [share.condition, TIME_TO_ANSWER, '$$REMOVE'] } } } },
+  {
+    $group: {
+      _id: null,
+      times: {
+        $push: share.condition === null ? TIME_TO_ANSWER : { $cond: [share.condition, TIME_TO_ANSWER, '$$REMOVE'] },
+      },
+    },
+  },
 ];
 
 const COUNT = { $size: '$times' };
@@ -55,14 +62,20 @@ const COUNT = { $size: '$times' };
 /** How many answers there are, and the time that the middle one took, or the middle two. */
 const HALVE: readonly Document[] = [
   { $group: { _id: null, shares: { $push: '$times' } } },
-  { $set: { times: { $reduce: { input: '$shares', initialValue: [], in: { $concatArrays: ['$$value', '$$this'] } } } } },
+  {
+    $set: { times: { $reduce: { input: '$shares', initialValue: [], in: { $concatArrays: ['$$value', '$$this'] } } } },
+  },
   { $match: { 'times.0': { $exists: true } } },
   { $set: { times: { $sortArray: { input: '$times', sortBy: 1 } } } },
   {
     $project: {
       answered: COUNT,
       middle: {
-        $slice: ['$times', { $floor: { $divide: [{ $subtract: [COUNT, 1] }, 2] } }, { $subtract: [2, { $mod: [COUNT, 2] }] }],
+        $slice: [
+          '$times',
+          { $floor: { $divide: [{ $subtract: [COUNT, 1] }, 2] } },
+          { $subtract: [2, { $mod: [COUNT, 2] }] },
+        ],
       },
     },
   },
@@ -75,10 +88,14 @@ export function tallyOf(rows: readonly SumRow[]): Tally {
     if (currency !== null) sums.set(currency, (sums.get(currency) ?? 0) + sum);
   }
   for (const [currency, sum] of sums) {
-    if (!Number.isSafeInteger(sum)) throw new RangeError(`What deals are worth in ${currency} adds up to more than can be counted.`);
+    if (!Number.isSafeInteger(sum))
+      throw new RangeError(`What deals are worth in ${currency} adds up to more than can be counted.`);
   }
   const byCode = [...sums].sort(([one], [other]) => (one < other ? -1 : 1));
-  return { count: rows.reduce((total, { count }) => total + count, 0), values: byCode.map(([currency, minor]) => ({ minor, currency })) };
+  return {
+    count: rows.reduce((total, { count }) => total + count, 0),
+    values: byCode.map(([currency, minor]) => ({ minor, currency })),
+  };
 }
 
 /** What somebody sees of the referrals, counted. */
@@ -102,7 +119,11 @@ export class PipelineView {
   }
 
   /** The tally of referrals whose rows are these, and the first of them. */
-  async list(extract: Extract, order: 'deadline' | 'terms.closeDate', limit: number): Promise<{ rows: readonly SumRow[]; first: readonly Referral[] }> {
+  async list(
+    extract: Extract,
+    order: 'deadline' | 'terms.closeDate',
+    limit: number,
+  ): Promise<{ rows: readonly SumRow[]; first: readonly Referral[] }> {
     const [rows, first] = await Promise.all([this.sums(extract), this.#first(extract, order, limit)]);
     return { rows, first };
   }
@@ -129,11 +150,16 @@ export class PipelineView {
   }
 
   /** Takes each share through stages of its own, and what they give through the last ones. */
-  async #aggregate({ index }: Extract, stages: (share: Share) => Document[], last: readonly Document[]): Promise<Document[]> {
+  async #aggregate(
+    { index }: Extract,
+    stages: (share: Share) => Document[],
+    last: readonly Document[],
+  ): Promise<Document[]> {
     const [main, ...others] = this.#shares;
-    const unions = others.map((share) => ({ $unionWith: { coll: this.#referrals.collectionName, pipeline: stages(share) } }));
+    const unions = others.map((share) => ({
+      $unionWith: { coll: this.#referrals.collectionName, pipeline: stages(share) },
+    }));
     const hint = main.isOwn ? 'team' : index;
     return this.#referrals.aggregate([...stages(main), ...unions, ...last], { hint }).toArray();
   }
 }
-

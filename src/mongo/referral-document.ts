@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Change, Delivery } from '../application/ports';
-import { holderOf } from '../domain/deal/whose-deal';
-import { personKey } from '../domain/person';
-import { dueOf } from '../domain/referral/effect';
-import { HAPPENINGS } from '../domain/referral/history';
-import type { Referral } from '../domain/referral/referral';
-import { searchWords } from '../domain/search-words';
+import { holderOf } from '../domain/model/whose-deal';
+import { personKey } from '../domain/model/person';
+import { dueOf } from '../domain/model/effect';
+import { HAPPENINGS } from '../domain/model/history';
+import type { Referral } from '../domain/model/referral';
+import { searchWords } from '../domain/model/search-words';
 import { StoredReferral, StoredRefusal, Text } from './stored-referral';
 
 const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });
@@ -18,7 +18,12 @@ const Effect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tellRefusal'), person: PersonId, refusal: StoredRefusal }),
   z.object({ kind: z.literal('card'), subscriberId: z.string() }),
   z.object({ kind: z.literal('remind'), subscriberId: z.string().nullable() }),
-  z.object({ kind: z.literal('reminder'), subscriberId: z.string(), form: z.enum(['reply', 'post']), lead: z.number() }),
+  z.object({
+    kind: z.literal('reminder'),
+    subscriberId: z.string(),
+    form: z.enum(['reply', 'post']),
+    lead: z.number(),
+  }),
   z.object({ kind: z.literal('remindPerson'), person: PersonId }),
   z.object({ kind: z.literal('personalReminder'), person: PersonId, lead: z.number() }),
   z.object({ kind: z.literal('nudge'), person: PersonId, at: z.date() }),
@@ -26,8 +31,16 @@ const Effect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), subscriberId: z.string().nullable() }),
   z.object({ kind: z.literal('hole'), subscriberId: z.string(), person: PersonId }),
   z.object({ kind: z.literal('overdue'), at: z.date() }),
-  z.object({ kind: z.literal('tellOwner'), news: z.enum(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue']) }),
-  z.object({ kind: z.literal('tellPerson'), person: PersonId, news: z.enum(['safe-to-win', 'handed-over']), at: z.date() }),
+  z.object({
+    kind: z.literal('tellOwner'),
+    news: z.enum(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue']),
+  }),
+  z.object({
+    kind: z.literal('tellPerson'),
+    person: PersonId,
+    news: z.enum(['safe-to-win', 'handed-over']),
+    at: z.date(),
+  }),
   z.object({ kind: z.literal('close'), at: z.date() }),
   z.object({ kind: z.literal('emit'), what: z.enum(HAPPENINGS) }),
 ]);
@@ -78,7 +91,10 @@ function emailsOf(referral: Referral): string[] {
   return [...new Set(emails)];
 }
 
-type Derived = Pick<ReferralDocument, 'people' | 'teamEmails' | 'words' | 'country' | 'currency' | 'minor' | 'answerMs'>;
+type Derived = Pick<
+  ReferralDocument,
+  'people' | 'teamEmails' | 'words' | 'country' | 'currency' | 'minor' | 'answerMs'
+>;
 
 /** The part of the document that follows from the referral's state, and changes with it. */
 export function stateOf(referral: Referral): Derived & { referral: Referral } {

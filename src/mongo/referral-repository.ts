@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { MongoBulkWriteError, type Collection, type Db, type Document, type Filter } from 'mongodb';
 import type { Change, Page, ReferralQuery, ReferralRepository, Routes } from '../application/ports';
-import { cardHolders } from '../application/slots';
+import { cardHolders } from '../application/delivery/slots';
 import type { Subscriber } from '../domain/channel/subscriber';
-import { personKey } from '../domain/person';
-import type { Effect, PersonId } from '../domain/referral/effect';
-import type { Referral } from '../domain/referral/referral';
+import { personKey } from '../domain/model/person';
+import type { Effect, PersonId } from '../domain/model/effect';
+import type { Referral } from '../domain/model/referral';
 import { firstDue, parsed, pendingOf, ReferralDocument, stateOf } from './referral-document';
 import { routedBy, seenBy } from './sight';
 
@@ -48,7 +48,11 @@ function filterOf(query: ReferralQuery): Filter<ReferralDocument> {
 }
 
 /** What waits for our answer. */
-const WAITING: Filter<ReferralDocument> = { 'referral.owner': 'partner', 'referral.stage': 'received', 'referral.direction': 'inbound' };
+const WAITING: Filter<ReferralDocument> = {
+  'referral.owner': 'partner',
+  'referral.stage': 'received',
+  'referral.direction': 'inbound',
+};
 
 /** What we sent to others, or created. */
 const OUTBOUND = { 'referral.direction': 'outbound' } as const;
@@ -97,7 +101,11 @@ export class MongoReferralRepository implements ReferralRepository {
   async list(query: ReferralQuery, skip: number, limit: number): Promise<Page<Referral>> {
     const filter = filterOf(query);
     // One more than is asked for tells whether there is another page; counting costs as much as reading one.
-    const found = this.#referrals.find(filter, STATE_ONLY).sort(ORDERS[query.order]).skip(skip).limit(limit + 1);
+    const found = this.#referrals
+      .find(filter, STATE_ONLY)
+      .sort(ORDERS[query.order])
+      .skip(skip)
+      .limit(limit + 1);
     const items = (await found.toArray()).map(toReferral);
     const isWhole = skip === 0 && items.length <= limit;
     const total = isWhole ? items.length : await this.#referrals.countDocuments(filter, { limit: COUNT_LIMIT });
@@ -129,7 +137,9 @@ export class MongoReferralRepository implements ReferralRepository {
       outbox: { $not: { $elemMatch: { 'effect.kind': 'card', 'effect.subscriberId': subscriber.id, parked: null } } },
     };
     // What was parked for this subscriber gets another chance: it was added anew.
-    const isParkedHere = { $and: [{ $eq: ['$$this.effect.subscriberId', subscriber.id] }, { $ne: ['$$this.parked', null] }] };
+    const isParkedHere = {
+      $and: [{ $eq: ['$$this.effect.subscriberId', subscriber.id] }, { $ne: ['$$this.parked', null] }],
+    };
     await this.#append(waiting, { kind: 'card', subscriberId: subscriber.id }, now, { $not: [isParkedHere] });
   }
 
@@ -140,7 +150,12 @@ export class MongoReferralRepository implements ReferralRepository {
 
   async remindAnew(person: PersonId, now: Date): Promise<void> {
     const claimed = { ...WAITING, people: personKey(person) };
-    await this.#append(claimed, { kind: 'remindPerson', person: { tenantId: person.tenantId, objectId: person.objectId } }, now, true);
+    await this.#append(
+      claimed,
+      { kind: 'remindPerson', person: { tenantId: person.tenantId, objectId: person.objectId } },
+      now,
+      true,
+    );
   }
 
   async parkedReasons(id: string): Promise<readonly string[]> {

@@ -8,7 +8,13 @@ import type { Migration } from './migrations';
 const NULL: Document = { $literal: null };
 
 /** A pending effect of a stored referral, due at the value of an expression. */
-const pending = (id: unknown, effect: Document, dueAt: unknown): Document => ({ id, effect, attempts: 0, dueAt, parked: NULL });
+const pending = (id: unknown, effect: Document, dueAt: unknown): Document => ({
+  id,
+  effect,
+  attempts: 0,
+  dueAt,
+  parked: NULL,
+});
 
 /** A list if a condition holds; nothing otherwise. */
 const listIf = (condition: Document, list: unknown): Document => ({ $cond: [condition, list, []] });
@@ -34,7 +40,9 @@ const ANSWERED_AT: Document = {
   ],
 };
 
-const IS_OPEN: Document = { $and: [isStage('received'), { $or: [isOwnedBy('microsoft'), { $eq: ['$referral.direction', 'inbound'] }] }] };
+const IS_OPEN: Document = {
+  $and: [isStage('received'), { $or: [isOwnedBy('microsoft'), { $eq: ['$referral.direction', 'inbound'] }] }],
+};
 
 /** The end of the time to answer. */
 const EXPIRY = listIf({ $and: [IS_OPEN, { $ne: ['$referral.deadline', null] }] }, [
@@ -51,7 +59,11 @@ const looks = (now: Date): Document =>
   });
 
 const DAY_AFTER_CLOSING: Document = {
-  $dateAdd: { startDate: { $dateFromString: { dateString: '$referral.terms.closeDate', onError: NULL } }, unit: 'day', amount: 1 },
+  $dateAdd: {
+    startDate: { $dateFromString: { dateString: '$referral.terms.closeDate', onError: NULL } },
+    unit: 'day',
+    amount: 1,
+  },
 };
 
 /** The day after a deal's close date. */
@@ -64,7 +76,9 @@ const OVERDUE: Document = {
 
 /** What Microsoft's records have to tell our side. */
 const relating = (now: Date): Document =>
-  listIf({ $and: [isOwnedBy('microsoft'), { $ne: ['$referral.engagementId', null] }] }, [pending('relate', { kind: 'relate' }, now)]);
+  listIf({ $and: [isOwnedBy('microsoft'), { $ne: ['$referral.engagementId', null] }] }, [
+    pending('relate', { kind: 'relate' }, now),
+  ]);
 
 /** When the earliest effect that is still tried is due. */
 const DUE_AT: Document = {
@@ -84,14 +98,19 @@ const SUMMED_UP: Document = {
 
 /** Values for fields that are not there yet. */
 const missing = (values: Document): Document =>
-  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $ifNull: [`$${field}`, { $literal: value as unknown }] }]));
+  Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, { $ifNull: [`$${field}`, { $literal: value as unknown }] }]),
+  );
 
 const NOT_FOUND = new Set<unknown>([26, 27]);
 
 async function dropIndex(db: Db, collection: string, name: string): Promise<void> {
-  await db.collection(collection).dropIndex(name).catch((error: unknown) => {
-    if (!(error instanceof MongoServerError) || !NOT_FOUND.has(error.code)) throw error;
-  });
+  await db
+    .collection(collection)
+    .dropIndex(name)
+    .catch((error: unknown) => {
+      if (!(error instanceof MongoServerError) || !NOT_FOUND.has(error.code)) throw error;
+    });
 }
 
 /** Deadlines, close dates, reminders, digests and settings: what is due is data. */
@@ -100,9 +119,26 @@ const dueWork: Migration = {
   async run(db, settings, now) {
     const outbox = { $concatArrays: ['$outbox', EXPIRY, looks(now), OVERDUE, relating(now)] };
     // Nothing tells any more what was entered here, and what Partner Center had told.
-    const known = { reminded: [], 'referral.answeredAt': ANSWERED_AT, 'referral.microsoft': NULL, 'referral.recordedTerms': NULL };
-    await db.collection('referrals').updateMany({ reminded: { $exists: false } }, [{ $set: { ...known, outbox } }, { $set: { dueAt: DUE_AT, ...SUMMED_UP } }]);
-    const added = missing({ ...settings, changed: null, lastDigestAt: null, digestAt: null, toldOfHoleAt: null, since: now });
+    const known = {
+      reminded: [],
+      'referral.answeredAt': ANSWERED_AT,
+      'referral.microsoft': NULL,
+      'referral.recordedTerms': NULL,
+    };
+    await db
+      .collection('referrals')
+      .updateMany({ reminded: { $exists: false } }, [
+        { $set: { ...known, outbox } },
+        { $set: { dueAt: DUE_AT, ...SUMMED_UP } },
+      ]);
+    const added = missing({
+      ...settings,
+      changed: null,
+      lastDigestAt: null,
+      digestAt: null,
+      toldOfHoleAt: null,
+      since: now,
+    });
     await db.collection('subscribers').updateMany({ since: { $exists: false } }, [{ $set: added }]);
     await dropIndex(db, 'referrals', 'waiting');
   },
@@ -112,15 +148,32 @@ const dueWork: Migration = {
 const RECORD_ID: Document = { $cond: [{ $in: ['created', '$referral.history.what'] }, NULL, '$_id'] };
 
 /** Deals of ours whose other side is looked at again and again from now on. */
-const IS_WATCHED: Document = { $and: [isOwnedBy('partner'), isStage('accepted'), { $eq: ['$referral.direction', 'outbound'] }, { $eq: ['$referral.dealType', 'co-sell'] }] };
+const IS_WATCHED: Document = {
+  $and: [
+    isOwnedBy('partner'),
+    isStage('accepted'),
+    { $eq: ['$referral.direction', 'outbound'] },
+    { $eq: ['$referral.dealType', 'co-sell'] },
+  ],
+};
 
 /** Partner Center is written to, and Microsoft's side of shared deals is looked at. */
 const writtenBehind: Migration = {
   name: '2-written-behind',
   async run(db, _settings, now) {
-    const added = { 'referral.recordId': RECORD_ID, 'referral.attempt': NULL, 'referral.trouble': NULL, 'referral.isRegistered': false };
+    const added = {
+      'referral.recordId': RECORD_ID,
+      'referral.attempt': NULL,
+      'referral.trouble': NULL,
+      'referral.isRegistered': false,
+    };
     const outbox = { $concatArrays: ['$outbox', listIf(IS_WATCHED, [pending('relate', { kind: 'relate' }, now)])] };
-    await db.collection('referrals').updateMany({ 'referral.isRegistered': { $exists: false } }, [{ $set: { ...added, outbox } }, { $set: { dueAt: DUE_AT } }]);
+    await db
+      .collection('referrals')
+      .updateMany({ 'referral.isRegistered': { $exists: false } }, [
+        { $set: { ...added, outbox } },
+        { $set: { dueAt: DUE_AT } },
+      ]);
   },
 };
 

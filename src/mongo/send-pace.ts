@@ -26,7 +26,12 @@ interface Allowance {
  * before the tenant is asked, and the hour is asked last.
  */
 const TENANT: Allowance = { name: 'tenant', messages: 5, milliseconds: 112, keyOf: ({ tenantId }) => tenantId };
-const CONVERSATION: Allowance = { name: 'conversation', messages: 2, milliseconds: 1_050, keyOf: ({ conversationId }) => conversationId };
+const CONVERSATION: Allowance = {
+  name: 'conversation',
+  messages: 2,
+  milliseconds: 1_050,
+  keyOf: ({ conversationId }) => conversationId,
+};
 const HOUR: Allowance = { ...CONVERSATION, name: 'hour', messages: 90, milliseconds: 190_000 };
 
 /** A window begins with a message, so that each of a row of windows begins a little late. */

@@ -32,10 +32,14 @@ function capitalsOf(lower: string): readonly string[] {
   return capitals.get(lower) ?? [];
 }
 
-const escaped = (text: string): string => Array.from(text, (char) => `\\x{${(char.codePointAt(0) ?? 0).toString(16)}}`).join('');
+const escaped = (text: string): string =>
+  Array.from(text, (char) => `\\x{${(char.codePointAt(0) ?? 0).toString(16)}}`).join('');
 
 /** What else becomes this, depending on what stands beside it. */
-const FORMS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([['i\u0307', ['I\u0307']], ['ς', ['Σ']]]);
+const FORMS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['i\u0307', ['I\u0307']],
+  ['ς', ['Σ']],
+]);
 
 /**
  * All texts that `toLowerCase` turns into this one, and no other. The server's own way to leave case aside is another:
@@ -58,7 +62,13 @@ function asksFor(solutions: readonly string[]): Condition {
   const names = solutions.filter((name) => name === name.toLowerCase()).map(anyCaseOf);
   // The domain reads a name that is not known as an empty one.
   const nameless = solutions.includes('') ? [{ 'referral.needs.solutions': { $elemMatch: { name: null } } }] : [];
-  return { $or: [{ 'referral.needs.solutions.id': { $in: names } }, { 'referral.needs.solutions.name': { $in: names } }, ...nameless] };
+  return {
+    $or: [
+      { 'referral.needs.solutions.id': { $in: names } },
+      { 'referral.needs.solutions.name': { $in: names } },
+      ...nameless,
+    ],
+  };
 }
 
 /** The referrals for which a rule's conditions hold: the same as `isMatchedBy` in the domain. */
@@ -76,7 +86,8 @@ function matchedBy({ countries, solutions, smallestValue }: Routing): Condition 
 const isAny = (filter: Condition): boolean => Object.keys(filter).length === 0;
 
 /** What none of these match; all of it where there are none. */
-const unmatchedBy = (routings: readonly Routing[]): Condition => (routings.length === 0 ? {} : { $nor: routings.map(matchedBy) });
+const unmatchedBy = (routings: readonly Routing[]): Condition =>
+  routings.length === 0 ? {} : { $nor: routings.map(matchedBy) };
 
 /** What is routed this way. */
 export function routedBy({ matching, unlessMatchedBy }: Routes): Condition {
@@ -129,7 +140,11 @@ function sharedShare(routes: Routes): Share {
   const asksForSolutions = [...matching, ...(unlessMatchedBy ?? [])].some(({ solutions }) => solutions.length > 0);
   if (isAny(routed) || asksForSolutions) return { filter: { ...SHARED, ...routed }, condition: null, isOwn: false };
   const unmatched = unlessMatchedBy === null ? [] : [{ $not: [{ $or: unlessMatchedBy.map(conditionOf) }] }];
-  return { filter: { ...SHARED, ...countriesOf(routes) }, condition: { $or: [...matching.map(conditionOf), ...unmatched] }, isOwn: false };
+  return {
+    filter: { ...SHARED, ...countriesOf(routes) },
+    condition: { $or: [...matching.map(conditionOf), ...unmatched] },
+    isOwn: false,
+  };
 }
 
 /**

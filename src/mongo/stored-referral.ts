@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/deal/registration';
-import { DEEDS, TROUBLES } from '../domain/record/trouble';
-import { DECLINE_REASONS } from '../domain/referral/decline-reason';
-import { HAPPENINGS } from '../domain/referral/history';
-import { STAGES } from '../domain/referral/referral';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/model/registration';
+import { DEEDS, TROUBLES } from '../domain/model/trouble';
+import { DECLINE_REASONS } from '../domain/model/decline-reason';
+import { HAPPENINGS } from '../domain/model/history';
+import { STAGES } from '../domain/model/referral';
 
 /** Text, or null where there is none. */
 export const Text = z.string().nullable();
@@ -70,7 +70,17 @@ const Closing = z.object({
   registration: Registration.nullable(),
 });
 
-const DEAL_FIELDS = ['name', 'value', 'closeDate', 'notes', 'crmId', 'campaignId', 'team', 'solutions', 'dealType'] as const;
+const DEAL_FIELDS = [
+  'name',
+  'value',
+  'closeDate',
+  'notes',
+  'crmId',
+  'campaignId',
+  'team',
+  'solutions',
+  'dealType',
+] as const;
 
 /** Something that somebody did here and that does not hold in Partner Center, as it waits to be told. */
 export const StoredRefusal = z.object({
@@ -127,14 +137,25 @@ const Referral = z.object({
     .nullable(),
   answeredAt: z.date().nullable(),
   microsoft: z
-    .object({ stage: z.enum(STAGES), deadline: z.date().nullable(), since: z.date().nullable(), sellers: z.array(Contact) })
+    .object({
+      stage: z.enum(STAGES),
+      deadline: z.date().nullable(),
+      since: z.date().nullable(),
+      sellers: z.array(Contact),
+    })
     .nullable(),
   claim: z.object({ by: Person, at: z.date() }).nullable(),
   closing: Closing.nullable().default(null),
   undone: z.object({ version: z.number().int(), turn: z.string() }).nullable().default(null),
   registration: Registration.nullable().default(null),
-  attempt: z.object({ what: z.enum(['create', 'invite']), at: z.date(), version: z.number().int() }).nullable().default(null),
-  trouble: z.object({ code: z.enum(TROUBLES), deed: z.enum(DEEDS), target: Text, since: z.date() }).nullable().default(null),
+  attempt: z
+    .object({ what: z.enum(['create', 'invite']), at: z.date(), version: z.number().int() })
+    .nullable()
+    .default(null),
+  trouble: z
+    .object({ code: z.enum(TROUBLES), deed: z.enum(DEEDS), target: Text, since: z.date() })
+    .nullable()
+    .default(null),
   favorites: z.array(z.object({ person: z.string(), on: z.boolean(), turn: z.string() })),
   history: z.array(
     z.object({
@@ -149,10 +170,14 @@ const Referral = z.object({
 });
 
 /** What we were told of has its record's id; what was created here was never told to Partner Center, as far as is known. */
-const recordIdOf = ({ id, history }: Pick<z.infer<typeof Referral>, 'id' | 'history'>): string | null => (history.some(({ what }) => what === 'created') ? null : id);
+const recordIdOf = ({ id, history }: Pick<z.infer<typeof Referral>, 'id' | 'history'>): string | null =>
+  history.some(({ what }) => what === 'created') ? null : id;
 
 /**
  * A referral as it is stored. What was stored before deals were worked on here has neither changes nor notes, nor closings;
  * what a process of the version before Partner Center was written to left beside newer ones, nothing of that.
  */
-export const StoredReferral = Referral.transform((stored) => ({ ...stored, recordId: stored.recordId === undefined ? recordIdOf(stored) : stored.recordId }));
+export const StoredReferral = Referral.transform((stored) => ({
+  ...stored,
+  recordId: stored.recordId === undefined ? recordIdOf(stored) : stored.recordId,
+}));

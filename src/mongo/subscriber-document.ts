@@ -43,6 +43,12 @@ export type SubscriberDocument = z.infer<typeof SubscriberDocument>;
 
 /** The subscriber that a document tells of. Throws where it cannot be one. */
 export function toSubscriber(document: unknown): Subscriber {
-  const { _id: id, behind: _behind, digestAt: _digestAt, toldOfHoleAt: _toldOfHoleAt, ...subscriber } = SubscriberDocument.parse(document);
+  const {
+    _id: id,
+    behind: _behind,
+    digestAt: _digestAt,
+    toldOfHoleAt: _toldOfHoleAt,
+    ...subscriber
+  } = SubscriberDocument.parse(document);
   return { id, ...subscriber };
 }

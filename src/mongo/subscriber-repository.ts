@@ -32,7 +32,12 @@ export class MongoSubscriberRepository implements SubscriberRepository {
       {
         $set: { tenantId, kind, conversationId, rosterId, serviceUrl, name, active: true },
         // The same fields; the domain's are readonly, which the driver's types do not know.
-        $setOnInsert: { ...(chosen as Omit<SubscriberDocument, '_id'>), behind: true, digestAt: null, toldOfHoleAt: null },
+        $setOnInsert: {
+          ...(chosen as Omit<SubscriberDocument, '_id'>),
+          behind: true,
+          digestAt: null,
+          toldOfHoleAt: null,
+        },
       },
       { upsert: true, returnDocument: 'before' },
     );
@@ -57,10 +62,17 @@ export class MongoSubscriberRepository implements SubscriberRepository {
 
   async configure(id: string, settings: ChannelSettings, changed: SettingsChange): Promise<void> {
     const { timeZone, digest } = settings;
-    const isSame = { $and: [{ $eq: ['$timeZone', { $literal: timeZone }] }, { $eq: ['$digest.schedule', { $literal: digest.schedule }] }] };
+    const isSame = {
+      $and: [
+        { $eq: ['$timeZone', { $literal: timeZone }] },
+        { $eq: ['$digest.schedule', { $literal: digest.schedule }] },
+      ],
+    };
     // A digest that is due already is not lost to a change that has nothing to do with it.
     const digestAt = { $cond: [isSame, '$digestAt', null] };
-    await this.#subscribers.updateOne({ _id: id }, [{ $set: { ...literally({ ...settings, changed }), behind: true, digestAt } }]);
+    await this.#subscribers.updateOne({ _id: id }, [
+      { $set: { ...literally({ ...settings, changed }), behind: true, digestAt } },
+    ]);
   }
 
   async listUnscheduled(): Promise<readonly Subscriber[]> {
@@ -73,19 +85,27 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 
   async nextDigest(now: Date): Promise<{ readonly subscriber: Subscriber; readonly dueAt: Date } | null> {
-    const document = await this.#subscribers.findOne({ active: true, digestAt: { $lte: now } }, { sort: { digestAt: 1 } });
+    const document = await this.#subscribers.findOne(
+      { active: true, digestAt: { $lte: now } },
+      { sort: { digestAt: 1 } },
+    );
     if (document?.digestAt == null) return null;
     return { subscriber: toSubscriber(document), dueAt: document.digestAt };
   }
 
   async takeDigest(id: string, dueAt: Date, next: Date | null, now: Date): Promise<boolean> {
-    const taken = await this.#subscribers.updateOne({ _id: id, digestAt: dueAt }, { $set: { digestAt: next, lastDigestAt: now } });
+    const taken = await this.#subscribers.updateOne(
+      { _id: id, digestAt: dueAt },
+      { $set: { digestAt: next, lastDigestAt: now } },
+    );
     return taken.matchedCount === 1;
   }
 
   async putBackDigest(id: string, dueAt: Date, lastDigestAt: Date | null): Promise<void> {
     // The next one may have been set sooner since: then that is soon enough.
-    await this.#subscribers.updateOne({ _id: id, active: true }, [{ $set: { digestAt: { $min: ['$digestAt', dueAt] }, lastDigestAt } }]);
+    await this.#subscribers.updateOne({ _id: id, active: true }, [
+      { $set: { digestAt: { $min: ['$digestAt', dueAt] }, lastDigestAt } },
+    ]);
   }
 
   async tellOfHole(id: string, before: Date, now: Date): Promise<boolean> {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Filter } from 'mongodb';
 import { z } from 'zod';
 import type { HeldSync, SyncState, SyncStore } from '../application/ports';
-import { NEVER_SYNCED } from '../application/sync-state';
-import { TROUBLES } from '../domain/record/trouble';
+import { NEVER_SYNCED } from '../application/sync/sync-state';
+import { TROUBLES } from '../domain/model/trouble';
 
 const SyncDocument = z.object({
   _id: z.string(),
@@ -43,7 +43,10 @@ export class MongoSyncStore implements SyncStore {
   }
 
   takeInterrupted(now: Date, leaseUntil: Date): Promise<HeldSync | null> {
-    return this.#take({ $or: [{ lease: null, resumeAt: { $lte: now } }, { 'lease.until': { $lte: now } }] }, leaseUntil);
+    return this.#take(
+      { $or: [{ lease: null, resumeAt: { $lte: now } }, { 'lease.until': { $lte: now } }] },
+      leaseUntil,
+    );
   }
 
   async save(lease: string, state: SyncState, leaseUntil: Date): Promise<boolean> {

@@ -1,7 +1,8 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 /** Names of fields that may hold secrets or people's data, wherever they turn up in what is logged. */
-const SENSITIVE = /authorization|cookie|password|secret|token|credential|signature|e-?mail|phone|name$|notes?$|^text$|customer|contact|address|body/iu;
+const SENSITIVE =
+  /authorization|cookie|password|secret|token|credential|signature|e-?mail|phone|name$|notes?$|^text$|customer|contact|address|body/iu;
 
 /** What is secret or somebody's own in the middle of a text: credentials in addresses, tokens, e-mail, telephone numbers. */
 const SENSITIVE_TEXT: readonly RegExp[] = [
@@ -41,7 +42,9 @@ export function createLogger(level: string, destination: DestinationStream = pin
 type Seen = Set<object>;
 
 const cleanFields = (fields: object, seen: Seen): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SENSITIVE.test(name) ? CENSORED : clean(value, seen)]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, SENSITIVE.test(name) ? CENSORED : clean(value, seen)]),
+  );
 
 function clean(value: unknown, seen: Seen): unknown {
   if (typeof value === 'string') return withoutSecrets(value);
@@ -54,7 +57,8 @@ function clean(value: unknown, seen: Seen): unknown {
 
 /** Errors of other realms count as well. */
 const isError = (value: object): value is Error =>
-  value instanceof Error || (typeof (value as Partial<Error>).message === 'string' && typeof (value as Partial<Error>).stack === 'string');
+  value instanceof Error ||
+  (typeof (value as Partial<Error>).message === 'string' && typeof (value as Partial<Error>).stack === 'string');
 
 /** An error without what a driver or client hung on it: requests carry tokens, documents carry people. */
 function describeError(error: Error, seen: Seen): object {

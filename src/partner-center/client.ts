@@ -1,7 +1,7 @@
 import type { Asked, Clock, ListFrom, Log, PartnerCenter, RecordPage, RemoteRecord } from '../application/ports';
-import type { RecordWrite } from '../domain/record/record-write';
-import type { TroubleCode } from '../domain/record/trouble';
-import type { Referral, ReferralRecord } from '../domain/referral/referral';
+import type { RecordWrite } from '../domain/agreement/record-write';
+import type { TroubleCode } from '../domain/model/trouble';
+import type { Referral, ReferralRecord } from '../domain/model/referral';
 import { Connection, type Operation } from './connection';
 import { failed, type Answer } from './failures';
 import { isObject, type Json } from './json-patch';
@@ -11,7 +11,7 @@ import { changedSince, nextPage, ofEngagement, readPage, type DateLiteral } from
 import { patchOf } from './patch';
 import { PATIENCE_MS } from './requests';
 import { readReferral } from './schema';
-import type { AccessTokens } from './tokens';
+import type { AccessTokens } from './auth/tokens';
 
 /** What a client needs from outside. */
 export interface ClientOptions {
@@ -55,7 +55,10 @@ export class PartnerCenterClient implements PartnerCenter {
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#records = new URL(options.url.replace(/\/+$/u, '') + RECORDS);
-    this.#connection = new Connection(this.#records.origin, { ...options, patienceMs: options.patienceMs ?? PATIENCE_MS });
+    this.#connection = new Connection(this.#records.origin, {
+      ...options,
+      patienceMs: options.patienceMs ?? PATIENCE_MS,
+    });
   }
 
   list(from: ListFrom): Promise<Asked<RecordPage>> {
@@ -164,7 +167,10 @@ export class PartnerCenterClient implements PartnerCenter {
     if (url === null || body.length === 0) return this.#read(record.id, 'write');
     const { eTag } = source;
     const headers = { prefer: 'return=representation', ...(isTag(eTag) ? { 'if-match': eTag } : {}) };
-    const asked = await this.#connection.ask({ operation: 'write', recordId: record.id }, { method: 'PATCH', url, headers, body });
+    const asked = await this.#connection.ask(
+      { operation: 'write', recordId: record.id },
+      { method: 'PATCH', url, headers, body },
+    );
     if (asked.kind === 'failed') return asked;
     if (!asked.value.isEmpty) return this.#remote(asked.value);
     const read = await this.#read(record.id, 'write');
@@ -177,7 +183,10 @@ export class PartnerCenterClient implements PartnerCenter {
     const source: Json = isObject(body) ? { ...body, ...(body['eTag'] || eTag === null ? {} : { eTag }) } : {};
     const read = readReferral(source);
     if (read.ok) return done({ record: toRecord(read.referral, this.#options.clock()), source });
-    this.#options.log.warn({ paths: read.faults.map(({ path }) => path) }, 'A record of Partner Center cannot be read.');
+    this.#options.log.warn(
+      { paths: read.faults.map(({ path }) => path) },
+      'A record of Partner Center cannot be read.',
+    );
     return UNREADABLE;
   }
 }

@@ -2,7 +2,7 @@ import type { Asked, Clock, Failure, Log } from '../application/ports';
 import { atMost } from './at-most';
 import { errorCodes, failed, failureOf, networkCode, noAnswer, type Answer } from './failures';
 import { ask, newRequestId, type Request } from './requests';
-import { SignInFailure, type AccessTokens } from './tokens';
+import { SignInFailure, type AccessTokens } from './auth/tokens';
 
 /** What Partner Center is asked to do, as the log and the metrics call it. */
 export type Operation = 'list' | 'read' | 'related' | 'create' | 'invite' | 'write';
@@ -110,7 +110,8 @@ export class Connection {
       return { kind: 'done', value: answer };
     }
     const failure = failureOf(answer, now);
-    if (failure.code === 'throttled') this.#quietUntil = Math.max(this.#quietUntil, now.getTime() + (failure.retryAfterMs ?? 0));
+    if (failure.code === 'throttled')
+      this.#quietUntil = Math.max(this.#quietUntil, now.getTime() + (failure.retryAfterMs ?? 0));
     log.warn({ ...told, trouble: failure.code, errorCodes: errorCodes(answer) }, 'Partner Center refused.');
     return failure;
   }

@@ -1,5 +1,5 @@
-import type { FieldChange, HistoryEntry } from '../domain/referral/history';
-import type { Referral } from '../domain/referral/referral';
+import type { FieldChange, HistoryEntry } from '../domain/model/history';
+import type { Referral } from '../domain/model/referral';
 import { microsoftRecord, ownRecord } from './new-record';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';
@@ -11,7 +11,16 @@ import { amountIn, isShared, memberOf, momentOf, solutionOf, STATUS, typeOf } fr
  */
 
 /** How a referral stands, as its record says it or is to say it. Our own people are named, and nobody of the customer's. */
-export function standing({ stage, answer, statusReason: told, dealType, terms, team, invitation, registration }: Referral): object {
+export function standing({
+  stage,
+  answer,
+  statusReason: told,
+  dealType,
+  terms,
+  team,
+  invitation,
+  registration,
+}: Referral): object {
   const [status, substatus] = STATUS[stage];
   return {
     status,
@@ -34,7 +43,10 @@ interface Difference {
 }
 
 /** The members that say it; those that stay the same are left out. */
-function saidAt<Value>({ before, after }: { before: Value; after: Value }, members: Readonly<Record<string, (value: Value) => unknown>>): readonly Difference[] {
+function saidAt<Value>(
+  { before, after }: { before: Value; after: Value },
+  members: Readonly<Record<string, (value: Value) => unknown>>,
+): readonly Difference[] {
   return Object.entries(members)
     .map(([path, read]) => ({ path, before: read(before), after: read(after) }))
     .filter((difference) => JSON.stringify(difference.before) !== JSON.stringify(difference.after));
@@ -42,12 +54,20 @@ function saidAt<Value>({ before, after }: { before: Value; after: Value }, membe
 
 const asIs = (value: unknown): unknown => value;
 
-const PATHS = { name: '/name', notes: '/details/notes', crmId: '/externalReferenceId', campaignId: '/campaignId' } as const;
+const PATHS = {
+  name: '/name',
+  notes: '/details/notes',
+  crmId: '/externalReferenceId',
+  campaignId: '/campaignId',
+} as const;
 
 function differencesOf(change: FieldChange): readonly Difference[] {
   switch (change.field) {
     case 'value':
-      return saidAt(change, { '/details/dealValue': (value) => value && amountIn(value), '/details/currency': (value) => value && value.currency });
+      return saidAt(change, {
+        '/details/dealValue': (value) => value && amountIn(value),
+        '/details/currency': (value) => value && value.currency,
+      });
     case 'closeDate':
       return saidAt(change, { '/details/closingDateTime': (date) => date && momentOf(date) });
     case 'team':
@@ -65,7 +85,8 @@ function differencesOf(change: FieldChange): readonly Difference[] {
 }
 
 /** What changed, as members of the record's JSON. */
-export const differences = ({ changes }: Pick<HistoryEntry, 'changes'>): readonly object[] => changes.flatMap(differencesOf);
+export const differences = ({ changes }: Pick<HistoryEntry, 'changes'>): readonly object[] =>
+  changes.flatMap(differencesOf);
 
 /**
  * The bodies that create a deal's records, for whoever has to: ours, and Microsoft's where its help is asked for. Only

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from '../application/ports';
-import type { TroubleCode } from '../domain/record/trouble';
+import type { TroubleCode } from '../domain/model/trouble';
 
 /** An answer of Partner Center, read as far as it can be: what is no JSON is none. */
 export interface Answer {
@@ -82,14 +82,22 @@ function codeOf(answer: Answer, retryAfterMs: number | null): TroubleCode {
   const { status } = answer;
   if (status === 503 && retryAfterMs !== null) return 'throttled';
   if (status < 400 || status >= 500) return 'unreachable';
-  const told = faultsOf(answer).map(({ code }) => BY_CODE.get(code?.toLowerCase() ?? '')).find((code) => code !== undefined);
+  const told = faultsOf(answer)
+    .map(({ code }) => BY_CODE.get(code?.toLowerCase() ?? ''))
+    .find((code) => code !== undefined);
   const byStatus = BY_STATUS.get(status) ?? 'invalid';
   const isPlain = byStatus === 'unauthorized' || byStatus === 'throttled' || byStatus === 'unreachable';
   return isPlain ? byStatus : (told ?? byStatus);
 }
 
 /** A failure about which there is nothing more to say. */
-export const failed = (code: TroubleCode, isUncertain = false): Failure => ({ kind: 'failed', code, retryAfterMs: null, target: null, isUncertain });
+export const failed = (code: TroubleCode, isUncertain = false): Failure => ({
+  kind: 'failed',
+  code,
+  retryAfterMs: null,
+  target: null,
+  isUncertain,
+});
 
 /**
  * What an answer that is no success tells. What Partner Center refuses was not done; where it is at fault itself, or
@@ -101,7 +109,13 @@ export function failureOf(answer: Answer, now: Date): Failure {
   const { status } = answer;
   const target = code === 'invalid' ? (faultsOf(answer).find((fault) => fault.target != null)?.target ?? null) : null;
   const isUncertain = status < 400 || status >= 500;
-  return { kind: 'failed', code, retryAfterMs: code === 'throttled' || code === 'unreachable' ? waitMs : null, target, isUncertain };
+  return {
+    kind: 'failed',
+    code,
+    retryAfterMs: code === 'throttled' || code === 'unreachable' ? waitMs : null,
+    target,
+    isUncertain,
+  };
 }
 
 /** Troubles before anything was sent: nobody listens there, nobody knows the name, or nobody proves to be whom we ask. */
@@ -128,4 +142,5 @@ export function networkCode(error: unknown): string | null {
 }
 
 /** What it means that no answer came. Unless nothing was sent, the request may have been done. */
-export const noAnswer = (error: unknown): Failure => failed('unreachable', !BEFORE_SENDING.has(networkCode(error) ?? ''));
+export const noAnswer = (error: unknown): Failure =>
+  failed('unreachable', !BEFORE_SENDING.has(networkCode(error) ?? ''));

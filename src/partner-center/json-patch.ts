@@ -4,13 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Whether a value of a JSON document is an object, and no list. */
-export const isObject = (value: unknown): value is Json => value !== null && typeof value === 'object' && !Array.isArray(value);
+export const isObject = (value: unknown): value is Json =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** The names that lead to a value of a document, outermost first. */
 type Path = readonly string[];
 
 /** What a document is to say at a place, or what is to be added to the list there. */
-export type Setting = { readonly path: Path; readonly value: unknown } | { readonly path: Path; readonly appended: unknown };
+export type Setting =
+  { readonly path: Path; readonly value: unknown } | { readonly path: Path; readonly appended: unknown };
 
 /** One operation of a JSON Patch (RFC 6902), of the two that Partner Center knows. */
 export interface Operation {
@@ -28,7 +30,9 @@ const pointer = (path: Path): string => path.map((name) => `/${name}`).join('');
 
 /** A member's name as the object has it: the case of names differs between editions of the API. */
 const nameIn = (holder: Json, name: string): string =>
-  Object.hasOwn(holder, name) ? name : (Object.keys(holder).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name);
+  Object.hasOwn(holder, name)
+    ? name
+    : (Object.keys(holder).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name);
 
 /** The path as the document has it, as far as there is anything. */
 function pathIn(holder: Json, [first = '', ...rest]: Path): Path {
@@ -39,7 +43,10 @@ function pathIn(holder: Json, [first = '', ...rest]: Path): Path {
 
 /** What a document says at a place; undefined: nothing. */
 export const valueAt = (document: Json, path: Path): unknown =>
-  path.reduce<unknown>((holder, name) => (isObject(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined), document);
+  path.reduce<unknown>(
+    (holder, name) => (isObject(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined),
+    document,
+  );
 
 function withValue(holder: Json, [name = '', ...rest]: Path, value: unknown): Json {
   const held = holder[name];
@@ -59,7 +66,10 @@ function setting(document: Json, path: Path, value: unknown): Step {
 function appending(document: Json, path: Path, item: unknown): Step {
   const list = valueAt(document, path);
   if (!Array.isArray(list)) return setting(document, path, [item]);
-  return { document: withValue(document, path, [...(list as unknown[]), item]), operation: { op: 'add', path: `${pointer(path)}/-`, value: item } };
+  return {
+    document: withValue(document, path, [...(list as unknown[]), item]),
+    operation: { op: 'add', path: `${pointer(path)}/-`, value: item },
+  };
 }
 
 function stepOf(document: Json, one: Setting): Step {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isSame } from '../domain/deal/field-changes';
-import type { Solution } from '../domain/deal/terms';
-import type { Contact } from '../domain/person';
+import { isSame } from '../domain/model/field-changes';
+import type { Solution } from '../domain/model/terms';
+import type { Contact } from '../domain/model/person';
 import { isObject, type Json } from './json-patch';
 import { contactOf } from './mapper';
 import { listOf, Member, NamedSolution } from './schema';

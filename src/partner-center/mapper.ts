@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { DealType } from '../domain/deal/terms';
+import type { DealType } from '../domain/model/terms';
 import { isCurrency } from '../domain/money/currency';
 import { moneyOf, type Money } from '../domain/money/money';
-import type { Contact } from '../domain/person';
-import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/referral/referral';
+import type { Contact } from '../domain/model/person';
+import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
 import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
 
@@ -13,15 +13,17 @@ const MICROSOFT = 'msft';
 const DAYS_TO_ANSWER = 14;
 const DAY_MS = 86_400_000;
 
-const STAGE_BY_SUBSTATUS: ReadonlyMap<string, Stage> = new Map<string, Stage>(Object.entries({
-  pending: 'received',
-  received: 'received',
-  accepted: 'accepted',
-  won: 'won',
-  lost: 'lost',
-  declined: 'declined',
-  expired: 'expired',
-} as const));
+const STAGE_BY_SUBSTATUS: ReadonlyMap<string, Stage> = new Map<string, Stage>(
+  Object.entries({
+    pending: 'received',
+    received: 'received',
+    accepted: 'accepted',
+    won: 'won',
+    lost: 'lost',
+    declined: 'declined',
+    expired: 'expired',
+  } as const),
+);
 
 const STAGE_BY_STATUS: ReadonlyMap<string, Stage> = new Map<string, Stage>([
   ['new', 'received'],
@@ -65,7 +67,10 @@ function dateIn(instant: Date | null): CalendarDate | null {
 }
 
 /** A member of a team, in our words. */
-export const contactOf = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({ ...names, phone: phoneNumber });
+export const contactOf = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({
+  ...names,
+  phone: phoneNumber,
+});
 
 function customerOf({ name, size, address, team, ids }: WireReferral['customerProfile']): Customer {
   const { addressLine1, addressLine2, region, ...place } = address;

@@ -1,4 +1,4 @@
-import type { Customer, Referral } from '../domain/referral/referral';
+import type { Customer, Referral } from '../domain/model/referral';
 import { amountIn, isShared, memberOf, momentOf, solutionOf, typeOf } from './wire-values';
 
 /** Where an invitation to Microsoft goes. */
@@ -47,7 +47,10 @@ const consentOf = ({ dealType }: Referral): object => ({
 
 /** Ours is for the first of our solutions that Partner Center lists; one with none of them is for nobody in particular. */
 const ownTarget = ({ needs }: Referral): readonly object[] =>
-  needs.solutions.filter(({ id }) => id.toUpperCase().startsWith('SOL-')).slice(0, 1).map(({ id }) => ({ type: 'SolutionProfile', id }));
+  needs.solutions
+    .filter(({ id }) => id.toUpperCase().startsWith('SOL-'))
+    .slice(0, 1)
+    .map(({ id }) => ({ type: 'SolutionProfile', id }));
 
 /** The body that creates our record of a deal. Its own code stands in for a CRM id, so that the record is found by it. */
 export const ownRecord = (deal: Referral): object => ({

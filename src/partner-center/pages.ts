@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Log, RecordPage } from '../application/ports';
-import type { ReferralRecord } from '../domain/referral/referral';
+import type { ReferralRecord } from '../domain/model/referral';
 import { isObject } from './json-patch';
 import { toRecord } from './mapper';
 import { readReferral } from './schema';
@@ -10,7 +10,8 @@ import { solutionsIn } from './solutions';
 export type DateLiteral = 'plain' | 'quoted';
 
 /** The page of a list that was asked for; `foreign`: it sends us elsewhere for the next one; `unreadable`: it is none. */
-export type ReadPage = { readonly kind: 'page'; readonly page: RecordPage } | { readonly kind: 'foreign' | 'unreadable' };
+export type ReadPage =
+  { readonly kind: 'page'; readonly page: RecordPage } | { readonly kind: 'foreign' | 'unreadable' };
 
 const Page = z.object({
   value: z.array(z.unknown()),
@@ -38,7 +39,7 @@ export const changedSince = (records: URL, since: Date | null, literal: DateLite
 
 /** The first page of an engagement's records. */
 export const ofEngagement = (records: URL, engagementId: string): URL =>
-  queried(records, { filter: `engagementId eq '${engagementId.replaceAll('\'', '\'\'')}'` });
+  queried(records, { filter: `engagementId eq '${engagementId.replaceAll("'", "''")}'` });
 
 /** Where a page says that the next one is; null: anywhere but where we ask with our token, or where we just were. */
 export function nextPage(link: string, from: URL): URL | null {
@@ -53,11 +54,18 @@ const idOf = (raw: unknown): string | null => {
 };
 
 /** The records of a page. One that cannot be read is left out, and told to the log. */
-function recordsIn(values: readonly unknown[], now: Date, log: Log): readonly { readonly raw: unknown; readonly record: ReferralRecord }[] {
+function recordsIn(
+  values: readonly unknown[],
+  now: Date,
+  log: Log,
+): readonly { readonly raw: unknown; readonly record: ReferralRecord }[] {
   return values.flatMap((raw) => {
     const read = readReferral(raw);
     if (read.ok) return [{ raw, record: toRecord(read.referral, now) }];
-    log.warn({ recordId: idOf(raw), paths: read.faults.map(({ path }) => path) }, 'A record of Partner Center cannot be read.');
+    log.warn(
+      { recordId: idOf(raw), paths: read.faults.map(({ path }) => path) },
+      'A record of Partner Center cannot be read.',
+    );
     return [];
   });
 }

@@ -1,6 +1,6 @@
-import { isSame } from '../domain/deal/field-changes';
-import type { DealFields } from '../domain/deal/terms';
-import type { RecordWrite } from '../domain/record/record-write';
+import { isSame } from '../domain/model/field-changes';
+import type { DealFields } from '../domain/model/terms';
+import type { RecordWrite } from '../domain/agreement/record-write';
 import { operationsFor, valueAt, type Json, type Operation, type Setting } from './json-patch';
 import { SOLUTIONS, TEAM, type ListKind } from './listed';
 import { wireRegistration } from './registration';
@@ -47,7 +47,12 @@ function sharingSettings({ dealType }: Fields): readonly Setting[] {
 }
 
 /** Where a list only becomes longer, what is new is added; else all of it is set, and whoever stays keeps what we know nothing about. */
-function listSettings<Item>(source: Json, path: readonly string[], wanted: readonly Item[] | null | undefined, kind: ListKind<Item>): readonly Setting[] {
+function listSettings<Item>(
+  source: Json,
+  path: readonly string[],
+  wanted: readonly Item[] | null | undefined,
+  kind: ListKind<Item>,
+): readonly Setting[] {
   if (wanted == null) return [];
   const held = valueAt(source, path);
   const known = kind.entriesOf(held);

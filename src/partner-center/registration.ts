@@ -1,4 +1,4 @@
-import type { RegisteredSolution, Registration } from '../domain/deal/registration';
+import type { RegisteredSolution, Registration } from '../domain/model/registration';
 import type { Money } from '../domain/money/money';
 import { amountIn, momentOf } from './wire-values';
 
@@ -7,7 +7,14 @@ const PROGRAMME = 'AzureIPCoSell';
 
 const priceOf = (value: Money): object => ({ value: amountIn(value), currency: value.currency });
 
-const soldSolution = ({ id, value, isDeployedOnAzure, deployedIn, pricingModel, marketplaceDate }: RegisteredSolution): object => ({
+const soldSolution = ({
+  id,
+  value,
+  isDeployedOnAzure,
+  deployedIn,
+  pricingModel,
+  marketplaceDate,
+}: RegisteredSolution): object => ({
   id,
   ...priceOf(value),
   isDeployedOnAzure,

@@ -46,7 +46,12 @@ export const newRequestId = (): string => randomUUID();
  * Asks once. Follows no redirection, since whom it leads to would get the token. Throws where no answer comes in time,
  * or not all of it; what cannot be read as JSON, or is too large, counts as a body that tells nothing.
  */
-export async function ask({ method, url, headers = {}, body }: Request, token: string, requestId: string, patienceMs: number): Promise<Answer> {
+export async function ask(
+  { method, url, headers = {}, body }: Request,
+  token: string,
+  requestId: string,
+  patienceMs: number,
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
     headers: {

@@ -12,7 +12,9 @@ export const Text = z
   .nullish()
   .transform((value) => (value == null ? '' : String(value)).trim() || null);
 
-const Moment = z.union([z.iso.datetime({ offset: true, error: 'Not an ISO 8601 date and time' }), z.literal('')]).nullish();
+const Moment = z
+  .union([z.iso.datetime({ offset: true, error: 'Not an ISO 8601 date and time' }), z.literal('')])
+  .nullish();
 const Instant = Moment.transform((text) => (text ? new Date(text) : null));
 
 const isEmpty = (value: unknown): boolean =>
@@ -89,7 +91,10 @@ export const WireReferral = z.object({
   statusReason: Text,
   type: Text,
   direction: Text,
-  eTag: z.string().nullish().transform((tag) => tag || null),
+  eTag: z
+    .string()
+    .nullish()
+    .transform((tag) => tag || null),
   campaignId: Text,
   customerProfile: CustomerProfile,
   consent: z.preprocess(withLowerCaseKeys, z.object({ consenttosharereferralwithmicrosoftsellers: Text.catch(null) })),
@@ -120,12 +125,20 @@ export type WireBatch =
 const Envelope = z.looseObject({ value: z.array(z.unknown()) });
 
 const pathOf = (path: readonly PropertyKey[]): string =>
-  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./u, '');
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./u, '');
 
-const faultsIn = ({ issues }: z.ZodError): readonly WireFault[] => issues.map(({ path, message }) => ({ path: pathOf(path), message }));
+const faultsIn = ({ issues }: z.ZodError): readonly WireFault[] =>
+  issues.map(({ path, message }) => ({ path: pathOf(path), message }));
 
 /** One body read as a referral, or everything that is wrong with it. */
-export function readReferral(body: unknown): { readonly ok: true; readonly referral: WireReferral } | { readonly ok: false; readonly faults: readonly WireFault[] } {
+export function readReferral(
+  body: unknown,
+):
+  | { readonly ok: true; readonly referral: WireReferral }
+  | { readonly ok: false; readonly faults: readonly WireFault[] } {
   const parsed = WireReferral.safeParse(body);
   return parsed.success ? { ok: true, referral: parsed.data } : { ok: false, faults: faultsIn(parsed.error) };
 }
@@ -134,7 +147,10 @@ export function readReferral(body: unknown): { readonly ok: true; readonly refer
 export function readBatch(body: unknown): WireBatch {
   const isList = Envelope.safeParse(body).success;
   const parsed = isList
-    ? z.object({ value: z.array(WireReferral) }).transform(({ value }) => value).safeParse(body)
+    ? z
+        .object({ value: z.array(WireReferral) })
+        .transform(({ value }) => value)
+        .safeParse(body)
     : WireReferral.transform((referral) => [referral]).safeParse(body);
   if (parsed.success) return { ok: true, referrals: parsed.data };
   return { ok: false, faults: faultsIn(parsed.error) };

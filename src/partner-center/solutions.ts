@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogueSolution, SolutionGroup } from '../domain/deal/catalogue';
+import type { CatalogueSolution, SolutionGroup } from '../domain/model/catalogue';
 import { listOf, some, Text } from './schema';
 
 /** Microsoft's organisation id; its records name the same solutions as ours of the same engagement. */
@@ -15,12 +15,17 @@ const Naming = z.object({
 });
 type Naming = z.infer<typeof Naming>;
 
-const Body = z.union([z.object({ value: z.array(Naming) }).transform(({ value }) => value), Naming.transform((one) => [one])]).catch([]);
+const Body = z
+  .union([z.object({ value: z.array(Naming) }).transform(({ value }) => value), Naming.transform((one) => [one])])
+  .catch([]);
 
 const isSame = (one: string, other: string | null): boolean => one.toLowerCase() === other?.toLowerCase();
 
 /** Partners' solutions have ids such as SOL-12345-ABC, or are told to be of a third party: of us, or of another partner. */
-function groupOf({ id, publisherName, solutionType }: z.infer<typeof Solution>, organizationName: string | null): SolutionGroup {
+function groupOf(
+  { id, publisherName, solutionType }: z.infer<typeof Solution>,
+  organizationName: string | null,
+): SolutionGroup {
   const isCatalogued = id?.toUpperCase().startsWith('SOL-') === true;
   if (!isCatalogued && solutionType?.toUpperCase() !== '3P') return 'microsoft';
   const isOurs = publisherName === null ? isCatalogued : isSame(publisherName, organizationName);
@@ -31,9 +36,13 @@ function groupOf({ id, publisherName, solutionType }: z.infer<typeof Solution>, 
 const solutionsOf = ({ organizationName, details }: Naming): readonly CatalogueSolution[] =>
   details.requirements.solutions.flatMap((solution) => {
     const { id, name } = solution;
-    return id === null || name === null ? [] : [{ id, name, group: groupOf(solution, organizationName), isEligible: false }];
+    return id === null || name === null
+      ? []
+      : [{ id, name, group: groupOf(solution, organizationName), isEligible: false }];
   });
 
 /** The solutions that pushed referrals of ours name; none where a body is not what it should be. */
 export const solutionsIn = (body: unknown): readonly CatalogueSolution[] =>
-  Body.parse(body).filter(({ organizationId }) => organizationId !== MICROSOFT).flatMap(solutionsOf);
+  Body.parse(body)
+    .filter(({ organizationId }) => organizationId !== MICROSOFT)
+    .flatMap(solutionsOf);

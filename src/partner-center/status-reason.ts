@@ -1,11 +1,11 @@
-import type { DeclineReason } from '../domain/referral/decline-reason';
+import type { DeclineReason } from '../domain/model/decline-reason';
 
 /** The reasons as Partner Center's list words them; the API takes free text only. */
 const LABELS: Readonly<Record<DeclineReason, string>> = {
   'budget-not-adequate': 'Project budget not adequate',
   'customer-not-responsive': 'Customer not responsive',
   'customer-chose-other-vendor': 'Customer chose another vendor',
-  'requirements-not-met': 'Cannot meet the customer\'s requirements',
+  'requirements-not-met': "Cannot meet the customer's requirements",
   'not-a-customer': 'Not a customer',
   'timeline-too-short': 'Proposed timeline too short',
   'spam-or-abuse': 'Abuse, spam or phishing',

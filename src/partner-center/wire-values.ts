@@ -1,7 +1,7 @@
 import { amountOf, type Money } from '../domain/money/money';
-import type { Contact } from '../domain/person';
-import type { DealType, Solution } from '../domain/deal/terms';
-import type { Stage } from '../domain/referral/referral';
+import type { Contact } from '../domain/model/person';
+import type { DealType, Solution } from '../domain/model/terms';
+import type { Stage } from '../domain/model/referral';
 import type { CalendarDate } from '../domain/time/calendar';
 
 /*

@@ -39,7 +39,7 @@ function isSkippedDay(wall: WallTime, timeZone: string): boolean {
 export const nextOccurrence: NextOccurrence = (schedule, after, timeZone) => {
   const times = read(schedule);
   // Whatever clocks show until `after` was to come until then, too.
-  for (let wall = new Date(wallTimeAt(after, timeZone)); ; ) {
+  for (let wall = new Date(wallTimeAt(after, timeZone)); ;) {
     const next = times.nextRun(wall);
     if (next === null) return null;
     const instant = instantOfWallTime(next.getTime(), timeZone);

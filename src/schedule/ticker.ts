@@ -14,7 +14,9 @@ const errorsOnly = (log: Log): Logger => ({
   info: () => undefined,
   warn: () => undefined,
   debug: () => undefined,
-  error: (error) => { log.error({ err: error }, 'The ticker failed.'); },
+  error: (error) => {
+    log.error({ err: error }, 'The ticker failed.');
+  },
 });
 
 /** Does the work at each tick, never twice at a time; a failure is logged, and the next tick tries again. */

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { typedLine, type Activity } from './activity';
+import { typedLine, type Activity } from './wire/activity';
 import { answerPress, invalidInvoke, invokeAnswer, pressIn, submitIn } from './card-action';
-import { answerLine } from './commands/registry';
-import type { Connector } from './connector';
-import type { Desk } from './desk';
-import { followInstallation, personalGreeting } from './installation';
-import { cardMessage, textMessage } from './message';
-import { postNew } from './messenger';
-import { readerOf, sayTo, type Reader } from './reader';
-import { inWords, turnOf, type Reply } from './turn';
-import { findChoices, searchAnswer, searchIn } from './typeahead';
+import { answerLine } from './features/commands';
+import type { Connector } from './wire/connector';
+import type { Desk } from './turn/desk';
+import { followInstallation, personalGreeting } from './features/installation';
+import { cardMessage, textMessage } from './wire/message';
+import { postNew } from './sending/messenger';
+import { readerOf, sayTo, type Reader } from './text/reader';
+import { inWords, turnOf, type Reply } from './turn/turn';
+import { findChoices, searchAnswer, searchIn } from './features/typeahead';
 
 /** The HTTP answer to an activity. */
 export interface BotAnswer {
@@ -22,7 +22,8 @@ const PATIENCE_MS = 3_000;
 
 const ACKNOWLEDGED: BotAnswer = { status: 200 };
 
-const messageOf = (reply: Reply): object => (reply.kind === 'card' ? cardMessage(reply.card, reply.summary) : textMessage(reply.text));
+const messageOf = (reply: Reply): object =>
+  reply.kind === 'card' ? cardMessage(reply.card, reply.summary) : textMessage(reply.text);
 
 /** The bot: turns activities into what the commands, buttons and installation make of them. */
 export class Bot {
@@ -62,10 +63,13 @@ export class Bot {
 
   async #answerInvoke(activity: Activity): Promise<BotAnswer> {
     if (activity.name === 'application/search') return this.#answerSearch(activity);
-    if (activity.name !== 'adaptiveCard/action') return { status: 400, body: invalidInvoke('This invoke is not supported.') };
+    if (activity.name !== 'adaptiveCard/action')
+      return { status: 400, body: invalidInvoke('This invoke is not supported.') };
     const press = pressIn(activity.value);
     if (press === null) return { status: 200, body: invalidInvoke('The invoke names no action.') };
-    const answering = this.#guarded(activity, async () => answerPress(this.#desk, await turnOf(this.#desk, activity), press));
+    const answering = this.#guarded(activity, async () =>
+      answerPress(this.#desk, await turnOf(this.#desk, activity), press),
+    );
     return { status: 200, body: invokeAnswer(await this.#withPatience(activity, answering)) };
   }
 
@@ -73,7 +77,9 @@ export class Bot {
   async #answerSearch(activity: Activity): Promise<BotAnswer> {
     const search = searchIn(activity.value);
     if (search === null) return { status: 400, body: invalidInvoke('The invoke is not a search that is supported.') };
-    const found = await this.#guarded(activity, async () => findChoices(this.#desk, await turnOf(this.#desk, activity), search));
+    const found = await this.#guarded(activity, async () =>
+      findChoices(this.#desk, await turnOf(this.#desk, activity), search),
+    );
     return { status: 200, body: searchAnswer('kind' in found ? [] : found) };
   }
 

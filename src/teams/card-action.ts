@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { actionFor } from './actions/registry';
-import type { Desk } from './desk';
-import { sayTo } from './reader';
-import { inWords, type Reply, type Turn } from './turn';
+import { actionFor } from './features/actions';
+import type { Desk } from './turn/desk';
+import { sayTo } from './text/reader';
+import { inWords, type Reply, type Turn } from './turn/turn';
 
 /** What a pressed button sends, as an `adaptiveCard/action` invoke. */
 const ActionInvoke = z.object({ action: z.object({ verb: z.string().max(200), data: z.unknown().optional() }) });

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../application/ports';
-import { Activity } from './activity';
-import { UnauthenticatedError, type TeamsAdapter } from './adapter';
+import { Activity } from './wire/activity';
+import { UnauthenticatedError, type TeamsAdapter } from './wire/adapter';
 import type { Bot, BotAnswer } from './bot';
-import { isAdmitted, type GuardOptions } from './guard';
+import { isAdmitted, type GuardOptions } from './wire/guard';
 
 /** What `POST /api/messages` needs. */
 export interface EndpointParts {
@@ -18,7 +18,10 @@ export interface EndpointParts {
 /** Teams delivers an activity again when an answer is slow; for so many milliseconds it is recognised. */
 const RECOGNISED_MS = 120_000;
 
-const refusal = (status: number, code: string, message: string): BotAnswer => ({ status, body: { error: { code, message } } });
+const refusal = (status: number, code: string, message: string): BotAnswer => ({
+  status,
+  body: { error: { code, message } },
+});
 
 const UNREADABLE = refusal(400, 'BadRequest', 'The body is not a Bot Framework activity.');
 const UNAUTHENTICATED = refusal(401, 'Unauthorized', 'The request does not prove that it comes from Bot Framework.');
@@ -31,7 +34,13 @@ const KINDS = new Set(['message', 'invoke', 'installationUpdate', 'conversationU
  * Makes the route that Teams talks to. An activity is read, then its sender is proven, then it is
  * admitted by tenant and service, and only then answered; one that is delivered twice is answered once.
  */
-export function createEndpoint({ adapter, bot, guard, log, measured }: EndpointParts): (authorization: string, body: unknown) => Promise<BotAnswer> {
+export function createEndpoint({
+  adapter,
+  bot,
+  guard,
+  log,
+  measured,
+}: EndpointParts): (authorization: string, body: unknown) => Promise<BotAnswer> {
   const recent = new LRUCache<string, Promise<BotAnswer>>({ max: 2_000, ttl: RECOGNISED_MS });
 
   function answerOnce(activity: Activity): Promise<BotAnswer> {
@@ -51,12 +60,19 @@ export function createEndpoint({ adapter, bot, guard, log, measured }: EndpointP
     try {
       await adapter.run(authorization, body, async () => {
         if (isAdmitted(activity, guard)) answered = await answerOnce(activity);
-        else log.warn({ channelId: activity.channelId, tenant: activity.conversation.tenantId }, 'An activity was not admitted.');
+        else
+          log.warn(
+            { channelId: activity.channelId, tenant: activity.conversation.tenantId },
+            'An activity was not admitted.',
+          );
       });
       return answered;
     } catch (error) {
       if (!(error instanceof UnauthenticatedError)) throw error;
-      log.warn({ reason: error.cause instanceof Error ? error.cause.name : 'unknown' }, 'A request could not be authenticated.');
+      log.warn(
+        { reason: error.cause instanceof Error ? error.cause.name : 'unknown' },
+        'A request could not be authenticated.',
+      );
       return UNAUTHENTICATED;
     }
   }

@@ -1,7 +1,7 @@
-import { createDispatcher } from '../../src/application/dispatcher';
+import { createDispatcher } from '../../src/application/delivery/dispatcher';
 import type { EventSink, Failure } from '../../src/application/ports';
-import type { Effect } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Effect } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
 import { aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aDesk } from '../fakes/a-desk';
 import { failed, MemoryPartnerCenter } from '../fakes/memory-partner-center';
@@ -53,9 +53,20 @@ function aCrowd() {
     want: async (effect: Effect, name: string, count = 1, overrides: Partial<Referral> = {}): Promise<void> => {
       const deals = Array.from({ length: count }, (_, index) => {
         const id = count === 1 ? name : `${name}-${index}`;
-        return aReferral({ id, recordId: id, engagementId: id, code: `R-${id}`, direction: 'outbound', stage: 'accepted', ...overrides });
+        return aReferral({
+          id,
+          recordId: id,
+          engagementId: id,
+          code: `R-${id}`,
+          direction: 'outbound',
+          stage: 'accepted',
+          ...overrides,
+        });
       });
-      await store.commit(deals.map((referral) => ({ referral, effects: [effect] })), clock());
+      await store.commit(
+        deals.map((referral) => ({ referral, effects: [effect] })),
+        clock(),
+      );
       dispatcher.wake();
       await settle();
     },
@@ -102,19 +113,22 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
 
   const hanging = [PUSH, RELATE, EMIT];
 
-  it.each(hanging.map(({ kind }, index) => [kind, index] as const))('keeps nothing else waiting while no %s is answered', async (_, index) => {
-    const { asked, answers, want, posted } = aCrowd();
-    Object.assign(answers, { push: never, relate: never, emit: never });
-    const [kind = PUSH, ...others] = [...hanging.slice(index), ...hanging.slice(0, index)];
-    await want(kind, 'many', 20);
-    await jest.advanceTimersByTimeAsync(30_500);
+  it.each(hanging.map(({ kind }, index) => [kind, index] as const))(
+    'keeps nothing else waiting while no %s is answered',
+    async (_, index) => {
+      const { asked, answers, want, posted } = aCrowd();
+      Object.assign(answers, { push: never, relate: never, emit: never });
+      const [kind = PUSH, ...others] = [...hanging.slice(index), ...hanging.slice(0, index)];
+      await want(kind, 'many', 20);
+      await jest.advanceTimersByTimeAsync(30_500);
 
-    for (const other of others) await want(other, `fresh-${other.kind}`);
-    await want(ANNOUNCE, 'news', 1, { direction: 'inbound', stage: 'received' });
+      for (const other of others) await want(other, `fresh-${other.kind}`);
+      await want(ANNOUNCE, 'news', 1, { direction: 'inbound', stage: 'received' });
 
-    expect(asked).toEqual(expect.arrayContaining(others.map((other) => `${other.kind} fresh-${other.kind}`)));
-    expect(posted()).toEqual(['news']);
-  });
+      expect(asked).toEqual(expect.arrayContaining(others.map((other) => `${other.kind} fresh-${other.kind}`)));
+      expect(posted()).toEqual(['news']);
+    },
+  );
 
   it('goes on writing to Teams while nobody else answers at all', async () => {
     const { answers, want, posted } = aCrowd();

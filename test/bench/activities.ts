@@ -19,7 +19,11 @@ const activityOf = (serviceUrl: string): object => ({
   locale: 'en-US',
 });
 
-const shotOf = (activity: object, isHit: Shot['isHit']): Shot => ({ path: '/api/messages', body: JSON.stringify(activity), isHit });
+const shotOf = (activity: object, isHit: Shot['isHit']): Shot => ({
+  path: '/api/messages',
+  body: JSON.stringify(activity),
+  isHit,
+});
 
 /** Somebody types a line. */
 export const typed = (serviceUrl: string, text: string): Shot =>
@@ -33,13 +37,28 @@ const CHANNEL = {
 
 /** The bot is added to the team. */
 export const installed = (serviceUrl: string): Shot =>
-  shotOf({ ...activityOf(serviceUrl), ...CHANNEL, type: 'installationUpdate', action: 'add' }, (status) => status === 200);
+  shotOf(
+    { ...activityOf(serviceUrl), ...CHANNEL, type: 'installationUpdate', action: 'add' },
+    (status) => status === 200,
+  );
 
 /** Somebody confirms the form that accepts a referral, in the team's channel. */
 export function confirmed(serviceUrl: string, referralId: string): Shot {
   const verb = 'referral.accept.confirm';
-  const form = { dealName: 'Data estate migration', dealValue: '125000', currency: 'USD', closeDate: '', notes: '', crmId: '', campaignId: '', people: '' };
-  const value = { action: { type: 'Action.Execute', verb, data: { verb, referralId, version: 1, ...form } }, trigger: 'manual' };
+  const form = {
+    dealName: 'Data estate migration',
+    dealValue: '125000',
+    currency: 'USD',
+    closeDate: '',
+    notes: '',
+    crmId: '',
+    campaignId: '',
+    people: '',
+  };
+  const value = {
+    action: { type: 'Action.Execute', verb, data: { verb, referralId, version: 1, ...form } },
+    trigger: 'manual',
+  };
   const activity = { ...activityOf(serviceUrl), ...CHANNEL, type: 'invoke', name: 'adaptiveCard/action', value };
   const done = translate('en', 'notice.accepted');
   return shotOf(activity, (status, body) => status === 200 && body.includes(done));
@@ -52,7 +71,10 @@ const [TEMPLATE] = sampleReferrals(new Date()).value as [object];
 
 /** A referral as Partner Center sends it, never seen before. */
 function wireOf(id: string, standing: Standing): object {
-  const state = standing === 'waiting' ? { status: 'New', substatus: 'Pending' } : { status: 'Active', substatus: 'Accepted', acceptedDateTime: new Date().toISOString() };
+  const state =
+    standing === 'waiting'
+      ? { status: 'New', substatus: 'Pending' }
+      : { status: 'Active', substatus: 'Accepted', acceptedDateTime: new Date().toISOString() };
   return { ...TEMPLATE, ...state, id, engagementId: randomUUID(), eTag: `"${id}"` };
 }
 
@@ -61,5 +83,10 @@ export function pushed(ids: readonly string[], standing: Standing): Shot {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const body = JSON.stringify({ value: ids.map((id) => wireOf(id, standing)) });
   const headers = { 'x-timestamp': timestamp, 'x-signature': signatureOf(SECRET, timestamp, body) };
-  return { path: '/api/referrals', headers, body, isHit: (status, answer) => status === 202 && answer.includes(`"accepted":${ids.length}`) };
+  return {
+    path: '/api/referrals',
+    headers,
+    body,
+    isHit: (status, answer) => status === 202 && answer.includes(`"accepted":${ids.length}`),
+  };
 }

@@ -52,7 +52,10 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /** The embedded engine in a process of its own, so that its work is not counted as the service's. */
 export async function startEngine(): Promise<{ readonly uri: string; stop(): Promise<void> }> {
-  const child = fork(path.join(ROOT, 'test', 'support', 'engine-process.ts'), [], { cwd: ROOT, execArgv: ['--import', 'tsx'] });
+  const child = fork(path.join(ROOT, 'test', 'support', 'engine-process.ts'), [], {
+    cwd: ROOT,
+    execArgv: ['--import', 'tsx'],
+  });
   const [message] = (await once(child, 'message')) as [EngineMessage];
   if ('failure' in message) throw new Error(message.failure);
   return {

@@ -1,7 +1,7 @@
 /** What it costs to count a large pipeline. */
 import type { PipelineQuery, Sight } from '../../src/application/ports';
 import { addDays, calendarDateOf } from '../../src/domain/time/calendar';
-import { STAGES, type Referral } from '../../src/domain/referral/referral';
+import { STAGES, type Referral } from '../../src/domain/model/referral';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import { openDatabase } from '../../src/mongo/connection';
 import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';
@@ -24,13 +24,26 @@ const CURRENCIES = ['USD', 'EUR', 'JPY', 'KWD', 'KRW'];
 
 const EMAIL = 'megan.ortiz@northwindtraders.com';
 
-const LARGE_IN_EUROPE = { ...ANYTHING_INBOUND, countries: ['DE', 'AT', 'CH'], smallestValue: { minor: 5_000_000, currency: 'EUR' } };
+const LARGE_IN_EUROPE = {
+  ...ANYTHING_INBOUND,
+  countries: ['DE', 'AT', 'CH'],
+  smallestValue: { minor: 5_000_000, currency: 'EUR' },
+};
 
 /** Whose digests are measured. */
 const SIGHTS: readonly (readonly [whose: string, sight: Sight])[] = [
-  ['a channel that gets everything', { kind: 'routed', email: null, routes: { matching: [ANYTHING_INBOUND], unlessMatchedBy: null } }],
-  ['a channel for some countries and values', { kind: 'routed', email: null, routes: { matching: [LARGE_IN_EUROPE], unlessMatchedBy: null } }],
-  ['a seller, with private deals of their own', { kind: 'routed', email: EMAIL, routes: { matching: [ANYTHING_INBOUND], unlessMatchedBy: null } }],
+  [
+    'a channel that gets everything',
+    { kind: 'routed', email: null, routes: { matching: [ANYTHING_INBOUND], unlessMatchedBy: null } },
+  ],
+  [
+    'a channel for some countries and values',
+    { kind: 'routed', email: null, routes: { matching: [LARGE_IN_EUROPE], unlessMatchedBy: null } },
+  ],
+  [
+    'a seller, with private deals of their own',
+    { kind: 'routed', email: EMAIL, routes: { matching: [ANYTHING_INBOUND], unlessMatchedBy: null } },
+  ],
   ['an administrator', { kind: 'everything' }],
 ];
 
@@ -44,17 +57,30 @@ function dealsFrom(random: () => number): (index: number) => Referral {
     const created = -random() * 1_095;
     const isWaiting = stage === 'received';
     const answeredAt = isWaiting || stage === 'expired' ? null : since(created, 14);
-    const team = random() < 0.01 ? [{ firstName: 'Megan', lastName: 'Ortiz', email: EMAIL, phone: null, title: null }] : [];
+    const team =
+      random() < 0.01 ? [{ firstName: 'Megan', lastName: 'Ortiz', email: EMAIL, phone: null, title: null }] : [];
     return {
       ...LEAN,
-      ...{ id: `deal-${index}`, recordId: `deal-${index}`, engagementId: `engagement-${index}`, code: `R-${index}`, stage, team, answeredAt },
+      ...{
+        id: `deal-${index}`,
+        recordId: `deal-${index}`,
+        engagementId: `engagement-${index}`,
+        code: `R-${index}`,
+        stage,
+        team,
+        answeredAt,
+      },
       dealType: oneOf(['co-sell', 'co-sell', 'partner-led', 'partner-led', 'private']),
       direction: random() < 0.1 ? 'outbound' : 'inbound',
       createdAt: daysFromNow(created),
       stageSince: isWaiting ? null : stage === 'accepted' ? answeredAt : since(created, 120),
       deadline: isWaiting ? daysFromNow(random() * 14) : null,
       customer: { ...LEAN.customer, address: { ...LEAN.customer.address, country: oneOf(COUNTRIES) } },
-      terms: { ...LEAN.terms, value: random() < 0.1 ? null : { minor: between(0, 500_000_000), currency: oneOf(CURRENCIES) }, closeDate: addDays(TODAY, between(-60, 300)) },
+      terms: {
+        ...LEAN.terms,
+        value: random() < 0.1 ? null : { minor: between(0, 500_000_000), currency: oneOf(CURRENCIES) },
+        closeDate: addDays(TODAY, between(-60, 300)),
+      },
     };
   };
 }
@@ -86,6 +112,10 @@ export async function measureDigests(uri: string): Promise<Line[]> {
     const middle = median(all);
     const spread = `${Math.min(...all).toFixed(0)}–${Math.max(...all).toFixed(0)}`;
     const what = `${index === 0 ? `digest over ${DEALS.toLocaleString('en')} deals:` : ' '} ${whose}`;
-    return { what, figure: `${middle.toFixed(0)} ms (${spread})`, target: { text: `< ${LIMIT_MS} ms`, isMet: middle < LIMIT_MS } };
+    return {
+      what,
+      figure: `${middle.toFixed(0)} ms (${spread})`,
+      target: { text: `< ${LIMIT_MS} ms`, isMet: middle < LIMIT_MS },
+    };
   });
 }

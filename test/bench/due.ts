@@ -1,8 +1,8 @@
 /** What it costs to do what is due, however much is not. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { MongoClient, type Db, type Document } from 'mongodb';
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import { referralCode } from '../../src/domain/referral/referral-code';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
+import { referralCode } from '../../src/domain/model/referral-code';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';
@@ -38,7 +38,16 @@ const roundAt = (round: number): Date => new Date(NOW.getTime() + (round + 1) * 
 function openUntil(deadline: Date): Document {
   const [at, remindAt] = [daysFromNow(-1), new Date(deadline.getTime() - 7 * DAY_MS)];
   const id = randomUUID();
-  const referral = { ...LEAN, id, recordId: id, engagementId: randomUUID(), code: referralCode(randomBytes(12), 4), createdAt: at, updatedAt: at, deadline };
+  const referral = {
+    ...LEAN,
+    id,
+    recordId: id,
+    engagementId: randomUUID(),
+    code: referralCode(randomBytes(12), 4),
+    createdAt: at,
+    updatedAt: at,
+    deadline,
+  };
   const pending = { attempts: 0, parked: null };
   return {
     _id: id,
@@ -58,7 +67,9 @@ function nthOf(count: number, index: number): Document {
   const every = Math.floor(count / (DUE * ROUNDS));
   const nth = Math.floor(index / every);
   const isOfRound = index % every === 0 && nth < DUE * ROUNDS;
-  const remindAt = isOfRound ? roundAt(nth % ROUNDS).getTime() - Math.random() * HOUR_MS : NOW.getTime() + (1 + Math.random() * 6) * DAY_MS;
+  const remindAt = isOfRound
+    ? roundAt(nth % ROUNDS).getTime() - Math.random() * HOUR_MS
+    : NOW.getTime() + (1 + Math.random() * 6) * DAY_MS;
   return openUntil(new Date(Math.floor(remindAt) + 7 * DAY_MS));
 }
 
@@ -72,10 +83,31 @@ class Field {
   constructor(database: Database) {
     const { db } = database;
     const clock = (): Date => this.#now;
-    const stores = { referrals: new MongoReferralRepository(db), subscribers: new MongoSubscriberRepository(db), people: new MongoPersonRepository(db), outbox: new MongoOutbox(db, clock) };
-    const settings = { administrators: new Set<string>(), reminders: channel.reminders, defaults: channel, leaseMs: 30_000 };
+    const stores = {
+      referrals: new MongoReferralRepository(db),
+      subscribers: new MongoSubscriberRepository(db),
+      people: new MongoPersonRepository(db),
+      outbox: new MongoOutbox(db, clock),
+    };
+    const settings = {
+      administrators: new Set<string>(),
+      reminders: channel.reminders,
+      defaults: channel,
+      leaseMs: 30_000,
+    };
     this.#database = database;
-    this.#ports = { ...stores, ...settings, messenger: this.#messenger, pace: new FakePace(), meter: new FakeMeter(), events: null, roster: aRoster({}), clock, log: aLog(), ...NO_PARTNER_CENTER };
+    this.#ports = {
+      ...stores,
+      ...settings,
+      messenger: this.#messenger,
+      pace: new FakePace(),
+      meter: new FakeMeter(),
+      events: null,
+      roster: aRoster({}),
+      clock,
+      log: aLog(),
+      ...NO_PARTNER_CENTER,
+    };
   }
 
   /** Fills it first and indexes it then, which is faster. */
@@ -113,7 +145,11 @@ class Field {
 }
 
 /** The index that a claim goes by, and how many documents it looks at. Whatever is claimed is given back. */
-async function explainClaim(uri: string, db: Db, now: Date): Promise<{ readonly index: string; readonly examined: number; readonly claimed: number }> {
+async function explainClaim(
+  uri: string,
+  db: Db,
+  now: Date,
+): Promise<{ readonly index: string; readonly examined: number; readonly claimed: number }> {
   const client = await new MongoClient(uri, { monitorCommands: true }).connect();
   const commands: Document[] = [];
   client.on('commandStarted', ({ commandName, command }) => {
@@ -125,7 +161,12 @@ async function explainClaim(uri: string, db: Db, now: Date): Promise<{ readonly 
   await client.close();
   const [{ query, sort, update } = {}] = commands;
   const explained = await db.command({
-    explain: { findAndModify: referralsIn(db).collectionName, query: query as Document, sort: sort as Document, update: update as Document },
+    explain: {
+      findAndModify: referralsIn(db).collectionName,
+      query: query as Document,
+      sort: sort as Document,
+      update: update as Document,
+    },
     verbosity: 'executionStats',
   });
   const { totalDocsExamined: examined } = explained['executionStats'] as { totalDocsExamined: number };
@@ -134,7 +175,8 @@ async function explainClaim(uri: string, db: Db, now: Date): Promise<{ readonly 
   return { index, examined, claimed: delivery === null ? 0 : 1 };
 }
 
-const told = (times: readonly number[]): string => `${median(times).toFixed(0)} ms; ${((DUE * 1_000) / median(times)).toFixed(0)} /s`;
+const told = (times: readonly number[]): string =>
+  `${median(times).toFixed(0)} ms; ${((DUE * 1_000) / median(times)).toFixed(0)} /s`;
 
 const counted = (count: number): string => count.toLocaleString('en');
 

@@ -20,8 +20,20 @@ export interface Line {
 
 /** The figures side by side, in plain text. */
 export function tableOf(lines: readonly Line[]): string {
-  const rows = lines.map(({ what, figure, target }) => [what, figure, target?.text ?? '', target === undefined ? '' : target.isMet ? 'met' : 'MISSED']);
+  const rows = lines.map(({ what, figure, target }) => [
+    what,
+    figure,
+    target?.text ?? '',
+    target === undefined ? '' : target.isMet ? 'met' : 'MISSED',
+  ]);
   const all = [['', 'measured', 'target', ''], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

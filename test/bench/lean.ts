@@ -1,6 +1,6 @@
 /** Referrals for benches that need very many of them: small, and all there. */
 import { MongoClient, type Document } from 'mongodb';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Referral } from '../../src/domain/model/referral';
 import { aReferral } from '../builders/a-referral';
 
 /** A referral of which little is known: what a list shows, and nothing to read on. */
@@ -12,7 +12,14 @@ export const LEAN: Referral = aReferral({
     address: { lines: [], city: 'Seattle', state: null, postalCode: null, country: 'US' },
     contacts: [],
   },
-  terms: { name: 'Data estate migration', value: { minor: 12_500_000, currency: 'USD' }, closeDate: null, notes: null, crmId: null, campaignId: null },
+  terms: {
+    name: 'Data estate migration',
+    value: { minor: 12_500_000, currency: 'USD' },
+    closeDate: null,
+    notes: null,
+    crmId: null,
+    campaignId: null,
+  },
   needs: { industries: [], products: [], services: [], solutions: [] },
   invitation: { from: null, notes: null, assistance: null },
 });
@@ -23,7 +30,12 @@ const BATCH = 2_000;
 const AT_A_TIME = 2;
 
 /** Inserts so many documents into the referrals of an empty database, fast rather than durably. */
-export async function insertAll(uri: string, name: string, count: number, documentAt: (index: number) => Document): Promise<void> {
+export async function insertAll(
+  uri: string,
+  name: string,
+  count: number,
+  documentAt: (index: number) => Document,
+): Promise<void> {
   const client = await new MongoClient(uri, { writeConcern: { w: 1, journal: false } }).connect();
   const referrals = client.db(name).collection('referrals');
   let next = 0;

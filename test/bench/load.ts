@@ -22,7 +22,11 @@ const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 /** The plain client of node: it costs far less than `fetch`, and so takes less from what is measured. */
 function send(url: string, { path, headers, body, isHit }: Shot): Promise<void> {
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers } };
+    const options = {
+      method: 'POST',
+      agent,
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+    };
     const sent = request(`${url}${path}`, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

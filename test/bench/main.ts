@@ -15,7 +15,15 @@ import { measureDigests } from './digests';
 import { measureDue } from './due';
 import { median, tableOf, type Line } from './figures';
 import { fireAll, fireEvenly, type Shot, type Volley } from './load';
-import { asIfPosted, cpuSeconds, residentMegabytes, startEmbedded, startOnServer, untilIdle, type BenchedService } from './service';
+import {
+  asIfPosted,
+  cpuSeconds,
+  residentMegabytes,
+  startEmbedded,
+  startOnServer,
+  untilIdle,
+  type BenchedService,
+} from './service';
 import { startStandIn, type StandIn } from './stand-in';
 
 const CONCURRENCY = 16;
@@ -45,13 +53,19 @@ const note = (text: string): void => {
 /** New referrals, so many to a request. Resolves to the ids. */
 async function push(service: Child, count: number, standing: Standing, atATime: number): Promise<readonly string[]> {
   const ids = times(count, randomUUID);
-  const batches = times(Math.ceil(count / BATCH), () => '').map((_, index) => pushed(ids.slice(index * BATCH, (index + 1) * BATCH), standing));
+  const batches = times(Math.ceil(count / BATCH), () => '').map((_, index) =>
+    pushed(ids.slice(index * BATCH, (index + 1) * BATCH), standing),
+  );
   await fireAll(service.url, batches, atATime);
   return ids;
 }
 
 /** Rounds of the echo and of the service in turn, so that whatever slows the machine down slows both. */
-async function alternate(bench: Bench, warmUp: number, shots: () => Promise<readonly Shot[]>): Promise<{ echo: Volley[]; service: Volley[] }> {
+async function alternate(
+  bench: Bench,
+  warmUp: number,
+  shots: () => Promise<readonly Shot[]>,
+): Promise<{ echo: Volley[]; service: Volley[] }> {
   await fireAll(bench.echo.url, echoes(bench, warmUp), CONCURRENCY);
   const echo: Volley[] = [];
   const service: Volley[] = [];
@@ -63,17 +77,26 @@ async function alternate(bench: Bench, warmUp: number, shots: () => Promise<read
   return { echo, service };
 }
 
-const of = (volleys: readonly Volley[], figure: keyof Volley): number => median(volleys.map((volley) => volley[figure]));
+const of = (volleys: readonly Volley[], figure: keyof Volley): number =>
+  median(volleys.map((volley) => volley[figure]));
 
 const told = (volleys: readonly Volley[]): string =>
   `${of(volleys, 'perSecond').toFixed(0)} /s, p50 ${of(volleys, 'p50').toFixed(1)} ms, p99 ${of(volleys, 'p99').toFixed(1)} ms`;
 
 /** The ratio of each round of the service to the round of the echo before it, and the median of these. */
-function ratioLine(what: string, { echo, service }: { echo: readonly Volley[]; service: readonly Volley[] }, atLeast: number): Line {
+function ratioLine(
+  what: string,
+  { echo, service }: { echo: readonly Volley[]; service: readonly Volley[] },
+  atLeast: number,
+): Line {
   const ratios = service.map(({ perSecond }, round) => perSecond / (echo[round]?.perSecond ?? NaN));
   const ratio = median(ratios);
   const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
-  return { what, figure: `${ratio.toFixed(2)} (${spread})`, target: { text: `>= ${atLeast.toFixed(1)}`, isMet: ratio >= atLeast } };
+  return {
+    what,
+    figure: `${ratio.toFixed(2)} (${spread})`,
+    target: { text: `>= ${atLeast.toFixed(1)}`, isMet: ratio >= atLeast },
+  };
 }
 
 const p99Line = (what: string, { p99, p50, perSecond }: Volley): Line => ({
@@ -118,7 +141,10 @@ async function measureAccepting(bench: Bench): Promise<Line[]> {
 }
 
 /** Referrals per second of the service's own processor time; the database works elsewhere. */
-async function pushRate(service: BenchedService, standing: Standing): Promise<{ perSecond: number; perCore: number; perCoreDone: number }> {
+async function pushRate(
+  service: BenchedService,
+  standing: Standing,
+): Promise<{ perSecond: number; perCore: number; perCoreDone: number }> {
   const count = BATCHES * BATCH;
   const [before, began] = [await cpuSeconds(service), performance.now()];
   await push(service, count, standing, PUSHES_AT_A_TIME);
@@ -133,9 +159,14 @@ async function measurePushing(service: BenchedService): Promise<Line[]> {
   await push(service, 20 * BATCH, 'accepted', PUSHES_AT_A_TIME);
   const stored = await pushRate(service, 'accepted');
   const announced = await pushRate(service, 'waiting');
-  const figure = ({ perCore, perSecond }: typeof stored): string => `${perCore.toFixed(0)} /s per core; ${perSecond.toFixed(0)} /s in all; ${(1_000_000 / perCore).toFixed(0)} ms of CPU per 1,000`;
+  const figure = ({ perCore, perSecond }: typeof stored): string =>
+    `${perCore.toFixed(0)} /s per core; ${perSecond.toFixed(0)} /s in all; ${(1_000_000 / perCore).toFixed(0)} ms of CPU per 1,000`;
   return [
-    { what: `webhook: batches of ${BATCH}, stored`, figure: figure(stored), target: { text: '>= 5000 /s per core', isMet: stored.perCore >= 5_000 } },
+    {
+      what: `webhook: batches of ${BATCH}, stored`,
+      figure: figure(stored),
+      target: { text: '>= 5000 /s per core', isMet: stored.perCore >= 5_000 },
+    },
     { what: '  waiting ones, announced meanwhile', figure: figure(announced) },
     { what: '  waiting ones, until all are announced', figure: `${announced.perCoreDone.toFixed(0)} /s per core` },
   ];
@@ -154,8 +185,16 @@ async function measureStarting(script: string, folder: string): Promise<Line[]> 
   }
   const [seconds, megabytes] = [median(ready) / 1_000, median(resident)];
   return [
-    { what: 'ready, from start, embedded engine', figure: `${seconds.toFixed(2)} s`, target: { text: '< 1.5 s', isMet: seconds < 1.5 } },
-    { what: 'resident at rest, embedded engine', figure: `${megabytes.toFixed(0)} MB`, target: { text: '< 200 MB', isMet: megabytes < 200 } },
+    {
+      what: 'ready, from start, embedded engine',
+      figure: `${seconds.toFixed(2)} s`,
+      target: { text: '< 1.5 s', isMet: seconds < 1.5 },
+    },
+    {
+      what: 'resident at rest, embedded engine',
+      figure: `${megabytes.toFixed(0)} MB`,
+      target: { text: '< 200 MB', isMet: megabytes < 200 },
+    },
   ];
 }
 
@@ -200,19 +239,27 @@ async function main(): Promise<void> {
   const began = performance.now();
   const asked = process.argv.slice(2);
   const unknown = asked.filter((name) => PARTS[name] === undefined);
-  if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'co-sell-desk-bench-'));
   try {
     const compiled = await compileInto(folder, [ECHO]);
     const lines: Line[] = [];
     for (const [name, measure] of Object.entries(PARTS)) {
-      if (asked.length === 0 || asked.includes(name)) lines.push(...(await measure(compiled(path.join('src', 'main.ts')), compiled(ECHO), folder)));
+      if (asked.length === 0 || asked.includes(name))
+        lines.push(...(await measure(compiled(path.join('src', 'bin', 'main.ts')), compiled(ECHO), folder)));
     }
     const { model } = os.cpus()[0] ?? { model: 'unknown' };
     process.stdout.write(`\n${tableOf(lines)}\n\n`);
-    process.stdout.write(`Turns: medians of ${ROUNDS} rounds at a concurrency of ${CONCURRENCY}, each right after one of the echo; ratios with their range.\n`);
-    process.stdout.write('The database is the embedded engine, in a process of its own but where the service is started on it. Service and echo run compiled.\n');
-    process.stdout.write(`Node ${process.version}, ${os.cpus().length} × ${model}, ${((performance.now() - began) / 1_000).toFixed(0)} s.\n`);
+    process.stdout.write(
+      `Turns: medians of ${ROUNDS} rounds at a concurrency of ${CONCURRENCY}, each right after one of the echo; ratios with their range.\n`,
+    );
+    process.stdout.write(
+      'The database is the embedded engine, in a process of its own but where the service is started on it. Service and echo run compiled.\n',
+    );
+    process.stdout.write(
+      `Node ${process.version}, ${os.cpus().length} × ${model}, ${((performance.now() - began) / 1_000).toFixed(0)} s.\n`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -14,7 +14,8 @@ export interface BenchedService extends Child {
 const ENVIRONMENT = { ALLOW_ANONYMOUS: 'true', PORT: '0', REFERRALS_WEBHOOK_SECRET: SECRET };
 
 /** Starts the service on its embedded engine. */
-export const startEmbedded = (script: string, dataDir: string): Promise<Child> => startChild(script, { ...ENVIRONMENT, DATA_DIR: dataDir });
+export const startEmbedded = (script: string, dataDir: string): Promise<Child> =>
+  startChild(script, { ...ENVIRONMENT, DATA_DIR: dataDir });
 
 /** Starts the service on a server. */
 export async function startOnServer(script: string, uri: string, name: string): Promise<BenchedService> {
@@ -37,12 +38,15 @@ async function metric(service: Child, name: string): Promise<number> {
 export const cpuSeconds = (service: Child): Promise<number> => metric(service, 'process_cpu_seconds_total');
 
 /** The memory that the service holds, in megabytes. */
-export const residentMegabytes = async (service: Child): Promise<number> => (await metric(service, 'process_resident_memory_bytes')) / 1_000_000;
+export const residentMegabytes = async (service: Child): Promise<number> =>
+  (await metric(service, 'process_resident_memory_bytes')) / 1_000_000;
 
 /** Waits until the service has sent what it may send now, so that it does not disturb what is measured next. */
 export async function untilIdle({ db }: BenchedService): Promise<void> {
   for (;;) {
-    const busy = await referralsIn(db).countDocuments({ $or: [{ dueAt: { $lte: new Date() } }, { lease: { $exists: true } }] });
+    const busy = await referralsIn(db).countDocuments({
+      $or: [{ dueAt: { $lte: new Date() } }, { lease: { $exists: true } }],
+    });
     if (busy === 0) return;
     await pause(20);
   }
@@ -51,6 +55,11 @@ export async function untilIdle({ db }: BenchedService): Promise<void> {
 /** Makes as if the cards of all referrals were posted: Teams' rate limits would make that last for hours. */
 export async function asIfPosted({ db }: BenchedService): Promise<void> {
   const subscribers = await subscribersIn(db).find().toArray();
-  const cards = subscribers.map(({ _id, conversationId }) => [_id, { conversationId, activityId: '1', face: 'another' }] as const);
-  await referralsIn(db).updateMany({}, { $set: { outbox: [], cards: Object.fromEntries(cards) }, $unset: { dueAt: '', lease: '' } });
+  const cards = subscribers.map(
+    ({ _id, conversationId }) => [_id, { conversationId, activityId: '1', face: 'another' }] as const,
+  );
+  await referralsIn(db).updateMany(
+    {},
+    { $set: { outbox: [], cards: Object.fromEntries(cards) }, $unset: { dueAt: '', lease: '' } },
+  );
 }

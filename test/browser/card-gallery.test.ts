@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { LOCALES } from '../../src/locales/translate';
-import { literal } from '../../src/teams/plain-text';
+import { literal } from '../../src/teams/text/plain-text';
 import { describeInBrowser, launchBrowser } from '../support/browser';
 import { exhibits, HOSTILE_TEXTS, hostileExhibits, READERS, type Exhibit } from '../support/card-gallery';
 import { Gallery, type Measured } from '../support/gallery';
@@ -19,7 +19,14 @@ const NAMED: readonly Exhibit[] = LOCALES.flatMap((locale) =>
   exhibits(READERS[locale]).map((exhibit) => ({ ...exhibit, name: `${exhibit.name} (${locale})` })),
 );
 
-const fileOf = (name: string): string => path.join(FOLDER, `${name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/-$/u, '').toLowerCase()}.png`);
+const fileOf = (name: string): string =>
+  path.join(
+    FOLDER,
+    `${name
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/-$/u, '')
+      .toLowerCase()}.png`,
+  );
 
 /** How many cards are photographed from one page. */
 const ON_A_PAGE = 24;
@@ -66,21 +73,28 @@ describeInBrowser('the card gallery', () => {
     });
 
     it('leaves nothing unfilled', () => {
-      expect(measured.filter(({ text }) => /\$\{|\{\{|undefined|NaN|\[object/u.test(text)).map(({ name }) => name)).toEqual([]);
+      expect(
+        measured.filter(({ text }) => /\$\{|\{\{|undefined|NaN|\[object/u.test(text)).map(({ name }) => name),
+      ).toEqual([]);
     });
 
     it('sets Arabic from right to left without turning around what stands beside it', async () => {
       const name = 'referral received, Arabic, unfolded (en)';
       const [company = NaN, forEnergy = NaN] = await gallery.positionsOf(name, ['شركة', 'للطاقة']);
       const [dubai = NaN, country = NaN] = await gallery.positionsOf(name, ['دبي', 'United Arab Emirates']);
-      const [sign = NaN, named = NaN] = await gallery.positionsOf('list of ten that wait, page 2 of 3 (en)', ['✉', 'للطاقة']);
+      const [sign = NaN, named = NaN] = await gallery.positionsOf('list of ten that wait, page 2 of 3 (en)', [
+        '✉',
+        'للطاقة',
+      ]);
 
       expect([company > forEnergy, dubai < country, sign < named]).toEqual([true, true, true]);
     });
   });
 
   it('shows text from outside as text, however it is written', async () => {
-    const hostile = HOSTILE_TEXTS.flatMap((text, index) => hostileExhibits(READERS.en, text).map((exhibit) => ({ ...exhibit, name: `${exhibit.name} ${index}`, text })));
+    const hostile = HOSTILE_TEXTS.flatMap((text, index) =>
+      hostileExhibits(READERS.en, text).map((exhibit) => ({ ...exhibit, name: `${exhibit.name} ${index}`, text })),
+    );
     const gallery = await Gallery.open(browser, 'light', 320, hostile);
     const measured = await gallery.measureAll();
     await gallery.close();
@@ -97,7 +111,17 @@ describeInBrowser('the card gallery', () => {
       template: 'help',
       card: { type: 'AdaptiveCard', version: '1.5', lang: 'en', body: [{ type: 'TextBlock', text, color: 'Warning' }] },
     });
-    const gallery = await Gallery.open(browser, 'light', 320, ['**bold**', '[link](https://example.com)', '- item', 'a text without wrap that is by far too long for a phone'].map(careless));
+    const gallery = await Gallery.open(
+      browser,
+      'light',
+      320,
+      [
+        '**bold**',
+        '[link](https://example.com)',
+        '- item',
+        'a text without wrap that is by far too long for a phone',
+      ].map(careless),
+    );
     const measured = await gallery.measureAll();
     await gallery.close();
 

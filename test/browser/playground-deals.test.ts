@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { sampleReferral } from '../../demo/sample-referrals';
-import { readCatalogueFile } from '../../src/catalogue/catalogue-file';
+import { readCatalogueFile } from '../../src/bin/catalogue-file';
 import { LOCALES, translate, type Locale, type MessageKey } from '../../src/locales/translate';
 import { MongoCatalogue } from '../../src/mongo/catalogue-repository';
 import { describeInBrowser } from '../support/browser';
@@ -59,14 +59,20 @@ const SCRIPTS: readonly Script[] = [
 /** Both sides of a co-sell deal of ours that Microsoft accepted, and that is old enough to be won. */
 function acceptedByMicrosoft(name: string, place: number): readonly object[] {
   const now = new Date();
-  const created = { createdDateTime: new Date(now.getTime() - 4 * DAY_MS).toISOString(), engagementId: `e0de0000-0000-4000-8000-00000000020${place}` };
+  const created = {
+    createdDateTime: new Date(now.getTime() - 4 * DAY_MS).toISOString(),
+    engagementId: `e0de0000-0000-4000-8000-00000000020${place}`,
+  };
   const ours = sampleReferral(8, now, { ...created, id: `c0de0000-0000-4000-8000-00000000020${place}` });
   const customer = { customerProfile: { ...(ours['customerProfile'] as object), name } };
   const microsofts = sampleReferral(9, now, {
     ...{ ...created, id: `c0de0000-0000-4000-8000-00000000021${place}`, status: 'Active', substatus: 'Accepted' },
     ...{ acceptedDateTime: now.toISOString(), expirationDateTime: null },
   });
-  return [{ ...ours, ...customer }, { ...microsofts, ...customer }];
+  return [
+    { ...ours, ...customer },
+    { ...microsofts, ...customer },
+  ];
 }
 
 /** The code that a card shows. */
@@ -76,7 +82,13 @@ async function codeOn(card: Locator): Promise<string> {
 
 /** Deals from the first word to the last, in each language; each step goes on where the one before ended. */
 /** What comes by itself, at any time, below whatever was answered last. */
-const UNASKED = new RegExp(LOCALES.flatMap((locale) => [translate(locale, 'news.overdue'), translate(locale, 'news.microsoft-accepted.sellers')]).join('|'), 'u');
+const UNASKED = new RegExp(
+  LOCALES.flatMap((locale) => [
+    translate(locale, 'news.overdue'),
+    translate(locale, 'news.microsoft-accepted.sellers'),
+  ]).join('|'),
+  'u',
+);
 
 describeInBrowser('deals in the Agents Playground', () => {
   let visit: PlaygroundVisit;
@@ -103,7 +115,11 @@ describeInBrowser('deals in the Agents Playground', () => {
 
   /** The last card of the chat that answers somebody, once it says so. Questions that were answered by typing stay above it. */
   const lastOf = async (text: string | RegExp): Promise<Locator> => {
-    const card = visit.page.locator('.ac-adaptiveCard').filter({ hasNotText: UNASKED }).last().filter({ hasText: text });
+    const card = visit.page
+      .locator('.ac-adaptiveCard')
+      .filter({ hasNotText: UNASKED })
+      .last()
+      .filter({ hasText: text });
     await card.waitFor();
     return card;
   };
@@ -120,7 +136,8 @@ describeInBrowser('deals in the Agents Playground', () => {
   const choose = async (card: Locator, label: string, ...names: readonly string[]): Promise<void> => {
     const input = card.getByRole('combobox', { name: label });
     await input.click();
-    for (const name of names) await visit.page.locator('[role=option], [role=menuitemcheckbox]').filter({ hasText: name }).first().click();
+    for (const name of names)
+      await visit.page.locator('[role=option], [role=menuitemcheckbox]').filter({ hasText: name }).first().click();
     await visit.page.keyboard.press('Escape');
   };
 
@@ -128,13 +145,19 @@ describeInBrowser('deals in the Agents Playground', () => {
   const chooseDay = async (card: Locator, label: string, day: number, month: 'this' | 'next'): Promise<void> => {
     await card.getByRole('combobox', { name: label }).click();
     if (month === 'next') await visit.page.getByRole('button', { name: /next month/iu }).click();
-    await visit.page.getByRole('gridcell').filter({ hasText: new RegExp(`^${day}$`, 'u') }).first().click();
+    await visit.page
+      .getByRole('gridcell')
+      .filter({ hasText: new RegExp(`^${day}$`, 'u') })
+      .first()
+      .click();
   };
 
   describe.each(SCRIPTS)('in $locale', (script) => {
     const { locale } = script;
-    const say = (key: MessageKey, values: Record<string, string | number> = {}): string => translate(locale, key, values);
-    const press = (card: Locator, key: MessageKey): Promise<void> => card.getByRole('button', { name: say(key), exact: true }).click();
+    const say = (key: MessageKey, values: Record<string, string | number> = {}): string =>
+      translate(locale, key, values);
+    const press = (card: Locator, key: MessageKey): Promise<void> =>
+      card.getByRole('button', { name: say(key), exact: true }).click();
     let [edited, created] = ['', ''];
 
     /** Takes a picture of a card, as a phone shows it and wide. Nothing of it is cut off. What was typed into it is lost. */
@@ -190,7 +213,7 @@ describeInBrowser('deals in the Agents Playground', () => {
       expect(await deal.innerText()).toContain(script.coSell);
     }, 60_000);
 
-    it('loses a deal for a reason in the seller\'s own words', async () => {
+    it("loses a deal for a reason in the seller's own words", async () => {
       const form = await visit.type(`lost ${created} ${script.lostBecause}`, say('lost.title'));
       await shoot('8-lost', form);
       await press(form, 'button.lost.confirm');
@@ -267,8 +290,14 @@ describeInBrowser('deals in the Agents Playground', () => {
 
   it('makes final what was closed a minute ago', async () => {
     const isFinal = async ({ code, stage }: (typeof closed)[number]): Promise<boolean> =>
-      (await visit.database.db.collection('referrals').countDocuments({ 'referral.code': code, 'referral.stage': stage })) === 1;
-    await eventually(async () => (await Promise.all(closed.map(isFinal))).every(Boolean), 'all of it was final', A_MINUTE_AND_MORE);
+      (await visit.database.db
+        .collection('referrals')
+        .countDocuments({ 'referral.code': code, 'referral.stage': stage })) === 1;
+    await eventually(
+      async () => (await Promise.all(closed.map(isFinal))).every(Boolean),
+      'all of it was final',
+      A_MINUTE_AND_MORE,
+    );
 
     for (const { locale, code, stage } of closed) {
       await visit.say(SCRIPTS.find((script) => script.locale === locale)?.language ?? '');

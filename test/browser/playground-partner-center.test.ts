@@ -16,7 +16,12 @@ const [CUSTOMER, RENAMED] = ['Lamna Healthcare Company', 'Lamna Healthcare – t
 const REFERRAL = {
   ...{ Customer: CUSTOMER, Street: '200 Lake Street', City: 'Chicago', Country: 'US' },
   ...{ 'First name': 'Dana', 'Last name': 'Birkby', 'E-mail': 'dana.birkby@lamnahealthcare.com' },
-  ...{ 'Deal name': 'Lamna data platform', Value: '90000', Currency: 'USD', Notes: 'Wants one platform for the data of four departments.' },
+  ...{
+    'Deal name': 'Lamna data platform',
+    Value: '90000',
+    Currency: 'USD',
+    Notes: 'Wants one platform for the data of four departments.',
+  },
 };
 
 /** What a seller types to create a co-sell deal, and what is answered. */
@@ -128,7 +133,10 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     await recordOf('Contoso Freight Inc').getByText('Accepted').waitFor();
     await waiting.waitFor({ state: 'detached' });
     await shoot('6-recovered');
-    const answers = partnerCenter.requests().filter(({ method, path }) => method === 'PATCH' && path.includes('000000000001')).map(({ status }) => status);
+    const answers = partnerCenter
+      .requests()
+      .filter(({ method, path }) => method === 'PATCH' && path.includes('000000000001'))
+      .map(({ status }) => status);
     expect(answers).toEqual([503, 503, 503, 200]);
   }, 90_000);
 

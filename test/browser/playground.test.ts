@@ -12,8 +12,16 @@ describeInBrowser('in the Agents Playground', () => {
   /** A referral of another customer is sent to us, to be answered in so much time. */
   const push = async (id: string, customer: string, left: number): Promise<void> => {
     const now = new Date();
-    const like = sampleReferral(1, now, { id, engagementId: id, eTag: id, expirationDateTime: new Date(now.getTime() + left).toISOString() });
-    const name = { name: `${customer} - data estate migration`, customerProfile: { ...(like['customerProfile'] as object), name: customer } };
+    const like = sampleReferral(1, now, {
+      id,
+      engagementId: id,
+      eTag: id,
+      expirationDateTime: new Date(now.getTime() + left).toISOString(),
+    });
+    const name = {
+      name: `${customer} - data estate migration`,
+      customerProfile: { ...(like['customerProfile'] as object), name: customer },
+    };
     await visit.push([{ ...like, ...name }]);
   };
 
@@ -34,10 +42,16 @@ describeInBrowser('in the Agents Playground', () => {
   it('shows each waiting referral as a card, and no other', async () => {
     await visit.push(sampleReferrals(new Date()).value);
 
-    await expect(visit.page.getByRole('button', { name: 'Accept', exact: true }).nth(3).waitFor()).resolves.toBeUndefined();
+    await expect(
+      visit.page.getByRole('button', { name: 'Accept', exact: true }).nth(3).waitFor(),
+    ).resolves.toBeUndefined();
     await visit.shoot('1-channel');
     // The README's picture is this one: demo/screenshot.png.
-    await visit.page.locator('.fai-OutputCard, .ac-container').filter({ hasText: 'Contoso Freight Inc' }).first().screenshot({ path: join(SHOTS, 'card.png') });
+    await visit.page
+      .locator('.fai-OutputCard, .ac-container')
+      .filter({ hasText: 'Contoso Freight Inc' })
+      .first()
+      .screenshot({ path: join(SHOTS, 'card.png') });
     expect(await visit.page.getByRole('button', { name: 'Accept', exact: true }).count()).toBe(4);
   }, 30_000);
 
@@ -90,7 +104,9 @@ describeInBrowser('in the Agents Playground', () => {
 
     const saved = visit.cardOf('Saved: Referrals').last();
     await saved.waitFor();
-    expect(await saved.innerText()).toMatch(/Germany, United States[^]*Mon–Fri at 7:30 AM[^]*Last changed by Megan Ortiz on [^]*: Referrals, Digest/u);
+    expect(await saved.innerText()).toMatch(
+      /Germany, United States[^]*Mon–Fri at 7:30 AM[^]*Last changed by Megan Ortiz on [^]*: Referrals, Digest/u,
+    );
     expect(await visit.shootOnAPhone('8-settings', saved)).toBe(0);
     await saved.scrollIntoViewIfNeeded();
     await visit.shoot('8-settings');
@@ -119,7 +135,11 @@ describeInBrowser('in the Agents Playground', () => {
   it('accepts from the reminder in the thread, and no reminder goes on asking', async () => {
     await visit.open(/General/u);
     const thread = visit.postOf('Fourth Coffee').filter({ hasText: 'Needs' });
-    await thread.locator('.ac-adaptiveCard').filter({ hasText: '4 hours left' }).getByRole('button', { name: 'Accept', exact: true }).click();
+    await thread
+      .locator('.ac-adaptiveCard')
+      .filter({ hasText: '4 hours left' })
+      .getByRole('button', { name: 'Accept', exact: true })
+      .click();
     await thread.getByRole('button', { name: 'Confirm and accept' }).click();
 
     await thread.getByText('Accepted by Megan Ortiz').nth(1).waitFor();
@@ -144,7 +164,9 @@ describeInBrowser('in the Agents Playground', () => {
   it('shows the channel how its pipeline stands', async () => {
     const digest = await visit.mention('digest', 'Pipeline on');
 
-    expect(await digest.innerText()).toMatch(/2 referrals wait for an answer[^]*Accepted deals: 4[^]*Overdue: 1[^]*Expired: 1/u);
+    expect(await digest.innerText()).toMatch(
+      /2 referrals wait for an answer[^]*Accepted deals: 4[^]*Overdue: 1[^]*Expired: 1/u,
+    );
     await digest.screenshot({ path: join(SHOTS, '13-digest.png') });
     expect(await visit.shootOnAPhone('13-digest', digest)).toBe(0);
   }, 90_000);

@@ -1,7 +1,7 @@
-import type { DraftContext } from '../../src/domain/draft/draft';
-import type { Contact } from '../../src/domain/person';
-import type { Customer } from '../../src/domain/referral/referral';
-import { countryNamed } from '../../src/teams/countries';
+import type { DraftContext } from '../../src/domain/drafts/model/draft';
+import type { Contact } from '../../src/domain/model/person';
+import type { Customer } from '../../src/domain/model/referral';
+import { countryNamed } from '../../src/teams/text/countries';
 import { aSolution } from './a-draft';
 import { aReferral, NOW } from './a-referral';
 

@@ -1,5 +1,5 @@
-import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
-import { newDraft, NOTHING, type Answers, type Draft } from '../../src/domain/draft/draft';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import { newDraft, NOTHING, type Answers, type Draft } from '../../src/domain/drafts/model/draft';
 import { aReferral, NOW } from './a-referral';
 
 /** Answers to every question, of a private deal with Contoso. */
@@ -8,8 +8,23 @@ export function someAnswers(overrides: Partial<Answers> = {}): Answers {
   return {
     ...NOTHING,
     customer,
-    terms: { name: 'Contoso - harbour scheduling', value: { minor: 5_000_000, currency: 'USD' }, closeDate: '2026-09-30', notes: null, crmId: 'CRM-7', campaignId: null },
-    people: [{ firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0199', title: null }],
+    terms: {
+      name: 'Contoso - harbour scheduling',
+      value: { minor: 5_000_000, currency: 'USD' },
+      closeDate: '2026-09-30',
+      notes: null,
+      crmId: 'CRM-7',
+      campaignId: null,
+    },
+    people: [
+      {
+        firstName: 'Megan',
+        lastName: 'Ortiz',
+        email: 'megan.ortiz@northwindtraders.com',
+        phone: '+1 425 555 0199',
+        title: null,
+      },
+    ],
     solutions: [{ id: 'SOL-61900-NWA', name: 'Northwind Migration Accelerator' }],
     dealType: 'private',
     ...overrides,
@@ -17,7 +32,10 @@ export function someAnswers(overrides: Partial<Answers> = {}): Answers {
 }
 
 /** A draft that has just been begun, of which nothing is known. */
-export const aDraft = (overrides: Partial<Draft> = {}): Draft => ({ ...newDraft('d0de0000-0000-4000-8000-000000000001', NOW), ...overrides });
+export const aDraft = (overrides: Partial<Draft> = {}): Draft => ({
+  ...newDraft('d0de0000-0000-4000-8000-000000000001', NOW),
+  ...overrides,
+});
 
 /** A solution of Northwind's. */
 export const aSolution = (overrides: Partial<CatalogueSolution> = {}): CatalogueSolution => ({

@@ -1,5 +1,5 @@
-import type { NewDeal } from '../../src/domain/deal/creation';
-import { contactOf } from '../../src/domain/person';
+import type { NewDeal } from '../../src/domain/lifecycle/creation';
+import { contactOf } from '../../src/domain/model/person';
 import { aPerson, aReferral } from './a-referral';
 
 /** A deal of the builders' customer, which Megan creates to sell it together with Microsoft. */

@@ -1,7 +1,7 @@
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import type { Person } from '../../src/domain/person';
-import { isWaiting, type Answer, type Referral, type ReferralRecord } from '../../src/domain/referral/referral';
+import type { Person } from '../../src/domain/model/person';
+import { isWaiting, type Answer, type Referral, type ReferralRecord } from '../../src/domain/model/referral';
 import { NEVER_QUIET } from '../../src/domain/time/quiet-time';
 
 const DAY_MS = 86_400_000;
@@ -94,7 +94,16 @@ export function aReferral(overrides: Partial<Referral> = {}): Referral {
     attempt: null,
     trouble: null,
     favorites: [],
-    history: [{ at: record.createdAt, version: 1, what: isWaiting(record) ? 'received' : 'updated', by: null, changes: [], note: null }],
+    history: [
+      {
+        at: record.createdAt,
+        version: 1,
+        what: isWaiting(record) ? 'received' : 'updated',
+        by: null,
+        changes: [],
+        note: null,
+      },
+    ],
     ...overrides,
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LOCALES } from '../../src/locales/translate';
-import { VERBS } from '../../src/teams/actions/verbs';
+import { VERBS } from '../../src/teams/cards/verbs';
 import { renderCard, type CardName } from '../../src/teams/cards/render-card';
 import { exhibits, READERS } from '../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, type CardNode } from '../support/card-parts';
@@ -30,9 +30,12 @@ const ROOT = path.join(__dirname, '..', '..');
 
 const NAMES = readdirSync(path.join(ROOT, 'cards')).map((file) => path.basename(file, '.json')) as CardName[];
 
-const templateOf = (name: string): unknown => JSON.parse(readFileSync(path.join(ROOT, 'cards', `${name}.json`), 'utf8'));
+const templateOf = (name: string): unknown =>
+  JSON.parse(readFileSync(path.join(ROOT, 'cards', `${name}.json`), 'utf8'));
 
-const CARDS = LOCALES.flatMap((locale) => exhibits(READERS[locale]).map((exhibit) => ({ ...exhibit, name: `${exhibit.name} (${locale})` })));
+const CARDS = LOCALES.flatMap((locale) =>
+  exhibits(READERS[locale]).map((exhibit) => ({ ...exhibit, name: `${exhibit.name} (${locale})` })),
+);
 
 /** What is wrong with a card, as Microsoft's own parser sees it. */
 function complaintsAbout(card: object): readonly string[] {
@@ -42,7 +45,12 @@ function complaintsAbout(card: object): readonly string[] {
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
   // The parser's pattern for languages remembers where it matched last, so every other card's is refused.
   // It is older than charts, and draws what stands for them. Teams looks choices up in cards of any version.
-  const justified = events.filter((message) => !/"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback|"choices\.data" is supported in version 1\.6/u.test(message));
+  const justified = events.filter(
+    (message) =>
+      !/"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback|"choices\.data" is supported in version 1\.6/u.test(
+        message,
+      ),
+  );
   return [...justified, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
 }
 
@@ -58,13 +66,22 @@ const INPUT_IDS = (
   'customer channel ' +
   // Whose a deal is, and its registration for incentives: what is asked of each solution ends with the solution's place.
   'owner register contractValue contractSigned contractStart contractEnd ' +
-  [0, 1].map((place) => `solutionValue${place} deployedOnAzure${place} deployedIn${place} pricingModel${place} marketplaceDate${place} `).join('') +
+  [0, 1]
+    .map(
+      (place) =>
+        `solutionValue${place} deployedOnAzure${place} deployedIn${place} pricingModel${place} marketplaceDate${place} `,
+    )
+    .join('') +
   // The settings of a channel.
   'countries smallestValue directions reminders quietFrom quietTo weekends digestTime digestDays sendsEmpty language timeZone mute'
 ).split(' ');
 
 const offending = (wrong: (node: CardNode) => boolean): readonly string[] =>
-  CARDS.flatMap(({ name, card }) => nodesOf(card).filter(wrong).map((node) => `${name}: ${JSON.stringify(node).slice(0, 120)}`));
+  CARDS.flatMap(({ name, card }) =>
+    nodesOf(card)
+      .filter(wrong)
+      .map((node) => `${name}: ${JSON.stringify(node).slice(0, 120)}`),
+  );
 
 describe.each(NAMES)('the card called %s', (name) => {
   it('has a builder and a test of the same name', () => {
@@ -74,7 +91,9 @@ describe.each(NAMES)('the card called %s', (name) => {
 
   it('has a template without a word in it', () => {
     const words = nodesOf(templateOf(name)).flatMap((node) =>
-      READ.map((property) => node[property]).filter((text) => typeof text === 'string' && /\p{L}/u.test(text.replace(/\$\{[^}]*\}/gu, ''))),
+      READ.map((property) => node[property]).filter(
+        (text) => typeof text === 'string' && /\p{L}/u.test(text.replace(/\$\{[^}]*\}/gu, '')),
+      ),
     );
 
     expect(words).toEqual([]);
@@ -85,21 +104,32 @@ describe.each(NAMES)('the card called %s', (name) => {
   });
 
   it('cannot be made from data that lacks something', () => {
-    expect(() => renderCard(name, { lang: 'en', summary: 'x' })).toThrow(/asks for ".+", which its builder does not give/u);
+    expect(() => renderCard(name, { lang: 'en', summary: 'x' })).toThrow(
+      /asks for ".+", which its builder does not give/u,
+    );
   });
 
   it('says which version of the schema it keeps to, and what stands for it where it cannot be shown', () => {
-    expect(templateOf(name)).toMatchObject({ type: 'AdaptiveCard', version: '1.5', fallbackText: expect.stringContaining('${') as string, speak: expect.stringContaining('${') as string });
+    expect(templateOf(name)).toMatchObject({
+      type: 'AdaptiveCard',
+      version: '1.5',
+      fallbackText: expect.stringContaining('${') as string,
+      speak: expect.stringContaining('${') as string,
+    });
   });
 });
 
 describe('every card in every state and language', () => {
-  it('is valid to Microsoft\'s parser for the version it keeps to', () => {
-    expect(CARDS.flatMap(({ name, card }) => complaintsAbout(card).map((complaint) => `${name}: ${complaint}`))).toEqual([]);
+  it("is valid to Microsoft's parser for the version it keeps to", () => {
+    expect(
+      CARDS.flatMap(({ name, card }) => complaintsAbout(card).map((complaint) => `${name}: ${complaint}`)),
+    ).toEqual([]);
   });
 
   it('is filled in everywhere', () => {
-    const unfilled = CARDS.filter(({ card }) => /\$\{|\$data|\$when|\{\{|"undefined"|\[object /u.test(JSON.stringify(card)));
+    const unfilled = CARDS.filter(({ card }) =>
+      /\$\{|\$data|\$when|\{\{|"undefined"|\[object /u.test(JSON.stringify(card)),
+    );
 
     expect(unfilled.map(({ name }) => name)).toEqual([]);
   });
@@ -109,12 +139,23 @@ describe('every card in every state and language', () => {
   });
 
   it('wraps every text but the code', () => {
-    expect(offending(({ type, wrap, text }) => type === 'TextBlock' && wrap !== true && !/^R-[0-9A-Z]+$/u.test(String(text)))).toEqual([]);
+    expect(
+      offending(
+        ({ type, wrap, text }) => type === 'TextBlock' && wrap !== true && !/^R-[0-9A-Z]+$/u.test(String(text)),
+      ),
+    ).toEqual([]);
   });
 
   it('shows no empty text', () => {
-    expect(offending(({ type, text }) => (type === 'TextBlock' || type === 'TextRun') && String(text).trim() === '')).toEqual([]);
-    expect(offending((node) => 'facts' in node && (node['facts'] as CardNode[]).some(({ title, value }) => title === '' || value === ''))).toEqual([]);
+    expect(
+      offending(({ type, text }) => (type === 'TextBlock' || type === 'TextRun') && String(text).trim() === ''),
+    ).toEqual([]);
+    expect(
+      offending(
+        (node) =>
+          'facts' in node && (node['facts'] as CardNode[]).some(({ title, value }) => title === '' || value === ''),
+      ),
+    ).toEqual([]);
   });
 
   it('puts no more than three things side by side, none of a fixed width', () => {
@@ -123,24 +164,37 @@ describe('every card in every state and language', () => {
   });
 
   it('writes in no colour that Teams makes unreadable', () => {
-    expect(offending(({ type, color }) => type === 'TextBlock' && color !== undefined && color !== 'Attention')).toEqual([]);
+    expect(
+      offending(({ type, color }) => type === 'TextBlock' && color !== undefined && color !== 'Attention'),
+    ).toEqual([]);
   });
 
   it('tells in words what its charts draw, where they cannot be drawn', () => {
     const untold = offending(({ type, data, fallback }) => {
       const facts = (fallback as CardNode | undefined)?.['facts'] as readonly CardNode[] | undefined;
-      return String(type).startsWith('Chart.') && (data as readonly CardNode[]).some(({ x }, index) => x !== facts?.[index]?.['title']);
+      return (
+        String(type).startsWith('Chart.') &&
+        (data as readonly CardNode[]).some(({ x }, index) => x !== facts?.[index]?.['title'])
+      );
     });
 
     expect(untold).toEqual([]);
   });
 
   it('begins with a heading for those who listen', () => {
-    expect(CARDS.filter(({ card }) => !nodesOf(card).some(({ style, type }) => type === 'TextBlock' && style === 'heading')).map(({ name }) => name)).toEqual([]);
+    expect(
+      CARDS.filter(
+        ({ card }) => !nodesOf(card).some(({ style, type }) => type === 'TextBlock' && style === 'heading'),
+      ).map(({ name }) => name),
+    ).toEqual([]);
   });
 
   it('has no more buttons than Teams shows', () => {
-    expect(CARDS.filter(({ card }) => ((card as CardNode)['actions'] as unknown[] | undefined ?? []).length > 6).map(({ name }) => name)).toEqual([]);
+    expect(
+      CARDS.filter(({ card }) => (((card as CardNode)['actions'] as unknown[] | undefined) ?? []).length > 6).map(
+        ({ name }) => name,
+      ),
+    ).toEqual([]);
   });
 
   it('labels every input, and calls it as the contract does', () => {
@@ -152,12 +206,19 @@ describe('every card in every state and language', () => {
   });
 
   it('says what is wrong where something has to be filled in', () => {
-    expect(offending(({ type, isRequired, errorMessage }) => String(type).startsWith('Input.') && isRequired === true && !errorMessage)).toEqual([]);
+    expect(
+      offending(
+        ({ type, isRequired, errorMessage }) =>
+          String(type).startsWith('Input.') && isRequired === true && !errorMessage,
+      ),
+    ).toEqual([]);
   });
 
   it('uses each id once', () => {
     const twice = CARDS.filter(({ card }) => {
-      const ids = nodesOf(card).flatMap(({ id, type }) => (typeof id === 'string' && typeof type === 'string' ? [id] : []));
+      const ids = nodesOf(card).flatMap(({ id, type }) =>
+        typeof id === 'string' && typeof type === 'string' ? [id] : [],
+      );
       return new Set(ids).size < ids.length;
     });
 
@@ -174,13 +235,23 @@ describe('every button', () => {
   });
 
   it('falls back to a submit with the same words and data for old clients', () => {
-    const astray = buttons.filter(({ title, data, associatedInputs, fallback }) => JSON.stringify(fallback) !== JSON.stringify({ type: 'Action.Submit', title, data, associatedInputs }));
+    const astray = buttons.filter(
+      ({ title, data, associatedInputs, fallback }) =>
+        JSON.stringify(fallback) !== JSON.stringify({ type: 'Action.Submit', title, data, associatedInputs }),
+    );
 
     expect(astray).toEqual([]);
   });
 
   it('carries ids and no state; a confirmation the version it was made from, a page its command', () => {
-    const kinds = new Set(buttons.map(({ verb, data }) => `${String(verb).replace(/^.*\.confirm$/u, '*.confirm')}: ${Object.keys(data as object).sort().join(' ')}`));
+    const kinds = new Set(
+      buttons.map(
+        ({ verb, data }) =>
+          `${String(verb).replace(/^.*\.confirm$/u, '*.confirm')}: ${Object.keys(data as object)
+            .sort()
+            .join(' ')}`,
+      ),
+    );
 
     expect([...kinds].sort()).toEqual([
       '*.confirm: referralId verb version',
@@ -212,7 +283,8 @@ describe('every button', () => {
   });
 
   it('sends what was typed only where it confirms, or where a deal in the making would lose it', () => {
-    const sends = ({ verb, data }: CardNode): boolean => /\.confirm$|^draft\.(?:answer|edit)$/u.test(String(verb)) && !('pick' in (data as object));
+    const sends = ({ verb, data }: CardNode): boolean =>
+      /\.confirm$|^draft\.(?:answer|edit)$/u.test(String(verb)) && !('pick' in (data as object));
 
     expect(buttons.filter((button) => (button['associatedInputs'] === 'auto') !== sends(button))).toEqual([]);
   });

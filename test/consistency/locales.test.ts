@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SOLUTION_GROUPS } from '../../src/domain/deal/catalogue';
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../src/domain/deal/registration';
-import type { DealType } from '../../src/domain/deal/terms';
-import type { Remark } from '../../src/domain/draft/conversation';
-import { PARTS, STEP_IDS } from '../../src/domain/draft/draft';
-import type { DraftFault } from '../../src/domain/draft/faults';
+import { SOLUTION_GROUPS } from '../../src/domain/model/catalogue';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../src/domain/model/registration';
+import type { DealType } from '../../src/domain/model/terms';
+import type { Remark } from '../../src/domain/drafts/conversation';
+import { PARTS, STEP_IDS } from '../../src/domain/drafts/model/draft';
+import type { DraftFault } from '../../src/domain/drafts/model/faults';
 import type { FieldFault } from '../../src/domain/forms/deal-fields';
-import { DEEDS, isFinal, TROUBLES } from '../../src/domain/record/trouble';
-import { DECLINE_REASONS } from '../../src/domain/referral/decline-reason';
-import type { OwnerNews, PersonNews } from '../../src/domain/referral/effect';
-import { HAPPENINGS } from '../../src/domain/referral/history';
-import { STAGES } from '../../src/domain/referral/referral';
+import { DEEDS, isFinal, TROUBLES } from '../../src/domain/model/trouble';
+import { DECLINE_REASONS } from '../../src/domain/model/decline-reason';
+import type { OwnerNews, PersonNews } from '../../src/domain/model/effect';
+import { HAPPENINGS } from '../../src/domain/model/history';
+import { STAGES } from '../../src/domain/model/referral';
 import { en } from '../../src/locales/en';
 import { LOCALES, translate, type MessageKey } from '../../src/locales/translate';
 import { zhCN } from '../../src/locales/zh-cn';
 import type { FormFault } from '../../src/teams/cards/form-fields';
-import { COMMAND_NAMES } from '../../src/teams/commands/command';
+import { COMMAND_NAMES } from '../../src/teams/turn/command';
 
 const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'zh-CN': zhCN };
 
@@ -30,7 +30,8 @@ const CODE = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(path.join(SRC, file), 'utf8'))
   .join('\n');
 
-const placeholdersIn = (text: string): readonly string[] => [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name ?? '').sort();
+const placeholdersIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name ?? '').sort();
 
 /** Records, so that a fault or deal type that is added does not compile before it is listed here. */
 const FAULTS: Readonly<Record<FormFault, true>> = {
@@ -141,8 +142,29 @@ const answered = STAGES.filter((stage) => stage !== 'received');
 /** Messages whose keys are put together in the code, by what they begin with, and all there may be of each. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'stage.': [...STAGES, 'received.theirs', 'accepted.ours', 'closing.won', 'closing.lost'],
-  'story.': [...['created', ...answered].flatMap((what) => [what, `${what}.portal`]), 'closing.won', 'closing.lost', 'reason', 'claimed', 'held', 'deadline', 'final', 'value', 'registered'],
-  'history.': [...HAPPENINGS.flatMap((what) => [what, `${what}.portal`]), 'title', 'line', 'earlier_one', 'earlier_other', 'change', 'list', 'nothing', 'order'],
+  'story.': [
+    ...['created', ...answered].flatMap((what) => [what, `${what}.portal`]),
+    'closing.won',
+    'closing.lost',
+    'reason',
+    'claimed',
+    'held',
+    'deadline',
+    'final',
+    'value',
+    'registered',
+  ],
+  'history.': [
+    ...HAPPENINGS.flatMap((what) => [what, `${what}.portal`]),
+    'title',
+    'line',
+    'earlier_one',
+    'earlier_other',
+    'change',
+    'list',
+    'nothing',
+    'order',
+  ],
   'notice.already.': ['accepted', 'declined', 'won', 'lost'],
   'notice.closing.': ['won', 'lost'],
   'notice.invited.': ['partner-led', 'co-sell'],
@@ -150,11 +172,38 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'register.tenant.': DEPLOYMENT_TENANTS,
   'register.model.': PRICING_MODELS,
   'register.': [
-    ...['contractValue', 'contractSigned', 'contractStart', 'contractEnd', 'solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'],
-    ...['heading', 'hint', 'label', 'toggle', 'contract', 'yes', 'no', 'placeholder', 'risky', 'hindered.private', 'hindered.microsoft', 'notAsked', 'unasked'],
+    ...[
+      'contractValue',
+      'contractSigned',
+      'contractStart',
+      'contractEnd',
+      'solutionValue',
+      'deployedOnAzure',
+      'deployedIn',
+      'pricingModel',
+      'marketplaceDate',
+    ],
+    ...[
+      'heading',
+      'hint',
+      'label',
+      'toggle',
+      'contract',
+      'yes',
+      'no',
+      'placeholder',
+      'risky',
+      'hindered.private',
+      'hindered.microsoft',
+      'notAsked',
+      'unasked',
+    ],
     ...[...DEPLOYMENT_TENANTS.map((tenant) => `tenant.${tenant}`), ...PRICING_MODELS.map((model) => `model.${model}`)],
   ],
-  'microsoft.': [...['received', 'accepted', 'declined', 'expired'].flatMap((stage) => [stage, `${stage}.undated`]), 'sellers'],
+  'microsoft.': [
+    ...['received', 'accepted', 'declined', 'expired'].flatMap((stage) => [stage, `${stage}.undated`]),
+    'sellers',
+  ],
   'news.': Object.entries(NEWS).flatMap(([news, parts]) => [news, ...parts.map((part) => `${news}.${part}`)]),
   'hole.': ['notice', 'channel', 'groupChat'],
   'trouble.state.': ['create', 'invite'],
@@ -189,9 +238,28 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'draft.fault.': Object.keys(DRAFT_FAULTS),
   'draft.review.': [
     ...Object.keys(DEAL_TYPES),
-    ...['title', 'hint', 'faults', 'nothing', 'happens', 'undecided', 'typed', 'typed.channel', 'unknown', 'channels', 'channels.none', 'others_one', 'others_other'],
+    ...[
+      'title',
+      'hint',
+      'faults',
+      'nothing',
+      'happens',
+      'undecided',
+      'typed',
+      'typed.channel',
+      'unknown',
+      'channels',
+      'channels.none',
+      'others_one',
+      'others_other',
+    ],
   ],
-  'command.': [...COMMAND_NAMES.flatMap((name) => [name, `${name}.does`]), 'deals.mine', 'deals.closing', 'deals.overdue'],
+  'command.': [
+    ...COMMAND_NAMES.flatMap((name) => [name, `${name}.does`]),
+    'deals.mine',
+    'deals.closing',
+    'deals.overdue',
+  ],
 };
 
 describe.each(LOCALES)('the messages in %s', (locale) => {
@@ -202,7 +270,9 @@ describe.each(LOCALES)('the messages in %s', (locale) => {
   });
 
   it('are filled in with the same values as in English', () => {
-    const astray = KEYS.filter((key) => placeholdersIn(messages[key] ?? '').join() !== placeholdersIn(en[key as keyof typeof en]).join());
+    const astray = KEYS.filter(
+      (key) => placeholdersIn(messages[key] ?? '').join() !== placeholdersIn(en[key as keyof typeof en]).join(),
+    );
 
     expect(astray).toEqual([]);
   });
@@ -229,7 +299,10 @@ describe.each(LOCALES)('the messages in %s', (locale) => {
   });
 
   it('can be told without anything left to fill in', () => {
-    const values = { ...Object.fromEntries(KEYS.flatMap((key) => placeholdersIn(messages[key] ?? '')).map((name) => [name, 'x'])), count: 2 };
+    const values = {
+      ...Object.fromEntries(KEYS.flatMap((key) => placeholdersIn(messages[key] ?? '')).map((name) => [name, 'x'])),
+      count: 2,
+    };
     const told = KEYS.map((key) => translate(locale, key.replace(/_(?:one|other)$/u, '') as MessageKey, values));
 
     expect(told.filter((text) => text.includes('{{'))).toEqual([]);
@@ -246,7 +319,8 @@ describe('the messages', () => {
   });
 
   it('come in no family that nobody asks for', () => {
-    const asked = (prefix: string): boolean => CODE.includes(`\`${prefix}\${`) || CODE.includes(`'${prefix.slice(0, -1)}'`);
+    const asked = (prefix: string): boolean =>
+      CODE.includes(`\`${prefix}\${`) || CODE.includes(`'${prefix.slice(0, -1)}'`);
 
     expect(Object.keys(FAMILIES).filter((prefix) => !asked(prefix))).toEqual([]);
   });

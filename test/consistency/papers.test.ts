@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readConfig } from '../../src/config';
-import { isFinal, TROUBLES, type TroubleCode } from '../../src/domain/record/trouble';
-import { HAPPENINGS } from '../../src/domain/referral/history';
-import { Environment } from '../../src/environment';
+import { readConfig } from '../../src/app/config';
+import { isFinal, TROUBLES, type TroubleCode } from '../../src/domain/model/trouble';
+import { HAPPENINGS } from '../../src/domain/model/history';
+import { Environment } from '../../src/app/environment';
 import { en } from '../../src/locales/en';
 import { translate } from '../../src/locales/translate';
 import { createMetrics } from '../../src/observability/metrics';
-import { COMMANDS } from '../../src/teams/commands/registry';
+import { COMMANDS } from '../../src/teams/features/commands';
 
 /*
  * What the papers say of commands, files, links, variables, routes, metrics and words is compared with what there is. Each
@@ -73,8 +73,14 @@ const linksOf = (paper: string): readonly Link[] =>
 /** The anchors of a page's headings, made the way that GitHub makes them. */
 function anchorsOf(paper: string): ReadonlySet<string> {
   const anchors = new Set<string>();
-  for (const [, heading = ''] of textOf(paper).replace(FENCE, '').matchAll(/^#{1,6} +(.+)$/gmu)) {
-    const plain = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/gu, '-');
+  for (const [, heading = ''] of textOf(paper)
+    .replace(FENCE, '')
+    .matchAll(/^#{1,6} +(.+)$/gmu)) {
+    const plain = heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/gu, '-');
     let anchor = plain;
     for (let count = 1; anchors.has(anchor); count += 1) anchor = `${plain}-${count}`;
     anchors.add(anchor);
@@ -101,9 +107,17 @@ function rowsOf(paper: string, header: string): readonly (readonly string[])[] {
   const [before, after] = textOf(paper).split(`${header}\n`);
   if (before === undefined || after === undefined) throw new Error(`${paper} has no table with the header ${header}`);
   const lines = after.split('\n').slice(1);
-  return lines.slice(0, lines.findIndex((line) => !line.startsWith('|'))).map((line) =>
-    line.split(/(?<!\\)\|/u).slice(1, -1).map((cell) => cell.trim().replaceAll('`', '')),
-  );
+  return lines
+    .slice(
+      0,
+      lines.findIndex((line) => !line.startsWith('|')),
+    )
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/u)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );
 }
 
 const namesIn = (paper: string, header: string): readonly string[] => rowsOf(paper, header).map(([name = '']) => name);
@@ -132,13 +146,26 @@ function fileNamedBy(word: string): string | null {
 
 describe('links', () => {
   it('lead to files that are there', () => {
-    expect(strays((paper) => linksOf(paper).filter(({ file }) => !isThere(file)).map(({ target }) => target))).toEqual([]);
+    expect(
+      strays((paper) =>
+        linksOf(paper)
+          .filter(({ file }) => !isThere(file))
+          .map(({ target }) => target),
+      ),
+    ).toEqual([]);
   });
 
   it('to a part of a page lead to a heading that is there', () => {
-    const isMissing = ({ file, anchor }: Link): boolean => anchor !== '' && PAPERS.includes(file) && !anchorsOf(file).has(anchor);
+    const isMissing = ({ file, anchor }: Link): boolean =>
+      anchor !== '' && PAPERS.includes(file) && !anchorsOf(file).has(anchor);
 
-    expect(strays((paper) => linksOf(paper).filter(isMissing).map(({ target }) => target))).toEqual([]);
+    expect(
+      strays((paper) =>
+        linksOf(paper)
+          .filter(isMissing)
+          .map(({ target }) => target),
+      ),
+    ).toEqual([]);
   });
 
   it('lead from the README to every page, and to every file of docs', () => {
@@ -150,9 +177,12 @@ describe('links', () => {
 
 describe('what is named in code', () => {
   it('is a script of package.json, where npm is to run it', () => {
-    const runBy = (paper: string): readonly string[] => [...onOneLine(textOf(paper)).matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/gu)].map(([, script = '']) => script);
+    const runBy = (paper: string): readonly string[] =>
+      [...onOneLine(textOf(paper)).matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/gu)].map(([, script = '']) => script);
 
-    expect(strays((paper) => runBy(paper).filter((script) => !NPM_ITSELF.has(script) && !(script in SCRIPTS)))).toEqual([]);
+    expect(strays((paper) => runBy(paper).filter((script) => !NPM_ITSELF.has(script) && !(script in SCRIPTS)))).toEqual(
+      [],
+    );
   });
 
   it('is there, where it looks like a file of the repository', () => {
@@ -166,7 +196,8 @@ describe('what is named in code', () => {
 
   it('is a metric that is counted, where it is called like one', async () => {
     const counted = new Set(await metricNames());
-    const named = (paper: string): readonly string[] => [...textOf(paper).matchAll(/cosell_\w+/gu)].map(([name]) => name);
+    const named = (paper: string): readonly string[] =>
+      [...textOf(paper).matchAll(/cosell_\w+/gu)].map(([name]) => name);
 
     expect(strays((paper) => named(paper).filter((name) => !counted.has(name)))).toEqual([]);
   });
@@ -194,7 +225,8 @@ describe('the Node.js that is needed', () => {
 const VARIABLES = Object.entries(Environment.shape).map(([name, shape]) => [name, shape.description ?? ''] as const);
 
 describe('the configuration', () => {
-  const told = (): readonly (readonly string[])[] => rowsOf('docs/configuration.md', '| variable | default | what it is |');
+  const told = (): readonly (readonly string[])[] =>
+    rowsOf('docs/configuration.md', '| variable | default | what it is |');
   const toldDefaults = (): object => Object.fromEntries(told().map(([name = '', value]) => [name, value]));
 
   it('has the variables that are read, with what they are for', () => {
@@ -203,7 +235,8 @@ describe('the configuration', () => {
 
   it('has the defaults of all variables', () => {
     // Lists have no default but to be empty.
-    const written = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
+    const written = (value: unknown): string =>
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
     const defaults: Readonly<Record<string, unknown>> = Environment.parse({});
 
     expect(toldDefaults()).toEqual(Object.fromEntries(VARIABLES.map(([name]) => [name, written(defaults[name])])));
@@ -242,7 +275,11 @@ describe('what sellers read', () => {
   });
 
   it('calls buttons what they are called: only they are in bold', () => {
-    const titles = new Set(Object.entries<string>(en).filter(([key]) => key.startsWith('button.')).map(([, title]) => title));
+    const titles = new Set(
+      Object.entries<string>(en)
+        .filter(([key]) => key.startsWith('button.'))
+        .map(([, title]) => title),
+    );
     const bold = [...onOneLine(proseOf('docs/use.md')).matchAll(/\*\*(.+?)\*\*/gu)].map(([, words = '']) => words);
 
     expect([...new Set(bold)].filter((words) => !titles.has(words))).toEqual([]);
@@ -251,7 +288,9 @@ describe('what sellers read', () => {
 
 describe('what administrators read', () => {
   it('lists the routes that are served', () => {
-    const served = [...textOf('src/http/server.ts').matchAll(/server\.(get|post)\('([^']+)'/gu)].map(([, method = '', route = '']) => `${method.toUpperCase()} ${route}`);
+    const served = [...textOf('src/http/server.ts').matchAll(/server\.(get|post)\(\s*'([^']+)'/gu)].map(
+      ([, method = '', route = '']) => `${method.toUpperCase()} ${route}`,
+    );
 
     expect(namesIn('docs/operate.md', '| route | who asks | what it is |')).toEqual(served);
   });
@@ -267,9 +306,14 @@ describe('what administrators read', () => {
       if (code === 'missing') return en['failure.missing'];
       return code === 'invalid' ? en['failure.invalid.target'] : en[`trouble.${code}`];
     };
-    const saidOn = (code: TroubleCode): string => `${isFinal(code) ? '⚠' : '⏳'} ${messageOf(code).replace(/\{\{\w+\}\}/gu, '…').replace(/\.$/u, '')}`;
+    const saidOn = (code: TroubleCode): string =>
+      `${isFinal(code) ? '⚠' : '⏳'} ${messageOf(code)
+        .replace(/\{\{\w+\}\}/gu, '…')
+        .replace(/\.$/u, '')}`;
 
-    expect(namesIn('docs/partner-center.md', '| the card says | what it means | what to do |').toSorted()).toEqual(TROUBLES.map(saidOn).toSorted());
+    expect(namesIn('docs/partner-center.md', '| the card says | what it means | what to do |').toSorted()).toEqual(
+      TROUBLES.map(saidOn).toSorted(),
+    );
   });
 });
 
@@ -280,6 +324,8 @@ describe('what other systems are told', () => {
   it('is listed by type', () => {
     const told = HAPPENINGS.filter((what) => !UNTOLD.includes(what)).map((what) => `referral.${what}`);
 
-    expect(namesIn('docs/other-systems.md', '| `type` | when | in Partner Center |').toSorted()).toEqual(told.toSorted());
+    expect(namesIn('docs/other-systems.md', '| `type` | when | in Partner Center |').toSorted()).toEqual(
+      told.toSorted(),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { DraftRepository } from '../../src/application/ports';
-import { NOTHING, type Candidate, type Draft, type Label } from '../../src/domain/draft/draft';
+import { NOTHING, type Candidate, type Draft, type Label } from '../../src/domain/drafts/model/draft';
 import { aDraft, someAnswers } from '../builders/a-draft';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
@@ -28,7 +28,13 @@ const asking = (label: Label): Candidate => ({ label, answers: { customer, conse
 const FULL = aDraft({
   revision: 17,
   changedAt: daysFromNow(1),
-  answers: someAnswers({ dealType: 'co-sell', assistance: 'CustomerTechnicalArchitecture', assistanceNote: 'Please join us.', consent: true, shownIn: 'channel-1' }),
+  answers: someAnswers({
+    dealType: 'co-sell',
+    assistance: 'CustomerTechnicalArchitecture',
+    assistanceNote: 'Please join us.',
+    consent: true,
+    shownIn: 'channel-1',
+  }),
   skipped: ['contact', 'extras'],
   at: 'people',
   asked: LABELS.map(asking),
@@ -112,7 +118,9 @@ export function describeDraftRepository(open: () => Promise<DraftRepository>): v
   });
 
   it('lets one of those win who begin a draft at the same time', async () => {
-    const begun = Array.from({ length: 10 }, (_, index) => aDraft({ id: `d0de0000-0000-4000-8000-00000000010${index}` }));
+    const begun = Array.from({ length: 10 }, (_, index) =>
+      aDraft({ id: `d0de0000-0000-4000-8000-00000000010${index}` }),
+    );
 
     const saved = await Promise.all(begun.map((draft) => drafts.save(MEGAN, draft, null)));
 

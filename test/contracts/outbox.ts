@@ -1,9 +1,16 @@
-import type { Delivery, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository } from '../../src/application/ports';
-import { slotOf } from '../../src/application/slots';
-import type { Effect, PersonId } from '../../src/domain/referral/effect';
-import { TROUBLES } from '../../src/domain/record/trouble';
-import { HAPPENINGS } from '../../src/domain/referral/history';
-import type { Referral } from '../../src/domain/referral/referral';
+import type {
+  Delivery,
+  Outbox,
+  Outcome,
+  PendingEffect,
+  PostedCard,
+  ReferralRepository,
+} from '../../src/application/ports';
+import { slotOf } from '../../src/application/delivery/slots';
+import type { Effect, PersonId } from '../../src/domain/model/effect';
+import { TROUBLES } from '../../src/domain/model/trouble';
+import { HAPPENINGS } from '../../src/domain/model/history';
+import type { Referral } from '../../src/domain/model/referral';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
 /** An empty outbox, the referrals that fill it, and a way to set the time it tells. */
@@ -32,21 +39,43 @@ const EFFECTS: Readonly<Record<Effect['kind'], readonly Effect[]>> = {
     { kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 },
   ],
   personalReminder: [{ kind: 'personalReminder', person: MEGAN, lead: 240 }],
-  remind: [{ kind: 'remind', subscriberId: 'general' }, { kind: 'remind', subscriberId: null }],
+  remind: [
+    { kind: 'remind', subscriberId: 'general' },
+    { kind: 'remind', subscriberId: null },
+  ],
   remindPerson: [{ kind: 'remindPerson', person: MEGAN }],
   nudge: [{ kind: 'nudge', person: MEGAN, at: seconds(60) }],
   expire: [{ kind: 'expire', at: seconds(60) }],
-  notice: [{ kind: 'notice', subscriberId: 'general' }, { kind: 'notice', subscriberId: null }],
+  notice: [
+    { kind: 'notice', subscriberId: 'general' },
+    { kind: 'notice', subscriberId: null },
+  ],
   hole: [{ kind: 'hole', subscriberId: 'general', person: MEGAN }],
   overdue: [{ kind: 'overdue', at: seconds(60) }],
-  tellOwner: (['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const).map((news) => ({ kind: 'tellOwner', news })),
-  tellPerson: (['safe-to-win', 'handed-over'] as const).map((news) => ({ kind: 'tellPerson', person: MEGAN, news, at: seconds(60) })),
+  tellOwner: (['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const).map((news) => ({
+    kind: 'tellOwner',
+    news,
+  })),
+  tellPerson: (['safe-to-win', 'handed-over'] as const).map((news) => ({
+    kind: 'tellPerson',
+    person: MEGAN,
+    news,
+    at: seconds(60),
+  })),
   close: [{ kind: 'close', at: seconds(60) }],
   relate: [{ kind: 'relate' }],
   push: [{ kind: 'push' }],
   tellRefusal: [
-    { kind: 'tellRefusal', person: MEGAN, refusal: { deed: 'edit', why: 'overruled', fields: ['name', 'team'], target: null } },
-    ...TROUBLES.map((why): Effect => ({ kind: 'tellRefusal', person: MEGAN, refusal: { deed: 'accept', why, fields: [], target: 'team' } })),
+    {
+      kind: 'tellRefusal',
+      person: MEGAN,
+      refusal: { deed: 'edit', why: 'overruled', fields: ['name', 'team'], target: null },
+    },
+    ...TROUBLES.map((why): Effect => ({
+      kind: 'tellRefusal',
+      person: MEGAN,
+      refusal: { deed: 'accept', why, fields: [], target: 'team' },
+    })),
   ],
   emit: HAPPENINGS.map((what) => ({ kind: 'emit', what })),
 };
@@ -141,7 +170,11 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       await put(3, [UPDATE], seconds(-2));
       await put(4, [UPDATE], seconds(1));
 
-      const claimed = [await outbox.claim(NOW, LEASE, 'latest'), await outbox.claim(NOW, LEASE, 'latest'), await claim()];
+      const claimed = [
+        await outbox.claim(NOW, LEASE, 'latest'),
+        await outbox.claim(NOW, LEASE, 'latest'),
+        await claim(),
+      ];
 
       expect(claimed.map((delivery) => delivery?.referral.id)).toEqual(['referral-1', 'referral-3', 'referral-2']);
     });
@@ -342,10 +375,18 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       const reminded = { from: NOW, until: seconds(1) };
       await put(1, [UPDATE]);
 
-      await finish(await claim(), { replacedBy: [pending(ANNOUNCE)], card: { slot: reply, posted: posted('1') }, reminded: { whom: 'general', ...reminded } });
+      await finish(await claim(), {
+        replacedBy: [pending(ANNOUNCE)],
+        card: { slot: reply, posted: posted('1') },
+        reminded: { whom: 'general', ...reminded },
+      });
 
       const next = await claim();
-      expect(next).toMatchObject({ cards: { [reply]: posted('1') }, reminded: { general: reminded }, takenOver: false });
+      expect(next).toMatchObject({
+        cards: { [reply]: posted('1') },
+        reminded: { general: reminded },
+        takenOver: false,
+      });
       expect(effectsOf(next)).toEqual([ANNOUNCE]);
     });
 
@@ -427,7 +468,9 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
       expect(await outbox.nextDue()).toEqual(seconds(60));
       expect(await outbox.claim(seconds(59), seconds(90))).toBeNull();
-      expect((await claim(seconds(60), seconds(90))).pending).toMatchObject([{ effect: expireAt(60), dueAt: seconds(60) }]);
+      expect((await claim(seconds(60), seconds(90))).pending).toMatchObject([
+        { effect: expireAt(60), dueAt: seconds(60) },
+      ]);
     });
 
     it('wait beside what is due at once', async () => {
@@ -465,7 +508,11 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
     it('is due when the earliest of several effects is', async () => {
       await put(1, [ANNOUNCE]);
-      const cards = [pending(cardAt('a'), seconds(20)), pending(cardAt('b'), seconds(5)), pending(cardAt('c'), seconds(9))];
+      const cards = [
+        pending(cardAt('a'), seconds(20)),
+        pending(cardAt('b'), seconds(5)),
+        pending(cardAt('c'), seconds(9)),
+      ];
       await outbox.release(await settle(await claim(), { replacedBy: cards }));
 
       expect(await outbox.nextDue()).toEqual(seconds(5));
@@ -484,7 +531,9 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
     it('lets what was given up, and what waits for another try, be tried now, and tells how many that are', async () => {
       await put(1, [UPDATE, ANNOUNCE, cardAt('general'), { kind: 'expire', at: seconds(600) }]);
-      const one = await settle(await claim(), { replacedBy: [{ ...pending(UPDATE, NOW, 'BadArgument'), attempts: 1 }] });
+      const one = await settle(await claim(), {
+        replacedBy: [{ ...pending(UPDATE, NOW, 'BadArgument'), attempts: 1 }],
+      });
       const two = await settle(one, { replacedBy: [{ ...pending(ANNOUNCE, seconds(300)), attempts: 3 }] });
       await outbox.release(await settle(two, DONE));
 
@@ -492,7 +541,14 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
       const delivery = await claim(seconds(1), seconds(31));
       const left = delivery.pending.map(({ effect, parked, dueAt }) => [effect.kind, parked, dueAt]);
-      expect([retried, left]).toEqual([2, expect.arrayContaining([['update', null, seconds(1)], ['announce', null, seconds(1)], ['expire', null, seconds(600)]])]);
+      expect([retried, left]).toEqual([
+        2,
+        expect.arrayContaining([
+          ['update', null, seconds(1)],
+          ['announce', null, seconds(1)],
+          ['expire', null, seconds(600)],
+        ]),
+      ]);
     });
 
     it('tries nothing again where nothing failed, or where there is nothing', async () => {
@@ -521,8 +577,14 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       await advance('referral-1', [{ kind: 'push' }]);
       const four = given(await outbox.settle(three, 'nothing', { replacedBy: [], clears: 'push' }));
 
-      expect(three.pending.map(({ effect, parked }) => [effect.kind, parked])).toEqual([['update', 'BadArgument'], ['push', 'invalid']]);
-      expect(four.pending.map(({ effect, parked }) => [effect.kind, parked])).toEqual([['update', 'BadArgument'], ['push', null]]);
+      expect(three.pending.map(({ effect, parked }) => [effect.kind, parked])).toEqual([
+        ['update', 'BadArgument'],
+        ['push', 'invalid'],
+      ]);
+      expect(four.pending.map(({ effect, parked }) => [effect.kind, parked])).toEqual([
+        ['update', 'BadArgument'],
+        ['push', null],
+      ]);
     });
 
     it('keeps what is parked beside what is done afterwards', async () => {
@@ -656,7 +718,11 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
 
     it('counts what waits for another attempt, an hour at the most, and not what was told to wait longer', async () => {
       await put(1, [ANNOUNCE]);
-      const cards = [pending(cardAt('a'), seconds(3_600)), pending(cardAt('b'), seconds(3_601)), pending(cardAt('c'), daysFromNow(1))];
+      const cards = [
+        pending(cardAt('a'), seconds(3_600)),
+        pending(cardAt('b'), seconds(3_601)),
+        pending(cardAt('c'), daysFromNow(1)),
+      ];
 
       await outbox.release(await settle(await claim(), { replacedBy: cards }));
 

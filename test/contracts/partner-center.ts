@@ -1,6 +1,6 @@
 import type { Asked, Failure, PartnerCenter, RemoteRecord } from '../../src/application/ports';
-import type { RecordWrite } from '../../src/domain/record/record-write';
-import type { Referral, ReferralRecord } from '../../src/domain/referral/referral';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { Referral, ReferralRecord } from '../../src/domain/model/referral';
 import { aReferral } from '../builders/a-referral';
 
 /** How the next request that changes something goes wrong. */
@@ -26,8 +26,20 @@ export interface PartnerCenterHost {
   mishap(mishap: Mishap): void;
 }
 
-const MEGAN = { firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0199', title: null };
-const LEE = { firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: '+1 425 555 0198', title: null };
+const MEGAN = {
+  firstName: 'Megan',
+  lastName: 'Ortiz',
+  email: 'megan.ortiz@northwindtraders.com',
+  phone: '+1 425 555 0199',
+  title: null,
+};
+const LEE = {
+  firstName: 'Lee',
+  lastName: 'Chan',
+  email: 'lee.chan@northwindtraders.com',
+  phone: '+1 425 555 0198',
+  title: null,
+};
 
 const ACCELERATOR = { id: 'SOL-61900-NWA', name: 'Northwind Migration Accelerator' };
 const IQ = { id: 'SOL-61900-NWI', name: 'Northwind Inventory IQ' };
@@ -37,12 +49,28 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 /** A deal that somebody just created here. */
 const aDeal = (overrides: Partial<Referral> = {}): Referral =>
   aReferral({
-    ...{ recordId: null, engagementId: null, eTag: null, direction: 'outbound', stage: 'accepted', dealType: 'private', team: [MEGAN] },
+    ...{
+      recordId: null,
+      engagementId: null,
+      eTag: null,
+      direction: 'outbound',
+      stage: 'accepted',
+      dealType: 'private',
+      team: [MEGAN],
+    },
     invitation: { from: null, notes: 'Please join the workshop', assistance: 'ProofOfConceptOrDemo' },
     ...overrides,
   });
 
-const NOTHING: RecordWrite = { deed: 'edit', stage: null, reason: null, note: null, fields: {}, contacts: null, registration: null };
+const NOTHING: RecordWrite = {
+  deed: 'edit',
+  stage: null,
+  reason: null,
+  note: null,
+  fields: {},
+  contacts: null,
+  registration: null,
+};
 
 const WON: RecordWrite = { ...NOTHING, deed: 'win', stage: 'won' };
 
@@ -55,7 +83,14 @@ const REGISTRATION: RecordWrite = {
     startsOn: '2026-07-01',
     endsOn: null,
     solutions: [
-      { id: IQ.id, value: { minor: 8_000_000, currency: 'USD' }, isDeployedOnAzure: true, deployedIn: 'Customer', pricingModel: 'Other', marketplaceDate: null },
+      {
+        id: IQ.id,
+        value: { minor: 8_000_000, currency: 'USD' },
+        isDeployedOnAzure: true,
+        deployedIn: 'Customer',
+        pricingModel: 'Other',
+        marketplaceDate: null,
+      },
     ],
   },
 };
@@ -80,7 +115,8 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
     partnerCenter = host.partnerCenter;
   });
 
-  const created = async (overrides: Partial<Referral> = {}): Promise<RemoteRecord> => valueOf(await partnerCenter.create(aDeal(overrides)));
+  const created = async (overrides: Partial<Referral> = {}): Promise<RemoteRecord> =>
+    valueOf(await partnerCenter.create(aDeal(overrides)));
 
   const read = async (id: string): Promise<ReferralRecord> => valueOf(await partnerCenter.read(id)).record;
 
@@ -100,16 +136,28 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
   };
 
   describe('a new deal', () => {
-    it.each<Referral['dealType']>(['private', 'partner-led', 'co-sell'])('is a record of ours that says what it is: %s', async (dealType) => {
-      const deal = aDeal({ dealType });
+    it.each<Referral['dealType']>(['private', 'partner-led', 'co-sell'])(
+      'is a record of ours that says what it is: %s',
+      async (dealType) => {
+        const deal = aDeal({ dealType });
 
-      const { record } = await created({ dealType });
+        const { record } = await created({ dealType });
 
-      const { customer, needs, team, direction, stage } = deal;
-      expect(record).toMatchObject({ owner: 'partner', dealType, direction, stage, customer, needs: { solutions: needs.solutions }, team, isRegistered: false });
-      expect(record.terms).toEqual({ ...deal.terms, crmId: deal.code });
-      expect(await read(record.id)).toEqual(record);
-    });
+        const { customer, needs, team, direction, stage } = deal;
+        expect(record).toMatchObject({
+          owner: 'partner',
+          dealType,
+          direction,
+          stage,
+          customer,
+          needs: { solutions: needs.solutions },
+          team,
+          isRegistered: false,
+        });
+        expect(record.terms).toEqual({ ...deal.terms, crmId: deal.code });
+        expect(await read(record.id)).toEqual(record);
+      },
+    );
 
     it('carries the CRM id that the seller gave', async () => {
       const { record } = await created({ terms: { ...aDeal().terms, crmId: 'CRM-7', campaignId: 'SPRING' } });
@@ -141,23 +189,37 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
     it('that is put off is not there', async () => {
       host.mishap({ retryAfter: 30 });
 
-      expect(failureOf(await partnerCenter.create(aDeal()))).toMatchObject({ code: 'throttled', retryAfterMs: 30_000, isUncertain: false });
+      expect(failureOf(await partnerCenter.create(aDeal()))).toMatchObject({
+        code: 'throttled',
+        retryAfterMs: 30_000,
+        isUncertain: false,
+      });
     });
   });
 
   describe('inviting Microsoft', () => {
     const invited = async (): Promise<{ readonly own: ReferralRecord; readonly theirs: ReferralRecord }> => {
       const { record: own } = await created({ dealType: 'co-sell' });
-      const theirs = valueOf(await partnerCenter.invite(aDeal({ dealType: 'co-sell', engagementId: own.engagementId }))).record;
+      const theirs = valueOf(
+        await partnerCenter.invite(aDeal({ dealType: 'co-sell', engagementId: own.engagementId })),
+      ).record;
       return { own, theirs };
     };
 
     it('makes a record of Microsoft’s in the same engagement, which waits for its answer', async () => {
       const { own, theirs } = await invited();
 
-      expect(theirs).toMatchObject({ owner: 'microsoft', engagementId: own.engagementId, stage: 'received', dealType: 'co-sell' });
+      expect(theirs).toMatchObject({
+        owner: 'microsoft',
+        engagementId: own.engagementId,
+        stage: 'received',
+        dealType: 'co-sell',
+      });
       expect(theirs.deadline).not.toBeNull();
-      expect(theirs.invitation).toMatchObject({ notes: 'Please join the workshop', assistance: 'ProofOfConceptOrDemo' });
+      expect(theirs.invitation).toMatchObject({
+        notes: 'Please join the workshop',
+        assistance: 'ProofOfConceptOrDemo',
+      });
     });
 
     it('is found by the engagement', async () => {
@@ -184,7 +246,9 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
       const { record: own } = await created({ dealType: 'co-sell' });
       host.mishap('lost-answer');
 
-      const failure = failureOf(await partnerCenter.invite(aDeal({ dealType: 'co-sell', engagementId: own.engagementId })));
+      const failure = failureOf(
+        await partnerCenter.invite(aDeal({ dealType: 'co-sell', engagementId: own.engagementId })),
+      );
 
       expect(failure).toMatchObject({ code: 'unreachable', isUncertain: true });
       expect(valueOf(await partnerCenter.related(own.engagementId ?? ''))).toHaveLength(2);
@@ -211,26 +275,45 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
         campaignId: 'WINTER',
       };
 
-      const { record: after } = await written(record.id, { fields: { ...terms, team: [MEGAN, LEE], solutions: [ACCELERATOR, IQ] } });
+      const { record: after } = await written(record.id, {
+        fields: { ...terms, team: [MEGAN, LEE], solutions: [ACCELERATOR, IQ] },
+      });
 
-      expect(after).toMatchObject({ id: record.id, stage: 'accepted', terms, team: [MEGAN, LEE], needs: { solutions: [ACCELERATOR, IQ] } });
+      expect(after).toMatchObject({
+        id: record.id,
+        stage: 'accepted',
+        terms,
+        team: [MEGAN, LEE],
+        needs: { solutions: [ACCELERATOR, IQ] },
+      });
       expect(after.eTag).not.toBe(record.eTag);
       expect(await read(record.id)).toEqual(after);
     });
 
     it('says nothing any more of what is cleared or taken away', async () => {
-      const { record } = await created({ team: [MEGAN, LEE], needs: { ...aDeal().needs, solutions: [ACCELERATOR, IQ] } });
+      const { record } = await created({
+        team: [MEGAN, LEE],
+        needs: { ...aDeal().needs, solutions: [ACCELERATOR, IQ] },
+      });
 
-      const { record: after } = await written(record.id, { fields: { notes: null, crmId: null, campaignId: null, team: [LEE], solutions: [IQ] } });
+      const { record: after } = await written(record.id, {
+        fields: { notes: null, crmId: null, campaignId: null, team: [LEE], solutions: [IQ] },
+      });
 
-      expect(after).toMatchObject({ terms: { notes: null, crmId: null, campaignId: null }, team: [LEE], needs: { solutions: [IQ] } });
+      expect(after).toMatchObject({
+        terms: { notes: null, crmId: null, campaignId: null },
+        team: [LEE],
+        needs: { solutions: [IQ] },
+      });
     });
 
     it('can be written again as it was answered', async () => {
       const { record } = await created();
       const first = await written(record.id, { fields: { name: 'First' } });
 
-      expect(valueOf(await partnerCenter.write(first, { ...NOTHING, fields: { name: 'Second' } })).record.terms.name).toBe('Second');
+      expect(
+        valueOf(await partnerCenter.write(first, { ...NOTHING, fields: { name: 'Second' } })).record.terms.name,
+      ).toBe('Second');
     });
 
     it('that somebody changed meanwhile is left as it is', async () => {
@@ -260,7 +343,10 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
       const { record: after } = await written(record.id, { fields: { dealType: 'co-sell' }, contacts });
 
       expect(after).toMatchObject({ dealType: 'co-sell', customer: { contacts } });
-      expect(valueOf(await partnerCenter.invite(aDeal({ dealType: 'co-sell', engagementId: record.engagementId }))).record.owner).toBe('microsoft');
+      expect(
+        valueOf(await partnerCenter.invite(aDeal({ dealType: 'co-sell', engagementId: record.engagementId }))).record
+          .owner,
+      ).toBe('microsoft');
     });
 
     it('is won, and registered afterwards', async () => {
@@ -276,43 +362,86 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
     it('is lost for a reason', async () => {
       const { record } = await created();
 
-      const { record: lost } = await written(record.id, { deed: 'lose', stage: 'lost', reason: 'timeline-too-short', note: 'They start on Monday' });
+      const { record: lost } = await written(record.id, {
+        deed: 'lose',
+        stage: 'lost',
+        reason: 'timeline-too-short',
+        note: 'They start on Monday',
+      });
 
-      expect(lost).toMatchObject({ stage: 'lost', statusReason: expect.stringContaining('They start on Monday') as string });
+      expect(lost).toMatchObject({
+        stage: 'lost',
+        statusReason: expect.stringContaining('They start on Monday') as string,
+      });
     });
 
     it('that is closed cannot be changed any more', async () => {
       const { record } = await created();
       const won = await written(record.id, WON);
 
-      expect(failureOf(await partnerCenter.write(won, { ...NOTHING, fields: { name: 'Too late' } }))).toMatchObject({ code: 'invalid', isUncertain: false });
+      expect(failureOf(await partnerCenter.write(won, { ...NOTHING, fields: { name: 'Too late' } }))).toMatchObject({
+        code: 'invalid',
+        isUncertain: false,
+      });
     });
   });
 
   describe('a referral of Microsoft’s', () => {
-    const details = { details: { dealValue: 5, currency: 'USD', closingDateTime: '2026-07-30T00:00:00Z', requirements: { solutions: [ACCELERATOR] } } };
-    const CUSTOMER = { customerProfile: { name: 'Fabrikam', address: { addressLine1: '1 Sample Street', city: 'London', country: 'GB' } } };
+    const details = {
+      details: {
+        dealValue: 5,
+        currency: 'USD',
+        closingDateTime: '2026-07-30T00:00:00Z',
+        requirements: { solutions: [ACCELERATOR] },
+      },
+    };
+    const CUSTOMER = {
+      customerProfile: {
+        name: 'Fabrikam',
+        address: { addressLine1: '1 Sample Street', city: 'London', country: 'GB' },
+      },
+    };
 
     it('waits for an answer', async () => {
       const id = host.add({ name: 'Fabrikam', ...CUSTOMER, ...details });
 
-      expect(await read(id)).toMatchObject({ id, owner: 'partner', direction: 'inbound', stage: 'received', terms: { name: 'Fabrikam' } });
+      expect(await read(id)).toMatchObject({
+        id,
+        owner: 'partner',
+        direction: 'inbound',
+        stage: 'received',
+        terms: { name: 'Fabrikam' },
+      });
     });
 
     it('is accepted with the terms of whoever accepts, at once or one after the other', async () => {
       const id = host.add(CUSTOMER);
-      const fields = { name: 'Fabrikam', value: { minor: 500, currency: 'USD' }, closeDate: '2026-07-30', team: [MEGAN], solutions: [ACCELERATOR] };
+      const fields = {
+        name: 'Fabrikam',
+        value: { minor: 500, currency: 'USD' },
+        closeDate: '2026-07-30',
+        team: [MEGAN],
+        solutions: [ACCELERATOR],
+      };
       const accept: Partial<RecordWrite> = { deed: 'accept', stage: 'accepted' };
 
       if (host.writesTogether) await written(id, { ...accept, fields });
       else {
         const remote = valueOf(await partnerCenter.read(id));
-        expect(failureOf(await partnerCenter.write(remote, { ...NOTHING, ...accept, fields }))).toMatchObject({ code: 'invalid', isUncertain: false });
+        expect(failureOf(await partnerCenter.write(remote, { ...NOTHING, ...accept, fields }))).toMatchObject({
+          code: 'invalid',
+          isUncertain: false,
+        });
         await written(id, accept);
         await written(id, { fields });
       }
 
-      expect(await read(id)).toMatchObject({ stage: 'accepted', terms: { name: 'Fabrikam', value: fields.value }, team: [MEGAN], needs: { solutions: [ACCELERATOR] } });
+      expect(await read(id)).toMatchObject({
+        stage: 'accepted',
+        terms: { name: 'Fabrikam', value: fields.value },
+        team: [MEGAN],
+        needs: { solutions: [ACCELERATOR] },
+      });
     });
 
     it('is declined for a reason', async () => {
@@ -328,7 +457,9 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
       const remote = valueOf(await partnerCenter.read(id));
       host.change(id, { status: 'Closed', substatus: 'Declined', statusReason: 'In the portal' });
 
-      expect(failureOf(await partnerCenter.write(remote, { ...NOTHING, deed: 'accept', stage: 'accepted' }))).toMatchObject({ code: 'changed' });
+      expect(
+        failureOf(await partnerCenter.write(remote, { ...NOTHING, deed: 'accept', stage: 'accepted' })),
+      ).toMatchObject({ code: 'changed' });
       expect(await read(id)).toMatchObject({ stage: 'declined', statusReason: 'In the portal' });
     });
   });

@@ -7,7 +7,12 @@ const LEE = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'L
 const SEEN: NonNullable<Profile['seen']> = {
   locale: 'en-GB',
   timeZone: 'Europe/London',
-  address: { serviceUrl: 'https://smba.trafficmanager.net/emea/', botId: '28:bot', memberId: '29:megan', conversationId: 'a:megan' },
+  address: {
+    serviceUrl: 'https://smba.trafficmanager.net/emea/',
+    botId: '28:bot',
+    memberId: '29:megan',
+    conversationId: 'a:megan',
+  },
 };
 
 /** What every repository of people does. `open` gives an empty one each time it is called. */
@@ -50,7 +55,11 @@ export function describePersonRepository(open: () => Promise<PersonRepository>):
     await people.remember(MEGAN, SEEN);
     await people.remember(MEGAN, { ...SEEN, timeZone: 'Asia/Shanghai' });
 
-    expect(await people.profileOf(MEGAN)).toEqual({ locale: 'zh-CN', mutedUntil: daysFromNow(2), seen: { ...SEEN, timeZone: 'Asia/Shanghai' } });
+    expect(await people.profileOf(MEGAN)).toEqual({
+      locale: 'zh-CN',
+      mutedUntil: daysFromNow(2),
+      seen: { ...SEEN, timeZone: 'Asia/Shanghai' },
+    });
   });
 
   it('forgets a mute that was taken back', async () => {

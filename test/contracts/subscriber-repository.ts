@@ -12,7 +12,12 @@ const chat = aSubscriber({ id: 'chat', kind: 'groupChat', rosterId: '19:chat', c
 const CHOSEN: ChannelSettings = {
   locale: 'zh-CN',
   timeZone: 'Asia/Shanghai',
-  routing: { countries: ['DE', 'AT'], solutions: ['$sol-1', 'northwind migration accelerator'], smallestValue: { minor: 1_000_000, currency: 'EUR' }, directions: 'all' },
+  routing: {
+    countries: ['DE', 'AT'],
+    solutions: ['$sol-1', 'northwind migration accelerator'],
+    smallestValue: { minor: 1_000_000, currency: 'EUR' },
+    directions: 'all',
+  },
   reminders: [1_440, 90],
   quiet: { hours: { from: '18:00', to: '08:00' }, weekends: true },
   digest: { schedule: '30 8 * * 1', sendsEmpty: false },
@@ -21,7 +26,15 @@ const CHOSEN: ChannelSettings = {
 
 const CHANGE: SettingsChange = { by: aPerson(), at: NOW, what: ['locale', 'routing', 'quiet'] };
 
-const settingsOf = ({ locale, timeZone, routing, reminders, quiet, digest, mutedUntil }: Subscriber): ChannelSettings => ({
+const settingsOf = ({
+  locale,
+  timeZone,
+  routing,
+  reminders,
+  quiet,
+  digest,
+  mutedUntil,
+}: Subscriber): ChannelSettings => ({
   ...{ locale, timeZone, routing, reminders, quiet, digest, mutedUntil },
 });
 
@@ -289,7 +302,10 @@ export function describeSubscriberRepository(open: () => Promise<SubscriberRepos
 
       expect(isTaken).toBe(true);
       expect(await subscribers.nextDigest(minutes(2))).toBeNull();
-      expect(await subscribers.nextDigest(daysFromNow(1))).toEqual({ subscriber: { ...general, lastDigestAt: minutes(2) }, dueAt: daysFromNow(1) });
+      expect(await subscribers.nextDigest(daysFromNow(1))).toEqual({
+        subscriber: { ...general, lastDigestAt: minutes(2) },
+        dueAt: daysFromNow(1),
+      });
     });
 
     it('has none to come where the schedule names no other time', async () => {
@@ -305,12 +321,17 @@ export function describeSubscriberRepository(open: () => Promise<SubscriberRepos
       await store(general);
       await subscribers.scheduleDigest('general', minutes(1));
 
-      const taken = await Promise.all(Array.from({ length: 20 }, () => subscribers.takeDigest('general', minutes(1), daysFromNow(1), minutes(2))));
+      const taken = await Promise.all(
+        Array.from({ length: 20 }, () => subscribers.takeDigest('general', minutes(1), daysFromNow(1), minutes(2))),
+      );
 
       expect(taken.filter((isTaken) => isTaken)).toHaveLength(1);
     });
 
-    it.each<[string, Date]>([['has been set anew', minutes(2)], ['was taken', minutes(1)]])('lets nobody have one that %s', async (_, dueAt) => {
+    it.each<[string, Date]>([
+      ['has been set anew', minutes(2)],
+      ['was taken', minutes(1)],
+    ])('lets nobody have one that %s', async (_, dueAt) => {
       await store(general);
       await subscribers.scheduleDigest('general', minutes(1));
       await subscribers.takeDigest('general', minutes(1), daysFromNow(1), NOW);
@@ -337,7 +358,10 @@ export function describeSubscriberRepository(open: () => Promise<SubscriberRepos
 
       await subscribers.putBackDigest('general', minutes(5), daysFromNow(-1));
 
-      expect(await subscribers.nextDigest(minutes(5))).toEqual({ subscriber: { ...general, lastDigestAt: daysFromNow(-1) }, dueAt: minutes(5) });
+      expect(await subscribers.nextDigest(minutes(5))).toEqual({
+        subscriber: { ...general, lastDigestAt: daysFromNow(-1) },
+        dueAt: minutes(5),
+      });
     });
 
     it('does not put off one that was set sooner meanwhile', async () => {
@@ -410,7 +434,9 @@ export function describeSubscriberRepository(open: () => Promise<SubscriberRepos
     it('is news to one only of many at the same time', async () => {
       await store(general);
 
-      const news = await Promise.all(Array.from({ length: 20 }, () => subscribers.tellOfHole('general', minutes(-60), NOW)));
+      const news = await Promise.all(
+        Array.from({ length: 20 }, () => subscribers.tellOfHole('general', minutes(-60), NOW)),
+      );
 
       expect(news.filter((isNews) => isNews)).toHaveLength(1);
     });

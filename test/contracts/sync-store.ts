@@ -1,5 +1,5 @@
 import type { HeldSync, SyncState, SyncStore } from '../../src/application/ports';
-import { NEVER_SYNCED } from '../../src/application/sync-state';
+import { NEVER_SYNCED } from '../../src/application/sync/sync-state';
 import { NOW } from '../builders/a-referral';
 
 const seconds = (count: number): Date => new Date(NOW.getTime() + count * 1_000);
@@ -80,7 +80,10 @@ export function describeSyncStore(open: () => Promise<SyncStore>): void {
     const next = await take(UNTIL, seconds(60));
     await syncs.save(next.lease, SOMEWHERE, seconds(90));
 
-    const recorded = [await syncs.save(dead.lease, NEVER_SYNCED, seconds(99)), await syncs.finish(dead.lease, NEVER_SYNCED)];
+    const recorded = [
+      await syncs.save(dead.lease, NEVER_SYNCED, seconds(99)),
+      await syncs.finish(dead.lease, NEVER_SYNCED),
+    ];
 
     expect(recorded).toEqual([false, false]);
     expect((await take(seconds(90), seconds(120))).state).toEqual(SOMEWHERE);

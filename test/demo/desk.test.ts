@@ -1,8 +1,8 @@
 import { partnerCenterVariables, startDesk } from '../../demo/desk';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { sampleReferral } from '../../demo/sample-referrals';
-import type { Service } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import type { Service } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/watching';
 
@@ -33,7 +33,8 @@ const start = (): Promise<Service> =>
     partnerCenter,
   );
 
-const isKnown = async (id: string): Promise<boolean> => (await database.db.collection<{ _id: string }>('referrals').countDocuments({ _id: id })) === 1;
+const isKnown = async (id: string): Promise<boolean> =>
+  (await database.db.collection<{ _id: string }>('referrals').countDocuments({ _id: id })) === 1;
 
 const isAsked = (): boolean => partnerCenter.requests().some(({ path }) => path.includes('$orderby'));
 
@@ -49,7 +50,10 @@ describe('the service of the demo', () => {
   it('is told at its new address when it starts again', async () => {
     await service.stop();
     service = await start();
-    await eventually(() => partnerCenter.requests().filter(({ path }) => path.includes('$orderby')).length > 1, 'what was missed was asked for');
+    await eventually(
+      () => partnerCenter.requests().filter(({ path }) => path.includes('$orderby')).length > 1,
+      'what was missed was asked for',
+    );
 
     const id = partnerCenter.add(sampleReferral(2, new Date()));
 

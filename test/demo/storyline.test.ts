@@ -27,7 +27,10 @@ describe('the course of the demo', () => {
     await play(partnerCenter, goOn);
 
     expect(partnerCenter.records()).toHaveLength(12);
-    expect([LITWARE, LITWARE_AT_MICROSOFT].map((id) => partnerCenter.record(id)?.['substatus'])).toEqual(['Accepted', 'Accepted']);
+    expect([LITWARE, LITWARE_AT_MICROSOFT].map((id) => partnerCenter.record(id)?.['substatus'])).toEqual([
+      'Accepted',
+      'Accepted',
+    ]);
   });
 
   it('takes a little over a minute', async () => {
@@ -47,7 +50,11 @@ describe('the course of the demo', () => {
   });
 
   it("leaves Microsoft's answer to whoever gave it by hand", async () => {
-    waited.mockImplementationOnce(async () => undefined).mockImplementationOnce(async () => { partnerCenter.answer(LITWARE, 'decline'); });
+    waited
+      .mockImplementationOnce(async () => undefined)
+      .mockImplementationOnce(async () => {
+        partnerCenter.answer(LITWARE, 'decline');
+      });
 
     await play(partnerCenter, goOn);
 

@@ -1,13 +1,26 @@
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import type { ChannelReminder, Clock, Correspondent, EventSink, Member, Meter, Messenger, Pace, PartnerCenter, PostedCard, Profile, SendOutcome } from '../../src/application/ports';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
+import type {
+  ChannelReminder,
+  Clock,
+  Correspondent,
+  EventSink,
+  Member,
+  Meter,
+  Messenger,
+  Pace,
+  PartnerCenter,
+  PostedCard,
+  Profile,
+  SendOutcome,
+} from '../../src/application/ports';
 import type { Digest } from '../../src/domain/channel/digest';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import type { DealType } from '../../src/domain/deal/terms';
-import type { Refusal, TroubleCode } from '../../src/domain/record/trouble';
-import type { Effect, OwnerNews, PersonId, PersonNews } from '../../src/domain/referral/effect';
-import type { Happening, HistoryEntry } from '../../src/domain/referral/history';
-import type { Referral, ReferralRecord } from '../../src/domain/referral/referral';
-import { advance, receive, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import type { DealType } from '../../src/domain/model/terms';
+import type { Refusal, TroubleCode } from '../../src/domain/model/trouble';
+import type { Effect, OwnerNews, PersonId, PersonNews } from '../../src/domain/model/effect';
+import type { Happening, HistoryEntry } from '../../src/domain/model/history';
+import type { Referral, ReferralRecord } from '../../src/domain/model/referral';
+import { advance, receive, type ReferralEvent } from '../../src/domain/advance';
 import type { LeadTime } from '../../src/domain/time/lead-time';
 import { aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aClock, type TestClock } from './a-clock';
@@ -20,7 +33,18 @@ import { MemorySubscribers } from './memory-subscribers';
 
 /** One message that was handed to Teams: what it is, where it went, and which message it edits. */
 export interface Send {
-  readonly what: 'card' | 'reply' | 'post' | 'personal' | 'notice' | 'digest' | 'hole' | 'refusal' | 'trouble' | OwnerNews | PersonNews;
+  readonly what:
+    | 'card'
+    | 'reply'
+    | 'post'
+    | 'personal'
+    | 'notice'
+    | 'digest'
+    | 'hole'
+    | 'refusal'
+    | 'trouble'
+    | OwnerNews
+    | PersonNews;
   readonly to: string;
   readonly posted: PostedCard | null;
   readonly referral: Referral | null;
@@ -41,7 +65,8 @@ export const cardOf = (count: number, { to, referral }: Pick<Send, 'to' | 'refer
   face: `version ${referral?.version ?? 0}`,
 });
 
-const minuteOf = (time: Date | undefined): string => (time ?? new Date(NaN)).toISOString().slice(5, 16).replace('T', ' ');
+const minuteOf = (time: Date | undefined): string =>
+  (time ?? new Date(NaN)).toISOString().slice(5, 16).replace('T', ' ');
 
 /** Teams, as far as messages go: remembers what it was sent, and answers as it is told. */
 export class FakeMessenger implements Messenger {
@@ -66,8 +91,13 @@ export class FakeMessenger implements Messenger {
 
   /** When each new message was sent (UTC), what it was and where it went, such as `06-20 09:00 reply to general`. */
   timeline(...kinds: readonly Send['what'][]): readonly string[] {
-    const lines = this.sends.map((send, index) => ({ ...send, line: `${minuteOf(this.#times[index])} ${send.what} to ${send.to}` }));
-    return lines.filter(({ what, posted }) => posted === null && (kinds.length === 0 || kinds.includes(what))).map(({ line }) => line);
+    const lines = this.sends.map((send, index) => ({
+      ...send,
+      line: `${minuteOf(this.#times[index])} ${send.what} to ${send.to}`,
+    }));
+    return lines
+      .filter(({ what, posted }) => posted === null && (kinds.length === 0 || kinds.includes(what)))
+      .map(({ line }) => line);
   }
 
   showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
@@ -119,10 +149,20 @@ export class FakeMessenger implements Messenger {
 
 /** Another system that hears of everything, and answers as it is told. */
 export class FakeEvents implements EventSink {
-  readonly heard: { readonly id: string; readonly what: Happening; readonly key: string; readonly line: HistoryEntry | null }[] = [];
+  readonly heard: {
+    readonly id: string;
+    readonly what: Happening;
+    readonly key: string;
+    readonly line: HistoryEntry | null;
+  }[] = [];
   answer: 'sent' | 'retry' | 'refused' = 'sent';
 
-  async emit({ id }: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'> {
+  async emit(
+    { id }: Referral,
+    what: Happening,
+    key: string,
+    line: HistoryEntry | null,
+  ): Promise<'sent' | 'retry' | 'refused'> {
     this.heard.push({ id, what, key, line });
     return this.answer;
   }
@@ -216,7 +256,11 @@ export interface DeskGivens {
 }
 
 /** What delivering needs where there is no Partner Center to tell. */
-export const NO_PARTNER_CENTER = { partnerCenter: null, random: aRandom(), alarm: async () => undefined } as const satisfies Partial<DeliveryPorts>;
+export const NO_PARTNER_CENTER = {
+  partnerCenter: null,
+  random: aRandom(),
+  alarm: async () => undefined,
+} as const satisfies Partial<DeliveryPorts>;
 
 /** How long a desk holds what it claims, in milliseconds. */
 export const LEASE_MS = 30_000;
@@ -231,7 +275,13 @@ export function aDesk(givens: DeskGivens = {}) {
   const [store, subscribers] = [new MemoryStore(clock), new MemorySubscribers(givens.subscribers ?? [aSubscriber()])];
   const [people, roster] = [new MemoryPeople(givens.people), aRoster(givens.rosters ?? {})];
   const alarms: TroubleCode[] = [];
-  const [messenger, pace, meter, events, log] = [new FakeMessenger(clock), new FakePace(), new FakeMeter(), new FakeEvents(), aLog()];
+  const [messenger, pace, meter, events, log] = [
+    new FakeMessenger(clock),
+    new FakePace(),
+    new FakeMeter(),
+    new FakeEvents(),
+    aLog(),
+  ];
   const ports: DeliveryPorts = {
     ...{ outbox: store, referrals: store, subscribers, people, roster, messenger, pace, clock, meter, events, log },
     administrators: new Set(givens.administrators),
@@ -249,7 +299,15 @@ export function aDesk(givens: DeskGivens = {}) {
 /** A desk, and what can be done with it. */
 export type TestDesk = ReturnType<typeof aDesk>;
 
-function doingsOf({ time, store, ports }: { readonly time: TestClock; readonly store: MemoryStore; readonly ports: DeliveryPorts }) {
+function doingsOf({
+  time,
+  store,
+  ports,
+}: {
+  readonly time: TestClock;
+  readonly store: MemoryStore;
+  readonly ports: DeliveryPorts;
+}) {
   const { id } = aReferral();
   const current = async (): Promise<Referral> => (await store.find(id)) ?? aReferral({ version: 0 });
 
@@ -271,7 +329,10 @@ function doingsOf({ time, store, ports }: { readonly time: TestClock; readonly s
     },
     /** Stores other referrals, with nothing to be done about them. */
     async know(...referrals: readonly Referral[]): Promise<void> {
-      await store.commit(referrals.map((referral) => ({ referral, effects: [] })), ports.clock());
+      await store.commit(
+        referrals.map((referral) => ({ referral, effects: [] })),
+        ports.clock(),
+      );
     },
     /** Takes in a record that nobody has seen before. */
     async receive(record: ReferralRecord = aRecord(), code = aReferral().code): Promise<Referral> {

@@ -1,6 +1,6 @@
 import type { Asked, Failure, ListFrom, PartnerCenter, RecordPage } from '../../src/application/ports';
-import type { TroubleCode } from '../../src/domain/record/trouble';
-import type { ReferralRecord } from '../../src/domain/referral/referral';
+import type { TroubleCode } from '../../src/domain/model/trouble';
+import type { ReferralRecord } from '../../src/domain/model/referral';
 
 /** A failure with nothing more to say. */
 export const aFailure = (code: TroubleCode, retryAfterMs: number | null = null): Failure => ({
@@ -37,13 +37,24 @@ export class FakeListing implements Pick<PartnerCenter, 'list'> {
     if (all === undefined) return aFailure('invalid');
     const end = Number(offset) + this.#pageSize;
     const records = all.slice(Number(offset), end);
-    return { kind: 'done', value: { records, solutions: [], next: end < all.length ? `${name} from ${String(end)}` : null, total: all.length } };
+    return {
+      kind: 'done',
+      value: {
+        records,
+        solutions: [],
+        next: end < all.length ? `${name} from ${String(end)}` : null,
+        total: all.length,
+      },
+    };
   }
 
   #begin(since: Date | null): string {
     const name = `list ${String(this.#lists.size + 1)}`;
     const found = this.records.filter(({ updatedAt }) => since === null || updatedAt >= since);
-    this.#lists.set(name, [...found].sort((one, other) => one.updatedAt.getTime() - other.updatedAt.getTime()));
+    this.#lists.set(
+      name,
+      [...found].sort((one, other) => one.updatedAt.getTime() - other.updatedAt.getTime()),
+    );
     return name;
   }
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DraftRepository, KeptDraft, SolutionCatalogue } from '../../src/application/ports';
-import type { CatalogueSolution } from '../../src/domain/deal/catalogue';
-import type { Draft } from '../../src/domain/draft/draft';
-import { personKey } from '../../src/domain/person';
-import type { PersonId } from '../../src/domain/referral/effect';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import type { Draft } from '../../src/domain/drafts/model/draft';
+import { personKey } from '../../src/domain/model/person';
+import type { PersonId } from '../../src/domain/model/effect';
 
 /** Drafts in memory. */
 export class MemoryDrafts implements DraftRepository {
@@ -18,7 +18,12 @@ export class MemoryDrafts implements DraftRepository {
     return this.#stored.get(personKey(person)) ?? null;
   }
 
-  async save(person: PersonId, draft: Draft, before: Pick<Draft, 'id' | 'revision'> | null, cause: string | null = null): Promise<boolean> {
+  async save(
+    person: PersonId,
+    draft: Draft,
+    before: Pick<Draft, 'id' | 'revision'> | null,
+    cause: string | null = null,
+  ): Promise<boolean> {
     const known = this.#stored.get(personKey(person))?.draft;
     if (known?.id !== before?.id || known?.revision !== before?.revision) return false;
     this.#stored.set(personKey(person), { draft, isCarriedOver: false, cause });
@@ -47,7 +52,9 @@ export class MemoryCatalogue implements SolutionCatalogue {
   }
 
   async list(): Promise<readonly CatalogueSolution[]> {
-    return [...this.#solutions.values()].sort((one, other) => isBefore(one.name, other.name) || isBefore(one.id, other.id));
+    return [...this.#solutions.values()].sort(
+      (one, other) => isBefore(one.name, other.name) || isBefore(one.id, other.id),
+    );
   }
 
   async learn(solutions: readonly CatalogueSolution[]): Promise<void> {
@@ -59,7 +66,9 @@ export class MemoryCatalogue implements SolutionCatalogue {
   async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
     const known = solutions.map(({ id }) => this.#solutions.get(id));
     for (const solution of solutions) this.#solutions.set(solution.id, solution);
-    const others = solutions.filter((solution, index) => known[index] !== undefined && !isDeepStrictEqual(known[index], solution));
+    const others = solutions.filter(
+      (solution, index) => known[index] !== undefined && !isDeepStrictEqual(known[index], solution),
+    );
     return { added: known.filter((solution) => solution === undefined).length, changed: others.length };
   }
 }

@@ -1,8 +1,16 @@
-import type { Asked, Clock, Failure, ListFrom, PartnerCenter, RecordPage, RemoteRecord } from '../../src/application/ports';
-import { withFields } from '../../src/domain/deal/field-changes';
-import type { RecordWrite } from '../../src/domain/record/record-write';
-import type { TroubleCode } from '../../src/domain/record/trouble';
-import { ARCHIVED_STAGES, type Referral, type ReferralRecord } from '../../src/domain/referral/referral';
+import type {
+  Asked,
+  Clock,
+  Failure,
+  ListFrom,
+  PartnerCenter,
+  RecordPage,
+  RemoteRecord,
+} from '../../src/application/ports';
+import { withFields } from '../../src/domain/model/field-changes';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { TroubleCode } from '../../src/domain/model/trouble';
+import { ARCHIVED_STAGES, type Referral, type ReferralRecord } from '../../src/domain/model/referral';
 
 /** What can be asked of Partner Center. */
 export type Operation = keyof PartnerCenter;
@@ -67,11 +75,19 @@ export class MemoryPartnerCenter implements PartnerCenter {
 
   async list(from: ListFrom): Promise<Asked<RecordPage>> {
     return this.#ask({ operation: 'list' }, () => {
-      const [since, skip] = 'next' in from ? (JSON.parse(from.next) as [string | null, number]) : [from.since?.toISOString() ?? null, 0];
+      const [since, skip] =
+        'next' in from ? (JSON.parse(from.next) as [string | null, number]) : [from.since?.toISOString() ?? null, 0];
       const changed = this.#listed().filter(({ updatedAt }) => since === null || updatedAt >= new Date(since));
-      const records = changed.sort((one, other) => one.updatedAt.getTime() - other.updatedAt.getTime()).slice(skip, skip + this.pageSize);
+      const records = changed
+        .sort((one, other) => one.updatedAt.getTime() - other.updatedAt.getTime())
+        .slice(skip, skip + this.pageSize);
       const isLast = skip + this.pageSize >= changed.length;
-      return done({ records, solutions: [], next: isLast ? null : JSON.stringify([since, skip + this.pageSize]), total: changed.length });
+      return done({
+        records,
+        solutions: [],
+        next: isLast ? null : JSON.stringify([since, skip + this.pageSize]),
+        total: changed.length,
+      });
     });
   }
 
@@ -80,21 +96,37 @@ export class MemoryPartnerCenter implements PartnerCenter {
   }
 
   async related(engagementId: string): Promise<Asked<readonly ReferralRecord[]>> {
-    return this.#ask({ operation: 'related' }, () => done(this.#listed().filter((record) => record.engagementId === engagementId)));
+    return this.#ask({ operation: 'related' }, () =>
+      done(this.#listed().filter((record) => record.engagementId === engagementId)),
+    );
   }
 
   async create(deal: Referral): Promise<Asked<RemoteRecord>> {
     return this.#ask({ operation: 'create' }, () => {
       const number = this.#next();
-      return this.#created(deal, { id: `record-${number}`, engagementId: `engagement-${number}`, owner: 'partner', stage: 'accepted' });
+      return this.#created(deal, {
+        id: `record-${number}`,
+        engagementId: `engagement-${number}`,
+        owner: 'partner',
+        stage: 'accepted',
+      });
     });
   }
 
   async invite(deal: Referral): Promise<Asked<RemoteRecord>> {
     return this.#ask({ operation: 'invite' }, () => {
-      const ours = this.records.find(({ engagementId, owner }) => engagementId === deal.engagementId && owner === 'partner');
-      if (ours === undefined || ARCHIVED_STAGES.includes(ours.stage)) return failed('invalid', { target: 'engagementId' });
-      return this.#created(deal, { id: `record-${this.#next()}`, engagementId: ours.engagementId, owner: 'microsoft', stage: 'received', invitation: deal.invitation });
+      const ours = this.records.find(
+        ({ engagementId, owner }) => engagementId === deal.engagementId && owner === 'partner',
+      );
+      if (ours === undefined || ARCHIVED_STAGES.includes(ours.stage))
+        return failed('invalid', { target: 'engagementId' });
+      return this.#created(deal, {
+        id: `record-${this.#next()}`,
+        engagementId: ours.engagementId,
+        owner: 'microsoft',
+        stage: 'received',
+        invitation: deal.invitation,
+      });
     });
   }
 
@@ -103,7 +135,9 @@ export class MemoryPartnerCenter implements PartnerCenter {
       const record = this.#records.get(remote.record.id);
       if (record === undefined) return failed('missing');
       if (record.eTag !== remote.record.eTag) return failed('changed');
-      const isAllowed = ARCHIVED_STAGES.includes(record.stage) ? write.registration !== null : record.stage === 'accepted' || write.stage === 'accepted' || write.stage === 'declined';
+      const isAllowed = ARCHIVED_STAGES.includes(record.stage)
+        ? write.registration !== null
+        : record.stage === 'accepted' || write.stage === 'accepted' || write.stage === 'declined';
       return isAllowed ? this.#found(this.put(written(record, write)).id) : failed('invalid', { target: 'status' });
     });
   }
@@ -112,7 +146,18 @@ export class MemoryPartnerCenter implements PartnerCenter {
     const now = this.#clock();
     const { terms, customer, needs, team, dealType, code } = deal;
     const record: ReferralRecord = {
-      ...{ engagementId: null, eTag: null, owner: 'partner', direction: 'outbound', stage: 'accepted', statusReason: null, dealType, customer, needs, team },
+      ...{
+        engagementId: null,
+        eTag: null,
+        owner: 'partner',
+        direction: 'outbound',
+        stage: 'accepted',
+        statusReason: null,
+        dealType,
+        customer,
+        needs,
+        team,
+      },
       terms: { ...terms, crmId: terms.crmId ?? code },
       invitation: { from: null, notes: null, assistance: null },
       ...{ createdAt: now, updatedAt: now, stageSince: now, isRegistered: false },
@@ -148,11 +193,21 @@ export class MemoryPartnerCenter implements PartnerCenter {
 }
 
 /** A record once it was written to. */
-export function written(record: ReferralRecord, { stage, note, fields, contacts, registration }: RecordWrite): ReferralRecord {
+export function written(
+  record: ReferralRecord,
+  { stage, note, fields, contacts, registration }: RecordWrite,
+): ReferralRecord {
   const { dealType = record.dealType, ...others } = fields;
   // What a record has of a deal is what a referral has of it.
   const parts = withFields(record as Referral, others);
   const customer = contacts === null ? record.customer : { ...record.customer, contacts };
   const moved = stage === null ? {} : { stage, stageSince: record.updatedAt, statusReason: note };
-  return { ...record, ...parts, dealType, customer, ...moved, isRegistered: record.isRegistered || registration !== null };
+  return {
+    ...record,
+    ...parts,
+    dealType,
+    customer,
+    ...moved,
+    isRegistered: record.isRegistered || registration !== null,
+  };
 }

@@ -1,6 +1,6 @@
 import type { PersonRepository, Profile } from '../../src/application/ports';
-import { personKey } from '../../src/domain/person';
-import type { PersonId } from '../../src/domain/referral/effect';
+import { personKey } from '../../src/domain/model/person';
+import type { PersonId } from '../../src/domain/model/effect';
 
 const UNKNOWN: Profile = { locale: null, mutedUntil: null, seen: null };
 
@@ -11,7 +11,12 @@ export const aProfile = (overrides: Partial<Profile> = {}): Profile => ({
   seen: {
     locale: 'en-GB',
     timeZone: 'Europe/London',
-    address: { serviceUrl: 'https://smba.trafficmanager.net/emea/', botId: '28:bot', memberId: '29:megan', conversationId: 'a:megan' },
+    address: {
+      serviceUrl: 'https://smba.trafficmanager.net/emea/',
+      botId: '28:bot',
+      memberId: '29:megan',
+      conversationId: 'a:megan',
+    },
   },
   ...overrides,
 });

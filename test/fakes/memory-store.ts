@@ -1,7 +1,18 @@
-import type { Change, Clock, Delivery, Next, Outbox, Outcome, PendingEffect, PostedCard, ReferralRepository, Reminded } from '../../src/application/ports';
-import { cardHolders } from '../../src/application/slots';
-import { dueOf, type Effect } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
+import type {
+  Change,
+  Clock,
+  Delivery,
+  Next,
+  Outbox,
+  Outcome,
+  PendingEffect,
+  PostedCard,
+  ReferralRepository,
+  Reminded,
+} from '../../src/application/ports';
+import { cardHolders } from '../../src/application/delivery/slots';
+import { dueOf, type Effect } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
 
 interface Stored {
   readonly referral: Referral;
@@ -19,7 +30,16 @@ function dueAt({ outbox }: Stored): Date | null {
 }
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson', 'relate'];
+const APPOINTMENTS: readonly Effect['kind'][] = [
+  'remind',
+  'remindPerson',
+  'nudge',
+  'expire',
+  'overdue',
+  'close',
+  'tellPerson',
+  'relate',
+];
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;
@@ -27,7 +47,14 @@ const LONGEST_RETRY_MS = 3_600_000;
 const isHeld = ({ lease }: Stored, now: Date): boolean => lease !== null && lease.until > now;
 
 /** Referrals and their outbox in memory: what a use case needs of them, and nothing that only lists need. */
-export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'> {
+export class MemoryStore
+  implements
+    Outbox,
+    Pick<
+      ReferralRepository,
+      'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'
+    >
+{
   readonly #stored = new Map<string, Stored>();
   readonly #clock: Clock;
   #names = 0;
@@ -55,7 +82,9 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
   }
 
   async findByRecords(recordIds: readonly string[]): Promise<readonly Referral[]> {
-    return this.#all().flatMap(({ referral }) => ([referral.id, referral.recordId].some((id) => id !== null && recordIds.includes(id)) ? [referral] : []));
+    return this.#all().flatMap(({ referral }) =>
+      [referral.id, referral.recordId].some((id) => id !== null && recordIds.includes(id)) ? [referral] : [],
+    );
   }
 
   async findUnrecorded(codes: readonly string[]): Promise<readonly Referral[]> {
@@ -92,7 +121,10 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     const isOne = outcome.replacedBy.length === 1;
     const replacements = outcome.replacedBy.map((pending) => ({ ...pending, id: isOne ? pendingId : this.#name() }));
     const isCleared = ({ effect, parked }: PendingEffect): boolean => effect.kind === outcome.clears && parked !== null;
-    const outbox = [...held.outbox.filter((pending) => pending.id !== pendingId && !isCleared(pending)), ...replacements];
+    const outbox = [
+      ...held.outbox.filter((pending) => pending.id !== pendingId && !isCleared(pending)),
+      ...replacements,
+    ];
     const { slot, posted } = outcome.card ?? { slot: '', posted: null };
     const others = Object.fromEntries(Object.entries(held.cards).filter(([id]) => id !== slot));
     const cards = posted === null ? others : { ...others, [slot]: posted };
@@ -111,7 +143,9 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     const stored = this.#stored.get(id);
     if (stored === undefined) return 0;
     const isFailed = ({ parked, attempts }: PendingEffect): boolean => parked !== null || attempts > 0;
-    const outbox = stored.outbox.map((pending) => (isFailed(pending) ? { ...pending, parked: null, dueAt: now } : pending));
+    const outbox = stored.outbox.map((pending) =>
+      isFailed(pending) ? { ...pending, parked: null, dueAt: now } : pending,
+    );
     this.#stored.set(id, { ...stored, outbox });
     return stored.outbox.filter(isFailed).length;
   }
@@ -131,7 +165,8 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
     const effects = this.#all().flatMap(({ outbox }) => outbox);
     const tried = effects.filter(isTried);
     const now = this.#clock().getTime();
-    const isRetried = ({ dueAt, effect }: PendingEffect): boolean => !APPOINTMENTS.includes(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
+    const isRetried = ({ dueAt, effect }: PendingEffect): boolean =>
+      !APPOINTMENTS.includes(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
     const pending = tried.filter((effect) => effect.dueAt.getTime() <= now || isRetried(effect));
     return { pending: pending.length, parked: effects.length - tried.length };
   }
@@ -151,7 +186,13 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
   }
 
   #isRecordTaken({ id, direction, recordId }: Referral): boolean {
-    return direction === 'outbound' && recordId !== null && this.#all().some(({ referral }) => referral.id !== id && referral.direction === 'outbound' && referral.recordId === recordId);
+    return (
+      direction === 'outbound' &&
+      recordId !== null &&
+      this.#all().some(
+        ({ referral }) => referral.id !== id && referral.direction === 'outbound' && referral.recordId === recordId,
+      )
+    );
   }
 
   #write({ referral, effects }: Change, now: Date): boolean {
@@ -162,7 +203,13 @@ export class MemoryStore implements Outbox, Pick<ReferralRepository, 'find' | 'f
       if (known === undefined) return false;
       throw new Error('The record is of another deal.');
     }
-    const pending = effects.map((effect, index) => ({ id: `${referral.version}.${index}`, effect, attempts: 0, dueAt: dueOf(effect, now), parked: null }));
+    const pending = effects.map((effect, index) => ({
+      id: `${referral.version}.${index}`,
+      effect,
+      attempts: 0,
+      dueAt: dueOf(effect, now),
+      parked: null,
+    }));
     const { cards, outbox, reminded, lease } = known ?? { cards: {}, outbox: [], reminded: {}, lease: null };
     this.#stored.set(referral.id, { referral, cards, reminded, lease, outbox: [...outbox, ...pending] });
     return true;

@@ -14,7 +14,8 @@ export class MemorySubscribers implements SubscriberRepository {
 
   /** Those given have caught up already. */
   constructor(subscribers: readonly Subscriber[] = []) {
-    for (const subscriber of subscribers) this.#set({ subscriber, isBehind: false, digestAt: null, toldOfHoleAt: null });
+    for (const subscriber of subscribers)
+      this.#set({ subscriber, isBehind: false, digestAt: null, toldOfHoleAt: null });
   }
 
   async find(id: string): Promise<Subscriber | null> {
@@ -28,9 +29,22 @@ export class MemorySubscribers implements SubscriberRepository {
   async subscribe(subscriber: Subscriber): Promise<boolean> {
     const known = this.#stored.get(subscriber.id);
     const { tenantId, kind, conversationId, rosterId, serviceUrl, name } = subscriber;
-    const current = { ...(known?.subscriber ?? subscriber), tenantId, kind, conversationId, rosterId, serviceUrl, name, active: true };
+    const current = {
+      ...(known?.subscriber ?? subscriber),
+      tenantId,
+      kind,
+      conversationId,
+      rosterId,
+      serviceUrl,
+      name,
+      active: true,
+    };
     const isNew = known?.subscriber.active !== true;
-    this.#set({ ...(known ?? { digestAt: null, toldOfHoleAt: null }), subscriber: current, isBehind: isNew || known.isBehind });
+    this.#set({
+      ...(known ?? { digestAt: null, toldOfHoleAt: null }),
+      subscriber: current,
+      isBehind: isNew || known.isBehind,
+    });
     return isNew;
   }
 
@@ -54,13 +68,20 @@ export class MemorySubscribers implements SubscriberRepository {
 
   async configure(id: string, settings: ChannelSettings, changed: SettingsChange): Promise<void> {
     this.#change(id, ({ subscriber, digestAt }) => {
-      const isSame = subscriber.timeZone === settings.timeZone && subscriber.digest.schedule === settings.digest.schedule;
-      return { subscriber: { ...subscriber, ...settings, changed }, isBehind: true, digestAt: isSame ? digestAt : null };
+      const isSame =
+        subscriber.timeZone === settings.timeZone && subscriber.digest.schedule === settings.digest.schedule;
+      return {
+        subscriber: { ...subscriber, ...settings, changed },
+        isBehind: true,
+        digestAt: isSame ? digestAt : null,
+      };
     });
   }
 
   async listUnscheduled(): Promise<readonly Subscriber[]> {
-    return this.#active().flatMap(({ subscriber, digestAt }) => (digestAt === null && subscriber.digest.schedule !== null ? [subscriber] : []));
+    return this.#active().flatMap(({ subscriber, digestAt }) =>
+      digestAt === null && subscriber.digest.schedule !== null ? [subscriber] : [],
+    );
   }
 
   async scheduleDigest(id: string, at: Date): Promise<void> {
@@ -68,7 +89,9 @@ export class MemorySubscribers implements SubscriberRepository {
   }
 
   async nextDigest(now: Date): Promise<{ readonly subscriber: Subscriber; readonly dueAt: Date } | null> {
-    const due = this.#active().flatMap(({ subscriber, digestAt: dueAt }) => (dueAt !== null && dueAt <= now ? [{ subscriber, dueAt }] : []));
+    const due = this.#active().flatMap(({ subscriber, digestAt: dueAt }) =>
+      dueAt !== null && dueAt <= now ? [{ subscriber, dueAt }] : [],
+    );
     return due.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())[0] ?? null;
   }
 
@@ -81,7 +104,10 @@ export class MemorySubscribers implements SubscriberRepository {
   async putBackDigest(id: string, dueAt: Date, lastDigestAt: Date | null): Promise<void> {
     this.#change(id, ({ subscriber, digestAt }) => {
       if (!subscriber.active) return {};
-      return { subscriber: { ...subscriber, lastDigestAt }, digestAt: digestAt !== null && digestAt < dueAt ? digestAt : dueAt };
+      return {
+        subscriber: { ...subscriber, lastDigestAt },
+        digestAt: digestAt !== null && digestAt < dueAt ? digestAt : dueAt,
+      };
     });
   }
 
@@ -94,7 +120,11 @@ export class MemorySubscribers implements SubscriberRepository {
 
   #active(): readonly Stored[] {
     const active = [...this.#stored.values()].filter(({ subscriber }) => subscriber.active);
-    return active.sort((one, other) => one.subscriber.since.getTime() - other.subscriber.since.getTime() || (one.subscriber.id < other.subscriber.id ? -1 : 1));
+    return active.sort(
+      (one, other) =>
+        one.subscriber.since.getTime() - other.subscriber.since.getTime() ||
+        (one.subscriber.id < other.subscriber.id ? -1 : 1),
+    );
   }
 
   #set(stored: Stored): void {

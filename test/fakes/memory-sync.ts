@@ -1,6 +1,6 @@
 import type { Alarms, HeldSync, SyncState, SyncStore } from '../../src/application/ports';
-import { NEVER_SYNCED } from '../../src/application/sync-state';
-import type { TroubleCode } from '../../src/domain/record/trouble';
+import { NEVER_SYNCED } from '../../src/application/sync/sync-state';
+import type { TroubleCode } from '../../src/domain/model/trouble';
 
 /** How far the poll has come, in memory. */
 export class MemorySyncStore implements SyncStore {

@@ -16,12 +16,17 @@ beforeAll(async () => {
 
 afterAll(() => desk.stop());
 
-const INTERNALS = /\bat \S+ \(\S+:\d|\.[jt]s:\d|node_modules|\/src\/|Mongo(?!lia)|E11000|BSON|Zod|restify|Cannot read|is not a function|a-secret-for-tests|mongodb:/u;
+const INTERNALS =
+  /\bat \S+ \(\S+:\d|\.[jt]s:\d|node_modules|\/src\/|Mongo(?!lia)|E11000|BSON|Zod|restify|Cannot read|is not a function|a-secret-for-tests|mongodb:/u;
 
 /** Why an answer is not one that a sender could take; null where it is. */
 async function faultOf(body: string): Promise<string | null> {
   const timestamp = String(Math.floor(Date.now() / 1_000));
-  const headers = { 'content-type': 'application/json', 'x-timestamp': timestamp, 'x-signature': signatureOf(SECRET, timestamp, body) };
+  const headers = {
+    'content-type': 'application/json',
+    'x-timestamp': timestamp,
+    'x-signature': signatureOf(SECRET, timestamp, body),
+  };
   const response = await fetch(`${desk.service.url}/api/referrals`, { method: 'POST', headers, body });
   const text = await response.text();
   if (![202, 400].includes(response.status)) return `${response.status}: ${text}`;
@@ -39,17 +44,33 @@ async function faultsOf(bodies: readonly string[]): Promise<readonly { body: str
   for (let index = 0; index < bodies.length; index += PARALLEL) {
     const some = bodies.slice(index, index + PARALLEL);
     const found = await Promise.all(some.map(faultOf));
-    found.forEach((fault, at) => { if (fault !== null) faults.push({ body: (some[at] ?? '').slice(0, 500), fault }); });
+    found.forEach((fault, at) => {
+      if (fault !== null) faults.push({ body: (some[at] ?? '').slice(0, 500), fault });
+    });
   }
   return faults.slice(0, 5);
 }
 
-const samplesOf = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] => fc.sample(arbitrary, { numRuns: RUNS, seed: 20_261_122 });
+const samplesOf = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] =>
+  fc.sample(arbitrary, { numRuns: RUNS, seed: 20_261_122 });
 
 /** Text whose UTF-16 stays whole on its way, so that its signature does. */
 const wellFormed = (text: string): boolean => Buffer.from(text).toString() === text;
 
-const AWKWARD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', '$where', '$set', 'a.b', '', '\u0000', 'length', 'then', '_id'];
+const AWKWARD_KEYS = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  '$where',
+  '$set',
+  'a.b',
+  '',
+  '\u0000',
+  'length',
+  'then',
+  '_id',
+];
 
 const nested = (depth: number): unknown => {
   let value: unknown = 'x';
@@ -58,10 +79,46 @@ const nested = (depth: number): unknown => {
 };
 
 const awkward: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom<unknown>(null, true, 0, -1, 1e308, -0.1, 1e21, '', ' ', '\u0000', '\uD800', '$x', '9'.repeat(400), '1e400', 'NaN', '0000-00-00T00:00:00Z', '9999-12-31T23:59:59Z', '+275760-09-13T00:00:00Z', '2026-02-30T00:00:00Z', 'x'.repeat(60_000), [], {}, [[]], [null], [[[]]]) },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom<unknown>(
+      null,
+      true,
+      0,
+      -1,
+      1e308,
+      -0.1,
+      1e21,
+      '',
+      ' ',
+      '\u0000',
+      '\uD800',
+      '$x',
+      '9'.repeat(400),
+      '1e400',
+      'NaN',
+      '0000-00-00T00:00:00Z',
+      '9999-12-31T23:59:59Z',
+      '+275760-09-13T00:00:00Z',
+      '2026-02-30T00:00:00Z',
+      'x'.repeat(60_000),
+      [],
+      {},
+      [[]],
+      [null],
+      [[[]]],
+    ),
+  },
   { weight: 2, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
   { weight: 1, arbitrary: fc.integer({ min: 10, max: 500 }).map(nested) },
-  { weight: 1, arbitrary: fc.dictionary(fc.oneof(fc.constantFrom(...AWKWARD_KEYS), fc.string({ maxLength: 20 })), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 8 }) },
+  {
+    weight: 1,
+    arbitrary: fc.dictionary(
+      fc.oneof(fc.constantFrom(...AWKWARD_KEYS), fc.string({ maxLength: 20 })),
+      fc.jsonValue({ maxDepth: 2 }),
+      { maxKeys: 8 },
+    ),
+  },
 );
 
 interface Place {
@@ -86,14 +143,29 @@ function placesIn(root: unknown): readonly Place[] {
 type Change = (place: Place) => void;
 
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.constant<Change>(({ holder, key }) => { Reflect.deleteProperty(holder, key); }),
-  awkward.map((value): Change => ({ holder, key }) => { holder[key] = structuredClone(value); }),
-  fc.tuple(fc.constantFrom(...AWKWARD_KEYS), awkward).map(([name, value]): Change => ({ holder }) => { if (!Array.isArray(holder)) Object.defineProperty(holder, name, { value: structuredClone(value), enumerable: true, configurable: true, writable: true }); }),
+  fc.constant<Change>(({ holder, key }) => {
+    Reflect.deleteProperty(holder, key);
+  }),
+  awkward.map((value): Change => ({ holder, key }) => {
+    holder[key] = structuredClone(value);
+  }),
+  fc.tuple(fc.constantFrom(...AWKWARD_KEYS), awkward).map(([name, value]): Change => ({ holder }) => {
+    if (!Array.isArray(holder))
+      Object.defineProperty(holder, name, {
+        value: structuredClone(value),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+  }),
 );
 
 /** The sample referrals, some of their fields changed. */
 const mutated: fc.Arbitrary<string> = fc
-  .tuple(fc.array(fc.nat(11), { minLength: 1, maxLength: 3 }), fc.array(fc.tuple(fc.nat(), change), { minLength: 1, maxLength: 4 }))
+  .tuple(
+    fc.array(fc.nat(11), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.tuple(fc.nat(), change), { minLength: 1, maxLength: 4 }),
+  )
   .map(([which, changes]) => {
     const all = sampleReferrals(new Date()).value;
     const batch = { value: which.map((index) => all[index]) };
@@ -112,7 +184,11 @@ describe('POST /api/referrals', () => {
   });
 
   it('answers any signed text in the same way', async () => {
-    expect(await faultsOf(samplesOf(fc.string({ unit: 'binary', maxLength: 2_000 }).filter((text) => wellFormed(text) && text !== '')))).toEqual([]);
+    expect(
+      await faultsOf(
+        samplesOf(fc.string({ unit: 'binary', maxLength: 2_000 }).filter((text) => wellFormed(text) && text !== '')),
+      ),
+    ).toEqual([]);
   });
 
   it('answers referrals whose fields are missing, of other types, huge or strange', async () => {
@@ -120,7 +196,11 @@ describe('POST /api/referrals', () => {
   });
 
   it('survives nesting without end', async () => {
-    const bodies = [20_000, 200_000].flatMap((depth) => ['['.repeat(depth) + ']'.repeat(depth), '{"value":'.repeat(depth / 4) + '1' + '}'.repeat(depth / 4), '['.repeat(depth)]);
+    const bodies = [20_000, 200_000].flatMap((depth) => [
+      '['.repeat(depth) + ']'.repeat(depth),
+      '{"value":'.repeat(depth / 4) + '1' + '}'.repeat(depth / 4),
+      '['.repeat(depth),
+    ]);
 
     expect(await faultsOf(bodies)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PartnerCenterEvents } from '../../src/http/partner-center-route';
 import { startServer, type Server } from '../../src/http/server';
-import { WebhookSignatures } from '../../src/partner-center/webhook-signature';
+import { WebhookSignatures } from '../../src/partner-center/webhook/webhook-signature';
 import { aLog } from '../fakes/a-log';
 import { der, issue, type Issued } from '../support/certificates';
 import { startFileServer, type FileServer } from '../support/file-server';
@@ -19,7 +19,13 @@ let heard: string[];
 let now: Date;
 
 beforeAll(async () => {
-  root = await issue({ name: [['O', 'Microsoft Corporation'], ['CN', 'Test Root']], isAuthority: true });
+  root = await issue({
+    name: [
+      ['O', 'Microsoft Corporation'],
+      ['CN', 'Test Root'],
+    ],
+    isAuthority: true,
+  });
   leaf = await issue({ name: [['O', 'Microsoft Corporation']], issuer: root });
   certificates = await startFileServer();
   certificates.files.set('/leaf.cer', der(leaf));
@@ -35,7 +41,13 @@ const serve = async (partnerCenter: PartnerCenterEvents | null): Promise<void> =
     ready: async () => undefined,
     metrics: { contentType: 'text/plain', render: async () => '' },
   };
-  server = await startServer(endpoints, { host: '127.0.0.1', port: 0, webhookSecret: null, clock: () => now, log: aLog() });
+  server = await startServer(endpoints, {
+    host: '127.0.0.1',
+    port: 0,
+    webhookSecret: null,
+    clock: () => now,
+    log: aLog(),
+  });
 };
 
 beforeEach(async () => {
@@ -48,7 +60,8 @@ beforeEach(async () => {
 
 afterEach(() => server.stop());
 
-const signatureOf = (body: string | Buffer): string => `Signature ${sign('RSA-SHA256', Buffer.from(body), leaf.key).toString('base64')}`;
+const signatureOf = (body: string | Buffer): string =>
+  `Signature ${sign('RSA-SHA256', Buffer.from(body), leaf.key).toString('base64')}`;
 
 /** Sends a body as Partner Center does, but for the headers given. */
 async function send(body: string | Buffer, headers: Record<string, string> = {}) {
@@ -78,7 +91,13 @@ const anEvent = (changes: Record<string, unknown> = {}): string =>
   });
 
 describe('an event of Partner Center', () => {
-  it.each(['referral-created', 'referral-updated', 'related-referral-created', 'related-referral-updated', 'Referral-Created'])('is accepted, and the record heard of: %s', async (EventName) => {
+  it.each([
+    'referral-created',
+    'referral-updated',
+    'related-referral-created',
+    'related-referral-updated',
+    'Referral-Created',
+  ])('is accepted, and the record heard of: %s', async (EventName) => {
     expect(await send(anEvent({ EventName }))).toMatchObject({ status: 200, body: { accepted: true } });
     expect(heard).toEqual([ID]);
   });
@@ -105,17 +124,25 @@ describe('an event of Partner Center', () => {
     expect(heard).toEqual([]);
   });
 
-  it.each(['test-created', 'invoice-ready', 'subscription-updated', 'referral-deleted'])('is accepted and not followed where it is about something else: %s', async (EventName) => {
-    const answer = await send(anEvent({ EventName, ResourceUri: 'http://localhost:16722/v1/webhooks/registration/test' }));
+  it.each(['test-created', 'invoice-ready', 'subscription-updated', 'referral-deleted'])(
+    'is accepted and not followed where it is about something else: %s',
+    async (EventName) => {
+      const answer = await send(
+        anEvent({ EventName, ResourceUri: 'http://localhost:16722/v1/webhooks/registration/test' }),
+      );
 
-    expect(answer).toMatchObject({ status: 200, body: { accepted: true } });
-    expect(heard).toEqual([]);
-  });
+      expect(answer).toMatchObject({ status: 200, body: { accepted: true } });
+      expect(heard).toEqual([]);
+    },
+  );
 
-  it.each(['', 'no json', '[]', 'null', '7', '"referral-created"', '{}', '{"EventName":7}'])('cannot be understood as %j', async (body) => {
-    expect((await send(body)).status).toBe(400);
-    expect(heard).toEqual([]);
-  });
+  it.each(['', 'no json', '[]', 'null', '7', '"referral-created"', '{}', '{"EventName":7}'])(
+    'cannot be understood as %j',
+    async (body) => {
+      expect((await send(body)).status).toBe(400);
+      expect(heard).toEqual([]);
+    },
+  );
 
   it.each<[string, (event: string) => string]>([
     ['a mark of the byte order', (event) => `\uFEFF${event}`],
@@ -129,7 +156,10 @@ describe('an event of Partner Center', () => {
   it('is not followed where the record changed more than a week ago', async () => {
     const old = new Date(now.getTime() - 7 * DAY_MS - 1_000).toISOString();
 
-    expect(await send(anEvent({ ResourceChangeUtcDate: old }))).toMatchObject({ status: 200, body: { accepted: true } });
+    expect(await send(anEvent({ ResourceChangeUtcDate: old }))).toMatchObject({
+      status: 200,
+      body: { accepted: true },
+    });
     expect(heard).toEqual([]);
   });
 
@@ -163,7 +193,12 @@ describe('what is no event of Partner Center', () => {
   ])('is refused, and told nothing: it %s', async (_, headers) => {
     const answer = await send(anEvent(), headers);
 
-    expect(answer).toMatchObject({ status: 401, body: { error: { code: 'Unauthorized', message: 'Only Partner Center may send events, signed as it signs them.' } } });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: {
+        error: { code: 'Unauthorized', message: 'Only Partner Center may send events, signed as it signs them.' },
+      },
+    });
     expect(heard).toEqual([]);
   });
 
@@ -177,9 +212,12 @@ describe('what is no event of Partner Center', () => {
     expect((await send(body)).status).toBe(401);
   });
 
-  it.each(['multipart/form-data; boundary=x', 'application/octet-stream'])('is refused where its body is of a kind that events are not: %s', async (type) => {
-    expect((await send(anEvent(), { 'content-type': type })).status).toBe(401);
-  });
+  it.each(['multipart/form-data; boundary=x', 'application/octet-stream'])(
+    'is refused where its body is of a kind that events are not: %s',
+    async (type) => {
+      expect((await send(anEvent(), { 'content-type': type })).status).toBe(401);
+    },
+  );
 
   it('is refused where it is larger than any event', async () => {
     const answer = await send(anEvent({ padding: 'x'.repeat(64 * 1024) }));

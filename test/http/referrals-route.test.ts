@@ -78,7 +78,9 @@ describe('pushed referrals', () => {
   });
 
   it('are accepted once where two senders push them at the same moment', async () => {
-    const body = JSON.stringify({ value: manyWaiting(30).map((wire) => ({ ...wire, id: wire.id.replace('beef', 'caf0') })) });
+    const body = JSON.stringify({
+      value: manyWaiting(30).map((wire) => ({ ...wire, id: wire.id.replace('beef', 'caf0') })),
+    });
 
     const answers = await Promise.all(Array.from({ length: 4 }, () => push(body)));
 
@@ -87,7 +89,11 @@ describe('pushed referrals', () => {
   });
 
   it('are read whole, whatever their letters and length', async () => {
-    const wires = manyWaiting(200).map((wire) => ({ ...wire, id: wire.id.replace('beef', '1e77'), name: '株式会社ファブリカム – Müller 𝔘'.repeat(3) }));
+    const wires = manyWaiting(200).map((wire) => ({
+      ...wire,
+      id: wire.id.replace('beef', '1e77'),
+      name: '株式会社ファブリカム – Müller 𝔘'.repeat(3),
+    }));
 
     expect(await push(JSON.stringify({ value: wires }))).toMatchObject({ status: 202, body: { accepted: 200 } });
     expect(await stored(desk, wires[199]?.id ?? '')).toMatchObject({ terms: { name: wires[199]?.name } });
@@ -100,12 +106,18 @@ describe('a request that is not signed as it should be', () => {
   it.each<{ what: string; headers: () => Record<string, string> }>([
     { what: 'no signature', headers: () => ({ 'x-signature': '' }) },
     { what: 'the wrong secret', headers: () => ({ 'x-signature': signatureOf('wrong', seconds(), body) }) },
-    { what: 'a signature of another body', headers: () => ({ 'x-signature': signatureOf(SECRET, seconds(), `${body} `) }) },
+    {
+      what: 'a signature of another body',
+      headers: () => ({ 'x-signature': signatureOf(SECRET, seconds(), `${body} `) }),
+    },
     { what: 'an old timestamp', headers: () => ({ 'x-timestamp': seconds(-301) }) },
     { what: 'a timestamp to come', headers: () => ({ 'x-timestamp': seconds(330) }) },
     { what: 'no timestamp', headers: () => ({ 'x-timestamp': '' }) },
     { what: 'a timestamp in words', headers: () => ({ 'x-timestamp': 'yesterday' }) },
-    { what: 'the timestamp of another signature', headers: () => ({ 'x-signature': signatureOf(SECRET, seconds(-2), body) }) },
+    {
+      what: 'the timestamp of another signature',
+      headers: () => ({ 'x-signature': signatureOf(SECRET, seconds(-2), body) }),
+    },
   ])('is answered 401 and stores nothing: $what', async ({ headers }) => {
     const before = await count();
 
@@ -119,7 +131,10 @@ describe('a request that is not signed as it should be', () => {
   it('is answered 401 where the body was altered on its way', async () => {
     const timestamp = seconds();
 
-    const answer = await push(body.replace('not-to-be-stored', 'altered'), { 'x-timestamp': timestamp, 'x-signature': signatureOf(SECRET, timestamp, body) });
+    const answer = await push(body.replace('not-to-be-stored', 'altered'), {
+      'x-timestamp': timestamp,
+      'x-signature': signatureOf(SECRET, timestamp, body),
+    });
 
     expect(answer.status).toBe(401);
   });
@@ -129,22 +144,51 @@ describe('a request that is not signed as it should be', () => {
   });
 
   it('is answered 401 where its bytes are no text', async () => {
-    expect(await push(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), { 'x-signature': 'sha256=0' })).toMatchObject({ status: 401 });
+    expect(await push(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), { 'x-signature': 'sha256=0' })).toMatchObject({
+      status: 401,
+    });
   });
 });
 
 describe('a body that cannot be taken', () => {
-  it.each(['', '{', 'hello', '{"value":[}', '\uFEFF{}', "{'a':1}"])('is answered 400 where it is not JSON: %j', async (body) => {
+  it.each(['', '{', 'hello', '{"value":[}', '\uFEFF{}', "{'a':1}"])(
+    'is answered 400 where it is not JSON: %j',
+    async (body) => {
+      const answer = await push(body);
+
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { code: 'BadRequest', faults: [{ path: '', message: 'Not JSON' }] } },
+      });
+      expect(answer.text).not.toMatch(INTERNALS);
+    },
+  );
+
+  it.each([
+    'null',
+    '5',
+    '"text"',
+    '[]',
+    '[{}]',
+    '{}',
+    '{"value":{}}',
+    '{"value":null}',
+    '{"id":null}',
+    '{"id":""}',
+    '{"id":{"$gt":""}}',
+  ])('is answered 400 with faults where it is no referral: %s', async (body) => {
     const answer = await push(body);
 
-    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'BadRequest', faults: [{ path: '', message: 'Not JSON' }] } } });
-    expect(answer.text).not.toMatch(INTERNALS);
-  });
-
-  it.each(['null', '5', '"text"', '[]', '[{}]', '{}', '{"value":{}}', '{"value":null}', '{"id":null}', '{"id":""}', '{"id":{"$gt":""}}'])('is answered 400 with faults where it is no referral: %s', async (body) => {
-    const answer = await push(body);
-
-    expect(answer).toMatchObject({ status: 400, body: { error: { faults: expect.arrayContaining([{ path: expect.any(String) as string, message: expect.any(String) as string }]) as unknown } } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          faults: expect.arrayContaining([
+            { path: expect.any(String) as string, message: expect.any(String) as string },
+          ]) as unknown,
+        },
+      },
+    });
     expect(answer.text).not.toMatch(INTERNALS);
   });
 
@@ -152,11 +196,23 @@ describe('a body that cannot be taken', () => {
     const before = await count();
     const good = { ...sample(5), id: 'not-to-be-stored' };
 
-    const answer = await push(JSON.stringify({ value: [good, { ...good, createdDateTime: 'yesterday' }, { ...good, customerProfile: { team: 'nobody' } }] }));
+    const answer = await push(
+      JSON.stringify({
+        value: [good, { ...good, createdDateTime: 'yesterday' }, { ...good, customerProfile: { team: 'nobody' } }],
+      }),
+    );
 
     expect(answer).toMatchObject({
       status: 400,
-      body: { error: { message: expect.stringContaining('Nothing was stored') as string, faults: [{ path: 'value[1].createdDateTime' }, { path: expect.stringMatching(/^value\[2\]\.customerProfile\.team/u) as string }] } },
+      body: {
+        error: {
+          message: expect.stringContaining('Nothing was stored') as string,
+          faults: [
+            { path: 'value[1].createdDateTime' },
+            { path: expect.stringMatching(/^value\[2\]\.customerProfile\.team/u) as string },
+          ],
+        },
+      },
     });
     expect(await count()).toBe(before);
   });
@@ -175,8 +231,18 @@ describe('a body that cannot be taken', () => {
 
   it('is answered 413 where it grows without saying how long it will be', async () => {
     const chunk = Buffer.alloc(256 * 1024, 'x');
-    const stream = new ReadableStream({ start: (controller) => { for (let index = 0; index < 8; index += 1) controller.enqueue(chunk); controller.close(); } });
-    const response = await fetch(`${desk.service.url}/api/referrals`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: stream, duplex: 'half' }).catch(() => null);
+    const stream = new ReadableStream({
+      start: (controller) => {
+        for (let index = 0; index < 8; index += 1) controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+    const response = await fetch(`${desk.service.url}/api/referrals`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: stream,
+      duplex: 'half',
+    }).catch(() => null);
 
     // The server may close the connection before all of it was sent.
     expect(response === null || response.status === 413).toBe(true);
@@ -190,7 +256,10 @@ describe('a body that cannot be taken', () => {
   });
 
   it.each(['gzip', 'deflate', 'br', 'GZIP'])('is answered 415 where it is compressed: %s', async (encoding) => {
-    expect(await push(gzipSync('{}'), { 'content-encoding': encoding })).toMatchObject({ status: 415, body: { error: { code: 'UnsupportedMediaType' } } });
+    expect(await push(gzipSync('{}'), { 'content-encoding': encoding })).toMatchObject({
+      status: 415,
+      body: { error: { code: 'UnsupportedMediaType' } },
+    });
   });
 });
 
@@ -206,12 +275,21 @@ describe('the route without a secret', () => {
   it('does not exist, and says why', async () => {
     const answer = await push('{"value":[]}', {}, closed);
 
-    expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NotFound', message: expect.stringContaining('REFERRALS_WEBHOOK_SECRET') as string } } });
+    expect(answer).toMatchObject({
+      status: 404,
+      body: { error: { code: 'NotFound', message: expect.stringContaining('REFERRALS_WEBHOOK_SECRET') as string } },
+    });
   });
 
   it('does not take a signature made with nothing', async () => {
     const timestamp = seconds();
 
-    expect(await push('{"value":[]}', { 'x-timestamp': timestamp, 'x-signature': signatureOf('', timestamp, '{"value":[]}') }, closed)).toMatchObject({ status: 404 });
+    expect(
+      await push(
+        '{"value":[]}',
+        { 'x-timestamp': timestamp, 'x-signature': signatureOf('', timestamp, '{"value":[]}') },
+        closed,
+      ),
+    ).toMatchObject({ status: 404 });
   });
 });

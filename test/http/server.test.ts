@@ -20,7 +20,13 @@ const serve = async (changes: Partial<Endpoints> = {}): Promise<Server> => {
     metrics: { contentType: 'text/plain; version=0.0.4; charset=utf-8', render: async () => 'cosell_up 1\n' },
     ...changes,
   };
-  server = await startServer(endpoints, { host: '127.0.0.1', port: 0, webhookSecret: 'secret', clock: () => new Date(), log });
+  server = await startServer(endpoints, {
+    host: '127.0.0.1',
+    port: 0,
+    webhookSecret: 'secret',
+    clock: () => new Date(),
+    log,
+  });
   return server;
 };
 
@@ -31,7 +37,11 @@ beforeEach(() => {
 afterEach(() => server.stop());
 
 const post = (body: string, headers: Record<string, string> = {}) =>
-  fetch(`${server.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  fetch(`${server.url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
 
 /** What the server answers to bytes that no decent client would send. */
 const answerTo = (bytes: string): Promise<string> =>
@@ -44,7 +54,9 @@ const answerTo = (bytes: string): Promise<string> =>
       answer += chunk.toString();
       socket.end();
     });
-    socket.on('close', () => { resolve(answer); });
+    socket.on('close', () => {
+      resolve(answer);
+    });
     socket.on('error', reject);
   });
 
@@ -54,7 +66,10 @@ describe('the routes for whoever watches over the process', () => {
 
     const response = await fetch(`${server.url}/healthz`);
 
-    expect({ status: response.status, body: await response.json() }).toEqual({ status: 200, body: { status: 'alive' } });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 200,
+      body: { status: 'alive' },
+    });
   });
 
   it('tell that it is ready', async () => {
@@ -62,7 +77,10 @@ describe('the routes for whoever watches over the process', () => {
 
     const response = await fetch(`${server.url}/readyz`);
 
-    expect({ status: response.status, body: await response.json() }).toEqual({ status: 200, body: { status: 'ready' } });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 200,
+      body: { status: 'ready' },
+    });
   });
 
   it('tell that it is not, and only as much as anybody may know', async () => {
@@ -70,7 +88,10 @@ describe('the routes for whoever watches over the process', () => {
 
     const response = await fetch(`${server.url}/readyz`);
 
-    expect({ status: response.status, body: await response.json() }).toEqual({ status: 503, body: { error: { code: 'ServiceUnavailable', message: 'The database does not answer.' } } });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 503,
+      body: { error: { code: 'ServiceUnavailable', message: 'The database does not answer.' } },
+    });
   });
 
   it('give figures in the format of Prometheus', async () => {
@@ -86,15 +107,27 @@ describe('the routes for whoever watches over the process', () => {
 describe('the route of activities', () => {
   it('hands over the Authorization header and the body as they came', async () => {
     const given: [string, unknown][] = [];
-    await serve({ messages: async (authorization, body) => { given.push([authorization, body]); return { status: 200 }; } });
+    await serve({
+      messages: async (authorization, body) => {
+        given.push([authorization, body]);
+        return { status: 200 };
+      },
+    });
 
     await post('{"type":"message"}', { authorization: 'Bearer x' });
     await post('{"type":"message"}');
 
-    expect(given).toEqual([['Bearer x', { type: 'message' }], ['', { type: 'message' }]]);
+    expect(given).toEqual([
+      ['Bearer x', { type: 'message' }],
+      ['', { type: 'message' }],
+    ]);
   });
 
-  it.each<Reply>([{ status: 200 }, { status: 200, body: { statusCode: 200 } }, { status: 403, body: { error: { code: 'Forbidden' } } }])('answers with what it is told: %j', async (reply) => {
+  it.each<Reply>([
+    { status: 200 },
+    { status: 200, body: { statusCode: 200 } },
+    { status: 403, body: { error: { code: 'Forbidden' } } },
+  ])('answers with what it is told: %j', async (reply) => {
     await serve({ messages: async () => reply });
 
     const response = await post('{}');
@@ -105,7 +138,12 @@ describe('the route of activities', () => {
 
   it.each(['', 'no json', '{"a":', '\u0000'])('hands over nothing where the body is not JSON: %j', async (body) => {
     const given: unknown[] = [];
-    await serve({ messages: async (_, value) => { given.push(value); return { status: 400 }; } });
+    await serve({
+      messages: async (_, value) => {
+        given.push(value);
+        return { status: 400 };
+      },
+    });
 
     const response = await post(body);
 
@@ -113,30 +151,49 @@ describe('the route of activities', () => {
     expect(given).toEqual([undefined]);
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-8', 'nonsense'])('reads JSON whatever it is called: %s', async (type) => {
-    const given: unknown[] = [];
-    await serve({ messages: async (_, value) => { given.push(value); return { status: 200 }; } });
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-8', 'nonsense'])(
+    'reads JSON whatever it is called: %s',
+    async (type) => {
+      const given: unknown[] = [];
+      await serve({
+        messages: async (_, value) => {
+          given.push(value);
+          return { status: 200 };
+        },
+      });
 
-    await post('{"type":"message"}', { 'content-type': type });
+      await post('{"type":"message"}', { 'content-type': type });
 
-    expect(given).toEqual([{ type: 'message' }]);
-  });
+      expect(given).toEqual([{ type: 'message' }]);
+    },
+  );
 
-  it.each(['multipart/form-data', 'application/octet-stream'])('does not read what calls itself no text: %s', async (type) => {
-    const given: unknown[] = [];
-    await serve({ messages: async (_, value) => { given.push(value); return { status: 400 }; } });
+  it.each(['multipart/form-data', 'application/octet-stream'])(
+    'does not read what calls itself no text: %s',
+    async (type) => {
+      const given: unknown[] = [];
+      await serve({
+        messages: async (_, value) => {
+          given.push(value);
+          return { status: 400 };
+        },
+      });
 
-    await post('{"type":"message"}', { 'content-type': type });
+      await post('{"type":"message"}', { 'content-type': type });
 
-    expect(given).toEqual([undefined]);
-  });
+      expect(given).toEqual([undefined]);
+    },
+  );
 
   it('answers 413 to a body larger than a quarter of a mebibyte', async () => {
     await serve();
 
     const response = await post(JSON.stringify({ text: 'x'.repeat(256 * 1024) }));
 
-    expect({ status: response.status, body: await response.json() }).toEqual({ status: 413, body: { error: { code: 'PayloadTooLarge', message: 'The body is too large.' } } });
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 413,
+      body: { error: { code: 'PayloadTooLarge', message: 'The body is too large.' } },
+    });
   });
 
   it('answers 415 to a compressed body', async () => {
@@ -153,9 +210,14 @@ describe('the route of activities', () => {
     const response = await post('{}');
     const text = await response.text();
 
-    expect({ status: response.status, body: JSON.parse(text) as unknown }).toEqual({ status: 500, body: { error: { code: 'InternalError', message: 'Something went wrong here; it was logged.' } } });
+    expect({ status: response.status, body: JSON.parse(text) as unknown }).toEqual({
+      status: 500,
+      body: { error: { code: 'InternalError', message: 'Something went wrong here; it was logged.' } },
+    });
     expect(text).not.toMatch(INTERNALS);
-    expect(log.entries).toMatchObject([{ level: 'error', fields: { route: '/api/messages', err: { message: 'boom in the database' } } }]);
+    expect(log.entries).toMatchObject([
+      { level: 'error', fields: { route: '/api/messages', err: { message: 'boom in the database' } } },
+    ]);
   });
 });
 
@@ -180,7 +242,9 @@ describe('any other request', () => {
     const text = await response.text();
 
     expect(response.status).toBe(status);
-    expect(JSON.parse(text)).toEqual({ error: { code: status === 404 ? 'NotFound' : 'MethodNotAllowed', message: expect.any(String) as string } });
+    expect(JSON.parse(text)).toEqual({
+      error: { code: status === 404 ? 'NotFound' : 'MethodNotAllowed', message: expect.any(String) as string },
+    });
     expect(text).not.toMatch(INTERNALS);
   });
 
@@ -193,10 +257,21 @@ describe('any other request', () => {
     { what: 'a header that is too long', bytes: `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(40_000)}\r\n\r\n` },
     { what: 'no HTTP', bytes: 'hello\r\n\r\n' },
     { what: 'a length that is none', bytes: 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n' },
-    { what: 'a length and chunks', bytes: 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n' },
-    { what: 'a digest that is wrong', bytes: 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-MD5: wrong\r\nContent-Length: 2\r\n\r\n{}' },
+    {
+      what: 'a length and chunks',
+      bytes:
+        'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    },
+    {
+      what: 'a digest that is wrong',
+      bytes:
+        'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-MD5: wrong\r\nContent-Length: 2\r\n\r\n{}',
+    },
     { what: 'a version of the API', bytes: 'GET /healthz2 HTTP/1.1\r\nHost: x\r\nAccept-Version: ~9\r\n\r\n' },
-    { what: 'an offer to speak another protocol', bytes: 'GET /healthz2 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n' },
+    {
+      what: 'an offer to speak another protocol',
+      bytes: 'GET /healthz2 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    },
   ])('is refused without a word of internals: $what', async ({ bytes }) => {
     await serve();
 
@@ -207,13 +282,16 @@ describe('any other request', () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
-  it.each(['text/csv', 'image/png', 'application/xml;q=0', ''])('is answered whatever it would like best: Accept: %s', async (accept) => {
-    await serve();
+  it.each(['text/csv', 'image/png', 'application/xml;q=0', ''])(
+    'is answered whatever it would like best: Accept: %s',
+    async (accept) => {
+      await serve();
 
-    const response = await post('{}', { accept });
+      const response = await post('{}', { accept });
 
-    expect(response.status).toBe(200);
-  });
+      expect(response.status).toBe(200);
+    },
+  );
 
   it('is answered without the name of the software', async () => {
     await serve();
@@ -229,7 +307,9 @@ describe('starting', () => {
     await serve();
     const port = Number(new URL(server.url).port);
 
-    await expect(startServer(endpoints, { host: '127.0.0.1', port, webhookSecret: null, clock: () => new Date(), log })).rejects.toThrow('EADDRINUSE');
+    await expect(
+      startServer(endpoints, { host: '127.0.0.1', port, webhookSecret: null, clock: () => new Date(), log }),
+    ).rejects.toThrow('EADDRINUSE');
   });
 });
 
@@ -238,25 +318,42 @@ describe('stopping', () => {
     let release = (_: Reply): void => undefined;
     const answer = new Promise<Reply>((resolve) => (release = resolve));
     let isUnderWay = false;
-    await serve({ messages: () => { isUnderWay = true; return answer; } });
+    await serve({
+      messages: () => {
+        isUnderWay = true;
+        return answer;
+      },
+    });
     const underWay = post('{}');
     await eventually(() => isUnderWay, 'the request was under way');
 
     let isStopped = false;
-    const stopping = server.stop().then(() => { isStopped = true; });
-    const refused = await fetch(`${server.url}/healthz`).then(() => 'answered', () => 'refused');
+    const stopping = server.stop().then(() => {
+      isStopped = true;
+    });
+    const refused = await fetch(`${server.url}/healthz`).then(
+      () => 'answered',
+      () => 'refused',
+    );
     const stoppedEarly = isStopped;
     release({ status: 200, body: { done: true } });
     const answered = await underWay;
     await stopping;
 
-    expect({ refused, stoppedEarly, status: answered.status, body: await answered.json() }).toEqual({ refused: 'refused', stoppedEarly: false, status: 200, body: { done: true } });
+    expect({ refused, stoppedEarly, status: answered.status, body: await answered.json() }).toEqual({
+      refused: 'refused',
+      stoppedEarly: false,
+      status: 200,
+      body: { done: true },
+    });
   });
 
   it('does not wait for connections on which nothing is asked', async () => {
     await serve();
     await new Promise<void>((resolve, reject) => {
-      const asked = request(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } }, (response) => response.resume().once('end', resolve));
+      const asked = request(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } }, (response) =>
+        response.resume().once('end', resolve),
+      );
       asked.once('error', reject).end();
     });
     const began = performance.now();
@@ -276,7 +373,13 @@ describe('the service when its database is gone', () => {
     const way = createServer((socket) => {
       const [name = '', port = '27017'] = target.split(':');
       const onward = target.includes('/') ? connect(target) : connect(Number(port), name);
-      for (const end of [socket, onward]) end.on('error', () => undefined).on('close', () => { socket.destroy(); onward.destroy(); });
+      for (const end of [socket, onward])
+        end
+          .on('error', () => undefined)
+          .on('close', () => {
+            socket.destroy();
+            onward.destroy();
+          });
       open.add(socket);
       socket.pipe(onward).pipe(socket);
     });
@@ -285,7 +388,9 @@ describe('the service when its database is gone', () => {
       uri: `mongodb://127.0.0.1:${(way.address() as AddressInfo).port}/?directConnection=true`,
       cut: () =>
         new Promise((resolve) => {
-          way.close(() => { resolve(); });
+          way.close(() => {
+            resolve();
+          });
           for (const socket of open) socket.destroy();
         }),
     };
@@ -313,8 +418,12 @@ describe('the service when its database is gone', () => {
     const metrics = await fetch(`${desk.service.url}/metrics`);
     const press = await desk.press('referral.claim', { referralId: 'any' });
 
-    expect([before.status, ready.status, alive.status, metrics.status, press.status]).toEqual([200, 503, 200, 200, 200]);
-    expect(await ready.json()).toEqual({ error: { code: 'ServiceUnavailable', message: 'The database does not answer.' } });
+    expect([before.status, ready.status, alive.status, metrics.status, press.status]).toEqual([
+      200, 503, 200, 200, 200,
+    ]);
+    expect(await ready.json()).toEqual({
+      error: { code: 'ServiceUnavailable', message: 'The database does not answer.' },
+    });
     expect(press.body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
   });
 });

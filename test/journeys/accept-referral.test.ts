@@ -1,7 +1,17 @@
 import { buttonsIn, choicesIn, confirmation, faultBelow, inputsIn, textIn } from '../support/card-reading';
 import { GUEST, MEGAN, RAVI, startTestDesk, type TestDesk } from '../support/desk';
 import { cardOf } from '../support/teams-connector';
-import { cardsAbout, contoso, eventually, figure, manyWaiting, said, says, stored, type Wire } from '../support/watching';
+import {
+  cardsAbout,
+  contoso,
+  eventually,
+  figure,
+  manyWaiting,
+  said,
+  says,
+  stored,
+  type Wire,
+} from '../support/watching';
 
 let desk: TestDesk;
 
@@ -22,9 +32,15 @@ async function waiting(changes: Record<string, unknown> = {}): Promise<Wire> {
   return wire;
 }
 
-const formOf = async (id: string, who = MEGAN) => (await desk.press('referral.accept', { referralId: id }, who)).body['value'];
+const formOf = async (id: string, who = MEGAN) =>
+  (await desk.press('referral.accept', { referralId: id }, who)).body['value'];
 
-async function confirm(form: unknown, typed: Record<string, unknown> = {}, who = MEGAN, more: Record<string, unknown> = {}): Promise<unknown> {
+async function confirm(
+  form: unknown,
+  typed: Record<string, unknown> = {},
+  who = MEGAN,
+  more: Record<string, unknown> = {},
+): Promise<unknown> {
   const { verb, data } = confirmation(form, typed);
   return (await desk.press(verb, data, who, more)).body['value'];
 }
@@ -37,7 +53,10 @@ describe('pressing Accept', () => {
 
     const answer = await desk.press('referral.accept', { referralId: id });
 
-    expect(answer).toMatchObject({ status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' },
+    });
     expect(inputsIn(answer.body['value'])).toMatchObject({
       dealName: 'Contoso Freight - data estate migration',
       dealValue: '125000.00',
@@ -62,7 +81,11 @@ describe('pressing Accept', () => {
     const form = await formOf(id);
 
     expect(buttonsIn(form)).toEqual([
-      { title: said('button.accept.confirm'), verb: 'referral.accept.confirm', data: { verb: 'referral.accept.confirm', referralId: id, version: 1 } },
+      {
+        title: said('button.accept.confirm'),
+        verb: 'referral.accept.confirm',
+        data: { verb: 'referral.accept.confirm', referralId: id, version: 1 },
+      },
       { title: said('button.cancel'), verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: id } },
     ]);
   });
@@ -77,7 +100,14 @@ describe('pressing Accept', () => {
 
   it('leaves a close date out that is over already', async () => {
     const { id, details } = await waiting({});
-    await desk.push([contoso({ id, eTag: '"closing"', updatedDateTime: new Date().toISOString(), details: { ...(details as object), closingDateTime: '2020-01-31T00:00:00Z' } })]);
+    await desk.push([
+      contoso({
+        id,
+        eTag: '"closing"',
+        updatedDateTime: new Date().toISOString(),
+        details: { ...(details as object), closingDateTime: '2020-01-31T00:00:00Z' },
+      }),
+    ]);
 
     const form = await formOf(id);
 
@@ -111,7 +141,11 @@ describe('confirming the form', () => {
 
     expect(textIn(card)).toContain(said('notice.accepted'));
     expect(textIn(card)).toMatch(new RegExp(`${said('story.accepted', { name: MEGAN.name })} \\w{3}, \\w{3}`, 'u'));
-    expect(await stored(desk, id)).toMatchObject({ stage: 'accepted', answer: { by: { name: 'Megan Ortiz' } }, terms: { value: { minor: 12_500_000, currency: 'USD' } } });
+    expect(await stored(desk, id)).toMatchObject({
+      stage: 'accepted',
+      answer: { by: { name: 'Megan Ortiz' } },
+      terms: { value: { minor: 12_500_000, currency: 'USD' } },
+    });
   });
 
   it.each([
@@ -131,9 +165,17 @@ describe('confirming the form', () => {
   it('stores everything that was typed', async () => {
     const { id } = await waiting();
 
-    await confirm(await formOf(id), { dealName: '  New name ', closeDate: '2099-12-31', notes: 'Call first', crmId: 'CRM-1', campaignId: 'C-7' });
+    await confirm(await formOf(id), {
+      dealName: '  New name ',
+      closeDate: '2099-12-31',
+      notes: 'Call first',
+      crmId: 'CRM-1',
+      campaignId: 'C-7',
+    });
 
-    expect(await stored(desk, id)).toMatchObject({ terms: { name: 'New name', closeDate: '2099-12-31', notes: 'Call first', crmId: 'CRM-1', campaignId: 'C-7' } });
+    expect(await stored(desk, id)).toMatchObject({
+      terms: { name: 'New name', closeDate: '2099-12-31', notes: 'Call first', crmId: 'CRM-1', campaignId: 'C-7' },
+    });
   });
 
   it('puts the person and the colleagues chosen on the deal', async () => {
@@ -142,12 +184,18 @@ describe('confirming the form', () => {
     const card = await confirm(await formOf(id), { people: RAVI.aadObjectId });
 
     expect(textIn(card)).toContain('Pat Coleman, Megan Ortiz, Ravi Menon');
-    expect((await stored(desk, id))['team']).toMatchObject([{ email: 'pat.coleman@example.com' }, { email: MEGAN.email }, { email: RAVI.email }]);
+    expect((await stored(desk, id))['team']).toMatchObject([
+      { email: 'pat.coleman@example.com' },
+      { email: MEGAN.email },
+      { email: RAVI.email },
+    ]);
   });
 
   it('believes the roster, and not the client, about who it is', async () => {
     const { id } = await waiting();
-    const lie = { from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: 'Somebody Else', email: 'else@example.com' } };
+    const lie = {
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: 'Somebody Else', email: 'else@example.com' },
+    };
 
     const card = await confirm(await formOf(id), {}, MEGAN, lie);
 
@@ -160,9 +208,17 @@ describe('confirming the form', () => {
     await eventually(() => cardsAbout(desk, id).length === 1, 'the card stood in the channel');
 
     await confirm(await formOf(id));
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.accepted', { name: MEGAN.name })), 'the card told who accepted');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.accepted', { name: MEGAN.name })),
+      'the card told who accepted',
+    );
 
-    expect(buttonsIn(cardOf(cardsAbout(desk, id)[0])).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'deal.edit', 'referral.favorite']);
+    expect(buttonsIn(cardOf(cardsAbout(desk, id)[0])).map(({ verb }) => verb)).toEqual([
+      'deal.won',
+      'deal.lost',
+      'deal.edit',
+      'referral.favorite',
+    ]);
   });
 
   it('is counted', async () => {
@@ -188,7 +244,13 @@ describe('confirming the form', () => {
   it('works for a client that sends numbers for text, and nothing for empty inputs', async () => {
     const { id } = await waiting();
 
-    const answer = await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 2026, dealValue: 5_000, currency: 'USD' });
+    const answer = await desk.press('referral.accept.confirm', {
+      referralId: id,
+      version: 1,
+      dealName: 2026,
+      dealValue: 5_000,
+      currency: 'USD',
+    });
 
     expect(textIn(answer.body['value'])).toContain('$5,000.00');
   });
@@ -230,7 +292,11 @@ describe('a form with faults', () => {
 
     const form = await confirm(await formOf(id), { dealName: '', dealValue: 'a lot', closeDate: '2020-01-31' });
 
-    expect(['dealName', 'dealValue', 'closeDate'].map((input) => faultBelow(form, input))).toEqual([expect.any(String), expect.any(String), expect.any(String)]);
+    expect(['dealName', 'dealValue', 'closeDate'].map((input) => faultBelow(form, input))).toEqual([
+      expect.any(String),
+      expect.any(String),
+      expect.any(String),
+    ]);
   });
 
   it('can be confirmed once it is corrected', async () => {
@@ -272,7 +338,12 @@ describe('whoever comes late', () => {
     const card = await formOf(id, RAVI);
 
     expect(textIn(card)).toContain(said('notice.faster', { name: MEGAN.name }));
-    expect(buttonsIn(card).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'deal.edit', 'referral.favorite']);
+    expect(buttonsIn(card).map(({ verb }) => verb)).toEqual([
+      'deal.won',
+      'deal.lost',
+      'deal.edit',
+      'referral.favorite',
+    ]);
   });
 
   it('is not told to have been faster than oneself', async () => {
@@ -288,7 +359,16 @@ describe('whoever comes late', () => {
   it('sees that it was answered in Partner Center', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
-    await desk.push([contoso({ id, eTag: '"portal"', updatedDateTime: new Date().toISOString(), status: 'Closed', substatus: 'Declined', closedDateTime: new Date().toISOString() })]);
+    await desk.push([
+      contoso({
+        id,
+        eTag: '"portal"',
+        updatedDateTime: new Date().toISOString(),
+        status: 'Closed',
+        substatus: 'Declined',
+        closedDateTime: new Date().toISOString(),
+      }),
+    ]);
 
     const card = await confirm(form);
 
@@ -301,7 +381,9 @@ describe('a form that is out of date', () => {
   it('comes back with a notice and what was typed, and can then be confirmed', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
-    await desk.push([contoso({ id, eTag: '"changed"', updatedDateTime: new Date().toISOString(), name: 'Renamed meanwhile' })]);
+    await desk.push([
+      contoso({ id, eTag: '"changed"', updatedDateTime: new Date().toISOString(), name: 'Renamed meanwhile' }),
+    ]);
 
     const again = await confirm(form, { notes: 'Typed before' });
     const card = await confirm(again);
@@ -334,7 +416,11 @@ describe('two people who confirm at the same moment', () => {
 
   async function finish(id: string, who: typeof MEGAN): Promise<Finish> {
     const began = performance.now();
-    const answer = await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: `By ${who.name}` }, who);
+    const answer = await desk.press(
+      'referral.accept.confirm',
+      { referralId: id, version: 1, dealName: `By ${who.name}` },
+      who,
+    );
     return { text: textIn(answer.body['value']), milliseconds: performance.now() - began };
   }
 
@@ -344,7 +430,10 @@ describe('two people who confirm at the same moment', () => {
 
     await Promise.all([finish(id, MEGAN), finish(id, RAVI)]);
     const { answer } = (await stored(desk, id)) as { answer: { by: { name: string } } };
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.accepted', { name: answer.by.name })), 'the card named the winner');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.accepted', { name: answer.by.name })),
+      'the card named the winner',
+    );
 
     expect(cardsAbout(desk, id)).toHaveLength(1);
   });
@@ -359,7 +448,9 @@ describe('two people who confirm at the same moment', () => {
       const [megan, ravi] = await Promise.all([finish(id, MEGAN), finish(id, RAVI)]);
       const won = [megan, ravi].map(({ text }) => text.includes(said('notice.accepted')));
       const winner = won[0] === true ? MEGAN.name : RAVI.name;
-      const isTold = [megan, ravi].every(({ text }) => text.includes(said('story.accepted', { name: winner })) && text.includes(`By ${winner}`));
+      const isTold = [megan, ravi].every(
+        ({ text }) => text.includes(said('story.accepted', { name: winner })) && text.includes(`By ${winner}`),
+      );
       finishes.push(megan, ravi);
       winners.push(won[0] !== won[1] && isTold ? winner : `nobody, or both: ${megan.text} ${ravi.text}`);
     }
@@ -367,7 +458,9 @@ describe('two people who confirm at the same moment', () => {
     const times = finishes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
     const worst = times.at(-1) ?? Infinity;
     const wonBy = (name: string): number => winners.filter((winner) => winner === name).length;
-    process.stdout.write(`${RACES} races: Megan won ${wonBy(MEGAN.name)}, Ravi ${wonBy(RAVI.name)}; p99 ${Math.round(times[Math.floor(times.length * 0.99)] ?? Infinity)} ms, worst ${Math.round(worst)} ms\n`);
+    process.stdout.write(
+      `${RACES} races: Megan won ${wonBy(MEGAN.name)}, Ravi ${wonBy(RAVI.name)}; p99 ${Math.round(times[Math.floor(times.length * 0.99)] ?? Infinity)} ms, worst ${Math.round(worst)} ms\n`,
+    );
     expect(winners.filter((winner) => winner !== MEGAN.name && winner !== RAVI.name)).toEqual([]);
     expect(worst).toBeLessThan(LONGEST_MS);
   });

@@ -5,15 +5,15 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPartnerCenter, type Fault, type PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { isMicrosofts, textAt } from '../../demo/partner-center/wire-record';
-import { readConfig } from '../../src/config';
-import type { PersonId } from '../../src/domain/referral/effect';
-import type { HistoryEntry } from '../../src/domain/referral/history';
-import type { Referral } from '../../src/domain/referral/referral';
+import { readConfig } from '../../src/app/config';
+import type { PersonId } from '../../src/domain/model/effect';
+import type { HistoryEntry } from '../../src/domain/model/history';
+import type { Referral } from '../../src/domain/model/referral';
 import { translate, type MessageKey } from '../../src/locales/translate';
 import { MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { ReferralDocument } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
-import { loadSolutions } from '../../src/solutions-from-file';
+import { loadSolutions } from '../../src/bin/solutions-from-file';
 import { compileInto } from '../bench/compile';
 import { aDraft, someAnswers } from '../builders/a-draft';
 import { openTestDatabase, type TestDatabase } from '../support/database';
@@ -121,7 +121,10 @@ class Life {
   }
 
   async run(): Promise<void> {
-    await Promise.all([this.#portal(), ...SELLERS.flatMap((who) => [this.#answers(who), this.#edits(who), this.#creates(who)])]);
+    await Promise.all([
+      this.#portal(),
+      ...SELLERS.flatMap((who) => [this.#answers(who), this.#edits(who), this.#creates(who)]),
+    ]);
   }
 
   /** Posts an activity; null: no answer came. */
@@ -147,13 +150,21 @@ class Life {
     while (this.#goesOn()) {
       const number = (this.#names += 1);
       const what = this.#below(10);
-      const open = this.partnerCenter.records().filter((record) => !isMicrosofts(record) && record['status'] !== 'Closed');
+      const open = this.partnerCenter
+        .records()
+        .filter((record) => !isMicrosofts(record) && record['status'] !== 'Closed');
       const record = open[this.#below(open.length)];
       if (this.referralIds.length < 12 + this.done.length && what < 5) this.#refer(number);
       else if (record === undefined || what < 7) this.#fail();
       else if (what === 7) this.partnerCenter.change(textAt(record, 'id'), { campaignId: `PC-${number}` });
-      else if (what === 8) this.partnerCenter.change(textAt(record, 'id'), { details: { notes: `From the portal, ${number}` } });
-      else if (record['status'] === 'New' && this.random() < 0.4) this.partnerCenter.change(textAt(record, 'id'), { status: 'Closed', substatus: 'Declined', statusReason: 'Said in the portal' });
+      else if (what === 8)
+        this.partnerCenter.change(textAt(record, 'id'), { details: { notes: `From the portal, ${number}` } });
+      else if (record['status'] === 'New' && this.random() < 0.4)
+        this.partnerCenter.change(textAt(record, 'id'), {
+          status: 'Closed',
+          substatus: 'Declined',
+          statusReason: 'Said in the portal',
+        });
       await pause(20 + this.#below(60));
     }
   }
@@ -170,8 +181,18 @@ class Life {
     const id = this.partnerCenter.add({
       name: `Referral ${number}`,
       type: 'Shared',
-      customerProfile: { name: 'Fabrikam Inc', address: { addressLine1: '1 Main Street', city: 'Seattle', country: 'US' }, team: [] },
-      details: { notes: `They need help, ${number}`, dealValue: number, currency: 'USD', closingDateTime: '2099-12-01T00:00:00Z', requirements: { solutions: [{ id: 'SOL-1', name: 'One' }] } },
+      customerProfile: {
+        name: 'Fabrikam Inc',
+        address: { addressLine1: '1 Main Street', city: 'Seattle', country: 'US' },
+        team: [],
+      },
+      details: {
+        notes: `They need help, ${number}`,
+        dealValue: number,
+        currency: 'USD',
+        closingDateTime: '2099-12-01T00:00:00Z',
+        requirements: { solutions: [{ id: 'SOL-1', name: 'One' }] },
+      },
     });
     this.referralIds.push(id);
   }
@@ -182,7 +203,15 @@ class Life {
       const what = this.random() < 0.6 ? 'accept' : 'decline';
       const words = `${what} ${(this.#names += 1)} by ${who.name}`;
       const typed = what === 'accept' ? { dealName: words } : { reason: 'other', notes: words };
-      if (id !== undefined) await this.#fill(id, who, `referral.${what}`, typed, what === 'accept' ? 'notice.accepted' : 'notice.declined', { what, words });
+      if (id !== undefined)
+        await this.#fill(
+          id,
+          who,
+          `referral.${what}`,
+          typed,
+          what === 'accept' ? 'notice.accepted' : 'notice.declined',
+          { what, words },
+        );
       await pause(10 + this.#below(40));
     }
   }
@@ -192,7 +221,8 @@ class Life {
       const deals = this.done.filter(({ what }) => what !== 'decline');
       const deal = deals[this.#below(deals.length)];
       const words = `edited ${(this.#names += 1)} by ${who.name}`;
-      if (deal !== undefined) await this.#fill(deal.id, who, 'deal.edit', { dealName: words }, 'notice.edited', { what: 'edit', words });
+      if (deal !== undefined)
+        await this.#fill(deal.id, who, 'deal.edit', { dealName: words }, 'notice.edited', { what: 'edit', words });
       await pause(60 + this.#below(120));
     }
   }
@@ -203,26 +233,53 @@ class Life {
     while (this.#goesOn()) {
       const words = `created ${(this.#names += 1)} by ${who.name}`;
       const terms = { ...someAnswers().terms, name: words, crmId: null, closeDate: '2099-12-31' };
-      const shared = this.random() < 0.5 ? ({ dealType: 'co-sell', assistance: 'QuotesOrLicensing', consent: true } as const) : {};
-      const draft = aDraft({ id: randomUUID(), revision: 7, answers: someAnswers({ terms, ...shared }), skipped: ['extras'] });
+      const shared =
+        this.random() < 0.5 ? ({ dealType: 'co-sell', assistance: 'QuotesOrLicensing', consent: true } as const) : {};
+      const draft = aDraft({
+        id: randomUUID(),
+        revision: 7,
+        answers: someAnswers({ terms, ...shared }),
+        skipped: ['extras'],
+      });
       await drafts.save(personOf(who), draft, null);
-      const isDone = await this.#confirm(who, { verb: 'draft.confirm', referralId: draft.id, version: draft.revision }, 'draft.created', personal(who));
+      const isDone = await this.#confirm(
+        who,
+        { verb: 'draft.confirm', referralId: draft.id, version: draft.revision },
+        'draft.created',
+        personal(who),
+      );
       if (isDone) this.done.push({ id: draft.id, who, what: 'create', words });
       await pause(300 + this.#below(500));
     }
   }
 
   /** Somebody opens a form, fills it in and confirms it. */
-  async #fill(id: string, who: StandInMember, verb: string, typed: Record<string, unknown>, notice: MessageKey, { what, words }: Pick<Done, 'what' | 'words'>): Promise<void> {
+  async #fill(
+    id: string,
+    who: StandInMember,
+    verb: string,
+    typed: Record<string, unknown>,
+    notice: MessageKey,
+    { what, words }: Pick<Done, 'what' | 'words'>,
+  ): Promise<void> {
     const shown = await this.#press(who, { verb, referralId: id }, randomUUID());
     const version = /"version":(\d+)/u.exec(shown ?? '')?.[1];
     if (version === undefined) return;
-    const isDone = await this.#confirm(who, { verb: `${verb}.confirm`, referralId: id, version: Number(version), ...typed }, notice);
+    const isDone = await this.#confirm(
+      who,
+      { verb: `${verb}.confirm`, referralId: id, version: Number(version), ...typed },
+      notice,
+    );
     if (isDone) this.done.push({ id, who, what, words });
   }
 
   /** Teams delivers a click again that was not answered. */
-  async #confirm(who: StandInMember, data: Record<string, unknown>, notice: MessageKey, where: Record<string, unknown> = {}): Promise<boolean> {
+  async #confirm(
+    who: StandInMember,
+    data: Record<string, unknown>,
+    notice: MessageKey,
+    where: Record<string, unknown> = {},
+  ): Promise<boolean> {
     const id = randomUUID();
     const said = translate('en', notice);
     for (let times = 0; times < 4; times += 1) {
@@ -232,7 +289,12 @@ class Life {
     return false;
   }
 
-  async #press(who: StandInMember, data: Record<string, unknown>, id: string, where: Record<string, unknown> = {}): Promise<string | null> {
+  async #press(
+    who: StandInMember,
+    data: Record<string, unknown>,
+    id: string,
+    where: Record<string, unknown> = {},
+  ): Promise<string | null> {
     const value = { action: { type: 'Action.Execute', verb: data['verb'], data }, trigger: 'manual' };
     const answer = await this.send(who, { ...where, id, type: 'invoke', name: 'adaptiveCard/action', value });
     this.clicks += 1;
@@ -247,24 +309,40 @@ interface Rest {
   readonly documents: readonly ReferralDocument[];
 }
 
-const ourDeals = ({ documents }: Rest): readonly Referral[] => documents.map(({ referral }) => referral).filter(({ owner }) => owner === 'partner');
+const ourDeals = ({ documents }: Rest): readonly Referral[] =>
+  documents.map(({ referral }) => referral).filter(({ owner }) => owner === 'partner');
 
 /** Deals that say something else than their records, or have none, or one that another one has, too. */
 function disagreements(rest: Rest): readonly string[] {
   const { partnerCenter } = rest.life;
   const deals = ourDeals(rest);
-  const own = partnerCenter.records().filter((record) => !isMicrosofts(record)).map((record) => textAt(record, 'id'));
+  const own = partnerCenter
+    .records()
+    .filter((record) => !isMicrosofts(record))
+    .map((record) => textAt(record, 'id'));
   const recordIds = deals.map(({ recordId }) => recordId ?? '');
-  const engagements = partnerCenter.records().filter(isMicrosofts).map((record) => textAt(record, 'engagementId'));
+  const engagements = partnerCenter
+    .records()
+    .filter(isMicrosofts)
+    .map((record) => textAt(record, 'engagementId'));
   return [
     ...deals.flatMap((deal) => {
       const record = partnerCenter.record(deal.recordId ?? '');
-      return record === undefined ? [`${deal.id} has no record`] : differences(saidHere(deal), saidThere(record, deal.code)).map((difference) => `${deal.id}: ${difference}`);
+      return record === undefined
+        ? [`${deal.id} has no record`]
+        : differences(saidHere(deal), saidThere(record, deal.code)).map((difference) => `${deal.id}: ${difference}`);
     }),
     ...recordIds.filter((id, index) => recordIds.indexOf(id) !== index).map((id) => `${id} is the record of two deals`),
     ...own.filter((id) => !recordIds.includes(id)).map((id) => `${id} is no deal's record`),
-    ...engagements.filter((id, index) => engagements.indexOf(id) !== index).map((id) => `Microsoft has two records of ${id}`),
-    ...deals.filter(({ dealType, direction, engagementId }) => direction === 'outbound' && (dealType === 'co-sell') !== engagements.includes(engagementId ?? '')).map(({ id, dealType }) => `${id} is ${dealType}, and Microsoft has its record, or not`),
+    ...engagements
+      .filter((id, index) => engagements.indexOf(id) !== index)
+      .map((id) => `Microsoft has two records of ${id}`),
+    ...deals
+      .filter(
+        ({ dealType, direction, engagementId }) =>
+          direction === 'outbound' && (dealType === 'co-sell') !== engagements.includes(engagementId ?? ''),
+      )
+      .map(({ id, dealType }) => `${id} is ${dealType}, and Microsoft has its record, or not`),
   ];
 }
 
@@ -285,7 +363,9 @@ const HAPPENING = { accept: 'accepted', decline: 'declined', create: 'created' }
 
 /** Whether somebody set the name of the deal, or decided, so that what was done here is in its history. */
 const isRecorded = ({ what, words }: Done, { what: happening, changes }: HistoryEntry): boolean =>
-  what === 'edit' ? changes.some(({ field, after }) => field === 'name' && after === words) : happening === HAPPENING[what];
+  what === 'edit'
+    ? changes.some(({ field, after }) => field === 'name' && after === words)
+    : happening === HAPPENING[what];
 
 /**
  * Whether somebody renamed the deal after it was done. The history tells, and not the order of the answers: an answer may
@@ -293,7 +373,10 @@ const isRecorded = ({ what, words }: Done, { what: happening, changes }: History
  */
 function isReplaced(one: Done, { history }: Referral): boolean {
   const at = history.findIndex((entry) => isRecorded(one, entry));
-  return at >= 0 && history.slice(at + 1).some(({ by, changes }) => by !== null && changes.some(({ field }) => field === 'name'));
+  return (
+    at >= 0 &&
+    history.slice(at + 1).some(({ by, changes }) => by !== null && changes.some(({ field }) => field === 'name'))
+  );
 }
 
 const lineOf = ({ version, what, by, changes }: HistoryEntry): string =>
@@ -305,8 +388,14 @@ function lost(rest: Rest): readonly string[] {
   return rest.life.done.flatMap((one) => {
     const deal = deals.get(one.id);
     const isDeclined = one.what === 'decline' && deal?.stage === 'declined';
-    if (deal !== undefined && (isDeclined || isReplaced(one, deal) || isWritten(rest, one.words) || isTold(rest, one, deal))) return [];
-    return [[`${one.what} of ${one.id} by ${one.who.name}: ${one.words}`, ...(deal?.history ?? []).map(lineOf)].join('\n  ')];
+    if (
+      deal !== undefined &&
+      (isDeclined || isReplaced(one, deal) || isWritten(rest, one.words) || isTold(rest, one, deal))
+    )
+      return [];
+    return [
+      [`${one.what} of ${one.id} by ${one.who.name}: ${one.words}`, ...(deal?.history ?? []).map(lineOf)].join('\n  '),
+    ];
   });
 }
 
@@ -316,9 +405,17 @@ const LONGEST_WAIT_MS = 300_000;
 /** Lets that long pass for every deal. To be called while no process lives, so that nobody's request is on its way still. */
 async function letTimePass({ db }: TestDatabase): Promise<void> {
   const earlier = (date: string): object => ({ $subtract: [date, LONGEST_WAIT_MS] });
-  const outbox = { $map: { input: '$outbox', as: 'pending', in: { $mergeObjects: ['$$pending', { dueAt: earlier('$$pending.dueAt') }] } } };
+  const outbox = {
+    $map: {
+      input: '$outbox',
+      as: 'pending',
+      in: { $mergeObjects: ['$$pending', { dueAt: earlier('$$pending.dueAt') }] },
+    },
+  };
   await referralsIn(db).updateMany({ dueAt: { $exists: true } }, [{ $set: { outbox, dueAt: earlier('$dueAt') } }]);
-  await referralsIn(db).updateMany({ 'referral.attempt': { $ne: null } }, [{ $set: { 'referral.attempt.at': earlier('$referral.attempt.at') } }]);
+  await referralsIn(db).updateMany({ 'referral.attempt': { $ne: null } }, [
+    { $set: { 'referral.attempt.at': earlier('$referral.attempt.at') } },
+  ]);
 }
 
 /** Waits until nothing is left to be done, as the service counts it. */
@@ -373,7 +470,12 @@ describe('Teams and Partner Center, where the service is killed at random', () =
     const order: StartOrder = {
       environment: {
         ...{ ALLOW_ANONYMOUS: 'true', PORT: '0', LOG_LEVEL: 'fatal', TICK: '* * * * * *', SYNC: '* * * * * *' },
-        ...{ MONGODB_URI: database.uri, MONGODB_DATABASE: database.name, PARTNER_CENTER_URL: partnerCenter.url, PARTNER_CENTER_ACCESS_TOKEN: 'a-token' },
+        ...{
+          MONGODB_URI: database.uri,
+          MONGODB_DATABASE: database.name,
+          PARTNER_CENTER_URL: partnerCenter.url,
+          PARTNER_CENTER_ACCESS_TOKEN: 'a-token',
+        },
       },
       variations: VARIATIONS,
     };
@@ -403,14 +505,40 @@ describe('Teams and Partner Center, where the service is killed at random', () =
     await untilQuiet(victim.url);
     // What was changed in the portal last is taken in by the next poll, and may ask for something once more.
     const polled = partnerCenter.requests().length;
-    await eventually(() => partnerCenter.requests().slice(polled).filter(({ method, path: where, status }) => method === 'GET' && where.includes('updatedDateTime') && status === 200).length > 1, 'it polled twice', LONGEST_PAUSE_MS);
+    await eventually(
+      () =>
+        partnerCenter
+          .requests()
+          .slice(polled)
+          .filter(
+            ({ method, path: where, status }) =>
+              method === 'GET' && where.includes('updatedDateTime') && status === 200,
+          ).length > 1,
+      'it polled twice',
+      LONGEST_PAUSE_MS,
+    );
     await untilQuiet(victim.url);
     await victim.kill();
-    const documents = (await referralsIn(database.db).find().toArray()).map((document) => ReferralDocument.parse(document));
+    const documents = (await referralsIn(database.db).find().toArray()).map((document) =>
+      ReferralDocument.parse(document),
+    );
     const rest: Rest = { life, documents };
     const requests = partnerCenter.requests();
-    const figures = { kills: KILLS + 1, 'seconds until quiet': Math.round((Date.now() - restsFrom) / 1_000), clicks: life.clicks, 'lost clicks': life.lost, done: life.done.length, created: life.done.filter(({ what }) => what === 'create').length, requests: requests.length, 'gone wrong': requests.filter(({ status }) => status === null || status >= 400).length };
-    process.stdout.write(`${Object.entries(figures).map(([name, figure]) => `${name}: ${figure}`).join(' · ')}\n`);
+    const figures = {
+      kills: KILLS + 1,
+      'seconds until quiet': Math.round((Date.now() - restsFrom) / 1_000),
+      clicks: life.clicks,
+      'lost clicks': life.lost,
+      done: life.done.length,
+      created: life.done.filter(({ what }) => what === 'create').length,
+      requests: requests.length,
+      'gone wrong': requests.filter(({ status }) => status === null || status >= 400).length,
+    };
+    process.stdout.write(
+      `${Object.entries(figures)
+        .map(([name, figure]) => `${name}: ${figure}`)
+        .join(' · ')}\n`,
+    );
 
     expect(disagreements(rest)).toEqual([]);
     expect(lost(rest)).toEqual([]);

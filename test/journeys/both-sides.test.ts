@@ -1,8 +1,8 @@
 import type { Fault } from '../../demo/partner-center/server';
 import { textAt } from '../../demo/partner-center/wire-record';
-import { receiveReferrals } from '../../src/application/receive-referrals';
-import { isFinal } from '../../src/domain/record/trouble';
-import { isOpenDeal } from '../../src/domain/referral/referral';
+import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
+import { isFinal } from '../../src/domain/model/trouble';
+import { isOpenDeal } from '../../src/domain/model/referral';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
@@ -25,7 +25,14 @@ const [SECOND_MS, MINUTE_MS] = [1_000, 60_000];
 
 const FAULTS: readonly Fault['kind'][] = [
   ...(['lost-answer', 'lost-answer', 'lost-answer', 'cut', 'cut'] as const),
-  ...[{ status: 429, retryAfter: 20 }, { status: 429 }, { status: 503, retryAfter: 5 }, { status: 503 }, { status: 500 }, { status: 500 }],
+  ...[
+    { status: 429, retryAfter: 20 },
+    { status: 429 },
+    { status: 503, retryAfter: 5 },
+    { status: 503 },
+    { status: 500 },
+    { status: 500 },
+  ],
   ...[{ status: 401 }, { status: 412 }, { status: 412 }, { status: 409 }],
 ];
 
@@ -65,7 +72,8 @@ const happeningOf =
     else if (what < 64) await sides.process().poll();
     else if (what < 69) await hear(sides);
     else if (what < 85) await deliver(sides, 1 + sides.below(6));
-    else sides.pass(sides.isWithin ? sides.below(9) * SECOND_MS : sides.below(sides.chance(0.2) ? 600 : 40) * SECOND_MS);
+    else
+      sides.pass(sides.isWithin ? sides.below(9) * SECOND_MS : sides.below(sides.chance(0.2) ? 600 : 40) * SECOND_MS);
   };
 
 /** More rounds than anything takes that ends at all. */
@@ -75,12 +83,13 @@ const MOST_ROUNDS = 3_000;
 async function rest(sides: TwoSides, forMs: number): Promise<void> {
   const until = sides.time.clock().getTime() + forMs;
   let rounds = 0;
-  for (let pollAt = 0; sides.time.clock().getTime() < until; ) {
+  for (let pollAt = 0; sides.time.clock().getTime() < until;) {
     if (sides.time.clock().getTime() >= pollAt) {
       await sides.process().poll();
       pollAt = sides.time.clock().getTime() + 5 * MINUTE_MS;
     }
-    for (; await sides.process().deliver(); rounds += 1) if (rounds > MOST_ROUNDS) throw new Error('It never comes to rest.');
+    for (; await sides.process().deliver(); rounds += 1)
+      if (rounds > MOST_ROUNDS) throw new Error('It never comes to rest.');
     const due = (await sides.nextDue())?.getTime() ?? until;
     sides.time.set(new Date(Math.max(Math.min(due, until, pollAt), sides.time.clock().getTime() + 1)));
   }
@@ -90,7 +99,11 @@ async function rest(sides: TwoSides, forMs: number): Promise<void> {
 async function mend(sides: TwoSides, clicks: DealClicks): Promise<boolean> {
   const troubled = (await sides.referrals()).filter(({ trouble }) => trouble !== null && isFinal(trouble.code));
   for (const referral of troubled) {
-    if (!isOpenDeal(referral) && referral.recordId !== null) sides.standIn.change(referral.recordId, { status: 'Closed', substatus: referral.stage === 'won' ? 'Won' : 'Lost' });
+    if (!isOpenDeal(referral) && referral.recordId !== null)
+      sides.standIn.change(referral.recordId, {
+        status: 'Closed',
+        substatus: referral.stage === 'won' ? 'Won' : 'Lost',
+      });
     const team = referral.team.map((member) => ({ ...member, phone: member.phone ?? '+1 425 555 0199' }));
     await clicks.edit(sides, MEGAN, referral, { team });
     await retry(sides, MEGAN, referral);
@@ -166,7 +179,10 @@ describe('Teams and Partner Center, whatever happens between them', () => {
       };
     }
     await referralsIn(database.db).deleteMany({});
-    return (clock) => ({ referrals: new MongoReferralRepository(database.db), outbox: new MongoOutbox(database.db, clock) });
+    return (clock) => ({
+      referrals: new MongoReferralRepository(database.db),
+      outbox: new MongoOutbox(database.db, clock),
+    });
   }
 
   it('agree in the end, and no answer is lost that nobody was told of', async () => {
@@ -179,7 +195,11 @@ describe('Teams and Partner Center, whatever happens between them', () => {
       if (faults.length > 0) wrong.push(`BOTH_SIDES_SEED=${seed}: ${faults.join('; ')}`);
       if (faults.length > 0 && RUNS === 1) process.stdout.write(`${story.join('\n')}\n`);
     }
-    process.stdout.write(`${RUNS} worlds from seed ${FIRST_SEED} · ${Object.entries(total).map(([name, figure]) => `${name}: ${figure}`).join(' · ')}\n`);
+    process.stdout.write(
+      `${RUNS} worlds from seed ${FIRST_SEED} · ${Object.entries(total)
+        .map(([name, figure]) => `${name}: ${figure}`)
+        .join(' · ')}\n`,
+    );
 
     expect(wrong).toEqual([]);
   }, 3_600_000);

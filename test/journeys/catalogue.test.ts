@@ -1,4 +1,4 @@
-import { CANCEL_GRACE_MS } from '../../src/domain/draft/draft';
+import { CANCEL_GRACE_MS } from '../../src/domain/drafts/model/draft';
 import { solutionsIn } from '../../src/mongo/catalogue-repository';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { aDraft } from '../builders/a-draft';
@@ -21,7 +21,12 @@ describe('the catalogue', () => {
 
     expect(status).toBe(202);
     expect(await solutionsIn(desk.database.db).find().sort({ _id: 1 }).toArray()).toEqual([
-      { _id: '3f0c1d2e-0000-4000-8000-00000000a001', name: 'Azure SQL Database', group: 'microsoft', isEligible: false },
+      {
+        _id: '3f0c1d2e-0000-4000-8000-00000000a001',
+        name: 'Azure SQL Database',
+        group: 'microsoft',
+        isEligible: false,
+      },
       { _id: 'SOL-61900-NWA', name: 'Northwind Migration Accelerator', group: 'own', isEligible: false },
       { _id: 'SOL-61900-NWI', name: 'Northwind Inventory IQ (Azure IP co-sell)', group: 'own', isEligible: false },
     ]);

@@ -3,10 +3,22 @@ import { GUEST, MEGAN, RAVI, startTestDesk, STRANGER, TEAM, TENANT, type Answer,
 import type { StandInMember } from '../support/teams-connector';
 import { cardsAbout, contoso, eventually, lastSaid, messagesIn, said, says, untilQuiet } from '../support/watching';
 
-const ADMINISTRATOR: StandInMember = { id: '29:admin', aadObjectId: '00000000-0000-4000-8000-0000000000ad', name: 'Ada Administrator', email: 'ada@northwindtraders.com', userRole: 'user' };
+const ADMINISTRATOR: StandInMember = {
+  id: '29:admin',
+  aadObjectId: '00000000-0000-4000-8000-0000000000ad',
+  name: 'Ada Administrator',
+  email: 'ada@northwindtraders.com',
+  userRole: 'user',
+};
 
 /** Somebody of the other team only. */
-const LENA: StandInMember = { id: '29:lena', aadObjectId: '00000000-0000-4000-8000-000000000003', name: 'Lena Vogel', email: 'lena.vogel@northwindtraders.com', userRole: 'user' };
+const LENA: StandInMember = {
+  id: '29:lena',
+  aadObjectId: '00000000-0000-4000-8000-000000000003',
+  name: 'Lena Vogel',
+  email: 'lena.vogel@northwindtraders.com',
+  userRole: 'user',
+};
 
 const OTHER_TEAM = '19:dach@thread.tacv2';
 
@@ -21,7 +33,10 @@ const inTeam = (team: string, name: string, channel = team): Record<string, unkn
 const SALES = inTeam(TEAM, 'Northwind Sales');
 const DACH = inTeam(OTHER_TEAM, 'Northwind DACH');
 
-const chatOf = ({ id }: StandInMember) => ({ conversation: { id: `a:${id}`, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } });
+const chatOf = ({ id }: StandInMember) => ({
+  conversation: { id: `a:${id}`, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+});
 
 /** A schedule as the form has it, of which nothing comes while a test runs. */
 const NOT_TODAY = `0 9 * * ${(new Date().getUTCDay() + 3) % 7}`;
@@ -48,13 +63,22 @@ async function storedOf(conversationId: string): Promise<Record<string, unknown>
 const formFor = async (who: StandInMember, where: Record<string, unknown>): Promise<unknown> =>
   (await desk.press('channel.settings', { show: 'form' }, who, where)).body['value'];
 
-function save(form: unknown, typed: Record<string, unknown>, who: StandInMember, where: Record<string, unknown>): Promise<Answer> {
+function save(
+  form: unknown,
+  typed: Record<string, unknown>,
+  who: StandInMember,
+  where: Record<string, unknown>,
+): Promise<Answer> {
   const { verb, data } = confirmation(form, typed);
   return desk.press(verb, data, who, where);
 }
 
 /** Opens the form, types something else into it and saves it. */
-const change = async (typed: Record<string, unknown>, who = MEGAN, where: Record<string, unknown> = SALES): Promise<Answer> => save(await formFor(who, where), typed, who, where);
+const change = async (
+  typed: Record<string, unknown>,
+  who = MEGAN,
+  where: Record<string, unknown> = SALES,
+): Promise<Answer> => save(await formFor(who, where), typed, who, where);
 
 const saysIn = (answer: Answer): string => textIn(answer.body['value']);
 
@@ -65,7 +89,13 @@ describe('the settings of a channel', () => {
   it('are told by typing a word, and changed by a button', async () => {
     await desk.type('settings', MEGAN, SALES);
     const overview = lastSaid(desk);
-    const answer = await change({ reminders: '2 days, 6h', quietFrom: '18:00', quietTo: '8:00', digestTime: '10:30', digestDays: '1,3' });
+    const answer = await change({
+      reminders: '2 days, 6h',
+      quietFrom: '18:00',
+      quietTo: '8:00',
+      digestTime: '10:30',
+      digestDays: '1,3',
+    });
 
     expect(overview).toContain('Settings of Northwind Sales');
     expect(overview).toContain(said('settings.untouched'));
@@ -81,9 +111,20 @@ describe('the settings of a channel', () => {
   it('are changed in one channel, and nowhere else', async () => {
     const before = await storedOf(OTHER_TEAM);
 
-    await change({ countries: 'Germany, AT, 瑞士', reminders: '', language: 'zh-CN', timeZone: 'asia/shanghai', mute: '1d' });
+    await change({
+      countries: 'Germany, AT, 瑞士',
+      reminders: '',
+      language: 'zh-CN',
+      timeZone: 'asia/shanghai',
+      mute: '1d',
+    });
 
-    expect(await storedOf(TEAM)).toMatchObject({ routing: { countries: ['DE', 'AT', 'CH'] }, reminders: [], locale: 'zh-CN', timeZone: 'Asia/Shanghai' });
+    expect(await storedOf(TEAM)).toMatchObject({
+      routing: { countries: ['DE', 'AT', 'CH'] },
+      reminders: [],
+      locale: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+    });
     expect(await storedOf(OTHER_TEAM)).toEqual(before);
   });
 
@@ -114,25 +155,54 @@ describe('the settings of a channel', () => {
     expect(saysIn(answer).split('\n')[0]).toBe(`⚠ ${said('settings.faults')}`);
     expect(faultBelow(answer.body['value'], 'countries')).toContain('Germny');
     expect(faultBelow(answer.body['value'], 'currency')).toBe(`⚠ ${said('fault.currency-missing')}`);
-    expect(faultBelow(answer.body['value'], 'timeZone')).toBe(`⚠ ${said('settings.fault.time-zone', { zone: 'Europe/Berlin' })}`);
-    expect(inputsIn(answer.body['value'])).toMatchObject({ countries: 'Germny', smallestValue: '10k', reminders: '1d', timeZone: 'Berlin' });
+    expect(faultBelow(answer.body['value'], 'timeZone')).toBe(
+      `⚠ ${said('settings.fault.time-zone', { zone: 'Europe/Berlin' })}`,
+    );
+    expect(inputsIn(answer.body['value'])).toMatchObject({
+      countries: 'Germny',
+      smallestValue: '10k',
+      reminders: '1d',
+      timeZone: 'Berlin',
+    });
     expect(await storedOf(TEAM)).toEqual(before);
 
-    await save(answer.body['value'], { countries: 'Germany', currency: 'EUR', timeZone: 'Europe/Berlin' }, MEGAN, SALES);
-    expect(await storedOf(TEAM)).toMatchObject({ routing: { countries: ['DE'], smallestValue: { minor: 1_000_000, currency: 'EUR' } }, reminders: [1_440], timeZone: 'Europe/Berlin' });
+    await save(
+      answer.body['value'],
+      { countries: 'Germany', currency: 'EUR', timeZone: 'Europe/Berlin' },
+      MEGAN,
+      SALES,
+    );
+    expect(await storedOf(TEAM)).toMatchObject({
+      routing: { countries: ['DE'], smallestValue: { minor: 1_000_000, currency: 'EUR' } },
+      reminders: [1_440],
+      timeZone: 'Europe/Berlin',
+    });
   });
 
   it('can be saved by clients that know no Action.Execute', async () => {
     const { verb, data } = confirmation(await formFor(MEGAN, SALES), { reminders: '3d' });
 
-    await desk.send({ type: 'message', value: { ...data, verb }, from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId }, ...SALES });
+    await desk.send({
+      type: 'message',
+      value: { ...data, verb },
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+      ...SALES,
+    });
 
     expect(lastSaid(desk)).toContain('Saved: Reminders');
     expect(await storedOf(TEAM)).toMatchObject({ reminders: [4_320] });
   });
 
   it('belong to the channel in which the thread is', async () => {
-    const inThread = { ...SALES, conversation: { id: `${TEAM};messageid=1700000000000`, conversationType: 'channel', isGroup: true, tenantId: TENANT } };
+    const inThread = {
+      ...SALES,
+      conversation: {
+        id: `${TEAM};messageid=1700000000000`,
+        conversationType: 'channel',
+        isGroup: true,
+        tenantId: TENANT,
+      },
+    };
 
     await change({ reminders: '3d' }, MEGAN, inThread);
 
@@ -145,7 +215,11 @@ describe('two people', () => {
     await change({ reminders: '1d' });
     await change({ language: 'zh-CN' }, RAVI);
 
-    expect(await storedOf(TEAM)).toMatchObject({ reminders: [1_440], locale: 'zh-CN', changed: { by: { name: RAVI.name }, what: ['locale'] } });
+    expect(await storedOf(TEAM)).toMatchObject({
+      reminders: [1_440],
+      locale: 'zh-CN',
+      changed: { by: { name: RAVI.name }, what: ['locale'] },
+    });
   });
 
   it('at the same time do not undo what the other one did without knowing', async () => {
@@ -154,12 +228,18 @@ describe('two people', () => {
 
     const answer = await save(ravis, { quietFrom: '20:00', quietTo: '6:00' }, RAVI, SALES);
 
-    expect(saysIn(answer).split('\n')[0]).toBe(`⚠ ${said('settings.outdated', { name: MEGAN.name, what: 'Reminders' })}`);
+    expect(saysIn(answer).split('\n')[0]).toBe(
+      `⚠ ${said('settings.outdated', { name: MEGAN.name, what: 'Reminders' })}`,
+    );
     expect(inputsIn(answer.body['value'])).toMatchObject({ quietFrom: '20:00', quietTo: '6:00' });
     expect(await storedOf(TEAM)).toMatchObject({ reminders: [1_440], quiet: { hours: null } });
 
     await save(answer.body['value'], { reminders: '1d' }, RAVI, SALES);
-    expect(await storedOf(TEAM)).toMatchObject({ reminders: [1_440], quiet: { hours: { from: '20:00', to: '06:00' } }, changed: { by: { name: RAVI.name }, what: ['quiet'] } });
+    expect(await storedOf(TEAM)).toMatchObject({
+      reminders: [1_440],
+      quiet: { hours: { from: '20:00', to: '06:00' } },
+      changed: { by: { name: RAVI.name }, what: ['quiet'] },
+    });
   });
 
   it('are one where Teams delivers a press twice', async () => {
@@ -215,7 +295,14 @@ describe('a forged press', () => {
     const before = await storedOf(TEAM);
     const victim = await desk.database.db.collection<{ _id: string }>('subscribers').findOne({ conversationId: TEAM });
     const { verb, data } = confirmation(await formFor(MEGAN, SALES), { reminders: '' });
-    const names = { subscriberId: victim?._id, id: victim?._id, _id: victim?._id, channelId: TEAM, conversationId: TEAM, rosterId: TEAM };
+    const names = {
+      subscriberId: victim?._id,
+      id: victim?._id,
+      _id: victim?._id,
+      channelId: TEAM,
+      conversationId: TEAM,
+      rosterId: TEAM,
+    };
 
     await desk.press(verb, { ...data, ...names }, LENA, DACH);
 
@@ -250,17 +337,31 @@ describe('a forged press', () => {
   });
 
   it('cannot carry settings of its own', async () => {
-    await desk.press('channel.settings.confirm', { ...confirmation(await formFor(MEGAN, SALES)).data, active: false, name: 'Mine', changed: null, mutedUntil: '2100-01-01', digest: { schedule: '* * * * *' } }, MEGAN, SALES);
+    await desk.press(
+      'channel.settings.confirm',
+      {
+        ...confirmation(await formFor(MEGAN, SALES)).data,
+        active: false,
+        name: 'Mine',
+        changed: null,
+        mutedUntil: '2100-01-01',
+        digest: { schedule: '* * * * *' },
+      },
+      MEGAN,
+      SALES,
+    );
 
     expect(await storedOf(TEAM)).toMatchObject({ mutedUntil: null, digest: { schedule: NOT_TODAY } });
   });
 });
 
-describe('in a chat of one\'s own', () => {
-  it('settings are told to belong to channels, and which are the person\'s', async () => {
+describe("in a chat of one's own", () => {
+  it("settings are told to belong to channels, and which are the person's", async () => {
     await desk.type('settings', MEGAN, chatOf(MEGAN));
 
-    expect(lastSaid(desk)).toBe(`${said('settings.personal')}\n\n${said('settings.yours', { channels: 'Northwind Sales' })}`);
+    expect(lastSaid(desk)).toBe(
+      `${said('settings.personal')}\n\n${said('settings.yours', { channels: 'Northwind Sales' })}`,
+    );
   });
 
   it('nothing of a channel can be changed', async () => {
@@ -273,7 +374,9 @@ describe('in a chat of one\'s own', () => {
   });
 
   it('one can be left alone for a while, and again be reminded', async () => {
-    const muted = async () => (await desk.database.db.collection('people').findOne({ mutedUntil: { $ne: null } }))?.['mutedUntil'] as Date | undefined;
+    const muted = async () =>
+      (await desk.database.db.collection('people').findOne({ mutedUntil: { $ne: null } }))?.['mutedUntil'] as
+        Date | undefined;
     await desk.type('mute 2h', MEGAN, chatOf(MEGAN));
     const until = await muted();
     const told = lastSaid(desk);

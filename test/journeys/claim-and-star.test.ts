@@ -30,7 +30,10 @@ describe("I'll look at it", () => {
     const id = await cardInChannel();
 
     const answer = await desk.press('referral.claim', { referralId: id });
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.claimed', { name: MEGAN.name })), 'the card told who looks at it');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.claimed', { name: MEGAN.name })),
+      'the card told who looks at it',
+    );
 
     expect(textIn(answer.body['value'])).toContain(said('notice.claimed'));
   });
@@ -40,7 +43,10 @@ describe("I'll look at it", () => {
     await desk.press('referral.claim', { referralId: id });
 
     await desk.press('referral.claim', { referralId: id }, RAVI);
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.claimed', { name: RAVI.name })), 'the card told who looks at it now');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.claimed', { name: RAVI.name })),
+      'the card told who looks at it now',
+    );
 
     expect(says(cardsAbout(desk, id)[0])).not.toContain(said('story.claimed', { name: MEGAN.name }));
   });
@@ -85,7 +91,10 @@ describe('the star', () => {
     const first = await desk.press('referral.favorite', { referralId: id });
     const second = await desk.press('referral.favorite', { referralId: id });
 
-    expect([starOf(first.body['value']), starOf(second.body['value'])]).toEqual([said('button.unstar'), said('button.star')]);
+    expect([starOf(first.body['value']), starOf(second.body['value'])]).toEqual([
+      said('button.unstar'),
+      said('button.star'),
+    ]);
   });
 
   it('toggles once where the same press is delivered twice', async () => {
@@ -142,7 +151,11 @@ describe('pressing a button of a card by its fallback', () => {
   it('does the same and answers with a message', async () => {
     const id = await cardInChannel();
 
-    const answer = await desk.send({ type: 'message', value: { verb: 'referral.claim', referralId: id }, from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId } });
+    const answer = await desk.send({
+      type: 'message',
+      value: { verb: 'referral.claim', referralId: id },
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+    });
 
     expect(answer).toEqual({ status: 200, body: {} });
     expect(await stored(desk, id)).toMatchObject({ claim: { by: { name: MEGAN.name } } });

@@ -6,7 +6,10 @@ import { cardsAbout, codeOf, contoso, eventually, lastSaid, said, says, stored, 
 
 const PERSONAL_CHAT = 'a:megan-and-the-bot';
 
-const inPerson = { conversation: { id: PERSONAL_CHAT, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const inPerson = {
+  conversation: { id: PERSONAL_CHAT, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 let desk: TestDesk;
 
@@ -49,12 +52,25 @@ async function postedDeal(): Promise<string> {
 
 /** What Partner Center tells about a deal that was accepted. */
 const told = (id: string, changes: Record<string, unknown>): Wire =>
-  contoso({ id, eTag: `"${JSON.stringify(changes)}"`, updatedDateTime: now().toISOString(), status: 'Active', substatus: 'Accepted', acceptedDateTime: now().toISOString(), ...changes });
+  contoso({
+    id,
+    eTag: `"${JSON.stringify(changes)}"`,
+    updatedDateTime: now().toISOString(),
+    status: 'Active',
+    substatus: 'Accepted',
+    acceptedDateTime: now().toISOString(),
+    ...changes,
+  });
 
 const press = async (verb: string, id: string, who = MEGAN, more: Record<string, unknown> = {}) =>
   (await desk.press(verb, { referralId: id }, who, more)).body['value'];
 
-async function confirm(form: unknown, typed: Record<string, unknown> = {}, who = MEGAN, more: Record<string, unknown> = {}): Promise<unknown> {
+async function confirm(
+  form: unknown,
+  typed: Record<string, unknown> = {},
+  who = MEGAN,
+  more: Record<string, unknown> = {},
+): Promise<unknown> {
   const { verb, data } = confirmation(form, typed);
   return (await desk.press(verb, data, who, more)).body['value'];
 }
@@ -75,7 +91,8 @@ async function becomesFinal(id: string): Promise<Record<string, unknown>> {
 }
 
 /** A message as it begins, before it tells a time. */
-const before = (key: MessageKey, values: Record<string, string> = {}): string => said(key, { ...values, time: '|' }).split('|')[0] ?? '';
+const before = (key: MessageKey, values: Record<string, string> = {}): string =>
+  said(key, { ...values, time: '|' }).split('|')[0] ?? '';
 
 const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ verb }) => verb);
 
@@ -115,7 +132,10 @@ describe('confirming that it was won', () => {
     const atFirst = await stored(desk, id);
 
     expect(textIn(card)).toContain(before('notice.winning'));
-    expect(atFirst).toMatchObject({ stage: 'accepted', closing: { stage: 'won', by: { name: MEGAN.name, email: MEGAN.email } } });
+    expect(atFirst).toMatchObject({
+      stage: 'accepted',
+      closing: { stage: 'won', by: { name: MEGAN.name, email: MEGAN.email } },
+    });
     expect(await becomesFinal(id)).toMatchObject({
       stage: 'won',
       answer: { by: { name: MEGAN.name, email: MEGAN.email } },
@@ -129,7 +149,10 @@ describe('confirming that it was won', () => {
     const card = await confirm(await press('deal.won', id), { dealValue: '130.5k', currency: 'EUR' });
 
     expect(textIn(card)).toContain('€130,500.00');
-    expect(await becomesFinal(id)).toMatchObject({ stage: 'won', terms: { name: 'Deal', value: { minor: 13_050_000, currency: 'EUR' } } });
+    expect(await becomesFinal(id)).toMatchObject({
+      stage: 'won',
+      terms: { name: 'Deal', value: { minor: 13_050_000, currency: 'EUR' } },
+    });
   });
 
   it('closes it without a value where nobody knows one', async () => {
@@ -144,10 +167,16 @@ describe('confirming that it was won', () => {
     const id = await postedDeal();
 
     await confirm(await press('deal.won', id));
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(before('story.closing.won', { name: MEGAN.name })), 'the card told who wins');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(before('story.closing.won', { name: MEGAN.name })),
+      'the card told who wins',
+    );
     const verbs = verbsOn(cardOf(cardsAbout(desk, id)[0]));
     await becomesFinal(id);
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.won', { name: MEGAN.name })), 'the card told who won');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.won', { name: MEGAN.name })),
+      'the card told who won',
+    );
 
     expect(verbs).toEqual(['deal.undo', 'referral.favorite']);
     expect(verbsOn(cardOf(cardsAbout(desk, id)[0]))).toEqual(['referral.favorite']);
@@ -167,7 +196,12 @@ describe('confirming that it was won', () => {
   it('works for a client that sends numbers for text', async () => {
     const id = await deal();
 
-    const answer = await desk.press('deal.won.confirm', { referralId: id, version: 2, dealValue: 5_000, currency: 'USD' });
+    const answer = await desk.press('deal.won.confirm', {
+      referralId: id,
+      version: 2,
+      dealValue: 5_000,
+      currency: 'USD',
+    });
 
     expect(textIn(answer.body['value'])).toContain('$5,000.00');
   });
@@ -175,9 +209,17 @@ describe('confirming that it was won', () => {
 
 describe('a form about winning with faults', () => {
   it.each([
-    { input: 'dealValue', entry: { dealValue: 'a lot' }, words: said('fault.money-not-understood', { example: '125,000' }) },
+    {
+      input: 'dealValue',
+      entry: { dealValue: 'a lot' },
+      words: said('fault.money-not-understood', { example: '125,000' }),
+    },
     { input: 'dealValue', entry: { dealValue: '-5' }, words: said('fault.money-negative') },
-    { input: 'dealValue', entry: { dealValue: '0.125' }, words: said('fault.money-too-precise', { currency: 'USD', digits: 2 }) },
+    {
+      input: 'dealValue',
+      entry: { dealValue: '0.125' },
+      words: said('fault.money-too-precise', { currency: 'USD', digits: 2 }),
+    },
     { input: 'dealValue', entry: { dealValue: '9'.repeat(20) }, words: said('fault.money-too-large') },
     { input: 'dealValue', entry: { dealValue: '2 mil' }, words: said('fault.money-ambiguous') },
     { input: 'currency', entry: { currency: 'XQZ' }, words: said('fault.currency-unknown') },
@@ -229,7 +271,9 @@ describe('the command "won"', () => {
     const card = await confirm(await typed(`won ${await codeOf(desk, id)} 120k EUR`));
 
     expect(textIn(card)).toContain('€120,000.00');
-    expect(await stored(desk, id)).toMatchObject({ closing: { stage: 'won', value: { minor: 12_000_000, currency: 'EUR' } } });
+    expect(await stored(desk, id)).toMatchObject({
+      closing: { stage: 'won', value: { minor: 12_000_000, currency: 'EUR' } },
+    });
   });
 
   it.each([
@@ -251,35 +295,51 @@ describe('the command "won"', () => {
     const id = await deal({});
     const code = await codeOf(desk, id);
 
-    expect(await typed(`won ${code} 120k`)).toBe(said('won.unreadable', { text: '120k', fault: said('fault.currency-missing'), command: 'won', code }));
+    expect(await typed(`won ${code} 120k`)).toBe(
+      said('won.unreadable', { text: '120k', fault: said('fault.currency-missing'), command: 'won', code }),
+    );
   });
 
-  it('says it in the reader\'s language', async () => {
+  it("says it in the reader's language", async () => {
     const code = await codeOf(desk, await deal());
 
     expect(await typed(`赢单 ${code} 很多`, { locale: 'zh-CN' })).toContain(`例如：赢单 ${code} 12万 EUR`);
   });
 
-  it.each(['won', 'lost', 'remind'])('%s without a code, with what is none, or with nobody\'s says so', async (command) => {
-    expect(await typed(command)).toBe(said('code.missing', { command }));
-    expect(await typed(`${command} the contoso one`)).toBe(said('code.unreadable', { text: 'the contoso one', command }));
-    expect(await typed(`${command} R-ZZZZZZ`)).toBe(said('refusal.unknown'));
-  });
+  it.each(['won', 'lost', 'remind'])(
+    "%s without a code, with what is none, or with nobody's says so",
+    async (command) => {
+      expect(await typed(command)).toBe(said('code.missing', { command }));
+      expect(await typed(`${command} the contoso one`)).toBe(
+        said('code.unreadable', { text: 'the contoso one', command }),
+      );
+      expect(await typed(`${command} R-ZZZZZZ`)).toBe(said('refusal.unknown'));
+    },
+  );
 });
 
 describe('confirming that it was lost', () => {
   it('closes the deal with the reason and the note, and tells everybody', async () => {
     const id = await postedDeal();
 
-    const card = await confirm(await press('deal.lost', id), { reason: 'customer-chose-other-vendor', notes: 'By a hair' });
+    const card = await confirm(await press('deal.lost', id), {
+      reason: 'customer-chose-other-vendor',
+      notes: 'By a hair',
+    });
     const final = await becomesFinal(id);
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.lost', { name: MEGAN.name })), 'the card told who lost');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.lost', { name: MEGAN.name })),
+      'the card told who lost',
+    );
 
     expect(textIn(card)).toContain(before('notice.losing'));
     expect(textIn(card)).toContain(`${said('reason.customer-chose-other-vendor')} – By a hair`);
     expect(says(cardsAbout(desk, id)[0])).toContain(`${said('reason.customer-chose-other-vendor')} – By a hair`);
     expect(verbsOn(cardOf(cardsAbout(desk, id)[0]))).toEqual(['referral.favorite']);
-    expect(final).toMatchObject({ stage: 'lost', answer: { by: { name: MEGAN.name }, reason: 'customer-chose-other-vendor', note: 'By a hair' } });
+    expect(final).toMatchObject({
+      stage: 'lost',
+      answer: { by: { name: MEGAN.name }, reason: 'customer-chose-other-vendor', note: 'By a hair' },
+    });
   });
 
   it.each([['lost'], ['丢单'], ['输单']])('begins as well with typing %s and the code', async (command) => {
@@ -296,7 +356,11 @@ describe('confirming that it was lost', () => {
     { entry: { reason: '' }, input: 'reason', words: said('fault.required') },
     { entry: { reason: 'because' }, input: 'reason', words: said('fault.reason-unknown') },
     { entry: { reason: 'other', notes: '  ' }, input: 'notes', words: said('fault.note-required') },
-    { entry: { reason: 'other', notes: 'x'.repeat(1_001) }, input: 'notes', words: said('fault.too-long', { longest: 1_000 }) },
+    {
+      entry: { reason: 'other', notes: 'x'.repeat(1_001) },
+      input: 'notes',
+      words: said('fault.too-long', { longest: 1_000 }),
+    },
   ])('gives the form back for $input with: $words', async ({ entry, input, words }) => {
     const id = await deal();
 
@@ -316,7 +380,10 @@ describe('undoing within the minute', () => {
 
     const card = await press('deal.undo', id, RAVI);
     const reopened = await stored(desk, id);
-    await eventually(() => verbsOn(cardOf(cardsAbout(desk, id)[0])).includes('deal.won'), 'the card could be used again');
+    await eventually(
+      () => verbsOn(cardOf(cardsAbout(desk, id)[0])).includes('deal.won'),
+      'the card could be used again',
+    );
 
     expect(textIn(card)).toContain(said('notice.undone'));
     expect(reopened).toEqual({ ...open, version: 4, undone: { version: 4, turn: expect.any(String) as string } });
@@ -353,7 +420,9 @@ describe('two people who close a deal at the same moment', () => {
       const id = await deal();
       const forms = [await press('deal.won', id, MEGAN), await press('deal.lost', id, RAVI)] as const;
 
-      const [megan, ravi] = (await Promise.all([confirm(forms[0]), confirm(forms[1], { reason: 'not-a-customer' }, RAVI)])).map(textIn);
+      const [megan, ravi] = (
+        await Promise.all([confirm(forms[0]), confirm(forms[1], { reason: 'not-a-customer' }, RAVI)])
+      ).map(textIn);
       const { closing, version } = await stored(desk, id);
       const isWon = (closing as { stage: string }).stage === 'won';
       const [winner, loser, name] = isWon ? [megan, ravi, MEGAN.name] : [ravi, megan, RAVI.name];
@@ -366,20 +435,23 @@ describe('two people who close a deal at the same moment', () => {
 });
 
 describe('whoever comes late', () => {
-  it.each(['deal.won', 'deal.lost'])('sees who is closing the deal when pressing %s, and who closed it afterwards', async (verb) => {
-    const id = await deal();
-    await confirm(await press('deal.won', id));
+  it.each(['deal.won', 'deal.lost'])(
+    'sees who is closing the deal when pressing %s, and who closed it afterwards',
+    async (verb) => {
+      const id = await deal();
+      await confirm(await press('deal.won', id));
 
-    const atFirst = await press(verb, id, RAVI);
-    await becomesFinal(id);
-    const later = await press(verb, id, RAVI);
+      const atFirst = await press(verb, id, RAVI);
+      await becomesFinal(id);
+      const later = await press(verb, id, RAVI);
 
-    expect(textIn(atFirst)).toContain(before('notice.closing.won', { name: MEGAN.name }));
-    expect(verbsOn(atFirst)).toEqual(['deal.undo', 'referral.favorite']);
-    expect(textIn(later)).toContain(said('notice.faster', { name: MEGAN.name }));
-    expect(textIn(later)).toContain(said('story.won', { name: MEGAN.name }));
-    expect(verbsOn(later)).toEqual(['referral.favorite']);
-  });
+      expect(textIn(atFirst)).toContain(before('notice.closing.won', { name: MEGAN.name }));
+      expect(verbsOn(atFirst)).toEqual(['deal.undo', 'referral.favorite']);
+      expect(textIn(later)).toContain(said('notice.faster', { name: MEGAN.name }));
+      expect(textIn(later)).toContain(said('story.won', { name: MEGAN.name }));
+      expect(verbsOn(later)).toEqual(['referral.favorite']);
+    },
+  );
 
   it('sees it also when confirming a form with faults', async () => {
     const id = await deal();
@@ -420,8 +492,17 @@ describe('what is no deal', () => {
   it('cannot be won or lost while it waits for an answer', async () => {
     const { id } = await waiting();
 
-    const cards = [await press('deal.won', id), await press('deal.lost', id), await typed(`won ${await codeOf(desk, id)} 120k EUR`)];
-    const forged = await desk.press('deal.won.confirm', { referralId: id, version: 1, dealValue: '5', currency: 'USD' });
+    const cards = [
+      await press('deal.won', id),
+      await press('deal.lost', id),
+      await typed(`won ${await codeOf(desk, id)} 120k EUR`),
+    ];
+    const forged = await desk.press('deal.won.confirm', {
+      referralId: id,
+      version: 1,
+      dealValue: '5',
+      currency: 'USD',
+    });
 
     for (const card of [...cards, forged.body['value']]) {
       expect(textIn(card)).toContain(said('notice.noDeal'));
@@ -445,20 +526,23 @@ describe('a form that is out of date', () => {
   it.each([
     { verb: 'deal.won', entry: { dealValue: '77k', currency: 'GBP' }, notice: before('notice.winning') },
     { verb: 'deal.lost', entry: { reason: 'other', notes: 'Typed before' }, notice: before('notice.losing') },
-  ])('($verb) comes back with a notice and what was typed, and can then be confirmed', async ({ verb, entry, notice }) => {
-    const id = await deal();
-    const form = await press(verb, id);
-    await desk.push([told(id, { name: 'Renamed meanwhile' })]);
+  ])(
+    '($verb) comes back with a notice and what was typed, and can then be confirmed',
+    async ({ verb, entry, notice }) => {
+      const id = await deal();
+      const form = await press(verb, id);
+      await desk.push([told(id, { name: 'Renamed meanwhile' })]);
 
-    const again = await confirm(form, entry);
-    const between = await stored(desk, id);
-    const card = await confirm(again);
+      const again = await confirm(form, entry);
+      const between = await stored(desk, id);
+      const card = await confirm(again);
 
-    expect(textIn(again)).toContain(said('notice.outdated'));
-    expect(inputsIn(again)).toEqual(entry);
-    expect(between).toMatchObject({ stage: 'accepted' });
-    expect(textIn(card)).toContain(notice);
-  });
+      expect(textIn(again)).toContain(said('notice.outdated'));
+      expect(inputsIn(again)).toEqual(entry);
+      expect(between).toMatchObject({ stage: 'accepted' });
+      expect(textIn(card)).toContain(notice);
+    },
+  );
 });
 
 describe('somebody who does not belong to the team', () => {
@@ -485,7 +569,9 @@ describe('somebody who does not belong to the team', () => {
     const code = await codeOf(desk, await deal());
 
     for (const line of [`won ${code} 5 USD`, `lost ${code}`, `remind ${code}`]) {
-      await desk.type(line, STRANGER, { conversation: { id: 'a:stranger', conversationType: 'personal', tenantId: TENANT } });
+      await desk.type(line, STRANGER, {
+        conversation: { id: 'a:stranger', conversationType: 'personal', tenantId: TENANT },
+      });
       expect(lastSaid(desk)).toBe(said('refusal.unknown'));
     }
   });

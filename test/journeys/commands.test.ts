@@ -2,14 +2,31 @@ import { translate, type MessageKey } from '../../src/locales/translate';
 import { buttonsIn, inputsIn } from '../support/card-reading';
 import { BOT, MEGAN, RAVI, startTestDesk, STRANGER, TEAM, TENANT, type TestDesk } from '../support/desk';
 import { cardOf } from '../support/teams-connector';
-import { codeOf, CONTOSO_ID, contoso, lastSaid, manyWaiting, said, sample, says, stored, untilQuiet } from '../support/watching';
+import {
+  codeOf,
+  CONTOSO_ID,
+  contoso,
+  lastSaid,
+  manyWaiting,
+  said,
+  sample,
+  says,
+  stored,
+  untilQuiet,
+} from '../support/watching';
 
 const GROUP_CHAT = '19:deal-room@unq.gbl.spaces';
 const PERSONAL_CHAT = 'a:megan-and-the-bot';
 const LIST = 25;
 
-const inGroupChat = { conversation: { id: GROUP_CHAT, conversationType: 'groupChat', isGroup: true, tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
-const inPerson = { conversation: { id: PERSONAL_CHAT, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const inGroupChat = {
+  conversation: { id: GROUP_CHAT, conversationType: 'groupChat', isGroup: true, tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
+const inPerson = {
+  conversation: { id: PERSONAL_CHAT, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 let desk: TestDesk;
 
@@ -31,7 +48,8 @@ async function reply(text: string, more: Record<string, unknown> = {}, who = MEG
   return lastSaidIn((more['conversation'] as { id: string } | undefined)?.id ?? PERSONAL_CHAT);
 }
 
-const newestIn = (conversationId: string) => desk.connector.messages.filter((message) => message.conversationId === conversationId).at(-1);
+const newestIn = (conversationId: string) =>
+  desk.connector.messages.filter((message) => message.conversationId === conversationId).at(-1);
 
 function lastSaidIn(conversationId: string): string {
   const activity = newestIn(conversationId)?.versions.at(-1);
@@ -71,7 +89,7 @@ describe('a command', () => {
     { typed: 'inbound&nbsp;', how: 'with a non-breaking space' },
     { typed: '\u00A0inbound\n', how: 'with white space of other kinds' },
     { typed: '&nbsp;/Inbound&nbsp;', how: 'with all of that' },
-    { typed: '待处理', how: 'in another language than the reader\'s' },
+    { typed: '待处理', how: "in another language than the reader's" },
   ])('is understood $how', async ({ typed }) => {
     expect(await reply(typed)).toContain(said('list.inbound'));
   });
@@ -81,19 +99,30 @@ describe('a command', () => {
     { text: '<at>Co-sell Desk</at>&nbsp;inbound', mentions: ['<at>Co-sell Desk</at>'] },
     { text: 'inbound <at>Co-sell Desk</at>', mentions: ['<at>Co-sell Desk</at>'] },
     { text: '<at>Co-sell</at> <at>Desk</at> inbound', mentions: ['<at>Co-sell</at>', '<at>Desk</at>'] },
-    { text: '<at>Co-sell Desk</at> <at>Co-sell Desk</at> /inbound', mentions: ['<at>Co-sell Desk</at>', '<at>Co-sell Desk</at>'] },
+    {
+      text: '<at>Co-sell Desk</at> <at>Co-sell Desk</at> /inbound',
+      mentions: ['<at>Co-sell Desk</at>', '<at>Co-sell Desk</at>'],
+    },
     { text: 'inbound', mentions: [''] },
   ])('is understood after mentions: $text', async ({ text, mentions }) => {
-    const entities = mentions.map((mention) => ({ type: 'mention', text: mention, mentioned: { id: BOT, name: 'Co-sell Desk' } }));
+    const entities = mentions.map((mention) => ({
+      type: 'mention',
+      text: mention,
+      mentioned: { id: BOT, name: 'Co-sell Desk' },
+    }));
 
     expect(await reply(text, { entities })).toContain(said('list.inbound'));
   });
 
   it.each([
     { where: 'the channel', more: {}, conversation: TEAM },
-    { where: "a channel's thread", more: { conversation: { id: `${TEAM};messageid=1700000000000`, conversationType: 'channel', tenantId: TENANT } }, conversation: `${TEAM};messageid=1700000000000` },
+    {
+      where: "a channel's thread",
+      more: { conversation: { id: `${TEAM};messageid=1700000000000`, conversationType: 'channel', tenantId: TENANT } },
+      conversation: `${TEAM};messageid=1700000000000`,
+    },
     { where: 'a group chat', more: inGroupChat, conversation: GROUP_CHAT },
-    { where: 'a chat of one\'s own', more: inPerson, conversation: PERSONAL_CHAT },
+    { where: "a chat of one's own", more: inPerson, conversation: PERSONAL_CHAT },
   ])('is answered where it was typed: in $where', async ({ more, conversation }) => {
     await desk.type('deals', MEGAN, more);
 
@@ -106,7 +135,9 @@ describe('a command', () => {
     await reply('help', { id: 'one-and-the-same' });
     await reply('help', { id: 'one-and-the-same' });
 
-    expect(desk.connector.messages.filter(({ conversationId }) => conversationId === PERSONAL_CHAT)).toHaveLength(before + 1);
+    expect(desk.connector.messages.filter(({ conversationId }) => conversationId === PERSONAL_CHAT)).toHaveLength(
+      before + 1,
+    );
   });
 
   it('is acknowledged with an empty 200', async () => {
@@ -115,14 +146,14 @@ describe('a command', () => {
 });
 
 describe('digest', () => {
-  it('tells in a channel how the channel\'s pipeline stands', async () => {
+  it("tells in a channel how the channel's pipeline stands", async () => {
     await desk.type('digest');
 
     expect(lastSaidIn(TEAM)).toContain(said('list.inbound'));
     expect(lastSaidIn(TEAM)).toContain(said('digest.accepted'));
   });
 
-  it('tells in a chat of one\'s own what one sees oneself, and leads to the lists it is made of', async () => {
+  it("tells in a chat of one's own what one sees oneself, and leads to the lists it is made of", async () => {
     expect(await reply('digest')).toContain(said('digest.accepted'));
     expect(await reply('摘要', { locale: 'zh-CN' })).toContain(translate('zh-CN', 'digest.accepted'));
     expect(buttonsIn(lastCard()).map(({ verb }) => verb)).toContain('referral.refresh');
@@ -139,7 +170,21 @@ describe('help', () => {
   it('tells every command', async () => {
     const help = await reply('help');
 
-    for (const command of ['inbound', 'accept', 'decline', 'claim', 'show', 'find', 'deals', 'favorites', 'archived', 'digest', 'language', 'help']) expect(help).toContain(`\n${command}`);
+    for (const command of [
+      'inbound',
+      'accept',
+      'decline',
+      'claim',
+      'show',
+      'find',
+      'deals',
+      'favorites',
+      'archived',
+      'digest',
+      'language',
+      'help',
+    ])
+      expect(help).toContain(`\n${command}`);
   });
 
   it('is what an empty line gets', async () => {
@@ -187,7 +232,10 @@ describe('a command about one referral', () => {
     expect(lastCard()).toEqual(form.body['value']);
   });
 
-  it.each([['claim', RAVI], ['认领', MEGAN]] as const)('%s CODE tells who looks at it', async (command, who) => {
+  it.each([
+    ['claim', RAVI],
+    ['认领', MEGAN],
+  ] as const)('%s CODE tells who looks at it', async (command, who) => {
     desk.connector.rosters.set(PERSONAL_CHAT, [who]);
 
     const answer = await reply(`${command} ${await codeOf(desk, sample(3).id)}`, {}, who);
@@ -200,9 +248,14 @@ describe('a command about one referral', () => {
     expect(await reply(command)).toBe(said('code.missing', { command }));
   });
 
-  it.each(['show', 'accept', 'decline', 'claim'])('%s with what is no code says what a code looks like', async (command) => {
-    expect(await reply(`${command} the contoso one`)).toBe(said('code.unreadable', { text: 'the contoso one', command }));
-  });
+  it.each(['show', 'accept', 'decline', 'claim'])(
+    '%s with what is no code says what a code looks like',
+    async (command) => {
+      expect(await reply(`${command} the contoso one`)).toBe(
+        said('code.unreadable', { text: 'the contoso one', command }),
+      );
+    },
+  );
 
   it.each(['show', 'accept', 'decline', 'claim'])('%s with a code that nobody has says so', async (command) => {
     expect(await reply(`${command} R-ZZZZZZ`)).toBe(said('refusal.unknown'));
@@ -267,10 +320,13 @@ describe('text that is no command', () => {
   it('is said back shortened, and as plain text', async () => {
     await reply(`${'x'.repeat(5_000)} <at>All</at>`);
 
-    expect(newestIn(PERSONAL_CHAT)?.versions[0]).toMatchObject({ text: said('unknown.none', { text: 'x'.repeat(100) }), textFormat: 'plain' });
+    expect(newestIn(PERSONAL_CHAT)?.versions[0]).toMatchObject({
+      text: said('unknown.none', { text: 'x'.repeat(100) }),
+      textFormat: 'plain',
+    });
   });
 
-  it('is answered in the reader\'s language', async () => {
+  it("is answered in the reader's language", async () => {
     expect(await reply('xyzzy', { locale: 'zh-CN' })).toBe(translate('zh-CN', 'unknown.none', { text: 'xyzzy' }));
   });
 });
@@ -278,14 +334,17 @@ describe('text that is no command', () => {
 describe('language', () => {
   afterEach(() => reply('language en'));
 
-  it.each(['language 中文', 'language zh-CN', 'language zh', '语言 简体中文', 'LANGUAGE zh-Hans-CN'])('%s is remembered wherever the person goes', async (typed) => {
-    expect(await reply(typed)).toBe(translate('zh-CN', 'language.set'));
+  it.each(['language 中文', 'language zh-CN', 'language zh', '语言 简体中文', 'LANGUAGE zh-Hans-CN'])(
+    '%s is remembered wherever the person goes',
+    async (typed) => {
+      expect(await reply(typed)).toBe(translate('zh-CN', 'language.set'));
 
-    await desk.type('deals', MEGAN, {});
-    expect(lastSaidIn(TEAM)).toContain(translate('zh-CN', 'list.deals'));
-  });
+      await desk.type('deals', MEGAN, {});
+      expect(lastSaidIn(TEAM)).toContain(translate('zh-CN', 'list.deals'));
+    },
+  );
 
-  it('is one person\'s own', async () => {
+  it("is one person's own", async () => {
     await reply('language zh-CN');
 
     await desk.type('deals', RAVI, inGroupChat);
@@ -306,7 +365,9 @@ describe('language', () => {
   });
 
   it('tells which ones there are, and what to type, where it does not know one', async () => {
-    expect(await reply('language Klingon')).toMatch(/"Klingon".*English \(en\), 简体中文 \(zh-CN\)\. Type for example: language zh-CN$/u);
+    expect(await reply('language Klingon')).toMatch(
+      /"Klingon".*English \(en\), 简体中文 \(zh-CN\)\. Type for example: language zh-CN$/u,
+    );
   });
 });
 
@@ -326,7 +387,10 @@ describe('a list of more than ten', () => {
     await long.type(text, MEGAN, { ...inPerson, ...more });
     return cardOf(long.connector.messages.filter(({ conversationId }) => conversationId === PERSONAL_CHAT).at(-1));
   };
-  const customers = (card: unknown) => [...JSON.stringify(card).matchAll(/Customer (\d{3})/gu)].map(([, number]) => Number(number)).filter((number, index, all) => all.indexOf(number) === index);
+  const customers = (card: unknown) =>
+    [...JSON.stringify(card).matchAll(/Customer (\d{3})/gu)]
+      .map(([, number]) => Number(number))
+      .filter((number, index, all) => all.indexOf(number) === index);
   const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const pageButtons = (card: unknown) => buttonsIn(card).filter(({ verb }) => verb === 'referral.list');
 
@@ -343,7 +407,10 @@ describe('a list of more than ten', () => {
     const answer = await long.press('referral.list', next?.data ?? {});
 
     expect(customers(answer.body['value'])).toEqual(from(11, 20));
-    expect(pageButtons(answer.body['value']).map(({ title }) => title)).toEqual([said('button.previous'), said('button.next')]);
+    expect(pageButtons(answer.body['value']).map(({ title }) => title)).toEqual([
+      said('button.previous'),
+      said('button.next'),
+    ]);
   });
 
   it('ends with the last page', async () => {
@@ -402,13 +469,21 @@ describe('a list of more than ten', () => {
   ])('answers in words a forged button with $what', async ({ data }) => {
     const answer = await long.press('referral.list', data);
 
-    expect(answer).toMatchObject({ status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message' },
+    });
   });
 });
 
 describe('a button by its fallback, as a message', () => {
   it('is answered with the same card', async () => {
-    await desk.send({ type: 'message', value: { verb: 'referral.refresh', referralId: CONTOSO_ID }, from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId }, ...inPerson });
+    await desk.send({
+      type: 'message',
+      value: { verb: 'referral.refresh', referralId: CONTOSO_ID },
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+      ...inPerson,
+    });
 
     expect(lastSaidIn(PERSONAL_CHAT)).toContain('Contoso Freight Inc');
   });
@@ -417,13 +492,23 @@ describe('a button by its fallback, as a message', () => {
     const { id } = contoso({ id: 'fa11bac0-0000-4000-8000-000000000001' });
     await desk.push([contoso({ id })]);
 
-    await desk.send({ type: 'message', value: { verb: 'referral.accept.confirm', referralId: id, version: 1, dealName: 'By fallback' }, from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId }, ...inPerson });
+    await desk.send({
+      type: 'message',
+      value: { verb: 'referral.accept.confirm', referralId: id, version: 1, dealName: 'By fallback' },
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+      ...inPerson,
+    });
 
     expect(lastSaidIn(PERSONAL_CHAT)).toContain(said('notice.accepted'));
   });
 
   it('of another version of the bot says what to type', async () => {
-    await desk.send({ type: 'message', value: { verb: 'deal.forget', referralId: CONTOSO_ID }, from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId }, ...inPerson });
+    await desk.send({
+      type: 'message',
+      value: { verb: 'deal.forget', referralId: CONTOSO_ID },
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+      ...inPerson,
+    });
 
     expect(lastSaidIn(PERSONAL_CHAT)).toContain('inbound');
   });

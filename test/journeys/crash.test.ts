@@ -8,21 +8,28 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { announcedTo, type Subscriber } from '../../src/domain/channel/subscriber';
-import { isWaiting, type Referral } from '../../src/domain/referral/referral';
+import { isWaiting, type Referral } from '../../src/domain/model/referral';
 import { translate } from '../../src/locales/translate';
 import { openDatabase } from '../../src/mongo/connection';
 import { ReferralDocument } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { referralCard } from '../../src/teams/cards/referral';
-import { readerOf } from '../../src/teams/reader';
+import { readerOf } from '../../src/teams/text/reader';
 import { compileInto } from '../bench/compile';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { activityIn, GUEST, MEGAN, NO_DIGEST, RAVI, SECRET, TEAM } from '../support/desk';
 import { pushReferrals } from '../support/push-referrals';
 import { sampleReferrals } from '../support/samples';
 import type { StartOrder } from '../support/service-process';
-import { cardOf, chatOf, startTeamsConnector, type StandInMember, type StandingMessage, type TeamsConnector } from '../support/teams-connector';
+import {
+  cardOf,
+  chatOf,
+  startTeamsConnector,
+  type StandInMember,
+  type StandingMessage,
+  type TeamsConnector,
+} from '../support/teams-connector';
 import type { Acknowledged } from '../support/writer-process';
 
 const SCRIPT = path.join('test', 'support', 'service-process.ts');
@@ -74,7 +81,10 @@ class Spare {
 
   /** What it leaves in its temp folder stays there, as it is killed before it can tidy up. */
   constructor(script: string, tmpDir: string) {
-    this.#child = spawn(process.execPath, [script], { env: { ...process.env, TMPDIR: tmpDir }, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn(process.execPath, [script], {
+      env: { ...process.env, TMPDIR: tmpDir },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     if (this.#child.stdout === null) throw new Error('The process has no output.');
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
   }
@@ -164,10 +174,18 @@ async function postingIn(db: Db): Promise<ReadonlyMap<string, number>> {
   const underWay = (await documentsIn(db)).flatMap(({ _id, referral, outbox, cards, lease }) => {
     if (lease === undefined) return [];
     const effect = outbox.find(({ parked, dueAt }) => parked === null && dueAt <= now)?.effect;
-    const first = announcedTo(referral, subscribers).subscribers.find(({ id }) => !outbox.some(({ effect: { kind, ...other } }) => kind === 'card' && 'subscriberId' in other && other.subscriberId === id));
-    const subscriberId = effect?.kind === 'card' ? effect.subscriberId : effect?.kind === 'announce' ? first?.id : undefined;
+    const first = announcedTo(referral, subscribers).subscribers.find(
+      ({ id }) =>
+        !outbox.some(
+          ({ effect: { kind, ...other } }) => kind === 'card' && 'subscriberId' in other && other.subscriberId === id,
+        ),
+    );
+    const subscriberId =
+      effect?.kind === 'card' ? effect.subscriberId : effect?.kind === 'announce' ? first?.id : undefined;
     const claimedAt = lease.until.getTime() - VARIATIONS.leaseMs;
-    return subscriberId !== undefined && cards[subscriberId] === undefined ? [[postingOf(_id, subscriberId), claimedAt] as const] : [];
+    return subscriberId !== undefined && cards[subscriberId] === undefined
+      ? [[postingOf(_id, subscriberId), claimedAt] as const]
+      : [];
   });
   return new Map(underWay);
 }
@@ -195,7 +213,8 @@ const revisionOf = (eTag: string | null): number => Number(eTag?.replaceAll('"',
 const dealNameOf = (id: string, who: StandInMember): string => `${id} with ${who.name}`;
 const noteOf = (who: StandInMember): string => `Not for us, says ${who.name}`;
 
-const referralIn = (message: StandingMessage): string | undefined => /"referralId":"([^"]+)"/u.exec(JSON.stringify(cardOf(message)))?.[1];
+const referralIn = (message: StandingMessage): string | undefined =>
+  /"referralId":"([^"]+)"/u.exec(JSON.stringify(cardOf(message)))?.[1];
 
 /** What people and a CRM do to the service all the time, whether it lives or not, and what it promised them. */
 class Load {
@@ -247,7 +266,10 @@ class Load {
   /** Works until it is ended and what is under way is answered or lost. */
   async run(): Promise<void> {
     const pushers = Array.from({ length: this.#plan.pushers }, () => this.#push());
-    const clicks = Array.from({ length: this.#plan.clicksEach }, () => [this.#answerCards(MEGAN), this.#answerCards(RAVI)]).flat();
+    const clicks = Array.from({ length: this.#plan.clicksEach }, () => [
+      this.#answerCards(MEGAN),
+      this.#answerCards(RAVI),
+    ]).flat();
     await Promise.all([...pushers, ...clicks]);
   }
 
@@ -256,7 +278,11 @@ class Load {
     const url = await this.#url;
     try {
       const body = JSON.stringify({ ...activityIn(this.#connector.url), ...activity });
-      const response = await fetch(`${url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const response = await fetch(`${url}/api/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       const text = await response.text();
       if (response.status !== 200) this.complaints.push(`${response.status}: ${text}`);
       return response.status === 200 ? text : null;
@@ -342,19 +368,32 @@ class Load {
     for (let version = formVersionIn(shown); version !== null && this.#goesOn(); version = formVersionIn(shown)) {
       const typed = deed === 'accept' ? { dealName: dealNameOf(id, who) } : { reason: 'other', notes: noteOf(who) };
       const activityId = randomUUID();
-      const click = (): Promise<string | null> => this.#press(activityId, `referral.${deed}.confirm`, { referralId: id, version, ...typed }, who);
+      const click = (): Promise<string | null> =>
+        this.#press(activityId, `referral.${deed}.confirm`, { referralId: id, version, ...typed }, who);
       // Teams delivers a click again that was not answered.
       shown = (await click()) ?? (await click());
-      if (shown?.includes(translate('en', deed === 'accept' ? 'notice.accepted' : 'notice.declined')) !== true) continue;
+      if (shown?.includes(translate('en', deed === 'accept' ? 'notice.accepted' : 'notice.declined')) !== true)
+        continue;
       this.done.push({ id, who, deed, at: Date.now() });
       this.onPromise();
     }
     if (shown?.includes(`"referralId":"${id}"`) === true) this.#answered.add(id);
   }
 
-  async #press(activityId: string, verb: string, data: Record<string, unknown>, { id, aadObjectId, name }: StandInMember): Promise<string | null> {
+  async #press(
+    activityId: string,
+    verb: string,
+    data: Record<string, unknown>,
+    { id, aadObjectId, name }: StandInMember,
+  ): Promise<string | null> {
     const value = { action: { type: 'Action.Execute', verb, data: { verb, ...data } }, trigger: 'manual' };
-    const answer = await this.send({ id: activityId, type: 'invoke', name: 'adaptiveCard/action', value, from: { id, aadObjectId, name } });
+    const answer = await this.send({
+      id: activityId,
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value,
+      from: { id, aadObjectId, name },
+    });
     if (answer === null) this.clicksLost += 1;
     return answer;
   }
@@ -374,7 +413,8 @@ async function untilQuiet(url: string): Promise<void> {
     const parked = /cosell_outbox\{state="parked"\} (\d+)/u.exec(metrics)?.[1];
     const pending = /cosell_outbox\{state="pending"\} (\d+)/u.exec(metrics)?.[1];
     if (pending === '0' && parked === '0') return;
-    if (Date.now() > giveUpAt) throw new Error(`It never became quiet: ${String(pending)} effects wait, ${String(parked)} are parked.`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`It never became quiet: ${String(pending)} effects wait, ${String(parked)} are parked.`);
     await pause(50);
   }
 }
@@ -389,7 +429,12 @@ interface Outcome {
 }
 
 /** Keeps a service under load, kills it again and again, and lets it come to rest. */
-async function killAgainAndAgain(plan: Plan, store: Store, places: readonly Record<string, unknown>[], spareOf: () => Spare): Promise<Outcome> {
+async function killAgainAndAgain(
+  plan: Plan,
+  store: Store,
+  places: readonly Record<string, unknown>[],
+  spareOf: () => Spare,
+): Promise<Outcome> {
   const seed = Number(process.env['CRASH_SEED'] ?? randomInt(1_000_000));
   process.stdout.write(`The seed of the ${plan.kills} kills is ${seed}; CRASH_SEED=${seed} plans them again.\n`);
   const random = randomFrom(seed);
@@ -397,7 +442,15 @@ async function killAgainAndAgain(plan: Plan, store: Store, places: readonly Reco
   for (const place of [TEAM, OTHER_TEAM, CHAT]) connector.rosters.set(place, [MEGAN, RAVI, GUEST]);
   const load = new Load(connector, random, plan);
   const order: StartOrder = {
-    environment: { ALLOW_ANONYMOUS: 'true', PORT: '0', REFERRALS_WEBHOOK_SECRET: SECRET, LOG_LEVEL: 'warn', TICK: '* * * * * *', DIGEST: NO_DIGEST, ...store.environment },
+    environment: {
+      ALLOW_ANONYMOUS: 'true',
+      PORT: '0',
+      REFERRALS_WEBHOOK_SECRET: SECRET,
+      LOG_LEVEL: 'warn',
+      TICK: '* * * * * *',
+      DIGEST: NO_DIGEST,
+      ...store.environment,
+    },
     variations: VARIATIONS,
   };
   const deaths: Death[] = [];
@@ -443,7 +496,13 @@ async function killAgainAndAgain(plan: Plan, store: Store, places: readonly Reco
 
   try {
     let current = await live();
-    for (const place of places) await load.send({ type: 'installationUpdate', action: 'add', from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId }, ...place });
+    for (const place of places)
+      await load.send({
+        type: 'installationUpdate',
+        action: 'add',
+        from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+        ...place,
+      });
     await connector.until(() => connector.messages.length === places.length, 'all are greeted');
     const running = load.run();
     await connector.until(() => load.isBusy, 'the first card is posted');
@@ -456,7 +515,9 @@ async function killAgainAndAgain(plan: Plan, store: Store, places: readonly Reco
     connector.fault = () => null;
     await untilQuiet(current.url);
     await current.stop();
-    const [documents, subscribers] = await store.look(async (db) => [await documentsIn(db), await new MongoSubscriberRepository(db).listActive()] as const);
+    const [documents, subscribers] = await store.look(
+      async (db) => [await documentsIn(db), await new MongoSubscriberRepository(db).listActive()] as const,
+    );
     return { documents, subscribers, deaths, load, connector };
   } catch (error) {
     life?.kill();
@@ -479,7 +540,8 @@ interface StandingCard {
 }
 
 /** A call that begins somebody's own chat, in which nothing stands yet. */
-const beginsChat = ({ body }: { readonly body: unknown }): boolean => (body as { readonly isGroup?: boolean } | null)?.isGroup === false;
+const beginsChat = ({ body }: { readonly body: unknown }): boolean =>
+  (body as { readonly isGroup?: boolean } | null)?.isGroup === false;
 
 const OWN_CHATS: ReadonlySet<string> = new Set([MEGAN, RAVI].map(({ id }) => chatOf(id)));
 
@@ -500,7 +562,9 @@ function cardsIn({ connector, subscribers }: Outcome): readonly StandingCard[] {
 /** Cards that the database does not know of: their posting was answered to a process that was dead by then. */
 function unknownCards(cards: readonly StandingCard[], documents: readonly ReferralDocument[]): readonly StandingCard[] {
   const known = new Map(documents.map((document) => [document._id, document.cards]));
-  return cards.filter(({ referralId, subscriber, message }) => known.get(referralId)?.[subscriber.id]?.activityId !== message.activityId);
+  return cards.filter(
+    ({ referralId, subscriber, message }) => known.get(referralId)?.[subscriber.id]?.activityId !== message.activityId,
+  );
 }
 
 /** The cards for which no death accounts; each death accounts for one posting that it interrupted. */
@@ -508,7 +572,8 @@ function inexcusable(unknown: readonly StandingCard[], deaths: readonly Death[])
   const left = deaths.map(({ posting, ...death }) => ({ ...death, posting: new Map(posting) }));
   return unknown.flatMap(({ referralId, subscriber, at }) => {
     const posting = postingOf(referralId, subscriber.id);
-    const isExcuse = (death: Death): boolean => at >= death.bornAt && at >= (death.posting.get(posting) ?? Infinity) && at <= death.isOverAt;
+    const isExcuse = (death: Death): boolean =>
+      at >= death.bornAt && at >= (death.posting.get(posting) ?? Infinity) && at <= death.isOverAt;
     return left.find(isExcuse)?.posting.delete(posting) === true ? [] : [`${posting}, posted at ${at}`];
   });
 }
@@ -523,15 +588,23 @@ function standingOf(referral: Referral | undefined): string {
 /** Promised and not kept: pushes that were answered 202, and clicks that were answered "done". */
 function lostWork({ load, documents }: Outcome): readonly string[] {
   const referrals = new Map(documents.map(({ referral }) => [referral.id, referral]));
-  const pushes = [...load.stored].filter(([id, revision]) => !(revisionOf(referrals.get(id)?.eTag ?? null) >= revision));
+  const pushes = [...load.stored].filter(
+    ([id, revision]) => !(revisionOf(referrals.get(id)?.eTag ?? null) >= revision),
+  );
   const clicks = load.done.filter(({ id, who, deed }) => {
     const { stage, answer, terms } = referrals.get(id) ?? {};
     const said = deed === 'accept' ? terms?.name === dealNameOf(id, who) : answer?.note === noteOf(who);
-    return !(said && answer?.by?.objectId === who.aadObjectId && stage === (deed === 'accept' ? 'accepted' : 'declined'));
+    return !(
+      said &&
+      answer?.by?.objectId === who.aadObjectId &&
+      stage === (deed === 'accept' ? 'accepted' : 'declined')
+    );
   });
   return [
     ...pushes.map(([id, revision]) => `push ${revision} of ${id}, which ${standingOf(referrals.get(id))}`),
-    ...clicks.map(({ id, who, deed, at }) => `${deed} of ${id} by ${who.name} at ${at}, which ${standingOf(referrals.get(id))}`),
+    ...clicks.map(
+      ({ id, who, deed, at }) => `${deed} of ${id} by ${who.name} at ${at}, which ${standingOf(referrals.get(id))}`,
+    ),
   ];
 }
 
@@ -541,10 +614,13 @@ function untrueCards({ documents, subscribers, connector }: Outcome): readonly s
   return documents.flatMap(({ referral, cards }) =>
     subscribers.flatMap((subscriber) => {
       const posted = cards[subscriber.id];
-      if (posted === undefined) return isWaiting(referral) ? [`${postingOf(referral.id, subscriber.id)} has no card`] : [];
+      if (posted === undefined)
+        return isWaiting(referral) ? [`${postingOf(referral.id, subscriber.id)} has no card`] : [];
       const { card } = referralCard(referral, readerOf(subscriber));
       const shown = cardOf(messages.get(posted.activityId));
-      return JSON.stringify(shown) === JSON.stringify(card) ? [] : [`${postingOf(referral.id, subscriber.id)} is ${referral.stage}, its card is another`];
+      return JSON.stringify(shown) === JSON.stringify(card)
+        ? []
+        : [`${postingOf(referral.id, subscriber.id)} is ${referral.stage}, its card is another`];
     }),
   );
 }
@@ -564,7 +640,11 @@ function report(outcome: Outcome, cards: readonly StandingCard[], excused: numbe
     'duplicates excused': excused,
     lost,
   };
-  process.stdout.write(`${Object.entries(figures).map(([name, figure]) => `${name}: ${figure}`).join(' · ')}\n`);
+  process.stdout.write(
+    `${Object.entries(figures)
+      .map(([name, figure]) => `${name}: ${figure}`)
+      .join(' · ')}\n`,
+  );
 }
 
 function judge(outcome: Outcome): void {
@@ -574,18 +654,27 @@ function judge(outcome: Outcome): void {
   const lost = lostWork(outcome);
   report(outcome, cards, unknown.length - bad.length, lost.length);
 
-  if (lost.length > 0) process.stdout.write(`The kills were at ${outcome.deaths.map(({ killedAt }) => killedAt).join(', ')}.\n`);
+  if (lost.length > 0)
+    process.stdout.write(`The kills were at ${outcome.deaths.map(({ killedAt }) => killedAt).join(', ')}.\n`);
   expect(lost).toEqual([]);
   expect(bad).toEqual([]);
   expect(untrueCards(outcome)).toEqual([]);
   expect(outcome.load.complaints).toEqual([]);
-  const isLeft = ({ outbox, lease }: ReferralDocument): boolean => lease !== undefined || outbox.some(({ effect }) => !APPOINTMENTS.includes(effect.kind));
+  const isLeft = ({ outbox, lease }: ReferralDocument): boolean =>
+    lease !== undefined || outbox.some(({ effect }) => !APPOINTMENTS.includes(effect.kind));
   expect(outcome.documents.filter(isLeft)).toEqual([]);
 }
 
 /** Has documents written to, and kills whoever writes some time after the first was acknowledged. Resolves to the last number promised of each. */
-async function writeUntilKilled(script: string, dataDir: string, afterMs: number): Promise<ReadonlyMap<string, number>> {
-  const child = spawn(process.execPath, [script, dataDir], { env: { ...process.env, TMPDIR: path.dirname(dataDir) }, stdio: ['ignore', 'pipe', 'inherit'] });
+async function writeUntilKilled(
+  script: string,
+  dataDir: string,
+  afterMs: number,
+): Promise<ReadonlyMap<string, number>> {
+  const child = spawn(process.execPath, [script, dataDir], {
+    env: { ...process.env, TMPDIR: path.dirname(dataDir) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const promised = new Map<string, number>();
   for await (const line of createInterface(child.stdout)) {
     if (promised.size === 0) setTimeout(() => child.kill('SIGKILL'), afterMs);
@@ -598,11 +687,25 @@ async function writeUntilKilled(script: string, dataDir: string, afterMs: number
 const CHANNELS = [
   {},
   {
-    conversation: { id: OTHER_TEAM, conversationType: 'channel', isGroup: true, tenantId: '00000000-0000-4000-8000-0000000000aa' },
-    channelData: { tenant: { id: '00000000-0000-4000-8000-0000000000aa' }, team: { id: OTHER_TEAM, name: 'Northwind Partners' }, channel: { id: OTHER_TEAM } },
+    conversation: {
+      id: OTHER_TEAM,
+      conversationType: 'channel',
+      isGroup: true,
+      tenantId: '00000000-0000-4000-8000-0000000000aa',
+    },
+    channelData: {
+      tenant: { id: '00000000-0000-4000-8000-0000000000aa' },
+      team: { id: OTHER_TEAM, name: 'Northwind Partners' },
+      channel: { id: OTHER_TEAM },
+    },
   },
   {
-    conversation: { id: CHAT, conversationType: 'groupChat', isGroup: true, tenantId: '00000000-0000-4000-8000-0000000000aa' },
+    conversation: {
+      id: CHAT,
+      conversationType: 'groupChat',
+      isGroup: true,
+      tenantId: '00000000-0000-4000-8000-0000000000aa',
+    },
     channelData: { tenant: { id: '00000000-0000-4000-8000-0000000000aa' } },
   },
 ];
@@ -625,9 +728,19 @@ describe('a service that is killed at random under load', () => {
 
   it('loses nothing it has acknowledged, and posts no card twice but for those that a kill interrupted', async () => {
     const test: TestDatabase = await openTestDatabase();
-    const store: Store = { environment: { MONGODB_URI: test.uri, MONGODB_DATABASE: test.name }, look: (at) => at(test.db) };
+    const store: Store = {
+      environment: { MONGODB_URI: test.uri, MONGODB_DATABASE: test.name },
+      look: (at) => at(test.db),
+    };
     try {
-      judge(await killAgainAndAgain({ kills: 50, longestLifeMs: 1_200, referrals: 600, waiting: 20, pushers: 2, clicksEach: 3 }, store, CHANNELS, spareOf));
+      judge(
+        await killAgainAndAgain(
+          { kills: 50, longestLifeMs: 1_200, referrals: 600, waiting: 20, pushers: 2, clicksEach: 3 },
+          store,
+          CHANNELS,
+          spareOf,
+        ),
+      );
     } finally {
       await test.drop();
     }
@@ -639,7 +752,14 @@ describe('a service that is killed at random under load', () => {
       const database = await openDatabase({ dataDir }, 'co-sell-desk');
       return at(database.db).finally(() => database.close());
     };
-    judge(await killAgainAndAgain({ kills: 8, longestLifeMs: 1_200, referrals: 100, waiting: 12, pushers: 1, clicksEach: 1 }, { environment: { DATA_DIR: dataDir }, look }, [{}], spareOf));
+    judge(
+      await killAgainAndAgain(
+        { kills: 8, longestLifeMs: 1_200, referrals: 100, waiting: 12, pushers: 1, clicksEach: 1 },
+        { environment: { DATA_DIR: dataDir }, look },
+        [{}],
+        spareOf,
+      ),
+    );
   }, 90_000);
 
   it('keeps every write that the embedded engine acknowledged, however many are under way', async () => {

@@ -14,7 +14,12 @@ let desk: TestDesk;
 /** An earlier deal of Megan's with a customer of whom everything is known: on it she has a telephone. */
 function earlierDeal(): Wire {
   const wire = sample(1);
-  const member = { firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phoneNumber: '+1 206 555 0150' };
+  const member = {
+    firstName: 'Megan',
+    lastName: 'Ortiz',
+    email: 'megan.ortiz@northwindtraders.com',
+    phoneNumber: '+1 206 555 0150',
+  };
   return { ...wire, status: 'Active', substatus: 'Accepted', team: [member] };
 }
 
@@ -34,7 +39,8 @@ const chatWith = (who: StandInMember): Record<string, unknown> => ({
   channelData: { tenant: { id: TENANT } },
 });
 
-const newestIn = (conversationId: string) => desk.connector.messages.filter((message) => message.conversationId === conversationId).at(-1);
+const newestIn = (conversationId: string) =>
+  desk.connector.messages.filter((message) => message.conversationId === conversationId).at(-1);
 
 /** What stands last in a conversation: as a card, or as what it says. */
 function saidIn(conversationId: string): string {
@@ -54,10 +60,21 @@ const card = (who = MEGAN): Record<string, unknown> => cardOf(newestIn(chatOf(wh
 const valueOf = ({ body }: Answer): Record<string, unknown> => body['value'] as Record<string, unknown>;
 
 /** Somebody presses a button of a card, with what its inputs hold or was typed instead. Answers the card in its place, or words. */
-async function press(shown: unknown, verb: string, typed: Record<string, unknown> = {}, where: Record<string, unknown> = {}, who = MEGAN): Promise<Record<string, unknown>> {
-  const button = buttonsIn(shown).find(({ verb: each, data }) => each === verb && Object.entries(where).every(([key, value]) => data[key] === value));
+async function press(
+  shown: unknown,
+  verb: string,
+  typed: Record<string, unknown> = {},
+  where: Record<string, unknown> = {},
+  who = MEGAN,
+): Promise<Record<string, unknown>> {
+  const button = buttonsIn(shown).find(
+    ({ verb: each, data }) => each === verb && Object.entries(where).every(([key, value]) => data[key] === value),
+  );
   if (button === undefined) throw new Error(`There is no such button in: ${textIn(shown)}`);
-  const entered = verb === 'draft.answer' || verb === 'draft.edit' || verb === 'draft.confirm' ? { ...inputsIn(shown), ...typed } : {};
+  const entered =
+    verb === 'draft.answer' || verb === 'draft.edit' || verb === 'draft.confirm'
+      ? { ...inputsIn(shown), ...typed }
+      : {};
   interactions += 1;
   return valueOf(await desk.press(verb, { ...entered, ...button.data }, who, chatWith(who)));
 }
@@ -72,7 +89,8 @@ const placeIn = (shown: unknown): string => {
   return lines.find((line) => line === 'Is this right?' || /^New deal · /u.test(line)) ?? lines[0] ?? '';
 };
 
-const solutionIn = (shown: unknown): string => Object.entries(choicesIn(shown, 'solutions')).find(([, title]) => title.includes('Northwind Migration'))?.[0] ?? '';
+const solutionIn = (shown: unknown): string =>
+  Object.entries(choicesIn(shown, 'solutions')).find(([, title]) => title.includes('Northwind Migration'))?.[0] ?? '';
 
 /** The card with all fields of a deal of which nothing is known yet. */
 async function wholeCard(): Promise<Record<string, unknown>> {
@@ -113,7 +131,13 @@ let interactions = 0;
 const told = (): number => interactions;
 
 const search = (value: unknown, who = MEGAN): Promise<Answer> =>
-  desk.send({ type: 'invoke', name: 'application/search', value, from: { id: who.id, aadObjectId: who.aadObjectId, name: who.name }, ...chatWith(who) });
+  desk.send({
+    type: 'invoke',
+    name: 'application/search',
+    value,
+    from: { id: who.id, aadObjectId: who.aadObjectId, name: who.name },
+    ...chatWith(who),
+  });
 
 /** A draft of Megan's that nobody has touched yet, in place of whatever there was. */
 async function anew(line = ''): Promise<string> {
@@ -153,7 +177,12 @@ describe('a deal that is typed', () => {
       direction: 'outbound',
       dealType: 'private',
       customer: { name: 'Tailspin Toys', address: { city: 'Seattle', country: 'US' }, contacts: [] },
-      terms: { name: 'Route planning', value: { minor: 5_000_000, currency: 'USD' }, closeDate: CLOSING, notes: 'They have it on trial' },
+      terms: {
+        name: 'Route planning',
+        value: { minor: 5_000_000, currency: 'USD' },
+        closeDate: CLOSING,
+        notes: 'They have it on trial',
+      },
     });
   });
 
@@ -177,10 +206,14 @@ describe('a deal that is typed', () => {
     expect(consent).toContain('是否同意将其姓名、电话和电子邮件提供给 Microsoft');
     expect(review).toContain(translate('zh-CN', 'draft.review.co-sell'));
     expect(created).toContain('完成：交易已创建。');
-    expect(await dealIn(card())).toMatchObject({ dealType: 'co-sell', customer: { name: '康拓软件', address: { country: 'CN' } }, invitation: { assistance: 'ProofOfConceptOrDemo' } });
+    expect(await dealIn(card())).toMatchObject({
+      dealType: 'co-sell',
+      customer: { name: '康拓软件', address: { country: 'CN' } },
+      invitation: { assistance: 'ProofOfConceptOrDemo' },
+    });
   });
 
-  it('echoes what was understood in the reader\'s format', async () => {
+  it("echoes what was understood in the reader's format", async () => {
     await anew('Contoso Freight Inc');
     await type('skip');
     await type('Route planning');
@@ -190,12 +223,18 @@ describe('a deal that is typed', () => {
   });
 });
 
-
 describe('a deal from cards', () => {
   it('is put together part by part, of which only those are asked for that are open', async () => {
     await anew();
-    const known = await press(card(), 'draft.answer', { customer: Object.keys(choicesIn(card(), 'customer')).find((key) => key.startsWith('contoso freight')) });
-    const solutions = await press(known, 'draft.answer', { dealName: 'Data estate', dealValue: '120,000', currency: 'EUR', closeDate: CLOSING });
+    const known = await press(card(), 'draft.answer', {
+      customer: Object.keys(choicesIn(card(), 'customer')).find((key) => key.startsWith('contoso freight')),
+    });
+    const solutions = await press(known, 'draft.answer', {
+      dealName: 'Data estate',
+      dealValue: '120,000',
+      currency: 'EUR',
+      closeDate: CLOSING,
+    });
     const microsoft = await press(solutions, 'draft.answer', { solutions: solutionIn(solutions) });
     const review = await press(microsoft, 'draft.answer', { microsoftHelp: 'private' });
     const created = await press(review, 'draft.confirm');
@@ -219,17 +258,34 @@ describe('a deal from cards', () => {
     const review = await press(await wholeCard(), 'draft.answer', wholeForm());
     const created = await press(review, 'draft.confirm');
 
-    expect(await dealIn(created)).toMatchObject({ dealType: 'co-sell', customer: { name: 'Wide World Importers' }, terms: { name: 'Till refresh' }, invitation: { assistance: 'QuotesOrLicensing' } });
+    expect(await dealIn(created)).toMatchObject({
+      dealType: 'co-sell',
+      customer: { name: 'Wide World Importers' },
+      terms: { name: 'Till refresh' },
+      invitation: { assistance: 'QuotesOrLicensing' },
+    });
   });
 
   it('keeps everything that was entered on the one card, and says what is wrong below each field', async () => {
-    const again = await press(await wholeCard(), 'draft.answer', { ...wholeForm(), dealValue: 'lots', currency: '', contactEmail: 'sue at contoso', consent: 'false' });
+    const again = await press(await wholeCard(), 'draft.answer', {
+      ...wholeForm(),
+      dealValue: 'lots',
+      currency: '',
+      contactEmail: 'sue at contoso',
+      consent: 'false',
+    });
 
-    expect(inputsIn(again)).toMatchObject({ customerName: 'Wide World Importers', dealName: 'Till refresh', dealValue: 'lots', contactEmail: 'sue at contoso', microsoftHelp: 'co-sell' });
+    expect(inputsIn(again)).toMatchObject({
+      customerName: 'Wide World Importers',
+      dealName: 'Till refresh',
+      dealValue: 'lots',
+      contactEmail: 'sue at contoso',
+      microsoftHelp: 'co-sell',
+    });
     expect([faultBelow(again, 'dealValue'), faultBelow(again, 'contactEmail'), faultBelow(again, 'consent')]).toEqual([
       '⚠ This amount was not understood. Write it like 125,000 or 125k.',
       '⚠ This is no e-mail address. It looks like sue@contoso.com',
-      "⚠ Without the consent of the contact nothing about them may go to Microsoft. Ask them first, or make the deal private.",
+      '⚠ Without the consent of the contact nothing about them may go to Microsoft. Ask them first, or make the deal private.',
     ]);
   });
 
@@ -247,7 +303,10 @@ describe('a deal from cards', () => {
     const again = await press(people, 'draft.answer', { people: `${inputsIn(people)['people']},${RAVI.email}` });
 
     expect(placeIn(people)).toBe('New deal · Step 4 of 6 · Our people');
-    expect(choicesIn(people, 'people')).toMatchObject({ [String(MEGAN.email)]: 'Megan Ortiz (you)', [String(RAVI.email)]: 'Ravi Menon' });
+    expect(choicesIn(people, 'people')).toMatchObject({
+      [String(MEGAN.email)]: 'Megan Ortiz (you)',
+      [String(RAVI.email)]: 'Ravi Menon',
+    });
     expect(textIn(again)).toContain('ravi.menon@northwindtraders.com');
   });
 });
@@ -256,18 +315,29 @@ describe('the shortest way to a complete deal for a known customer', () => {
   it.each([
     { dealType: 'private', form: { microsoftHelp: 'private' } },
     { dealType: 'co-sell', form: { microsoftHelp: 'co-sell', assistance: 'GeneralOrOther', consent: 'true' } },
-  ])('takes four interactions for a $dealType deal: a line, the card with all fields, its button, and the confirmation', async ({ dealType, form }) => {
-    await type('cancel');
-    const before = told();
-    await type(`new deal Contoso Freight Inc, 50k USD, ${CLOSING}`);
-    const whole = await press(card(), 'draft.edit', {}, { step: 'all' });
-    const review = await press(whole, 'draft.answer', { dealName: 'Data estate', solutions: solutionIn(whole), ...form });
-    const created = await press(review, 'draft.confirm');
+  ])(
+    'takes four interactions for a $dealType deal: a line, the card with all fields, its button, and the confirmation',
+    async ({ dealType, form }) => {
+      await type('cancel');
+      const before = told();
+      await type(`new deal Contoso Freight Inc, 50k USD, ${CLOSING}`);
+      const whole = await press(card(), 'draft.edit', {}, { step: 'all' });
+      const review = await press(whole, 'draft.answer', {
+        dealName: 'Data estate',
+        solutions: solutionIn(whole),
+        ...form,
+      });
+      const created = await press(review, 'draft.confirm');
 
-    expect(told() - before).toBeLessThanOrEqual(6);
-    expect(told() - before).toBe(4);
-    expect(await dealIn(created)).toMatchObject({ dealType, stage: 'accepted', terms: { closeDate: CLOSING, value: { minor: 5_000_000, currency: 'USD' } } });
-  });
+      expect(told() - before).toBeLessThanOrEqual(6);
+      expect(told() - before).toBe(4);
+      expect(await dealIn(created)).toMatchObject({
+        dealType,
+        stage: 'accepted',
+        terms: { closeDate: CLOSING, value: { minor: 5_000_000, currency: 'USD' } },
+      });
+    },
+  );
 });
 
 describe('what can mean several things', () => {
@@ -327,9 +397,11 @@ describe('a bad answer', () => {
     await type('Litware');
     await type('1 Main Street\nSeattle, WA 98101\nUSA');
 
-    expect(await type('Best regards,\nSue Miller\nHead of IT\nLitware Ltd\nT: +1 206 555 0111\nsue@litware.example\nwww.litware.example')).toContain(
-      'Contact at the customer: Sue Miller · Head of IT · sue@litware.example · +1 206 555 0111',
-    );
+    expect(
+      await type(
+        'Best regards,\nSue Miller\nHead of IT\nLitware Ltd\nT: +1 206 555 0111\nsue@litware.example\nwww.litware.example',
+      ),
+    ).toContain('Contact at the customer: Sue Miller · Head of IT · sue@litware.example · +1 206 555 0111');
   });
 
   it('stands in its field to be corrected', async () => {
@@ -414,7 +486,16 @@ describe('a command in between', () => {
     expect(await type('mute')).toMatch(/\n\nYour deal for Contoso Freight Inc waits: type "new deal" to go on\.$/u);
   });
 
-  it.each(['deals with the devil', '"inbound"', '“cancel”', 'helpful tools', 'language of trade', 'accept the offer', 'claim system upgrade', 'note hello there'])('is not meant by an answer such as %s', async (line) => {
+  it.each([
+    'deals with the devil',
+    '"inbound"',
+    '“cancel”',
+    'helpful tools',
+    'language of trade',
+    'accept the offer',
+    'claim system upgrade',
+    'note hello there',
+  ])('is not meant by an answer such as %s', async (line) => {
     await anew('Contoso Freight Inc');
     const answer = await type(line);
 
@@ -471,7 +552,9 @@ describe('the confirmation', () => {
     const first = await press(review, 'draft.confirm');
     const second = await press(review, 'draft.confirm');
 
-    expect([textIn(first), textIn(second)].map((text) => text.split('\n')[0])).toEqual(Array(2).fill('Done: the deal is created.'));
+    expect([textIn(first), textIn(second)].map((text) => text.split('\n')[0])).toEqual(
+      Array(2).fill('Done: the deal is created.'),
+    );
     expect(await deals()).toBe(count + 1);
   });
 
@@ -493,14 +576,24 @@ describe('the confirmation', () => {
     await untilQuiet(desk);
 
     expect(general?.[1]).toBe('Northwind Sales');
-    expect(desk.connector.messages.filter(({ conversationId, versions }) => conversationId.startsWith(TEAM) && JSON.stringify(versions).includes(idIn(created)))).toHaveLength(1);
+    expect(
+      desk.connector.messages.filter(
+        ({ conversationId, versions }) =>
+          conversationId.startsWith(TEAM) && JSON.stringify(versions).includes(idIn(created)),
+      ),
+    ).toHaveLength(1);
   });
 
   it('shows a private deal nowhere unless that was chosen', async () => {
     const created = await press(await reviewed(), 'draft.confirm');
     await untilQuiet(desk);
 
-    expect(desk.connector.messages.filter(({ conversationId, versions }) => conversationId.startsWith(TEAM) && JSON.stringify(versions).includes(idIn(created)))).toEqual([]);
+    expect(
+      desk.connector.messages.filter(
+        ({ conversationId, versions }) =>
+          conversationId.startsWith(TEAM) && JSON.stringify(versions).includes(idIn(created)),
+      ),
+    ).toEqual([]);
   });
 
   it('chooses the channel by its typed name, too', async () => {
@@ -534,14 +627,19 @@ describe('a card that has been overtaken', () => {
 });
 
 describe('somebody else', () => {
-  it.each(['draft.answer', 'draft.back', 'draft.skip', 'draft.edit', 'draft.cancel', 'draft.confirm'])('who presses %s is told whose deal it is not, and changes nothing', async (verb) => {
-    await anew('Contoso Freight Inc');
-    const { data } = buttonsIn(card())[0] ?? { data: {} };
-    const answered = valueOf(await desk.press(verb, { ...data, step: 'details', dealName: 'Stolen' }, RAVI, chatWith(RAVI)));
+  it.each(['draft.answer', 'draft.back', 'draft.skip', 'draft.edit', 'draft.cancel', 'draft.confirm'])(
+    'who presses %s is told whose deal it is not, and changes nothing',
+    async (verb) => {
+      await anew('Contoso Freight Inc');
+      const { data } = buttonsIn(card())[0] ?? { data: {} };
+      const answered = valueOf(
+        await desk.press(verb, { ...data, step: 'details', dealName: 'Stolen' }, RAVI, chatWith(RAVI)),
+      );
 
-    expect(answered).toBe(translate('en', 'draft.gone'));
-    expect(await type('skip')).not.toContain('Stolen');
-  });
+      expect(answered).toBe(translate('en', 'draft.gone'));
+      expect(await type('skip')).not.toContain('Stolen');
+    },
+  );
 
   it('who belongs to no team cannot begin a deal', async () => {
     expect(await type('new deal Contoso', {}, STRANGER)).toBe(translate('en', 'refusal.stranger'));
@@ -555,7 +653,7 @@ describe('somebody else', () => {
 });
 
 describe('in a channel', () => {
-  it('the question goes to the person\'s own chat, and the channel gets one line', async () => {
+  it("the question goes to the person's own chat, and the channel gets one line", async () => {
     await type('cancel');
     await desk.type('new deal Contoso Freight Inc');
 
@@ -563,7 +661,7 @@ describe('in a channel', () => {
     expect(saidIn(chatOf(MEGAN.id))).toContain('What is the deal called?');
   });
 
-  it('a deal that waits is offered in the person\'s own chat once more', async () => {
+  it("a deal that waits is offered in the person's own chat once more", async () => {
     await anew('Contoso Freight Inc');
     await desk.type('新建商机', MEGAN, CHINESE);
 
@@ -572,7 +670,8 @@ describe('in a channel', () => {
   });
 
   it('somebody who cannot be written to is told what to do', async () => {
-    desk.connector.fault = ({ method, path }) => (method === 'POST' && path.includes(encodeURIComponent(chatOf(RAVI.id))) ? { status: 403 } : null);
+    desk.connector.fault = ({ method, path }) =>
+      method === 'POST' && path.includes(encodeURIComponent(chatOf(RAVI.id))) ? { status: 403 } : null;
     await desk.type('new deal', RAVI);
     desk.connector.fault = () => null;
 
@@ -601,7 +700,9 @@ describe('customers while somebody types', () => {
     expect(body).toEqual({
       statusCode: 200,
       type: 'application/vnd.microsoft.search.searchResponse',
-      value: { results: [{ title: 'Contoso Freight Inc · Seattle · United States', value: 'contoso freight inc|seattle|us' }] },
+      value: {
+        results: [{ title: 'Contoso Freight Inc · Seattle · United States', value: 'contoso freight inc|seattle|us' }],
+      },
     });
   });
 
@@ -612,10 +713,18 @@ describe('customers while somebody types', () => {
   });
 
   it('are none on further pages', async () => {
-    expect(await search({ dataset: 'customers', queryText: 'conto', queryOptions: { skip: 15, top: 15 } })).toMatchObject({ body: { value: { results: [] } } });
+    expect(
+      await search({ dataset: 'customers', queryText: 'conto', queryOptions: { skip: 15, top: 15 } }),
+    ).toMatchObject({ body: { value: { results: [] } } });
   });
 
-  it.each([{ dataset: 'secrets', queryText: '' }, { queryText: 'conto' }, 'conto', null, { dataset: 'customers', queryText: { $gt: '' } }])('are not told to a malformed question: %j', async (value) => {
+  it.each([
+    { dataset: 'secrets', queryText: '' },
+    { queryText: 'conto' },
+    'conto',
+    null,
+    { dataset: 'customers', queryText: { $gt: '' } },
+  ])('are not told to a malformed question: %j', async (value) => {
     expect((await search(value)).status).toBe(400);
   });
 });

@@ -8,10 +8,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Db } from 'mongodb';
-import { receiveReferrals } from '../../src/application/receive-referrals';
-import { slotOf } from '../../src/application/slots';
-import type { Display } from '../../src/domain/referral/effect';
-import { advance } from '../../src/domain/referral/referral-lifecycle';
+import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
+import { slotOf } from '../../src/application/delivery/slots';
+import type { Display } from '../../src/domain/model/effect';
+import { advance } from '../../src/domain/advance';
 import { ensureIndexes } from '../../src/mongo/connection';
 import { ReferralDocument } from '../../src/mongo/referral-document';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
@@ -20,7 +20,18 @@ import { compileInto } from '../bench/compile';
 import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { FakeMeter } from '../fakes/a-desk';
 import { openTestDatabase, type TestDatabase } from '../support/database';
-import { DAY_MS, expectedOf, fatesOf, isOver, MINUTE_MS, randomFrom, stepAt, type Expected, type Fate, type Walk } from '../support/fates';
+import {
+  DAY_MS,
+  expectedOf,
+  fatesOf,
+  isOver,
+  MINUTE_MS,
+  randomFrom,
+  stepAt,
+  type Expected,
+  type Fate,
+  type Walk,
+} from '../support/fates';
 import type { Received, Said, Sent, Told, WalkOrder } from '../support/walker-process';
 
 const WALKER = path.join('test', 'support', 'walker-process.ts');
@@ -205,7 +216,9 @@ class Walkers {
     this.#now = now;
     this.#isStepping = true;
     this.#tellAll();
-    await this.#until(() => this.#lives.size > 0 && [...this.#lives].every(({ done, isDoomed }) => done === this.#round && !isDoomed));
+    await this.#until(
+      () => this.#lives.size > 0 && [...this.#lives].every(({ done, isDoomed }) => done === this.#round && !isDoomed),
+    );
     this.#isStepping = false;
   }
 
@@ -237,7 +250,9 @@ class Walkers {
     const number = (this.#born += 1);
     const life: Life = {
       ...{ number, process: spare, done: 0, isDoomed: false },
-      doom: new Doom(this.#random, () => { this.#strike(life); }),
+      doom: new Doom(this.#random, () => {
+        this.#strike(life);
+      }),
     };
     const ended = once(spare.child, 'exit');
     const receiver = await this.#receiverFor(life);
@@ -245,7 +260,9 @@ class Walkers {
     spare.tell({ ...this.#order, receiver: `http://127.0.0.1:${port}` });
     if ((await spare.hear()) === null) throw new Error('A walker ended before it began.');
     this.#lives.add(life);
-    void this.#live(life, ended, receiver).catch((error: unknown) => { this.#fail(error); });
+    void this.#live(life, ended, receiver).catch((error: unknown) => {
+      this.#fail(error);
+    });
     if (this.#isStepping) this.#tell(life);
     this.#news.emit('news');
   }
@@ -278,11 +295,15 @@ class Walkers {
       const receive = async (): Promise<void> => {
         const received = this.inbox.take(JSON.parse(await bodyOf(request)) as Sent, life.number);
         life.doom.arrived();
-        response.once('finish', () => { life.doom.answered(); });
+        response.once('finish', () => {
+          life.doom.answered();
+        });
         if (!life.isDoomed) response.end(JSON.stringify(received));
       };
       // Half a message is one that did not arrive.
-      receive().catch((error: unknown) => { if (!life.isDoomed) this.#fail(error); });
+      receive().catch((error: unknown) => {
+        if (!life.isDoomed) this.#fail(error);
+      });
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -349,9 +370,15 @@ async function interruptionsIn(db: Db, { inbox, deaths }: Walkers, at: Date): Pr
   await referralsIn(db).updateMany(held, { $set: { 'lease.token': 'of the dead' } });
   const documents = (await referralsIn(db).find(held).toArray()).map((document) => ReferralDocument.parse(document));
   return documents.map((document) => {
-    if (document.lease?.until.getTime() !== at.getTime() + LEASE_MS) throw new Error(`Nobody took ${document._id} over when its lease had ended.`);
-    const isNew = (post: Arrival): boolean => post.referral === document._id && post.at.getTime() === at.getTime() && deaths.has(post.life);
-    return { referral: document._id, at, unrecorded: inbox.posts.filter((post) => isNew(post) && !isRecordedIn(document, post)) };
+    if (document.lease?.until.getTime() !== at.getTime() + LEASE_MS)
+      throw new Error(`Nobody took ${document._id} over when its lease had ended.`);
+    const isNew = (post: Arrival): boolean =>
+      post.referral === document._id && post.at.getTime() === at.getTime() && deaths.has(post.life);
+    return {
+      referral: document._id,
+      at,
+      unrecorded: inbox.posts.filter((post) => isNew(post) && !isRecordedIn(document, post)),
+    };
   });
 }
 
@@ -382,10 +409,16 @@ function endOf({ answeredAt, deadline }: Fate, { what }: Expected): Date | null 
  * Judges a message by its copies: one is to stand, at its step; a kill excuses one more for each time that it left one
  * unrecorded, and one step for each time that it left the referral held.
  */
-function verdictOn(fate: Fate, message: Expected, copies: readonly Arrival[], interruptions: readonly Interruption[]): Verdict {
+function verdictOn(
+  fate: Fate,
+  message: Expected,
+  copies: readonly Arrival[],
+  interruptions: readonly Interruption[],
+): Verdict {
   const name = `${fate.id} ${keyOf(message)} of ${message.at.toISOString()}`;
   const isHeldAt = (at: Date): boolean => interruptions.some((held) => held.at.getTime() === at.getTime());
-  const isHeldUntil = (from: Date, until: Date): boolean => from >= until || (isHeldAt(from) && isHeldUntil(nextStep(from), until));
+  const isHeldUntil = (from: Date, until: Date): boolean =>
+    from >= until || (isHeldAt(from) && isHeldUntil(nextStep(from), until));
   const unrecorded = new Set(interruptions.flatMap((held) => held.unrecorded.map(({ id }) => id)));
   const kept = copies.filter(({ id }) => !unrecorded.has(id));
   const times = [message.at, ...copies.map(({ at }) => at)];
@@ -406,23 +439,37 @@ function verdictOn(fate: Fate, message: Expected, copies: readonly Arrival[], in
 /** Whatever was sent about a referral that nothing asked for: above all what came after an answer. */
 const uncalledFor = (fate: Fate, messages: readonly Expected[], posts: readonly Arrival[]): readonly string[] => {
   const known = new Set(messages.map(keyOf));
-  const isWrong = (post: Arrival): boolean => !known.has(keyOf(post)) || (post.what !== 'notice' && post.what !== 'card' && isOver(fate, post.at));
-  return posts.filter(isWrong).map((post) => `${fate.id} ${keyOf(post)} was sent at ${post.at.toISOString()} for no reason`);
+  const isWrong = (post: Arrival): boolean =>
+    !known.has(keyOf(post)) || (post.what !== 'notice' && post.what !== 'card' && isOver(fate, post.at));
+  return posts
+    .filter(isWrong)
+    .map((post) => `${fate.id} ${keyOf(post)} was sent at ${post.at.toISOString()} for no reason`);
 };
 
 /** How the document ends, compared with what was sent. */
-function faultsIn({ _id, referral, cards, outbox, lease, dueAt }: ReferralDocument, fate: Fate, posts: readonly Arrival[], { walkers, interruptions }: Outcome): readonly string[] {
+function faultsIn(
+  { _id, referral, cards, outbox, lease, dueAt }: ReferralDocument,
+  fate: Fate,
+  posts: readonly Arrival[],
+  { walkers, interruptions }: Outcome,
+): readonly string[] {
   const unrecorded = new Set(interruptions.flatMap((held) => held.unrecorded.map(({ id }) => id)));
   const standing = posts.filter(({ what, id }) => what !== 'notice' && !unrecorded.has(id)).map(({ id }) => id);
   const recorded = Object.values(cards).map(({ activityId }) => activityId);
   const stage = fate.answeredAt === null ? 'expired' : 'accepted';
   const untrue = recorded.filter((id) => walkers.inbox.faces.get(id) !== `version ${referral.version}`);
-  const left = outbox.filter(({ effect }) => effect.kind !== 'overdue' && effect.kind !== 'expire' && effect.kind !== 'remind');
+  const left = outbox.filter(
+    ({ effect }) => effect.kind !== 'overdue' && effect.kind !== 'expire' && effect.kind !== 'remind',
+  );
   return [
     ...(referral.stage === stage ? [] : [`${_id} is ${referral.stage} and should be ${stage}`]),
-    ...(JSON.stringify([...standing].sort()) === JSON.stringify([...recorded].sort()) ? [] : [`${_id} knows of ${recorded.join(', ')} while ${standing.join(', ')} stand`]),
+    ...(JSON.stringify([...standing].sort()) === JSON.stringify([...recorded].sort())
+      ? []
+      : [`${_id} knows of ${recorded.join(', ')} while ${standing.join(', ')} stand`]),
     ...untrue.map((id) => `${id} of ${_id} does not tell the truth`),
-    ...(left.length === 0 && lease === undefined ? [] : [`${_id} is not at rest: ${JSON.stringify({ left, lease, dueAt })}`]),
+    ...(left.length === 0 && lease === undefined
+      ? []
+      : [`${_id} is not at rest: ${JSON.stringify({ left, lease, dueAt })}`]),
   ];
 }
 
@@ -437,11 +484,23 @@ function judge(outcome: Outcome, milliseconds: number): void {
     const document = byId.get(fate.id);
     // The clock of reminders begins when the card is recorded.
     const postedAt = posts.findLast(({ what }) => what === 'card')?.at ?? NOW;
-    const messages = expectedOf(fate, channel.reminders, postedAt, WALK).map((message) => (message.what === 'card' ? { ...message, at: NOW } : message));
+    const messages = expectedOf(fate, channel.reminders, postedAt, WALK).map((message) =>
+      message.what === 'card' ? { ...message, at: NOW } : message,
+    );
     for (const message of messages) {
-      verdicts.push(verdictOn(fate, message, posts.filter((post) => keyOf(post) === keyOf(message)), held));
+      verdicts.push(
+        verdictOn(
+          fate,
+          message,
+          posts.filter((post) => keyOf(post) === keyOf(message)),
+          held,
+        ),
+      );
     }
-    faults.push(...uncalledFor(fate, messages, posts), ...(document === undefined ? [`${fate.id} is not there`] : faultsIn(document, fate, posts, outcome)));
+    faults.push(
+      ...uncalledFor(fate, messages, posts),
+      ...(document === undefined ? [`${fate.id} is not there`] : faultsIn(document, fate, posts, outcome)),
+    );
   }
   faults.push(...verdicts.flatMap((verdict) => verdict.faults));
 
@@ -460,7 +519,11 @@ function judge(outcome: Outcome, milliseconds: number): void {
     faults: faults.length,
     seconds: (milliseconds / 1_000).toFixed(0),
   };
-  process.stdout.write(`${Object.entries(figures).map(([name, figure]) => `${name}: ${figure}`).join(' · ')}\n`);
+  process.stdout.write(
+    `${Object.entries(figures)
+      .map(([name, figure]) => `${name}: ${figure}`)
+      .join(' · ')}\n`,
+  );
 
   expect(faults).toEqual([]);
   // A kill interrupts one message at the most for each referral that was held.
@@ -493,9 +556,17 @@ describe(`${REFERRALS} referrals with deadlines spread over ${WALK.days} days, a
 
   async function receive(): Promise<void> {
     let codes = 0;
-    const random = (size: number): Uint8Array => Buffer.from(String((codes += 1)).padStart(5, '0').padEnd(size, '0'));
+    const random = (size: number): Uint8Array =>
+      Buffer.from(
+        String((codes += 1))
+          .padStart(5, '0')
+          .padEnd(size, '0'),
+      );
     const records = fates.map(({ id, deadline }) => aRecord({ id, engagementId: null, deadline }));
-    await receiveReferrals({ referrals, clock: () => NOW, meter: new FakeMeter(), wake: () => undefined, random }, records);
+    await receiveReferrals(
+      { referrals, clock: () => NOW, meter: new FakeMeter(), wake: () => undefined, random },
+      records,
+    );
   }
 
   async function answer({ id }: Fate, now: Date): Promise<void> {
@@ -514,7 +585,9 @@ describe(`${REFERRALS} referrals with deadlines spread over ${WALK.days} days, a
       if (now.getTime() > end) await all.rest();
       await all.step(now);
       interruptions.push(...(await interruptionsIn(database.db, all, now)));
-      await Promise.all(fates.filter(({ answeredAt }) => answeredAt?.getTime() === now.getTime()).map((fate) => answer(fate, now)));
+      await Promise.all(
+        fates.filter(({ answeredAt }) => answeredAt?.getTime() === now.getTime()).map((fate) => answer(fate, now)),
+      );
     }
     return interruptions;
   }
@@ -524,11 +597,19 @@ describe(`${REFERRALS} referrals with deadlines spread over ${WALK.days} days, a
     process.stdout.write(`The seed of the kills is ${seed}; CRASH_SEED=${seed} plans them again.\n`);
     const began = performance.now();
     const { locale, timeZone } = channel;
-    const order = { uri: database.uri, database: database.name, leaseMs: LEASE_MS, hands: 4, defaults: { locale, timeZone } };
+    const order = {
+      uri: database.uri,
+      database: database.name,
+      leaseMs: LEASE_MS,
+      hands: 4,
+      defaults: { locale, timeZone },
+    };
     walkers = new Walkers(script, order, randomFrom(seed));
     await receive();
     const interruptions = await walk(walkers);
-    const documents = (await referralsIn(database.db).find().toArray()).map((document) => ReferralDocument.parse(document));
+    const documents = (await referralsIn(database.db).find().toArray()).map((document) =>
+      ReferralDocument.parse(document),
+    );
     judge({ walkers, interruptions, documents }, performance.now() - began);
   }, 240_000);
 });

@@ -1,7 +1,7 @@
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
-import { receiveReferrals } from '../../src/application/receive-referrals';
-import type { Referral } from '../../src/domain/referral/referral';
-import { advance } from '../../src/domain/referral/referral-lifecycle';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
+import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
+import type { Referral } from '../../src/domain/model/referral';
+import { advance } from '../../src/domain/advance';
 import { ensureIndexes } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';
@@ -73,14 +73,40 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
 
   function aDispatcher(): DeliveryPorts {
     const { db } = database;
-    const stores = { referrals, subscribers: new MongoSubscriberRepository(db), people: new MongoPersonRepository(db), outbox: new MongoOutbox(db, time.clock) };
-    const settings = { administrators: new Set<string>(), reminders: channel.reminders, defaults: channel, leaseMs: 30_000 };
-    return { ...stores, ...settings, messenger, meter, events: null, pace: new FakePace(), roster: aRoster({}), clock: time.clock, log: aLog(), ...NO_PARTNER_CENTER };
+    const stores = {
+      referrals,
+      subscribers: new MongoSubscriberRepository(db),
+      people: new MongoPersonRepository(db),
+      outbox: new MongoOutbox(db, time.clock),
+    };
+    const settings = {
+      administrators: new Set<string>(),
+      reminders: channel.reminders,
+      defaults: channel,
+      leaseMs: 30_000,
+    };
+    return {
+      ...stores,
+      ...settings,
+      messenger,
+      meter,
+      events: null,
+      pace: new FakePace(),
+      roster: aRoster({}),
+      clock: time.clock,
+      log: aLog(),
+      ...NO_PARTNER_CENTER,
+    };
   }
 
   async function receive(): Promise<void> {
     let codes = 0;
-    const random = (size: number): Uint8Array => Buffer.from(String((codes += 1)).padStart(5, '0').padEnd(size, '0'));
+    const random = (size: number): Uint8Array =>
+      Buffer.from(
+        String((codes += 1))
+          .padStart(5, '0')
+          .padEnd(size, '0'),
+      );
     for (const batch of batchesOf(fates)) {
       const records = batch.map(({ id, deadline }) => aRecord({ id, engagementId: null, deadline }));
       await receiveReferrals({ referrals, clock: time.clock, meter, wake: () => undefined, random }, records);
@@ -89,7 +115,11 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
 
   async function answer({ id }: Fate): Promise<void> {
     const referral = (await referrals.find(id)) ?? aReferral();
-    const accepted = advance(referral, { kind: 'accept', by: aPerson(), terms: referral.terms, colleagues: [] }, time.clock());
+    const accepted = advance(
+      referral,
+      { kind: 'accept', by: aPerson(), terms: referral.terms, colleagues: [] },
+      time.clock(),
+    );
     if (accepted.outcome !== 'changed') throw new Error(`${id} cannot be accepted: ${referral.stage}`);
     expect((await referrals.commit([accepted], time.clock())).size).toBe(0);
   }
@@ -113,33 +143,47 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
   }
 
   async function stagesNow(): Promise<ReadonlyMap<string, Referral['stage']>> {
-    const found = await Promise.all(batchesOf(fates).map((batch) => referrals.findByRecords(batch.map(({ id }) => id))));
+    const found = await Promise.all(
+      batchesOf(fates).map((batch) => referrals.findByRecords(batch.map(({ id }) => id))),
+    );
     return new Map(found.flat().map(({ id, stage }) => [id, stage]));
   }
 
-  it('are each reminded of exactly when due, never after an answer, and expire on time', async () => {
-    const began = performance.now();
-    await new MongoSubscriberRepository(database.db).subscribe(channel);
-    const dispatchers = [aDispatcher(), aDispatcher()];
-    const deliverAll = async (): Promise<void> => {
-      await Promise.all(dispatchers.map(deliver));
-      if (isEndless()) throw new Error('The same is sent without end.');
-    };
-    await receive();
-    await deliverAll();
-    for (let now = NOW.getTime() + WALK.stepMs; now <= NOW.getTime() + WALK.days * DAY_MS + WALK.stepMs; now += WALK.stepMs) {
-      time.set(new Date(now));
+  it(
+    'are each reminded of exactly when due, never after an answer, and expire on time',
+    async () => {
+      const began = performance.now();
+      await new MongoSubscriberRepository(database.db).subscribe(channel);
+      const dispatchers = [aDispatcher(), aDispatcher()];
+      const deliverAll = async (): Promise<void> => {
+        await Promise.all(dispatchers.map(deliver));
+        if (isEndless()) throw new Error('The same is sent without end.');
+      };
+      await receive();
       await deliverAll();
-      await Promise.all((answeredAt.get(now) ?? []).map(answer));
-    }
-    await deliverAll();
-    const seconds = (performance.now() - began) / 1_000;
+      for (
+        let now = NOW.getTime() + WALK.stepMs;
+        now <= NOW.getTime() + WALK.days * DAY_MS + WALK.stepMs;
+        now += WALK.stepMs
+      ) {
+        time.set(new Date(now));
+        await deliverAll();
+        await Promise.all((answeredAt.get(now) ?? []).map(answer));
+      }
+      await deliverAll();
+      const seconds = (performance.now() - began) / 1_000;
 
-    const unanswered = fates.filter((fate) => fate.answeredAt === null);
-    process.stdout.write(`referrals: ${fates.length} · messages: ${sent.length} · edits: ${messenger.sends.length - sent.length} · expiries: ${meter.expiries} · ${seconds.toFixed(0)} s\n`);
-    expect([...sent].sort()).toEqual([...expected].sort());
-    const stages = await stagesNow();
-    expect(fates.filter((fate) => stages.get(fate.id) !== (fate.answeredAt === null ? 'expired' : 'accepted'))).toEqual([]);
-    expect(meter.expiries).toBe(unanswered.length);
-  }, LIMIT_MS);
+      const unanswered = fates.filter((fate) => fate.answeredAt === null);
+      process.stdout.write(
+        `referrals: ${fates.length} · messages: ${sent.length} · edits: ${messenger.sends.length - sent.length} · expiries: ${meter.expiries} · ${seconds.toFixed(0)} s\n`,
+      );
+      expect([...sent].sort()).toEqual([...expected].sort());
+      const stages = await stagesNow();
+      expect(
+        fates.filter((fate) => stages.get(fate.id) !== (fate.answeredAt === null ? 'expired' : 'accepted')),
+      ).toEqual([]);
+      expect(meter.expiries).toBe(unanswered.length);
+    },
+    LIMIT_MS,
+  );
 });

@@ -42,7 +42,7 @@ const REASONS = [
 ] as const;
 
 describe('pressing Decline', () => {
-  it('gives a form with the eight reasons, in Partner Center\'s order, and none chosen', async () => {
+  it("gives a form with the eight reasons, in Partner Center's order, and none chosen", async () => {
     const { id } = await waiting();
 
     const form = await formOf(id);
@@ -86,7 +86,10 @@ describe('confirming the form', () => {
     const card = await confirm(await formOf(id), { reason, notes: 'A note of mine' });
 
     expect(textIn(card)).toContain(said('notice.declined'));
-    expect(await stored(desk, id)).toMatchObject({ stage: 'declined', answer: { by: { name: MEGAN.name, email: MEGAN.email }, reason, note: 'A note of mine' } });
+    expect(await stored(desk, id)).toMatchObject({
+      stage: 'declined',
+      answer: { by: { name: MEGAN.name, email: MEGAN.email }, reason, note: 'A note of mine' },
+    });
   });
 
   it('tells everybody who declined, when and why, and takes the buttons off', async () => {
@@ -94,7 +97,10 @@ describe('confirming the form', () => {
     await eventually(() => cardsAbout(desk, id).length === 1, 'the card stood in the channel');
 
     await confirm(await formOf(id), { reason: 'timeline-too-short' });
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes(said('story.declined', { name: MEGAN.name })), 'the card told who declined');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes(said('story.declined', { name: MEGAN.name })),
+      'the card told who declined',
+    );
 
     expect(says(cardsAbout(desk, id)[0])).toContain(said('reason.timeline-too-short'));
     expect(buttonsIn(cardOf(cardsAbout(desk, id)[0])).map(({ verb }) => verb)).toEqual(['referral.favorite']);
@@ -112,7 +118,10 @@ describe('confirming the form', () => {
   it('shows a note as it was typed, without its becoming markup', async () => {
     const { id } = await waiting();
 
-    const card = await confirm(await formOf(id), { reason: 'other', notes: '[click](https://example.com) <at>All</at>' });
+    const card = await confirm(await formOf(id), {
+      reason: 'other',
+      notes: '[click](https://example.com) <at>All</at>',
+    });
 
     expect(textIn(card)).not.toContain('[click](https://example.com)');
     expect(textIn(card)).not.toMatch(/[^\\]<at/u);
@@ -161,7 +170,16 @@ describe('whoever comes late', () => {
   it('sees that it lapsed', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
-    await desk.push([contoso({ id, eTag: '"over"', updatedDateTime: new Date().toISOString(), status: 'Closed', substatus: 'Expired', expirationDateTime: new Date().toISOString() })]);
+    await desk.push([
+      contoso({
+        id,
+        eTag: '"over"',
+        updatedDateTime: new Date().toISOString(),
+        status: 'Closed',
+        substatus: 'Expired',
+        expirationDateTime: new Date().toISOString(),
+      }),
+    ]);
 
     const card = await confirm(form, { reason: 'not-a-customer' });
 

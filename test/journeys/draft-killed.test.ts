@@ -4,16 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from 'mongodb';
-import { readConfig } from '../../src/config';
-import { placeOf } from '../../src/domain/draft/conversation';
-import type { Draft, StepId } from '../../src/domain/draft/draft';
-import type { PersonId } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
+import { readConfig } from '../../src/app/config';
+import { placeOf } from '../../src/domain/drafts/conversation';
+import type { Draft, StepId } from '../../src/domain/drafts/model/draft';
+import type { PersonId } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
 import { translate } from '../../src/locales/translate';
 import { openDatabase } from '../../src/mongo/connection';
 import { MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { referralsIn } from '../../src/mongo/referral-repository';
-import { loadSolutions } from '../../src/solutions-from-file';
+import { loadSolutions } from '../../src/bin/solutions-from-file';
 import { compileInto } from '../bench/compile';
 import { aDraft, someAnswers } from '../builders/a-draft';
 import { openTestDatabase, type TestDatabase } from '../support/database';
@@ -78,7 +78,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const environmentOf = (store: Store): Record<string, string> => ({ ALLOW_ANONYMOUS: 'true', PORT: '0', LOG_LEVEL: 'error', ...store.environment });
+const environmentOf = (store: Store): Record<string, string> => ({
+  ALLOW_ANONYMOUS: 'true',
+  PORT: '0',
+  LOG_LEVEL: 'error',
+  ...store.environment,
+});
 
 const start = (store: Store): Promise<Victim> => services.start({ environment: environmentOf(store), variations: {} });
 
@@ -86,17 +91,25 @@ const start = (store: Store): Promise<Victim> => services.start({ environment: e
 async function send({ url }: Victim, activity: Record<string, unknown>): Promise<string | null> {
   const from = { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: MEGAN.name };
   const body = JSON.stringify({ ...activityIn(connector.url), from, ...activity });
-  const answer = await fetch(`${url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const answer = await fetch(`${url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
     .then(async (response) => ({ status: response.status, text: await response.text() }))
     .catch(() => null);
   if (answer !== null && answer.status !== 200) throw new Error(`It was answered ${answer.status}: ${answer.text}`);
   return answer?.text ?? null;
 }
 
-const PERSONAL = { conversation: { id: 'a:29:megan', conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const PERSONAL = {
+  conversation: { id: 'a:29:megan', conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 /** Megan types a line in her own chat with the bot. */
-const type = (victim: Victim, text: string, id: string = randomUUID()): Promise<string | null> => send(victim, { ...PERSONAL, id, type: 'message', text });
+const type = (victim: Victim, text: string, id: string = randomUUID()): Promise<string | null> =>
+  send(victim, { ...PERSONAL, id, type: 'message', text });
 
 /** Megan confirms a draft as she sees it. */
 function confirm(victim: Victim, { id, revision }: Pick<Draft, 'id' | 'revision'>): Promise<string | null> {
@@ -149,7 +162,10 @@ async function undisturbed(store: Store): Promise<readonly unknown[]> {
 /** A database on the server that all tests share. */
 async function onServer<T>(work: (store: Store, test: TestDatabase) => Promise<T>): Promise<T> {
   const test = await openTestDatabase();
-  const store: Store = { environment: { MONGODB_URI: test.uri, MONGODB_DATABASE: test.name }, look: (at) => at(test.db) };
+  const store: Store = {
+    environment: { MONGODB_URI: test.uri, MONGODB_DATABASE: test.name },
+    look: (at) => at(test.db),
+  };
   return work(store, test).finally(() => test.drop());
 }
 
@@ -173,77 +189,100 @@ describe('a service that is killed while somebody puts a deal together', () => {
   });
 
   it('asks each question in its turn, where it is not killed', () => {
-    expect(reference).toMatchObject(CONVERSATION.map(([, , isCancelled = false], index) => ({ isCancelled, revision: index + 1 })));
+    expect(reference).toMatchObject(
+      CONVERSATION.map(([, , isCancelled = false], index) => ({ isCancelled, revision: index + 1 })),
+    );
   });
 
-  it('right after each answer, stands where it stood, though the database runs in the process that is killed', async () => {
-    const store = embedded('steps');
-    await prepare(store);
-    for (const [index, [line, next]] of CONVERSATION.entries()) {
-      const victim = await start(store);
-      const answer = await type(victim, line);
-      await victim.kill();
-
-      const draft = await draftIn(store);
-      expect({ line, answer, draft: timeless(draft), place: draft === null ? null : placeOf(draft) }).toEqual({ line, answer: '', draft: reference[index], place: next });
-    }
-  }, LONGEST_MS);
-
-  it('at any moment, has taken a line or has not, and takes it once where it is delivered again', () =>
-    onServer(async (store) => {
+  it(
+    'right after each answer, stands where it stood, though the database runs in the process that is killed',
+    async () => {
+      const store = embedded('steps');
       await prepare(store);
-      let service = await start(store);
-      for (const [index, [line]] of CONVERSATION.entries()) {
-        const id = randomUUID();
-        await killAmid(service, type(service, line, id));
-        const between = timeless(await draftIn(store));
-        service = await start(store);
-        await type(service, line, id);
+      for (const [index, [line, next]] of CONVERSATION.entries()) {
+        const victim = await start(store);
+        const answer = await type(victim, line);
+        await victim.kill();
 
-        expect([reference[index - 1] ?? null, reference[index]]).toContainEqual(between);
-        expect({ line, draft: timeless(await draftIn(store)) }).toEqual({ line, draft: reference[index] });
+        const draft = await draftIn(store);
+        expect({ line, answer, draft: timeless(draft), place: draft === null ? null : placeOf(draft) }).toEqual({
+          line,
+          answer: '',
+          draft: reference[index],
+          place: next,
+        });
       }
-      await service.kill();
-    }), LONGEST_MS);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'at any moment, has taken a line or has not, and takes it once where it is delivered again',
+    () =>
+      onServer(async (store) => {
+        await prepare(store);
+        let service = await start(store);
+        for (const [index, [line]] of CONVERSATION.entries()) {
+          const id = randomUUID();
+          await killAmid(service, type(service, line, id));
+          const between = timeless(await draftIn(store));
+          service = await start(store);
+          await type(service, line, id);
+
+          expect([reference[index - 1] ?? null, reference[index]]).toContainEqual(between);
+          expect({ line, draft: timeless(await draftIn(store)) }).toEqual({ line, draft: reference[index] });
+        }
+        await service.kill();
+      }),
+    LONGEST_MS,
+  );
 });
 
 describe('a service that is killed while somebody confirms a deal', () => {
   const answers = someAnswers({ terms: { ...someAnswers().terms, closeDate: '2099-12-31' } });
   const READY = aDraft({ revision: 7, answers, skipped: ['extras'] });
 
-  it('right after it has answered, has created one deal, and answers with that one again', () =>
-    onServer(async (store) => {
-      await prepare(store);
-      await store.look((db) => new MongoDraftRepository(db).save(ME, READY, null));
-      const victim = await start(store);
-      const first = await confirm(victim, READY);
-      await victim.kill();
-      const [deals, draft] = [await dealsIn(store), await draftIn(store)];
-      const next = await start(store);
-      const second = await confirm(next, READY);
-      await next.kill();
+  it(
+    'right after it has answered, has created one deal, and answers with that one again',
+    () =>
+      onServer(async (store) => {
+        await prepare(store);
+        await store.look((db) => new MongoDraftRepository(db).save(ME, READY, null));
+        const victim = await start(store);
+        const first = await confirm(victim, READY);
+        await victim.kill();
+        const [deals, draft] = [await dealsIn(store), await draftIn(store)];
+        const next = await start(store);
+        const second = await confirm(next, READY);
+        await next.kill();
 
-      expect([deals.map(({ id }) => id), draft]).toEqual([[READY.id], null]);
-      expect(await dealsIn(store)).toEqual(deals);
-      expect([first, second]).toEqual(new Array(2).fill(expect.stringContaining(translate('en', 'draft.created'))));
-    }), LONGEST_MS);
+        expect([deals.map(({ id }) => id), draft]).toEqual([[READY.id], null]);
+        expect(await dealsIn(store)).toEqual(deals);
+        expect([first, second]).toEqual(new Array(2).fill(expect.stringContaining(translate('en', 'draft.created'))));
+      }),
+    LONGEST_MS,
+  );
 
-  it('at any moment, creates one deal, however often that is confirmed', () =>
-    onServer(async (store) => {
-      await prepare(store);
-      let service = await start(store);
-      for (let round = 1; round <= 8; round += 1) {
-        const ready = { ...READY, id: randomUUID() };
-        await store.look((db) => new MongoDraftRepository(db).save(ME, ready, null));
-        await killAmid(service, confirm(service, ready));
-        service = await start(store);
-        const answer = await confirm(service, ready);
+  it(
+    'at any moment, creates one deal, however often that is confirmed',
+    () =>
+      onServer(async (store) => {
+        await prepare(store);
+        let service = await start(store);
+        for (let round = 1; round <= 8; round += 1) {
+          const ready = { ...READY, id: randomUUID() };
+          await store.look((db) => new MongoDraftRepository(db).save(ME, ready, null));
+          await killAmid(service, confirm(service, ready));
+          service = await start(store);
+          const answer = await confirm(service, ready);
 
-        expect(answer).toContain(translate('en', 'draft.created'));
-        expect((await dealsIn(store)).filter(({ id }) => id === ready.id)).toHaveLength(1);
-        expect(await dealsIn(store)).toHaveLength(round);
-        expect(await draftIn(store)).toBeNull();
-      }
-      await service.kill();
-    }), LONGEST_MS);
+          expect(answer).toContain(translate('en', 'draft.created'));
+          expect((await dealsIn(store)).filter(({ id }) => id === ready.id)).toHaveLength(1);
+          expect(await dealsIn(store)).toHaveLength(round);
+          expect(await draftIn(store)).toBeNull();
+        }
+        await service.kill();
+      }),
+    LONGEST_MS,
+  );
 });

@@ -24,12 +24,25 @@ async function waiting(): Promise<string> {
 /** A deal of its own for each test, accepted by Megan. */
 async function deal(id?: string): Promise<string> {
   const referralId = id ?? (await waiting());
-  await desk.press('referral.accept.confirm', { referralId, version: 1, dealName: 'Deal', dealValue: '125000', currency: 'USD', closeDate: '2099-01-31', notes: 'Call first' });
+  await desk.press('referral.accept.confirm', {
+    referralId,
+    version: 1,
+    dealName: 'Deal',
+    dealValue: '125000',
+    currency: 'USD',
+    closeDate: '2099-01-31',
+    notes: 'Call first',
+  });
   return referralId;
 }
 
 /** What "Still open" answers, pressed with this beside the deal's id. */
-const edit = async (id: string, data: Record<string, unknown>, who = MEGAN, more: Record<string, unknown> = {}): Promise<unknown> =>
+const edit = async (
+  id: string,
+  data: Record<string, unknown>,
+  who = MEGAN,
+  more: Record<string, unknown> = {},
+): Promise<unknown> =>
   (await desk.press('deal.edit.confirm', { referralId: id, version: 1, ...data }, who, more)).body['value'];
 
 describe('telling when a deal closes that is still open', () => {
@@ -40,7 +53,15 @@ describe('telling when a deal closes that is still open', () => {
 
     expect(textIn(card)).toContain(said('notice.stillOpen', { date: 'Sep 30, 2099' }));
     expect(textIn(card)).toContain('Closes: Sep 30, 2099');
-    expect(await stored(desk, id)).toMatchObject({ stage: 'accepted', terms: { name: 'Deal', value: { minor: 12_500_000, currency: 'USD' }, closeDate: '2099-09-30', notes: 'Call first' } });
+    expect(await stored(desk, id)).toMatchObject({
+      stage: 'accepted',
+      terms: {
+        name: 'Deal',
+        value: { minor: 12_500_000, currency: 'USD' },
+        closeDate: '2099-09-30',
+        notes: 'Call first',
+      },
+    });
   });
 
   it('tells everybody in the channel', async () => {
@@ -49,7 +70,10 @@ describe('telling when a deal closes that is still open', () => {
     await deal(id);
 
     await edit(id, { closeDate: '2099-09-30' });
-    await eventually(() => says(cardsAbout(desk, id)[0]).includes('Closes: Sep 30, 2099'), 'the card told the new date');
+    await eventually(
+      () => says(cardsAbout(desk, id)[0]).includes('Closes: Sep 30, 2099'),
+      'the card told the new date',
+    );
   });
 
   it('works on a message that has stood while the deal was changed', async () => {
@@ -85,7 +109,7 @@ describe('telling when a deal closes that is still open', () => {
     expect(await stored(desk, id)).toMatchObject({ version: 2 });
   });
 
-  it('says it in the reader\'s language', async () => {
+  it("says it in the reader's language", async () => {
     const answer = await edit(await deal(), { closeDate: '2020-01-31' }, MEGAN, { locale: 'zh-CN' });
 
     expect(answer).toBe(`“预计成交日期”一项：${translate('zh-CN', 'fault.date-past')}`);
@@ -109,7 +133,9 @@ describe('changing other fields of a deal', () => {
     const card = await edit(id, { dealName: 'Renamed', dealValue: '90k', currency: 'EUR', notes: '' });
 
     expect(textIn(card)).toContain(said('notice.edited'));
-    expect(await stored(desk, id)).toMatchObject({ terms: { name: 'Renamed', value: { minor: 9_000_000, currency: 'EUR' }, closeDate: '2099-01-31', notes: null } });
+    expect(await stored(desk, id)).toMatchObject({
+      terms: { name: 'Renamed', value: { minor: 9_000_000, currency: 'EUR' }, closeDate: '2099-01-31', notes: null },
+    });
   });
 
   it('says of each field what is wrong with it, and sets none', async () => {
@@ -117,7 +143,12 @@ describe('changing other fields of a deal', () => {
 
     const answer = await edit(id, { dealName: '', dealValue: '90k', closeDate: '2099-09-30' });
 
-    expect(answer).toBe([`${said('field.dealName')}: ${said('fault.required')}`, `${said('field.currency')}: ${said('fault.currency-missing')}`].join('\n'));
+    expect(answer).toBe(
+      [
+        `${said('field.dealName')}: ${said('fault.required')}`,
+        `${said('field.currency')}: ${said('fault.currency-missing')}`,
+      ].join('\n'),
+    );
     expect(await stored(desk, id)).toMatchObject({ version: 2 });
   });
 });

@@ -24,7 +24,11 @@ const PAGE = 100;
 const KILLED_AFTER = 90;
 
 /** Teams takes no more messages in a conversation within so many milliseconds. */
-const ALLOWED = [[7, 1_000], [8, 2_000], [60, 30_000]] as const;
+const ALLOWED = [
+  [7, 1_000],
+  [8, 2_000],
+  [60, 30_000],
+] as const;
 
 /** Longer than anything here takes on a busy machine, in milliseconds. */
 const LONGEST_MS = 120_000;
@@ -62,14 +66,17 @@ const ARCHIVED_OR_OPEN = [5, 10, 11, 2, 6] as const;
 /** The nth record: one in 500 waits, and of the others few were given to Microsoft by us. */
 function nth(index: number): object {
   const days = 3 * 365 * (1 - index / REFERRALS) + 4;
-  if (index % (REFERRALS / WAITING) === 7) return older(3, index, days, { expirationDateTime: new Date(NOW.getTime() + 10 * DAY_MS + index).toISOString() });
+  if (index % (REFERRALS / WAITING) === 7)
+    return older(3, index, days, { expirationDateTime: new Date(NOW.getTime() + 10 * DAY_MS + index).toISOString() });
   if (index % 400 === 50) return older(8, index, days);
   const sample = ARCHIVED_OR_OPEN[index % ARCHIVED_OR_OPEN.length] ?? 5;
   return older(sample, index, days, sample === 2 ? { ...ACCEPTED, acceptedDateTime: daysAgo(days) } : {});
 }
 
 const SEED = Array.from({ length: REFERRALS }, (_, index) => nth(index));
-const WAITING_IDS = SEED.filter((_, index) => index % (REFERRALS / WAITING) === 7).map((record) => (record as { id: string }).id);
+const WAITING_IDS = SEED.filter((_, index) => index % (REFERRALS / WAITING) === 7).map(
+  (record) => (record as { id: string }).id,
+);
 
 let folder: string;
 let test: TestDatabase;
@@ -86,12 +93,21 @@ beforeAll(async () => {
   connector.rosters.set(TEAM, [MEGAN, RAVI]);
   partnerCenter = await startPartnerCenter({ seed: SEED });
   const environment = {
-    ...{ ALLOW_ANONYMOUS: 'true', PORT: '0', MONGODB_URI: test.uri, MONGODB_DATABASE: test.name, TICK: '* * * * * *', DIGEST: NO_DIGEST },
+    ...{
+      ALLOW_ANONYMOUS: 'true',
+      PORT: '0',
+      MONGODB_URI: test.uri,
+      MONGODB_DATABASE: test.name,
+      TICK: '* * * * * *',
+      DIGEST: NO_DIGEST,
+    },
     // Asked for only at a start, so that no run falls into what is counted here.
     ...{ PARTNER_CENTER_URL: partnerCenter.url, PARTNER_CENTER_ACCESS_TOKEN: 'a-token', SYNC: '0 0 1 1 *' },
   };
   start = async () => {
-    const service = await startProduction(compiled(path.join('src', 'main.ts')), folder, environment, [`--max-old-space-size=${String(HEAP_MB)}`]);
+    const service = await startProduction(compiled(path.join('src', 'bin', 'main.ts')), folder, environment, [
+      `--max-old-space-size=${String(HEAP_MB)}`,
+    ]);
     started.push(service);
     return service;
   };
@@ -110,12 +126,21 @@ const install = ({ url }: ProductionProcess): Promise<Response> =>
   fetch(`${url}/api/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...activityIn(connector.url), type: 'installationUpdate', action: 'add', from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: MEGAN.name } }),
+    body: JSON.stringify({
+      ...activityIn(connector.url),
+      type: 'installationUpdate',
+      action: 'add',
+      from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: MEGAN.name },
+    }),
   });
 
 /** What was asked for as a list of everything, page by page. */
 const pagesAsked = (): readonly string[] =>
-  partnerCenter.requests().flatMap(({ method, path: asked }) => (method === 'GET' && !asked.includes('engagementId') && asked.includes('referrals?') ? [asked] : []));
+  partnerCenter
+    .requests()
+    .flatMap(({ method, path: asked }) =>
+      method === 'GET' && !asked.includes('engagementId') && asked.includes('referrals?') ? [asked] : [],
+    );
 
 /**
  * Teams takes nothing from here on. Resolves once the database knows of each card that stands: whoever is killed then
@@ -123,12 +148,21 @@ const pagesAsked = (): readonly string[] =>
  */
 async function holdMessages(): Promise<void> {
   connector.fault = ({ method }) => (method === 'GET' ? null : { status: 429, headers: { 'retry-after': '1' } });
-  const standing = connector.messages.filter(({ versions }) => JSON.stringify(versions[0]).includes('"referralId"')).map(({ activityId }) => activityId);
-  await eventually(async () => {
-    const documents = await test.db.collection<ReferralDocument>('referrals').find({ _id: { $in: WAITING_IDS } }).toArray();
-    const known = new Set(documents.flatMap(({ cards }) => Object.values(cards).map(({ activityId }) => activityId)));
-    return standing.every((id) => known.has(id));
-  }, 'the cards that stood were recorded', LONGEST_MS);
+  const standing = connector.messages
+    .filter(({ versions }) => JSON.stringify(versions[0]).includes('"referralId"'))
+    .map(({ activityId }) => activityId);
+  await eventually(
+    async () => {
+      const documents = await test.db
+        .collection<ReferralDocument>('referrals')
+        .find({ _id: { $in: WAITING_IDS } })
+        .toArray();
+      const known = new Set(documents.flatMap(({ cards }) => Object.values(cards).map(({ activityId }) => activityId)));
+      return standing.every((id) => known.has(id));
+    },
+    'the cards that stood were recorded',
+    LONGEST_MS,
+  );
 }
 
 /** How much memory a service has, in MB, every now and then until it is told to stop. */
@@ -152,7 +186,8 @@ function mostWithin(milliseconds: number): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + milliseconds).length));
 }
 
-const cardsAbout = (id: string): number => connector.messages.filter(({ versions }) => JSON.stringify(versions[0]).includes(`"referralId":"${id}"`)).length;
+const cardsAbout = (id: string): number =>
+  connector.messages.filter(({ versions }) => JSON.stringify(versions[0]).includes(`"referralId":"${id}"`)).length;
 
 const isQuiet = async ({ url }: ProductionProcess): Promise<boolean> =>
   (await (await fetch(`${url}/metrics`)).text()).includes('cosell_outbox{state="pending"} 0');
@@ -181,9 +216,17 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
 
     last = await start();
     const more = watchMemory(last);
-    await eventually(async () => (await syncsIn(test.db).findOne({}))?.importedAt != null, 'everything was taken in', LONGEST_MS);
+    await eventually(
+      async () => (await syncsIn(test.db).findOne({}))?.importedAt != null,
+      'everything was taken in',
+      LONGEST_MS,
+    );
     const importedAt = Date.now();
-    await eventually(async () => WAITING_IDS.every((id) => cardsAbout(id) > 0) && (await isQuiet(last)), 'everything was posted', LONGEST_MS);
+    await eventually(
+      async () => WAITING_IDS.every((id) => cardsAbout(id) > 0) && (await isQuiet(last)),
+      'everything was posted',
+      LONGEST_MS,
+    );
     resident.push(...more());
     const figures = {
       'pages before the kill': before.length,
@@ -195,7 +238,11 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
       'MB resident at most': Math.round(Math.max(...resident)),
       'messages in any second, at most': mostWithin(1_000),
     };
-    process.stdout.write(`First import: ${Object.entries(figures).map(([what, figure]) => `${what} ${String(figure)}`).join(', ')}.\n`);
+    process.stdout.write(
+      `First import: ${Object.entries(figures)
+        .map(([what, figure]) => `${what} ${String(figure)}`)
+        .join(', ')}.\n`,
+    );
   }, 3 * LONGEST_MS);
 
   it('takes in every one of them', async () => {
@@ -207,7 +254,8 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
 
   it('goes on with the page that was next, and asks for none before it again', () => {
     const after = pagesAsked().slice(before.length);
-    const isStored = (asked: string | undefined): boolean => stored != null && asked !== undefined && stored.endsWith(asked);
+    const isStored = (asked: string | undefined): boolean =>
+      stored != null && asked !== undefined && stored.endsWith(asked);
 
     expect(after.findIndex(isStored)).toBe(0);
     expect(after.filter((asked) => before.slice(0, -1).includes(asked))).toEqual([]);
@@ -215,12 +263,17 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
   });
 
   it('tells how far it is', () => {
-    const told = started.flatMap(({ log }) => log.map(({ msg }) => String(msg))).filter((message) => /^Imported|^The import/u.test(message));
+    const told = started
+      .flatMap(({ log }) => log.map(({ msg }) => String(msg)))
+      .filter((message) => /^Imported|^The import/u.test(message));
 
     // What was stored right before the kill may not be told of any more.
     expect(told.length).toBeGreaterThanOrEqual(REFERRALS / 1_000 - 1);
     expect(new Set(told).size).toBe(told.length);
-    expect([told[0], told.at(-1)]).toEqual(['Imported 1,000 of 20,000 referrals.', 'The import is complete: 20,000 referrals.']);
+    expect([told[0], told.at(-1)]).toEqual([
+      'Imported 1,000 of 20,000 referrals.',
+      'The import is complete: 20,000 referrals.',
+    ]);
   });
 
   it('holds few of them in memory at a time', () => {
@@ -248,6 +301,8 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
 
     expect(pagesAsked()).toHaveLength(asked + 1);
     expect(pagesAsked().at(-1)).toContain('updatedDateTime');
-    expect(await test.db.collection<ReferralDocument>('referrals').findOne({ _id: WAITING_IDS[0] ?? '' })).toEqual(known);
+    expect(await test.db.collection<ReferralDocument>('referrals').findOne({ _id: WAITING_IDS[0] ?? '' })).toEqual(
+      known,
+    );
   });
 });

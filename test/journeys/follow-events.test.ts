@@ -44,7 +44,10 @@ beforeEach(async () => {
   ahead = 0;
   follower = new EventFollower(EVENTS_SECRET, now);
   await follower.start();
-  desk = await startTestDesk({ EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET, TICK: '* * * * * *' }, { clock: now });
+  desk = await startTestDesk(
+    { EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET, TICK: '* * * * * *' },
+    { clock: now },
+  );
   for (const who of [MEGAN, RAVI]) desk.connector.rosters.set(chatOf(who.id), [who]);
   await desk.install();
 });
@@ -54,7 +57,10 @@ afterEach(async () => {
   await follower.stop();
 });
 
-const inChat = { conversation: { id: chatOf(MEGAN.id), conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const inChat = {
+  conversation: { id: chatOf(MEGAN.id), conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 /** Megan types a line in her own chat. */
 const type = (line: string) => desk.type(line, MEGAN, inChat);
@@ -75,7 +81,8 @@ async function work(): Promise<void> {
   await desk.type(`claim ${await codeOf(desk, CONTOSO_ID)} Ravi Menon`);
 }
 
-const changesOf = (eventType: string): unknown => follower.heard.find((event) => event.type === eventType)?.payload['changes'];
+const changesOf = (eventType: string): unknown =>
+  follower.heard.find((event) => event.type === eventType)?.payload['changes'];
 
 describe('a follower that takes everything', () => {
   beforeEach(async () => {
@@ -96,29 +103,63 @@ describe('a follower that takes everything', () => {
         { path: '/externalReferenceId', before: null, after: 'CRM-1' },
         { path: '/team', before: [], after: [{ email: MEGAN.email }] },
       ],
-      referral: { recordId: CONTOSO_ID, status: 'Active', substatus: 'Accepted', name: 'Data estate', team: [{ email: MEGAN.email }] },
+      referral: {
+        recordId: CONTOSO_ID,
+        status: 'Active',
+        substatus: 'Accepted',
+        name: 'Data estate',
+        team: [{ email: MEGAN.email }],
+      },
     });
   });
 
   it('hears which fields were edited, and who joined when a deal was handed over', () => {
     expect(changesOf('referral.edited')).toEqual([{ path: '/details/dealValue', before: 125_000, after: 150_000 }]);
-    expect(changesOf('referral.handed-over')).toMatchObject([{ path: '/team', after: [{ email: MEGAN.email }, { email: RAVI.email }] }]);
+    expect(changesOf('referral.handed-over')).toMatchObject([
+      { path: '/team', after: [{ email: MEGAN.email }, { email: RAVI.email }] },
+    ]);
   });
 
   it('hears what was changed in Partner Center, by nobody here', async () => {
     const { notes: contosoNotes } = contoso()['details'] as { notes: string };
-    await desk.push([contoso({ eTag: '"newer"', updatedDateTime: now().toISOString(), status: 'Active', substatus: 'Accepted', details: { ...(contoso()['details'] as object), notes: 'Changed in the portal' } })]);
+    await desk.push([
+      contoso({
+        eTag: '"newer"',
+        updatedDateTime: now().toISOString(),
+        status: 'Active',
+        substatus: 'Accepted',
+        details: { ...(contoso()['details'] as object), notes: 'Changed in the portal' },
+      }),
+    ]);
     await untilQuiet(desk);
 
-    expect(follower.heard.at(-1)).toMatchObject({ type: 'referral.updated', payload: { by: null, referral: { notes: 'Changed in the portal' } } });
-    expect(follower.heard.at(-1)?.payload['changes']).toContainEqual({ path: '/details/notes', before: contosoNotes, after: 'Changed in the portal' });
+    expect(follower.heard.at(-1)).toMatchObject({
+      type: 'referral.updated',
+      payload: { by: null, referral: { notes: 'Changed in the portal' } },
+    });
+    expect(follower.heard.at(-1)?.payload['changes']).toContainEqual({
+      path: '/details/notes',
+      before: contosoNotes,
+      after: 'Changed in the portal',
+    });
   });
 
   it('hears nothing where a record that is pushed back says what was decided here', async () => {
     const { referral } = follower.heard.at(-1)?.payload ?? { referral: {} };
     const { name, externalReferenceId, team, closingDateTime, notes, currency } = referral;
     const details = { ...(contoso()['details'] as object), dealValue: 150_000, currency, closingDateTime, notes };
-    await desk.push([contoso({ eTag: '"newer"', updatedDateTime: now().toISOString(), status: 'Active', substatus: 'Accepted', name, externalReferenceId, team, details })]);
+    await desk.push([
+      contoso({
+        eTag: '"newer"',
+        updatedDateTime: now().toISOString(),
+        status: 'Active',
+        substatus: 'Accepted',
+        name,
+        externalReferenceId,
+        team,
+        details,
+      }),
+    ]);
     await untilQuiet(desk);
 
     expect(await stored(desk, CONTOSO_ID)).toMatchObject({ recordedStage: 'accepted' });
@@ -188,16 +229,26 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     ...changes,
   });
 
-  const idOf = (payload: Record<string, unknown>): string => String((payload['referral'] as Record<string, unknown>)['id']);
+  const idOf = (payload: Record<string, unknown>): string =>
+    String((payload['referral'] as Record<string, unknown>)['id']);
   const deals = () => desk.database.db.collection('referrals').countDocuments({ 'referral.direction': 'outbound' });
 
   it('is told with the body that creates its record', async () => {
     expect(await created('private')).toMatchObject({
       by: MEGAN.email,
-      referral: { recordId: null, engagementId: null, type: 'Independent', consent: { consentToShareReferralWithMicrosoftSellers: false } },
+      referral: {
+        recordId: null,
+        engagementId: null,
+        type: 'Independent',
+        consent: { consentToShareReferralWithMicrosoftSellers: false },
+      },
       record: {
         name: 'Route planning',
-        customerProfile: { name: 'Tailspin Toys', address: { city: 'Seattle', country: 'US' }, team: [{ email: 'sue@tailspin.example' }] },
+        customerProfile: {
+          name: 'Tailspin Toys',
+          address: { city: 'Seattle', country: 'US' },
+          team: [{ email: 'sue@tailspin.example' }],
+        },
         details: { dealValue: 50_000, currency: 'USD', closingDateTime: `${CLOSING}T00:00:00Z` },
         team: [{ email: MEGAN.email, phoneNumber: '+1 425 555 0199' }],
       },
@@ -205,10 +256,13 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     });
   });
 
-  it('is told with the body that creates Microsoft\'s, where its help is asked for', async () => {
+  it("is told with the body that creates Microsoft's, where its help is asked for", async () => {
     expect(await created('co-sell', '2', 'yes')).toMatchObject({
       referral: { type: 'Shared' },
-      microsoftRecord: { target: [{ type: 'BusinessProfileLocation', id: 'msft' }], inviteContext: { assistanceRequestCode: 'CustomerTechnicalArchitecture' } },
+      microsoftRecord: {
+        target: [{ type: 'BusinessProfileLocation', id: 'msft' }],
+        inviteContext: { assistanceRequestCode: 'CustomerTechnicalArchitecture' },
+      },
     });
   });
 
@@ -217,7 +271,10 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     const answer = await desk.push([pushedBack(payload['record'])]);
 
     expect(answer).toEqual({ status: 202, body: { accepted: 1, unchanged: 0 } });
-    expect(await stored(desk, idOf(payload))).toMatchObject({ recordId: 'f1000000-0000-4000-8000-000000000001', terms: { crmId: null, name: 'Route planning' } });
+    expect(await stored(desk, idOf(payload))).toMatchObject({
+      recordId: 'f1000000-0000-4000-8000-000000000001',
+      terms: { crmId: null, name: 'Route planning' },
+    });
     expect(await deals()).toBe(1);
   });
 
@@ -226,20 +283,27 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     await fillIn('deal.edit', idOf(payload), { crmId: 'CRM-9', notes: 'They hurry' });
     await desk.push([pushedBack(payload['record'])]);
 
-    expect(await stored(desk, idOf(payload))).toMatchObject({ recordId: 'f1000000-0000-4000-8000-000000000001', terms: { crmId: 'CRM-9', notes: 'They hurry' } });
+    expect(await stored(desk, idOf(payload))).toMatchObject({
+      recordId: 'f1000000-0000-4000-8000-000000000001',
+      terms: { crmId: 'CRM-9', notes: 'They hurry' },
+    });
     expect(await deals()).toBe(1);
   });
 
   it('keeps its CRM id when its record is pushed back under its code', async () => {
     await desk.push([contoso()]);
     await type('new deal');
-    for (const line of [...LINES.map((each) => (each === 'skip' ? 'CRM id: CRM-77' : each)), 'private', 'create']) await type(line);
+    for (const line of [...LINES.map((each) => (each === 'skip' ? 'CRM id: CRM-77' : each)), 'private', 'create'])
+      await type(line);
     await eventually(() => follower.heard.length === 1, 'the deal was told of');
     const payload = follower.heard[0]?.payload ?? { referral: {}, record: null };
     await desk.push([pushedBack(payload['record'], { externalReferenceId: payload.referral['code'] })]);
 
     expect(payload['record']).toMatchObject({ externalReferenceId: 'CRM-77' });
-    expect(await stored(desk, idOf(payload))).toMatchObject({ recordId: 'f1000000-0000-4000-8000-000000000001', terms: { crmId: 'CRM-77' } });
+    expect(await stored(desk, idOf(payload))).toMatchObject({
+      recordId: 'f1000000-0000-4000-8000-000000000001',
+      terms: { crmId: 'CRM-77' },
+    });
   });
 
   it('is told of from then on with the id of its record', async () => {
@@ -254,15 +318,26 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     expect(follower.heard.at(-1)?.payload).toMatchObject({
       type: 'referral.won',
       changes: [{ path: '/details/dealValue', before: 50_000, after: 60_000 }],
-      referral: { recordId: 'f1000000-0000-4000-8000-000000000001', status: 'Closed', substatus: 'Won', dealValue: '60000.00' },
+      referral: {
+        recordId: 'f1000000-0000-4000-8000-000000000001',
+        status: 'Closed',
+        substatus: 'Won',
+        dealValue: '60000.00',
+      },
     });
   });
 });
 
 describe('where Partner Center is configured', () => {
-  it('events are sent all the same, though it is down, and without the customer\'s contacts', async () => {
+  it("events are sent all the same, though it is down, and without the customer's contacts", async () => {
     const both = await startTestDesk(
-      { EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET, TICK: '* * * * * *', PARTNER_CENTER_URL: 'http://127.0.0.1:9', PARTNER_CENTER_ACCESS_TOKEN: 'a-token' },
+      {
+        EVENTS_WEBHOOK_URL: follower.url,
+        EVENTS_WEBHOOK_SECRET: EVENTS_SECRET,
+        TICK: '* * * * * *',
+        PARTNER_CENTER_URL: 'http://127.0.0.1:9',
+        PARTNER_CENTER_ACCESS_TOKEN: 'a-token',
+      },
       { clock: now },
     );
     both.connector.rosters.set(chatOf(MEGAN.id), [MEGAN]);
@@ -279,23 +354,53 @@ describe('where Partner Center is configured', () => {
 describe('a service that is killed while somebody hears an event', () => {
   it('tells it again under the same key once it is back', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'events-killed-test-'));
-    const [compiled, connector, database] = [await compileInto(folder, [SCRIPT]), await startTeamsConnector(), await openTestDatabase()];
+    const [compiled, connector, database] = [
+      await compileInto(folder, [SCRIPT]),
+      await startTeamsConnector(),
+      await openTestDatabase(),
+    ];
     connector.rosters.set(TEAM, [MEGAN, RAVI]);
     const services = new KillableService(compiled(SCRIPT), folder);
     const environment = {
-      ...{ ALLOW_ANONYMOUS: 'true', PORT: '0', LOG_LEVEL: 'error', MONGODB_URI: database.uri, MONGODB_DATABASE: database.name, TICK: '* * * * * *' },
+      ...{
+        ALLOW_ANONYMOUS: 'true',
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        MONGODB_URI: database.uri,
+        MONGODB_DATABASE: database.name,
+        TICK: '* * * * * *',
+      },
       ...{ REFERRALS_WEBHOOK_SECRET: SECRET, EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET },
     };
-    const start = (): Promise<Victim> => services.start({ environment, variations: { leaseMs: 2_400, connectorTimeoutMs: 700 } });
+    const start = (): Promise<Victim> =>
+      services.start({ environment, variations: { leaseMs: 2_400, connectorTimeoutMs: 700 } });
     const send = (url: string, activity: Record<string, unknown>) =>
-      fetch(`${url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...activityIn(connector.url), from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: MEGAN.name }, ...activity }) });
+      fetch(`${url}/api/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...activityIn(connector.url),
+          from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: MEGAN.name },
+          ...activity,
+        }),
+      });
     try {
       follower.following = 'hang';
       const victim = await start();
       await send(victim.url, { type: 'installationUpdate', action: 'add' });
       await pushReferrals(victim.url, SECRET, [contoso()]);
-      const data = { verb: 'referral.decline.confirm', referralId: CONTOSO_ID, version: 1, reason: 'not-a-customer', notes: '' };
-      await send(victim.url, { type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb: data.verb, data }, trigger: 'manual' } });
+      const data = {
+        verb: 'referral.decline.confirm',
+        referralId: CONTOSO_ID,
+        version: 1,
+        reason: 'not-a-customer',
+        notes: '',
+      };
+      await send(victim.url, {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        value: { action: { type: 'Action.Execute', verb: data.verb, data }, trigger: 'manual' },
+      });
       await eventually(() => follower.heard.length === 1, 'the event was on its way');
       await victim.kill();
       follower.following = 'take';
@@ -303,7 +408,9 @@ describe('a service that is killed while somebody hears an event', () => {
       await eventually(() => follower.heard.length === 2, 'it was told again');
 
       expect(follower.keysOf('referral.declined')).toHaveLength(1);
-      expect(follower.heard.at(-1)?.payload).toMatchObject({ referral: { status: 'Closed', substatus: 'Declined', statusReason: 'Not a customer' } });
+      expect(follower.heard.at(-1)?.payload).toMatchObject({
+        referral: { status: 'Closed', substatus: 'Declined', statusReason: 'Not a customer' },
+      });
     } finally {
       services.discard();
       await connector.stop();

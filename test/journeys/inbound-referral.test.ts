@@ -2,7 +2,18 @@ import { MEGAN, RAVI, startTestDesk, TEAM, TENANT, type TestDesk } from '../supp
 import { sampleReferrals } from '../support/samples';
 import { cardOf } from '../support/teams-connector';
 import { buttonsIn } from '../support/card-reading';
-import { cardsAbout, contoso, CONTOSO_ID, eventually, figure, messagesIn, said, sample, says, untilQuiet } from '../support/watching';
+import {
+  cardsAbout,
+  contoso,
+  CONTOSO_ID,
+  eventually,
+  figure,
+  messagesIn,
+  said,
+  sample,
+  says,
+  untilQuiet,
+} from '../support/watching';
 
 const GROUP_CHAT = '19:deal-room@unq.gbl.spaces';
 
@@ -15,7 +26,8 @@ beforeEach(async () => {
 
 afterEach(() => desk.stop());
 
-const newer = (changes: Record<string, unknown>) => contoso({ eTag: '"newer"', updatedDateTime: new Date().toISOString(), ...changes });
+const newer = (changes: Record<string, unknown>) =>
+  contoso({ eTag: '"newer"', updatedDateTime: new Date().toISOString(), ...changes });
 const puts = () => desk.connector.calls.filter(({ method }) => method === 'PUT');
 
 async function cardOfContoso(): Promise<void> {
@@ -65,7 +77,11 @@ describe('the card of a new referral', () => {
     expect(text).toContain('Contoso Freight Inc');
     expect(text).toContain('Seattle, WA, United States');
     expect(text).toContain('$125,000.00');
-    expect(text).toContain(new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(String(contoso()['expirationDateTime']))));
+    expect(text).toContain(
+      new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(
+        new Date(String(contoso()['expirationDateTime'])),
+      ),
+    );
     expect(text).toContain('Deployment or migration, Azure, SQL Server');
     expect(text).toMatch(/R-[0-9A-Z]{5}/u);
   });
@@ -73,8 +89,15 @@ describe('the card of a new referral', () => {
   it('carries the four buttons, with ids only', () => {
     const buttons = buttonsIn(cardOf(cardsAbout(desk, CONTOSO_ID)[0]));
 
-    expect(buttons.map(({ verb }) => verb)).toEqual(['referral.accept', 'referral.decline', 'referral.claim', 'referral.favorite']);
-    expect(buttons.map(({ verb, data }) => ({ verb, data }))).toEqual(buttons.map(({ verb }) => ({ verb, data: { verb, referralId: CONTOSO_ID } })));
+    expect(buttons.map(({ verb }) => verb)).toEqual([
+      'referral.accept',
+      'referral.decline',
+      'referral.claim',
+      'referral.favorite',
+    ]);
+    expect(buttons.map(({ verb, data }) => ({ verb, data }))).toEqual(
+      buttons.map(({ verb }) => ({ verb, data: { verb, referralId: CONTOSO_ID } })),
+    );
   });
 });
 
@@ -85,7 +108,10 @@ describe('a newer record', () => {
     const [before] = cardsAbout(desk, CONTOSO_ID);
 
     await desk.push([newer({ name: 'Contoso Freight - second phase' })]);
-    await eventually(() => says(cardsAbout(desk, CONTOSO_ID)[0]).includes('second phase'), 'the card told the new name');
+    await eventually(
+      () => says(cardsAbout(desk, CONTOSO_ID)[0]).includes('second phase'),
+      'the card told the new name',
+    );
     await untilQuiet(desk);
 
     expect(cardsAbout(desk, CONTOSO_ID)).toEqual([before]);
@@ -115,12 +141,23 @@ describe('a newer record', () => {
     await eventually(() => puts().length === 1, 'the card was edited');
 
     expect(says(cardsAbout(desk, CONTOSO_ID)[0])).toContain(said('story.accepted.portal'));
-    expect(buttonsIn(cardOf(cardsAbout(desk, CONTOSO_ID)[0])).map(({ verb }) => verb)).toEqual(['deal.won', 'deal.lost', 'deal.edit', 'referral.favorite']);
+    expect(buttonsIn(cardOf(cardsAbout(desk, CONTOSO_ID)[0])).map(({ verb }) => verb)).toEqual([
+      'deal.won',
+      'deal.lost',
+      'deal.edit',
+      'referral.favorite',
+    ]);
   });
 
   it('does not bring an older one back', async () => {
     await desk.push([newer({ name: 'The newest name' })]);
-    await desk.push([contoso({ eTag: '"older"', updatedDateTime: new Date(Date.now() - 20 * 86_400_000).toISOString(), name: 'An old name' })]);
+    await desk.push([
+      contoso({
+        eTag: '"older"',
+        updatedDateTime: new Date(Date.now() - 20 * 86_400_000).toISOString(),
+        name: 'An old name',
+      }),
+    ]);
     await eventually(() => puts().length > 0, 'the card was edited');
     await untilQuiet(desk);
 
@@ -131,7 +168,10 @@ describe('a newer record', () => {
 describe('every change', () => {
   beforeEach(async () => {
     desk.connector.rosters.set(GROUP_CHAT, [RAVI]);
-    await desk.install({ conversation: { id: GROUP_CHAT, conversationType: 'groupChat', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } });
+    await desk.install({
+      conversation: { id: GROUP_CHAT, conversationType: 'groupChat', tenantId: TENANT },
+      channelData: { tenant: { id: TENANT } },
+    });
     await desk.push([contoso()]);
     await eventually(() => cardsAbout(desk, CONTOSO_ID).length === 2, 'both had the card');
     await untilQuiet(desk);
@@ -141,9 +181,18 @@ describe('every change', () => {
     const ids = cardsAbout(desk, CONTOSO_ID).map(({ activityId }) => activityId);
 
     await desk.press('referral.claim', { referralId: CONTOSO_ID });
-    await eventually(() => cardsAbout(desk, CONTOSO_ID).every((message) => says(message).includes(said('story.claimed', { name: MEGAN.name }))), 'both cards told who looks at it');
+    await eventually(
+      () =>
+        cardsAbout(desk, CONTOSO_ID).every((message) =>
+          says(message).includes(said('story.claimed', { name: MEGAN.name })),
+        ),
+      'both cards told who looks at it',
+    );
     await desk.push([newer({ name: 'A new name' })]);
-    await eventually(() => cardsAbout(desk, CONTOSO_ID).every((message) => says(message).includes('A new name')), 'both cards told the new name');
+    await eventually(
+      () => cardsAbout(desk, CONTOSO_ID).every((message) => says(message).includes('A new name')),
+      'both cards told the new name',
+    );
 
     expect(cardsAbout(desk, CONTOSO_ID).map(({ activityId }) => activityId)).toEqual(ids);
     expect(cardsAbout(desk, CONTOSO_ID).map(({ versions }) => versions.length)).toEqual([3, 3]);

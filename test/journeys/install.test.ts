@@ -1,5 +1,18 @@
 import { BOT, MEGAN, RAVI, startTestDesk, TEAM, TENANT, type TestDesk } from '../support/desk';
-import { cardsAbout, contoso, CONTOSO_ID, eventually, figure, lastSaid, messagesIn, said, sample, says, stored, untilQuiet } from '../support/watching';
+import {
+  cardsAbout,
+  contoso,
+  CONTOSO_ID,
+  eventually,
+  figure,
+  lastSaid,
+  messagesIn,
+  said,
+  sample,
+  says,
+  stored,
+  untilQuiet,
+} from '../support/watching';
 
 let desk: TestDesk;
 
@@ -10,19 +23,41 @@ beforeEach(async () => {
 afterEach(() => desk.stop());
 
 const GROUP_CHAT = '19:deal-room@unq.gbl.spaces';
-const inGroupChat = { conversation: { id: GROUP_CHAT, conversationType: 'groupChat', isGroup: true, tenantId: TENANT, name: 'Deal room' }, channelData: { tenant: { id: TENANT } } };
-const inPerson = { conversation: { id: 'a:megan-and-the-bot', conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const inGroupChat = {
+  conversation: { id: GROUP_CHAT, conversationType: 'groupChat', isGroup: true, tenantId: TENANT, name: 'Deal room' },
+  channelData: { tenant: { id: TENANT } },
+};
+const inPerson = {
+  conversation: { id: 'a:megan-and-the-bot', conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 /** The two ways in which Teams tells that the bot was added to a channel. */
-const installed = () => desk.install({ channelData: { tenant: { id: TENANT }, team: { id: TEAM, name: 'Northwind Sales' }, settings: { selectedChannel: { id: TEAM } } } });
-const botAdded = () => desk.send({ type: 'conversationUpdate', membersAdded: [{ id: BOT }], from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId } });
+const installed = () =>
+  desk.install({
+    channelData: {
+      tenant: { id: TENANT },
+      team: { id: TEAM, name: 'Northwind Sales' },
+      settings: { selectedChannel: { id: TEAM } },
+    },
+  });
+const botAdded = () =>
+  desk.send({
+    type: 'conversationUpdate',
+    membersAdded: [{ id: BOT }],
+    from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId },
+  });
 const TELLING = { installationUpdate: installed, conversationUpdate: botAdded } as const;
 
-const greetings = (conversationId: string) => messagesIn(desk, conversationId).filter((message) => says(message).includes(said('welcome.title')));
+const greetings = (conversationId: string) =>
+  messagesIn(desk, conversationId).filter((message) => says(message).includes(said('welcome.title')));
 
 /** Everything that was begun has been done: nothing waits in the outbox, and the service has stopped. */
 async function cameToRest(expectedCards: number): Promise<void> {
-  await eventually(() => [CONTOSO_ID, sample(2).id].flatMap((id) => cardsAbout(desk, id)).length >= expectedCards, 'the cards stood in the channel');
+  await eventually(
+    () => [CONTOSO_ID, sample(2).id].flatMap((id) => cardsAbout(desk, id)).length >= expectedCards,
+    'the cards stood in the channel',
+  );
   await untilQuiet(desk);
   await desk.service.stop();
 }
@@ -78,7 +113,8 @@ describe('adding the bot to a channel', () => {
   });
 
   it('gives the cards also where the greeting fails', async () => {
-    desk.connector.fault = ({ body }) => (JSON.stringify(body).includes(said('welcome.title')) ? { status: 400, code: 'BadArgument' } : null);
+    desk.connector.fault = ({ body }) =>
+      JSON.stringify(body).includes(said('welcome.title')) ? { status: 400, code: 'BadArgument' } : null;
     await desk.push([contoso()]);
 
     await installed();
@@ -90,7 +126,11 @@ describe('adding the bot to a channel', () => {
   it('is not what a colleague who joins does', async () => {
     await desk.push([contoso()]);
 
-    const answer = await desk.send({ type: 'conversationUpdate', membersAdded: [{ id: RAVI.id }], from: { id: MEGAN.id } });
+    const answer = await desk.send({
+      type: 'conversationUpdate',
+      membersAdded: [{ id: RAVI.id }],
+      from: { id: MEGAN.id },
+    });
     await untilQuiet(desk);
 
     expect(answer.status).toBe(200);
@@ -124,7 +164,8 @@ describe('adding the bot to a chat', () => {
 
 describe('removing the bot', () => {
   const removed = () => desk.send({ type: 'installationUpdate', action: 'remove', from: { id: MEGAN.id } });
-  const botRemoved = () => desk.send({ type: 'conversationUpdate', membersRemoved: [{ id: BOT }], from: { id: MEGAN.id } });
+  const botRemoved = () =>
+    desk.send({ type: 'conversationUpdate', membersRemoved: [{ id: BOT }], from: { id: MEGAN.id } });
 
   beforeEach(async () => {
     await desk.push([contoso()]);
@@ -140,7 +181,10 @@ describe('removing the bot', () => {
     const before = desk.connector.calls.length;
 
     await tell();
-    await desk.push([sample(2), contoso({ eTag: '"newer"', updatedDateTime: new Date().toISOString(), name: 'Another name' })]);
+    await desk.push([
+      sample(2),
+      contoso({ eTag: '"newer"', updatedDateTime: new Date().toISOString(), name: 'Another name' }),
+    ]);
     await untilQuiet(desk);
 
     expect(desk.connector.calls).toHaveLength(before);
@@ -159,7 +203,10 @@ describe('removing the bot', () => {
     await desk.push([sample(2)]);
 
     await installed();
-    await eventually(() => cardsAbout(desk, sample(2).id).length === 1, 'the card that came meanwhile stood in the channel');
+    await eventually(
+      () => cardsAbout(desk, sample(2).id).length === 1,
+      'the card that came meanwhile stood in the channel',
+    );
     await untilQuiet(desk);
 
     expect(greetings(TEAM)).toHaveLength(2);
@@ -172,14 +219,20 @@ describe('removing the bot', () => {
     await installed();
 
     await desk.press('referral.claim', { referralId: CONTOSO_ID }, RAVI);
-    await eventually(() => says(cardsAbout(desk, CONTOSO_ID).at(-1)).includes(said('story.claimed', { name: RAVI.name })), 'the card told who looks at it');
+    await eventually(
+      () => says(cardsAbout(desk, CONTOSO_ID).at(-1)).includes(said('story.claimed', { name: RAVI.name })),
+      'the card told who looks at it',
+    );
 
     expect(await stored(desk, CONTOSO_ID)).toMatchObject({ claim: { by: { name: 'Ravi Menon' } } });
   });
 
   it('leaves other teams alone', async () => {
     const other = '19:other-team@thread.tacv2';
-    await desk.install({ channelData: { tenant: { id: TENANT }, team: { id: other, name: 'Other' }, channel: { id: other } }, conversation: { id: other, conversationType: 'channel', tenantId: TENANT } });
+    await desk.install({
+      channelData: { tenant: { id: TENANT }, team: { id: other, name: 'Other' }, channel: { id: other } },
+      conversation: { id: other, conversationType: 'channel', tenantId: TENANT },
+    });
     await eventually(() => cardsAbout(desk, CONTOSO_ID).length === 2, 'both teams had the card');
 
     await removed();

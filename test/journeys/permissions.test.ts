@@ -3,13 +3,32 @@ import { GUEST, MEGAN, RAVI, startTestDesk, STRANGER, TEAM, TENANT, type TestDes
 import type { StandInMember } from '../support/teams-connector';
 import { codeOf, CONTOSO_ID, contoso, lastSaid, said, sample, says, stored, untilQuiet } from '../support/watching';
 
-const ADMINISTRATOR: StandInMember = { id: '29:admin', aadObjectId: '00000000-0000-4000-8000-0000000000AD', name: 'Ada Administrator', email: 'ada@northwindtraders.com', userRole: 'user' };
+const ADMINISTRATOR: StandInMember = {
+  id: '29:admin',
+  aadObjectId: '00000000-0000-4000-8000-0000000000AD',
+  name: 'Ada Administrator',
+  email: 'ada@northwindtraders.com',
+  userRole: 'user',
+};
 
 /** Somebody of another tenant, in a shared channel of ours. */
-const FOREIGNER: StandInMember = { id: '29:foreigner', aadObjectId: '00000000-0000-4000-8000-0000000000fe', name: 'Fay Foreign', email: 'fay@fabrikam.example', userRole: 'user', tenantId: '00000000-0000-4000-8000-0000000000bb' };
+const FOREIGNER: StandInMember = {
+  id: '29:foreigner',
+  aadObjectId: '00000000-0000-4000-8000-0000000000fe',
+  name: 'Fay Foreign',
+  email: 'fay@fabrikam.example',
+  userRole: 'user',
+  tenantId: '00000000-0000-4000-8000-0000000000bb',
+};
 
 /** Somebody of our tenant who is in no team with the bot, but on the team of a deal. */
-const PAT: StandInMember = { id: '29:pat', aadObjectId: '00000000-0000-4000-8000-000000000077', name: 'Pat Coleman', email: 'Pat.Coleman@example.com', userRole: 'user' };
+const PAT: StandInMember = {
+  id: '29:pat',
+  aadObjectId: '00000000-0000-4000-8000-000000000077',
+  name: 'Pat Coleman',
+  email: 'Pat.Coleman@example.com',
+  userRole: 'user',
+};
 
 /** A private deal of Ravi's, and one of Megan's and Ravi's. */
 const RAVIS = sample(6).id;
@@ -17,7 +36,10 @@ const SHARED = sample(7).id;
 
 let desk: TestDesk;
 
-const chatOf = ({ id }: StandInMember) => ({ conversation: { id: `a:${id}`, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } });
+const chatOf = ({ id }: StandInMember) => ({
+  conversation: { id: `a:${id}`, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+});
 
 beforeAll(async () => {
   desk = await startTestDesk({ ADMINISTRATORS: ADMINISTRATOR.aadObjectId });
@@ -41,7 +63,10 @@ async function waiting(): Promise<string> {
   return id;
 }
 
-const REFUSED = { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: said('refusal.unknown') } };
+const REFUSED = {
+  status: 200,
+  body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: said('refusal.unknown') },
+};
 
 /** Every button there is, with data that would do something. */
 const PRESSES: readonly (readonly [verb: string, data: Record<string, unknown>])[] = [
@@ -117,11 +142,19 @@ describe('a stranger', () => {
   });
 
   it('cannot get in by sending no directory id', async () => {
-    expect(await desk.press('referral.claim', { referralId: CONTOSO_ID }, STRANGER, { from: { id: MEGAN.id, name: MEGAN.name } })).toEqual(REFUSED);
+    expect(
+      await desk.press('referral.claim', { referralId: CONTOSO_ID }, STRANGER, {
+        from: { id: MEGAN.id, name: MEGAN.name },
+      }),
+    ).toEqual(REFUSED);
   });
 
   it('cannot get in from a chat whose roster the bot may not read', async () => {
-    expect(await desk.press('referral.claim', { referralId: CONTOSO_ID }, STRANGER, { conversation: { id: 'a:nowhere', conversationType: 'personal', tenantId: TENANT } })).toEqual(REFUSED);
+    expect(
+      await desk.press('referral.claim', { referralId: CONTOSO_ID }, STRANGER, {
+        conversation: { id: 'a:nowhere', conversationType: 'personal', tenantId: TENANT },
+      }),
+    ).toEqual(REFUSED);
   });
 });
 
@@ -139,16 +172,29 @@ describe('a member', () => {
   });
 
   it('is known whatever the case of the directory id', async () => {
-    const answer = await desk.press('referral.refresh', { referralId: CONTOSO_ID }, { ...MEGAN, aadObjectId: MEGAN.aadObjectId.toUpperCase() });
+    const answer = await desk.press(
+      'referral.refresh',
+      { referralId: CONTOSO_ID },
+      { ...MEGAN, aadObjectId: MEGAN.aadObjectId.toUpperCase() },
+    );
 
     expect(textIn(answer.body['value'])).toContain('Contoso Freight Inc');
   });
 
   it('who joined since is known once Teams says so', async () => {
-    const newcomer = { id: '29:new', aadObjectId: '00000000-0000-4000-8000-000000000099', name: 'Nia New', email: 'nia@northwindtraders.com', userRole: 'user' };
+    const newcomer = {
+      id: '29:new',
+      aadObjectId: '00000000-0000-4000-8000-000000000099',
+      name: 'Nia New',
+      email: 'nia@northwindtraders.com',
+      userRole: 'user',
+    };
     const another = '19:newcomers@thread.tacv2';
     desk.connector.rosters.set(another, [newcomer]);
-    await desk.install({ channelData: { tenant: { id: TENANT }, team: { id: another, name: 'Newcomers' } }, conversation: { id: another, conversationType: 'channel', tenantId: TENANT } });
+    await desk.install({
+      channelData: { tenant: { id: TENANT }, team: { id: another, name: 'Newcomers' } },
+      conversation: { id: another, conversationType: 'channel', tenantId: TENANT },
+    });
 
     const answer = await desk.press('referral.refresh', { referralId: CONTOSO_ID }, newcomer);
 
@@ -202,7 +248,15 @@ describe('somebody who is on the team of a deal only', () => {
 
   it('sees that deal in lists, and no other', async () => {
     const other = await waiting();
-    await desk.push([contoso({ id: other, eTag: '"no team"', updatedDateTime: new Date().toISOString(), team: [], customerProfile: { name: 'Somebody else' } })]);
+    await desk.push([
+      contoso({
+        id: other,
+        eTag: '"no team"',
+        updatedDateTime: new Date().toISOString(),
+        team: [],
+        customerProfile: { name: 'Somebody else' },
+      }),
+    ]);
     await untilQuiet(desk);
 
     await desk.type('find contoso', PAT, chatOf(PAT));
@@ -230,9 +284,17 @@ describe('an administrator', () => {
   it('may answer', async () => {
     const id = await waiting();
 
-    await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal' }, ADMINISTRATOR, chatOf(ADMINISTRATOR));
+    await desk.press(
+      'referral.accept.confirm',
+      { referralId: id, version: 1, dealName: 'Deal' },
+      ADMINISTRATOR,
+      chatOf(ADMINISTRATOR),
+    );
 
-    expect(await stored(desk, id)).toMatchObject({ stage: 'accepted', answer: { by: { name: ADMINISTRATOR.name, email: ADMINISTRATOR.email } } });
+    expect(await stored(desk, id)).toMatchObject({
+      stage: 'accepted',
+      answer: { by: { name: ADMINISTRATOR.name, email: ADMINISTRATOR.email } },
+    });
   });
 
   it('is only who is listed, whatever others say they are', async () => {
@@ -243,16 +305,12 @@ describe('an administrator', () => {
 });
 
 describe('a forged button', () => {
-  it.each([
-    'no-such-referral',
-    '../../etc/passwd',
-    '__proto__',
-    '$where',
-    ' ',
-    'x'.repeat(100),
-  ])('with the id %j is answered as for any unknown referral', async (referralId) => {
-    expect(await desk.press('referral.accept', { referralId })).toEqual(REFUSED);
-  });
+  it.each(['no-such-referral', '../../etc/passwd', '__proto__', '$where', ' ', 'x'.repeat(100)])(
+    'with the id %j is answered as for any unknown referral',
+    async (referralId) => {
+      expect(await desk.press('referral.accept', { referralId })).toEqual(REFUSED);
+    },
+  );
 
   it.each([
     { referralId: { $ne: null } },
@@ -264,19 +322,33 @@ describe('a forged button', () => {
   ])('with the data %j is answered with what to type', async (data) => {
     const answer = await desk.press('referral.accept', data);
 
-    expect(answer).toMatchObject({ status: 200, body: { type: 'application/vnd.microsoft.activity.message', value: said('refusal.outdated-button', { command: 'inbound' }) } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        type: 'application/vnd.microsoft.activity.message',
+        value: said('refusal.outdated-button', { command: 'inbound' }),
+      },
+    });
   });
 
-  it.each(['constructor', '__proto__', 'toString', 'referral.accept ', 'REFERRAL.ACCEPT', ''])('with the verb %j is answered with what to type', async (verb) => {
-    const answer = await desk.press(verb, { referralId: CONTOSO_ID });
+  it.each(['constructor', '__proto__', 'toString', 'referral.accept ', 'REFERRAL.ACCEPT', ''])(
+    'with the verb %j is answered with what to type',
+    async (verb) => {
+      const answer = await desk.press(verb, { referralId: CONTOSO_ID });
 
-    expect(answer.body['value']).toBe(said('refusal.outdated-button', { command: 'inbound' }));
-  });
+      expect(answer.body['value']).toBe(said('refusal.outdated-button', { command: 'inbound' }));
+    },
+  );
 
   it('cannot put strangers on a deal', async () => {
     const id = await waiting();
 
-    const answer = await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal', people: `${RAVI.aadObjectId},${STRANGER.aadObjectId}` });
+    const answer = await desk.press('referral.accept.confirm', {
+      referralId: id,
+      version: 1,
+      dealName: 'Deal',
+      people: `${RAVI.aadObjectId},${STRANGER.aadObjectId}`,
+    });
 
     expect(textIn(answer.body['value'])).toContain(said('fault.people-unknown'));
     expect(await stored(desk, id)).toMatchObject({ stage: 'received' });
@@ -292,8 +364,18 @@ describe('a forged button', () => {
   it('cannot carry a state of its own', async () => {
     const id = await waiting();
 
-    await desk.press('referral.claim', { referralId: id, stage: 'won', version: 99, by: { name: 'Somebody' }, claim: null });
+    await desk.press('referral.claim', {
+      referralId: id,
+      stage: 'won',
+      version: 99,
+      by: { name: 'Somebody' },
+      claim: null,
+    });
 
-    expect(await stored(desk, id)).toMatchObject({ stage: 'received', version: 2, claim: { by: { name: MEGAN.name } } });
+    expect(await stored(desk, id)).toMatchObject({
+      stage: 'received',
+      version: 2,
+      claim: { by: { name: MEGAN.name } },
+    });
   });
 });

@@ -24,24 +24,53 @@ const ago = (hours: number): string => new Date(work.now().getTime() - hours * H
 /** It closes far ahead, so that nobody is asked what became of it when time is put forward. */
 const requirements = (...solutions: readonly string[]): object => {
   const details = sample(7)['details'] as object;
-  return { details: { ...details, dealValue: 50_000, currency: 'USD', closingDateTime: '2099-01-31T00:00:00Z', requirements: { solutions: solutions.map((id) => ({ id, name: `Solution ${id}` })) } } };
+  return {
+    details: {
+      ...details,
+      dealValue: 50_000,
+      currency: 'USD',
+      closingDateTime: '2099-01-31T00:00:00Z',
+      requirements: { solutions: solutions.map((id) => ({ id, name: `Solution ${id}` })) },
+    },
+  };
 };
 
 /** A partner-led deal with an eligible solution, created that many hours ago. */
-const eligibleDeal = (hours = 100): Promise<string> => work.deal({ createdDateTime: ago(hours), ...requirements('SOL-61900-NWI', 'MS-AZ') }, 7);
+const eligibleDeal = (hours = 100): Promise<string> =>
+  work.deal({ createdDateTime: ago(hours), ...requirements('SOL-61900-NWI', 'MS-AZ') }, 7);
 
 const ANSWERS = {
-  ...{ dealValue: '60k', contractValue: '60k', contractSigned: '2026-05-01', contractStart: '2026-06-01', contractEnd: '' },
-  ...{ solutionValue0: '40k', deployedOnAzure0: 'true', deployedIn0: 'Customer', pricingModel0: 'PayAsYouGo', marketplaceDate0: '' },
+  ...{
+    dealValue: '60k',
+    contractValue: '60k',
+    contractSigned: '2026-05-01',
+    contractStart: '2026-06-01',
+    contractEnd: '',
+  },
+  ...{
+    solutionValue0: '40k',
+    deployedOnAzure0: 'true',
+    deployedIn0: 'Customer',
+    pricingModel0: 'PayAsYouGo',
+    marketplaceDate0: '',
+  },
 };
 
 describe('winning a deal with an eligible solution', () => {
   it('asks for its registration, with the toggle on, of the eligible solution alone', async () => {
     const form = await work.press('deal.won', await eligibleDeal());
 
-    expect(inputsIn(form)).toMatchObject({ register: 'true', contractValue: '50000.00', solutionValue0: '50000.00', deployedOnAzure0: '' });
+    expect(inputsIn(form)).toMatchObject({
+      register: 'true',
+      contractValue: '50000.00',
+      solutionValue0: '50000.00',
+      deployedOnAzure0: '',
+    });
     expect(inputsIn(form)).not.toHaveProperty('solutionValue1');
-    expect(choicesIn(form, 'deployedIn0')).toEqual({ Customer: said('register.tenant.Customer'), Partner: said('register.tenant.Partner') });
+    expect(choicesIn(form, 'deployedIn0')).toEqual({
+      Customer: said('register.tenant.Customer'),
+      Partner: said('register.tenant.Partner'),
+    });
   });
 
   it('keeps the answers with the closing, shows what is registered, and keeps them once it is final', async () => {
@@ -55,8 +84,22 @@ describe('winning a deal with an eligible solution', () => {
     expect(await work.stored(id)).toMatchObject({
       terms: { value: { minor: 6_000_000, currency: 'USD' } },
       registration: {
-        ...{ value: { minor: 6_000_000, currency: 'USD' }, signedOn: '2026-05-01', startsOn: '2026-06-01', endsOn: null },
-        solutions: [{ id: 'SOL-61900-NWI', value: { minor: 4_000_000, currency: 'USD' }, isDeployedOnAzure: true, deployedIn: 'Customer', pricingModel: 'PayAsYouGo', marketplaceDate: null }],
+        ...{
+          value: { minor: 6_000_000, currency: 'USD' },
+          signedOn: '2026-05-01',
+          startsOn: '2026-06-01',
+          endsOn: null,
+        },
+        solutions: [
+          {
+            id: 'SOL-61900-NWI',
+            value: { minor: 4_000_000, currency: 'USD' },
+            isDeployedOnAzure: true,
+            deployedIn: 'Customer',
+            pricingModel: 'PayAsYouGo',
+            marketplaceDate: null,
+          },
+        ],
       },
     });
   });
@@ -74,14 +117,18 @@ describe('winning a deal with an eligible solution', () => {
     const { data } = confirmation(await work.press('deal.won', id), { dealValue: '70k' });
     const { verb, referralId, version, dealValue, currency } = data;
 
-    const form = (await work.desk.press('deal.won.confirm', { verb, referralId, version, dealValue, currency })).body['value'];
+    const form = (await work.desk.press('deal.won.confirm', { verb, referralId, version, dealValue, currency })).body[
+      'value'
+    ];
     const before = await work.stored(id);
     await work.confirm(form, { register: 'false' });
 
     expect(textIn(form)).toContain(said('register.notAsked'));
     expect(inputsIn(form)).toMatchObject({ dealValue: '70k', register: 'true', contractValue: '70k' });
     expect(before).toMatchObject({ closing: null });
-    expect(await work.stored(id)).toMatchObject({ closing: { stage: 'won', value: { minor: 7_000_000 }, registration: null } });
+    expect(await work.stored(id)).toMatchObject({
+      closing: { stage: 'won', value: { minor: 7_000_000 }, registration: null },
+    });
   });
 
   it('asks in Chinese', async () => {
@@ -93,14 +140,22 @@ describe('winning a deal with an eligible solution', () => {
 
   it.each([
     { input: 'contractValue', entry: { contractValue: '' }, words: said('fault.required') },
-    { input: 'contractValue', entry: { contractValue: 'a lot' }, words: said('fault.money-not-understood', { example: '125,000' }) },
+    {
+      input: 'contractValue',
+      entry: { contractValue: 'a lot' },
+      words: said('fault.money-not-understood', { example: '125,000' }),
+    },
     { input: 'currency', entry: { currency: '' }, words: said('fault.currency-missing') },
     { input: 'dealValue', entry: { dealValue: '-1' }, words: said('fault.money-negative') },
     { input: 'contractSigned', entry: { contractSigned: '' }, words: said('fault.required') },
     { input: 'contractSigned', entry: { contractSigned: 'May' }, words: 'Please give a date such as' },
     { input: 'contractStart', entry: { contractStart: '2026-04-30' }, words: said('fault.start-before-signed') },
     { input: 'contractEnd', entry: { contractEnd: '2026-06-01' }, words: said('fault.end-before-start') },
-    { input: 'solutionValue0', entry: { solutionValue0: '0.125' }, words: said('fault.money-too-precise', { currency: 'USD', digits: 2 }) },
+    {
+      input: 'solutionValue0',
+      entry: { solutionValue0: '0.125' },
+      words: said('fault.money-too-precise', { currency: 'USD', digits: 2 }),
+    },
     { input: 'deployedOnAzure0', entry: { deployedOnAzure0: '' }, words: said('fault.required') },
     { input: 'deployedIn0', entry: { deployedIn0: 'Nobody' }, words: said('fault.choice-unknown') },
     { input: 'pricingModel0', entry: { pricingModel0: '' }, words: said('fault.required') },
@@ -121,14 +176,21 @@ describe('winning a deal with an eligible solution', () => {
 
     await work.confirm(form, { deployedIn0: 'Partner' });
 
-    expect(await work.stored(id)).toMatchObject({ closing: { registration: { solutions: [{ deployedIn: 'Partner' }] } } });
+    expect(await work.stored(id)).toMatchObject({
+      closing: { registration: { solutions: [{ deployedIn: 'Partner' }] } },
+    });
   });
 });
 
 describe('a form about a deal that has other solutions by now', () => {
   it('asks about them anew, and keeps what was answered about the contract', async () => {
     const id = await eligibleDeal();
-    await solutionsIn(work.desk.database.db).insertOne({ _id: 'SOL-FIRST', name: 'First', group: 'own', isEligible: true });
+    await solutionsIn(work.desk.database.db).insertOne({
+      _id: 'SOL-FIRST',
+      name: 'First',
+      group: 'own',
+      isEligible: true,
+    });
     work.pass(6_000);
     const form = await work.press('deal.won', id);
     const edit = await work.press('deal.edit', id);
@@ -137,7 +199,12 @@ describe('a form about a deal that has other solutions by now', () => {
     const again = await work.confirm(form, ANSWERS);
 
     expect(textIn(again)).toContain('First');
-    expect(inputsIn(again)).toMatchObject({ contractValue: '60k', contractSigned: '2026-05-01', solutionValue0: '', deployedOnAzure0: '' });
+    expect(inputsIn(again)).toMatchObject({
+      contractValue: '60k',
+      contractSigned: '2026-05-01',
+      solutionValue0: '',
+      deployedOnAzure0: '',
+    });
     expect(await work.stored(id)).toMatchObject({ closing: null });
   });
 });
@@ -157,7 +224,10 @@ describe('a deal that cannot be registered', () => {
   });
 
   it('says nothing where no solution is eligible', async () => {
-    const form = await work.press('deal.won', await work.deal({ createdDateTime: ago(1), ...requirements('MS-AZ') }, 7));
+    const form = await work.press(
+      'deal.won',
+      await work.deal({ createdDateTime: ago(1), ...requirements('MS-AZ') }, 7),
+    );
 
     expect(textIn(form)).not.toContain('⚠');
     expect(Object.keys(inputsIn(form))).toEqual(['dealValue', 'currency']);
@@ -189,14 +259,25 @@ describe('a deal that is younger than 72 hours', () => {
 
     const answer = await work.press('deal.remind', id);
     work.pass(33 * HOUR_MS);
-    await eventually(() => messagesIn(work.desk, `a:${MEGAN.aadObjectId}`).some((message) => says(message).includes(said('news.safe-to-win')) && says(message).includes(named)), 'Megan was reminded');
+    await eventually(
+      () =>
+        messagesIn(work.desk, `a:${MEGAN.aadObjectId}`).some(
+          (message) => says(message).includes(said('news.safe-to-win')) && says(message).includes(named),
+        ),
+      'Megan was reminded',
+    );
 
-    expect(answer).toMatch(new RegExp(`^I will remind you of ${named} on .+ in our chat, when it can be won safely\\.$`, 'u'));
+    expect(answer).toMatch(
+      new RegExp(`^I will remind you of ${named} on .+ in our chat, when it can be won safely\\.$`, 'u'),
+    );
     expect(await work.stored(id)).toMatchObject({ stage: 'accepted' });
   });
 
   it('is what remind and its code are about, too; an older one is safe already', async () => {
-    const [young, old] = [await codeOf(work.desk, await eligibleDeal(40)), await codeOf(work.desk, await eligibleDeal(80))];
+    const [young, old] = [
+      await codeOf(work.desk, await eligibleDeal(40)),
+      await codeOf(work.desk, await eligibleDeal(80)),
+    ];
 
     expect(await work.typed(`remind ${young}`)).toContain(`I will remind you of ${young} on `);
     expect(await work.typed(`提醒我 ${young}`, MEGAN, CHINESE)).toContain('届时可以安全赢单');
@@ -208,8 +289,14 @@ describe('a reason that is typed after the command', () => {
   it('fills the form in where it is one of the eight', async () => {
     const code = await codeOf(work.desk, await work.deal());
 
-    expect(inputsIn(await work.typed(`lost ${code} ${said('reason.customer-not-responsive')}`))).toEqual({ reason: 'customer-not-responsive', notes: '' });
-    expect(inputsIn(await work.typed(`丢单 ${code} 预算不足`, MEGAN, CHINESE))).toEqual({ reason: 'budget-not-adequate', notes: '' });
+    expect(inputsIn(await work.typed(`lost ${code} ${said('reason.customer-not-responsive')}`))).toEqual({
+      reason: 'customer-not-responsive',
+      notes: '',
+    });
+    expect(inputsIn(await work.typed(`丢单 ${code} 预算不足`, MEGAN, CHINESE))).toEqual({
+      reason: 'budget-not-adequate',
+      notes: '',
+    });
   });
 
   it('is kept as the note where it is none of them, and the form says so', async () => {

@@ -1,7 +1,17 @@
 import { buttonsIn } from '../support/card-reading';
 import { BOT, MEGAN, RAVI, startTestDesk, TEAM, TENANT, type TestDesk } from '../support/desk';
 import { cardOf, chatOf, type StandingMessage } from '../support/teams-connector';
-import { cardsAbout, contoso, CONTOSO_ID, eventually, messagesIn, sample, says, stored, untilQuiet } from '../support/watching';
+import {
+  cardsAbout,
+  contoso,
+  CONTOSO_ID,
+  eventually,
+  messagesIn,
+  sample,
+  says,
+  stored,
+  untilQuiet,
+} from '../support/watching';
 
 const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
 
@@ -9,7 +19,10 @@ const MICROSOFTS = 'c0de0000-0000-4000-8000-000000000009';
 const OURS = 'c0de0000-0000-4000-8000-000000000008';
 
 const CHAT = 'a:megan-and-the-bot';
-const inPerson = { conversation: { id: CHAT, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const inPerson = {
+  conversation: { id: CHAT, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 /** How far the service's clock is ahead, in milliseconds. */
 let ahead = 0;
@@ -49,7 +62,9 @@ const threadOf = (card: StandingMessage): readonly StandingMessage[] =>
 
 /** Other posts about the referral in the channel. */
 const postsBeside = (card: StandingMessage): readonly StandingMessage[] =>
-  messagesIn(desk, TEAM).filter((message) => message.conversationId !== card.conversationId && says(message).includes('Contoso Freight'));
+  messagesIn(desk, TEAM).filter(
+    (message) => message.conversationId !== card.conversationId && says(message).includes('Contoso Freight'),
+  );
 
 function textOf(message: StandingMessage | undefined): string {
   const text = message?.versions.at(-1)?.['text'];
@@ -65,7 +80,12 @@ describe('a referral that nobody answers', () => {
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
     expect(says(threadOf(card)[0])).toContain('3 days left');
-    expect(buttonsIn(cardOf(threadOf(card)[0])).map(({ verb }) => verb)).toEqual(['referral.accept', 'referral.decline', 'referral.claim', 'referral.snooze']);
+    expect(buttonsIn(cardOf(threadOf(card)[0])).map(({ verb }) => verb)).toEqual([
+      'referral.accept',
+      'referral.decline',
+      'referral.claim',
+      'referral.snooze',
+    ]);
     expect(postsBeside(card)).toEqual([]);
   });
 
@@ -121,9 +141,14 @@ describe('whoever claimed a referral', () => {
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
     expect(says(threadOf(card)[0])).toContain('<at>Ravi Menon</at>');
-    expect(cardOf(threadOf(card)[0])).toMatchObject({ msteams: { entities: [{ type: 'mention', mentioned: { id: RAVI.aadObjectId } }] } });
+    expect(cardOf(threadOf(card)[0])).toMatchObject({
+      msteams: { entities: [{ type: 'mention', mentioned: { id: RAVI.aadObjectId } }] },
+    });
     expect(says(messagesIn(desk, chatOf(RAVI.id))[0])).toContain('3 days left');
-    expect(desk.connector.calls.find(({ body }) => JSON.stringify(body).includes(RAVI.id))?.body).toMatchObject({ isGroup: false, bot: { id: BOT } });
+    expect(desk.connector.calls.find(({ body }) => JSON.stringify(body).includes(RAVI.id))?.body).toMatchObject({
+      isGroup: false,
+      bot: { id: BOT },
+    });
   });
 
   it('is left alone while they have muted the bot, and hears of it afterwards', async () => {
@@ -139,7 +164,10 @@ describe('whoever claimed a referral', () => {
     const whileMuted = messagesIn(desk, CHAT).length;
 
     await desk.type('mute off', MEGAN, inPerson);
-    await eventually(() => messagesIn(desk, CHAT).some((message) => says(message).includes('3 days left')), 'Megan was reminded');
+    await eventually(
+      () => messagesIn(desk, CHAT).some((message) => says(message).includes('3 days left')),
+      'Megan was reminded',
+    );
 
     expect(whileMuted).toBe(before);
   });
@@ -165,11 +193,19 @@ describe('a referral that is answered', () => {
     pass(2 * DAY_MS);
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
-    await desk.press('referral.decline.confirm', { referralId: CONTOSO_ID, version: 1, reason: 'not-a-customer', notes: '' });
+    await desk.press('referral.decline.confirm', {
+      referralId: CONTOSO_ID,
+      version: 1,
+      reason: 'not-a-customer',
+      notes: '',
+    });
     await eventually(() => says(threadOf(card)[0]).includes('Megan Ortiz'), 'the reminder told who answered');
     const count = desk.connector.messages.length;
     pass(4 * DAY_MS);
-    await eventually(async () => (await desk.database.db.collection('referrals').countDocuments({ dueAt: { $exists: true } })) === 0, 'nothing was due any more');
+    await eventually(
+      async () => (await desk.database.db.collection('referrals').countDocuments({ dueAt: { $exists: true } })) === 0,
+      'nothing was due any more',
+    );
 
     expect(desk.connector.messages).toHaveLength(count);
     expect((await stored(desk, CONTOSO_ID))['stage']).toBe('declined');
@@ -180,11 +216,20 @@ describe('a referral that is answered', () => {
     const card = await waiting(5 * DAY_MS);
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    desk.connector.fault = ({ path, method }) => (method === 'POST' && decodeURIComponent(path).includes(card.conversationId) ? { heldUntil: held } : null);
+    desk.connector.fault = ({ path, method }) =>
+      method === 'POST' && decodeURIComponent(path).includes(card.conversationId) ? { heldUntil: held } : null;
     pass(2 * DAY_MS);
-    await eventually(async () => (await desk.database.db.collection('referrals').countDocuments({ lease: { $exists: true } })) > 0, 'the reminder was on its way');
+    await eventually(
+      async () => (await desk.database.db.collection('referrals').countDocuments({ lease: { $exists: true } })) > 0,
+      'the reminder was on its way',
+    );
 
-    await desk.press('referral.decline.confirm', { referralId: CONTOSO_ID, version: 1, reason: 'not-a-customer', notes: '' });
+    await desk.press('referral.decline.confirm', {
+      referralId: CONTOSO_ID,
+      version: 1,
+      reason: 'not-a-customer',
+      notes: '',
+    });
     release();
     await eventually(() => threadOf(card).length > 0, 'the reminder arrived');
     await eventually(() => says(threadOf(card)[0]).includes('Megan Ortiz'), 'the reminder told who answered');
@@ -202,13 +247,35 @@ describe('a co-sell deal of ours', () => {
   it('shows until when Microsoft has to answer, and its owner hears that it did, with whom to talk to', async () => {
     await begin();
     await desk.type('help', MEGAN, inPerson);
-    const ours = { ...sample(8), team: [{ firstName: 'Megan', lastName: 'Ortiz', email: MEGAN.email, phoneNumber: '+1 555 0100' }] };
+    const ours = {
+      ...sample(8),
+      team: [{ firstName: 'Megan', lastName: 'Ortiz', email: MEGAN.email, phoneNumber: '+1 555 0100' }],
+    };
     await desk.push([ours, sample(9)]);
     await eventually(async () => (await onOurCard()).includes('Microsoft has until'), 'the card told of the deadline');
 
-    const seller = { firstName: 'Sam', lastName: 'Reed', email: 'sam.reed@example.com', phoneNumber: '+1 555 0101', title: 'Seller' };
-    await desk.push([{ ...sample(9), eTag: '"later"', status: 'Active', substatus: 'Accepted', updatedDateTime: inFuture(0), acceptedDateTime: inFuture(0), team: [seller] }]);
-    await eventually(() => messagesIn(desk, CHAT).some((message) => says(message).includes('sam.reed@example.com')), 'Megan was told');
+    const seller = {
+      firstName: 'Sam',
+      lastName: 'Reed',
+      email: 'sam.reed@example.com',
+      phoneNumber: '+1 555 0101',
+      title: 'Seller',
+    };
+    await desk.push([
+      {
+        ...sample(9),
+        eTag: '"later"',
+        status: 'Active',
+        substatus: 'Accepted',
+        updatedDateTime: inFuture(0),
+        acceptedDateTime: inFuture(0),
+        team: [seller],
+      },
+    ]);
+    await eventually(
+      () => messagesIn(desk, CHAT).some((message) => says(message).includes('sam.reed@example.com')),
+      'Megan was told',
+    );
 
     expect(await onOurCard()).toContain('Sam Reed');
   });
@@ -216,7 +283,10 @@ describe('a co-sell deal of ours', () => {
   it('is told of a Microsoft that lets it lapse', async () => {
     await begin();
     await desk.type('help', MEGAN, inPerson);
-    const ours = { ...sample(8), team: [{ firstName: 'Megan', lastName: 'Ortiz', email: MEGAN.email, phoneNumber: '+1 555 0100' }] };
+    const ours = {
+      ...sample(8),
+      team: [{ firstName: 'Megan', lastName: 'Ortiz', email: MEGAN.email, phoneNumber: '+1 555 0100' }],
+    };
     await desk.push([sample(9), ours]);
     await eventually(async () => (await onOurCard()).includes('Microsoft has until'), 'the card told of the deadline');
     const before = messagesIn(desk, CHAT).length;
@@ -234,9 +304,19 @@ describe('an accepted deal whose close date has passed', () => {
     await begin();
     await waiting(5 * DAY_MS);
     const day = (days: number): string => new Date(now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
-    const form = { dealName: 'Contoso', dealValue: '', currency: '', closeDate: day(1), notes: '', crmId: '', campaignId: '', people: '' };
+    const form = {
+      dealName: 'Contoso',
+      dealValue: '',
+      currency: '',
+      closeDate: day(1),
+      notes: '',
+      crmId: '',
+      campaignId: '',
+      people: '',
+    };
     await desk.press('referral.accept.confirm', { referralId: CONTOSO_ID, version: 1, ...form }, MEGAN, inPerson);
-    const questions = (): readonly StandingMessage[] => messagesIn(desk, CHAT).filter((message) => JSON.stringify(cardOf(message)).includes('"closeDate"'));
+    const questions = (): readonly StandingMessage[] =>
+      messagesIn(desk, CHAT).filter((message) => JSON.stringify(cardOf(message)).includes('"closeDate"'));
     pass(3 * DAY_MS);
     await eventually(() => questions().length === 1, 'Megan was asked');
     // She is asked at nine in the morning, which the day a week later may not have come to.

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
-import { startService } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import { startService } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { signInAt, startSignInService, type SignInService } from '../support/sign-in-service';
@@ -53,15 +53,23 @@ async function runOnce(refreshToken = CONFIGURED): Promise<void> {
   const config = readConfig(environment(refreshToken));
   const before = partnerCenter.requests().length;
   const service = await startService(config, createLogger(config.logLevel));
-  await eventually(() => partnerCenter.requests().length > before, 'Partner Center was asked').finally(() => service.stop());
+  await eventually(() => partnerCenter.requests().length > before, 'Partner Center was asked').finally(() =>
+    service.stop(),
+  );
 }
 
 /** Runs `npm run webhook`, which shows what is registered. */
 async function showWebhook(changes: Record<string, string> = {}): Promise<string> {
   const loaded = LOADED_FIRST.flatMap((file) => ['--import', pathToFileURL(file).href]);
-  const child = spawn(process.execPath, [...loaded, path.join(ROOT, 'src', 'register-webhook.ts')], {
+  const child = spawn(process.execPath, [...loaded, path.join(ROOT, 'src', 'bin', 'register-webhook.ts')], {
     cwd: path.join(ROOT, 'test'),
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SIGN_IN_URL: signIn.url, ...environment(CONFIGURED), ...changes },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SIGN_IN_URL: signIn.url,
+      ...environment(CONFIGURED),
+      ...changes,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [printed] = await Promise.all([text(child.stdout), once(child, 'close')]);
@@ -71,7 +79,9 @@ async function showWebhook(changes: Record<string, string> = {}): Promise<string
 /** Everything that the database holds. */
 async function everythingStored(): Promise<string> {
   const names = (await database.db.listCollections().toArray()).map(({ name }) => name);
-  return JSON.stringify(await Promise.all(names.map(async (name) => [name, await database.db.collection(name).find().toArray()])));
+  return JSON.stringify(
+    await Promise.all(names.map(async (name) => [name, await database.db.collection(name).find().toArray()])),
+  );
 }
 
 describe('the sign-in to Partner Center', () => {

@@ -2,16 +2,43 @@ import { translate } from '../../src/locales/translate';
 import { buttonsIn, textIn } from '../support/card-reading';
 import { GUEST, MEGAN, RAVI, startTestDesk, STRANGER, TEAM, TENANT, type TestDesk } from '../support/desk';
 import { cardOf, type ConnectorCall, type StandInMember } from '../support/teams-connector';
-import { cardsAbout, codeOf, contoso, eventually, figure, lastSaid, said, says, stored, untilQuiet } from '../support/watching';
+import {
+  cardsAbout,
+  codeOf,
+  contoso,
+  eventually,
+  figure,
+  lastSaid,
+  said,
+  says,
+  stored,
+  untilQuiet,
+} from '../support/watching';
 
-const ADMINISTRATOR: StandInMember = { id: '29:admin', aadObjectId: '00000000-0000-4000-8000-0000000000ad', name: 'Ada Administrator', email: 'ada@northwindtraders.com', userRole: 'user' };
+const ADMINISTRATOR: StandInMember = {
+  id: '29:admin',
+  aadObjectId: '00000000-0000-4000-8000-0000000000ad',
+  name: 'Ada Administrator',
+  email: 'ada@northwindtraders.com',
+  userRole: 'user',
+};
 
 /** Somebody of another tenant, in a shared channel of ours. */
-const FOREIGNER: StandInMember = { id: '29:foreigner', aadObjectId: '00000000-0000-4000-8000-0000000000fe', name: 'Fay Foreign', email: 'fay@fabrikam.example', userRole: 'user', tenantId: '00000000-0000-4000-8000-0000000000bb' };
+const FOREIGNER: StandInMember = {
+  id: '29:foreigner',
+  aadObjectId: '00000000-0000-4000-8000-0000000000fe',
+  name: 'Fay Foreign',
+  email: 'fay@fabrikam.example',
+  userRole: 'user',
+  tenantId: '00000000-0000-4000-8000-0000000000bb',
+};
 
 const PARKED = 'cosell_outbox{state="parked"}';
 
-const chatOf = ({ id }: StandInMember) => ({ conversation: { id: `a:${id}`, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } });
+const chatOf = ({ id }: StandInMember) => ({
+  conversation: { id: `a:${id}`, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+});
 
 let desk: TestDesk;
 
@@ -41,11 +68,18 @@ async function accepted(): Promise<string> {
 async function refused(): Promise<string> {
   const id = await accepted();
   const trouble = { code: 'invalid', deed: 'accept', target: 'details/dealValue', since: new Date() };
-  await desk.database.db.collection<{ _id: string }>('referrals').updateOne({ _id: id }, { $set: { 'referral.trouble': trouble } });
+  await desk.database.db
+    .collection<{ _id: string }>('referrals')
+    .updateOne({ _id: id }, { $set: { 'referral.trouble': trouble } });
   return id;
 }
 
-const press = async (verb: string, referralId: string, who = MEGAN, more: Record<string, unknown> = {}): Promise<unknown> => (await desk.press(verb, { referralId }, who, more)).body['value'];
+const press = async (
+  verb: string,
+  referralId: string,
+  who = MEGAN,
+  more: Record<string, unknown> = {},
+): Promise<unknown> => (await desk.press(verb, { referralId }, who, more)).body['value'];
 
 const channelSees = (id: string): string => JSON.stringify(cardOf(cardsAbout(desk, id)[0]));
 
@@ -55,7 +89,9 @@ describe('a deal that Partner Center does not take', () => {
   it('says why on its card, with the button that tries again', async () => {
     const card = await press('referral.refresh', await refused());
 
-    expect(textIn(card)).toContain('Partner Center did not take the acceptance, because of "Value". Change it with Edit, or press Try again.');
+    expect(textIn(card)).toContain(
+      'Partner Center did not take the acceptance, because of "Value". Change it with Edit, or press Try again.',
+    );
     expect(verbsOn(card)).toContain('referral.retry');
   });
 
@@ -98,7 +134,7 @@ describe('a deal that Partner Center does not take', () => {
     { role: 'a guest', who: GUEST },
     { role: 'a person of another tenant', who: FOREIGNER },
     { role: 'a stranger', who: STRANGER },
-  ])('is nothing of $role\'s', async ({ who }) => {
+  ])("is nothing of $role's", async ({ who }) => {
     const id = await refused();
     const before = await stored(desk, id);
 
@@ -141,7 +177,9 @@ describe('a card that Teams did not take', () => {
     const told = lastSaid(desk);
     await desk.type(`retry ${code}`, ADMINISTRATOR, chatOf(ADMINISTRATOR));
 
-    expect(told).toContain(`Something failed and is no longer tried: Teams refused a message. Type "retry ${code}" to try it again.`);
+    expect(told).toContain(
+      `Something failed and is no longer tried: Teams refused a message. Type "retry ${code}" to try it again.`,
+    );
     expect(told).not.toContain('BadSyntax');
     await eventually(() => says(cardsAbout(desk, id)[0]).includes('They decide on Friday'), 'the channel saw it');
     expect(await figure(desk, PARKED)).toBe(0);

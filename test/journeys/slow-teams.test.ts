@@ -26,7 +26,10 @@ describe('a button whose answer takes Teams longer than it waits', () => {
     release();
     await eventually(async () => (await stored(desk, CONTOSO_ID))['claim'] !== null, 'the referral was claimed');
 
-    expect(answer).toEqual({ status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: said('refusal.busy') } });
+    expect(answer).toEqual({
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: said('refusal.busy') },
+    });
     expect(took).toBeLessThan(LATEST_MS);
   });
 

@@ -5,7 +5,10 @@ import { codeOf, contoso, lastSaid, said, stored } from '../support/watching';
 
 const PERSONAL_CHAT = 'a:megan-and-the-bot';
 
-const inPerson = { conversation: { id: PERSONAL_CHAT, conversationType: 'personal', tenantId: TENANT }, channelData: { tenant: { id: TENANT } } };
+const inPerson = {
+  conversation: { id: PERSONAL_CHAT, conversationType: 'personal', tenantId: TENANT },
+  channelData: { tenant: { id: TENANT } },
+};
 
 const HOUR_MS = 3_600_000;
 
@@ -35,13 +38,16 @@ interface Nudge {
 
 /** The moments at which somebody is to be reminded of a referral. */
 async function nudgesOf(id: string, who = MEGAN): Promise<readonly Date[]> {
-  const document = await desk.database.db.collection<{ _id: string; outbox: Nudge[] }>('referrals').findOne({ _id: id });
+  const document = await desk.database.db
+    .collection<{ _id: string; outbox: Nudge[] }>('referrals')
+    .findOne({ _id: id });
   const nudges = (document?.outbox ?? []).filter(({ effect }) => effect.kind === 'nudge');
   expect(nudges.every(({ effect }) => JSON.stringify(effect.person).includes(who.aadObjectId))).toBe(true);
   return nudges.map(({ effect }) => effect.at);
 }
 
-const snooze = async (id: string, who = MEGAN, more: Record<string, unknown> = {}) => (await desk.press('referral.snooze', { referralId: id }, who, more)).body;
+const snooze = async (id: string, who = MEGAN, more: Record<string, unknown> = {}) =>
+  (await desk.press('referral.snooze', { referralId: id }, who, more)).body;
 
 /** Nine o'clock tomorrow in UTC. */
 function nineTomorrow(): Date {
@@ -57,11 +63,16 @@ describe('"Remind me tomorrow"', () => {
     const answer = await snooze(id);
 
     expect(answer).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
-    expect(answer['value']).toMatch(new RegExp(`^I will remind you of ${await codeOf(desk, id)} on \\w{3}, \\w{3} \\d+, 9:00.AM UTC in our chat\\.$`, 'u'));
+    expect(answer['value']).toMatch(
+      new RegExp(
+        `^I will remind you of ${await codeOf(desk, id)} on \\w{3}, \\w{3} \\d+, 9:00.AM UTC in our chat\\.$`,
+        'u',
+      ),
+    );
     expect(await nudgesOf(id)).toEqual([nineTomorrow()]);
   });
 
-  it('means nine o\'clock where the person is, and speaks their language', async () => {
+  it("means nine o'clock where the person is, and speaks their language", async () => {
     const id = await waitingFor(100);
 
     const answer = await snooze(id, RAVI, { localTimezone: 'Asia/Shanghai', locale: 'zh-CN' });
@@ -70,7 +81,7 @@ describe('"Remind me tomorrow"', () => {
     expect((await nudgesOf(id, RAVI)).map((at) => at.getUTCHours())).toEqual([1]);
   });
 
-  it('leaves an hour to answer where nine o\'clock would be too late', async () => {
+  it("leaves an hour to answer where nine o'clock would be too late", async () => {
     const id = await waitingFor(1.5);
     const { deadline } = (await stored(desk, id)) as { deadline: Date };
 
@@ -106,7 +117,7 @@ describe('"Remind me tomorrow"', () => {
     expect(await nudgesOf(id)).toEqual([]);
   });
 
-  it('is nobody else\'s business: a form that a colleague fills in stays good', async () => {
+  it("is nobody else's business: a form that a colleague fills in stays good", async () => {
     const id = await waitingFor(100);
 
     await snooze(id);

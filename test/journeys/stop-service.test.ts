@@ -20,7 +20,9 @@ beforeEach(async () => {
     response.statusCode = 500;
     response.end();
   });
-  await new Promise<void>((resolve) => { partnerCenter.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    partnerCenter.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = partnerCenter.address() as AddressInfo;
   desk = await startTestDesk(
     { PARTNER_CENTER_URL: `http://127.0.0.1:${port}`, PARTNER_CENTER_ACCESS_TOKEN: 'token', SYNC: '0 0 1 1 *' },
@@ -31,7 +33,9 @@ beforeEach(async () => {
 
 afterEach(async () => {
   partnerCenter.closeAllConnections();
-  await new Promise((resolve) => { partnerCenter.close(resolve); });
+  await new Promise((resolve) => {
+    partnerCenter.close(resolve);
+  });
   await desk.connector.stop();
   await desk.database.drop();
 });

@@ -1,6 +1,19 @@
 import { startTestDesk, TEAM, type TestDesk } from '../support/desk';
 import type { ConnectorCall, Fault } from '../support/teams-connector';
-import { cardsAbout, CONTOSO_ID, contoso, eventually, figure, lastSaid, messagesIn, said, sample, says, stored, untilQuiet } from '../support/watching';
+import {
+  cardsAbout,
+  CONTOSO_ID,
+  contoso,
+  eventually,
+  figure,
+  lastSaid,
+  messagesIn,
+  said,
+  sample,
+  says,
+  stored,
+  untilQuiet,
+} from '../support/watching';
 
 let desk: TestDesk;
 
@@ -77,7 +90,10 @@ describe('Teams that is busy', () => {
   });
 
   it('keeps one card waiting, and not the others', async () => {
-    desk.connector.fault = (call) => (isCreate(call) && JSON.stringify(call.body).includes(CONTOSO_ID) && attempts(isCreate).length === 0 ? { status: 429, headers: { 'retry-after': '60' } } : null);
+    desk.connector.fault = (call) =>
+      isCreate(call) && JSON.stringify(call.body).includes(CONTOSO_ID) && attempts(isCreate).length === 0
+        ? { status: 429, headers: { 'retry-after': '60' } }
+        : null;
 
     await desk.push([contoso(), sample(2)]);
     await eventually(() => cardsAbout(desk, sample(2).id).length === 1, 'the other card stood in the channel');
@@ -109,7 +125,10 @@ describe('Teams that leaves open whether it posted a card', () => {
     await eventually(() => cardsAbout(desk, CONTOSO_ID).length === 2, 'the card was posted again');
     await untilQuiet(desk);
     await desk.press('referral.claim', { referralId: CONTOSO_ID });
-    await eventually(() => says(cardsAbout(desk, CONTOSO_ID)[1]).includes('Megan Ortiz'), 'the newer card told who looks at it');
+    await eventually(
+      () => says(cardsAbout(desk, CONTOSO_ID)[1]).includes('Megan Ortiz'),
+      'the newer card told who looks at it',
+    );
 
     expect(await deliveries('ambiguous')).toBe(1);
     expect(cardsAbout(desk, CONTOSO_ID)).toHaveLength(2);
@@ -153,13 +172,17 @@ describe('Teams that refuses for good', () => {
     await untilQuiet(desk);
     const meanwhile = desk.connector.calls.length;
     await desk.install();
-    await eventually(() => cardsAbout(desk, CONTOSO_ID).length === 1 && cardsAbout(desk, sample(2).id).length === 1, 'both cards stood in the channel');
+    await eventually(
+      () => cardsAbout(desk, CONTOSO_ID).length === 1 && cardsAbout(desk, sample(2).id).length === 1,
+      'both cards stood in the channel',
+    );
 
     expect(meanwhile).toBe(before);
   });
 
   it('has the card parked, and the others go on (400)', async () => {
-    desk.connector.fault = (call) => (isCreate(call) && JSON.stringify(call.body).includes(CONTOSO_ID) ? { status: 400, code: 'BadArgument' } : null);
+    desk.connector.fault = (call) =>
+      isCreate(call) && JSON.stringify(call.body).includes(CONTOSO_ID) ? { status: 400, code: 'BadArgument' } : null;
 
     await desk.push([contoso(), sample(2)]);
     await eventually(() => cardsAbout(desk, sample(2).id).length === 1, 'the other card stood in the channel');
@@ -196,7 +219,10 @@ describe('Teams that denies a card it has', () => {
     await eventually(() => cardsAbout(desk, CONTOSO_ID).length === 2, 'a new card stood in the channel');
     await untilQuiet(desk);
     await desk.push([newer('Renamed again')]);
-    await eventually(() => says(cardsAbout(desk, CONTOSO_ID)[1]).includes('Renamed again'), 'the new card told the newest name');
+    await eventually(
+      () => says(cardsAbout(desk, CONTOSO_ID)[1]).includes('Renamed again'),
+      'the new card told the newest name',
+    );
 
     expect(attempts(isUpdate)).toHaveLength(3);
     expect(says(cardsAbout(desk, CONTOSO_ID)[0])).not.toContain('Renamed');
@@ -220,7 +246,10 @@ describe('Teams that does not tell who is on the team', () => {
 
     const answer = await desk.press('referral.claim', { referralId: CONTOSO_ID });
 
-    expect(answer).toMatchObject({ status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message' },
+    });
     expect(answer.body['value']).toMatch(refusal);
     expect(answer.body['value']).toMatch(/[0-9a-f]{8}$/u);
     expect(await stored(desk, CONTOSO_ID)).toMatchObject({ version: 1, claim: null });

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { startService } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import { startService } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
 import { buttonsIn, confirmation, textIn } from '../support/card-reading';
 import { startDealDesk, type DealDesk } from '../support/deal-desk';
@@ -27,13 +27,16 @@ afterAll(() => work.stop());
 
 const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ verb }) => verb);
 
-const won = async (id: string, who = MEGAN, more: Record<string, unknown> = {}): Promise<unknown> => work.confirm(await work.press('deal.won', id, who, more), { register: 'false' }, who, more);
+const won = async (id: string, who = MEGAN, more: Record<string, unknown> = {}): Promise<unknown> =>
+  work.confirm(await work.press('deal.won', id, who, more), { register: 'false' }, who, more);
 
 const LOST = { reason: 'customer-chose-other-vendor', notes: 'By a hair' };
 
-const lost = async (id: string, who = MEGAN): Promise<unknown> => work.confirm(await work.press('deal.lost', id, who), LOST, who);
+const lost = async (id: string, who = MEGAN): Promise<unknown> =>
+  work.confirm(await work.press('deal.lost', id, who), LOST, who);
 
-const isFinal = (id: string): Promise<void> => eventually(async () => (await work.stored(id))['closing'] === null, 'it was final');
+const isFinal = (id: string): Promise<void> =>
+  eventually(async () => (await work.stored(id))['closing'] === null, 'it was final');
 
 let posted = 0;
 
@@ -43,7 +46,13 @@ async function postedDeal(): Promise<string> {
   const id = `c0ffee00-0000-4000-8000-${String(posted).padStart(12, '0')}`;
   await work.desk.push([contoso({ id })]);
   await eventually(() => cardsAbout(work.desk, id).length > 0, 'the card stood in the channel');
-  await work.desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal', dealValue: '5k', currency: 'USD' });
+  await work.desk.press('referral.accept.confirm', {
+    referralId: id,
+    version: 1,
+    dealName: 'Deal',
+    dealValue: '5k',
+    currency: 'USD',
+  });
   return id;
 }
 
@@ -54,7 +63,10 @@ describe('the minute after a deal was closed', () => {
     const id = await postedDeal();
 
     await won(id);
-    await eventually(() => says(cardsAbout(work.desk, id)[0]).includes('Closed as won by Megan Ortiz: final at'), 'the channel saw the closing');
+    await eventually(
+      () => says(cardsAbout(work.desk, id)[0]).includes('Closed as won by Megan Ortiz: final at'),
+      'the channel saw the closing',
+    );
 
     expect(textIn(channelCard(id))).toContain(said('stage.closing.won'));
     expect(verbsOn(channelCard(id))).toEqual(['deal.undo', 'referral.favorite']);
@@ -75,7 +87,10 @@ describe('the minute after a deal was closed', () => {
 
     work.pass(MINUTE_MS);
     await isFinal(id);
-    await eventually(() => says(cardsAbout(work.desk, id)[0]).includes(said('story.final')), 'the channel saw that it was final');
+    await eventually(
+      () => says(cardsAbout(work.desk, id)[0]).includes(said('story.final')),
+      'the channel saw that it was final',
+    );
 
     expect(verbsOn(channelCard(id))).toEqual(['referral.favorite']);
     expect(await work.stored(id)).toMatchObject({ stage: 'won', answer: { by: { name: 'Megan Ortiz' } } });
@@ -184,19 +199,29 @@ describe('undoing a closing', () => {
 });
 
 describe('whoever comes while somebody else closes the deal', () => {
-  it.each(['deal.won', 'deal.lost', 'deal.edit', 'deal.invite', 'deal.remind'])('is told who does, and can undo it: %s', async (verb) => {
-    const id = await work.deal();
-    await won(id);
+  it.each(['deal.won', 'deal.lost', 'deal.edit', 'deal.invite', 'deal.remind'])(
+    'is told who does, and can undo it: %s',
+    async (verb) => {
+      const id = await work.deal();
+      await won(id);
 
-    const card = await work.press(verb, id, RAVI);
+      const card = await work.press(verb, id, RAVI);
 
-    expect(textIn(card)).toMatch(/^Megan Ortiz is closing it as won: final at \d+:\d\d:\d\d [AP]M .+\. Undo that first, if it is not right\./u);
-    expect(verbsOn(card)).toContain('deal.undo');
-  });
+      expect(textIn(card)).toMatch(
+        /^Megan Ortiz is closing it as won: final at \d+:\d\d:\d\d [AP]M .+\. Undo that first, if it is not right\./u,
+      );
+      expect(verbsOn(card)).toContain('deal.undo');
+    },
+  );
 
   it('is told it also when confirming what they had begun before', async () => {
     const id = await work.deal();
-    const forms = [await work.press('deal.won', id, RAVI), await work.press('deal.lost', id, RAVI), await work.press('deal.edit', id, RAVI), await work.press('deal.invite', id, RAVI)];
+    const forms = [
+      await work.press('deal.won', id, RAVI),
+      await work.press('deal.lost', id, RAVI),
+      await work.press('deal.edit', id, RAVI),
+      await work.press('deal.invite', id, RAVI),
+    ];
     await lost(id);
 
     const cards = [
@@ -209,22 +234,32 @@ describe('whoever comes while somebody else closes the deal', () => {
     ];
 
     for (const card of cards) expect(textIn(card)).toContain('Megan Ortiz is closing it as lost: final at');
-    expect(await work.stored(id)).toMatchObject({ stage: 'accepted', closing: { stage: 'lost', by: { name: 'Megan Ortiz' } }, dealType: 'private' });
+    expect(await work.stored(id)).toMatchObject({
+      stage: 'accepted',
+      closing: { stage: 'lost', by: { name: 'Megan Ortiz' } },
+      dealType: 'private',
+    });
   });
 
   it('can still note something and star it', async () => {
     const id = await work.deal();
     await won(id);
 
-    expect(textIn(await work.typed(`note ${await codeOf(work.desk, id)} Well done`, RAVI))).toContain(said('notice.noted'));
+    expect(textIn(await work.typed(`note ${await codeOf(work.desk, id)} Well done`, RAVI))).toContain(
+      said('notice.noted'),
+    );
     expect(textIn(await work.press('referral.favorite', id, RAVI))).toContain(said('notice.starred'));
     expect(await work.stored(id)).toMatchObject({ closing: { stage: 'won' } });
   });
 });
 
 /** A service in a process of its own, which can be killed at once. */
-async function startedProcess(environment: Readonly<Record<string, string>>): Promise<{ readonly url: string; kill(): Promise<unknown> }> {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', path.join('test', 'support', 'service-process.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function startedProcess(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly url: string; kill(): Promise<unknown> }> {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', path.join('test', 'support', 'service-process.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.write(`${JSON.stringify({ environment, variations: {} })}\n`);
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const { url } = JSON.parse(line) as { url: string };
@@ -244,19 +279,40 @@ describe('a service that is killed within the minute', () => {
     const id = await work.deal();
     const { data } = confirmation(await work.press('deal.won', id));
     await desk.service.stop();
-    const environment = { ALLOW_ANONYMOUS: 'true', PORT: '0', MONGODB_URI: desk.database.uri, MONGODB_DATABASE: desk.database.name, REFERRALS_WEBHOOK_SECRET: SECRET, LOG_LEVEL: 'silent', TICK: '* * * * * *' };
+    const environment = {
+      ALLOW_ANONYMOUS: 'true',
+      PORT: '0',
+      MONGODB_URI: desk.database.uri,
+      MONGODB_DATABASE: desk.database.name,
+      REFERRALS_WEBHOOK_SECRET: SECRET,
+      LOG_LEVEL: 'silent',
+      TICK: '* * * * * *',
+    };
     const killed = await startedProcess(environment);
-    const press = { type: 'invoke', name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb: 'deal.won.confirm', data } }, from: MEGAN };
-    await fetch(`${killed.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...activityIn(desk.connector.url), ...press }) });
+    const press = {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action: { type: 'Action.Execute', verb: 'deal.won.confirm', data } },
+      from: MEGAN,
+    };
+    await fetch(`${killed.url}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...activityIn(desk.connector.url), ...press }),
+    });
     await killed.kill();
     const { stage, closing } = await work.stored(id);
 
     const config = readConfig(environment);
-    const later = await startService(config, createLogger(config.logLevel), { clock: () => new Date(work.now().getTime() + MINUTE_MS) });
+    const later = await startService(config, createLogger(config.logLevel), {
+      clock: () => new Date(work.now().getTime() + MINUTE_MS),
+    });
     await isFinal(id).finally(() => later.stop());
 
     expect([stage, closing]).toMatchObject(['accepted', { stage: 'won' }]);
     expect(await work.stored(id)).toMatchObject({ stage: 'won', answer: { by: { name: 'Megan Ortiz' } } });
-    expect(((await work.stored(id))['history'] as { what: string }[]).filter(({ what }) => what === 'won')).toHaveLength(1);
+    expect(
+      ((await work.stored(id))['history'] as { what: string }[]).filter(({ what }) => what === 'won'),
+    ).toHaveLength(1);
   });
 });

@@ -46,7 +46,9 @@ describe('the language somebody names', () => {
 
 describe('a message', () => {
   it('is filled in as it is: what is inert where is decided where it is shown', () => {
-    expect(translate('en', 'story.reason', { reason: '<b>"R&D"</b> $t(help.title) {{when}}' })).toBe('Reason: <b>"R&D"</b> $t(help.title) {{when}}');
+    expect(translate('en', 'story.reason', { reason: '<b>"R&D"</b> $t(help.title) {{when}}' })).toBe(
+      'Reason: <b>"R&D"</b> $t(help.title) {{when}}',
+    );
     expect(translate('zh-CN', 'story.reason', { reason: 'a' })).toBe('原因：a');
   });
 

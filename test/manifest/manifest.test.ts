@@ -43,7 +43,9 @@ describe('the app package', () => {
   });
 
   it('names every command of a list once', () => {
-    const lists = manifest.bots.flatMap((bot) => bot.commandLists.map(({ commands }) => commands.map(({ title }) => title)));
+    const lists = manifest.bots.flatMap((bot) =>
+      bot.commandLists.map(({ commands }) => commands.map(({ title }) => title)),
+    );
     expect(lists.filter((titles) => new Set(titles).size < titles.length)).toEqual([]);
   });
 
@@ -93,7 +95,8 @@ describe('a package Teams would refuse', () => {
   it('is reported when its folder lacks an icon', () => {
     const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
     try {
-      for (const name of ['manifest.json', 'zh-cn.json', 'color.png']) copyFileSync(join(FOLDER, name), join(folder, name));
+      for (const name of ['manifest.json', 'zh-cn.json', 'color.png'])
+        copyFileSync(join(FOLDER, name), join(folder, name));
       expect(faultsOf(fillPackage(folder, APP_ID)).map(({ file }) => file)).toEqual(['outline.png']);
     } finally {
       rmSync(folder, { recursive: true });
@@ -224,7 +227,8 @@ function decoded(name: string) {
   const png = files.get(name) ?? Buffer.alloc(0);
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   const [depth, kind, , , interlaced] = png.subarray(24, 29);
-  if (depth !== 8 || (kind !== 2 && kind !== 6) || interlaced !== 0) throw new Error(`${name} is no plain RGB or RGBA PNG`);
+  if (depth !== 8 || (kind !== 2 && kind !== 6) || interlaced !== 0)
+    throw new Error(`${name} is no plain RGB or RGBA PNG`);
   const step = kind === 6 ? 4 : 3;
   const flat = unfiltered(inflateSync(imageData(png)), width * step, step).flat();
   const pixels = Array.from({ length: width * height }, (_, p) => {
@@ -259,6 +263,8 @@ function unfiltered(bytes: Buffer, stride: number, step: number): number[][] {
 
 /** The PNG filters: none, sub, up, average, Paeth. */
 function predicted(filter: number | undefined, left: number, up: number, corner: number): number {
-  const nearest = [left, up, corner].sort((a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b));
+  const nearest = [left, up, corner].sort(
+    (a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b),
+  );
   return [0, left, up, (left + up) >> 1, nearest[0] ?? 0][filter ?? 0] ?? 0;
 }

@@ -21,9 +21,14 @@ describe('MongoAlarms', () => {
 
   it('tells once more of what an earlier version told of', async () => {
     const alarms = new MongoAlarms(test.db);
-    await test.db.collection<{ _id: string; toldAt: Date }>('alarms').replaceOne({ _id: 'unauthorized' }, { toldAt: NOW }, { upsert: true });
+    await test.db
+      .collection<{ _id: string; toldAt: Date }>('alarms')
+      .replaceOne({ _id: 'unauthorized' }, { toldAt: NOW }, { upsert: true });
 
-    const news = [await alarms.raise('unauthorized', NOW, minutes(1)), await alarms.raise('unauthorized', NOW, minutes(1))];
+    const news = [
+      await alarms.raise('unauthorized', NOW, minutes(1)),
+      await alarms.raise('unauthorized', NOW, minutes(1)),
+    ];
 
     expect(news).toEqual([true, false]);
   });

@@ -88,7 +88,8 @@ describe('MongoCatalogue', () => {
     it('learns on when it has met more solutions than it remembers', async () => {
       await open();
       const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
-      const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => aSolution({ id: `solution-${from + index}` }));
+      const many = (from: number, count: number) =>
+        Array.from({ length: count }, (_, index) => aSolution({ id: `solution-${from + index}` }));
       await catalogue.learn(many(0, 9_999));
       await catalogue.learn(many(20_000, 2));
       commands.length = 0;

@@ -1,5 +1,5 @@
-import { DRAFT_FORMAT } from '../../src/domain/draft/draft';
-import { personKey } from '../../src/domain/person';
+import { DRAFT_FORMAT } from '../../src/domain/drafts/model/draft';
+import { personKey } from '../../src/domain/model/person';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { aDraft, someAnswers } from '../builders/a-draft';
@@ -59,15 +59,18 @@ describe('MongoDraftRepository', () => {
     expect([isSaved, after]).toEqual([true, { isCarriedOver: false, cause: null, draft: { ...draft, revision: 4 } }]);
   });
 
-  it.each([{ revision: 'third' }, { revision: null }, { id: '' }, { startedAt: 'yesterday' }])('takes a draft for none that is damaged by %j, and a new one in its place', async (damage) => {
-    const drafts = await open();
-    await drafts.save(MEGAN, aDraft(), null);
-    // What the types rule out is what the test is about.
-    await documents().updateOne({ _id: personKey(MEGAN) }, { $set: damage as never });
+  it.each([{ revision: 'third' }, { revision: null }, { id: '' }, { startedAt: 'yesterday' }])(
+    'takes a draft for none that is damaged by %j, and a new one in its place',
+    async (damage) => {
+      const drafts = await open();
+      await drafts.save(MEGAN, aDraft(), null);
+      // What the types rule out is what the test is about.
+      await documents().updateOne({ _id: personKey(MEGAN) }, { $set: damage as never });
 
-    const before = await drafts.find(MEGAN);
-    const isSaved = await drafts.save(MEGAN, aDraft(), null);
+      const before = await drafts.find(MEGAN);
+      const isSaved = await drafts.save(MEGAN, aDraft(), null);
 
-    expect([before, isSaved, (await drafts.find(MEGAN))?.draft]).toEqual([null, true, aDraft()]);
-  });
+      expect([before, isSaved, (await drafts.find(MEGAN))?.draft]).toEqual([null, true, aDraft()]);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import type { ChannelSettings } from '../../src/domain/channel/subscriber';
-import type { Effect } from '../../src/domain/referral/effect';
+import type { Effect } from '../../src/domain/model/effect';
 import { NEVER_QUIET } from '../../src/domain/time/quiet-time';
 import { openDatabase } from '../../src/mongo/connection';
 import { migrate, type Migration } from '../../src/mongo/migrations';
@@ -47,20 +47,25 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 beforeEach(async () => {
-  for (const name of ['referrals', 'subscribers', 'people', 'migrations']) await test.db.collection(name).deleteMany({});
+  for (const name of ['referrals', 'subscribers', 'people', 'migrations'])
+    await test.db.collection(name).deleteMany({});
 });
 
 const stored = (collection: string) => test.db.collection<Stored>(collection);
 const ledger = () => test.db.collection<Noted>('migrations');
 
 /** Everything that stands in the collections that migrations change. */
-const everything = () => Promise.all(['referrals', 'subscribers', 'people'].map((name) => stored(name).find().sort({ _id: 1 }).toArray()));
+const everything = () =>
+  Promise.all(['referrals', 'subscribers', 'people'].map((name) => stored(name).find().sort({ _id: 1 }).toArray()));
 
 const upToDate = () => migrate(test.db, SCHEMA_HISTORY, SETTINGS, clock);
 
 describe('migrating', () => {
   /** A migration that remembers when it was run, and does something besides. */
-  function aMigration(name: string, work: (count: number) => unknown = () => undefined): Migration & { readonly runs: Date[] } {
+  function aMigration(
+    name: string,
+    work: (count: number) => unknown = () => undefined,
+  ): Migration & { readonly runs: Date[] } {
     const runs: Date[] = [];
     return {
       name,
@@ -76,12 +81,21 @@ describe('migrating', () => {
 
   it('does all of it in order, with what a new channel begins with', async () => {
     const done: unknown[] = [];
-    const first: Migration = { name: 'first', run: async (db, settings, now) => void done.push(['first', db, settings, now]) };
-    const second: Migration = { name: 'second', run: async (db, settings, now) => void done.push(['second', db, settings, now]) };
+    const first: Migration = {
+      name: 'first',
+      run: async (db, settings, now) => void done.push(['first', db, settings, now]),
+    };
+    const second: Migration = {
+      name: 'second',
+      run: async (db, settings, now) => void done.push(['second', db, settings, now]),
+    };
 
     await run([first, second]);
 
-    expect(done).toEqual([['first', test.db, SETTINGS, NOW], ['second', test.db, SETTINGS, NOW]]);
+    expect(done).toEqual([
+      ['first', test.db, SETTINGS, NOW],
+      ['second', test.db, SETTINGS, NOW],
+    ]);
   });
 
   it('does each once, and later only what is new', async () => {
@@ -100,7 +114,10 @@ describe('migrating', () => {
   });
 
   it('does each once though twenty processes start at the same time', async () => {
-    const migrations = [aMigration('first', () => stored('people').findOne()), aMigration('second', () => stored('people').findOne())];
+    const migrations = [
+      aMigration('first', () => stored('people').findOne()),
+      aMigration('second', () => stored('people').findOne()),
+    ];
 
     await Promise.all(Array.from({ length: 20 }, () => run(migrations)));
 
@@ -165,7 +182,8 @@ describe('migrating', () => {
   });
 
   it('is done when it is done, though another process has taken over meanwhile', async () => {
-    const takeOver = () => ledger().updateOne({ _id: 'slow' }, { $set: { lease: { token: 'of another', until: seconds(120) } } });
+    const takeOver = () =>
+      ledger().updateOne({ _id: 'slow' }, { $set: { lease: { token: 'of another', until: seconds(120) } } });
 
     await run([aMigration('slow', takeOver)]);
 
@@ -186,7 +204,12 @@ describe('migrating', () => {
 });
 
 describe('what was stored before anything was due', () => {
-  const PERSON = { tenantId: '7e4a0000-0000-4000-8000-000000000001', objectId: '0b1e0000-0000-4000-8000-000000000001', name: 'Megan Ortiz', email: null };
+  const PERSON = {
+    tenantId: '7e4a0000-0000-4000-8000-000000000001',
+    objectId: '0b1e0000-0000-4000-8000-000000000001',
+    name: 'Megan Ortiz',
+    email: null,
+  };
 
   /** A referral as it was stored then: one that waits until twelve days from now, unless told otherwise. */
   const aReferral = (overrides: Document = {}) => ({
@@ -198,7 +221,14 @@ describe('what was stored before anything was due', () => {
     dealType: 'co-sell',
     stage: 'received',
     statusReason: null,
-    terms: { name: 'Deal', value: { minor: 12_500_000, currency: 'USD' }, closeDate: '2026-07-30', notes: null, crmId: null, campaignId: null },
+    terms: {
+      name: 'Deal',
+      value: { minor: 12_500_000, currency: 'USD' },
+      closeDate: '2026-07-30',
+      notes: null,
+      crmId: null,
+      campaignId: null,
+    },
     customer: {
       name: 'Contoso Freight Inc',
       size: null,
@@ -254,7 +284,8 @@ describe('what was stored before anything was due', () => {
 
   const referrals = () => new MongoReferralRepository(test.db);
 
-  const put = (referral: Document, document: Document = {}) => stored('referrals').insertOne(aDocument(aReferral(referral), document));
+  const put = (referral: Document, document: Document = {}) =>
+    stored('referrals').insertOne(aDocument(aReferral(referral), document));
 
   /** What is to be done about a referral, and when; what is not tried any more is told by its reason. */
   async function appointmentsOf(id = 'referral-1'): Promise<readonly (readonly [Effect, Date | string])[]> {
@@ -262,7 +293,8 @@ describe('what was stored before anything was due', () => {
     for (;;) {
       const delivery = await outbox.claim(days(3_650), days(3_651));
       if (delivery === null) return [];
-      if (delivery.referral.id === id) return delivery.pending.map(({ effect, dueAt, parked }) => [effect, parked ?? dueAt] as const);
+      if (delivery.referral.id === id)
+        return delivery.pending.map(({ effect, dueAt, parked }) => [effect, parked ?? dueAt] as const);
     }
   }
 
@@ -273,7 +305,21 @@ describe('what was stored before anything was due', () => {
       await upToDate();
 
       const { history, ...referral } = aReferral();
-      const unknown = { recordId: 'referral-1', isRegistered: false, attempt: null, trouble: null, recordedTerms: null, recordedTeam: null, recordedSolutions: null, agreedVersion: null, answeredAt: null, microsoft: null, closing: null, undone: null, registration: null };
+      const unknown = {
+        recordId: 'referral-1',
+        isRegistered: false,
+        attempt: null,
+        trouble: null,
+        recordedTerms: null,
+        recordedTeam: null,
+        recordedSolutions: null,
+        agreedVersion: null,
+        answeredAt: null,
+        microsoft: null,
+        closing: null,
+        undone: null,
+        registration: null,
+      };
       const told = history.map((entry) => ({ ...entry, changes: [], note: null }));
       expect(await referrals().find('referral-1')).toEqual({ ...referral, ...unknown, history: told });
     });
@@ -281,13 +327,27 @@ describe('what was stored before anything was due', () => {
     it.each<[string, Document, string | null]>([
       ['its own id for its record’s, where Partner Center told of it', {}, 'referral-1'],
       ['its own id for its record’s, where somebody told of it who knows no versions', { eTag: null }, 'referral-1'],
-      ['no record, where it was created here', { eTag: null, direction: 'outbound', stage: 'accepted', history: [{ at: days(-2), version: 1, what: 'created', by: PERSON }] }, null],
+      [
+        'no record, where it was created here',
+        {
+          eTag: null,
+          direction: 'outbound',
+          stage: 'accepted',
+          history: [{ at: days(-2), version: 1, what: 'created', by: PERSON }],
+        },
+        null,
+      ],
     ])('has %s', async (_, referral, recordId) => {
       await put(referral);
 
       await upToDate();
 
-      expect(await referrals().find('referral-1')).toMatchObject({ recordId, attempt: null, trouble: null, isRegistered: false });
+      expect(await referrals().find('referral-1')).toMatchObject({
+        recordId,
+        attempt: null,
+        trouble: null,
+        isRegistered: false,
+      });
     });
 
     it.each<[string, Document, boolean]>([
@@ -296,7 +356,13 @@ describe('what was stored before anything was due', () => {
       ['is not, where it was sent to us', { direction: 'inbound' }, false],
       ['is not, where it has ended', { stage: 'won' }, false],
     ])('of which Microsoft has the other side, to be looked at again and again, %s', async (_, referral, isWatched) => {
-      await put({ direction: 'outbound', stage: 'accepted', dealType: 'co-sell', terms: { ...aReferral().terms, closeDate: null }, ...referral });
+      await put({
+        direction: 'outbound',
+        stage: 'accepted',
+        dealType: 'co-sell',
+        terms: { ...aReferral().terms, closeDate: null },
+        ...referral,
+      });
 
       await upToDate();
 
@@ -343,13 +409,25 @@ describe('what was stored before anything was due', () => {
 
       await upToDate();
 
-      expect(await appointmentsOf()).toEqual([[card, 'BadArgument'], [update, days(-1)], [{ kind: 'expire', at: days(12) }, days(12)]]);
+      expect(await appointmentsOf()).toEqual([
+        [card, 'BadArgument'],
+        [update, days(-1)],
+        [{ kind: 'expire', at: days(12) }, days(12)],
+      ]);
     });
 
     it.each<[string, Document, Document, Date | null]>([
       ['at its deadline', {}, {}, days(12)],
       ['at once, where it has a card', {}, { cards: { general: CARD } }, NOW],
-      ['when it was, where that is sooner', {}, { outbox: [{ id: '1.0', effect: { kind: 'update' }, attempts: 0, dueAt: days(-1), parked: null }], dueAt: days(-1) }, days(-1)],
+      [
+        'when it was, where that is sooner',
+        {},
+        {
+          outbox: [{ id: '1.0', effect: { kind: 'update' }, attempts: 0, dueAt: days(-1), parked: null }],
+          dueAt: days(-1),
+        },
+        days(-1),
+      ],
       ['never, where nothing is to be done', { stage: 'declined', deadline: null }, {}, null],
     ])('is due %s', async (_, referral, document, due) => {
       await put(referral, document);
@@ -388,9 +466,15 @@ describe('what was stored before anything was due', () => {
     });
 
     it.each<[string, Document]>([
-      ['that we accepted and that closes on no day', { stage: 'accepted', terms: { ...aReferral().terms, closeDate: null } }],
+      [
+        'that we accepted and that closes on no day',
+        { stage: 'accepted', terms: { ...aReferral().terms, closeDate: null } },
+      ],
       ['of our own that was never sent', { direction: 'outbound' }],
-      ['of Microsoft’s without an engagement, that it accepted', { owner: 'microsoft', engagementId: null, stage: 'accepted' }],
+      [
+        'of Microsoft’s without an engagement, that it accepted',
+        { owner: 'microsoft', engagementId: null, stage: 'accepted' },
+      ],
       ['that was won', { stage: 'won' }],
       ['that was declined', { stage: 'declined' }],
     ])('%s has nothing to wait for', async (_, referral) => {
@@ -403,18 +487,61 @@ describe('what was stored before anything was due', () => {
 
     it.each<[string, Document, Date | null]>([
       ['never, while it waits', {}, null],
-      ['when somebody accepted it here', { stage: 'accepted', stageSince: days(-1), history: [{ at: days(-3), version: 2, what: 'accepted', by: PERSON }] }, days(-3)],
-      ['when somebody declined it here', { stage: 'declined', stageSince: days(-1), history: [{ at: days(-3), version: 2, what: 'declined', by: PERSON }] }, days(-3)],
+      [
+        'when somebody accepted it here',
+        {
+          stage: 'accepted',
+          stageSince: days(-1),
+          history: [{ at: days(-3), version: 2, what: 'accepted', by: PERSON }],
+        },
+        days(-3),
+      ],
+      [
+        'when somebody declined it here',
+        {
+          stage: 'declined',
+          stageSince: days(-1),
+          history: [{ at: days(-3), version: 2, what: 'declined', by: PERSON }],
+        },
+        days(-3),
+      ],
       [
         'when it was accepted, not when it was won',
-        { stage: 'won', stageSince: days(-1), history: [{ at: days(-9), version: 2, what: 'accepted', by: PERSON }, { at: days(-1), version: 3, what: 'won', by: null }] },
+        {
+          stage: 'won',
+          stageSince: days(-1),
+          history: [
+            { at: days(-9), version: 2, what: 'accepted', by: PERSON },
+            { at: days(-1), version: 3, what: 'won', by: null },
+          ],
+        },
         days(-9),
       ],
-      ['when Partner Center tells that it was', { stage: 'accepted', stageSince: days(-4), history: [{ at: days(-3), version: 2, what: 'accepted', by: null }] }, days(-4)],
-      ['when Partner Center tells that it was, of one that came so', { stage: 'declined', stageSince: days(-4) }, days(-4)],
-      ['when we heard of it, where nothing tells more', { stage: 'accepted', stageSince: null, history: [{ at: days(-3), version: 2, what: 'accepted', by: null }] }, days(-3)],
+      [
+        'when Partner Center tells that it was',
+        {
+          stage: 'accepted',
+          stageSince: days(-4),
+          history: [{ at: days(-3), version: 2, what: 'accepted', by: null }],
+        },
+        days(-4),
+      ],
+      [
+        'when Partner Center tells that it was, of one that came so',
+        { stage: 'declined', stageSince: days(-4) },
+        days(-4),
+      ],
+      [
+        'when we heard of it, where nothing tells more',
+        { stage: 'accepted', stageSince: null, history: [{ at: days(-3), version: 2, what: 'accepted', by: null }] },
+        days(-3),
+      ],
       ['at a time that nobody knows', { stage: 'won', stageSince: days(-4) }, null],
-      ['never, when its time ran out', { stage: 'expired', stageSince: days(-4), history: [{ at: days(-3), version: 2, what: 'expired', by: null }] }, null],
+      [
+        'never, when its time ran out',
+        { stage: 'expired', stageSince: days(-4), history: [{ at: days(-3), version: 2, what: 'expired', by: null }] },
+        null,
+      ],
     ])('was answered %s', async (_, referral, answeredAt) => {
       await put(referral);
 
@@ -433,7 +560,10 @@ describe('what was stored before anything was due', () => {
       const delivery = await outbox.claim(NOW, seconds(30));
       if (delivery === null) throw new Error('Nothing is due.');
 
-      await outbox.finish(delivery, 'remind.general', { replacedBy: [], reminded: { whom: 'general', from: NOW, until: NOW } });
+      await outbox.finish(delivery, 'remind.general', {
+        replacedBy: [],
+        reminded: { whom: 'general', from: NOW, until: NOW },
+      });
 
       const left = await outbox.claim(NOW, seconds(30));
       expect(left?.pending.map(({ effect }) => effect.kind)).toEqual(['expire', 'update']);
@@ -462,7 +592,11 @@ describe('what was stored before anything was due', () => {
 
       await upToDate();
 
-      expect(await new MongoSubscriberRepository(test.db).find('general')).toMatchObject({ active: false, digest: SETTINGS.digest, since: NOW });
+      expect(await new MongoSubscriberRepository(test.db).find('general')).toMatchObject({
+        active: false,
+        digest: SETTINGS.digest,
+        since: NOW,
+      });
     });
 
     it('gets a digest from then on, and is told of holes in the routing', async () => {
@@ -489,7 +623,11 @@ describe('what was stored before anything was due', () => {
 
     await upToDate();
 
-    expect(await new MongoPersonRepository(test.db).profileOf(PERSON)).toEqual({ locale: 'zh-CN', mutedUntil: null, seen: null });
+    expect(await new MongoPersonRepository(test.db).profileOf(PERSON)).toEqual({
+      locale: 'zh-CN',
+      mutedUntil: null,
+      seen: null,
+    });
   });
 
   describe('and was brought up to date', () => {
@@ -535,7 +673,9 @@ describe('what was stored before anything was due', () => {
     it('by two processes at once is as if one had done it', async () => {
       await putAll();
 
-      await Promise.all([1, 2, 3].flatMap(() => SCHEMA_HISTORY.map((migration) => migration.run(test.db, SETTINGS, NOW))));
+      await Promise.all(
+        [1, 2, 3].flatMap(() => SCHEMA_HISTORY.map((migration) => migration.run(test.db, SETTINGS, NOW))),
+      );
 
       expect(await appointmentsOf()).toEqual([
         [{ kind: 'expire', at: days(12) }, days(12)],
@@ -544,7 +684,10 @@ describe('what was stored before anything was due', () => {
     });
 
     it('has no index that nothing asks for any more', async () => {
-      const old = { name: 'waiting', key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1 } } as const;
+      const old = {
+        name: 'waiting',
+        key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1 },
+      } as const;
       await stored('referrals').createIndexes([old]);
       const database = await openDatabase({ uri: test.uri }, test.name);
 

@@ -35,7 +35,10 @@ describe('MongoOutbox', () => {
     let delivery = await outbox.claim(NOW, daysFromNow(1));
     for (const until of [NOW, daysFromNow(1)]) {
       if (delivery?.pending[0] === undefined) throw new Error('Nothing is due.');
-      delivery = await outbox.settle(delivery, delivery.pending[0].id, { replacedBy: [], reminded: { whom: 'general', from: NOW, until } });
+      delivery = await outbox.settle(delivery, delivery.pending[0].id, {
+        replacedBy: [],
+        reminded: { whom: 'general', from: NOW, until },
+      });
     }
 
     const document = await referralsIn(database.db).findOne({});
@@ -45,7 +48,10 @@ describe('MongoOutbox', () => {
 
   it('refuses a document that is damaged, names it, and goes on with the others', async () => {
     const { referrals, outbox } = await open();
-    const [damaged, whole] = [aReferral({ id: 'damaged', code: 'R-00001' }), aReferral({ id: 'whole', code: 'R-00002' })];
+    const [damaged, whole] = [
+      aReferral({ id: 'damaged', code: 'R-00001' }),
+      aReferral({ id: 'whole', code: 'R-00002' }),
+    ];
     await referrals.commit([{ referral: damaged, effects: [{ kind: 'update' }] }], daysFromNow(-1));
     await referrals.commit([{ referral: whole, effects: [{ kind: 'update' }] }], NOW);
     await referralsIn(database.db).updateOne({ _id: 'damaged' }, { $set: { 'outbox.0.attempts': 'many' } });

@@ -1,4 +1,4 @@
-import { personKey } from '../../src/domain/person';
+import { personKey } from '../../src/domain/model/person';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';
 import { aPerson } from '../builders/a-referral';
 import { describePersonRepository } from '../contracts/person-repository';

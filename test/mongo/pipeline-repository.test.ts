@@ -2,7 +2,7 @@ import { MongoClient, type Document } from 'mongodb';
 import type { PipelineQuery, Routes, Sight } from '../../src/application/ports';
 import { CLOSED_STAGES, type TalliedList } from '../../src/domain/channel/digest';
 import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
-import { STAGES, type Referral } from '../../src/domain/referral/referral';
+import { STAGES, type Referral } from '../../src/domain/model/referral';
 import { addDays } from '../../src/domain/time/calendar';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoPipelineRepository } from '../../src/mongo/pipeline-repository';
@@ -56,12 +56,20 @@ const queryOf = (overrides: Partial<PipelineQuery> = {}): PipelineQuery => ({
 
 const digest = (overrides: Partial<PipelineQuery> = {}) => pipelines.digest(queryOf(overrides));
 
-const documentOf = (referral: Referral) => ({ _id: referral.id, ...stateOf(referral), cards: {}, outbox: [], reminded: [] });
+const documentOf = (referral: Referral) => ({
+  _id: referral.id,
+  ...stateOf(referral),
+  cards: {},
+  outbox: [],
+  reminded: [],
+});
 
-const store = (...referrals: readonly Referral[]) => referralsIn(database.db).insertMany(referrals.map(documentOf) as never);
+const store = (...referrals: readonly Referral[]) =>
+  referralsIn(database.db).insertMany(referrals.map(documentOf) as never);
 
 /** A referral with this id. */
-const named = (id: string, overrides: Partial<Referral> = {}): Referral => aReferral({ id, code: `R-${id}`, ...overrides });
+const named = (id: string, overrides: Partial<Referral> = {}): Referral =>
+  aReferral({ id, code: `R-${id}`, ...overrides });
 
 const worth = (minor: number, currency: string) => ({ terms: { ...aReferral().terms, value: { minor, currency } } });
 const worthNothingKnown = { terms: { ...aReferral().terms, value: null } };
@@ -70,7 +78,9 @@ const from = (country: string | null) => {
   const { customer } = aReferral();
   return { customer: { ...customer, address: { ...customer.address, country } } };
 };
-const withMegan = { team: [{ firstName: null, lastName: null, email: 'Megan.Ortiz@NorthwindTraders.com', phone: null, title: null }] };
+const withMegan = {
+  team: [{ firstName: null, lastName: null, email: 'Megan.Ortiz@NorthwindTraders.com', phone: null, title: null }],
+};
 const idsOf = (referrals: readonly Referral[]) => referrals.map(({ id }) => id);
 
 /** A referral that was answered at a moment, so long after it came. */
@@ -161,7 +171,11 @@ describe('a pipeline', () => {
   });
 
   it('adds up to the last minor unit, as far as numbers are safe', async () => {
-    await store(named('1', worth(Number.MAX_SAFE_INTEGER - 3, 'JPY')), named('2', worth(1, 'JPY')), named('3', worth(2, 'JPY')));
+    await store(
+      named('1', worth(Number.MAX_SAFE_INTEGER - 3, 'JPY')),
+      named('2', worth(1, 'JPY')),
+      named('3', worth(2, 'JPY')),
+    );
 
     expect((await digest()).waiting.values).toEqual([{ minor: Number.MAX_SAFE_INTEGER, currency: 'JPY' }]);
   });
@@ -179,14 +193,27 @@ describe('a pipeline', () => {
 
   it('refuses that, too, where only all parts of what is accepted together are beyond', async () => {
     const accepted = (id: string, closeDate: string | null) =>
-      named(id, { stage: 'accepted', terms: { ...aReferral().terms, closeDate, value: { minor: 2 ** 52, currency: 'VND' } } });
+      named(id, {
+        stage: 'accepted',
+        terms: { ...aReferral().terms, closeDate, value: { minor: 2 ** 52, currency: 'VND' } },
+      });
     await store(accepted('1', '2026-06-01'), accepted('2', '2026-06-20'));
 
     await expect(digest()).rejects.toThrow('VND');
   });
 
   it('counts every accepted deal, whoever began it and whenever it closes', async () => {
-    const dates = [null, '2020-01-01', '2026-06-14', TODAY, '2026-06-29', '2026-06-30', addDays(TODAY, 120), addDays(TODAY, 121), '2099-12-31'];
+    const dates = [
+      null,
+      '2020-01-01',
+      '2026-06-14',
+      TODAY,
+      '2026-06-29',
+      '2026-06-30',
+      addDays(TODAY, 120),
+      addDays(TODAY, 121),
+      '2099-12-31',
+    ];
     await store(
       ...dates.map((date) => named(`on ${String(date)}`, { stage: 'accepted', ...closingOn(date) })),
       named('ours', { stage: 'accepted', direction: 'outbound' }),
@@ -347,11 +374,21 @@ describe('a pipeline in somebody’s sight', () => {
   });
 
   it('counts what is somebody’s own and routed to them, too, once', async () => {
-    await store(named('1', { ...withMegan, ...worth(5, 'EUR') }), named('2', { ...withMegan, ...worth(7, 'EUR'), dealType: 'private' }), named('3', worth(9, 'USD')));
+    await store(
+      named('1', { ...withMegan, ...worth(5, 'EUR') }),
+      named('2', { ...withMegan, ...worth(7, 'EUR'), dealType: 'private' }),
+      named('3', worth(9, 'USD')),
+    );
 
     const { waiting } = await digest({ sight: routed({ matching: [ANYTHING_INBOUND] }, MEGAN) });
 
-    expect(waiting).toMatchObject({ count: 3, values: [{ minor: 12, currency: 'EUR' }, { minor: 9, currency: 'USD' }] });
+    expect(waiting).toMatchObject({
+      count: 3,
+      values: [
+        { minor: 12, currency: 'EUR' },
+        { minor: 9, currency: 'USD' },
+      ],
+    });
   });
 
   it('names the first of both in one order', async () => {
@@ -368,7 +405,13 @@ describe('a pipeline in somebody’s sight', () => {
 
   it('finds one median of both', async () => {
     const own = { dealType: 'private', ...withMegan } as const;
-    await store(answered('1', NOW, 1), answered('2', NOW, 2), answered('3', NOW, 100, own), answered('4', NOW, 200, own), answered('5', NOW, 300, own));
+    await store(
+      answered('1', NOW, 1),
+      answered('2', NOW, 2),
+      answered('3', NOW, 100, own),
+      answered('4', NOW, 200, own),
+      answered('5', NOW, 300, own),
+    );
 
     const { response } = await digest({ sight: routed({ matching: [ANYTHING_INBOUND] }, MEGAN) });
 
@@ -376,7 +419,12 @@ describe('a pipeline in somebody’s sight', () => {
   });
 
   it('holds for somebody who belongs nowhere only what they are on the team of', async () => {
-    await store(named('1'), named('2', withMegan), answered('3', NOW, 40, withMegan), named('4', { stage: 'won', stageSince: NOW, answeredAt: null, ...withMegan }));
+    await store(
+      named('1'),
+      named('2', withMegan),
+      answered('3', NOW, 40, withMegan),
+      named('4', { stage: 'won', stageSince: NOW, answeredAt: null, ...withMegan }),
+    );
 
     const seen = await digest({ sight: { kind: 'own', email: MEGAN } });
 
@@ -395,19 +443,45 @@ describe('a pipeline in somebody’s sight', () => {
 
   it.each<[what: string, routes: Partial<Routes>, ids: readonly string[]]>([
     ['countries', { matching: [{ ...ANYTHING_INBOUND, countries: ['DE', 'FR'] }] }, ['DE 9 EUR', 'DE 9 USD', 'FR ?']],
-    ['a smallest value', { matching: [{ ...ANYTHING_INBOUND, smallestValue: { minor: 5, currency: 'EUR' } }] }, ['? 5 EUR', 'DE 9 EUR', 'DE 9 USD', 'FR ?']],
-    ['both', { matching: [{ ...ANYTHING_INBOUND, countries: ['DE', 'US'], smallestValue: { minor: 5, currency: 'EUR' } }] }, ['DE 9 EUR', 'DE 9 USD']],
-    ['what nobody else asks for', { unlessMatchedBy: [{ ...ANYTHING_INBOUND, countries: ['DE'] }, { ...ANYTHING_INBOUND, countries: ['FR'] }] }, ['? 5 EUR', 'US 1 EUR']],
+    [
+      'a smallest value',
+      { matching: [{ ...ANYTHING_INBOUND, smallestValue: { minor: 5, currency: 'EUR' } }] },
+      ['? 5 EUR', 'DE 9 EUR', 'DE 9 USD', 'FR ?'],
+    ],
+    [
+      'both',
+      { matching: [{ ...ANYTHING_INBOUND, countries: ['DE', 'US'], smallestValue: { minor: 5, currency: 'EUR' } }] },
+      ['DE 9 EUR', 'DE 9 USD'],
+    ],
+    [
+      'what nobody else asks for',
+      {
+        unlessMatchedBy: [
+          { ...ANYTHING_INBOUND, countries: ['DE'] },
+          { ...ANYTHING_INBOUND, countries: ['FR'] },
+        ],
+      },
+      ['? 5 EUR', 'US 1 EUR'],
+    ],
     ['a solution', { matching: [{ ...ANYTHING_INBOUND, solutions: ['sol-us'] }] }, ['US 1 EUR']],
   ])('goes by %s', async (_what, routes, ids) => {
     const { needs } = aReferral();
     const each: Partial<Referral> = { stage: 'accepted', ...closingOn(TODAY), answeredAt: NOW };
     const deals: readonly Referral[] = [
-      named('? 5 EUR', { ...each, ...from(null), terms: { ...closingOn(TODAY).terms, ...worth(5, 'EUR').terms, closeDate: TODAY } }),
+      named('? 5 EUR', {
+        ...each,
+        ...from(null),
+        terms: { ...closingOn(TODAY).terms, ...worth(5, 'EUR').terms, closeDate: TODAY },
+      }),
       named('DE 9 EUR', { ...each, ...from('DE'), terms: { ...worth(9, 'EUR').terms, closeDate: TODAY } }),
       named('DE 9 USD', { ...each, ...from('DE'), terms: { ...worth(9, 'USD').terms, closeDate: TODAY } }),
       named('FR ?', { ...each, ...from('FR'), terms: { ...worthNothingKnown.terms, closeDate: TODAY } }),
-      named('US 1 EUR', { ...each, ...from('US'), terms: { ...worth(1, 'EUR').terms, closeDate: TODAY }, needs: { ...needs, solutions: [{ id: 'SOL-US', name: null }] } }),
+      named('US 1 EUR', {
+        ...each,
+        ...from('US'),
+        terms: { ...worth(1, 'EUR').terms, closeDate: TODAY },
+        needs: { ...needs, solutions: [{ id: 'SOL-US', name: null }] },
+      }),
     ];
     await store(...deals);
 
@@ -458,9 +532,20 @@ function manyDeals(count: number): readonly Deal[] {
   const datesOf = (stage: Referral['stage']) => {
     const createdAt = daysFromNow(-between(1, 1_095 * 24) / 24);
     const answeredAt = after(createdAt, between(60_000, 14 * DAY_MS));
-    if (stage === 'received') return { createdAt, answeredAt: null, stageSince: null, deadline: new Date(NOW.getTime() + between(0, 14 * DAY_MS)) };
+    if (stage === 'received')
+      return {
+        createdAt,
+        answeredAt: null,
+        stageSince: null,
+        deadline: new Date(NOW.getTime() + between(0, 14 * DAY_MS)),
+      };
     const closedAt = after(createdAt, between(0, 120 * DAY_MS));
-    return { createdAt, answeredAt: unless(stage === 'expired' ? 1 : 0.02, answeredAt), stageSince: unless(0.02, stage === 'accepted' ? answeredAt : closedAt), deadline: null };
+    return {
+      createdAt,
+      answeredAt: unless(stage === 'expired' ? 1 : 0.02, answeredAt),
+      stageSince: unless(0.02, stage === 'accepted' ? answeredAt : closedAt),
+      deadline: null,
+    };
   };
   return Array.from({ length: count }, (_, index) => {
     const stage = oneOf(STAGES);
@@ -481,7 +566,13 @@ function manyDeals(count: number): readonly Deal[] {
 
 /** Only what has to be there for a referral to be read: a hundred thousand are to be stored. */
 const BARE: Referral = aReferral({
-  customer: { name: null, size: null, duns: null, address: { lines: [], city: null, state: null, postalCode: null, country: null }, contacts: [] },
+  customer: {
+    name: null,
+    size: null,
+    duns: null,
+    address: { lines: [], city: null, state: null, postalCode: null, country: null },
+    contacts: [],
+  },
   terms: { name: null, value: null, closeDate: null, notes: null, crmId: null, campaignId: null },
   needs: { industries: [], products: [], services: [], solutions: [] },
   invitation: { from: null, notes: null, assistance: null },
@@ -502,10 +593,15 @@ function referralOf({ country, solution, value, closeDate, ...deal }: Deal): Ref
 
 /** Stores them two batches at a time: one is made while the server takes the other. */
 async function fill({ db }: TestDatabase, deals: readonly Deal[]): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(deals.length / 10_000) }, (_, index) => deals.slice(index * 10_000, (index + 1) * 10_000));
+  const batches = Array.from({ length: Math.ceil(deals.length / 10_000) }, (_, index) =>
+    deals.slice(index * 10_000, (index + 1) * 10_000),
+  );
   const takeOver = async () => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      await referralsIn(db).insertMany(batch.map((deal) => documentOf(referralOf(deal))) as never, { ordered: false, writeConcern: { w: 1, journal: false } });
+      await referralsIn(db).insertMany(batch.map((deal) => documentOf(referralOf(deal))) as never, {
+        ordered: false,
+        writeConcern: { w: 1, journal: false },
+      });
     }
   };
   await Promise.all([takeOver(), takeOver()]);
@@ -514,8 +610,11 @@ async function fill({ db }: TestDatabase, deals: readonly Deal[]): Promise<void>
 /** A tally by other means. */
 function tallied(deals: readonly Deal[]) {
   const sums = new Map<string, bigint>();
-  for (const { value } of deals) if (value !== null) sums.set(value.currency, (sums.get(value.currency) ?? 0n) + BigInt(value.minor));
-  const values = [...sums].map(([currency, sum]) => ({ minor: Number(sum), currency })).sort((one, other) => (one.currency > other.currency ? 1 : -1));
+  for (const { value } of deals)
+    if (value !== null) sums.set(value.currency, (sums.get(value.currency) ?? 0n) + BigInt(value.minor));
+  const values = [...sums]
+    .map(([currency, sum]) => ({ minor: Number(sum), currency }))
+    .sort((one, other) => (one.currency > other.currency ? 1 : -1));
   return { count: deals.length, values };
 }
 
@@ -531,19 +630,27 @@ function expected(seen: readonly Deal[], { rows, since }: PipelineQuery) {
   const ours = seen.filter(({ owner }) => owner === 'partner');
   const inbound = ours.filter(({ direction }) => direction === 'inbound');
   const first = (deals: readonly Deal[], order: (deal: Deal) => number | string) =>
-    [...deals].sort((one, other) => (order(one) < order(other) || (order(one) === order(other) && one.id < other.id) ? -1 : 1)).slice(0, rows).map(({ id }) => id);
+    [...deals]
+      .sort((one, other) => (order(one) < order(other) || (order(one) === order(other) && one.id < other.id) ? -1 : 1))
+      .slice(0, rows)
+      .map(({ id }) => id);
   const isIn = (at: Date | null, after: Date, until: Date) => at !== null && at > after && at <= until;
   const waiting = inbound.filter(({ stage }) => stage === 'received');
   const accepted = ours.filter(({ stage }) => stage === 'accepted');
   const lastDay = addDays(TODAY, 14);
   const closing = accepted.filter(({ closeDate }) => closeDate !== null && closeDate >= TODAY && closeDate <= lastDay);
   const overdue = accepted.filter(({ closeDate }) => closeDate !== null && closeDate < TODAY);
-  const closed = CLOSED_STAGES.map((stage) => [stage, tallied(ours.filter((deal) => deal.stage === stage && isIn(deal.stageSince, since, NOW)))]);
+  const closed = CLOSED_STAGES.map((stage) => [
+    stage,
+    tallied(ours.filter((deal) => deal.stage === stage && isIn(deal.stageSince, since, NOW))),
+  ]);
   const response = (after: Date, until: Date) => {
     const times = inbound.flatMap(({ answeredAt, createdAt }) =>
       answeredAt !== null && isIn(answeredAt, after, until) ? [answeredAt.getTime() - createdAt.getTime()] : [],
     );
-    const expired = inbound.filter(({ stage, stageSince }) => stage === 'expired' && isIn(stageSince, after, until)).length;
+    const expired = inbound.filter(
+      ({ stage, stageSince }) => stage === 'expired' && isIn(stageSince, after, until),
+    ).length;
     return { answered: times.length, expired, medianMs: medianOf(times) };
   };
   return {
@@ -560,7 +667,9 @@ function expected(seen: readonly Deal[], { rows, since }: PipelineQuery) {
 
 const isShared = ({ dealType }: Deal): boolean => dealType !== 'private';
 const isLargeInEurope = ({ country, value }: Deal): boolean =>
-  country !== null && LARGE_IN_EUROPE.countries.includes(country) && (value?.currency !== 'EUR' || value.minor >= 5_000_000);
+  country !== null &&
+  LARGE_IN_EUROPE.countries.includes(country) &&
+  (value?.currency !== 'EUR' || value.minor >= 5_000_000);
 const SOLUTIONS: Routing = { ...ANYTHING_INBOUND, solutions: ['sol-7', 'sol-17'] };
 const asksForOne = ({ solution }: Deal): boolean => ['SOL-7', 'SOL-17'].includes(solution);
 
@@ -571,7 +680,10 @@ interface Explained {
   readonly docsExamined: number;
 }
 
-const WITHOUT_LARGE_IN_EUROPE = routed({ matching: [{ ...ANYTHING_INBOUND, countries: ['US'] }], unlessMatchedBy: [LARGE_IN_EUROPE] });
+const WITHOUT_LARGE_IN_EUROPE = routed({
+  matching: [{ ...ANYTHING_INBOUND, countries: ['US'] }],
+  unlessMatchedBy: [LARGE_IN_EUROPE],
+});
 
 describe('a pipeline of a hundred thousand deals', () => {
   let deals: readonly Deal[];
@@ -594,7 +706,11 @@ describe('a pipeline of a hundred thousand deals', () => {
 
   it.each<[whose: string, sight: Sight, sees: (deal: Deal) => boolean]>([
     ['a channel that gets everything', SHARED, isShared],
-    ['a channel for some countries and values', routed({ matching: [LARGE_IN_EUROPE] }), (deal) => isShared(deal) && isLargeInEurope(deal)],
+    [
+      'a channel for some countries and values',
+      routed({ matching: [LARGE_IN_EUROPE] }),
+      (deal) => isShared(deal) && isLargeInEurope(deal),
+    ],
     [
       'a channel that gets what another does not ask for',
       WITHOUT_LARGE_IN_EUROPE,
@@ -609,7 +725,9 @@ describe('a pipeline of a hundred thousand deals', () => {
 
     const { waiting, closing, overdue } = found;
     const named = (list: TalliedList) => ({ ...list, first: idsOf(list.first) });
-    expect({ ...found, waiting: named(waiting), closing: named(closing), overdue: named(overdue) }).toEqual(expected(deals.filter(sees), query));
+    expect({ ...found, waiting: named(waiting), closing: named(closing), overdue: named(overdue) }).toEqual(
+      expected(deals.filter(sees), query),
+    );
   });
 
   it.each<[whose: string, sight: Sight]>([
@@ -642,11 +760,22 @@ describe('a pipeline of a hundred thousand deals', () => {
   }
 
   async function explain({ aggregate, pipeline, hint, cursor }: Document): Promise<Explained> {
-    const command = { aggregate: aggregate as unknown, pipeline: pipeline as Document[], hint: hint as unknown, cursor: cursor as unknown };
+    const command = {
+      aggregate: aggregate as unknown,
+      pipeline: pipeline as Document[],
+      hint: hint as unknown,
+      cursor: cursor as unknown,
+    };
     const told = await storage.db.command({ explain: command, verbosity: 'executionStats' });
-    const plans = partsOf(JSON.parse(JSON.stringify(told, (key, value: unknown) => (key === 'rejectedPlans' ? [] : value))));
+    const plans = partsOf(
+      JSON.parse(JSON.stringify(told, (key, value: unknown) => (key === 'rejectedPlans' ? [] : value))),
+    );
     const isList = command.pipeline.some((stage) => '$limit' in stage);
-    return { isList, plans, docsExamined: plans.reduce((total, plan) => total + Number(plan['totalDocsExamined'] ?? 0), 0) };
+    return {
+      isList,
+      plans,
+      docsExamined: plans.reduce((total, plan) => total + Number(plan['totalDocsExamined'] ?? 0), 0),
+    };
   }
 
   /** Everything inside of a plan, however it is nested. */

@@ -1,8 +1,8 @@
 import { MongoClient, type Db, type Document } from 'mongodb';
 import type { ReferralQuery, Routes, Sight } from '../../src/application/ports';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
-import { personKey } from '../../src/domain/person';
-import { STAGES } from '../../src/domain/referral/referral';
+import { personKey } from '../../src/domain/model/person';
+import { STAGES } from '../../src/domain/model/referral';
 import { alarmsIn, MongoAlarms } from '../../src/mongo/alarms';
 import { MongoCatalogue, solutionsIn } from '../../src/mongo/catalogue-repository';
 import { openDatabase, type Database } from '../../src/mongo/connection';
@@ -57,7 +57,9 @@ function remember(command: Document): void {
 
 /** Several updates at a time are several queries, each of which has a plan. */
 const apart = (command: Document): readonly Document[] =>
-  Array.isArray(command['updates']) ? command['updates'].map((update: unknown) => ({ ...command, updates: [update] })) : [command];
+  Array.isArray(command['updates'])
+    ? command['updates'].map((update: unknown) => ({ ...command, updates: [update] }))
+    : [command];
 
 beforeAll(async () => {
   test = await openTestDatabase();
@@ -100,7 +102,13 @@ async function fill(): Promise<void> {
       dealType: index % 7 === 0 ? 'private' : 'co-sell',
       updatedAt: daysFromNow(-index),
       deadline: daysFromNow(index % 14),
-      claim: index % 50 === 0 ? { by: MEGAN, at: NOW } : { by: aPerson({ objectId: `${index % 90}`, email: `colleague-${index % 90}@northwindtraders.com` }), at: NOW },
+      claim:
+        index % 50 === 0
+          ? { by: MEGAN, at: NOW }
+          : {
+              by: aPerson({ objectId: `${index % 90}`, email: `colleague-${index % 90}@northwindtraders.com` }),
+              at: NOW,
+            },
       favorites: [{ person: index % 60 === 0 ? personKey(MEGAN) : `tenant/${index % 90}`, on: true, turn: '1' }],
       team: [{ firstName: null, lastName: null, email: `${index % 90}@example.com`, phone: null, title: null }],
       customer: { ...aReferral().customer, name: `Customer ${String.fromCharCode(97 + (index % 26))}${index}` },
@@ -125,7 +133,9 @@ function stagesOf(plan: unknown): readonly Document[] {
 /** The plan that the server would follow; those it considered and rejected do not matter. */
 async function planOf(command: Document): Promise<readonly Document[]> {
   const explained = await indexed.db.command({ explain: command, verbosity: 'queryPlanner' });
-  return stagesOf(JSON.parse(JSON.stringify(explained, (key, value: unknown) => (key === 'rejectedPlans' ? [] : value))));
+  return stagesOf(
+    JSON.parse(JSON.stringify(explained, (key, value: unknown) => (key === 'rejectedPlans' ? [] : value))),
+  );
 }
 
 const isScan = ({ stage }: Document): boolean => stage === 'COLLSCAN';
@@ -134,7 +144,11 @@ const isServed = ({ stage }: Document): boolean => /IXSCAN|IDHACK|EXPRESS|COUNT_
 const everything: Sight = { kind: 'everything' };
 const routes: Routes = { matching: [ANYTHING_INBOUND], unlessMatchedBy: null };
 const routed: Sight = { kind: 'routed', email: EMAIL, routes };
-const elsewhere: Sight = { kind: 'routed', email: null, routes: { matching: [], unlessMatchedBy: [{ ...ANYTHING_INBOUND, countries: ['US'] }] } };
+const elsewhere: Sight = {
+  kind: 'routed',
+  email: null,
+  routes: { matching: [], unlessMatchedBy: [{ ...ANYTHING_INBOUND, countries: ['US'] }] },
+};
 const own: Sight = { kind: 'own', email: EMAIL };
 
 describe('the queries of the repositories', () => {
@@ -200,7 +214,8 @@ describe('the queries of the repositories', () => {
       const unserved: unknown[] = [];
       for (const command of sent.values()) {
         const plan = await planOf(command);
-        if (plan.some(isScan) || !plan.some(isServed)) unserved.push({ command, stages: plan.map(({ stage }) => stage as unknown) });
+        if (plan.some(isScan) || !plan.some(isServed))
+          unserved.push({ command, stages: plan.map(({ stage }) => stage as unknown) });
       }
 
       expect(unserved).toEqual([]);
@@ -210,52 +225,102 @@ describe('the queries of the repositories', () => {
     });
 
     it.each<[string, Omit<ReferralQuery, 'sight'>, Sight, string, boolean]>([
-      ['what waits for an answer', { stages: ['received'], direction: 'inbound', order: 'deadline' }, everything, 'unanswered', true],
-      ['what waits, for a member', { stages: ['received'], direction: 'inbound', order: 'deadline' }, routed, 'unanswered', true],
+      [
+        'what waits for an answer',
+        { stages: ['received'], direction: 'inbound', order: 'deadline' },
+        everything,
+        'unanswered',
+        true,
+      ],
+      [
+        'what waits, for a member',
+        { stages: ['received'], direction: 'inbound', order: 'deadline' },
+        routed,
+        'unanswered',
+        true,
+      ],
       ['the deals', { stages: ['accepted'], order: 'newest' }, everything, 'stage', true],
       ['the deals, for a member', { stages: ['accepted'], order: 'newest' }, routed, 'stage', true],
-      ['what closes soon', { stages: ['accepted'], closing: { from: '2026-06-15', to: '2026-08-31' }, order: 'closeDate' }, everything, 'closing', true],
-      ['what closes soon, for a member', { stages: ['accepted'], closing: { from: '2026-06-15', to: '2026-08-31' }, order: 'closeDate' }, routed, 'closing', true],
-      ['what is overdue', { stages: ['accepted'], closing: { from: null, to: '2026-08-31' }, order: 'closeDate' }, routed, 'closing', true],
-      ['what is overdue, and nobody asks for', { stages: ['accepted'], closing: { from: null, to: '2026-08-31' }, order: 'closeDate' }, elsewhere, 'closing', true],
+      [
+        'what closes soon',
+        { stages: ['accepted'], closing: { from: '2026-06-15', to: '2026-08-31' }, order: 'closeDate' },
+        everything,
+        'closing',
+        true,
+      ],
+      [
+        'what closes soon, for a member',
+        { stages: ['accepted'], closing: { from: '2026-06-15', to: '2026-08-31' }, order: 'closeDate' },
+        routed,
+        'closing',
+        true,
+      ],
+      [
+        'what is overdue',
+        { stages: ['accepted'], closing: { from: null, to: '2026-08-31' }, order: 'closeDate' },
+        routed,
+        'closing',
+        true,
+      ],
+      [
+        'what is overdue, and nobody asks for',
+        { stages: ['accepted'], closing: { from: null, to: '2026-08-31' }, order: 'closeDate' },
+        elsewhere,
+        'closing',
+        true,
+      ],
       ['the archive', { stages: ['won', 'lost', 'declined', 'expired'], order: 'newest' }, routed, 'stage', true],
       ['my deals', { stages: ['accepted'], mine: MEGAN, order: 'newest' }, routed, 'people', false],
       ['all there is, for a member', { stages: STAGES, order: 'newest' }, routed, 'stage', true],
       ['all that is mine', { stages: STAGES, mine: MEGAN, order: 'newest' }, routed, 'people', false],
       ['my favourites', { favoriteOf: personKey(MEGAN), order: 'newest' }, routed, 'favorites', false],
       ['what was searched for', { words: ['a26'], order: 'newest' }, routed, 'words', false],
-      ['what waits, for somebody on its team', { stages: ['received'], direction: 'inbound', order: 'deadline' }, own, 'team', false],
+      [
+        'what waits, for somebody on its team',
+        { stages: ['received'], direction: 'inbound', order: 'deadline' },
+        own,
+        'team',
+        false,
+      ],
       ['the deals, for somebody on their team', { stages: ['accepted'], order: 'newest' }, own, 'team', false],
     ])('list %s by their index', async (_, conditions, sight, index, isSorted) => {
       sent.clear();
       await new MongoReferralRepository(db).list({ ...conditions, sight }, 10, 10);
       const commands = [...sent.values()];
-      const [list, count] = [commands.find((command) => 'find' in command), commands.find((command) => 'aggregate' in command)];
-      if (list === undefined || count === undefined) throw new Error('A list is one query, and a count of all its pages.');
+      const [list, count] = [
+        commands.find((command) => 'find' in command),
+        commands.find((command) => 'aggregate' in command),
+      ];
+      if (list === undefined || count === undefined)
+        throw new Error('A list is one query, and a count of all its pages.');
 
       const plan = await planOf(list);
 
-      const used = (stages: readonly Document[]) => new Set(stages.flatMap(({ indexName }) => (indexName === undefined ? [] : [String(indexName)])));
+      const used = (stages: readonly Document[]) =>
+        new Set(stages.flatMap(({ indexName }) => (indexName === undefined ? [] : [String(indexName)])));
       expect(used(plan)).toEqual(new Set([index]));
       expect(plan.some(({ stage }) => stage === 'SORT')).toBe(!isSorted);
       // Two, where one of them is for somebody's own.
       expect(used(await planOf(count)).size).toBeGreaterThan(0);
     });
 
-    it.each(['longest', 'latest'] as const)('claim what is due %s, and look ahead, by the time that effects are due', async (next) => {
-      sent.clear();
-      const outbox = new MongoOutbox(db, () => NOW);
-      await outbox.claim(NOW, daysFromNow(1), next);
-      await outbox.nextDue();
+    it.each(['longest', 'latest'] as const)(
+      'claim what is due %s, and look ahead, by the time that effects are due',
+      async (next) => {
+        sent.clear();
+        const outbox = new MongoOutbox(db, () => NOW);
+        await outbox.claim(NOW, daysFromNow(1), next);
+        await outbox.nextDue();
 
-      const plans = await Promise.all([...sent.values()].map(planOf));
+        const plans = await Promise.all([...sent.values()].map(planOf));
 
-      expect(plans).toHaveLength(2);
-      for (const plan of plans) {
-        expect(plan.find(({ stage }) => stage === 'IXSCAN')).toMatchObject({ indexName: 'due' });
-        expect(plan.some(({ stage }) => stage === 'SORT')).toBe(false);
-      }
-    });
+        expect(plans).toHaveLength(2);
+        for (const plan of plans) {
+          expect(plan.find(({ stage }) => stage === 'IXSCAN')).toMatchObject({ indexName: 'due' });
+          expect(plan.some(({ stage }) => stage === 'SORT')).toBe(false);
+        }
+      },
+    );
 
     it('look at as many documents as they give', async () => {
       const outbox = new MongoOutbox(db, () => NOW);

@@ -54,8 +54,18 @@ describe('MongoReferralRepository', () => {
     const { referrals } = await open();
     const { id } = aReferral();
     await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);
-    const added = ['closing', 'registration', 'recordedTeam', 'recordedSolutions', 'history.0.changes', 'history.0.note'];
-    await referralsIn(database.db).updateOne({ _id: id }, { $unset: Object.fromEntries(added.map((field) => [`referral.${field}`, ''])) });
+    const added = [
+      'closing',
+      'registration',
+      'recordedTeam',
+      'recordedSolutions',
+      'history.0.changes',
+      'history.0.note',
+    ];
+    await referralsIn(database.db).updateOne(
+      { _id: id },
+      { $unset: Object.fromEntries(added.map((field) => [`referral.${field}`, ''])) },
+    );
 
     const read = await referrals.find(id);
 
@@ -65,16 +75,22 @@ describe('MongoReferralRepository', () => {
   it.each([
     ['we were told of', 'received', aReferral().id],
     ['was created here', 'created', null],
-  ] as const)('reads what a process of the version before wrote after the migration, of a deal that %s', async (_, what, recordId) => {
-    const { referrals } = await open();
-    const { id, history } = aReferral();
-    const referral = aReferral({ recordId, history: history.map((line) => ({ ...line, what })) });
-    await referrals.commit([{ referral, effects: [] }], NOW);
-    const added = ['recordId', 'attempt', 'trouble', 'isRegistered'];
-    await referralsIn(database.db).updateOne({ _id: id }, { $unset: Object.fromEntries(added.map((field) => [`referral.${field}`, ''])) });
+  ] as const)(
+    'reads what a process of the version before wrote after the migration, of a deal that %s',
+    async (_, what, recordId) => {
+      const { referrals } = await open();
+      const { id, history } = aReferral();
+      const referral = aReferral({ recordId, history: history.map((line) => ({ ...line, what })) });
+      await referrals.commit([{ referral, effects: [] }], NOW);
+      const added = ['recordId', 'attempt', 'trouble', 'isRegistered'];
+      await referralsIn(database.db).updateOne(
+        { _id: id },
+        { $unset: Object.fromEntries(added.map((field) => [`referral.${field}`, ''])) },
+      );
 
-    expect(await referrals.find(id)).toEqual(referral);
-  });
+      expect(await referrals.find(id)).toEqual(referral);
+    },
+  );
 
   it('tells nothing of a customer when it refuses a document', async () => {
     const { referrals } = await open();

@@ -177,7 +177,10 @@ describe('MongoPace', () => {
     const subscriber = conversation('general');
     await pace.reserve(subscriber);
     let operations = 0;
-    client.on('commandStarted', ({ commandName }) => (operations += ['find', 'findAndModify'].includes(commandName) ? 1 : 0));
+    client.on(
+      'commandStarted',
+      ({ commandName }) => (operations += ['find', 'findAndModify'].includes(commandName) ? 1 : 0),
+    );
 
     await pace.reserve(subscriber);
     const whileTheyLast = operations;

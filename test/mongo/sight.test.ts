@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Document } from 'mongodb';
 import type { Routes, Sight } from '../../src/application/ports';
-import { routesTo } from '../../src/application/standing';
+import { routesTo } from '../../src/application/access';
 import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../src/domain/channel/routing';
 import { routeOf, type Subscriber } from '../../src/domain/channel/subscriber';
-import { holderOf } from '../../src/domain/deal/whose-deal';
-import type { Referral } from '../../src/domain/referral/referral';
+import { holderOf } from '../../src/domain/model/whose-deal';
+import type { Referral } from '../../src/domain/model/referral';
 import { stateOf } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
 import { routedBy, seenBy, sharesOf } from '../../src/mongo/sight';
@@ -29,9 +29,53 @@ const CASED = Array.from({ length: 0x2_00_00 }, (_, code) => String.fromCodePoin
 
 /** What goes wrong where case is left aside another way, or a name is taken for a pattern. */
 const AWKWARD = [
-  '', 'foo', 'foo\n', 'Foo ', 'İstanbul', 'istanbul', 'ISTANBUL', 'i̇stanbul', 'ıstanbul', 'Straße', 'STRASSE', 'STRAẞE', 'ΟΔΥΣΣΕΥΣ', 'οδυσσευς',
-  'οδυσσευσ', 'ΣΑΣ.', 'Σ', 'ς', 'σ', '\u212Aelvin', 'KELVIN', 'ſ', 'S', 'ǅ', 'Ǆ', 'Ω', 'Ω', 'ﬁ', 'FI', 'ŉ', 'a.b*c(', 'a+b', '^foo$', '[f]oo', '\\Qfoo\\E', '(?i)foo', '$foo',
-  '#foo', 'a/b', 'a\0b', 'a', '𐐀𐐨', '東京', '👍🏽', 'e\u0301', 'é', 'É',
+  '',
+  'foo',
+  'foo\n',
+  'Foo ',
+  'İstanbul',
+  'istanbul',
+  'ISTANBUL',
+  'i̇stanbul',
+  'ıstanbul',
+  'Straße',
+  'STRASSE',
+  'STRAẞE',
+  'ΟΔΥΣΣΕΥΣ',
+  'οδυσσευς',
+  'οδυσσευσ',
+  'ΣΑΣ.',
+  'Σ',
+  'ς',
+  'σ',
+  '\u212Aelvin',
+  'KELVIN',
+  'ſ',
+  'S',
+  'ǅ',
+  'Ǆ',
+  'Ω',
+  'Ω',
+  'ﬁ',
+  'FI',
+  'ŉ',
+  'a.b*c(',
+  'a+b',
+  '^foo$',
+  '[f]oo',
+  '\\Qfoo\\E',
+  '(?i)foo',
+  '$foo',
+  '#foo',
+  'a/b',
+  'a\0b',
+  'a',
+  '𐐀𐐨',
+  '東京',
+  '👍🏽',
+  'e\u0301',
+  'é',
+  'É',
 ];
 
 const text = fc.oneof(
@@ -42,7 +86,10 @@ const text = fc.oneof(
 );
 
 const country = fc.constantFrom('DE', 'AT', 'KR', 'de', '');
-const money = fc.record({ minor: fc.constantFrom(0, 1, 99, 100, 101, 2 ** 31, Number.MAX_SAFE_INTEGER), currency: fc.constantFrom('JPY', 'USD', 'KWD') });
+const money = fc.record({
+  minor: fc.constantFrom(0, 1, 99, 100, 101, 2 ** 31, Number.MAX_SAFE_INTEGER),
+  currency: fc.constantFrom('JPY', 'USD', 'KWD'),
+});
 const email = fc.constantFrom(MEGAN, 'Megan.Ortiz@NorthwindTraders.com', 'lee@example.com');
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 4 });
 const maybe = <T>(arbitrary: fc.Arbitrary<T[]>) => fc.oneof({ weight: 2, arbitrary: fc.constant<T[]>([]) }, arbitrary);
@@ -71,7 +118,13 @@ function dealsNamed(name: fc.Arbitrary<string>): fc.Arbitrary<readonly Referral[
         customer: { ...customer, address: { ...customer.address, country: one.country } },
         terms: { ...terms, value: one.value },
         needs: { ...needs, solutions: one.solutions },
-        team: one.emails.map((address) => ({ firstName: null, lastName: null, email: address, phone: null, title: null })),
+        team: one.emails.map((address) => ({
+          firstName: null,
+          lastName: null,
+          email: address,
+          phone: null,
+          title: null,
+        })),
       }),
     ),
   );
@@ -96,18 +149,30 @@ function sightOf(name: fc.Arbitrary<string>): fc.Arbitrary<Sight> {
 }
 
 /** Deals, and whose eyes look at them. */
-const dealsAndSights = words.chain((name) => fc.tuple(dealsNamed(name), fc.array(sightOf(name), { minLength: 1, maxLength: 4 })));
-const dealsAndRoutings = words.chain((name) => fc.tuple(dealsNamed(name), fc.array(routingTo(name), { minLength: 1, maxLength: 4 })));
+const dealsAndSights = words.chain((name) =>
+  fc.tuple(dealsNamed(name), fc.array(sightOf(name), { minLength: 1, maxLength: 4 })),
+);
+const dealsAndRoutings = words.chain((name) =>
+  fc.tuple(dealsNamed(name), fc.array(routingTo(name), { minLength: 1, maxLength: 4 })),
+);
 
 async function store(referrals: readonly Referral[]): Promise<void> {
   const collection = referralsIn(test.db);
   await collection.deleteMany({});
-  const documents = referrals.map((referral) => ({ _id: referral.id, ...stateOf(referral), cards: {}, outbox: [], reminded: [] }));
+  const documents = referrals.map((referral) => ({
+    _id: referral.id,
+    ...stateOf(referral),
+    cards: {},
+    outbox: [],
+    reminded: [],
+  }));
   await collection.insertMany(documents as never);
 }
 
 async function found(filter: Document): Promise<readonly string[]> {
-  const documents = await referralsIn(test.db).find(filter, { projection: { _id: 1 } }).toArray();
+  const documents = await referralsIn(test.db)
+    .find(filter, { projection: { _id: 1 } })
+    .toArray();
   return documents.map(({ _id }) => _id).sort();
 }
 
@@ -120,7 +185,9 @@ const isRouted = (referral: Referral, { matching, unlessMatchedBy }: Routes): bo
 /** What these eyes may see, in the domain's words. */
 function sees(eyes: Sight, referral: Referral): boolean {
   if (eyes.kind === 'everything') return true;
-  const isOwn = [...referral.team, holderOf(referral)].some((person) => eyes.email !== null && person?.email?.toLowerCase() === eyes.email.toLowerCase());
+  const isOwn = [...referral.team, holderOf(referral)].some(
+    (person) => eyes.email !== null && person?.email?.toLowerCase() === eyes.email.toLowerCase(),
+  );
   if (eyes.kind === 'own') return isOwn;
   return isOwn || (referral.dealType !== 'private' && isRouted(referral, eyes.routes));
 }
@@ -148,7 +215,9 @@ describe('seenBy', () => {
   it('finds nothing for somebody to whom nothing is routed', async () => {
     await store([aReferral()]);
 
-    expect(await found(seenBy({ kind: 'routed', email: null, routes: { matching: [], unlessMatchedBy: null } }))).toEqual([]);
+    expect(
+      await found(seenBy({ kind: 'routed', email: null, routes: { matching: [], unlessMatchedBy: null } })),
+    ).toEqual([]);
   });
 });
 
@@ -171,7 +240,12 @@ describe('routedBy', () => {
   });
 
   it.each([
-    ['a dotted İ, which becomes two characters', 'i̇stanbul', ['İSTANBUL', 'I\u0307stanbul', 'i̇stanbul'], ['istanbul', 'ISTANBUL', 'ıstanbul']],
+    [
+      'a dotted İ, which becomes two characters',
+      'i̇stanbul',
+      ['İSTANBUL', 'I\u0307stanbul', 'i̇stanbul'],
+      ['istanbul', 'ISTANBUL', 'ıstanbul'],
+    ],
     ['a sharp s, which only its own capital is', 'straße', ['Straße', 'STRAẞE'], ['STRASSE']],
     ['a sigma at the end of a word', 'σας', ['ΣΑΣ', 'σας', 'Σας'], ['σασ']],
     ['a sigma that is written as if inside of one', 'σασ', ['σασ', 'Σασ'], ['ΣΑΣ', 'σας']],
@@ -181,11 +255,17 @@ describe('routedBy', () => {
     ['a name that is not all in lower case, which no solution has', 'Foo', [], ['foo', 'Foo']],
   ])('holds for %s', async (_what, asked, names, others) => {
     const named = (name: string, index: number) =>
-      aReferral({ id: `${index}`, code: `R-${index}`, needs: { ...aReferral().needs, solutions: [{ id: 'SOL-1', name }] } });
+      aReferral({
+        id: `${index}`,
+        code: `R-${index}`,
+        needs: { ...aReferral().needs, solutions: [{ id: 'SOL-1', name }] },
+      });
     const referrals = [...names, ...others].map(named);
     await store(referrals);
 
-    const routed = await found(routedBy({ matching: [{ ...ANYTHING_INBOUND, solutions: [asked] }], unlessMatchedBy: null }));
+    const routed = await found(
+      routedBy({ matching: [{ ...ANYTHING_INBOUND, solutions: [asked] }], unlessMatchedBy: null }),
+    );
 
     expect(routed).toEqual(names.map((_, index) => `${index}`));
     expect(referrals.map((referral) => isMatchedBy({ ...ANYTHING_INBOUND, solutions: [asked] }, referral))).toEqual([
@@ -196,14 +276,21 @@ describe('routedBy', () => {
 });
 
 describe('a routing by solutions', () => {
-  it.each(['k', 'θ', 'ω', 'i\u0307', 'Ꮫ'.toLowerCase(), '𐐨'])('may ask for a name that is %j from its beginning to its end, as long as names get', async (char) => {
-    const name = char.repeat(1_000 / char.length);
-    await store([aReferral({ needs: { ...aReferral().needs, solutions: [{ id: 'SOL-1', name: name.toUpperCase() }] } })]);
+  it.each(['k', 'θ', 'ω', 'i\u0307', 'Ꮫ'.toLowerCase(), '𐐨'])(
+    'may ask for a name that is %j from its beginning to its end, as long as names get',
+    async (char) => {
+      const name = char.repeat(1_000 / char.length);
+      await store([
+        aReferral({ needs: { ...aReferral().needs, solutions: [{ id: 'SOL-1', name: name.toUpperCase() }] } }),
+      ]);
 
-    const routed = await found(routedBy({ matching: [{ ...ANYTHING_INBOUND, solutions: [name] }], unlessMatchedBy: null }));
+      const routed = await found(
+        routedBy({ matching: [{ ...ANYTHING_INBOUND, solutions: [name] }], unlessMatchedBy: null }),
+      );
 
-    expect(routed).toHaveLength(1);
-  });
+      expect(routed).toHaveLength(1);
+    },
+  );
 });
 
 describe('sharesOf', () => {

@@ -4,7 +4,9 @@ import { createLogger, withoutSecrets } from '../../src/observability/logger';
 function aStream() {
   const lines: string[] = [];
   return {
-    write: (line: string) => { lines.push(line); },
+    write: (line: string) => {
+      lines.push(line);
+    },
     text: () => lines.join(''),
     entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
   };
@@ -15,7 +17,10 @@ const PHONE = '+1 206 555 0111';
 const CUSTOMER = 'Contoso Freight Inc';
 const PASSWORD = 'hunter2-hunter2';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJib3QifQ.c2lnbmF0dXJl';
-const UNSPEAKABLE = new RegExp([EMAIL, PHONE, CUSTOMER, PASSWORD, TOKEN].map((text) => text.replace(/[.+]/gu, '\\$&')).join('|'), 'u');
+const UNSPEAKABLE = new RegExp(
+  [EMAIL, PHONE, CUSTOMER, PASSWORD, TOKEN].map((text) => text.replace(/[.+]/gu, '\\$&')).join('|'),
+  'u',
+);
 
 function logged(fields: object, message = 'Something happened.'): { text: string; entry: Record<string, unknown> } {
   const stream = aStream();
@@ -28,7 +33,13 @@ describe('a line of the log', () => {
     const { text, entry } = logged({ referral: 'c0de', count: 3 });
 
     expect(text).toMatch(/^\{.*\}\n$/u);
-    expect(entry).toEqual({ level: 30, time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/u) as string, referral: 'c0de', count: 3, msg: 'Something happened.' });
+    expect(entry).toEqual({
+      level: 30,
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/u) as string,
+      referral: 'c0de',
+      count: 3,
+      msg: 'Something happened.',
+    });
   });
 
   it('keeps ids of channels and chats, which look like addresses', () => {
@@ -74,7 +85,8 @@ describe('what must not be in a log', () => {
   ])('is replaced at any depth where a field says what it is: %s', (name, value) => {
     const fields = { [name]: value };
 
-    for (const nested of [fields, { a: fields }, { a: { b: { c: [fields] } } }]) expect(logged(nested).text).not.toMatch(UNSPEAKABLE);
+    for (const nested of [fields, { a: fields }, { a: { b: { c: [fields] } } }])
+      expect(logged(nested).text).not.toMatch(UNSPEAKABLE);
     expect(logged({ a: { b: fields } }).entry).toMatchObject({ a: { b: { [name]: '[redacted]' } } });
   });
 
@@ -93,7 +105,10 @@ describe('what must not be in a log', () => {
 describe('an error', () => {
   /** What clients and drivers throw: an error with everything they had in hand. */
   const laden = () => {
-    const inner = Object.assign(new Error(`E11000 duplicate key { email: "${EMAIL}" }`), { code: 11_000, writeErrors: [{ op: { customer: { name: CUSTOMER } } }] });
+    const inner = Object.assign(new Error(`E11000 duplicate key { email: "${EMAIL}" }`), {
+      code: 11_000,
+      writeErrors: [{ op: { customer: { name: CUSTOMER } } }],
+    });
     return Object.assign(new Error('Request failed', { cause: inner }), {
       code: 'ERR_BAD_REQUEST',
       config: { headers: { authorization: `Bearer ${TOKEN}` }, data: JSON.stringify({ password: PASSWORD }) },
@@ -109,7 +124,12 @@ describe('an error', () => {
       message: 'Request failed',
       stack: expect.stringContaining('logger.test.ts') as string,
       code: 'ERR_BAD_REQUEST',
-      cause: { type: 'Error', message: expect.stringContaining('E11000') as string, stack: expect.any(String) as string, code: 11_000 },
+      cause: {
+        type: 'Error',
+        message: expect.stringContaining('E11000') as string,
+        stack: expect.any(String) as string,
+        code: 11_000,
+      },
     });
     expect(text).not.toMatch(UNSPEAKABLE);
   });
@@ -118,8 +138,14 @@ describe('an error', () => {
     ['under another name', () => ({ problem: laden() })],
     ['in a list', () => ({ problems: [laden()] })],
     ['deep inside', () => ({ a: { b: { c: laden() } } })],
-    ['as the cause of a cause', () => ({ err: new Error('Outer', { cause: new Error('Middle', { cause: laden() }) }) })],
-    ['as a cause that is no error', () => ({ err: new Error('Outer', { cause: { customer: CUSTOMER, email: EMAIL } }) })],
+    [
+      'as the cause of a cause',
+      () => ({ err: new Error('Outer', { cause: new Error('Middle', { cause: laden() }) }) }),
+    ],
+    [
+      'as a cause that is no error',
+      () => ({ err: new Error('Outer', { cause: { customer: CUSTOMER, email: EMAIL } }) }),
+    ],
     ['logged by itself', () => laden()],
   ])('tells no more %s', (_, fields) => {
     const { text } = logged(fields());

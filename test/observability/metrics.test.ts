@@ -5,7 +5,10 @@ const AT = new Date('2026-06-15T09:00:00Z');
 const backlogOf = (pending: number, parked: number) => ({ backlog: async () => ({ pending, parked }) });
 
 /** What the figures of these names say, in order. */
-async function figures(metrics: ReturnType<typeof createMetrics>, ...names: readonly string[]): Promise<readonly string[]> {
+async function figures(
+  metrics: ReturnType<typeof createMetrics>,
+  ...names: readonly string[]
+): Promise<readonly string[]> {
   const lines = (await metrics.render()).split('\n');
   return lines.filter((line) => names.some((name) => line.startsWith(`${name}{`) || line.startsWith(`${name} `)));
 }
@@ -64,7 +67,10 @@ describe('the metrics', () => {
     const known = createMetrics(backlogOf(3, 1));
     const unknown = createMetrics({ backlog: () => Promise.reject(new Error('no database')) });
 
-    expect(await figures(known, 'cosell_outbox')).toEqual(['cosell_outbox{state="pending"} 3', 'cosell_outbox{state="parked"} 1']);
+    expect(await figures(known, 'cosell_outbox')).toEqual([
+      'cosell_outbox{state="pending"} 3',
+      'cosell_outbox{state="parked"} 1',
+    ]);
     expect(await figures(unknown, 'cosell_outbox')).toEqual([]);
     expect(await unknown.render()).toContain('process_resident_memory_bytes');
   });

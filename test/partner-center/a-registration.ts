@@ -1,4 +1,4 @@
-import type { Registration } from '../../src/domain/deal/registration';
+import type { Registration } from '../../src/domain/model/registration';
 
 /** The answers that register a deal with one solution, bought through the marketplace, and a contract of three years. */
 export const aRegistration = (overrides: Partial<Registration> = {}): Registration => ({

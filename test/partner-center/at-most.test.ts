@@ -5,9 +5,21 @@ function someWork() {
   let end: (error?: Error) => void = () => undefined;
   const started: string[] = [];
   const ended = new Promise<void>((resolve, reject) => {
-    end = (error) => { if (error === undefined) resolve(); else reject(error); };
+    end = (error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    };
   });
-  return { started, end: (error?: Error) => { end(error); }, run: async () => { started.push('now'); await ended; } };
+  return {
+    started,
+    end: (error?: Error) => {
+      end(error);
+    },
+    run: async () => {
+      started.push('now');
+      await ended;
+    },
+  };
 }
 
 /** Lets everything go on that waits for nothing. */
@@ -24,7 +36,9 @@ describe('a limit on work', () => {
     two.end();
     await settled();
     const afterOne = [one, two, three, four].map(({ started }) => started.length);
-    [one, three, four].forEach(({ end }) => { end(); });
+    [one, three, four].forEach(({ end }) => {
+      end();
+    });
     await Promise.all(all);
 
     expect(atFirst).toEqual([1, 1, 0, 0]);

@@ -1,6 +1,6 @@
 import { startPartnerCenter, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
 import { PartnerCenterClient } from '../../src/partner-center/client';
-import { fixedToken } from '../../src/partner-center/tokens';
+import { fixedToken } from '../../src/partner-center/auth/tokens';
 import { describePartnerCenter, type Mishap, type PartnerCenterHost } from '../contracts/partner-center';
 import { aLog } from '../fakes/a-log';
 
@@ -16,19 +16,34 @@ afterEach(async () => {
 /** Each test changes something once after a mishap, so that the other fault happens to nobody. */
 const CHANGING = ['POST', 'PATCH'];
 
-const kindOf = (mishap: Mishap) => (typeof mishap === 'string' ? mishap : { status: 429, retryAfter: mishap.retryAfter });
+const kindOf = (mishap: Mishap) =>
+  typeof mishap === 'string' ? mishap : { status: 429, retryAfter: mishap.retryAfter };
 
 const opened = (ways: Partial<Ways>) => async (): Promise<PartnerCenterHost> => {
   const center = await startPartnerCenter({ token: TOKEN, ways });
   standIn = center;
   const clock = () => new Date();
   return {
-    partnerCenter: new PartnerCenterClient({ url: center.url, tokens: fixedToken(TOKEN), log: aLog(), clock, onAsked: () => undefined }),
+    partnerCenter: new PartnerCenterClient({
+      url: center.url,
+      tokens: fixedToken(TOKEN),
+      log: aLog(),
+      clock,
+      onAsked: () => undefined,
+    }),
     writesTogether: ways.acceptsTogether ?? true,
     add: (record) => center.add(record),
-    change: (id, change) => { center.change(id, change); },
-    accept: (id) => { center.answer(id, 'accept'); },
-    mishap: (mishap) => { CHANGING.forEach((method) => { center.fault({ method, kind: kindOf(mishap) }); }); },
+    change: (id, change) => {
+      center.change(id, change);
+    },
+    accept: (id) => {
+      center.answer(id, 'accept');
+    },
+    mishap: (mishap) => {
+      CHANGING.forEach((method) => {
+        center.fault({ method, kind: kindOf(mishap) });
+      });
+    },
   };
 };
 

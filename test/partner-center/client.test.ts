@@ -1,11 +1,21 @@
 import type { Asked, Failure } from '../../src/application/ports';
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
 import { microsoftRecord, ownRecord } from '../../src/partner-center/new-record';
-import { fixedToken, SignInFailure, type AccessTokens } from '../../src/partner-center/tokens';
+import { fixedToken, SignInFailure, type AccessTokens } from '../../src/partner-center/auth/tokens';
 import { aReferral, NOW } from '../builders/a-referral';
 import { aLog } from '../fakes/a-log';
-import { answers, answersRaw, breaksOff, cuts, hangs, refuses, startScriptedApi, type Act, type ScriptedApi } from './scripted-api';
+import {
+  answers,
+  answersRaw,
+  breaksOff,
+  cuts,
+  hangs,
+  refuses,
+  startScriptedApi,
+  type Act,
+  type ScriptedApi,
+} from './scripted-api';
 
 const ID = 'c0de0000-0000-4000-8000-000000000001';
 const PATH = '/v1.0/engagements/referrals';
@@ -60,7 +70,9 @@ const aClient = (options: Partial<ClientOptions> = {}): PartnerCenterClient =>
     tokens: fixedToken('a-token-for-tests'),
     log,
     clock: () => now,
-    onAsked: (operation, outcome) => { outcomes.push(`${operation} ${outcome}`); },
+    onAsked: (operation, outcome) => {
+      outcomes.push(`${operation} ${outcome}`);
+    },
     patienceMs: PATIENCE_MS,
     ...options,
   });
@@ -79,7 +91,8 @@ const failure = (code: Failure['code'], more: Partial<Failure> = {}): Failure =>
   ...more,
 });
 
-const page = (values: readonly unknown[], more: object = {}): Act => answers(200, { '@odata.context': 'x', value: values, ...more });
+const page = (values: readonly unknown[], more: object = {}): Act =>
+  answers(200, { '@odata.context': 'x', value: values, ...more });
 
 const heardPaths = () => api.heard.map(({ method, path }) => `${method} ${path}`);
 
@@ -100,7 +113,10 @@ describe('each request', () => {
   });
 
   it('is found in the log by its ids, and says nothing more', async () => {
-    api.script(answers(200, wire({ name: 'Secret name' }), { 'request-id': 'theirs' }), refuses(403, 'accessDenied', {}, { 'request-id': 'theirs' }));
+    api.script(
+      answers(200, wire({ name: 'Secret name' }), { 'request-id': 'theirs' }),
+      refuses(403, 'accessDenied', {}, { 'request-id': 'theirs' }),
+    );
     const client = aClient();
     const remote = valueOf(await client.read(ID));
 
@@ -110,7 +126,14 @@ describe('each request', () => {
     expect(log.entries.map(({ level, fields }) => ({ level, ...fields }))).toEqual([
       { level: 'info', operation: 'read', recordId: ID, status: 200, clientRequestId: first, requestId: 'theirs' },
       {
-        ...{ level: 'warn', operation: 'write', recordId: ID, status: 403, clientRequestId: second, requestId: 'theirs' },
+        ...{
+          level: 'warn',
+          operation: 'write',
+          recordId: ID,
+          status: 403,
+          clientRequestId: second,
+          requestId: 'theirs',
+        },
         ...{ trouble: 'forbidden', errorCodes: ['accessDenied'] },
       },
     ]);
@@ -120,7 +143,12 @@ describe('each request', () => {
   it('is counted once, by what came of it', async () => {
     const seconds: number[] = [];
     api.script(answers(200, wire()), refuses(404, 'itemNotFound'), page([]));
-    const client = aClient({ onAsked: (operation, outcome, took) => { outcomes.push(`${operation} ${outcome}`); seconds.push(took); } });
+    const client = aClient({
+      onAsked: (operation, outcome, took) => {
+        outcomes.push(`${operation} ${outcome}`);
+        seconds.push(took);
+      },
+    });
 
     await client.read(ID);
     await client.read(ID);
@@ -140,7 +168,11 @@ describe('each request', () => {
 
   it('waits for its turn where four are under way', async () => {
     const open: (() => void)[] = [];
-    api.script((response, heard) => { open.push(() => { answers(200, wire())(response, heard); }); });
+    api.script((response, heard) => {
+      open.push(() => {
+        answers(200, wire())(response, heard);
+      });
+    });
     const client = aClient();
     const all = Array.from({ length: 6 }, () => client.read(ID));
     await api.hears(4);
@@ -148,7 +180,9 @@ describe('each request', () => {
     api.script(answers(200, wire()));
     await aClient().read('another');
     const underWay = api.heard.length - 1;
-    open.forEach((finish) => { finish(); });
+    open.forEach((finish) => {
+      finish();
+    });
 
     expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(Array(6).fill('done'));
     expect(underWay).toBe(4);
@@ -160,11 +194,19 @@ describe('no good answer', () => {
     ['a connection that is cut', cuts, failure('unreachable', { isUncertain: true })],
     ['one that is cut in the middle', breaksOff, failure('unreachable', { isUncertain: true })],
     ['a fault of the host', refuses(500, 'generalException'), failure('unreachable', { isUncertain: true })],
-    ['a redirection', answers(307, undefined, { location: '/elsewhere' }), failure('unreachable', { isUncertain: true })],
+    [
+      'a redirection',
+      answers(307, undefined, { location: '/elsewhere' }),
+      failure('unreachable', { isUncertain: true }),
+    ],
     ['garbage', answersRaw(200, '<html>'), failure('unreachable', { isUncertain: true })],
     ['nothing', answers(200), failure('unreachable', { isUncertain: true })],
     ['something else', answers(200, ['x']), failure('unreachable', { isUncertain: true })],
-    ['too much', answersRaw(200, JSON.stringify(wire()).padEnd(17 * 1024 * 1024)), failure('unreachable', { isUncertain: true })],
+    [
+      'too much',
+      answersRaw(200, JSON.stringify(wire()).padEnd(17 * 1024 * 1024)),
+      failure('unreachable', { isUncertain: true }),
+    ],
     ['a refusal', refuses(403, 'accessDenied'), failure('forbidden')],
     ['a fault of ours', refuses(400, 'invalidRequest', { target: 'team' }), failure('invalid', { target: 'team' })],
     ['a refusal in garbage', answersRaw(404, '<html>'), failure('missing')],
@@ -178,13 +220,20 @@ describe('no good answer', () => {
   it('in time is one that may yet come', async () => {
     api.script(hangs);
 
-    expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(failure('unreachable', { isUncertain: true }));
+    expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
+      failure('unreachable', { isUncertain: true }),
+    );
   });
 
   it('in time is one that does not end, either', async () => {
-    api.script((response) => { response.writeHead(200); response.write('{'); });
+    api.script((response) => {
+      response.writeHead(200);
+      response.write('{');
+    });
 
-    expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(failure('unreachable', { isUncertain: true }));
+    expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
+      failure('unreachable', { isUncertain: true }),
+    );
   });
 
   it('from nobody is one that never comes', async () => {
@@ -218,7 +267,10 @@ describe('silence', () => {
     now = afterMs(5_000);
     const then = await client.read(ID);
 
-    expect(kept).toEqual([failure('unreachable', { isUncertain: true }), failure('unreachable', { isUncertain: true })]);
+    expect(kept).toEqual([
+      failure('unreachable', { isUncertain: true }),
+      failure('unreachable', { isUncertain: true }),
+    ]);
     expect(spared).toEqual(failure('unreachable'));
     expect(then.kind).toBe('done');
     expect(api.heard).toHaveLength(3);
@@ -227,7 +279,10 @@ describe('silence', () => {
   it('of the sign-in is not waited for again and again either', async () => {
     api.script(answers(200, wire()));
     let signIns = 0;
-    const tokens: AccessTokens = { tokenFor: () => ((signIns += 1) > 2 ? Promise.resolve('one') : Promise.reject(new SignInFailure('unreachable', 'network_error'))) };
+    const tokens: AccessTokens = {
+      tokenFor: () =>
+        (signIns += 1) > 2 ? Promise.resolve('one') : Promise.reject(new SignInFailure('unreachable', 'network_error')),
+    };
     const client = aClient({ tokens });
     await client.read(ID);
     await client.read(ID);
@@ -244,7 +299,9 @@ describe('silence', () => {
     api.script(cuts, answers(200, wire()), cuts, answers(200, wire()));
     const client = aClient();
 
-    const kinds = [await client.read(ID), await client.read(ID), await client.read(ID), await client.read(ID)].map(({ kind }) => kind);
+    const kinds = [await client.read(ID), await client.read(ID), await client.read(ID), await client.read(ID)].map(
+      ({ kind }) => kind,
+    );
 
     expect(kinds).toEqual(['failed', 'done', 'failed', 'done']);
   });
@@ -340,7 +397,9 @@ describe('the sign-in', () => {
 
     expect(await aClient({ tokens }).read(ID)).toEqual(expected);
     expect(api.heard).toEqual([]);
-    expect(log.entries).toMatchObject([{ level: 'warn', fields: { operation: 'read', recordId: ID, why, code: 'invalid_grant 700082' } }]);
+    expect(log.entries).toMatchObject([
+      { level: 'warn', fields: { operation: 'read', recordId: ID, why, code: 'invalid_grant 700082' } },
+    ]);
   });
 });
 
@@ -361,12 +420,14 @@ describe('a list', () => {
 
     await aClient().list({ since: SINCE });
 
-    expect(heardPaths()).toEqual([`GET ${PATH}?$filter=updatedDateTime ge 2026-06-01T10:00:00Z&$orderby=updatedDateTime asc`]);
+    expect(heardPaths()).toEqual([
+      `GET ${PATH}?$filter=updatedDateTime ge 2026-06-01T10:00:00Z&$orderby=updatedDateTime asc`,
+    ]);
   });
 
   it('quotes the instant where it is not taken otherwise, and remembers that', async () => {
     const takesQuoted: Act = (response, heard) => {
-      (heard.path.includes('\'2026') ? page([]) : refuses(400, 'invalidRequest'))(response, heard);
+      (heard.path.includes("'2026") ? page([]) : refuses(400, 'invalidRequest'))(response, heard);
     };
     api.script(takesQuoted);
     const client = aClient();
@@ -374,23 +435,29 @@ describe('a list', () => {
     const kinds = [await client.list({ since: SINCE }), await client.list({ since: SINCE })].map(({ kind }) => kind);
 
     expect(kinds).toEqual(['done', 'done']);
-    expect(api.heard.map(({ path }) => path.includes('ge \'2026-06-01T10:00:00Z\''))).toEqual([false, true, true]);
+    expect(api.heard.map(({ path }) => path.includes("ge '2026-06-01T10:00:00Z'"))).toEqual([false, true, true]);
   });
 
   it('that is taken in neither way tells why it was not at first', async () => {
-    api.script(refuses(400, 'invalidRequest', { target: 'first' }), refuses(400, 'invalidRequest', { target: 'second' }), page([]));
+    api.script(
+      refuses(400, 'invalidRequest', { target: 'first' }),
+      refuses(400, 'invalidRequest', { target: 'second' }),
+      page([]),
+    );
     const client = aClient();
 
     expect(await client.list({ since: SINCE })).toEqual(failure('invalid', { target: 'first' }));
     await client.list({ since: SINCE });
-    expect(api.heard.map(({ path }) => path.includes('\''))).toEqual([false, true, false]);
+    expect(api.heard.map(({ path }) => path.includes("'"))).toEqual([false, true, false]);
   });
 
   it('names the solutions of its records', async () => {
     const named = { details: { requirements: { solutions: [{ id: 'SOL-1', name: 'Inventory IQ' }] } } };
     api.script(page([wire(named), { id: 7, ...named }]));
 
-    expect(valueOf(await aClient().list({ since: null })).solutions).toMatchObject([{ id: 'SOL-1', name: 'Inventory IQ' }]);
+    expect(valueOf(await aClient().list({ since: null })).solutions).toMatchObject([
+      { id: 'SOL-1', name: 'Inventory IQ' },
+    ]);
   });
 
   it('leaves out what cannot be read, and says which', async () => {
@@ -422,17 +489,20 @@ describe('a list', () => {
     expect(valueOf(await aClient().list({ since: null })).next).toBe(`${api.url}${PATH}?$skiptoken=2`);
   });
 
-  it.each(['https://elsewhere.example.com/v1.0/engagements/referrals', 'http://127.0.0.1:1/', 'file:///etc/hosts', '//elsewhere.example.com', 'http://['])(
-    'does not go on elsewhere: %s',
-    async (link) => {
-      api.script(page([wire()], { '@odata.nextLink': link }));
-      const client = aClient();
+  it.each([
+    'https://elsewhere.example.com/v1.0/engagements/referrals',
+    'http://127.0.0.1:1/',
+    'file:///etc/hosts',
+    '//elsewhere.example.com',
+    'http://[',
+  ])('does not go on elsewhere: %s', async (link) => {
+    api.script(page([wire()], { '@odata.nextLink': link }));
+    const client = aClient();
 
-      expect(await client.list({ since: null })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
-      expect(await client.list({ next: link })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
-      expect(api.heard).toHaveLength(1);
-    },
-  );
+    expect(await client.list({ since: null })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
+    expect(await client.list({ next: link })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
+    expect(api.heard).toHaveLength(1);
+  });
 
   it('does not go on where it just was', async () => {
     api.script(page([wire()], { '@odata.nextLink': `${PATH}?$orderby=updatedDateTime%20asc` }));
@@ -455,9 +525,12 @@ describe('the records of an engagement', () => {
   it('are asked for by its id, and nothing else of it', async () => {
     api.script(page([wire(), wire({ id: 'theirs', organizationId: 'msft' })]));
 
-    const related = valueOf(await aClient().related('e\'; or & 1'));
+    const related = valueOf(await aClient().related("e'; or & 1"));
 
-    expect(related.map(({ id, owner }) => [id, owner])).toEqual([[ID, 'partner'], ['theirs', 'microsoft']]);
+    expect(related.map(({ id, owner }) => [id, owner])).toEqual([
+      [ID, 'partner'],
+      ['theirs', 'microsoft'],
+    ]);
     expect(heardPaths()).toEqual([`GET ${PATH}?$filter=engagementId eq 'e''; or & 1'`]);
   });
 
@@ -489,14 +562,20 @@ describe('a record', () => {
   it('is read with all that Partner Center says of it', async () => {
     api.script(answers(200, wire()));
 
-    expect(valueOf(await aClient().read(ID))).toMatchObject({ record: { id: ID, eTag: '"one"', terms: { name: 'Old' } }, source: wire() });
+    expect(valueOf(await aClient().read(ID))).toMatchObject({
+      record: { id: ID, eTag: '"one"', terms: { name: 'Old' } },
+      source: wire(),
+    });
     expect(heardPaths()).toEqual([`GET ${PATH}/${ID}`]);
   });
 
   it('has the version that the header tells where it tells none itself', async () => {
     api.script(answers(200, wire({ eTag: undefined }), { etag: 'W/"head"' }));
 
-    expect(valueOf(await aClient().read(ID))).toMatchObject({ record: { eTag: 'W/"head"' }, source: { eTag: 'W/"head"' } });
+    expect(valueOf(await aClient().read(ID))).toMatchObject({
+      record: { eTag: 'W/"head"' },
+      source: { eTag: 'W/"head"' },
+    });
   });
 
   it('has the version that it tells itself, whatever the header tells', async () => {
@@ -538,7 +617,10 @@ describe('a write', () => {
     const { remote } = await read(client);
     api.script(answers(200, wire({ eTag: '"two"', name: 'New' })));
 
-    expect(valueOf(await client.write(remote, aWrite()))).toMatchObject({ record: { eTag: '"two"', terms: { name: 'New' } }, source: { unknownToUs: [7] } });
+    expect(valueOf(await client.write(remote, aWrite()))).toMatchObject({
+      record: { eTag: '"two"', terms: { name: 'New' } },
+      source: { unknownToUs: [7] },
+    });
     expect(api.heard.at(-1)).toMatchObject({
       method: 'PATCH',
       path: `${PATH}/${ID}`,
@@ -566,7 +648,11 @@ describe('a write', () => {
 
   it.each<[what: string, act: Act, expected: Failure]>([
     ['somebody changed it', refuses(412, 'preconditionFailed'), failure('changed')],
-    ['a value is not taken', refuses(400, 'invalidRequest', { target: 'name' }), failure('invalid', { target: 'name' })],
+    [
+      'a value is not taken',
+      refuses(400, 'invalidRequest', { target: 'name' }),
+      failure('invalid', { target: 'name' }),
+    ],
     ['the answer is lost', cuts, failure('unreachable', { isUncertain: true })],
     ['the answer is garbage', answersRaw(200, 'OK'), failure('unreachable', { isUncertain: true })],
   ])('fails where %s', async (_what, act, expected) => {
@@ -581,7 +667,9 @@ describe('a write', () => {
     const client = aClient();
     const { remote, then } = await read(client);
 
-    expect(valueOf(await client.write(remote, aWrite({ fields: { name: 'Old' } })))).toMatchObject({ record: { id: ID } });
+    expect(valueOf(await client.write(remote, aWrite({ fields: { name: 'Old' } })))).toMatchObject({
+      record: { id: ID },
+    });
     expect(heardPaths().slice(then)).toEqual([`GET ${PATH}/${ID}`]);
   });
 
@@ -611,7 +699,9 @@ describe('a new record', () => {
     api.script(answers(status, wire()));
 
     expect(valueOf(await aClient().create(deal))).toMatchObject({ record: { id: ID }, source: { id: ID } });
-    expect(api.heard).toMatchObject([{ method: 'POST', path: PATH, headers: { 'content-type': 'application/json' }, body: ownRecord(deal) }]);
+    expect(api.heard).toMatchObject([
+      { method: 'POST', path: PATH, headers: { 'content-type': 'application/json' }, body: ownRecord(deal) },
+    ]);
     expect(outcomes).toEqual(['create done']);
   });
 
@@ -624,7 +714,9 @@ describe('a new record', () => {
   });
 
   it('of Microsoft’s is not posted without an engagement', async () => {
-    expect(await aClient().invite({ ...deal, engagementId: null })).toEqual(failure('invalid', { target: 'engagementId' }));
+    expect(await aClient().invite({ ...deal, engagementId: null })).toEqual(
+      failure('invalid', { target: 'engagementId' }),
+    );
     expect(api.heard).toEqual([]);
   });
 
@@ -632,8 +724,16 @@ describe('a new record', () => {
     ['the answer tells no record', answers(201), failure('unreachable', { isUncertain: true })],
     ['the answer is lost', cuts, failure('unreachable', { isUncertain: true })],
     ['something stands in its way', refuses(409, 'conflict'), failure('changed', { isUncertain: true })],
-    ['the host wants to be left alone', refuses(429, 'tooManyRequests', {}, { 'retry-after': '1' }), failure('throttled', { retryAfterMs: 1_000 })],
-    ['a value is not taken', refuses(400, 'invalidRequest', { target: 'team' }), failure('invalid', { target: 'team' })],
+    [
+      'the host wants to be left alone',
+      refuses(429, 'tooManyRequests', {}, { 'retry-after': '1' }),
+      failure('throttled', { retryAfterMs: 1_000 }),
+    ],
+    [
+      'a value is not taken',
+      refuses(400, 'invalidRequest', { target: 'team' }),
+      failure('invalid', { target: 'team' }),
+    ],
   ])('is posted once, and what is known of it told, where %s', async (_what, act, expected) => {
     api.script(act);
 

@@ -9,7 +9,8 @@ const answer = (status: number, error?: unknown, headers: Record<string, string>
   isEmpty: error === undefined,
 });
 
-const codeOf = (status: number, error?: unknown, headers?: Record<string, string>): Failure['code'] => failureOf(answer(status, error, headers), NOW).code;
+const codeOf = (status: number, error?: unknown, headers?: Record<string, string>): Failure['code'] =>
+  failureOf(answer(status, error, headers), NOW).code;
 
 describe('what a status means', () => {
   it.each<[Failure['code'], readonly number[]]>([
@@ -45,23 +46,33 @@ describe('what a code means', () => {
   });
 
   it.each(['innerError', 'innererror'])('is found within %s', (name) => {
-    expect(codeOf(400, { code: 'invalidRequest', [name]: { code: 'generalException', [name]: { code: 'resourceModified' } } })).toBe('changed');
+    expect(
+      codeOf(400, {
+        code: 'invalidRequest',
+        [name]: { code: 'generalException', [name]: { code: 'resourceModified' } },
+      }),
+    ).toBe('changed');
   });
 
   it('does not make up for a host that is at fault, wants to be left alone, or does not know us', () => {
-    expect([codeOf(500, { code: 'itemNotFound' }), codeOf(429, { code: 'accessDenied' }), codeOf(401, { code: 'accessDenied' })]).toEqual([
-      'unreachable',
-      'throttled',
-      'unauthorized',
-    ]);
+    expect([
+      codeOf(500, { code: 'itemNotFound' }),
+      codeOf(429, { code: 'accessDenied' }),
+      codeOf(401, { code: 'accessDenied' }),
+    ]).toEqual(['unreachable', 'throttled', 'unauthorized']);
   });
 
-  it.each([[null], ['text'], [7], [[]], [{ code: 5, target: {}, innerError: 'x' }], [{ code: 'x'.repeat(500) }]])('is none where the error is %j', (error) => {
-    expect(codeOf(400, error)).toBe('invalid');
-  });
+  it.each([[null], ['text'], [7], [[]], [{ code: 5, target: {}, innerError: 'x' }], [{ code: 'x'.repeat(500) }]])(
+    'is none where the error is %j',
+    (error) => {
+      expect(codeOf(400, error)).toBe('invalid');
+    },
+  );
 
   it('is not looked for without end', () => {
-    const nested = Array.from({ length: 10_000 }).reduce<object>((innerError) => ({ code: 'x', innerError }), { code: 'itemNotFound' });
+    const nested = Array.from({ length: 10_000 }).reduce<object>((innerError) => ({ code: 'x', innerError }), {
+      code: 'itemNotFound',
+    });
 
     expect(codeOf(400, nested)).toBe('invalid');
   });
@@ -79,25 +90,39 @@ describe('the value that is not taken', () => {
     expect(targetOf(400, { code: 'invalidRequest', details: [{ target: 'name' }, { target: 'team' }] })).toBe('name');
   });
 
-  it.each(['details/dealValue', '/team/0/phoneNumber', 'Team[0].PhoneNumber', '$.details.dealValue', "records('7')/name"])('may be named as a path: %s', (target) => {
+  it.each([
+    'details/dealValue',
+    '/team/0/phoneNumber',
+    'Team[0].PhoneNumber',
+    '$.details.dealValue',
+    "records('7')/name",
+  ])('may be named as a path: %s', (target) => {
     expect(targetOf(400, { target })).toBe(target);
   });
 
-  it.each(['megan.ortiz@northwindtraders.com', 'Megan Ortiz', '+1 425 555 0101', 'name\n'.repeat(2)])('is none where a name could be somebody: %j', (target) => {
-    expect(targetOf(400, { target })).toBeNull();
-  });
+  it.each(['megan.ortiz@northwindtraders.com', 'Megan Ortiz', '+1 425 555 0101', 'name\n'.repeat(2)])(
+    'is none where a name could be somebody: %j',
+    (target) => {
+      expect(targetOf(400, { target })).toBeNull();
+    },
+  );
 
   it('is none where the trouble is another one', () => {
     expect(targetOf(403, { code: 'accessDenied', target: 'referral' })).toBeNull();
   });
 
   it('is none where it is none', () => {
-    expect([targetOf(400, { target: '' }), targetOf(400, { target: 'x'.repeat(201) }), targetOf(400, { target: 3 })]).toEqual([null, null, null]);
+    expect([
+      targetOf(400, { target: '' }),
+      targetOf(400, { target: 'x'.repeat(201) }),
+      targetOf(400, { target: 3 }),
+    ]).toEqual([null, null, null]);
   });
 });
 
 describe('whether it may have been done', () => {
-  const isUncertain = (status: number, headers?: Record<string, string>) => failureOf(answer(status, undefined, headers), NOW).isUncertain;
+  const isUncertain = (status: number, headers?: Record<string, string>) =>
+    failureOf(answer(status, undefined, headers), NOW).isUncertain;
 
   it('is open where the host is at fault, or sends us elsewhere', () => {
     expect([302, 500, 502, 503, 504].filter((status) => !isUncertain(status))).toEqual([]);
@@ -108,14 +133,23 @@ describe('whether it may have been done', () => {
     expect([400, 401, 403, 404, 408, 409, 412, 422, 423, 429].filter((status) => isUncertain(status))).toEqual([]);
   });
 
-  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])('is not where nothing was sent: %s', (code) => {
-    expect(noAnswer(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) })).isUncertain).toBe(false);
-  });
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
+    'is not where nothing was sent: %s',
+    (code) => {
+      expect(noAnswer(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) })).isUncertain).toBe(
+        false,
+      );
+    },
+  );
 
   it('is open where the connection broke, or nobody answered in time', () => {
     const broken = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) });
 
-    expect([noAnswer(broken), noAnswer(new DOMException('x', 'TimeoutError')), noAnswer('?')].map((failure) => failure.isUncertain)).toEqual([true, true, true]);
+    expect(
+      [noAnswer(broken), noAnswer(new DOMException('x', 'TimeoutError')), noAnswer('?')].map(
+        (failure) => failure.isUncertain,
+      ),
+    ).toEqual([true, true, true]);
   });
 });
 
@@ -143,7 +177,10 @@ describe('how long to wait', () => {
 
 describe('the codes for the log', () => {
   it('are all that the error names, outermost first', () => {
-    expect(errorCodes(answer(400, { code: 'invalidRequest', innerError: { code: 'team.phoneMissing' } }))).toEqual(['invalidRequest', 'team.phoneMissing']);
+    expect(errorCodes(answer(400, { code: 'invalidRequest', innerError: { code: 'team.phoneMissing' } }))).toEqual([
+      'invalidRequest',
+      'team.phoneMissing',
+    ]);
   });
 
   it('are names, and not what somebody typed', () => {

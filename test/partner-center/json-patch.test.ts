@@ -8,7 +8,10 @@ const onto = (path: string, appended: unknown): Setting => ({ path: path.split('
 /** What a document becomes by the operations, as RFC 6902 has it: one that it does not allow is a fault. */
 function patched(document: Json, settings: readonly Setting[]): unknown {
   const copy = structuredClone(document) as Record<string, unknown>;
-  const faults = applyPatch(copy, operationsFor(document, settings).map((operation) => ({ ...operation })));
+  const faults = applyPatch(
+    copy,
+    operationsFor(document, settings).map((operation) => ({ ...operation })),
+  );
   expect(faults.filter((fault) => fault !== null)).toEqual([]);
   return copy;
 }
@@ -20,7 +23,12 @@ describe('a member', () => {
     ['added where it is missing', {}, 'name', { op: 'add', path: '/name' }],
     ['replaced in its object', { details: { notes: '' } }, 'details.notes', { op: 'replace', path: '/details/notes' }],
     ['added to its object', { details: {} }, 'details.notes', { op: 'add', path: '/details/notes' }],
-    ['found however its name is cased', { Details: { NOTES: '' } }, 'details.notes', { op: 'replace', path: '/Details/NOTES' }],
+    [
+      'found however its name is cased',
+      { Details: { NOTES: '' } },
+      'details.notes',
+      { op: 'replace', path: '/Details/NOTES' },
+    ],
     ['not taken for what every object has', {}, 'constructor', { op: 'add', path: '/constructor' }],
   ])('is %s', (_what, document, path, operation) => {
     expect(operationsFor(document, [at(path, 'New')])).toEqual([{ ...operation, value: 'New' }]);
@@ -74,7 +82,11 @@ describe('several operations', () => {
 
   it('are ones that RFC 6902 allows, after which the document says all of it', () => {
     const leaf = fc.constantFrom<unknown>(null, '', 'x', 1, {}, [], [1], { c: 1 });
-    const document = fc.dictionary(fc.constantFrom('a', 'b'), fc.oneof(leaf, fc.dictionary(fc.constantFrom('c', 'd'), leaf)), { noNullPrototype: true });
+    const document = fc.dictionary(
+      fc.constantFrom('a', 'b'),
+      fc.oneof(leaf, fc.dictionary(fc.constantFrom('c', 'd'), leaf)),
+      { noNullPrototype: true },
+    );
     const path = fc.constantFrom('a', 'b', 'a.c', 'a.d', 'b.c');
 
     fc.assert(

@@ -1,5 +1,5 @@
-import type { DealType } from '../../src/domain/deal/terms';
-import type { Direction, ReferralRecord, Stage } from '../../src/domain/referral/referral';
+import type { DealType } from '../../src/domain/model/terms';
+import type { Direction, ReferralRecord, Stage } from '../../src/domain/model/referral';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readBatch } from '../../src/partner-center/schema';
 import { daysFromNow, NOW } from '../builders/a-referral';
@@ -38,7 +38,16 @@ const sharing = (value: unknown) => ({ consent: { consentToShareReferralWithMicr
 const sample = (number: number): ReferralRecord => recordIn(sampleReferrals(NOW).value[number - 1]);
 
 describe('the sample referrals', () => {
-  it.each<[number: number, what: string, stage: Stage, direction: Direction, dealType: DealType, owner: ReferralRecord['owner']]>([
+  it.each<
+    [
+      number: number,
+      what: string,
+      stage: Stage,
+      direction: Direction,
+      dealType: DealType,
+      owner: ReferralRecord['owner'],
+    ]
+  >([
     [1, 'Contoso Freight', 'received', 'inbound', 'co-sell', 'partner'],
     [2, 'Fabrikam', 'received', 'inbound', 'co-sell', 'partner'],
     [3, 'Adventure Works', 'received', 'inbound', 'co-sell', 'partner'],
@@ -97,9 +106,21 @@ describe('the sample referrals', () => {
         name: 'Contoso Freight Inc',
         size: '251to1000employees',
         duns: '000000001',
-        address: { lines: ['100 Harbor Way', 'Floor 3'], city: 'Seattle', state: 'WA', postalCode: '98101', country: 'US' },
+        address: {
+          lines: ['100 Harbor Way', 'Floor 3'],
+          city: 'Seattle',
+          state: 'WA',
+          postalCode: '98101',
+          country: 'US',
+        },
         contacts: [
-          { firstName: 'Sue', lastName: 'Smith', email: 'sue.smith@contoso.com', phone: '+1 206 555 0111', title: 'CIO' },
+          {
+            firstName: 'Sue',
+            lastName: 'Smith',
+            email: 'sue.smith@contoso.com',
+            phone: '+1 206 555 0111',
+            title: 'CIO',
+          },
         ],
       },
       needs: {
@@ -132,11 +153,11 @@ describe('the sample referrals', () => {
 
   it('tell of the least that is sent, in the last', () => {
     expect(sample(12)).toMatchObject({
-      terms: { name: null, notes: 'Demande d\'information', crmId: null },
+      terms: { name: null, notes: "Demande d'information", crmId: null },
       customer: {
         name: 'Coho Vignobles SARL',
         duns: null,
-        address: { lines: ['1 rue de l\'Exemple'], city: 'Bordeaux', state: null },
+        address: { lines: ["1 rue de l'Exemple"], city: 'Bordeaux', state: null },
         contacts: [{ firstName: 'Chloé', phone: null, title: null }],
       },
       invitation: { from: null, notes: null, assistance: null },
@@ -193,7 +214,11 @@ describe('the direction', () => {
     ['absent', { direction: undefined }, 'inbound'],
     ['absent and invited by us', { direction: undefined, ...invitedBy(OUR_ORGANIZATION) }, 'outbound'],
     ['unknown', { direction: 'Sideways' }, 'inbound'],
-    ['unknown, with neither inviter nor organisation', { direction: null, organizationId: null, inviteContext: null }, 'inbound'],
+    [
+      'unknown, with neither inviter nor organisation',
+      { direction: null, organizationId: null, inviteContext: null },
+      'inbound',
+    ],
   ])('of one that is %s', (_what, overrides, direction) => {
     expect(mapped(overrides).direction).toBe(direction);
   });
@@ -341,7 +366,13 @@ describe('the rest of a record', () => {
   it.each<[ids: unknown, duns: string | null]>([
     [[{ profileType: 'Duns', id: '000000001' }], '000000001'],
     [{ profileType: 'DUNS', id: '000000001' }, '000000001'],
-    [[{ profileType: 'External', id: '6-WY' }, { profileType: 'Duns', id: 7 }], '7'],
+    [
+      [
+        { profileType: 'External', id: '6-WY' },
+        { profileType: 'Duns', id: 7 },
+      ],
+      '7',
+    ],
     [[{ profileType: 'Duns', id: '' }], null],
     [[{ profileType: 'External', id: '6-WY' }], null],
     [[], null],
@@ -367,7 +398,10 @@ describe('the rest of a record', () => {
   it('has no needs without an id', () => {
     const requirements = {
       products: [{ id: 'Azure' }, { id: '' }, {}, null],
-      solutions: [{ id: null, name: 'Nameless' }, { id: 'SOL-1', name: '' }],
+      solutions: [
+        { id: null, name: 'Nameless' },
+        { id: 'SOL-1', name: '' },
+      ],
     };
 
     expect(mapped({ details: { requirements } }).needs).toEqual({
@@ -413,6 +447,10 @@ describe('whether it is registered', () => {
   });
 
   it('is so for the sample that is, and for no other', () => {
-    expect(sampleReferrals(NOW).value.map((_, index) => sample(index + 1)).flatMap((record, index) => (record.isRegistered ? [index + 1] : []))).toEqual([10]);
+    expect(
+      sampleReferrals(NOW)
+        .value.map((_, index) => sample(index + 1))
+        .flatMap((record, index) => (record.isRegistered ? [index + 1] : [])),
+    ).toEqual([10]);
   });
 });

@@ -1,14 +1,27 @@
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Referral } from '../../src/domain/model/referral';
 import { toRecord } from '../../src/partner-center/mapper';
 import { microsoftRecord, ownRecord } from '../../src/partner-center/new-record';
 import { readReferral } from '../../src/partner-center/schema';
 import { aReferral, NOW } from '../builders/a-referral';
 
-const megan = { firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0101', title: null };
+const megan = {
+  firstName: 'Megan',
+  lastName: 'Ortiz',
+  email: 'megan.ortiz@northwindtraders.com',
+  phone: '+1 425 555 0101',
+  title: null,
+};
 
 /** A deal that somebody just created here. */
 const aDeal = (overrides: Partial<Referral> = {}): Referral =>
-  aReferral({ recordId: null, direction: 'outbound', stage: 'accepted', dealType: 'private', team: [megan], ...overrides });
+  aReferral({
+    recordId: null,
+    direction: 'outbound',
+    stage: 'accepted',
+    dealType: 'private',
+    team: [megan],
+    ...overrides,
+  });
 
 const terms = (overrides: Partial<Referral['terms']>) => ({ terms: { ...aReferral().terms, ...overrides } });
 
@@ -25,11 +38,30 @@ describe('our record of a deal', () => {
       customerProfile: {
         name: 'Contoso Freight Inc',
         size: '251to1000employees',
-        address: { addressLine1: '100 Harbor Way', addressLine2: 'Floor 3', city: 'Seattle', state: 'WA', postalCode: '98101', country: 'US' },
-        team: [{ firstName: 'Sue', lastName: 'Smith', email: 'sue.smith@contoso.com', phoneNumber: '+1 206 555 0111', title: 'CIO' }],
+        address: {
+          addressLine1: '100 Harbor Way',
+          addressLine2: 'Floor 3',
+          city: 'Seattle',
+          state: 'WA',
+          postalCode: '98101',
+          country: 'US',
+        },
+        team: [
+          {
+            firstName: 'Sue',
+            lastName: 'Smith',
+            email: 'sue.smith@contoso.com',
+            phoneNumber: '+1 206 555 0111',
+            title: 'CIO',
+          },
+        ],
         ids: [{ profileType: 'Duns', id: '000000001' }],
       },
-      consent: { consentToToShareInfoWithOthers: true, consentToContact: true, consentToShareReferralWithMicrosoftSellers: false },
+      consent: {
+        consentToToShareInfoWithOthers: true,
+        consentToContact: true,
+        consentToShareReferralWithMicrosoftSellers: false,
+      },
       details: {
         notes: 'Customer wants to move 40 SQL Server instances to Azure.',
         dealValue: 125_000,
@@ -43,7 +75,14 @@ describe('our record of a deal', () => {
           additionalRequirements: { attributes: [{ type: 'CustomerMarketplaceIntent', id: 'HaveNotDecided' }] },
         },
       },
-      team: [{ firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phoneNumber: '+1 425 555 0101' }],
+      team: [
+        {
+          firstName: 'Megan',
+          lastName: 'Ortiz',
+          email: 'megan.ortiz@northwindtraders.com',
+          phoneNumber: '+1 425 555 0101',
+        },
+      ],
     });
   });
 
@@ -52,11 +91,17 @@ describe('our record of a deal', () => {
     ['partner-led', 'Independent', true],
     ['co-sell', 'Shared', true],
   ])('of a %s deal is %s', (dealType, type, isShared) => {
-    expect(ownRecord(aDeal({ dealType }))).toMatchObject({ type, consent: { consentToShareReferralWithMicrosoftSellers: isShared } });
+    expect(ownRecord(aDeal({ dealType }))).toMatchObject({
+      type,
+      consent: { consentToShareReferralWithMicrosoftSellers: isShared },
+    });
   });
 
   it('has the CRM id that the seller gave, and the campaign', () => {
-    expect(ownRecord(aDeal(terms({ crmId: 'CRM-7', campaignId: 'SPRING' })))).toMatchObject({ externalReferenceId: 'CRM-7', campaignId: 'SPRING' });
+    expect(ownRecord(aDeal(terms({ crmId: 'CRM-7', campaignId: 'SPRING' })))).toMatchObject({
+      externalReferenceId: 'CRM-7',
+      campaignId: 'SPRING',
+    });
   });
 
   it('is for nobody in particular where no solution is one that partners list', () => {
@@ -66,23 +111,45 @@ describe('our record of a deal', () => {
   });
 
   it('keeps all lines of an address, and leaves out what is not known', () => {
-    const customer = { ...aReferral().customer, size: null, duns: null, address: { ...aReferral().customer.address, lines: ['1', '2', '3'] } };
+    const customer = {
+      ...aReferral().customer,
+      size: null,
+      duns: null,
+      address: { ...aReferral().customer.address, lines: ['1', '2', '3'] },
+    };
 
     const record = ownRecord(aDeal({ customer }));
 
-    expect(record).toMatchObject({ customerProfile: { address: { addressLine1: '1', addressLine2: '2, 3' }, ids: [] } });
+    expect(record).toMatchObject({
+      customerProfile: { address: { addressLine1: '1', addressLine2: '2, 3' }, ids: [] },
+    });
     expect(record).not.toHaveProperty('customerProfile.size');
   });
 
-  it.each<Referral['dealType']>(['private', 'partner-led', 'co-sell'])('is read back as the deal that it is made of: %s', (dealType) => {
-    const deal = aDeal({ dealType, ...terms({ crmId: 'CRM-7', campaignId: 'SPRING' }) });
-    const partner = '7d23e5ca-19dc-4eaa-aac8-5e6b559f0d1d';
+  it.each<Referral['dealType']>(['private', 'partner-led', 'co-sell'])(
+    'is read back as the deal that it is made of: %s',
+    (dealType) => {
+      const deal = aDeal({ dealType, ...terms({ crmId: 'CRM-7', campaignId: 'SPRING' }) });
+      const partner = '7d23e5ca-19dc-4eaa-aac8-5e6b559f0d1d';
 
-    const read = readReferral({ ...ownRecord(deal), id: 'new', organizationId: partner, inviteContext: { invitedBy: { organizationId: partner } } });
+      const read = readReferral({
+        ...ownRecord(deal),
+        id: 'new',
+        organizationId: partner,
+        inviteContext: { invitedBy: { organizationId: partner } },
+      });
 
-    const { terms: told, customer, needs, team, direction } = deal;
-    expect(read.ok && toRecord(read.referral, NOW)).toMatchObject({ terms: told, customer, needs, team, direction, dealType });
-  });
+      const { terms: told, customer, needs, team, direction } = deal;
+      expect(read.ok && toRecord(read.referral, NOW)).toMatchObject({
+        terms: told,
+        customer,
+        needs,
+        team,
+        direction,
+        dealType,
+      });
+    },
+  );
 });
 
 describe('Microsoft’s record of a deal', () => {

@@ -9,11 +9,14 @@ describe('the address of a list', () => {
 
   it.each<['plain' | 'quoted', string]>([
     ['plain', 'updatedDateTime ge 2026-06-01T10:00:00Z'],
-    ['quoted', 'updatedDateTime ge \'2026-06-01T10:00:00Z\''],
+    ['quoted', "updatedDateTime ge '2026-06-01T10:00:00Z'"],
   ])('of what changed since then has the instant %s', (literal, filter) => {
     const url = changedSince(RECORDS, since, literal);
 
-    expect(queryOf(url)).toEqual([['$filter', filter], ['$orderby', 'updatedDateTime asc']]);
+    expect(queryOf(url)).toEqual([
+      ['$filter', filter],
+      ['$orderby', 'updatedDateTime asc'],
+    ]);
     expect(url.href.split('?')[0]).toBe(RECORDS.href);
   });
 
@@ -22,7 +25,9 @@ describe('the address of a list', () => {
   });
 
   it('of an engagement holds its id and nothing that could be more', () => {
-    expect(queryOf(ofEngagement(RECORDS, 'a\' or \'1\' eq \'1&$top=1'))).toEqual([['$filter', 'engagementId eq \'a\'\' or \'\'1\'\' eq \'\'1&$top=1\'']]);
+    expect(queryOf(ofEngagement(RECORDS, "a' or '1' eq '1&$top=1"))).toEqual([
+      ['$filter', "engagementId eq 'a'' or ''1'' eq ''1&$top=1'"],
+    ]);
   });
 
   it('has no plus signs, which not everybody reads as spaces', () => {
@@ -32,7 +37,10 @@ describe('the address of a list', () => {
 
 describe('the next page', () => {
   it.each<[link: string, next: string | null]>([
-    ['https://api.partner.microsoft.com/v1.0/engagements/referrals?$skiptoken=2', 'https://api.partner.microsoft.com/v1.0/engagements/referrals?$skiptoken=2'],
+    [
+      'https://api.partner.microsoft.com/v1.0/engagements/referrals?$skiptoken=2',
+      'https://api.partner.microsoft.com/v1.0/engagements/referrals?$skiptoken=2',
+    ],
     ['?$skiptoken=2', 'https://api.partner.microsoft.com/v1.0/engagements/referrals?$skiptoken=2'],
     ['http://api.partner.microsoft.com/v1.0/engagements/referrals?$skiptoken=2', null],
     ['https://api.partner.microsoft.com:8443/v1.0/engagements/referrals?$skiptoken=2', null],

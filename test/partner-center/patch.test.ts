@@ -1,4 +1,4 @@
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import type { Json } from '../../src/partner-center/json-patch';
 import { patchOf } from '../../src/partner-center/patch';
 import { wireRegistration } from '../../src/partner-center/registration';
@@ -19,7 +19,13 @@ const aWrite = (overrides: Partial<RecordWrite> = {}): RecordWrite => ({
 
 const operations = (source: Json, write: Partial<RecordWrite>) => patchOf(source, aWrite(write));
 
-const megan = { firstName: 'Megan', lastName: 'Ortiz', email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0101', title: null };
+const megan = {
+  firstName: 'Megan',
+  lastName: 'Ortiz',
+  email: 'megan.ortiz@northwindtraders.com',
+  phone: '+1 425 555 0101',
+  title: null,
+};
 const lee = { firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: null, title: null };
 
 /** Megan as Partner Center has her: with more than we read. */
@@ -51,8 +57,12 @@ describe('what is set', () => {
     const there = inner === undefined ? { [outer]: 'old' } : { [outer]: { [inner]: 'old' } };
 
     expect(operations(there, write)).toEqual([{ op: 'replace', path: pointer, value }]);
-    expect(operations(inner === undefined ? {} : { [outer]: {} }, write)).toEqual([{ op: 'add', path: pointer, value }]);
-    expect(operations({}, write)).toEqual([{ op: 'add', path: `/${outer}`, value: inner === undefined ? value : { [inner]: value } }]);
+    expect(operations(inner === undefined ? {} : { [outer]: {} }, write)).toEqual([
+      { op: 'add', path: pointer, value },
+    ]);
+    expect(operations({}, write)).toEqual([
+      { op: 'add', path: `/${outer}`, value: inner === undefined ? value : { [inner]: value } },
+    ]);
   });
 
   it('is the value in major units, with its currency', () => {
@@ -62,13 +72,17 @@ describe('what is set', () => {
       { op: 'replace', path: '/details/dealValue', value: 125000.5 },
       { op: 'replace', path: '/details/currency', value: 'USD' },
     ]);
-    expect(operations(source, { fields: { value: { minor: 48_000, currency: 'JPY' } } })[0]).toMatchObject({ value: 48_000 });
+    expect(operations(source, { fields: { value: { minor: 48_000, currency: 'JPY' } } })[0]).toMatchObject({
+      value: 48_000,
+    });
   });
 
   it('is nothing that the record says already', () => {
     const source = { name: 'Same', details: { notes: null, dealValue: 5, currency: 'EUR' } };
 
-    expect(operations(source, { fields: { name: 'Same', notes: null, value: { minor: 500, currency: 'EUR' } } })).toEqual([]);
+    expect(
+      operations(source, { fields: { name: 'Same', notes: null, value: { minor: 500, currency: 'EUR' } } }),
+    ).toEqual([]);
   });
 
   it('is nothing where nothing is to be written', () => {
@@ -93,7 +107,9 @@ describe('a stage', () => {
     ['declined', 'Declined'],
     ['lost', 'Lost'],
   ])('%s tells why', (stage, substatus) => {
-    expect(operations({ status: 'New', substatus: 'Pending' }, { stage, reason: 'not-a-customer', note: 'A student' })).toEqual([
+    expect(
+      operations({ status: 'New', substatus: 'Pending' }, { stage, reason: 'not-a-customer', note: 'A student' }),
+    ).toEqual([
       { op: 'replace', path: '/status', value: 'Closed' },
       { op: 'replace', path: '/substatus', value: substatus },
       { op: 'add', path: '/statusReason', value: 'Not a customer: A student' },
@@ -101,7 +117,9 @@ describe('a stage', () => {
   });
 
   it('goes with what describes the deal in one request', () => {
-    const paths = operations(waiting, { stage: 'accepted', fields: { name: 'New', team: [megan] } }).map(({ path }) => path);
+    const paths = operations(waiting, { stage: 'accepted', fields: { name: 'New', team: [megan] } }).map(
+      ({ path }) => path,
+    );
 
     expect(paths).toEqual(['/status', '/substatus', '/name', '/team']);
   });
@@ -118,13 +136,20 @@ describe('sharing with Microsoft', () => {
   });
 
   it('is never taken back', () => {
-    expect(operations({ type: 'Shared', consent: { consentToShareReferralWithMicrosoftSellers: true } }, { fields: { dealType: 'private' } })).toEqual([]);
+    expect(
+      operations(
+        { type: 'Shared', consent: { consentToShareReferralWithMicrosoftSellers: true } },
+        { fields: { dealType: 'private' } },
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('our people', () => {
   it('are added one by one where nobody else changes', () => {
-    expect(operations({ team: [wireMegan] }, { fields: { team: [readMegan, lee] } })).toEqual([{ op: 'add', path: '/team/-', value: wireLee }]);
+    expect(operations({ team: [wireMegan] }, { fields: { team: [readMegan, lee] } })).toEqual([
+      { op: 'add', path: '/team/-', value: wireLee },
+    ]);
   });
 
   it('are a list of their own where there is none', () => {
@@ -134,7 +159,9 @@ describe('our people', () => {
   });
 
   it('take the place of a list that is none, in which they keep what we know nothing about', () => {
-    expect(operations({ team: wireMegan }, { fields: { team: [readMegan, lee] } })).toEqual([{ op: 'replace', path: '/team', value: [wireMegan, wireLee] }]);
+    expect(operations({ team: wireMegan }, { fields: { team: [readMegan, lee] } })).toEqual([
+      { op: 'replace', path: '/team', value: [wireMegan, wireLee] },
+    ]);
   });
 
   it('keep what we know nothing about, but for what differs', () => {
@@ -150,27 +177,47 @@ describe('our people', () => {
   });
 
   it('are all set where one is taken away, or their order is another one', () => {
-    expect(operations({ team: [wireMegan, wireLee] }, { fields: { team: [lee] } })).toEqual([{ op: 'replace', path: '/team', value: [wireLee] }]);
+    expect(operations({ team: [wireMegan, wireLee] }, { fields: { team: [lee] } })).toEqual([
+      { op: 'replace', path: '/team', value: [wireLee] },
+    ]);
     expect(operations({ team: [wireMegan, wireLee] }, { fields: { team: [lee, readMegan] } })).toEqual([
       { op: 'replace', path: '/team', value: [wireLee, wireMegan] },
     ]);
-    expect(operations({ team: [wireMegan] }, { fields: { team: [] } })).toEqual([{ op: 'replace', path: '/team', value: [] }]);
+    expect(operations({ team: [wireMegan] }, { fields: { team: [] } })).toEqual([
+      { op: 'replace', path: '/team', value: [] },
+    ]);
   });
 
   it('who share an e-mail address are not mixed up', () => {
-    const [first, second] = [{ ...wireLee, title: 'CTO', tag: 1 }, { ...wireLee, title: 'CIO', tag: 2 }];
+    const [first, second] = [
+      { ...wireLee, title: 'CTO', tag: 1 },
+      { ...wireLee, title: 'CIO', tag: 2 },
+    ];
 
-    expect(operations({ team: [first, second] }, { fields: { team: [{ ...lee, title: 'CIO' }, { ...lee, title: 'CTO' }] } })).toEqual([
-      { op: 'replace', path: '/team', value: [second, first] },
-    ]);
+    expect(
+      operations(
+        { team: [first, second] },
+        {
+          fields: {
+            team: [
+              { ...lee, title: 'CIO' },
+              { ...lee, title: 'CTO' },
+            ],
+          },
+        },
+      ),
+    ).toEqual([{ op: 'replace', path: '/team', value: [second, first] }]);
   });
 
   it('without an e-mail address are told apart by all of them', () => {
     const nameless = { ...lee, email: null };
 
-    expect(operations({ team: [{ ...wireLee, email: null, tag: 1 }] }, { fields: { team: [{ ...nameless, firstName: 'Li' }] } })).toEqual([
-      { op: 'replace', path: '/team', value: [{ firstName: 'Li', lastName: 'Chan' }] },
-    ]);
+    expect(
+      operations(
+        { team: [{ ...wireLee, email: null, tag: 1 }] },
+        { fields: { team: [{ ...nameless, firstName: 'Li' }] } },
+      ),
+    ).toEqual([{ op: 'replace', path: '/team', value: [{ firstName: 'Li', lastName: 'Chan' }] }]);
   });
 });
 
@@ -179,7 +226,9 @@ describe('the customer’s contacts', () => {
     expect(operations({ customerProfile: { name: 'Contoso', team: [] } }, { contacts: [lee] })).toEqual([
       { op: 'add', path: '/customerProfile/team/-', value: wireLee },
     ]);
-    expect(operations({ customerProfile: { name: 'Contoso' } }, { contacts: [lee] })).toEqual([{ op: 'add', path: '/customerProfile/team', value: [wireLee] }]);
+    expect(operations({ customerProfile: { name: 'Contoso' } }, { contacts: [lee] })).toEqual([
+      { op: 'add', path: '/customerProfile/team', value: [wireLee] },
+    ]);
   });
 });
 
@@ -197,7 +246,9 @@ describe('solutions', () => {
   });
 
   it('keep what we know nothing about, and so do members that are none', () => {
-    expect(operations(within([category, { id: 'SOL-2' }, azure]), { fields: { solutions: [IQ, { ...SQL, name: null }] } })).toEqual([
+    expect(
+      operations(within([category, { id: 'SOL-2' }, azure]), { fields: { solutions: [IQ, { ...SQL, name: null }] } }),
+    ).toEqual([
       { op: 'replace', path: '/details/requirements/solutions', value: [{ ...IQ, type: 'Name' }, azure, category] },
     ]);
   });
@@ -213,11 +264,17 @@ describe('a registration', () => {
   const value = wireRegistration(aRegistration());
 
   it('is added to the others', () => {
-    expect(operations({ registrations: [] }, { registration: aRegistration() })).toEqual([{ op: 'add', path: '/registrations/-', value }]);
+    expect(operations({ registrations: [] }, { registration: aRegistration() })).toEqual([
+      { op: 'add', path: '/registrations/-', value },
+    ]);
   });
 
   it('is a list of its own where there is none', () => {
-    expect(operations({}, { registration: aRegistration() })).toEqual([{ op: 'add', path: '/registrations', value: [value] }]);
-    expect(operations({ registrations: null }, { registration: aRegistration() })).toEqual([{ op: 'replace', path: '/registrations', value: [value] }]);
+    expect(operations({}, { registration: aRegistration() })).toEqual([
+      { op: 'add', path: '/registrations', value: [value] },
+    ]);
+    expect(operations({ registrations: null }, { registration: aRegistration() })).toEqual([
+      { op: 'replace', path: '/registrations', value: [value] },
+    ]);
   });
 });

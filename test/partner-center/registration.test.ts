@@ -21,21 +21,28 @@ describe('a registration on the wire', () => {
           isDeployedOnAzure: true,
           primaryDeploymentOn: 'Customer',
           pricingModel: 'Other',
-          marketplaceTransactionDetails: { isMarketplaceTransacted: true, marketplaceTransactionDateTime: '2026-06-02T00:00:00Z' },
+          marketplaceTransactionDetails: {
+            isMarketplaceTransacted: true,
+            marketplaceTransactionDateTime: '2026-06-02T00:00:00Z',
+          },
         },
       ],
     });
   });
 
   it('of a contract without an end is perpetual', () => {
-    expect(wireRegistration(aRegistration({ endsOn: null }))).toMatchObject({ contract: { term: 'Perpetual', endDateTime: null } });
+    expect(wireRegistration(aRegistration({ endsOn: null }))).toMatchObject({
+      contract: { term: 'Perpetual', endDateTime: null },
+    });
   });
 
   it('of a solution that was not bought through the marketplace says so', () => {
     const solutions = aRegistration().solutions.map((sold) => ({ ...sold, marketplaceDate: null }));
 
     expect(wireRegistration(aRegistration({ solutions }))).toMatchObject({
-      solutionDetails: [{ marketplaceTransactionDetails: { isMarketplaceTransacted: false, marketplaceTransactionDateTime: null } }],
+      solutionDetails: [
+        { marketplaceTransactionDetails: { isMarketplaceTransacted: false, marketplaceTransactionDateTime: null } },
+      ],
     });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { STAGES } from '../../src/domain/referral/referral';
+import { STAGES } from '../../src/domain/model/referral';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readBatch, readReferral, type WireReferral } from '../../src/partner-center/schema';
 import { NOW } from '../builders/a-referral';
@@ -39,7 +39,12 @@ describe('readBatch, given what Partner Center sends', () => {
   });
 
   it('reads a list, its paging and count aside', () => {
-    const body = { '@odata.context': 'x', '@odata.count': 500, value: [aWire(), aWire({ id: 'two' })], '@odata.nextLink': 'y' };
+    const body = {
+      '@odata.context': 'x',
+      '@odata.count': 500,
+      value: [aWire(), aWire({ id: 'two' })],
+      '@odata.nextLink': 'y',
+    };
 
     expect(readBatch(body)).toMatchObject({ ok: true, referrals: [{ id: aWire()['id'] }, { id: 'two' }] });
   });
@@ -103,10 +108,9 @@ describe('readBatch, given what Partner Center sends', () => {
   });
 
   it('reads catalogue ids that are sent as bare text', () => {
-    expect(readOne({ details: { requirements: { products: ['Azure', { id: 'SQL' }] } } }).details.requirements.products).toEqual([
-      { id: 'Azure' },
-      { id: 'SQL' },
-    ]);
+    expect(
+      readOne({ details: { requirements: { products: ['Azure', { id: 'SQL' }] } } }).details.requirements.products,
+    ).toEqual([{ id: 'Azure' }, { id: 'SQL' }]);
   });
 
   it('reads numbers for text and text for numbers', () => {
@@ -211,7 +215,10 @@ describe('readBatch, given what is no referral', () => {
   it('says what is wrong in words', () => {
     const batch = readBatch(aWire({ createdDateTime: 'yesterday' }));
 
-    expect(batch).toEqual({ ok: false, faults: [{ path: 'createdDateTime', message: 'Not an ISO 8601 date and time' }] });
+    expect(batch).toEqual({
+      ok: false,
+      faults: [{ path: 'createdDateTime', message: 'Not an ISO 8601 date and time' }],
+    });
   });
 });
 
@@ -238,7 +245,8 @@ describe('readBatch, given anything', () => {
   const value = fc.oneof(nasty, fc.jsonValue({ maxDepth: 3 }));
   const text = fc.oneof(nasty, fc.string({ unit: 'binary' }), fc.constant(null));
   const someOf = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
-  const list = (item: fc.Arbitrary<unknown>) => fc.oneof({ weight: 4, arbitrary: fc.array(item, { maxLength: 3 }) }, item, value);
+  const list = (item: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 4, arbitrary: fc.array(item, { maxLength: 3 }) }, item, value);
   const named = fc.oneof(someOf({ id: text, name: text, profileType: text }), value);
   const wire = fc.record(
     {
@@ -253,9 +261,16 @@ describe('readBatch, given anything', () => {
       direction: text,
       eTag: text,
       consent: someOf({ consentToShareReferralWithMicrosoftSellers: value, ConsentToContact: value }),
-      customerProfile: fc.oneof(someOf({ name: text, address: someOf({ country: text }), ids: list(named), team: list(named) }), value),
+      customerProfile: fc.oneof(
+        someOf({ name: text, address: someOf({ country: text }), ids: list(named), team: list(named) }),
+        value,
+      ),
       details: fc.oneof(
-        someOf({ dealValue: text, currency: fc.oneof(fc.constantFrom('USD', 'jpy', 'KWD'), text), closingDateTime: text }),
+        someOf({
+          dealValue: text,
+          currency: fc.oneof(fc.constantFrom('USD', 'jpy', 'KWD'), text),
+          closingDateTime: text,
+        }),
         value,
       ),
       team: list(named),
@@ -263,7 +278,11 @@ describe('readBatch, given anything', () => {
     },
     { requiredKeys: ['id', 'consent'] },
   );
-  const body = fc.oneof(wire, fc.array(wire, { maxLength: 3 }).map((each) => ({ value: each })), value);
+  const body = fc.oneof(
+    wire,
+    fc.array(wire, { maxLength: 3 }).map((each) => ({ value: each })),
+    value,
+  );
 
   it('never throws', () => {
     fc.assert(

@@ -43,19 +43,27 @@ export const answersRaw =
   };
 
 /** Answers with an error as Partner Center writes them. */
-export const refuses = (status: number, code: string, more: object = {}, headers: Readonly<Record<string, string>> = {}): Act =>
-  answers(status, { error: { code, message: 'Whatever it says', ...more } }, headers);
+export const refuses = (
+  status: number,
+  code: string,
+  more: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): Act => answers(status, { error: { code, message: 'Whatever it says', ...more } }, headers);
 
 /** Never answers. */
 export const hangs: Act = () => undefined;
 
 /** Cuts the connection before it says anything. */
-export const cuts: Act = (response) => { response.destroy(); };
+export const cuts: Act = (response) => {
+  response.destroy();
+};
 
 /** Cuts the connection in the middle of the body. */
 export const breaksOff: Act = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-  response.write('{"id":', () => { response.destroy(); });
+  response.write('{"id":', () => {
+    response.destroy();
+  });
 };
 
 const bodyIn = (sent: string): unknown => (sent === '' ? undefined : JSON.parse(sent));
@@ -68,9 +76,16 @@ export async function startScriptedApi(): Promise<ScriptedApi> {
   let acts: readonly Act[] = [answers(500)];
   const server = createServer((request, response) => {
     void text(request).then((sent) => {
-      const one = { method: request.method ?? '', path: decodeURIComponent(request.url ?? ''), headers: request.headers, body: bodyIn(sent) };
+      const one = {
+        method: request.method ?? '',
+        path: decodeURIComponent(request.url ?? ''),
+        headers: request.headers,
+        body: bodyIn(sent),
+      };
       heard.push(one);
-      listeners.forEach((listener) => { listener(); });
+      listeners.forEach((listener) => {
+        listener();
+      });
       const [act, ...later] = acts;
       if (later.length > 0) acts = later;
       act?.(response, one);
@@ -81,17 +96,28 @@ export async function startScriptedApi(): Promise<ScriptedApi> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
-    script(...next) { acts = next; },
+    script(...next) {
+      acts = next;
+    },
     hears: (count) =>
       new Promise((resolve) => {
-        const listener = (): void => { if (heard.length >= count) { listeners.delete(listener); resolve(); } };
+        const listener = (): void => {
+          if (heard.length >= count) {
+            listeners.delete(listener);
+            resolve();
+          }
+        };
         listeners.add(listener);
         listener();
       }),
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
-        sockets.forEach((socket) => { socket.destroy(); });
+        server.close(() => {
+          resolve();
+        });
+        sockets.forEach((socket) => {
+          socket.destroy();
+        });
       }),
   };
 }

@@ -25,7 +25,11 @@ describe('solutionsIn', () => {
   it.each([
     ['ours, by its id', { id: 'SOL-1-A' }, 'own'],
     ['ours, by who publishes it', { id: '5b0a', solutionType: '3P', publisherName: 'northwind cloud partners' }, 'own'],
-    ['a third party’s, by who publishes it', { id: 'SOL-2-B', solutionType: '3P', publisherName: 'Tailwind Software' }, 'third-party'],
+    [
+      'a third party’s, by who publishes it',
+      { id: 'SOL-2-B', solutionType: '3P', publisherName: 'Tailwind Software' },
+      'third-party',
+    ],
     ['a third party’s, whoever that is', { id: '5b0a', solutionType: '3p' }, 'third-party'],
     ['Microsoft’s', { id: 'DZH318Z0BQ35', solutionType: null, publisherName: 'Microsoft' }, 'microsoft'],
   ])('takes a solution for %s', (_, solution, group) => {
@@ -52,7 +56,10 @@ describe('solutionsIn', () => {
     expect(solutionsIn(naming([{ id: 'SOL-1-A', name: 'Something' }], { organizationId: 'msft' }))).toEqual([]);
   });
 
-  it.each([null, 'text', 7, [], { value: 'text' }, { value: [7] }, naming('text'), { details: 'text' }])('finds nothing in %j', (body) => {
-    expect(solutionsIn(body)).toEqual([]);
-  });
+  it.each([null, 'text', 7, [], { value: 'text' }, { value: [7] }, naming('text'), { details: 'text' }])(
+    'finds nothing in %j',
+    (body) => {
+      expect(solutionsIn(body)).toEqual([]);
+    },
+  );
 });

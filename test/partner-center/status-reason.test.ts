@@ -1,9 +1,11 @@
-import { DECLINE_REASONS } from '../../src/domain/referral/decline-reason';
+import { DECLINE_REASONS } from '../../src/domain/model/decline-reason';
 import { statusReason } from '../../src/partner-center/status-reason';
 
 describe('the reason of a status', () => {
   it('names the reason, then the note', () => {
-    expect(statusReason('timeline-too-short', 'They start on Monday')).toBe('Proposed timeline too short: They start on Monday');
+    expect(statusReason('timeline-too-short', 'They start on Monday')).toBe(
+      'Proposed timeline too short: They start on Monday',
+    );
   });
 
   it('is the reason alone where there is no note', () => {

@@ -20,7 +20,15 @@ describe('a day', () => {
 
 describe('somebody on a team', () => {
   it('has Partner Center’s names, and nothing that is not known', () => {
-    expect(memberOf({ firstName: 'Megan', lastName: null, email: 'megan.ortiz@northwindtraders.com', phone: '+1 425 555 0101', title: null })).toEqual({
+    expect(
+      memberOf({
+        firstName: 'Megan',
+        lastName: null,
+        email: 'megan.ortiz@northwindtraders.com',
+        phone: '+1 425 555 0101',
+        title: null,
+      }),
+    ).toEqual({
       firstName: 'Megan',
       email: 'megan.ortiz@northwindtraders.com',
       phoneNumber: '+1 425 555 0101',

@@ -84,7 +84,8 @@ function dayServed(instant: Date, time: string, timeZone: string): string | null
   const now = shownAt(instant, timeZone);
   if (now.time === time) return now.day;
   const before = shownAt(instant.getTime() - MINUTE_MS, timeZone);
-  const isSkipped = (day: string): boolean => `${before.day} ${before.time}` < `${day} ${time}` && `${day} ${time}` < `${now.day} ${now.time}`;
+  const isSkipped = (day: string): boolean =>
+    `${before.day} ${before.time}` < `${day} ${time}` && `${day} ${time}` < `${now.day} ${now.time}`;
   return [before.day, now.day].find(isSkipped) ?? null;
 }
 
@@ -100,7 +101,7 @@ function isSecondTime(instant: Date, timeZone: string): boolean {
 /** The days of a year for which a schedule came, in order; a time that has nothing to do with it is told as such. */
 function daysServed(schedule: string, time: string, timeZone: string, year: number): readonly string[] {
   const served: string[] = [];
-  for (let instant: Date | null = new Date(Date.UTC(year, 0, 1) - 2 * DAY_MS); ; ) {
+  for (let instant: Date | null = new Date(Date.UTC(year, 0, 1) - 2 * DAY_MS); ;) {
     instant = nextOccurrence(schedule, instant, timeZone);
     if (instant === null) return served;
     const day = dayServed(instant, time, timeZone);
@@ -119,7 +120,9 @@ describe('a schedule', () => {
   it.each(YEARS)('comes exactly once each day that there is in %s in %i', (timeZone, year) => {
     const days = daysOf(timeZone, year);
 
-    const served = Object.fromEntries(TIMES.map((time) => [time, daysServed(`${hourAndMinute(time)} * * *`, time, timeZone, year)]));
+    const served = Object.fromEntries(
+      TIMES.map((time) => [time, daysServed(`${hourAndMinute(time)} * * *`, time, timeZone, year)]),
+    );
 
     expect(served).toEqual(Object.fromEntries(TIMES.map((time) => [time, days])));
   });
@@ -137,16 +140,34 @@ describe('a schedule', () => {
   });
 
   it.each([
-    ['in summer', '0 9 * * 1-5', '2026-06-12T12:00:00Z', 'Europe/Berlin', ['2026-06-15T07:00:00Z', '2026-06-16T07:00:00Z']],
+    [
+      'in summer',
+      '0 9 * * 1-5',
+      '2026-06-12T12:00:00Z',
+      'Europe/Berlin',
+      ['2026-06-15T07:00:00Z', '2026-06-16T07:00:00Z'],
+    ],
     ['in winter', '0 9 * * 1-5', '2026-01-16T12:00:00Z', 'Europe/Berlin', ['2026-01-19T08:00:00Z']],
-    ['over a change of the clocks', '0 9 * * *', '2026-03-28T00:00:00Z', 'Europe/Berlin', ['2026-03-28T08:00:00Z', '2026-03-29T07:00:00Z']],
+    [
+      'over a change of the clocks',
+      '0 9 * * *',
+      '2026-03-28T00:00:00Z',
+      'Europe/Berlin',
+      ['2026-03-28T08:00:00Z', '2026-03-29T07:00:00Z'],
+    ],
     ['half an hour beside the others', '0 9 * * *', '2026-06-15T00:00:00Z', 'Asia/Kolkata', ['2026-06-15T03:30:00Z']],
     ['a day ahead of us', '0 9 * * 1', '2026-06-14T00:00:00Z', 'Pacific/Kiritimati', ['2026-06-14T19:00:00Z']],
     ['on Sunday, which is 0', '0 9 * * 0', '2026-06-15T00:00:00Z', 'UTC', ['2026-06-21T09:00:00Z']],
     ['on Sunday, which is 7, too', '0 9 * * 7', '2026-06-15T00:00:00Z', 'UTC', ['2026-06-21T09:00:00Z']],
     ['twice a day', '0 9,16 * * *', '2026-06-15T10:00:00Z', 'UTC', ['2026-06-15T16:00:00Z', '2026-06-16T09:00:00Z']],
     ['on the first Monday of a month', '0 9 * * 1#1', '2026-06-15T00:00:00Z', 'UTC', ['2026-07-06T09:00:00Z']],
-    ['on the last day of a month', '0 9 L * *', '2026-06-15T00:00:00Z', 'UTC', ['2026-06-30T09:00:00Z', '2026-07-31T09:00:00Z']],
+    [
+      'on the last day of a month',
+      '0 9 L * *',
+      '2026-06-15T00:00:00Z',
+      'UTC',
+      ['2026-06-30T09:00:00Z', '2026-07-31T09:00:00Z'],
+    ],
     ['in leap years', '0 9 29 2 *', '2026-06-15T00:00:00Z', 'UTC', ['2028-02-29T09:00:00Z', '2032-02-29T09:00:00Z']],
   ])('comes when it says, %s', (_, schedule, after, timeZone, expected) => {
     expect(occurrences(schedule, after, timeZone, expected.length)).toEqual(expected);
@@ -156,9 +177,12 @@ describe('a schedule', () => {
     expect(nextOccurrence('0 9 30 2 *', new Date('2026-06-15T00:00:00Z'), 'UTC')).toBeNull();
   });
 
-  it.each(['nonsense', '', '* * * *', '0 0 9 * * *', '@daily', '2026-06-15T09:00:00', '60 9 * * *'])('that is none is refused: %j', (schedule) => {
-    expect(() => nextOccurrence(schedule, new Date('2026-06-15T00:00:00Z'), 'UTC')).toThrow(Error);
-  });
+  it.each(['nonsense', '', '* * * *', '0 0 9 * * *', '@daily', '2026-06-15T09:00:00', '60 9 * * *'])(
+    'that is none is refused: %j',
+    (schedule) => {
+      expect(() => nextOccurrence(schedule, new Date('2026-06-15T00:00:00Z'), 'UTC')).toThrow(Error);
+    },
+  );
 
   it('in a time zone that nobody knows is refused', () => {
     expect(() => nextOccurrence('0 9 * * *', new Date('2026-06-15T00:00:00Z'), 'Mars/Olympus')).toThrow(RangeError);
@@ -167,33 +191,126 @@ describe('a schedule', () => {
 
 describe('what was to come while the clocks', () => {
   it.each([
-    ['jump from two to three', '30 2 * * *', '2026-03-28T12:00:00Z', 'Europe/Berlin', ['2026-03-29T01:00:00Z', '2026-03-30T00:30:00Z']],
-    ['jump from two to three, in New York', '30 2 * * *', '2026-03-08T00:00:00Z', 'America/New_York', ['2026-03-08T07:00:00Z', '2026-03-09T06:30:00Z']],
-    ['jump from midnight to one', '0 0 * * *', '2018-11-03T12:00:00Z', 'America/Sao_Paulo', ['2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z']],
-    ['jump by half an hour', '15 2 * * *', '2026-10-03T00:00:00Z', 'Australia/Lord_Howe', ['2026-10-03T15:30:00Z', '2026-10-04T15:15:00Z']],
-    ['jump from eleven to midnight', '30 23 * * *', '2024-03-30T12:00:00Z', 'America/Nuuk', ['2024-03-31T01:00:00Z', '2024-04-01T00:30:00Z']],
-    ['jump, twice', '0,30 2 * * *', '2026-03-28T12:00:00Z', 'Europe/Berlin', ['2026-03-29T01:00:00Z', '2026-03-30T00:00:00Z']],
-    ['jump, and as soon as they have', '0 2,3 * * *', '2026-03-28T12:00:00Z', 'Europe/Berlin', ['2026-03-29T01:00:00Z', '2026-03-30T00:00:00Z']],
-    ['jump, on a Sunday', '30 2 * * 0', '2026-03-28T12:00:00Z', 'Europe/Berlin', ['2026-03-29T01:00:00Z', '2026-04-05T00:30:00Z']],
-    ['jump at the end of a Saturday', '30 23 * * 6', '2024-03-30T12:00:00Z', 'America/Nuuk', ['2024-03-31T01:00:00Z', '2024-04-07T00:30:00Z']],
+    [
+      'jump from two to three',
+      '30 2 * * *',
+      '2026-03-28T12:00:00Z',
+      'Europe/Berlin',
+      ['2026-03-29T01:00:00Z', '2026-03-30T00:30:00Z'],
+    ],
+    [
+      'jump from two to three, in New York',
+      '30 2 * * *',
+      '2026-03-08T00:00:00Z',
+      'America/New_York',
+      ['2026-03-08T07:00:00Z', '2026-03-09T06:30:00Z'],
+    ],
+    [
+      'jump from midnight to one',
+      '0 0 * * *',
+      '2018-11-03T12:00:00Z',
+      'America/Sao_Paulo',
+      ['2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
+    ],
+    [
+      'jump by half an hour',
+      '15 2 * * *',
+      '2026-10-03T00:00:00Z',
+      'Australia/Lord_Howe',
+      ['2026-10-03T15:30:00Z', '2026-10-04T15:15:00Z'],
+    ],
+    [
+      'jump from eleven to midnight',
+      '30 23 * * *',
+      '2024-03-30T12:00:00Z',
+      'America/Nuuk',
+      ['2024-03-31T01:00:00Z', '2024-04-01T00:30:00Z'],
+    ],
+    [
+      'jump, twice',
+      '0,30 2 * * *',
+      '2026-03-28T12:00:00Z',
+      'Europe/Berlin',
+      ['2026-03-29T01:00:00Z', '2026-03-30T00:00:00Z'],
+    ],
+    [
+      'jump, and as soon as they have',
+      '0 2,3 * * *',
+      '2026-03-28T12:00:00Z',
+      'Europe/Berlin',
+      ['2026-03-29T01:00:00Z', '2026-03-30T00:00:00Z'],
+    ],
+    [
+      'jump, on a Sunday',
+      '30 2 * * 0',
+      '2026-03-28T12:00:00Z',
+      'Europe/Berlin',
+      ['2026-03-29T01:00:00Z', '2026-04-05T00:30:00Z'],
+    ],
+    [
+      'jump at the end of a Saturday',
+      '30 23 * * 6',
+      '2024-03-30T12:00:00Z',
+      'America/Nuuk',
+      ['2024-03-31T01:00:00Z', '2024-04-07T00:30:00Z'],
+    ],
   ])('%s comes once, right after that', (_, schedule, after, timeZone, expected) => {
     expect(occurrences(schedule, after, timeZone, expected.length)).toEqual(expected);
   });
 
   it.each([
-    ['in Berlin', '30 2 * * *', '2026-10-24T12:00:00Z', 'Europe/Berlin', ['2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']],
-    ['in New York', '30 1 * * *', '2026-11-01T00:00:00Z', 'America/New_York', ['2026-11-01T05:30:00Z', '2026-11-02T06:30:00Z']],
-    ['in São Paulo, before midnight', '30 23 * * *', '2018-02-17T12:00:00Z', 'America/Sao_Paulo', ['2018-02-18T01:30:00Z', '2018-02-19T02:30:00Z']],
-    ['in São Paulo, at midnight, which is not', '0 0 * * *', '2018-02-17T12:00:00Z', 'America/Sao_Paulo', ['2018-02-18T03:00:00Z', '2018-02-19T03:00:00Z']],
-    ['on Lord Howe Island', '45 1 * * *', '2026-04-04T00:00:00Z', 'Australia/Lord_Howe', ['2026-04-04T14:45:00Z', '2026-04-05T15:15:00Z']],
-    ['several times', '*/30 * * * *', '2026-10-25T00:00:00Z', 'Europe/Berlin', ['2026-10-25T00:30:00Z', '2026-10-25T02:00:00Z']],
+    [
+      'in Berlin',
+      '30 2 * * *',
+      '2026-10-24T12:00:00Z',
+      'Europe/Berlin',
+      ['2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z'],
+    ],
+    [
+      'in New York',
+      '30 1 * * *',
+      '2026-11-01T00:00:00Z',
+      'America/New_York',
+      ['2026-11-01T05:30:00Z', '2026-11-02T06:30:00Z'],
+    ],
+    [
+      'in São Paulo, before midnight',
+      '30 23 * * *',
+      '2018-02-17T12:00:00Z',
+      'America/Sao_Paulo',
+      ['2018-02-18T01:30:00Z', '2018-02-19T02:30:00Z'],
+    ],
+    [
+      'in São Paulo, at midnight, which is not',
+      '0 0 * * *',
+      '2018-02-17T12:00:00Z',
+      'America/Sao_Paulo',
+      ['2018-02-18T03:00:00Z', '2018-02-19T03:00:00Z'],
+    ],
+    [
+      'on Lord Howe Island',
+      '45 1 * * *',
+      '2026-04-04T00:00:00Z',
+      'Australia/Lord_Howe',
+      ['2026-04-04T14:45:00Z', '2026-04-05T15:15:00Z'],
+    ],
+    [
+      'several times',
+      '*/30 * * * *',
+      '2026-10-25T00:00:00Z',
+      'Europe/Berlin',
+      ['2026-10-25T00:30:00Z', '2026-10-25T02:00:00Z'],
+    ],
   ])('show an hour twice comes the first time only, %s', (_, schedule, after, timeZone, expected) => {
     expect(occurrences(schedule, after, timeZone, expected.length)).toEqual(expected);
   });
 
-  it.each(['2026-10-25T00:30:00Z', '2026-10-25T00:45:00Z', '2026-10-25T01:15:00Z', '2026-10-25T01:30:00Z'])('show an hour twice does not come again after it came (asked at %s)', (after) => {
-    expect(occurrences('30 2 * * *', after, 'Europe/Berlin', 1)).toEqual(['2026-10-26T01:30:00Z']);
-  });
+  it.each(['2026-10-25T00:30:00Z', '2026-10-25T00:45:00Z', '2026-10-25T01:15:00Z', '2026-10-25T01:30:00Z'])(
+    'show an hour twice does not come again after it came (asked at %s)',
+    (after) => {
+      expect(occurrences('30 2 * * *', after, 'Europe/Berlin', 1)).toEqual(['2026-10-26T01:30:00Z']);
+    },
+  );
 
   it.each([
     ['every day', '0 9 * * *', ['2011-12-29T19:00:00Z', '2011-12-30T19:00:00Z']],
@@ -205,12 +322,21 @@ describe('what was to come while the clocks', () => {
 });
 
 describe('a cron expression of five fields', () => {
-  it.each(['0 9 * * 1-5', '0 9 * * *', '30 8 * * 1,3,5', '0 9 * * MON-FRI', '0 9 1 * *', '*/15 8-18 * * *', '0 9 L * *', '0 9 29 2 *', '0 9 1 JAN *', ' 0 9 * * 1-5 ', '0\t9  *  *  1'])(
-    'is a schedule: %j',
-    (text) => {
-      expect(isSchedule(text)).toBe(true);
-    },
-  );
+  it.each([
+    '0 9 * * 1-5',
+    '0 9 * * *',
+    '30 8 * * 1,3,5',
+    '0 9 * * MON-FRI',
+    '0 9 1 * *',
+    '*/15 8-18 * * *',
+    '0 9 L * *',
+    '0 9 29 2 *',
+    '0 9 1 JAN *',
+    ' 0 9 * * 1-5 ',
+    '0\t9  *  *  1',
+  ])('is a schedule: %j', (text) => {
+    expect(isSchedule(text)).toBe(true);
+  });
 
   it.each([
     ['seconds', '0 0 9 * * 1-5'],

@@ -46,7 +46,12 @@ describe('a ticker', () => {
     written.mockRestore();
   });
 
-  it.each([['*/15 * * * * *', true], ['0 9 * * 1-5', true], ['every morning', false], ['', false]])('knows whether "%s" is a cron expression: %s', (text, expected) => {
+  it.each([
+    ['*/15 * * * * *', true],
+    ['0 9 * * 1-5', true],
+    ['every morning', false],
+    ['', false],
+  ])('knows whether "%s" is a cron expression: %s', (text, expected) => {
     expect(isCronExpression(text)).toBe(expected);
   });
 });

@@ -1,10 +1,11 @@
-import type { Advance } from '../../src/domain/referral/advance';
-import type { Referral } from '../../src/domain/referral/referral';
-import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import type { Advance } from '../../src/domain/model/transition';
+import type { Referral } from '../../src/domain/model/referral';
+import { advance, type ReferralEvent } from '../../src/domain/advance';
 import { frozen, NOW } from '../builders/a-referral';
 
 /** What an event makes of a referral. Everything goes in frozen, so that a change of what was passed in throws. */
-export const advanced = (referral: Referral, event: ReferralEvent, now = NOW): Advance => advance(frozen(referral), frozen(event), now);
+export const advanced = (referral: Referral, event: ReferralEvent, now = NOW): Advance =>
+  advance(frozen(referral), frozen(event), now);
 
 /** The same, where it has to be a change. */
 export function changed(referral: Referral, event: ReferralEvent, now = NOW): Extract<Advance, { outcome: 'changed' }> {

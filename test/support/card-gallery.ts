@@ -1,8 +1,8 @@
 import type { Digest, Tally, TalliedList } from '../../src/domain/channel/digest';
-import type { Contact, Person } from '../../src/domain/person';
-import type { OwnerNews } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
-import { newReferral } from '../../src/domain/referral/referral-record';
+import type { Contact, Person } from '../../src/domain/model/person';
+import type { OwnerNews } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
+import { newReferral } from '../../src/domain/agreement/referral-record';
 import type { Locale } from '../../src/locales/translate';
 import { toRecord } from '../../src/partner-center/mapper';
 import { WireReferral } from '../../src/partner-center/schema';
@@ -15,9 +15,9 @@ import { ownerNewsCard } from '../../src/teams/cards/owner-news';
 import { referralCard, type PersonalView } from '../../src/teams/cards/referral';
 import { reminderCard, type ReminderView } from '../../src/teams/cards/reminder';
 import type { CardName } from '../../src/teams/cards/render-card';
-import { helpReply } from '../../src/teams/commands/help';
-import { COMMANDS } from '../../src/teams/commands/registry';
-import { sayTo, type Reader } from '../../src/teams/reader';
+import { helpReply } from '../../src/teams/features/help';
+import { COMMANDS } from '../../src/teams/features/commands';
+import { sayTo, type Reader } from '../../src/teams/text/reader';
 import { aDigest, NONE } from '../builders/a-digest';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { dealExhibits, faultyClosing, hostileDeals, NO_PROSPECTS } from './deal-gallery';
@@ -92,7 +92,13 @@ export function filledWith(text: string): Referral {
 /** A referral about which nothing is known but when it has to be answered. */
 export const emptyReferral = (): Referral =>
   aReferral({
-    customer: { name: null, size: null, duns: null, address: { lines: [], city: null, state: null, postalCode: null, country: null }, contacts: [] },
+    customer: {
+      name: null,
+      size: null,
+      duns: null,
+      address: { lines: [], city: null, state: null, postalCode: null, country: null },
+      contacts: [],
+    },
     terms: { name: null, value: null, closeDate: null, notes: null, crmId: null, campaignId: null },
     needs: { industries: [], products: [], services: [], solutions: [] },
     invitation: { from: null, notes: null, assistance: null },
@@ -109,9 +115,22 @@ export const longReferral = (): Referral => {
       ...customer,
       name: `${LONG_WORD} mbH & Co. KG`,
       address: { ...customer.address, city: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch' },
-      contacts: [{ firstName: 'Maximiliane', lastName: LONG_WORD, email: `maximiliane.${LONG_WORD.toLowerCase()}@example.com`, phone: '+49 000 0000000000', title: 'Leiterin' }],
+      contacts: [
+        {
+          firstName: 'Maximiliane',
+          lastName: LONG_WORD,
+          email: `maximiliane.${LONG_WORD.toLowerCase()}@example.com`,
+          phone: '+49 000 0000000000',
+          title: 'Leiterin',
+        },
+      ],
     },
-    terms: { ...terms, name: `${LONG_WORD}-Rahmenvertragsverlängerung`, value: { minor: 999_999_999_999_999, currency: 'USD' }, notes: `https://example.com/${'a'.repeat(200)} ${'Word '.repeat(200)}` },
+    terms: {
+      ...terms,
+      name: `${LONG_WORD}-Rahmenvertragsverlängerung`,
+      value: { minor: 999_999_999_999_999, currency: 'USD' },
+      notes: `https://example.com/${'a'.repeat(200)} ${'Word '.repeat(200)}`,
+    },
     invitation: { ...invitation, from: `${LONG_WORD} Partner`, notes: 'x'.repeat(600) },
   });
 };
@@ -123,11 +142,16 @@ export const colleagues = (count: number): readonly Person[] =>
   Array.from({ length: count }, (_, index) => ({
     ...aPerson(),
     objectId: `0b1e0000-0000-4000-8000-${String(index + 10).padStart(12, '0')}`,
-    name: ['Alex Wilber', 'Priya Nair', '李娜', 'Jean-Baptiste de la Fontaine-Saint-Exupéry', 'ليلى حداد'][index % 5] ?? '',
+    name:
+      ['Alex Wilber', 'Priya Nair', '李娜', 'Jean-Baptiste de la Fontaine-Saint-Exupéry', 'ليلى حداد'][index % 5] ?? '',
   }));
 
 /** A referral that was answered here, by somebody. */
-const answered = (stage: Referral['stage'], of: Referral, answer: Partial<NonNullable<Referral['answer']>>): Referral => ({
+const answered = (
+  stage: Referral['stage'],
+  of: Referral,
+  answer: Partial<NonNullable<Referral['answer']>>,
+): Referral => ({
   ...of,
   stage,
   deadline: null,
@@ -144,7 +168,11 @@ type Scene = readonly [name: string, referral: Referral, view?: (reader: Reader)
 const RECEIVED: readonly Scene[] = [
   ['received', sample(1)],
   ['received, claimed', { ...sample(1), claim: { by: WEI, at: daysFromNow(-0.1) } }],
-  ['received, starred just now', sample(1), (reader) => ({ notice: sayTo(reader)('notice.starred'), isFavorite: true })],
+  [
+    'received, starred just now',
+    sample(1),
+    (reader) => ({ notice: sayTo(reader)('notice.starred'), isFavorite: true }),
+  ],
   ['received, Japanese', sample(2)],
   ['received, hardly anything known', sample(3)],
   ['received, Arabic', sample(4)],
@@ -154,18 +182,38 @@ const RECEIVED: readonly Scene[] = [
 
 const ANSWERED: readonly Scene[] = [
   ['accepted by somebody', { ...answered('accepted', sample(1), {}), team: TEAM }],
-  ['accepted, and somebody was faster', answered('accepted', sample(1), {}), (reader) => ({ notice: sayTo(reader)('notice.faster', { name: 'Megan Ortiz' }) })],
+  [
+    'accepted, and somebody was faster',
+    answered('accepted', sample(1), {}),
+    (reader) => ({ notice: sayTo(reader)('notice.faster', { name: 'Megan Ortiz' }) }),
+  ],
   ['accepted in Partner Center, Chinese', sample(7)],
-  ['declined with a reason and a note', answered('declined', sample(2), { by: WEI, reason: 'other', note: 'They went with a partner in Osaka who already runs their tills.' })],
+  [
+    'declined with a reason and a note',
+    answered('declined', sample(2), {
+      by: WEI,
+      reason: 'other',
+      note: 'They went with a partner in Osaka who already runs their tills.',
+    }),
+  ],
   ['declined in Partner Center, Korean', sample(5)],
-  ['expired', { ...sample(1), stage: 'expired', answer: { by: null, at: daysFromNow(-0.2), reason: null, note: null } }],
+  [
+    'expired',
+    { ...sample(1), stage: 'expired', answer: { by: null, at: daysFromNow(-0.2), reason: null, note: null } },
+  ],
   ['won', sample(10)],
   ['lost', sample(11)],
 ];
 
 /** Microsoft's sellers on a deal: one of whom everything is known, and one of whom hardly anything is. */
 export const SELLERS: readonly Contact[] = [
-  { firstName: 'Sue', lastName: 'Bergström', email: 'sue.bergstrom@microsoft.com', phone: '+1 425 555 0142', title: 'Partner Development Manager' },
+  {
+    firstName: 'Sue',
+    lastName: 'Bergström',
+    email: 'sue.bergstrom@microsoft.com',
+    phone: '+1 425 555 0142',
+    title: 'Partner Development Manager',
+  },
   { firstName: null, lastName: null, email: 'takumi.ito@microsoft.com', phone: null, title: null },
 ];
 
@@ -195,7 +243,9 @@ const referralExhibit = ([name, referral, view]: Scene, reader: Reader): Exhibit
 /** The card with what "Details" unfolds, unfolded. */
 function unfolded({ name, card, ...rest }: Exhibit): Exhibit {
   const { body, ...others } = card as { body: readonly { id?: string }[] };
-  const shown = body.map((element) => (element.id === 'details' || element.id === 'glance' ? { ...element, isVisible: element.id === 'details' } : element));
+  const shown = body.map((element) =>
+    element.id === 'details' || element.id === 'glance' ? { ...element, isVisible: element.id === 'details' } : element,
+  );
   return { ...rest, name: `${name}, unfolded`, card: { ...others, body: shown } };
 }
 
@@ -214,7 +264,15 @@ const EVERY_FAULT: AcceptEntry['faults'] = {
 
 /** A form in which everything is wrong. */
 export const faultyEntry = (reader: Reader): AcceptEntry => ({
-  form: { dealName: '', dealValue: '12,5,00.999', currency: 'JPY', closeDate: '2026-01-01', notes: 'n', crmId: 'c', campaignId: 'd' },
+  form: {
+    dealName: '',
+    dealValue: '12,5,00.999',
+    currency: 'JPY',
+    closeDate: '2026-01-01',
+    notes: 'n',
+    crmId: 'c',
+    campaignId: 'd',
+  },
   people: ['nobody'],
   faults: EVERY_FAULT,
   notice: sayTo(reader)('notice.faults'),
@@ -223,7 +281,15 @@ export const faultyEntry = (reader: Reader): AcceptEntry => ({
 function closingExhibits(reader: Reader): readonly Exhibit[] {
   return [
     { name: 'lost', template: 'decline', card: lostCard(sample(1), reader, NOTHING_CHOSEN) },
-    { name: 'lost with faults', template: 'decline', card: lostCard(longReferral(), reader, { ...NOTHING_CHOSEN, faults: { reason: 'required' }, notice: sayTo(reader)('notice.faults') }) },
+    {
+      name: 'lost with faults',
+      template: 'decline',
+      card: lostCard(longReferral(), reader, {
+        ...NOTHING_CHOSEN,
+        faults: { reason: 'required' },
+        notice: sayTo(reader)('notice.faults'),
+      }),
+    },
   ];
 }
 
@@ -233,7 +299,11 @@ function formExhibits(reader: Reader): readonly Exhibit[] {
     template: 'accept',
     card: acceptCard(referral, reader, entry, colleagues(people), TODAY),
   });
-  const declineFaults = { form: { reason: 'other', notes: '' }, faults: { notes: 'note-required' }, notice: sayTo(reader)('notice.faults') } as const;
+  const declineFaults = {
+    form: { reason: 'other', notes: '' },
+    faults: { notes: 'note-required' },
+    notice: sayTo(reader)('notice.faults'),
+  } as const;
   return [
     accept('prefilled', sample(1), prefilled(sample(1), reader, TODAY), 5),
     accept('prefilled, Arabic, alone', sample(4), prefilled(sample(4), reader, TODAY), 0),
@@ -245,12 +315,22 @@ function formExhibits(reader: Reader): readonly Exhibit[] {
 
 function listExhibits(reader: Reader): readonly Exhibit[] {
   const say = sayTo(reader);
-  const waiting = [sample(4), sample(1), sample(2), longReferral(), sample(3), ...Array.from({ length: 5 }, () => aReferral())];
+  const waiting = [
+    sample(4),
+    sample(1),
+    sample(2),
+    longReferral(),
+    sample(3),
+    ...Array.from({ length: 5 }, () => aReferral()),
+  ];
   const over = [...ANSWERED.map(([, referral]) => referral), sample(6), sample(8)];
   const list = (name: string, title: string, items: readonly Referral[], total: number, page: number): Exhibit => ({
     name: `list ${name}`,
     template: 'list',
-    card: listCard({ title, empty: say('list.empty.inbound'), items, total, page, pageSize: 10, command: 'inbound' }, reader),
+    card: listCard(
+      { title, empty: say('list.empty.inbound'), items, total, page, pageSize: 10, command: 'inbound' },
+      reader,
+    ),
   });
   return [
     list('of ten that wait, page 2 of 3', say('list.inbound'), waiting, 27, 2),
@@ -266,34 +346,81 @@ export const tally = (count: number, values: Readonly<Record<string, number>> = 
 });
 
 /** The same, with the first of them. */
-export const tallied = (count: number, values: Readonly<Record<string, number>>, first: readonly Referral[]): TalliedList => ({ ...tally(count, values), first });
+export const tallied = (
+  count: number,
+  values: Readonly<Record<string, number>>,
+  first: readonly Referral[],
+): TalliedList => ({ ...tally(count, values), first });
 
 const HOUR_MS = 3_600_000;
 
 const until = (referral: Referral, days: number): Referral => ({ ...referral, deadline: daysFromNow(days) });
 
-const closing = (referral: Referral, closeDate: string): Referral => ({ ...referral, stage: 'accepted', terms: { ...referral.terms, closeDate } });
+const closing = (referral: Referral, closeDate: string): Referral => ({
+  ...referral,
+  stage: 'accepted',
+  terms: { ...referral.terms, closeDate },
+});
 
-const FIVE_WAITING = [until(sample(4), 0.2), until(sample(1), 1.4), until(sample(2), 2.2), until(sample(3), 4), until(sample(9), 11)];
+const FIVE_WAITING = [
+  until(sample(4), 0.2),
+  until(sample(1), 1.4),
+  until(sample(2), 2.2),
+  until(sample(3), 4),
+  until(sample(9), 11),
+];
 
 /** The pipeline of a channel with much to do. */
 export const fullDigest = (): Digest =>
   aDigest({
     waiting: tallied(37, { AED: 75_000_050, GBP: 21_000_000, JPY: 48_000_000, USD: 125_000_000 }, FIVE_WAITING),
     accepted: tally(48, { CNY: 88_000_000, GBP: 21_000_000, INR: 350_000_000, USD: 412_500_000 }),
-    closing: tallied(6, { GBP: 21_000_000, USD: 30_000_000 }, [closing(sample(8), '2026-06-15'), closing(sample(7), '2026-06-19'), closing(sample(1), '2026-06-28')]),
-    overdue: tallied(2, { INR: 350_000_000, JPY: 48_000_000 }, [closing(sample(6), '2026-06-10'), closing(sample(2), '2026-06-14')]),
-    closed: { won: tally(3, { CHF: 9_600_075, USD: 12_000_000 }), lost: tally(1, { BRL: 25_000_000 }), declined: tally(2, { KRW: 0 }), expired: NONE },
-    response: { now: { answered: 23, expired: 2, medianMs: 4 * HOUR_MS }, before: { answered: 34, expired: 1, medianMs: 6 * HOUR_MS } },
+    closing: tallied(6, { GBP: 21_000_000, USD: 30_000_000 }, [
+      closing(sample(8), '2026-06-15'),
+      closing(sample(7), '2026-06-19'),
+      closing(sample(1), '2026-06-28'),
+    ]),
+    overdue: tallied(2, { INR: 350_000_000, JPY: 48_000_000 }, [
+      closing(sample(6), '2026-06-10'),
+      closing(sample(2), '2026-06-14'),
+    ]),
+    closed: {
+      won: tally(3, { CHF: 9_600_075, USD: 12_000_000 }),
+      lost: tally(1, { BRL: 25_000_000 }),
+      declined: tally(2, { KRW: 0 }),
+      expired: NONE,
+    },
+    response: {
+      now: { answered: 23, expired: 2, medianMs: 4 * HOUR_MS },
+      before: { answered: 34, expired: 1, medianMs: 6 * HOUR_MS },
+    },
   });
 
-const TEN_CURRENCIES = { AED: 99_999_999_999_999, AUD: 99_999_999_999_999, BRL: 99_999_999_999_999, CHF: 99_999_999_999_999, CNY: 99_999_999_999_999, EUR: 99_999_999_999_999, GBP: 99_999_999_999_999, INR: 99_999_999_999_999, KWD: 99_999_999_999_999, USD: 99_999_999_999_999 };
+const TEN_CURRENCIES = {
+  AED: 99_999_999_999_999,
+  AUD: 99_999_999_999_999,
+  BRL: 99_999_999_999_999,
+  CHF: 99_999_999_999_999,
+  CNY: 99_999_999_999_999,
+  EUR: 99_999_999_999_999,
+  GBP: 99_999_999_999_999,
+  INR: 99_999_999_999_999,
+  KWD: 99_999_999_999_999,
+  USD: 99_999_999_999_999,
+};
 
 /** The pipeline with the most to show: long names of this kind, long sums, and more of everything than is shown. */
 export function largestDigest(name: string): Digest {
   const referral = { ...filledWith(name), deadline: daysFromNow(-0.1) };
-  const urgent = until({ ...referral, terms: { ...referral.terms, value: { minor: 99_999_999_999_999, currency: 'KWD' } } }, 0.9);
-  const many = tallied(1_234_567, TEN_CURRENCIES, Array.from({ length: 5 }, () => urgent));
+  const urgent = until(
+    { ...referral, terms: { ...referral.terms, value: { minor: 99_999_999_999_999, currency: 'KWD' } } },
+    0.9,
+  );
+  const many = tallied(
+    1_234_567,
+    TEN_CURRENCIES,
+    Array.from({ length: 5 }, () => urgent),
+  );
   const deals = { ...many, first: many.first.map((deal) => closing(deal, '2026-06-20')) };
   return aDigest({
     waiting: { ...many, first: [referral, ...many.first.slice(1)] },
@@ -301,18 +428,36 @@ export function largestDigest(name: string): Digest {
     closing: deals,
     overdue: deals,
     closed: { won: many, lost: many, declined: many, expired: many },
-    response: { now: { answered: 999_999, expired: 1, medianMs: 13.9 * 24 * HOUR_MS }, before: { answered: 1, expired: 1, medianMs: 60_000 } },
+    response: {
+      now: { answered: 999_999, expired: 1, medianMs: 13.9 * 24 * HOUR_MS },
+      before: { answered: 1, expired: 1, medianMs: 60_000 },
+    },
   });
 }
 
 function digestExhibits(reader: Reader): readonly Exhibit[] {
-  const show = (name: string, digest: Digest, channel: string | null): Exhibit => ({ name: `digest ${name}`, template: 'digest', card: digestCard(digest, reader, { channel }).card });
-  const response = { now: { answered: 4, expired: 0, medianMs: 0.6 * HOUR_MS }, before: { answered: 0, expired: 0, medianMs: null } };
+  const show = (name: string, digest: Digest, channel: string | null): Exhibit => ({
+    name: `digest ${name}`,
+    template: 'digest',
+    card: digestCard(digest, reader, { channel }).card,
+  });
+  const response = {
+    now: { answered: 4, expired: 0, medianMs: 0.6 * HOUR_MS },
+    before: { answered: 0, expired: 0, medianMs: null },
+  };
   return [
     show('of a busy channel', fullDigest(), 'Northwind Sales'),
     show('with the most to show', largestDigest(`${LONG_WORD} ${'字'.repeat(200)}`), '字'.repeat(200)),
-    show('in which something only waits', aDigest({ waiting: tallied(1, {}, [until(emptyReferral(), 0.02)]), response }), null),
-    show('in which nothing waits', aDigest({ accepted: tally(2, { USD: 25_000_000 }), response: { now: response.now, before: response.now } }), 'Northwind Sales'),
+    show(
+      'in which something only waits',
+      aDigest({ waiting: tallied(1, {}, [until(emptyReferral(), 0.02)]), response }),
+      null,
+    ),
+    show(
+      'in which nothing waits',
+      aDigest({ accepted: tally(2, { USD: 25_000_000 }), response: { now: response.now, before: response.now } }),
+      'Northwind Sales',
+    ),
     show('of nothing', aDigest(), 'Northwind Sales'),
   ];
 }
@@ -341,7 +486,11 @@ function reminderExhibits(reader: Reader): readonly Exhibit[] {
     reminder('reply in the last hours', due(sample(1), 4 / 24)),
     reminder('reply in the last hours, claimed, Arabic', claimed(due(sample(4), 1))),
     reminder('reply after an answer', answered('accepted', claimed(sample(1)), {})),
-    reminder('reply after nobody answered', { ...sample(1), stage: 'expired', answer: { by: null, at: daysFromNow(0), reason: null, note: null } }),
+    reminder('reply after nobody answered', {
+      ...sample(1),
+      stage: 'expired',
+      answer: { by: null, at: daysFromNow(0), reason: null, note: null },
+    }),
     reminder('post of its own', due(sample(1), 1), own),
     reminder('post of its own, Japanese, minutes', due(sample(2), 0.04), own),
     reminder('post of its own, long words', claimed(due(longReferral(), 0.1)), own),
@@ -363,7 +512,11 @@ function newsExhibits(reader: Reader): readonly Exhibit[] {
     news('that Microsoft accepted, nobody named', withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted'),
     news('that Microsoft declined', withMicrosoft({ stage: 'declined' }), 'microsoft-declined'),
     news('that Microsoft did not answer', withMicrosoft({ stage: 'expired' }), 'microsoft-expired'),
-    news('that a deal is overdue', { ...answered('accepted', aReferral(), {}), terms: { ...terms, closeDate: '2026-06-12' } }, 'overdue'),
+    news(
+      'that a deal is overdue',
+      { ...answered('accepted', aReferral(), {}), terms: { ...terms, closeDate: '2026-06-12' } },
+      'overdue',
+    ),
     news('that a deal is overdue, long words', overdue(answered('accepted', longReferral(), {})), 'overdue'),
   ];
 }
@@ -372,14 +525,35 @@ function newsExhibits(reader: Reader): readonly Exhibit[] {
 export function exhibits(reader: Reader): readonly Exhibit[] {
   const referrals = [...RECEIVED, ...ANSWERED, ...TOGETHER].map((scene) => referralExhibit(scene, reader));
   const deals = dealExhibits(reader);
-  const open = [...referrals, ...deals].filter(({ name }) => /received(?:, Arabic|, long words)?$|with a long history$/u.test(name)).map(unfolded);
-  return [...referrals, ...open, ...formExhibits(reader), ...closingExhibits(reader), ...deals, ...listExhibits(reader), ...digestExhibits(reader), ...helpExhibits(reader), ...reminderExhibits(reader), ...newsExhibits(reader), ...troubleExhibits(reader), ...settingsExhibits(reader), ...draftExhibits(reader)];
+  const open = [...referrals, ...deals]
+    .filter(({ name }) => /received(?:, Arabic|, long words)?$|with a long history$/u.test(name))
+    .map(unfolded);
+  return [
+    ...referrals,
+    ...open,
+    ...formExhibits(reader),
+    ...closingExhibits(reader),
+    ...deals,
+    ...listExhibits(reader),
+    ...digestExhibits(reader),
+    ...helpExhibits(reader),
+    ...reminderExhibits(reader),
+    ...newsExhibits(reader),
+    ...troubleExhibits(reader),
+    ...settingsExhibits(reader),
+    ...draftExhibits(reader),
+  ];
 }
 
 /** A deal with Microsoft in which every text of a customer and of Microsoft's seller is this one. */
 export function dealWith(text: string): Referral {
   const referral = filledWith(text);
-  return { ...referral, stage: 'accepted', direction: 'outbound', microsoft: { stage: 'accepted', deadline: null, since: NOW, sellers: referral.team } };
+  return {
+    ...referral,
+    stage: 'accepted',
+    direction: 'outbound',
+    microsoft: { stage: 'accepted', deadline: null, since: NOW, sellers: referral.team },
+  };
 }
 
 /** Every card with text in it that would like to be more than text. */
@@ -388,13 +562,33 @@ export function hostileExhibits(reader: Reader, text: string): readonly Exhibit[
   const list = { title: text, empty: text, items: [referral], total: 1, page: 1, pageSize: 10, command: 'find' };
   return [
     unfolded({ name: 'referral', template: 'referral', card: referralCard(referral, reader, { notice: text }).card }),
-    { name: 'accept', template: 'accept', card: acceptCard(referral, reader, { ...faultyEntry(reader), notice: text }, [], TODAY) },
+    {
+      name: 'accept',
+      template: 'accept',
+      card: acceptCard(referral, reader, { ...faultyEntry(reader), notice: text }, [], TODAY),
+    },
     { name: 'decline', template: 'decline', card: declineCard(referral, reader, { ...NOTHING_CHOSEN, notice: text }) },
-    { name: 'won', template: 'close-deal', card: wonCard(referral, reader, { ...faultyClosing(reader), notice: text }, NO_PROSPECTS, TODAY) },
+    {
+      name: 'won',
+      template: 'close-deal',
+      card: wonCard(referral, reader, { ...faultyClosing(reader), notice: text }, NO_PROSPECTS, TODAY),
+    },
     { name: 'list', template: 'list', card: listCard(list, reader) },
-    { name: 'digest', template: 'digest', card: digestCard(aDigest({ waiting: tallied(1, {}, [referral]) }), reader, { channel: text }).card },
-    { name: 'reminder', template: 'reminder', card: reminderCard(referral, reader, NOW, { mentions: true, own: true }).card },
-    { name: 'owner-news', template: 'owner-news', card: ownerNewsCard(dealWith(text), 'microsoft-accepted', reader, NOW).card },
+    {
+      name: 'digest',
+      template: 'digest',
+      card: digestCard(aDigest({ waiting: tallied(1, {}, [referral]) }), reader, { channel: text }).card,
+    },
+    {
+      name: 'reminder',
+      template: 'reminder',
+      card: reminderCard(referral, reader, NOW, { mentions: true, own: true }).card,
+    },
+    {
+      name: 'owner-news',
+      template: 'owner-news',
+      card: ownerNewsCard(dealWith(text), 'microsoft-accepted', reader, NOW).card,
+    },
     ...hostileDeals(reader, text),
     ...hostileTroubles(reader, text),
     ...hostileSettings(reader, text),

@@ -18,7 +18,8 @@ export const factsIn = (card: unknown): Record<string, unknown> =>
   );
 
 /** The actions of one type, fallbacks left out. */
-export const actionsIn = (card: unknown, type: string): readonly CardNode[] => nodesOf(card).filter((node) => node['type'] === type);
+export const actionsIn = (card: unknown, type: string): readonly CardNode[] =>
+  nodesOf(card).filter((node) => node['type'] === type);
 
 /** The styles of the containers that have one. */
 export const tonesIn = (card: unknown): readonly unknown[] =>

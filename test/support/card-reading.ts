@@ -32,7 +32,8 @@ export const inputsIn = (card: unknown): Record<string, string> =>
 
 /** What an input offers to choose from, as titles by value. */
 export function choicesIn(card: unknown, input: string): Record<string, string> {
-  const choices = nodesIn(card).find(({ id }) => id === input)?.['choices'] as { title: string; value: string }[] | undefined;
+  const choices = nodesIn(card).find(({ id }) => id === input)?.['choices'] as
+    { title: string; value: string }[] | undefined;
   return Object.fromEntries((choices ?? []).map(({ title, value }) => [value, title]));
 }
 
@@ -40,18 +41,27 @@ export function choicesIn(card: unknown, input: string): Record<string, string> 
 export const buttonsIn = (card: unknown): readonly CardButton[] =>
   nodesIn(card)
     .filter(({ type }) => type === 'Action.Execute')
-    .map(({ title, verb, data }) => ({ title: String(title), verb: String(verb), data: data as Record<string, unknown> }));
+    .map(({ title, verb, data }) => ({
+      title: String(title),
+      verb: String(verb),
+      data: data as Record<string, unknown>,
+    }));
 
 /** The text that stands right below an input, which is where its fault is told. */
 export function faultBelow(card: unknown, input: string): string | null {
-  const lists = nodesIn(card).flatMap((node) => Object.values(node).filter((value): value is Node[] => Array.isArray(value)));
+  const lists = nodesIn(card).flatMap((node) =>
+    Object.values(node).filter((value): value is Node[] => Array.isArray(value)),
+  );
   const list = lists.find((nodes) => nodes.some((node) => (node as Node | null)?.['id'] === input));
   const next = list?.[list.findIndex((node) => node['id'] === input) + 1];
   return next?.['type'] === 'TextBlock' ? String(next['text']) : null;
 }
 
 /** What a client sends when the button that confirms a form is pressed: its data, and what stands in the form or was typed instead. */
-export function confirmation(form: unknown, typed: Record<string, unknown> = {}): { verb: string; data: Record<string, unknown> } {
+export function confirmation(
+  form: unknown,
+  typed: Record<string, unknown> = {},
+): { verb: string; data: Record<string, unknown> } {
   const button = buttonsIn(form).find(({ verb }) => verb.endsWith('.confirm'));
   if (button === undefined) throw new Error(`Nothing in this card confirms anything: ${textIn(form)}`);
   return { verb: button.verb, data: { ...inputsIn(form), ...typed, ...button.data } };

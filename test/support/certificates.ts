@@ -26,7 +26,16 @@ export interface Wish {
 const quoted = (value: string): string => value.replace(/[,+=<>#;"\\]/gu, '\\$&');
 
 /** Issues a certificate for a new key. */
-export async function issue({ name, issuer, isAuthority = false, mayCertify = isAuthority, from, to, keyType = 'rsa', keySize = 2048 }: Wish): Promise<Issued> {
+export async function issue({
+  name,
+  issuer,
+  isAuthority = false,
+  mayCertify = isAuthority,
+  from,
+  to,
+  keyType = 'rsa',
+  keySize = 2048,
+}: Wish): Promise<Issued> {
   const made = await generate(
     name.map(([part, value]) => ({ name: part, value: quoted(value) })),
     {
@@ -63,7 +72,8 @@ function elementsOf(content: Buffer): readonly Buffer[] {
 }
 
 const headOf = (one: Buffer): number => 2 + ((one[1] ?? 0) > 0x80 ? (one[1] ?? 0) - 0x80 : 0);
-const lengthOf = (one: Buffer): number => ((one[1] ?? 0) > 0x80 ? one.readUIntBE(2, (one[1] ?? 0) - 0x80) : (one[1] ?? 0));
+const lengthOf = (one: Buffer): number =>
+  (one[1] ?? 0) > 0x80 ? one.readUIntBE(2, (one[1] ?? 0) - 0x80) : (one[1] ?? 0);
 const contentOf = (one: Buffer): Buffer => one.subarray(headOf(one));
 
 const AUTHORITY_ACCESS = Buffer.from('06082b06010505070101', 'hex');

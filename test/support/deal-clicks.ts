@@ -1,12 +1,12 @@
-import { answerReferral, type Answered, type Deed as Given } from '../../src/application/answer-referral';
-import { createDeal } from '../../src/application/create-deal';
-import { editDeal } from '../../src/application/edit-deal';
-import { retryEffects } from '../../src/application/retry-effects';
-import type { EditableFields } from '../../src/domain/deal/field-changes';
-import { invitable } from '../../src/domain/deal/inviting';
-import { contactOf, type Contact, type Person } from '../../src/domain/person';
-import type { Deed } from '../../src/domain/record/trouble';
-import { isOpenDeal, isWaiting, type Closing, type Referral } from '../../src/domain/referral/referral';
+import { answerReferral, type Answered, type Deed as Given } from '../../src/application/referrals/answer-referral';
+import { createDeal } from '../../src/application/referrals/create-deal';
+import { editDeal } from '../../src/application/referrals/edit-deal';
+import { retryEffects } from '../../src/application/referrals/retry-effects';
+import type { EditableFields } from '../../src/domain/model/field-changes';
+import { invitable } from '../../src/domain/lifecycle/inviting';
+import { contactOf, type Contact, type Person } from '../../src/domain/model/person';
+import type { Deed } from '../../src/domain/model/trouble';
+import { isOpenDeal, isWaiting, type Closing, type Referral } from '../../src/domain/model/referral';
 import { aNewDeal } from '../builders/a-new-deal';
 import { saidBy, saidHere } from './said-of-deal';
 import { SELLERS, standingOf, type TwoSides } from './two-sides';
@@ -76,19 +76,41 @@ export class DealClicks {
     const { answer } = await this.#press(sides, (ports) => createDeal(ports, by, deal));
     sides.tell(`  -> ${answer === null ? 'died' : `is ${answer.code}`}`);
     const sets = saidBy({ ...deal.terms, team: deal.team, solutions: deal.solutions, dealType });
-    this.clicks.push({ at, doneAt: sides.next(), by, referralId: id, deed: 'create', sets, isAcknowledged: answer !== null });
+    this.clicks.push({
+      at,
+      doneAt: sides.next(),
+      by,
+      referralId: id,
+      deed: 'create',
+      sets,
+      isAcknowledged: answer !== null,
+    });
   }
 
   async answer(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
     const number = this.#number();
     if (sides.chance(0.25)) return this.#claim(sides, by, referral);
     if (sides.chance(0.35)) {
-      await this.#does(sides, by, referral, { kind: 'decline', reason: 'other', note: `No, says ${number}` }, 'decline', new Map());
+      await this.#does(
+        sides,
+        by,
+        referral,
+        { kind: 'decline', reason: 'other', note: `No, says ${number}` },
+        'decline',
+        new Map(),
+      );
       return;
     }
     const changed = { name: `Accepted ${number}`, notes: `Accepted ${number}` };
     const colleagues = sides.chance(0.3) ? [contactOf(sides.pick(SELLERS))] : [];
-    await this.#does(sides, by, referral, { kind: 'accept', terms: { ...referral.terms, ...changed }, colleagues: colleagues.map(withPhone) }, 'accept', saidBy(changed));
+    await this.#does(
+      sides,
+      by,
+      referral,
+      { kind: 'accept', terms: { ...referral.terms, ...changed }, colleagues: colleagues.map(withPhone) },
+      'accept',
+      saidBy(changed),
+    );
   }
 
   async work(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
@@ -105,10 +127,17 @@ export class DealClicks {
     // A list is edited in a form, which knows what it was made from.
     const version = 'team' in fields || 'solutions' in fields || sides.chance(0.7) ? referral.version : null;
     sides.tell(`${by.name} edits ${referral.code}: ${JSON.stringify(fields)}`);
-    const { answer, deaths } = await this.#press(sides, (ports) => editDeal(ports, standingOf(by), referral.id, fields, version));
+    const { answer, deaths } = await this.#press(sides, (ports) =>
+      editDeal(ports, standingOf(by), referral.id, fields, version),
+    );
     const outcome = answer?.outcome ?? 'died';
     sides.tell(`  -> ${outcome} after ${deaths} deaths`);
-    this.#keep(sides, { at, by, referralId: referral.id, deed: 'edit', sets: this.#setBy(referral, fields) }, outcome, deaths);
+    this.#keep(
+      sides,
+      { at, by, referralId: referral.id, deed: 'edit', sets: this.#setBy(referral, fields) },
+      outcome,
+      deaths,
+    );
   }
 
   async undo(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
@@ -128,31 +157,54 @@ export class DealClicks {
     const whom = sides.pick(SELLERS);
     const at = sides.next();
     sides.tell(`${by.name} gives ${referral.code} to ${whom.name}`);
-    const { answer, deaths } = await this.#press(sides, (ports) => answerReferral(ports, standingOf(by), referral.id, { kind: 'claim', whom }));
+    const { answer, deaths } = await this.#press(sides, (ports) =>
+      answerReferral(ports, standingOf(by), referral.id, { kind: 'claim', whom }),
+    );
     const outcome = answer?.outcome ?? 'died';
     sides.tell(`  -> ${outcome} after ${deaths} deaths`);
     if (whom === by || answer === null || !('referral' in answer)) return;
     const key = `team ${String(whom.email)}`;
     // Who was on the deal already was not put there by this.
     const isOn = isOpenDeal(answer.referral) && outcome === 'changed' && !saidHere(referral).has(key);
-    if (isOn) this.#keep(sides, { at, by, referralId: referral.id, deed: 'edit', sets: new Map([[key, saidHere(answer.referral).get(key)]]) }, outcome, deaths);
+    if (isOn)
+      this.#keep(
+        sides,
+        { at, by, referralId: referral.id, deed: 'edit', sets: new Map([[key, saidHere(answer.referral).get(key)]]) },
+        outcome,
+        deaths,
+      );
   }
 
   async #note(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
-    await this.#press(sides, (ports) => answerReferral(ports, standingOf(by), referral.id, { kind: 'note', text: `For us only, ${this.#number()}` }));
+    await this.#press(sides, (ports) =>
+      answerReferral(ports, standingOf(by), referral.id, { kind: 'note', text: `For us only, ${this.#number()}` }),
+    );
   }
 
   async #invite(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
     const wider = invitable(referral);
     if (wider.length === 0) return;
     const dealType = sides.pick(wider);
-    const deed = { kind: 'invite', dealType, assistance: dealType === 'co-sell' ? 'QuotesOrLicensing' : null, note: null, contact: null } as const;
+    const deed = {
+      kind: 'invite',
+      dealType,
+      assistance: dealType === 'co-sell' ? 'QuotesOrLicensing' : null,
+      note: null,
+      contact: null,
+    } as const;
     await this.#does(sides, by, referral, deed, 'invite', new Map([['dealType', dealType]]));
   }
 
   async #close(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
     if (sides.chance(0.4)) {
-      await this.#does(sides, by, referral, { kind: 'lose', reason: 'other', note: `Lost, says ${this.#number()}` }, 'lose', new Map());
+      await this.#does(
+        sides,
+        by,
+        referral,
+        { kind: 'lose', reason: 'other', note: `Lost, says ${this.#number()}` },
+        'lose',
+        new Map(),
+      );
       return;
     }
     const value = { minor: this.#number() * 100, currency: 'USD' };
@@ -160,7 +212,10 @@ export class DealClicks {
   }
 
   /** One that is delivered again where the process that had it died, as Teams does it. */
-  async #press<Value>(sides: TwoSides, work: (ports: Ports) => Promise<Value>): Promise<{ readonly answer: Value | null; readonly deaths: number }> {
+  async #press<Value>(
+    sides: TwoSides,
+    work: (ports: Ports) => Promise<Value>,
+  ): Promise<{ readonly answer: Value | null; readonly deaths: number }> {
     for (let deaths = 0; deaths < 3; deaths += 1) {
       const answer = await sides.process().do(work);
       if (answer !== null) return { answer, deaths };
@@ -168,14 +223,33 @@ export class DealClicks {
     return { answer: null, deaths: 3 };
   }
 
-  async #does(sides: TwoSides, by: Person, referral: Referral, given: Given, deed: Deed, sets: Click['sets']): Promise<Answered | null> {
+  async #does(
+    sides: TwoSides,
+    by: Person,
+    referral: Referral,
+    given: Given,
+    deed: Deed,
+    sets: Click['sets'],
+  ): Promise<Answered | null> {
     const at = sides.next();
     sides.tell(`${by.name} ${deed}s ${referral.code} ${JSON.stringify([...sets])}`);
-    const { answer, deaths } = await this.#press(sides, (ports) => answerReferral(ports, standingOf(by), referral.id, given, given.kind === 'accept' ? referral.version : null));
+    const { answer, deaths } = await this.#press(sides, (ports) =>
+      answerReferral(ports, standingOf(by), referral.id, given, given.kind === 'accept' ? referral.version : null),
+    );
     const outcome = answer?.outcome ?? 'died';
     sides.tell(`  -> ${outcome} after ${deaths} deaths`);
-    const mark = given.kind === 'win' ? markOf({ ...given, note: null }) : given.kind === 'lose' ? markOf({ ...given, value: null }) : null;
-    this.#keep(sides, { at, by, referralId: referral.id, deed, sets, ...(mark === null ? {} : { mark }) }, outcome, deaths);
+    const mark =
+      given.kind === 'win'
+        ? markOf({ ...given, note: null })
+        : given.kind === 'lose'
+          ? markOf({ ...given, value: null })
+          : null;
+    this.#keep(
+      sides,
+      { at, by, referralId: referral.id, deed, sets, ...(mark === null ? {} : { mark }) },
+      outcome,
+      deaths,
+    );
     return answer;
   }
 
@@ -190,17 +264,29 @@ export class DealClicks {
     return this.#names;
   }
 
-  #terms(sides: TwoSides, number: number): Pick<Required<EditableFields>, 'name' | 'value' | 'closeDate' | 'notes' | 'campaignId'> {
+  #terms(
+    sides: TwoSides,
+    number: number,
+  ): Pick<Required<EditableFields>, 'name' | 'value' | 'closeDate' | 'notes' | 'campaignId'> {
     const currency = sides.pick(['USD', 'EUR']);
     const closeDate = new Date(Date.UTC(2026, 7, number)).toISOString().slice(0, 10);
-    return { name: `Deal ${number}`, value: { minor: number * 100, currency }, closeDate, notes: `Note ${number}`, campaignId: `C-${number}` };
+    return {
+      name: `Deal ${number}`,
+      value: { minor: number * 100, currency },
+      closeDate,
+      notes: `Note ${number}`,
+      campaignId: `C-${number}`,
+    };
   }
 
   /** One or two fields, each to what it never was before. */
   #fields(sides: TwoSides, referral: Referral): Partial<EditableFields> {
     const number = this.#number();
     const terms = this.#terms(sides, number);
-    const { team, needs: { solutions } } = referral;
+    const {
+      team,
+      needs: { solutions },
+    } = referral;
     const others = team.slice(1);
     const person = { ...withPhone(contactOf(sides.pick(SELLERS))), email: `guest${number}@northwindtraders.com` };
     const choices: readonly Partial<EditableFields>[] = [
@@ -221,12 +307,16 @@ export class DealClicks {
   #setBy(before: Referral, fields: Partial<EditableFields>): Click['sets'] {
     const [was, is] = [saidHere(before), saidBy(fields)];
     const gone = [...was.keys()].filter((key) => (key.split(' ')[0] ?? '') in fields && !is.has(key));
-    return new Map([...[...is].filter(([key, value]) => was.get(key) !== value), ...gone.map((key) => [key, undefined] as const)]);
+    return new Map([
+      ...[...is].filter(([key, value]) => was.get(key) !== value),
+      ...gone.map((key) => [key, undefined] as const),
+    ]);
   }
 }
 
 /** No two closings say the same. */
-const markOf = (closing: Pick<Closing, 'value' | 'note'> | null): string | null => (closing === null ? null : `${closing.value?.minor ?? 0} ${closing.note ?? ''}`);
+const markOf = (closing: Pick<Closing, 'value' | 'note'> | null): string | null =>
+  closing === null ? null : `${closing.value?.minor ?? 0} ${closing.note ?? ''}`;
 
 const withPhone = (contact: Contact): Contact => ({ ...contact, phone: '+1 425 555 0100' });
 

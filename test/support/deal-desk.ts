@@ -23,7 +23,12 @@ export interface DealDesk {
   /** Presses a button, and answers what comes in place of the card. */
   press(verb: string, id: string, who?: StandInMember, more?: Record<string, unknown>): Promise<unknown>;
   /** Confirms a form with what stands in it, but for what is typed instead. */
-  confirm(form: unknown, typed?: Record<string, unknown>, who?: StandInMember, more?: Record<string, unknown>): Promise<unknown>;
+  confirm(
+    form: unknown,
+    typed?: Record<string, unknown>,
+    who?: StandInMember,
+    more?: Record<string, unknown>,
+  ): Promise<unknown>;
   /** What the bot answers to a line in somebody's own chat: a card, or what it says. */
   typed(text: string, who?: StandInMember, more?: Record<string, unknown>): Promise<unknown>;
   stored(id: string): Promise<Record<string, unknown>>;
@@ -50,7 +55,8 @@ export async function startDealDesk(): Promise<DealDesk> {
   await desk.install();
   await solutionsIn(desk.database.db).insertMany([...CATALOGUE]);
 
-  const press: DealDesk['press'] = async (verb, id, who = MEGAN, more = {}) => (await desk.press(verb, { referralId: id }, who, more)).body['value'];
+  const press: DealDesk['press'] = async (verb, id, who = MEGAN, more = {}) =>
+    (await desk.press(verb, { referralId: id }, who, more)).body['value'];
   return {
     desk,
     now,
@@ -58,7 +64,13 @@ export async function startDealDesk(): Promise<DealDesk> {
     async deal(changes = {}, number = 6) {
       deals += 1;
       const id = `dea10000-0000-4000-8000-${String(deals).padStart(12, '0')}`;
-      const wire: Wire = { ...sample(number), engagementId: null, team: [member(MEGAN, '+1 425 555 0101'), member(RAVI, null)], ...changes, id };
+      const wire: Wire = {
+        ...sample(number),
+        engagementId: null,
+        team: [member(MEGAN, '+1 425 555 0101'), member(RAVI, null)],
+        ...changes,
+        id,
+      };
       await desk.push([wire]);
       return id;
     },

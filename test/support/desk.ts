@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { startService, type Service, type Variations } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import { startService, type Service, type Variations } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
 import { openTestDatabase, type TestDatabase } from './database';
 import { pushReferrals } from './push-referrals';
@@ -12,10 +12,33 @@ export const BOT = '28:co-sell-desk';
 export const SECRET = 'a-secret-for-tests';
 
 /** The sales team of the tests. */
-export const MEGAN: StandInMember = { id: '29:megan', aadObjectId: '00000000-0000-4000-8000-000000000001', name: 'Megan Ortiz', email: 'megan.ortiz@northwindtraders.com', userRole: 'user' };
-export const RAVI: StandInMember = { id: '29:ravi', aadObjectId: '00000000-0000-4000-8000-000000000002', name: 'Ravi Menon', email: 'ravi.menon@northwindtraders.com', userRole: 'user' };
-export const GUEST: StandInMember = { id: '29:guest', aadObjectId: '00000000-0000-4000-8000-00000000000f', name: 'Guest Person', email: 'guest@example.com', userRole: 'guest' };
-export const STRANGER: StandInMember = { id: '29:stranger', aadObjectId: '00000000-0000-4000-8000-0000000000ff', name: 'Stranger', email: 'stranger@example.com' };
+export const MEGAN: StandInMember = {
+  id: '29:megan',
+  aadObjectId: '00000000-0000-4000-8000-000000000001',
+  name: 'Megan Ortiz',
+  email: 'megan.ortiz@northwindtraders.com',
+  userRole: 'user',
+};
+export const RAVI: StandInMember = {
+  id: '29:ravi',
+  aadObjectId: '00000000-0000-4000-8000-000000000002',
+  name: 'Ravi Menon',
+  email: 'ravi.menon@northwindtraders.com',
+  userRole: 'user',
+};
+export const GUEST: StandInMember = {
+  id: '29:guest',
+  aadObjectId: '00000000-0000-4000-8000-00000000000f',
+  name: 'Guest Person',
+  email: 'guest@example.com',
+  userRole: 'guest',
+};
+export const STRANGER: StandInMember = {
+  id: '29:stranger',
+  aadObjectId: '00000000-0000-4000-8000-0000000000ff',
+  name: 'Stranger',
+  email: 'stranger@example.com',
+};
 
 /** A schedule for digests that nobody asks for: at whatever hour tests run, and put clocks forward by days, none comes. */
 export const NO_DIGEST = '0 0 29 2 *';
@@ -36,7 +59,12 @@ export interface TestDesk {
   /** Somebody types a line in the team's channel, or where `conversation` says. */
   type(text: string, who?: StandInMember, more?: Record<string, unknown>): Promise<Answer>;
   /** Somebody presses a button of a card. Answers the invoke's body. */
-  press(verb: string, data: Record<string, unknown>, who?: StandInMember, more?: Record<string, unknown>): Promise<Answer>;
+  press(
+    verb: string,
+    data: Record<string, unknown>,
+    who?: StandInMember,
+    more?: Record<string, unknown>,
+  ): Promise<Answer>;
   /** Teams reports that the bot was added to the team. */
   install(more?: Record<string, unknown>): Promise<Answer>;
   push(referrals: readonly unknown[]): Promise<{ status: number; body: unknown }>;
@@ -44,7 +72,10 @@ export interface TestDesk {
 }
 
 /** Starts everything; `environment` adds to the configuration. */
-export async function startTestDesk(environment: Record<string, string> = {}, variations: Variations = {}): Promise<TestDesk> {
+export async function startTestDesk(
+  environment: Record<string, string> = {},
+  variations: Variations = {},
+): Promise<TestDesk> {
   const database = await openTestDatabase();
   const connector = await startTeamsConnector();
   connector.rosters.set(TEAM, [MEGAN, RAVI, GUEST]);
@@ -69,7 +100,9 @@ export async function startTestDesk(environment: Record<string, string> = {}, va
     const text = await response.text();
     return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
   };
-  const by = (who: StandInMember): Record<string, unknown> => ({ from: { id: who.id, aadObjectId: who.aadObjectId, name: who.name } });
+  const by = (who: StandInMember): Record<string, unknown> => ({
+    from: { id: who.id, aadObjectId: who.aadObjectId, name: who.name },
+  });
   return {
     service,
     connector,

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
-import type { Reading } from '../../src/application/draft-deal';
-import type { DraftingPorts } from '../../src/application/draft-deal';
+import type { Reading } from '../../src/application/drafts/draft-deal';
+import type { DraftingPorts } from '../../src/application/drafts/draft-deal';
 import type { Member } from '../../src/application/ports';
-import type { Standing } from '../../src/application/standing';
+import type { Standing } from '../../src/application/access';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import type { Person } from '../../src/domain/person';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Person } from '../../src/domain/model/person';
+import type { Referral } from '../../src/domain/model/referral';
 import { draftsIn, MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { aSolution } from '../builders/a-draft';
@@ -41,7 +41,11 @@ export interface DraftingDesk {
 }
 
 /** Somebody's standing: a full member of these channels. */
-export const standing = (person: Person = MEGAN, subscribers: readonly Subscriber[] = [aSubscriber()], all = subscribers): Standing => ({
+export const standing = (
+  person: Person = MEGAN,
+  subscribers: readonly Subscriber[] = [aSubscriber()],
+  all = subscribers,
+): Standing => ({
   person,
   isAdministrator: false,
   subscribers,
@@ -49,7 +53,10 @@ export const standing = (person: Person = MEGAN, subscribers: readonly Subscribe
 });
 
 /** A desk with nothing on it. */
-export async function aDraftingDesk(db: Db, roster: readonly Member[] = [full(MEGAN), full(LEE)]): Promise<DraftingDesk> {
+export async function aDraftingDesk(
+  db: Db,
+  roster: readonly Member[] = [full(MEGAN), full(LEE)],
+): Promise<DraftingDesk> {
   await Promise.all([draftsIn(db).deleteMany({}), referralsIn(db).deleteMany({})]);
   const time = aClock();
   const [drafts, referrals] = [new MongoDraftRepository(db), new MongoReferralRepository(db)];
@@ -66,7 +73,10 @@ export async function aDraftingDesk(db: Db, roster: readonly Member[] = [full(ME
   const know = async (...some: readonly Partial<Referral>[]): Promise<void> => {
     const changes = some.map((overrides) => {
       known += 1;
-      return { referral: aReferral({ id: `referral-${known}`, code: `R-${10_000 + known}`, ...overrides }), effects: [] };
+      return {
+        referral: aReferral({ id: `referral-${known}`, code: `R-${10_000 + known}`, ...overrides }),
+        effects: [],
+      };
     });
     await referrals.commit(changes, NOW);
   };

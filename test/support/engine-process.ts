@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openEmbeddedEngine } from '../../src/mongo/embedded-engine';
+import { openEmbeddedEngine } from '../../src/mongo/embedded/embedded-engine';
 
 export type EngineMessage = { readonly uri: string } | { readonly failure: string };
 

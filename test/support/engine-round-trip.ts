@@ -4,7 +4,7 @@
  */
 import { MongoClient } from 'mongodb';
 import { once } from 'node:events';
-import { openEmbeddedEngine } from '../../src/mongo/embedded-engine';
+import { openEmbeddedEngine } from '../../src/mongo/embedded/embedded-engine';
 
 const print = (outcome: object) => process.stdout.write(`${JSON.stringify(outcome)}\n`);
 

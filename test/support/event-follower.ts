@@ -61,7 +61,12 @@ export class EventFollower {
     const body = await text(request);
     const payload = JSON.parse(body) as HeardEvent['payload'];
     const signed = { timestamp: String(headers['x-timestamp']), signature: String(headers['x-signature']) };
-    this.heard.push({ key: String(headers['idempotency-key']), type: String(payload['type']), payload, isBelieved: isSigned(this.#secret, signed, body, this.#clock()) });
+    this.heard.push({
+      key: String(headers['idempotency-key']),
+      type: String(payload['type']),
+      payload,
+      isBelieved: isSigned(this.#secret, signed, body, this.#clock()),
+    });
     response.statusCode = 204;
     if (this.following === 'take') response.end();
     else if (this.following === 'lose') request.socket.destroy();

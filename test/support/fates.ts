@@ -50,7 +50,8 @@ export function fatesOf(count: number, walk: Walk, seed: number): readonly Fate[
 }
 
 /** Whether a moment within the time to answer is too late, as somebody has answered by then or time is over. */
-export const isOver = ({ deadline, answeredAt }: Fate, at: Date): boolean => at >= deadline || (answeredAt !== null && at > answeredAt);
+export const isOver = ({ deadline, answeredAt }: Fate, at: Date): boolean =>
+  at >= deadline || (answeredAt !== null && at > answeredAt);
 
 /**
  * What must be sent about a referral whose card was posted at this step to a channel that is reminded with these lead
@@ -63,6 +64,7 @@ export function expectedOf(fate: Fate, leads: readonly LeadTime[], postedAt: Dat
     if (due <= postedAt || isOver(fate, at)) return [];
     return [{ what: 'reply', lead, at }, ...(lead <= 1_440 ? [{ what: 'post', lead, at } as const] : [])];
   });
-  const notice: readonly Expected[] = fate.answeredAt === null ? [{ what: 'notice', lead: null, at: stepAt(fate.deadline, walk) }] : [];
+  const notice: readonly Expected[] =
+    fate.answeredAt === null ? [{ what: 'notice', lead: null, at: stepAt(fate.deadline, walk) }] : [];
   return [{ what: 'card', lead: null, at: postedAt }, ...reminders, ...notice];
 }

@@ -19,7 +19,10 @@ export async function startFileServer(): Promise<FileServer> {
     const path = request.url ?? '';
     asked.push(path);
     const file = files.get(path);
-    if (typeof file === 'function') { file(request, response); return; }
+    if (typeof file === 'function') {
+      file(request, response);
+      return;
+    }
     response.writeHead(file === undefined ? 404 : 200);
     response.end(file);
   });
@@ -30,7 +33,11 @@ export async function startFileServer(): Promise<FileServer> {
     files,
     stop: () => {
       server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => { resolve(); }));
+      return new Promise((resolve) =>
+        server.close(() => {
+          resolve();
+        }),
+      );
     },
   };
 }

@@ -5,7 +5,11 @@
 function teamsMarkdown(text) {
   const kept = [];
   const keep = (html) => `\uE000${kept.push(html) - 1}\uE001`;
-  const inert = (html) => html.replace(/&(?!#?\w+;)/gu, '&amp;').replace(/</gu, '&lt;').replace(/>/gu, '&gt;');
+  const inert = (html) =>
+    html
+      .replace(/&(?!#?\w+;)/gu, '&amp;')
+      .replace(/</gu, '&lt;')
+      .replace(/>/gu, '&gt;');
   const inline = text
     .replace(/\\([!-/:-@[-`{-~])/gu, (_, mark) => keep(inert(mark).replace(/^&$/u, '&amp;')))
     .replace(/[&<>]/gu, inert)
@@ -53,8 +57,11 @@ function drawCards(cards, hostConfig) {
     figure.append(caption, frame);
     document.body.append(figure);
     // The renderer's pattern for languages remembers where it matched last, so every other card's is refused. It is older than charts, and Teams looks choices up in cards of any version.
-    const justified = /"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback|"choices\.data" is supported in version 1\.6/u;
-    const messages = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message).filter((message) => !justified.test(message));
+    const justified =
+      /"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback|"choices\.data" is supported in version 1\.6/u;
+    const messages = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message).filter(
+      (message) => !justified.test(message),
+    );
     return messages.map((message) => `${name}: ${message}`);
   });
 }
@@ -66,7 +73,12 @@ const channels = (css) => {
 
 const over = (top, bottom) => {
   const mix = (one, other) => one * top.alpha + other * (1 - top.alpha);
-  return { red: mix(top.red, bottom.red), green: mix(top.green, bottom.green), blue: mix(top.blue, bottom.blue), alpha: 1 };
+  return {
+    red: mix(top.red, bottom.red),
+    green: mix(top.green, bottom.green),
+    blue: mix(top.blue, bottom.blue),
+    alpha: 1,
+  };
 };
 
 /** The colour behind an element: its ancestors' backgrounds, laid over one another. */
@@ -97,7 +109,8 @@ function* texts(frame) {
   const walker = document.createTreeWalker(frame, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { textContent: text, parentElement: element } = walker.currentNode;
-    if (text.trim() !== '' && isShown(element)) yield { element, text: text.trim(), style: getComputedStyle(element), node: walker.currentNode };
+    if (text.trim() !== '' && isShown(element))
+      yield { element, text: text.trim(), style: getComputedStyle(element), node: walker.currentNode };
   }
   for (const element of frame.querySelectorAll('input, textarea, select')) {
     const isPlaceholder = element.value === '' && (element.placeholder ?? '') !== '';
@@ -127,20 +140,31 @@ function overflows(frame) {
     const isField = element.matches('input, textarea, select');
     const isInline = getComputedStyle(element).display === 'inline';
     const isWide = !isField && !isInline && element.scrollWidth > element.clientWidth + 1;
-    const isCut = !isField && getComputedStyle(element).overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1;
-    return isWide || isCut ? [`${element.className || element.tagName} "${element.textContent.slice(0, 40)}" is cut off`] : [];
+    const isCut =
+      !isField && getComputedStyle(element).overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1;
+    return isWide || isCut
+      ? [`${element.className || element.tagName} "${element.textContent.slice(0, 40)}" is cut off`]
+      : [];
   });
-  const outside = [...texts(frame)].filter(({ node }) => node !== null).flatMap(({ node, text }) => {
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const isOut = [...range.getClientRects()].some((rect) => rect.left < left - 0.5 || rect.right > right + 0.5);
-    return isOut ? [`"${text.slice(0, 40)}" is outside of the card`] : [];
-  });
+  const outside = [...texts(frame)]
+    .filter(({ node }) => node !== null)
+    .flatMap(({ node, text }) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const isOut = [...range.getClientRects()].some((rect) => rect.left < left - 0.5 || rect.right > right + 0.5);
+      return isOut ? [`"${text.slice(0, 40)}" is outside of the card`] : [];
+    });
   return [...clipped, ...outside];
 }
 
 /** The kinds of elements that only markup makes. */
-const tagsIn = (frame) => [...new Set([...frame.querySelectorAll('a, strong, em, s, code, h1, ul, ol, blockquote, hr, img, at, script, b')].map(({ localName }) => localName))];
+const tagsIn = (frame) => [
+  ...new Set(
+    [...frame.querySelectorAll('a, strong, em, s, code, h1, ul, ol, blockquote, hr, img, at, script, b')].map(
+      ({ localName }) => localName,
+    ),
+  ),
+];
 
 /** What each card shows, and what is wrong with how it shows it. */
 const measureAll = () =>
@@ -155,7 +179,9 @@ const measureAll = () =>
 /** How far from the left each of the words stands, in the first text that has them all. */
 function positionsOf(name, words) {
   const frame = [...document.querySelectorAll('.frame')].find(({ dataset }) => dataset.name === name);
-  const node = [...texts(frame)].map((found) => found.node).find((found) => words.every((word) => found?.textContent.includes(word)));
+  const node = [...texts(frame)]
+    .map((found) => found.node)
+    .find((found) => words.every((word) => found?.textContent.includes(word)));
   return words.map((word) => {
     const range = document.createRange();
     range.setStart(node, node.textContent.indexOf(word));

@@ -7,11 +7,25 @@ import { hostConfigOf, surroundingsOf, type Theme } from './teams-host-config';
 const DIST = path.dirname(require.resolve('adaptivecards/dist/adaptivecards.min.js'));
 
 /** Microsoft's style sheet, without the part that is for carousels. */
-const cardStyles = (): string => readFileSync(path.join(DIST, 'adaptivecards.css'), 'utf8').split('/**\n * Swiper')[0] ?? '';
+const cardStyles = (): string =>
+  readFileSync(path.join(DIST, 'adaptivecards.css'), 'utf8').split('/**\n * Swiper')[0] ?? '';
 
 /** What Teams draws around and inside of cards, near enough. */
 function pageStyles(theme: Theme, width: number): string {
-  const { canvas, card, text, border, button, primary, onPrimary, destructive, onDestructive, field, placeholder, link } = surroundingsOf(theme);
+  const {
+    canvas,
+    card,
+    text,
+    border,
+    button,
+    primary,
+    onPrimary,
+    destructive,
+    onDestructive,
+    field,
+    placeholder,
+    link,
+  } = surroundingsOf(theme);
   const columns = Math.floor(2_900 / width);
   return `
     body { margin: 0; padding: 16px; background: ${canvas}; color: ${text}; font: 14px 'Segoe UI', 'Liberation Sans', 'Noto Sans CJK SC', sans-serif; columns: ${columns}; column-gap: 24px; width: ${columns * (width + 24)}px; }
@@ -52,7 +66,9 @@ export class Gallery {
   static async open(browser: Browser, theme: Theme, width: number, exhibits: readonly Exhibit[]): Promise<Gallery> {
     const page = await browser.newPage({ viewport: { width: 3_130, height: 2_000 } });
     await page.route('**/*', (route) => route.abort());
-    await page.setContent(`<!doctype html><html lang="en"><style>${cardStyles()}${pageStyles(theme, width)}</style><body></body></html>`);
+    await page.setContent(
+      `<!doctype html><html lang="en"><style>${cardStyles()}${pageStyles(theme, width)}</style><body></body></html>`,
+    );
     await page.addScriptTag({ content: readFileSync(path.join(DIST, 'adaptivecards.min.js'), 'utf8') });
     await page.addScriptTag({ content: readFileSync(path.join(__dirname, 'gallery-page.mjs'), 'utf8') });
     const gallery = new Gallery(page);
@@ -86,6 +102,9 @@ export class Gallery {
   }
 
   private async call(name: string, ...given: readonly unknown[]): Promise<unknown> {
-    return this.page.evaluate(([wanted, args]) => (globalThis as unknown as Record<string, (...all: unknown[]) => unknown>)[wanted]?.(...args), [name, given] as const);
+    return this.page.evaluate(
+      ([wanted, args]) => (globalThis as unknown as Record<string, (...all: unknown[]) => unknown>)[wanted]?.(...args),
+      [name, given] as const,
+    );
   }
 }

@@ -44,7 +44,10 @@ export class KillableService {
   }
 
   #load(): ChildProcess {
-    return spawn(process.execPath, [this.#script], { env: { ...process.env, TMPDIR: this.#folder }, stdio: ['pipe', 'pipe', 'inherit'] });
+    return spawn(process.execPath, [this.#script], {
+      env: { ...process.env, TMPDIR: this.#folder },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
   }
 }
 

@@ -1,22 +1,34 @@
-import type { DeliveryPorts } from '../../src/application/deliver';
-import { deliverNext } from '../../src/application/deliver';
-import type { Asked, Log, Meter, Outbox, PartnerCenter, ReferralRepository, RemoteRecord } from '../../src/application/ports';
-import { resumeSync, syncRecords, type SyncPorts } from '../../src/application/sync-records';
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import type { DeliveryPorts } from '../../src/application/delivery/deliver';
+import { deliverNext } from '../../src/application/delivery/deliver';
+import type {
+  Asked,
+  Log,
+  Meter,
+  Outbox,
+  PartnerCenter,
+  ReferralRepository,
+  RemoteRecord,
+} from '../../src/application/ports';
+import { resumeSync, syncRecords, type SyncPorts } from '../../src/application/sync/sync-records';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
-import type { AccessTokens } from '../../src/partner-center/tokens';
+import type { AccessTokens } from '../../src/partner-center/auth/tokens';
 
 /** What a process is in the middle of when it dies ends with this. */
 export class Death extends Error {}
 
 /** What the processes keep their state in. */
 export interface SharedStore {
-  readonly referrals: Pick<ReferralRepository, 'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'>;
+  readonly referrals: Pick<
+    ReferralRepository,
+    'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'
+  >;
   readonly outbox: Outbox;
 }
 
 /** What all processes share: the database, Teams and the time. */
-export type Surroundings = Omit<DeliveryPorts & SyncPorts, 'partnerCenter' | 'log' | 'wake'> & SharedStore & { readonly meter: Meter };
+export type Surroundings = Omit<DeliveryPorts & SyncPorts, 'partnerCenter' | 'log' | 'wake'> &
+  SharedStore & { readonly meter: Meter };
 
 /** What a process needs to live. */
 export interface Habitat {
@@ -53,7 +65,9 @@ function around<Port extends object>(port: Port, pass: (call: () => unknown) => 
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? (...given: unknown[]) => pass(() => Reflect.apply(member, target, given) as unknown) : member;
+      return typeof member === 'function'
+        ? (...given: unknown[]) => pass(() => Reflect.apply(member, target, given) as unknown)
+        : member;
     },
   });
 }
@@ -80,7 +94,10 @@ export class MortalProcess {
       },
     };
     const log = this.#log(complain);
-    const client = new OvertakenClient({ url, tokens, log, clock: surroundings.clock, onAsked: () => undefined, patienceMs }, beforeWrite);
+    const client = new OvertakenClient(
+      { url, tokens, log, clock: surroundings.clock, onAsked: () => undefined, patienceMs },
+      beforeWrite,
+    );
     const { referrals, outbox, messenger, syncs } = surroundings;
     this.ports = {
       ...surroundings,

@@ -5,8 +5,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { partnerCenterVariables, startDesk } from '../../demo/desk';
 import type { PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { startPlayground, type Playground } from '../../demo/playground';
-import { startService, type Service } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import { startService, type Service } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
 import { launchBrowser, onAPhone, PHONE_WIDTH } from './browser';
 import { openTestDatabase, type TestDatabase } from './database';
@@ -18,7 +18,11 @@ const SECRET = 'a-secret-for-tests';
 export const SHOTS = join(__dirname, '..', '..', 'artifacts', 'playground');
 
 /** Without a stand-in there is no Partner Center. */
-function start({ uri, name }: TestDatabase, port: string, partnerCenter: PartnerCenterStandIn | null): Promise<Service> {
+function start(
+  { uri, name }: TestDatabase,
+  port: string,
+  partnerCenter: PartnerCenterStandIn | null,
+): Promise<Service> {
   const config = readConfig({
     ALLOW_ANONYMOUS: 'true',
     PORT: port,
@@ -31,13 +35,18 @@ function start({ uri, name }: TestDatabase, port: string, partnerCenter: Partner
     LOG_LEVEL: 'silent',
     ...(partnerCenter === null ? {} : partnerCenterVariables(partnerCenter)),
   });
-  return partnerCenter === null ? startService(config, createLogger(config.logLevel)) : startDesk(config, partnerCenter);
+  return partnerCenter === null
+    ? startService(config, createLogger(config.logLevel))
+    : startDesk(config, partnerCenter);
 }
 
 async function openPage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
   // Its fonts come from the internet, which tests have nothing to do with.
-  await page.route(({ hostname }) => hostname !== '127.0.0.1' && hostname !== 'localhost', (route) => route.abort());
+  await page.route(
+    ({ hostname }) => hostname !== '127.0.0.1' && hostname !== 'localhost',
+    (route) => route.abort(),
+  );
   await page.goto(url);
   return page;
 }

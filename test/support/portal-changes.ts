@@ -1,5 +1,5 @@
 import { isMicrosofts, isObject, memberAt, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { RecordWrite } from '../../src/domain/record/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import { saidThere } from './said-of-deal';
 import type { TwoSides } from './two-sides';
 
@@ -50,7 +50,12 @@ export class PortalChanges {
       type: 'Shared',
       customerProfile: CUSTOMER,
       details: {
-        ...{ notes: `They need help, ${number}`, dealValue: number, currency: 'USD', closingDateTime: '2026-12-01T00:00:00Z' },
+        ...{
+          notes: `They need help, ${number}`,
+          dealValue: number,
+          currency: 'USD',
+          closingDateTime: '2026-12-01T00:00:00Z',
+        },
         requirements: { solutions: [{ id: `SOL-P${number}`, name: 'Accelerator', type: 'Name', quantity: 1 }] },
       },
     });
@@ -72,7 +77,8 @@ export class PortalChanges {
   #close(sides: TwoSides, record: WireRecord): void {
     const endings = record['status'] === 'New' ? (['Accepted', 'Declined'] as const) : (['Won', 'Lost'] as const);
     const substatus = sides.pick(endings);
-    const reason = substatus === 'Declined' || substatus === 'Lost' ? { statusReason: `Said in the portal, ${this.#number()}` } : {};
+    const reason =
+      substatus === 'Declined' || substatus === 'Lost' ? { statusReason: `Said in the portal, ${this.#number()}` } : {};
     this.#change(sides, record, { status: substatus === 'Accepted' ? 'Active' : 'Closed', substatus, ...reason });
   }
 
@@ -97,20 +103,32 @@ export class PortalChanges {
   #changesOf(record: WireRecord): Readonly<Record<Field, readonly object[]>> {
     const number = this.#number();
     const [team, solutions] = [listAt(record, 'team'), listAt(record, 'details/requirements/solutions')];
-    const person = { firstName: 'Pat', lastName: 'Coleman', email: `pat${number}@northwindtraders.com`, phoneNumber: '+1 425 555 0150', contactPreference: { locale: 'en-US' } };
+    const person = {
+      firstName: 'Pat',
+      lastName: 'Coleman',
+      email: `pat${number}@northwindtraders.com`,
+      phoneNumber: '+1 425 555 0150',
+      contactPreference: { locale: 'en-US' },
+    };
     const withSolutions = (list: readonly unknown[]): object => ({ details: { requirements: { solutions: list } } });
     const solution = { id: `SOL-P${number}`, name: 'Accelerator', type: 'Name' };
     return {
       name: [{ name: `Portal ${number}` }],
       value: [{ details: { dealValue: 1_000_000 + number, currency: 'USD' } }],
       notes: [{ details: { notes: number % 3 === 0 ? null : `From the portal, ${number}` } }],
-      closeDate: [{ details: { closingDateTime: `${new Date(Date.UTC(2027, 6, number)).toISOString().slice(0, 10)}T00:00:00Z` } }],
+      closeDate: [
+        { details: { closingDateTime: `${new Date(Date.UTC(2027, 6, number)).toISOString().slice(0, 10)}T00:00:00Z` } },
+      ],
       crmId: [{ externalReferenceId: `EXT-${number}` }],
       campaignId: [{ campaignId: `PC-${number}` }],
       team: [
         { team: [...team, person] },
         { team: team.length > 1 ? team.slice(1) : [...team, person] },
-        { team: team.map((member, index) => (index === 0 ? { ...(member as object), phoneNumber: `+44 20 5550 ${number}` } : member)) },
+        {
+          team: team.map((member, index) =>
+            index === 0 ? { ...(member as object), phoneNumber: `+44 20 5550 ${number}` } : member,
+          ),
+        },
       ],
       solutions: [
         withSolutions([...solutions, { ...solution, quantity: 2 }]),
@@ -127,7 +145,9 @@ export class PortalChanges {
     const after = saidThere(sides.standIn.record(recordId) ?? {}, '');
     const keys = [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
     for (const key of keys) this.changes.push({ at: sides.next(), recordId, key, value: after.get(key) });
-    sides.tell(`In the portal ${textAt(record, 'externalReferenceId') || textAt(record, 'id').slice(0, 4)} becomes ${JSON.stringify(change)}`);
+    sides.tell(
+      `In the portal ${textAt(record, 'externalReferenceId') || textAt(record, 'id').slice(0, 4)} becomes ${JSON.stringify(change)}`,
+    );
   }
 
   #number(): number {

@@ -17,9 +17,18 @@ export interface ProductionProcess {
  * Runs a compiled `main.js` with nothing but this environment; `flags` are Node's own. Its working and temporary folder is
  * `folder`, where it leaves what it leaves when it is killed.
  */
-export async function startProduction(script: string, folder: string, environment: Readonly<Record<string, string>>, flags: readonly string[] = []): Promise<ProductionProcess> {
+export async function startProduction(
+  script: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<ProductionProcess> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [...flags, script], { cwd: folder, env: { PATH, HOME, TMPDIR: folder, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...flags, script], {
+    cwd: folder,
+    env: { PATH, HOME, TMPDIR: folder, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
@@ -40,6 +49,8 @@ function addressOf({ stdout }: ChildProcess, log: Record<string, unknown>[]): Pr
       log.push(entry);
       if (typeof entry['url'] === 'string') resolve(entry['url']);
     });
-    lines.on('close', () => { reject(new Error('The service ended before it was ready.')); });
+    lines.on('close', () => {
+      reject(new Error('The service ended before it was ready.'));
+    });
   });
 }

@@ -11,7 +11,11 @@ export async function pushReferrals(
   const body = JSON.stringify({ value: referrals });
   const response = await fetch(`${serviceUrl}/api/referrals`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-timestamp': timestamp, 'x-signature': signatureOf(secret, timestamp, body) },
+    headers: {
+      'content-type': 'application/json',
+      'x-timestamp': timestamp,
+      'x-signature': signatureOf(secret, timestamp, body),
+    },
     body,
   });
   return { status: response.status, body: await response.json() };

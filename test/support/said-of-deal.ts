@@ -1,9 +1,9 @@
 import { isObject, memberAt, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { DealFields } from '../../src/domain/deal/terms';
+import type { DealFields } from '../../src/domain/model/terms';
 import { amountOf } from '../../src/domain/money/money';
-import type { Contact } from '../../src/domain/person';
-import { fieldsOf } from '../../src/domain/deal/field-changes';
-import type { Referral } from '../../src/domain/referral/referral';
+import type { Contact } from '../../src/domain/model/person';
+import { fieldsOf } from '../../src/domain/model/field-changes';
+import type { Referral } from '../../src/domain/model/referral';
 
 /**
  * What is said of a deal, value by value, so that both sides can be compared: `name`, `value`, `team megan@…`,
@@ -15,7 +15,11 @@ export type Said = ReadonlyMap<string, string>;
 export const fieldOf = (key: string): string => key.split(' ')[0] ?? key;
 
 const said = (values: readonly (readonly [string, string | null | undefined])[]): Said =>
-  new Map(values.flatMap(([key, value]) => (value === null || value === undefined || value === '' ? [] : [[key, value] as const])));
+  new Map(
+    values.flatMap(([key, value]) =>
+      value === null || value === undefined || value === '' ? [] : [[key, value] as const],
+    ),
+  );
 
 const personSays = ({ firstName, lastName, email, phone }: Contact): readonly [string, string] => [
   `team ${String(email).toLowerCase()}`,
@@ -33,7 +37,8 @@ export function saidBy({ value, team, solutions, ...others }: Partial<DealFields
 }
 
 /** What a referral says. */
-export const saidHere = (referral: Referral): Said => new Map([...saidBy(fieldsOf(referral)), ['stage', referral.stage]]);
+export const saidHere = (referral: Referral): Said =>
+  new Map([...saidBy(fieldsOf(referral)), ['stage', referral.stage]]);
 
 const STAGES: Readonly<Record<string, string>> = { Pending: 'received', Received: 'received' };
 
@@ -65,8 +70,16 @@ export function saidThere(record: WireRecord, code: string): Said {
     ['notes', textAt(record, 'details/notes')],
     ['crmId', crmId === code ? null : crmId],
     ['campaignId', textAt(record, 'campaignId')],
-    ...listAt(record, 'team').map((member) => [`team ${textAt(member, 'email').toLowerCase()}`, [textAt(member, 'firstName'), textAt(member, 'lastName'), phoneOf(member)].join(' ')] as const),
-    ...listAt(record, 'details/requirements/solutions').map((solution) => [`solutions ${textAt(solution, 'id')}`, 'on it'] as const),
+    ...listAt(record, 'team').map(
+      (member) =>
+        [
+          `team ${textAt(member, 'email').toLowerCase()}`,
+          [textAt(member, 'firstName'), textAt(member, 'lastName'), phoneOf(member)].join(' '),
+        ] as const,
+    ),
+    ...listAt(record, 'details/requirements/solutions').map(
+      (solution) => [`solutions ${textAt(solution, 'id')}`, 'on it'] as const,
+    ),
   ]);
 }
 

@@ -5,8 +5,8 @@
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { startService, type Variations } from '../../src/compose';
-import { readConfig } from '../../src/config';
+import { startService, type Variations } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
 import { MongoPace } from '../../src/mongo/send-pace';
 import { createLogger } from '../../src/observability/logger';
 

@@ -1,9 +1,9 @@
 import type { ChannelFaults } from '../../src/domain/channel/channel-form';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import { prefilledSettings } from '../../src/teams/actions/channel-settings';
+import { prefilledSettings } from '../../src/teams/features/channel-settings';
 import { settingsCard, type SettingsView } from '../../src/teams/cards/settings';
 import { settingsFormCard, type SettingsEntry } from '../../src/teams/cards/settings-form';
-import { sayTo, type Reader } from '../../src/teams/reader';
+import { sayTo, type Reader } from '../../src/teams/text/reader';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import type { Exhibit } from './card-gallery';
 
@@ -28,7 +28,13 @@ export const chosenChannel = (overrides: Partial<Subscriber> = {}): Subscriber =
 
 /** A channel for which nothing is left of what can be had. */
 const barren = (): Subscriber =>
-  aSubscriber({ name: null, kind: 'groupChat', reminders: [], digest: { schedule: null, sendsEmpty: true }, changed: { by: { ...aPerson(), name: '王伟' }, at: daysFromNow(-0.01), what: ['mutedUntil'] } });
+  aSubscriber({
+    name: null,
+    kind: 'groupChat',
+    reminders: [],
+    digest: { schedule: null, sendsEmpty: true },
+    changed: { by: { ...aPerson(), name: '王伟' }, at: daysFromNow(-0.01), what: ['mutedUntil'] },
+  });
 
 /** What a card of the settings shows, unless told otherwise: the next digest tomorrow, in a channel that is not the first. */
 export const aView = (subscriber: Subscriber, overrides: Partial<SettingsView> = {}): SettingsView => ({
@@ -82,20 +88,38 @@ export const faultySettings = (reader: Reader): SettingsEntry => ({
 /** The settings of a channel in every state that looks different. */
 export function settingsExhibits(reader: Reader): readonly Exhibit[] {
   const say = sayTo(reader);
-  const show = (name: string, view: SettingsView): Exhibit => ({ name: `settings ${name}`, template: 'settings', card: settingsCard(view, reader).card });
+  const show = (name: string, view: SettingsView): Exhibit => ({
+    name: `settings ${name}`,
+    template: 'settings',
+    card: settingsCard(view, reader).card,
+  });
   const form = (name: string, subscriber: Subscriber, entry = prefilledSettings(subscriber, reader)): Exhibit => ({
     name: `settings form ${name}`,
     template: 'settings-form',
     card: settingsFormCard(subscriber, reader, entry, NOW).card,
   });
   const muted = chosenChannel({ mutedUntil: daysFromNow(2) });
-  const outdated = { ...prefilledSettings(chosenChannel(), reader), notice: say('settings.outdated', { name: 'Ravi Menon', what: say('settings.reminders') }) };
+  const outdated = {
+    ...prefilledSettings(chosenChannel(), reader),
+    notice: say('settings.outdated', { name: 'Ravi Menon', what: say('settings.reminders') }),
+  };
   return [
     show('as they come', aView(aSubscriber())),
-    show('with everything chosen', aView(chosenChannel(), { isFirst: true, notice: say('settings.saved', { what: say('settings.digest') }) })),
+    show(
+      'with everything chosen',
+      aView(chosenChannel(), { isFirst: true, notice: say('settings.saved', { what: say('settings.digest') }) }),
+    ),
     show('of a channel that is muted', aView(muted, { nextDigestAt: daysFromNow(3) })),
     show('of a chat that wants nothing', aView(barren())),
-    show('with a schedule of its own', aView(aSubscriber({ digest: { schedule: '*/30 8,17 1 * *', sendsEmpty: true }, quiet: { hours: null, weekends: true } }))),
+    show(
+      'with a schedule of its own',
+      aView(
+        aSubscriber({
+          digest: { schedule: '*/30 8,17 1 * *', sendsEmpty: true },
+          quiet: { hours: null, weekends: true },
+        }),
+      ),
+    ),
     form('as it comes', aSubscriber()),
     form('with everything chosen', muted),
     form('with a schedule of its own', aSubscriber({ digest: { schedule: '*/30 8,17 1 * *', sendsEmpty: true } })),
@@ -113,6 +137,10 @@ export function hostileSettings(reader: Reader, text: string): readonly Exhibit[
   });
   return [
     { name: 'settings', template: 'settings', card: settingsCard(aView(subscriber, { notice: text }), reader).card },
-    { name: 'settings-form', template: 'settings-form', card: settingsFormCard(subscriber, reader, { ...faultySettings(reader), notice: text }, NOW).card },
+    {
+      name: 'settings-form',
+      template: 'settings-form',
+      card: settingsFormCard(subscriber, reader, { ...faultySettings(reader), notice: text }, NOW).card,
+    },
   ];
 }

@@ -24,7 +24,12 @@ export interface StandingMessage {
  * otherwise), obeying only once it is released, `lost`: it obeys, and its answer never arrives, or `silent`: neither.
  */
 export type Fault =
-  | { readonly status: number; readonly code?: string; readonly headers?: Record<string, string>; readonly body?: string }
+  | {
+      readonly status: number;
+      readonly code?: string;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+    }
   | { readonly heldUntil: Promise<void> }
   | 'lost'
   | 'silent';
@@ -95,20 +100,30 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
       return { status: 201, body: { id: activityId } };
     }
     if (method === 'PUT') {
-      const message = messages.find((known) => known.conversationId === conversationId && known.activityId === segments[5]);
+      const message = messages.find(
+        (known) => known.conversationId === conversationId && known.activityId === segments[5],
+      );
       if (message === undefined) return { status: 404, body: { error: { code: 'ActivityNotFoundInConversation' } } };
       message.versions.push(body);
       return { status: 200, body: { id: message.activityId } };
     }
-    if (method === 'GET' && segments[4] === 'pagedmembers') return { status: 200, body: page(rosters.get(conversationId) ?? [], path) };
+    if (method === 'GET' && segments[4] === 'pagedmembers')
+      return { status: 200, body: page(rosters.get(conversationId) ?? [], path) };
     return { status: 404, body: { error: { code: 'ConversationNotFound' } } };
   }
 
   /** What is answered to a call, as status, headers and text; null: nothing at all. */
-  async function answerTo(call: ConnectorCall, fault: Fault | null): Promise<[number, Record<string, string>, string] | null> {
+  async function answerTo(
+    call: ConnectorCall,
+    fault: Fault | null,
+  ): Promise<[number, Record<string, string>, string] | null> {
     if (fault === 'silent') return null;
     if (fault !== null && fault !== 'lost' && 'status' in fault) {
-      return [fault.status, fault.headers ?? {}, fault.body ?? JSON.stringify({ error: { code: fault.code ?? 'Fault' } })];
+      return [
+        fault.status,
+        fault.headers ?? {},
+        fault.body ?? JSON.stringify({ error: { code: fault.code ?? 'Fault' } }),
+      ];
     }
     if (fault !== null && fault !== 'lost') await fault.heldUntil;
     const { status, body } = obey(call);
@@ -117,7 +132,13 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
-    const call = { method: request.method ?? '', path: request.url ?? '', body, authorization: request.headers.authorization, at: Date.now() };
+    const call = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      body,
+      authorization: request.headers.authorization,
+      at: Date.now(),
+    };
     const fault = connector.fault(call);
     const answer = await answerTo(call, fault);
     calls.push(call);
@@ -168,7 +189,9 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
     },
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

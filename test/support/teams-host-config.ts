@@ -93,8 +93,15 @@ const PALETTES: Readonly<Record<Theme, Palette>> = {
 export const surroundingsOf = (theme: Theme): Surroundings => PALETTES[theme].surroundings;
 
 function containerStyleOf({ text, subtle, colors, backgrounds, surroundings }: Palette, style: Style): object {
-  const shades = Object.entries(colors).map(([name, color]) => [name, { default: color, subtle: name === 'default' ? subtle : color }]);
-  const foregroundColors = { ...Object.fromEntries(shades), dark: { default: text, subtle }, light: { default: text, subtle } } as object;
+  const shades = Object.entries(colors).map(([name, color]) => [
+    name,
+    { default: color, subtle: name === 'default' ? subtle : color },
+  ]);
+  const foregroundColors = {
+    ...Object.fromEntries(shades),
+    dark: { default: text, subtle },
+    light: { default: text, subtle },
+  } as object;
   return { backgroundColor: backgrounds[style], borderColor: surroundings.border, foregroundColors };
 }
 
@@ -103,8 +110,16 @@ const FONT_SIZES = { small: 12, default: 14, medium: 14, large: 18, extraLarge: 
 const FONT_WEIGHTS = { lighter: 200, default: 400, bolder: 600 };
 
 const FONT_TYPES = {
-  default: { fontFamily: "'Segoe UI', 'Liberation Sans', 'Noto Sans CJK SC', sans-serif", fontSizes: FONT_SIZES, fontWeights: FONT_WEIGHTS },
-  monospace: { fontFamily: "'Courier New', 'Liberation Mono', monospace", fontSizes: FONT_SIZES, fontWeights: FONT_WEIGHTS },
+  default: {
+    fontFamily: "'Segoe UI', 'Liberation Sans', 'Noto Sans CJK SC', sans-serif",
+    fontSizes: FONT_SIZES,
+    fontWeights: FONT_WEIGHTS,
+  },
+  monospace: {
+    fontFamily: "'Courier New', 'Liberation Mono', monospace",
+    fontSizes: FONT_SIZES,
+    fontWeights: FONT_WEIGHTS,
+  },
 };
 
 const FACT = { size: 'default', color: 'default', isSubtle: false, wrap: true };
@@ -119,14 +134,30 @@ export function hostConfigOf(theme: Theme): object {
     spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
     separator: { lineThickness: 1, lineColor: palette.surroundings.border },
     fontTypes: FONT_TYPES,
-    textStyles: { heading: { fontType: 'default', size: 'large', weight: 'bolder', color: 'default', isSubtle: false } },
+    textStyles: {
+      heading: { fontType: 'default', size: 'large', weight: 'bolder', color: 'default', isSubtle: false },
+    },
     containerStyles: Object.fromEntries(styles.map((style) => [style, containerStyleOf(palette, style)])),
     inputs: {
-      label: { inputSpacing: 4, requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' }, optionalInputs: { weight: 'bolder' } },
+      label: {
+        inputSpacing: 4,
+        requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
+        optionalInputs: { weight: 'bolder' },
+      },
       errorMessage: { color: 'attention', weight: 'bolder', spacing: 'small' },
     },
-    actions: { maxActions: 6, buttonSpacing: 8, actionsOrientation: 'horizontal', actionAlignment: 'left', spacing: 'default' },
+    actions: {
+      maxActions: 6,
+      buttonSpacing: 8,
+      actionsOrientation: 'horizontal',
+      actionAlignment: 'left',
+      spacing: 'default',
+    },
     adaptiveCard: { allowCustomStyle: false },
-    factSet: { title: { ...FACT, weight: 'bolder', maxWidth: 150 }, value: { ...FACT, weight: 'default' }, spacing: 16 },
+    factSet: {
+      title: { ...FACT, weight: 'bolder', maxWidth: 150 },
+      value: { ...FACT, weight: 'default' },
+      spacing: 16,
+    },
   };
 }

@@ -1,9 +1,9 @@
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
 import type { Profile } from '../../src/application/ports';
-import { createDeal, type NewDeal } from '../../src/domain/deal/creation';
-import type { PersonId } from '../../src/domain/referral/effect';
-import type { Referral } from '../../src/domain/referral/referral';
-import { advance, type ReferralEvent } from '../../src/domain/referral/referral-lifecycle';
+import { createDeal, type NewDeal } from '../../src/domain/lifecycle/creation';
+import type { PersonId } from '../../src/domain/model/effect';
+import type { Referral } from '../../src/domain/model/referral';
+import { advance, type ReferralEvent } from '../../src/domain/advance';
 import { aNewDeal } from '../builders/a-new-deal';
 import { aPerson, aSubscriber } from '../builders/a-referral';
 import { aDesk, LEASE_MS } from '../fakes/a-desk';
@@ -19,7 +19,20 @@ export type Fate = (nth: number) => Mishap | Death | null;
 
 const megan = aPerson();
 
-const profile: Profile = { locale: 'en', mutedUntil: null, seen: { locale: 'en', timeZone: 'Europe/London', address: { serviceUrl: 'https://smba.trafficmanager.net/emea/', botId: '28:bot', memberId: '29:megan', conversationId: 'a:megan' } } };
+const profile: Profile = {
+  locale: 'en',
+  mutedUntil: null,
+  seen: {
+    locale: 'en',
+    timeZone: 'Europe/London',
+    address: {
+      serviceUrl: 'https://smba.trafficmanager.net/emea/',
+      botId: '28:bot',
+      memberId: '29:megan',
+      conversationId: 'a:megan',
+    },
+  },
+};
 
 /** A desk beside a Partner Center, with one deal; processes that die on the way are followed by others. */
 export function aTelling(fate: Fate = () => null) {
@@ -52,7 +65,8 @@ export function aTelling(fate: Fate = () => null) {
   };
   const { store } = desk;
   const ports: DeliveryPorts = { ...desk.ports, partnerCenter, outbox: mortal(store, () => isDead) };
-  const created = (overrides: Partial<NewDeal> = {}) => createDeal(aNewDeal(overrides), megan, 'R-7K2MQ', desk.ports.clock());
+  const created = (overrides: Partial<NewDeal> = {}) =>
+    createDeal(aNewDeal(overrides), megan, 'R-7K2MQ', desk.ports.clock());
   const id = aNewDeal().id;
 
   /** Does what is due, with a new process wherever one has died. */
@@ -101,7 +115,8 @@ export function aTelling(fate: Fate = () => null) {
     },
     pushes: () => store.pendingOf(id).filter(({ effect }) => effect.kind === 'push'),
     /** Whom the bot told that what they did does not hold, and why. */
-    refusals: () => desk.messenger.sends.flatMap(({ refusal }) => (refusal === undefined ? [] : [`${refusal.deed} ${refusal.why}`])),
+    refusals: () =>
+      desk.messenger.sends.flatMap(({ refusal }) => (refusal === undefined ? [] : [`${refusal.deed} ${refusal.why}`])),
   };
 }
 

@@ -34,7 +34,10 @@ function published(kid: string, key: KeyObject): object {
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   const keys = { teams: newKey(), webchat: newKey(), unknown: newKey() };
   const server = createServer((request, response) => {
-    const body = request.url === '/keys' ? { keys: [published('teams', keys.teams), published('webchat', keys.webchat)] } : { issuer, jwks_uri: `${issuer}/keys` };
+    const body =
+      request.url === '/keys'
+        ? { keys: [published('teams', keys.teams), published('webchat', keys.webchat)] }
+        : { issuer, jwks_uri: `${issuer}/keys` };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(body));
   });
@@ -52,7 +55,9 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     },
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

@@ -1,10 +1,10 @@
 import { startPartnerCenter, type Fault, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
 import { isMicrosofts, isObject, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { RecordWrite } from '../../src/domain/record/record-write';
-import type { Refusal } from '../../src/domain/record/trouble';
-import type { Referral } from '../../src/domain/referral/referral';
-import type { Standing } from '../../src/application/standing';
-import type { Person } from '../../src/domain/person';
+import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { Refusal } from '../../src/domain/model/trouble';
+import type { Referral } from '../../src/domain/model/referral';
+import type { Standing } from '../../src/application/access';
+import type { Person } from '../../src/domain/model/person';
 import { aPerson } from '../builders/a-referral';
 import { aClock, type TestClock } from '../fakes/a-clock';
 import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
@@ -18,8 +18,16 @@ import { randomFrom } from './fates';
 import { MortalProcess, type SharedStore, type Surroundings } from './mortal-process';
 
 export const MEGAN: Person = aPerson();
-export const RAVI: Person = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Ravi Menon', email: 'ravi.menon@northwindtraders.com' });
-export const JUN: Person = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000003', name: 'Jun Cao', email: 'jun.cao@northwindtraders.com' });
+export const RAVI: Person = aPerson({
+  objectId: '0b1e0000-0000-4000-8000-000000000002',
+  name: 'Ravi Menon',
+  email: 'ravi.menon@northwindtraders.com',
+});
+export const JUN: Person = aPerson({
+  objectId: '0b1e0000-0000-4000-8000-000000000003',
+  name: 'Jun Cao',
+  email: 'jun.cao@northwindtraders.com',
+});
 export const SELLERS = [MEGAN, RAVI, JUN] as const;
 
 /** Each may do everything: who may do what is tested elsewhere. */
@@ -102,9 +110,20 @@ export class TwoSides {
     this.#surroundings = {
       ...{ ...store, subscribers, people: new MemoryPeople(SELLERS.map((person) => [person, aProfile()] as const)) },
       ...{ messenger: this.messenger, roster: aRoster({}), pace: new FakePace(), meter: new FakeMeter(), events: null },
-      ...{ clock: this.time.clock, random: aRandom(), alarm: async () => undefined, administrators: new Set<string>(), reminders: [] },
+      ...{
+        clock: this.time.clock,
+        random: aRandom(),
+        alarm: async () => undefined,
+        administrators: new Set<string>(),
+        reminders: [],
+      },
       defaults: { locale: 'en', timeZone: 'Europe/London' },
-      ...{ leaseMs: LEASE_MS, syncs: new MemorySyncStore(), alarms: new MemoryAlarms(), catalogue: new MemoryCatalogue() },
+      ...{
+        leaseMs: LEASE_MS,
+        syncs: new MemorySyncStore(),
+        alarms: new MemoryAlarms(),
+        catalogue: new MemoryCatalogue(),
+      },
     };
   }
 
@@ -175,16 +194,22 @@ export class TwoSides {
 
   /** All referrals that are ours, as they are now. */
   async referrals(): Promise<readonly Referral[]> {
-    const recorded = await this.#store.referrals.findByRecords(this.standIn.records().map((record) => textAt(record, 'id')));
+    const recorded = await this.#store.referrals.findByRecords(
+      this.standIn.records().map((record) => textAt(record, 'id')),
+    );
     const created = await Promise.all([...this.created].map((id) => this.#store.referrals.find(id)));
-    const all = [...recorded, ...created.flatMap((referral) => referral ?? [])].filter(({ owner }) => owner === 'partner');
+    const all = [...recorded, ...created.flatMap((referral) => referral ?? [])].filter(
+      ({ owner }) => owner === 'partner',
+    );
     const byId = new Map(all.map((referral) => [referral.id, referral]));
     return [...byId.values()].sort((one, other) => (one.code < other.code ? -1 : 1));
   }
 
   /** Our records in Partner Center, those that came first first. */
   ownRecords(): readonly WireRecord[] {
-    return [...this.versions.values()].flatMap(([first]) => this.standIn.record(textAt(first?.record ?? {}, 'id')) ?? []).filter((record): record is WireRecord => isObject(record) && !isMicrosofts(record));
+    return [...this.versions.values()]
+      .flatMap(([first]) => this.standIn.record(textAt(first?.record ?? {}, 'id')) ?? [])
+      .filter((record): record is WireRecord => isObject(record) && !isMicrosofts(record));
   }
 
   /** Notes what Partner Center was asked and has, and what people were told by now. */
@@ -204,7 +229,8 @@ export class TwoSides {
 
   #noteRequests(): void {
     const requests = this.standIn.requests();
-    for (const { method, path, status } of requests.slice(this.#asked)) this.tell(`${method} ${path.slice(24, 110)}: ${String(status)}`);
+    for (const { method, path, status } of requests.slice(this.#asked))
+      this.tell(`${method} ${path.slice(24, 110)}: ${String(status)}`);
     this.#asked = requests.length;
   }
 
@@ -221,7 +247,16 @@ export class TwoSides {
   #bear(): void {
     const between = (process: MortalProcess): Promise<void> => this.#between(process);
     const complain = (what: string): void => void this.complaints.push(what);
-    this.#processes.push(new MortalProcess({ surroundings: this.#surroundings, url: this.standIn.url, patienceMs: PATIENCE_MS, between, beforeWrite: this.#beforeWrite.bind(this), complain }));
+    this.#processes.push(
+      new MortalProcess({
+        surroundings: this.#surroundings,
+        url: this.standIn.url,
+        patienceMs: PATIENCE_MS,
+        between,
+        beforeWrite: this.#beforeWrite.bind(this),
+        complain,
+      }),
+    );
   }
 
   #beforeWrite(recordId: string, write: RecordWrite): void {

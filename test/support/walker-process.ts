@@ -6,7 +6,7 @@
 import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { MongoClient, type Db } from 'mongodb';
-import { deliverNext, type DeliveryPorts } from '../../src/application/deliver';
+import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
 import type { Log, Messenger, Meter, PostedCard, SendOutcome } from '../../src/application/ports';
 import type { ChannelSettings } from '../../src/domain/channel/subscriber';
 import { MongoOutbox } from '../../src/mongo/outbox';
@@ -62,7 +62,9 @@ function post(url: string, sent: Sent): Promise<Received> {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () => { resolve(JSON.parse(Buffer.concat(chunks).toString()) as Received); });
+      response.on('end', () => {
+        resolve(JSON.parse(Buffer.concat(chunks).toString()) as Received);
+      });
     });
     outgoing.on('error', reject);
     outgoing.end(JSON.stringify(sent));
@@ -76,14 +78,21 @@ const never = (): never => {
 /** Teams, as far as this walk goes: what is sent to people does not occur. */
 function messengerTo(url: string, clock: () => Date): Messenger {
   const send = async (sent: Omit<Sent, 'activityId' | 'now'>, posted: PostedCard | null): Promise<SendOutcome> => {
-    const { activityId } = await post(url, { ...sent, activityId: posted?.activityId ?? null, now: clock().toISOString() });
+    const { activityId } = await post(url, {
+      ...sent,
+      activityId: posted?.activityId ?? null,
+      now: clock().toISOString(),
+    });
     return { kind: 'sent', card: { conversationId: 'conversation', activityId, face: sent.face } };
   };
   const faceOf = ({ version }: { readonly version: number }): string => `version ${version}`;
   return {
-    showReferral: (referral, _, posted) => send({ what: 'card', referral: referral.id, lead: null, face: faceOf(referral) }, posted),
-    remind: ({ referral, form, lead }, posted) => send({ what: form, referral: referral.id, lead, face: faceOf(referral) }, posted),
-    noticeExpiry: (referral) => send({ what: 'notice', referral: referral.id, lead: null, face: faceOf(referral) }, null),
+    showReferral: (referral, _, posted) =>
+      send({ what: 'card', referral: referral.id, lead: null, face: faceOf(referral) }, posted),
+    remind: ({ referral, form, lead }, posted) =>
+      send({ what: form, referral: referral.id, lead, face: faceOf(referral) }, posted),
+    noticeExpiry: (referral) =>
+      send({ what: 'notice', referral: referral.id, lead: null, face: faceOf(referral) }, null),
     remindPerson: never,
     tellOwner: never,
     tellRefusal: never,
@@ -121,7 +130,9 @@ class WalkLog implements Log {
   }
 
   error(fields: Readonly<Record<string, unknown>>, message: string): void {
-    process.stderr.write(`${message} ${JSON.stringify(fields, (key, value: unknown) => (key === 'err' ? String(value) : value))}\n`);
+    process.stderr.write(
+      `${message} ${JSON.stringify(fields, (key, value: unknown) => (key === 'err' ? String(value) : value))}\n`,
+    );
   }
 }
 

@@ -8,7 +8,11 @@ const MAX_WAIT_MS = 12_000;
 const POLL_MS = 20;
 
 /** Resolves as soon as the condition holds, which is looked at again and again. */
-export async function eventually(condition: () => boolean | Promise<boolean>, what: string, within = MAX_WAIT_MS): Promise<void> {
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  within = MAX_WAIT_MS,
+): Promise<void> {
   const latest = Date.now() + within;
   while (!(await condition())) {
     if (Date.now() > latest) throw new Error(`Waited in vain until ${what}.`);
@@ -68,7 +72,9 @@ export const messagesIn = (desk: TestDesk, conversationId: string): readonly Sta
 
 /** The messages whose card is about a referral: their buttons carry its id. */
 export const cardsAbout = (desk: TestDesk, referralId: string): readonly StandingMessage[] =>
-  desk.connector.messages.filter((message) => JSON.stringify(message.versions).includes(`"referralId":"${referralId}"`));
+  desk.connector.messages.filter((message) =>
+    JSON.stringify(message.versions).includes(`"referralId":"${referralId}"`),
+  );
 
 /** What the newest version of a message's card says. */
 export const says = (message: StandingMessage | undefined): string => textIn(cardOf(message));
@@ -95,4 +101,5 @@ export async function stored(desk: TestDesk, referralId: string): Promise<Record
 }
 
 /** A message in English as it begins: filled in, but for a moment at its end. */
-export const said = (key: MessageKey, values: Record<string, string | number> = {}): string => translate('en', key, { when: '', ...values }).trim();
+export const said = (key: MessageKey, values: Record<string, string | number> = {}): string =>
+  translate('en', key, { when: '', ...values }).trim();

@@ -2,10 +2,10 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import type { Activity } from '../../src/teams/activity';
-import { TeamsAdapter, UnauthenticatedError, type CloudAddresses } from '../../src/teams/adapter';
+import type { Activity } from '../../src/teams/wire/activity';
+import { TeamsAdapter, UnauthenticatedError, type CloudAddresses } from '../../src/teams/wire/adapter';
 import type { BotAnswer } from '../../src/teams/bot';
-import { Connector } from '../../src/teams/connector';
+import { Connector } from '../../src/teams/wire/connector';
 import { createEndpoint } from '../../src/teams/endpoint';
 import { aLog } from '../fakes/a-log';
 import { activityIn, startTestDesk, TENANT, type TestDesk } from '../support/desk';
@@ -18,7 +18,12 @@ const OTHER_TENANT = '00000000-0000-4000-8000-0000000000bb';
 const TEAMS = 'https://smba.trafficmanager.net/emea/';
 const PASSWORD = 'the-secret-of-the-bot';
 
-const IDENTITY = { MicrosoftAppType: 'SingleTenant', MicrosoftAppId: APP_ID, MicrosoftAppPassword: PASSWORD, MicrosoftAppTenantId: TENANT };
+const IDENTITY = {
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppId: APP_ID,
+  MicrosoftAppPassword: PASSWORD,
+  MicrosoftAppTenantId: TENANT,
+};
 
 let issuer: TokenIssuer;
 
@@ -58,7 +63,10 @@ const FORGERIES: readonly (readonly [why: string, authorization: () => string])[
   ['there is a scheme and nothing else', () => 'Bearer'],
   ['it is garbage', () => 'Bearer garbage'],
   ['it is garbage of the right shape', () => 'Bearer a.b.c'],
-  ['it is JSON of the right shape, but no token', () => `Bearer ${['{}', '[]', ''].map((part) => Buffer.from(part).toString('base64url')).join('.')}`],
+  [
+    'it is JSON of the right shape, but no token',
+    () => `Bearer ${['{}', '[]', ''].map((part) => Buffer.from(part).toString('base64url')).join('.')}`,
+  ],
   ['something follows it', () => `${tokenFor()} more`],
   ['it has expired', () => tokenFor({ claims: { exp: past } })],
   ['it is not valid yet', () => tokenFor({ claims: { nbf: past + 7_200 } })],
@@ -66,23 +74,63 @@ const FORGERIES: readonly (readonly [why: string, authorization: () => string])[
   ['it is for another bot', () => tokenFor({ claims: { aud: OTHER_TENANT } })],
   ['it is for several bots', () => tokenFor({ claims: { aud: [APP_ID, OTHER_TENANT] } })],
   ['it is of another issuer', () => tokenFor({ claims: { iss: 'https://evil.example' } })],
-  ['it is of Bot Framework itself, and this is another cloud', () => tokenFor({ claims: { iss: 'https://api.botframework.com' } })],
+  [
+    'it is of Bot Framework itself, and this is another cloud',
+    () => tokenFor({ claims: { iss: 'https://api.botframework.com' } }),
+  ],
   ['it is signed with another key', () => tokenFor({ key: issuer.keys.unknown })],
   ['its key is not published', () => tokenFor({ header: { kid: 'unknown' }, key: issuer.keys.unknown })],
   ['it names no key', () => tokenFor({ header: { kid: undefined } })],
-  ['it was altered', () => tokenFor().replace(/\.[^.]*\./u, `.${Buffer.from(JSON.stringify({ iss: issuer.issuer, aud: APP_ID, serviceurl: TEAMS })).toString('base64url')}.`)],
-  ['it is not signed', () => `${tokenFor({ header: { alg: 'none' } }).split('.').slice(0, 2).join('.')}.`],
+  [
+    'it was altered',
+    () =>
+      tokenFor().replace(
+        /\.[^.]*\./u,
+        `.${Buffer.from(JSON.stringify({ iss: issuer.issuer, aud: APP_ID, serviceurl: TEAMS })).toString('base64url')}.`,
+      ),
+  ],
+  [
+    'it is not signed',
+    () =>
+      `${tokenFor({ header: { alg: 'none' } })
+        .split('.')
+        .slice(0, 2)
+        .join('.')}.`,
+  ],
   ['it is signed with the public key as a password', () => signedWithPublicKey()],
   ['it is for another service', () => tokenFor({ claims: { serviceurl: 'https://evil.example/' } })],
   ['it is for no service', () => tokenFor({ claims: { serviceurl: undefined } })],
   ['its key is endorsed for another channel', () => tokenFor({ header: { kid: 'webchat' }, key: issuer.keys.webchat })],
-  ['it is of the emulator, by another application', () => tokenFor({ claims: { iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/', ver: '1.0', appid: OTHER_TENANT } })],
-  ['it is of another bot, as a skill', () => tokenFor({ claims: { iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/', ver: '1.0', appid: OTHER_TENANT, aud: APP_ID } })],
+  [
+    'it is of the emulator, by another application',
+    () =>
+      tokenFor({
+        claims: {
+          iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
+          ver: '1.0',
+          appid: OTHER_TENANT,
+        },
+      }),
+  ],
+  [
+    'it is of another bot, as a skill',
+    () =>
+      tokenFor({
+        claims: {
+          iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
+          ver: '1.0',
+          appid: OTHER_TENANT,
+          aud: APP_ID,
+        },
+      }),
+  ],
 ];
 
 /** The forgery that fools whoever lets the token choose the algorithm. */
 function signedWithPublicKey(): string {
-  const [head = '', payload = ''] = tokenFor({ header: { alg: 'HS256' } }).replace('Bearer ', '').split('.');
+  const [head = '', payload = ''] = tokenFor({ header: { alg: 'HS256' } })
+    .replace('Bearer ', '')
+    .split('.');
   const publicKey = createPublicKey(issuer.keys.teams).export({ format: 'pem', type: 'pkcs1' });
   return `Bearer ${head}.${payload}.${createHmac('sha256', publicKey).update(`${head}.${payload}`).digest('base64url')}`;
 }
@@ -118,20 +166,29 @@ describe('the service with a bot registration', () => {
   const subscribers = () => desk.database.db.collection('subscribers').countDocuments();
 
   // Installing the bot is what a forged activity could do most harm with: the channel would get every referral.
-  const install = (changes: Record<string, unknown> = {}) => activity({ type: 'installationUpdate', action: 'add', ...changes });
+  const install = (changes: Record<string, unknown> = {}) =>
+    activity({ type: 'installationUpdate', action: 'add', ...changes });
 
   it.each(FORGERIES)('answers 401 where the token is not to be believed: %s', async (_, authorization) => {
     const answer = await post(authorization(), install());
 
     expect({ status: answer.status, body: JSON.parse(answer.text) as unknown }).toEqual({
       status: 401,
-      body: { error: { code: 'Unauthorized', message: 'The request does not prove that it comes from Bot Framework.' } },
+      body: {
+        error: { code: 'Unauthorized', message: 'The request does not prove that it comes from Bot Framework.' },
+      },
     });
     expect(await subscribers()).toBe(0);
   });
 
   it.each([
-    ['another tenant', { conversation: { id: '19:x', tenantId: OTHER_TENANT }, channelData: { tenant: { id: OTHER_TENANT }, team: { id: '19:x' } } }],
+    [
+      'another tenant',
+      {
+        conversation: { id: '19:x', tenantId: OTHER_TENANT },
+        channelData: { tenant: { id: OTHER_TENANT }, team: { id: '19:x' } },
+      },
+    ],
     ['tenant fields that disagree', { channelData: { tenant: { id: OTHER_TENANT }, team: { id: '19:x' } } }],
     ['no tenant', { conversation: { id: '19:x' }, channelData: { team: { id: '19:x' } } }],
   ] as const)('answers 403 to an activity of %s, though the token is good, and stores nothing', async (_, changes) => {
@@ -141,15 +198,21 @@ describe('the service with a bot registration', () => {
     expect(await subscribers()).toBe(0);
   });
 
-  it.each(['https://evil.example/', 'http://127.0.0.1:9/', 'http://169.254.169.254/'])('answers 403 where the service is %s, though the token is for it, and stores nothing', async (serviceUrl) => {
-    const answer = await post(tokenFor({}, serviceUrl), install({ serviceUrl }));
+  it.each(['https://evil.example/', 'http://127.0.0.1:9/', 'http://169.254.169.254/'])(
+    'answers 403 where the service is %s, though the token is for it, and stores nothing',
+    async (serviceUrl) => {
+      const answer = await post(tokenFor({}, serviceUrl), install({ serviceUrl }));
 
-    expect(answer.status).toBe(403);
-    expect(await subscribers()).toBe(0);
-  });
+      expect(answer.status).toBe(403);
+      expect(await subscribers()).toBe(0);
+    },
+  );
 
   it('answers 403 where the channel is another one that the key is good for, and stores nothing', async () => {
-    const answer = await post(tokenFor({ header: { kid: 'webchat' }, key: issuer.keys.webchat }), install({ channelId: 'webchat' }));
+    const answer = await post(
+      tokenFor({ header: { kid: 'webchat' }, key: issuer.keys.webchat }),
+      install({ channelId: 'webchat' }),
+    );
 
     expect(answer.status).toBe(403);
     expect(await subscribers()).toBe(0);
@@ -170,7 +233,8 @@ describe('the service with a bot registration', () => {
   it('tells nothing of the token or the secret in any answer', async () => {
     const answers = await Promise.all(FORGERIES.map(([, authorization]) => post(authorization(), install())));
 
-    for (const { text } of answers) expect(text).not.toMatch(/the-secret-of-the-bot|eyJ|jwt|signature|at .*\.js|node_modules/iu);
+    for (const { text } of answers)
+      expect(text).not.toMatch(/the-secret-of-the-bot|eyJ|jwt|signature|at .*\.js|node_modules/iu);
   });
 
   it('has sent nothing to anybody', () => {
@@ -211,7 +275,10 @@ interface Answering {
 }
 
 /** An endpoint before a bot that remembers what it was given. */
-function endpointOf(cloud: CloudAddresses, answer: () => Promise<BotAnswer> = async () => ({ status: 200 })): Answering {
+function endpointOf(
+  cloud: CloudAddresses,
+  answer: () => Promise<BotAnswer> = async () => ({ status: 200 }),
+): Answering {
   const answered: Activity[] = [];
   const measured: [string, number][] = [];
   const bot = {
@@ -221,7 +288,13 @@ function endpointOf(cloud: CloudAddresses, answer: () => Promise<BotAnswer> = as
     },
   };
   const guard = { tenants: new Set([TENANT]), allowLoopback: true };
-  const endpoint = createEndpoint({ adapter: new TeamsAdapter(IDENTITY, cloud), bot, guard, log: aLog(), measured: (kind, status) => measured.push([kind, status]) });
+  const endpoint = createEndpoint({
+    adapter: new TeamsAdapter(IDENTITY, cloud),
+    bot,
+    guard,
+    log: aLog(),
+    measured: (kind, status) => measured.push([kind, status]),
+  });
   return { endpoint, answered, measured };
 }
 
@@ -287,7 +360,12 @@ describe('an activity that is delivered', () => {
     await endpoint(tokenFor(), activity({ type: 'invented' }));
     await endpoint('', 'nonsense');
 
-    expect(measured).toEqual([['message', 200], ['invoke', 401], ['other', 200], ['other', 400]]);
+    expect(measured).toEqual([
+      ['message', 200],
+      ['invoke', 401],
+      ['other', 200],
+      ['other', 400],
+    ]);
   });
 });
 
@@ -302,21 +380,34 @@ describe('what the bot sends', () => {
 
   it('carries a token for Teams, made from the registration', async () => {
     const credentials = { getToken: async () => 'a-token-of-the-bot' };
-    const create = jest.spyOn(ConfigurationServiceClientCredentialFactory.prototype, 'createCredentials').mockResolvedValue(credentials as never);
+    const create = jest
+      .spyOn(ConfigurationServiceClientCredentialFactory.prototype, 'createCredentials')
+      .mockResolvedValue(credentials as never);
     const adapter = new TeamsAdapter(IDENTITY);
 
-    await new Connector(() => adapter.token()).send(teams.url, '19:sales@thread.tacv2', { type: 'message', text: 'Hello' });
+    await new Connector(() => adapter.token()).send(teams.url, '19:sales@thread.tacv2', {
+      type: 'message',
+      text: 'Hello',
+    });
     const [asked] = create.mock.calls;
     create.mockRestore();
 
     expect(teams.calls.map(({ authorization }) => authorization)).toEqual(['Bearer a-token-of-the-bot']);
-    expect(asked).toEqual([APP_ID, 'https://api.botframework.com', 'https://login.microsoftonline.com/botframework.com', true]);
+    expect(asked).toEqual([
+      APP_ID,
+      'https://api.botframework.com',
+      'https://login.microsoftonline.com/botframework.com',
+      true,
+    ]);
   });
 
   it('carries none where there is no registration', async () => {
     const adapter = new TeamsAdapter(null);
 
-    await new Connector(() => adapter.token()).send(teams.url, '19:sales@thread.tacv2', { type: 'message', text: 'Hello' });
+    await new Connector(() => adapter.token()).send(teams.url, '19:sales@thread.tacv2', {
+      type: 'message',
+      text: 'Hello',
+    });
 
     expect(teams.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
   });

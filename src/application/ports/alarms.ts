@@ -1,4 +1,4 @@
-import type { TroubleCode } from '../../domain/record/trouble';
+import type { TroubleCode } from '../../domain/model/trouble';
 
 /** What administrators were told of that keeps the service from its work, shared by all processes. */
 export interface Alarms {

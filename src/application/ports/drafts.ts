@@ -1,6 +1,6 @@
-import type { CatalogueSolution } from '../../domain/deal/catalogue';
-import type { Draft } from '../../domain/draft/draft';
-import type { PersonId } from '../../domain/referral/effect';
+import type { CatalogueSolution } from '../../domain/model/catalogue';
+import type { Draft } from '../../domain/drafts/model/draft';
+import type { PersonId } from '../../domain/model/effect';
 
 /** A draft as it was kept, and which of its answers could not be understood any more because the questions have changed since. */
 export interface KeptDraft {
@@ -18,7 +18,12 @@ export interface DraftRepository {
    * Writes a draft in place of the one that the person had when it was read; null: of none. False: it is another one by
    * now, or has changed; nothing was written.
    */
-  save(person: PersonId, draft: Draft, before: Pick<Draft, 'id' | 'revision'> | null, cause?: string | null): Promise<boolean>;
+  save(
+    person: PersonId,
+    draft: Draft,
+    before: Pick<Draft, 'id' | 'revision'> | null,
+    cause?: string | null,
+  ): Promise<boolean>;
   /** Takes the draft with this id away; nothing happens where it is another one by now. */
   remove(person: PersonId, id: string): Promise<void>;
   /** Takes away what was cancelled before then. */

@@ -1,9 +1,9 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import type { OwnerNews, PersonId, PersonNews } from '../../domain/referral/effect';
-import type { Happening, HistoryEntry } from '../../domain/referral/history';
-import type { Refusal, TroubleCode } from '../../domain/record/trouble';
-import type { Referral } from '../../domain/referral/referral';
+import type { OwnerNews, PersonId, PersonNews } from '../../domain/model/effect';
+import type { Happening, HistoryEntry } from '../../domain/model/history';
+import type { Refusal, TroubleCode } from '../../domain/model/trouble';
+import type { Referral } from '../../domain/model/referral';
 import type { LeadTime } from '../../domain/time/lead-time';
 import type { PostedCard } from './outbox';
 import type { Address } from './people';
@@ -66,7 +66,12 @@ export interface Messenger {
  * now, and `line` what its history tells of the event; null: nothing any more.
  */
 export interface EventSink {
-  emit(referral: Referral, what: Happening, key: string, line: HistoryEntry | null): Promise<'sent' | 'retry' | 'refused'>;
+  emit(
+    referral: Referral,
+    what: Happening,
+    key: string,
+    line: HistoryEntry | null,
+  ): Promise<'sent' | 'retry' | 'refused'>;
 }
 
 /** Keeps to Teams' rate limits ahead of time, across processes. */

@@ -1,5 +1,5 @@
-import type { Effect } from '../../domain/referral/effect';
-import type { Referral } from '../../domain/referral/referral';
+import type { Effect } from '../../domain/model/effect';
+import type { Referral } from '../../domain/model/referral';
 
 /** A message that stands in a channel or chat. `face` names what it shows, so that an equal one is not sent again. */
 export interface PostedCard {

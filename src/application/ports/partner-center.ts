@@ -1,7 +1,7 @@
-import type { CatalogueSolution } from '../../domain/deal/catalogue';
-import type { RecordWrite } from '../../domain/record/record-write';
-import type { TroubleCode } from '../../domain/record/trouble';
-import type { Referral, ReferralRecord } from '../../domain/referral/referral';
+import type { CatalogueSolution } from '../../domain/model/catalogue';
+import type { RecordWrite } from '../../domain/agreement/record-write';
+import type { TroubleCode } from '../../domain/model/trouble';
+import type { Referral, ReferralRecord } from '../../domain/model/referral';
 
 /** A record as Partner Center has it now. `source` is the adapter's own: what it needs to change exactly this state of it. */
 export interface RemoteRecord {

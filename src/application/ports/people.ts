@@ -1,6 +1,6 @@
 import type { Subscriber } from '../../domain/channel/subscriber';
-import type { Person } from '../../domain/person';
-import type { PersonId } from '../../domain/referral/effect';
+import type { Person } from '../../domain/model/person';
+import type { PersonId } from '../../domain/model/effect';
 
 /** How somebody's own chat with the bot is reached. */
 export interface Address {

@@ -1,9 +1,9 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Routing } from '../../domain/channel/routing';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import type { Person } from '../../domain/person';
-import type { Effect, PersonId } from '../../domain/referral/effect';
-import type { Direction, Referral, Stage } from '../../domain/referral/referral';
+import type { Person } from '../../domain/model/person';
+import type { Effect, PersonId } from '../../domain/model/effect';
+import type { Direction, Referral, Stage } from '../../domain/model/referral';
 import type { CalendarDate } from '../../domain/time/calendar';
 
 /** A change of a referral together with what must be done about it; its version is one above the stored one. */

@@ -1,5 +1,5 @@
-import type { DealType } from '../../domain/deal/terms';
-import type { Deed, TroubleCode } from '../../domain/record/trouble';
+import type { DealType } from '../../domain/model/terms';
+import type { Deed, TroubleCode } from '../../domain/model/trouble';
 import type { SendOutcome } from './messenger';
 
 /** The next time that a cron expression names, after an instant, in a time zone; null where it names none. */

@@ -1,4 +1,4 @@
-import type { TroubleCode } from '../../domain/record/trouble';
+import type { TroubleCode } from '../../domain/model/trouble';
 
 /** How far the records of Partner Center have been taken in. */
 export interface SyncState {

@@ -1,6 +1,13 @@
 import { amountOf } from '../money/money';
 import { leadTimeText } from '../time/lead-time';
-import { readMute, readQuietHours, readReminders, readSchedule, type TimeFault, type TimeFields } from './channel-times';
+import {
+  readMute,
+  readQuietHours,
+  readReminders,
+  readSchedule,
+  type TimeFault,
+  type TimeFields,
+} from './channel-times';
 import { digestTimesOf } from './digest-schedule';
 import { readRouting, type CountryNamed, type RoutingFault, type RoutingFields } from './routing-fields';
 import type { ChannelSettings } from './subscriber';
@@ -26,8 +33,7 @@ export type ChannelFaults = Partial<Record<ChannelField, ChannelFault>>;
 
 /** The form read as settings, or what is wrong with it. */
 export type ChannelReading =
-  | { readonly ok: true; readonly settings: ChannelSettings }
-  | { readonly ok: false; readonly faults: ChannelFaults };
+  { readonly ok: true; readonly settings: ChannelSettings } | { readonly ok: false; readonly faults: ChannelFaults };
 
 /** What a form is read against. */
 export interface ChannelFormContext {
@@ -48,7 +54,11 @@ const isOn = (text: string): boolean => text.trim().toLowerCase() === 'true';
  * Reads the form as the settings that shall hold instead of the `current` ones. All faults are told at
  * once. A schedule of digests that the form cannot show stays, unless a time or days are given.
  */
-export function readChannelForm(form: ChannelForm, current: ChannelSettings, context: ChannelFormContext): ChannelReading {
+export function readChannelForm(
+  form: ChannelForm,
+  current: ChannelSettings,
+  context: ChannelFormContext,
+): ChannelReading {
   const routing = readRouting(form, context.locale, context.countryNamed);
   const reminders = readReminders(form);
   const hours = readQuietHours(form);
@@ -56,10 +66,19 @@ export function readChannelForm(form: ChannelForm, current: ChannelSettings, con
   const locale = context.languages.find((language) => language === form.language.trim());
   const timeZone = context.timeZoneNamed(form.timeZone.trim());
   const mutedUntil = readMute(form, current.mutedUntil, context.now);
-  const read: ChannelFaults = { ...routing.faults, ...reminders.faults, ...hours.faults, ...schedule.faults, ...mutedUntil.faults };
+  const read: ChannelFaults = {
+    ...routing.faults,
+    ...reminders.faults,
+    ...hours.faults,
+    ...schedule.faults,
+    ...mutedUntil.faults,
+  };
   if (Object.keys(read).length > 0 || locale === undefined || timeZone === null) {
     const ofLanguage: ChannelFaults = locale === undefined ? { language: 'choice-unknown' } : {};
-    return { ok: false, faults: { ...read, ...ofLanguage, ...(timeZone === null ? { timeZone: 'time-zone-unknown' } : {}) } };
+    return {
+      ok: false,
+      faults: { ...read, ...ofLanguage, ...(timeZone === null ? { timeZone: 'time-zone-unknown' } : {}) },
+    };
   }
   return {
     ok: true,
@@ -82,7 +101,10 @@ export interface ReadersNames {
 }
 
 /** When digests come, as the fields show it; a schedule that says more leaves them empty. */
-function digestFields({ schedule, sendsEmpty }: ChannelSettings['digest']): Pick<ChannelForm, 'digestTime' | 'digestDays' | 'sendsEmpty'> {
+function digestFields({
+  schedule,
+  sendsEmpty,
+}: ChannelSettings['digest']): Pick<ChannelForm, 'digestTime' | 'digestDays' | 'sendsEmpty'> {
   const times = schedule === null ? null : digestTimesOf(schedule);
   return { digestTime: times?.time ?? '', digestDays: times?.days.join(',') ?? '', sendsEmpty: String(sendsEmpty) };
 }
@@ -118,7 +140,10 @@ function isSame(one: unknown, other: unknown): boolean {
   if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
   const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return before.size === after.size && [...before].every(([name, value]) => after.has(name) && isSame(value, after.get(name)));
+  return (
+    before.size === after.size &&
+    [...before].every(([name, value]) => after.has(name) && isSame(value, after.get(name)))
+  );
 }
 
 /** Which settings differ, in the order in which the form has them. */

@@ -66,7 +66,10 @@ export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
 }
 
 function readDays(digestDays: string): Read<readonly number[]> {
-  const chosen = digestDays.split(',').map((day) => day.trim()).filter((day) => day !== '');
+  const chosen = digestDays
+    .split(',')
+    .map((day) => day.trim())
+    .filter((day) => day !== '');
   const days = DAYS_OF_WEEK.filter((day) => chosen.includes(String(day)));
   return part(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
 }
@@ -96,5 +99,7 @@ export function readMute({ mute }: TimeFields, current: Date | null, now: Date):
   if (chosen === '') return part(current);
   if (chosen === 'off') return part(null);
   const minutes = Object.hasOwn(MUTES, chosen) ? MUTES[chosen] : undefined;
-  return minutes === undefined ? part(null, { mute: 'choice-unknown' }) : part(new Date(now.getTime() + minutes * 60_000));
+  return minutes === undefined
+    ? part(null, { mute: 'choice-unknown' })
+    : part(new Date(now.getTime() + minutes * 60_000));
 }

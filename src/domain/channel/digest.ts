@@ -1,5 +1,5 @@
 import type { Money } from '../money/money';
-import type { Referral } from '../referral/referral';
+import type { Referral } from '../model/referral';
 
 /** How many referrals, and what those of them that name a value are worth: a sum for each currency, never added up. */
 export interface Tally {

@@ -33,10 +33,17 @@ const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Val
 const STEERING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 const partsOf = (text: string): readonly string[] =>
-  text.replace(STEERING, '').split(/[,;，；、\n]/u).map((one) => one.trim().replace(/\s+/gu, ' ')).filter((one) => one !== '');
+  text
+    .replace(STEERING, '')
+    .split(/[,;，；、\n]/u)
+    .map((one) => one.trim().replace(/\s+/gu, ' '))
+    .filter((one) => one !== '');
 
 /** The countries in a typed text, and what in it names none. Codes may also stand side by side without commas. */
-export function countriesIn(text: string, named: CountryNamed): { readonly codes: readonly string[]; readonly unknown: readonly string[] } {
+export function countriesIn(
+  text: string,
+  named: CountryNamed,
+): { readonly codes: readonly string[]; readonly unknown: readonly string[] } {
   const read = partsOf(text).map((one) => {
     const words = named(one) === null ? one.split(' ') : [one];
     const codes = words.map(named).filter((code) => code !== null);
@@ -52,7 +59,9 @@ function readCountries(countries: string, named: CountryNamed): Read<readonly st
 }
 
 const readSolutions = (solutions: string): Read<readonly string[]> =>
-  solutions.length > LONGEST_TEXTS.solutions ? part([], { solutions: 'too-long' }) : part([...new Set(partsOf(solutions.toLowerCase()))]);
+  solutions.length > LONGEST_TEXTS.solutions
+    ? part([], { solutions: 'too-long' })
+    : part([...new Set(partsOf(solutions.toLowerCase()))]);
 
 /** The least value. Nothing is what everything is worth at least, and so no condition. */
 function readSmallest({ smallestValue, currency }: RoutingFields, locale: string): Read<Money | null> {
@@ -76,7 +85,12 @@ export function readRouting(fields: RoutingFields, locale: string, countryNamed:
   const smallestValue = readSmallest(fields, locale);
   const directions = readDirections(fields.directions);
   return part(
-    { countries: countries.value, solutions: solutions.value, smallestValue: smallestValue.value, directions: directions.value },
+    {
+      countries: countries.value,
+      solutions: solutions.value,
+      smallestValue: smallestValue.value,
+      directions: directions.value,
+    },
     { ...countries.faults, ...solutions.faults, ...smallestValue.faults, ...directions.faults },
   );
 }

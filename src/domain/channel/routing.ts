@@ -1,5 +1,5 @@
 import type { Money } from '../money/money';
-import type { Referral } from '../referral/referral';
+import type { Referral } from '../model/referral';
 
 /** Which referrals are a channel's. All conditions hold at once; an empty one holds always. */
 export interface Routing {
@@ -27,7 +27,10 @@ function isWorth(value: Money | null, smallest: Money | null): boolean {
 }
 
 /** Whether the rule's conditions hold for a referral; who sent it is another matter. */
-export function isMatchedBy(routing: Routing, { customer, needs, terms }: Pick<Referral, 'customer' | 'needs' | 'terms'>): boolean {
+export function isMatchedBy(
+  routing: Routing,
+  { customer, needs, terms }: Pick<Referral, 'customer' | 'needs' | 'terms'>,
+): boolean {
   const { country } = customer.address;
   const solutions = needs.solutions.flatMap(({ id, name }) => [id.toLowerCase(), name?.toLowerCase() ?? '']);
   return (

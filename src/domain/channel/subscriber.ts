@@ -1,5 +1,5 @@
-import type { Person } from '../person';
-import { isWaiting, type Referral } from '../referral/referral';
+import type { Person } from '../model/person';
+import { isWaiting, type Referral } from '../model/referral';
 import type { LeadTime } from '../time/lead-time';
 import type { QuietTime } from '../time/quiet-time';
 import { isMatchedBy, type Routing } from './routing';
@@ -56,7 +56,9 @@ const isShareable = ({ owner, dealType }: Routable): boolean => owner === 'partn
 
 /** The first channel: it gets what no channel's routing matches. */
 export const firstOf = (subscribers: readonly Subscriber[]): Subscriber | null =>
-  [...subscribers].sort((one, other) => one.since.getTime() - other.since.getTime() || (one.id < other.id ? -1 : 1))[0] ?? null;
+  [...subscribers].sort(
+    (one, other) => one.since.getTime() - other.since.getTime() || (one.id < other.id ? -1 : 1),
+  )[0] ?? null;
 
 /** Where a referral belongs among the active subscribers, and whether it took the first one because no routing matches it. */
 export interface Route {
@@ -77,12 +79,16 @@ export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
 const NEWS_MS = 3 * 86_400_000;
 
 /** Whether a referral is posted when it becomes known: it waits for our answer, or is a deal that we have just created or shared. */
-export const isPosted = (referral: Referral, now: Date): boolean =>
-  isWaiting(referral) || isOwnDealOf(referral, now);
+export const isPosted = (referral: Referral, now: Date): boolean => isWaiting(referral) || isOwnDealOf(referral, now);
 
 const isOwnDealOf = ({ owner, direction, stage, createdAt, history }: Referral, now: Date): boolean => {
   const sharedAt = history.findLast(({ what }) => what === 'invited')?.at ?? createdAt;
-  return owner === 'partner' && direction === 'outbound' && stage === 'accepted' && now.getTime() - sharedAt.getTime() < NEWS_MS;
+  return (
+    owner === 'partner' &&
+    direction === 'outbound' &&
+    stage === 'accepted' &&
+    now.getTime() - sharedAt.getTime() < NEWS_MS
+  );
 };
 
 /** Where a referral that became known is posted. */

@@ -1,4 +1,4 @@
-import type { Terms } from '../deal/terms';
+import type { Terms } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
 import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
 
@@ -20,12 +20,12 @@ export const LONGEST = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100
 type Faults = Partial<Record<AcceptanceField, FieldFault>>;
 
 /** The form read as terms of the deal, or what is wrong with it field by field. */
-export type Acceptance =
-  | { readonly ok: true; readonly terms: Terms }
-  | { readonly ok: false; readonly faults: Faults };
+export type Acceptance = { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly faults: Faults };
 
 function textFaults(form: AcceptanceForm): Faults {
-  const tooLong = Object.entries(LONGEST).filter(([field, longest]) => form[field as keyof typeof LONGEST].trim().length > longest);
+  const tooLong = Object.entries(LONGEST).filter(
+    ([field, longest]) => form[field as keyof typeof LONGEST].trim().length > longest,
+  );
   return {
     ...Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const])),
     ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),

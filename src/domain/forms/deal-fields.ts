@@ -23,7 +23,10 @@ export interface ValueFields {
 }
 
 /** Reads a value the way `locale` writes numbers; none where none was typed. A fault stands at the field that has to change. */
-export function readValue(form: ValueFields, locale: string): { value: Money | null; faults: Partial<Record<keyof ValueFields, FieldFault>> } {
+export function readValue(
+  form: ValueFields,
+  locale: string,
+): { value: Money | null; faults: Partial<Record<keyof ValueFields, FieldFault>> } {
   const currency = form.currency.trim().toUpperCase();
   if (currency !== '' && !isCurrency(currency)) return { value: null, faults: { currency: 'currency-unknown' } };
   if (form.dealValue.trim() === '') return { value: null, faults: {} };
@@ -34,7 +37,10 @@ export function readValue(form: ValueFields, locale: string): { value: Money | n
 }
 
 /** Reads the day on which a deal closes; none where none was typed. No deal can close before `today`. */
-export function readCloseDate(text: string, today: CalendarDate): { closeDate: CalendarDate | null; fault: FieldFault | null } {
+export function readCloseDate(
+  text: string,
+  today: CalendarDate,
+): { closeDate: CalendarDate | null; fault: FieldFault | null } {
   const typed = text.trim();
   if (typed === '') return { closeDate: null, fault: null };
   if (!isCalendarDate(typed)) return { closeDate: null, fault: 'date-not-understood' };

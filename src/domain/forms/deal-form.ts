@@ -1,5 +1,5 @@
-import type { EditableFields } from '../deal/field-changes';
-import type { DealFields } from '../deal/terms';
+import type { EditableFields } from '../model/field-changes';
+import type { DealFields } from '../model/terms';
 import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
 import { readAcceptance, type AcceptanceForm } from './acceptance';
@@ -19,8 +19,7 @@ export type DealFormFaults = Partial<Record<keyof DealForm, FieldFault | PeopleF
 
 /** The form read as fields of a deal, or what is wrong with it. */
 export type ReadDealForm =
-  | { readonly ok: true; readonly fields: EditableFields }
-  | { readonly ok: false; readonly faults: DealFormFaults };
+  { readonly ok: true; readonly fields: EditableFields } | { readonly ok: false; readonly faults: DealFormFaults };
 
 /** What a form is read against. */
 export interface DealFormContext {
@@ -62,7 +61,11 @@ export function dealFormOf(fields: DealFields, locale: string): DealForm {
   };
 }
 
-const keysIn = (text: string): readonly string[] => text.split(',').map((key) => key.trim()).filter((key) => key !== '');
+const keysIn = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
 
 /** The texts of an input without what clients do to them: line ends, space around, and the order of choices. */
 const plain = (input: keyof DealForm, text: string): string =>
@@ -71,23 +74,44 @@ const plain = (input: keyof DealForm, text: string): string =>
 /** Which fields somebody left as the form showed them. */
 export function untouchedIn(form: DealForm, shown: DealForm): ReadonlySet<keyof EditableFields> {
   const fields = Object.keys(INPUTS_OF) as (keyof EditableFields)[];
-  return new Set(fields.filter((field) => INPUTS_OF[field].every((input) => plain(input, form[input]) === plain(input, shown[input]))));
+  return new Set(
+    fields.filter((field) =>
+      INPUTS_OF[field].every((input) => plain(input, form[input]) === plain(input, shown[input])),
+    ),
+  );
 }
 
 /** What is typed in another form, so that nothing can be wrong with what was left as it was. */
-const NOTHING_WRONG: AcceptanceForm = { dealName: '–', dealValue: '', currency: '', closeDate: '', notes: '', crmId: '', campaignId: '' };
+const NOTHING_WRONG: AcceptanceForm = {
+  dealName: '–',
+  dealValue: '',
+  currency: '',
+  closeDate: '',
+  notes: '',
+  crmId: '',
+  campaignId: '',
+};
 
 type Terms = Omit<EditableFields, 'team' | 'solutions'>;
 
 /** The terms of the form; what was left as it was is not read, and so cannot be wrong. */
-function readTerms(form: DealForm, untouched: ReadonlySet<keyof EditableFields>, { shown, today, locale }: DealFormContext): { terms: Terms; faults: DealFormFaults } {
-  const touched = (Object.keys(INPUTS_OF) as (keyof EditableFields)[]).filter((field) => field !== 'team' && field !== 'solutions' && !untouched.has(field));
+function readTerms(
+  form: DealForm,
+  untouched: ReadonlySet<keyof EditableFields>,
+  { shown, today, locale }: DealFormContext,
+): { terms: Terms; faults: DealFormFaults } {
+  const touched = (Object.keys(INPUTS_OF) as (keyof EditableFields)[]).filter(
+    (field) => field !== 'team' && field !== 'solutions' && !untouched.has(field),
+  );
   const typed = touched.flatMap((field) => INPUTS_OF[field]).map((input) => [input, form[input]] as const);
   const read = readAcceptance({ ...NOTHING_WRONG, ...Object.fromEntries(typed) }, today, locale);
   const { name, value, closeDate, notes, crmId, campaignId } = shown;
   const before: Terms = { name, value, closeDate, notes, crmId, campaignId };
   if (!read.ok) return { terms: before, faults: read.faults };
-  return { terms: { ...before, ...Object.fromEntries(touched.map((field) => [field, read.terms[field as keyof Terms]])) }, faults: {} };
+  return {
+    terms: { ...before, ...Object.fromEntries(touched.map((field) => [field, read.terms[field as keyof Terms]])) },
+    faults: {},
+  };
 }
 
 /**
@@ -99,7 +123,9 @@ export function readDealForm(form: DealForm, context: DealFormContext): ReadDeal
   const untouched = untouchedIn(form, dealFormOf(shown, locale));
   const { terms, faults } = readTerms(form, untouched, context);
   const team = untouched.has('team') ? { value: shown.team, faults: {} } : readPeople(form, context.people);
-  const solutions = untouched.has('solutions') ? { value: shown.solutions, faults: {} } : readSolutions(form.solutions, context.solutions);
+  const solutions = untouched.has('solutions')
+    ? { value: shown.solutions, faults: {} }
+    : readSolutions(form.solutions, context.solutions);
   const all: DealFormFaults = { ...faults, ...team.faults, ...solutions.faults };
   if (Object.keys(all).length > 0) return { ok: false, faults: all };
   return { ok: true, fields: { ...terms, team: team.value, solutions: solutions.value } };
@@ -107,7 +133,11 @@ export function readDealForm(form: DealForm, context: DealFormContext): ReadDeal
 
 /** What is chosen now, with what somebody chose besides what was `shown` to them, and without what they took away. */
 function rebasedKeys(typed: string, shown: string, now: string): string {
-  const [chosen, before, current] = [typed, shown, now].map((text) => new Set(keysIn(text))) as [Set<string>, Set<string>, Set<string>];
+  const [chosen, before, current] = [typed, shown, now].map((text) => new Set(keysIn(text))) as [
+    Set<string>,
+    Set<string>,
+    Set<string>,
+  ];
   const kept = [...current].filter((key) => chosen.has(key) || !before.has(key));
   return [...kept, ...[...chosen].filter((key) => !before.has(key) && !current.has(key))].join(',');
 }

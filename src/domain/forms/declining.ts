@@ -1,4 +1,4 @@
-import { isDeclineReason, type DeclineReason } from '../referral/decline-reason';
+import { isDeclineReason, type DeclineReason } from '../model/decline-reason';
 import type { FieldFault } from './deal-fields';
 
 /** What somebody chose and typed into the form that declines a referral. */

@@ -1,4 +1,4 @@
-import type { Terms } from '../deal/terms';
+import type { Terms } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
 import { readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
 import type { FieldFault } from './deal-fields';
@@ -12,7 +12,15 @@ export type Editing =
   | { readonly ok: false; readonly faults: Partial<Record<AcceptanceField, FieldFault>> };
 
 /** A form in which nothing is wrong, so that all faults are those of what was given. */
-const UNTOUCHED: AcceptanceForm = { dealName: '–', dealValue: '', currency: '', closeDate: '', notes: '', crmId: '', campaignId: '' };
+const UNTOUCHED: AcceptanceForm = {
+  dealName: '–',
+  dealValue: '',
+  currency: '',
+  closeDate: '',
+  notes: '',
+  crmId: '',
+  campaignId: '',
+};
 
 /** What each field of the form sets; a currency sets nothing without a value. */
 const SETS = {

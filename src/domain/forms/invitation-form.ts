@@ -1,8 +1,8 @@
-import { isAssistanceCode, type AssistanceCode } from '../deal/assistance';
-import { invitable, isComplete, type Inviting } from '../deal/inviting';
-import { fullName, type Contact } from '../person';
-import type { Referral } from '../referral/referral';
-import { isEmail, readPhone } from '../typed/typed-person';
+import { isAssistanceCode, type AssistanceCode } from '../model/assistance';
+import { invitable, isComplete, type Inviting } from '../lifecycle/inviting';
+import { fullName, type Contact } from '../model/person';
+import type { Referral } from '../model/referral';
+import { isEmail, readPhone } from '../typed/names/typed-person';
 import type { FieldFault } from './deal-fields';
 import { namesIn } from './people-fields';
 
@@ -29,7 +29,12 @@ export type InvitationFault =
   | 'phone-not-understood';
 
 /** The longest texts that the form takes, in UTF-16 units. */
-export const LONGEST_INVITATION = { assistanceNote: 1000, contactName: 120, contactPhone: 40, contactEmail: 120 } as const;
+export const LONGEST_INVITATION = {
+  assistanceNote: 1000,
+  contactName: 120,
+  contactPhone: 40,
+  contactEmail: 120,
+} as const;
 
 type Faults = Partial<Record<keyof InvitationForm, InvitationFault>>;
 
@@ -44,14 +49,22 @@ const CONTACT = ['contactName', 'contactPhone', 'contactEmail'] as const;
 export const hasContact = ({ customer }: Pick<Referral, 'customer'>): boolean => customer.contacts.some(isComplete);
 
 function textFaults(form: InvitationForm): Faults {
-  const tooLong = Object.entries(LONGEST_INVITATION).filter(([field, longest]) => form[field as keyof typeof LONGEST_INVITATION].trim().length > longest);
+  const tooLong = Object.entries(LONGEST_INVITATION).filter(
+    ([field, longest]) => form[field as keyof typeof LONGEST_INVITATION].trim().length > longest,
+  );
   return Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const]));
 }
 
 /** The customer's first contact, as they stand in the form. */
-export function contactFields({ customer }: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT)[number]> {
+export function contactFields({
+  customer,
+}: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT)[number]> {
   const [contact] = customer.contacts;
-  return { contactName: (contact === undefined ? null : fullName(contact)) ?? '', contactPhone: contact?.phone ?? '', contactEmail: contact?.email ?? '' };
+  return {
+    contactName: (contact === undefined ? null : fullName(contact)) ?? '',
+    contactPhone: contact?.phone ?? '',
+    contactEmail: contact?.email ?? '',
+  };
 }
 
 /** Whether somebody left the contact as the form showed it, or where there was none to fill in. */
@@ -67,14 +80,23 @@ function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boole
   if (empty.length === CONTACT.length) return isNeeded ? { contactName: 'contact-required' } : {};
   return {
     ...Object.fromEntries(empty.map((field) => [field, 'required' as const])),
-    ...(form.contactPhone.trim() === '' || readPhone(form.contactPhone) !== null ? {} : { contactPhone: 'phone-not-understood' as const }),
-    ...(form.contactEmail.trim() === '' || isEmail(form.contactEmail.trim()) ? {} : { contactEmail: 'email-not-understood' as const }),
+    ...(form.contactPhone.trim() === '' || readPhone(form.contactPhone) !== null
+      ? {}
+      : { contactPhone: 'phone-not-understood' as const }),
+    ...(form.contactEmail.trim() === '' || isEmail(form.contactEmail.trim())
+      ? {}
+      : { contactEmail: 'email-not-understood' as const }),
   };
 }
 
 function contactIn(form: InvitationForm, known: Contact | undefined): Contact | null {
   if (CONTACT.some((field) => form[field].trim() === '')) return null;
-  return { ...namesIn(form.contactName), phone: readPhone(form.contactPhone), email: form.contactEmail.trim(), title: known?.title ?? null };
+  return {
+    ...namesIn(form.contactName),
+    phone: readPhone(form.contactPhone),
+    email: form.contactEmail.trim(),
+    title: known?.title ?? null,
+  };
 }
 
 function assistanceIn({ assistance }: InvitationForm): AssistanceCode | null {
@@ -82,10 +104,12 @@ function assistanceIn({ assistance }: InvitationForm): AssistanceCode | null {
   return isAssistanceCode(code) ? code : null;
 }
 
-const isKnown = (contact: Contact): boolean => fullName(contact) !== null || contact.email !== null || contact.phone !== null;
+const isKnown = (contact: Contact): boolean =>
+  fullName(contact) !== null || contact.email !== null || contact.phone !== null;
 
 /** Whether a contact of the customer's goes to Microsoft with the deal. */
-const sendsContact = (form: InvitationForm, { customer }: Referral): boolean => customer.contacts.some(isKnown) || form.contactName.trim() !== '';
+const sendsContact = (form: InvitationForm, { customer }: Referral): boolean =>
+  customer.contacts.some(isKnown) || form.contactName.trim() !== '';
 
 /**
  * Reads the form. Co-sell needs the kind of help, somebody at the customer's who can be called, and the customer's

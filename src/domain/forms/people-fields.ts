@@ -1,6 +1,6 @@
-import { isComplete } from '../deal/inviting';
-import { fullName, type Contact } from '../person';
-import { isEmail, readPhone } from '../typed/typed-person';
+import { isComplete } from '../lifecycle/inviting';
+import { fullName, type Contact } from '../model/person';
+import { isEmail, readPhone } from '../typed/names/typed-person';
 import type { FieldFault } from './deal-fields';
 import type { ReadPart } from './read-part';
 
@@ -15,7 +15,13 @@ export interface PeopleFields {
 }
 
 /** Why one of these fields cannot be taken as it is. */
-export type PeopleFault = FieldFault | 'people-missing' | 'people-unknown' | 'people-too-many' | 'email-not-understood' | 'phone-not-understood';
+export type PeopleFault =
+  | FieldFault
+  | 'people-missing'
+  | 'people-unknown'
+  | 'people-too-many'
+  | 'email-not-understood'
+  | 'phone-not-understood';
 
 /** The most people that Partner Center takes on a deal. */
 export const MOST_PEOPLE = 50;
@@ -27,7 +33,12 @@ const LONGEST_KEY = 80;
 
 /** What names a person in a list to choose from: their e-mail address, else their name. It has neither commas nor what cannot be seen. */
 export const contactKey = (contact: Contact): string =>
-  (contact.email ?? fullName(contact) ?? '').toLowerCase().replace(/[,\p{C}]/gu, ' ').trim().slice(0, LONGEST_KEY).trim();
+  (contact.email ?? fullName(contact) ?? '')
+    .toLowerCase()
+    .replace(/[,\p{C}]/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_KEY)
+    .trim();
 
 /** Each person once, as they are named first; what is only known of a later mention is added. */
 export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
@@ -35,7 +46,12 @@ export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
   for (const person of people) {
     const key = contactKey(person);
     const first = known.get(key);
-    known.set(key, first === undefined ? person : { ...first, phone: first.phone ?? person.phone, title: first.title ?? person.title });
+    known.set(
+      key,
+      first === undefined
+        ? person
+        : { ...first, phone: first.phone ?? person.phone, title: first.title ?? person.title },
+    );
   }
   return [...known.values()];
 }
@@ -43,7 +59,9 @@ export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
 /** A name in one field: its last word counts as the family's. */
 export function namesIn(text: string): Pick<Contact, 'firstName' | 'lastName'> {
   const words = text.trim().split(/\s+/u);
-  return words.length === 1 ? { firstName: words[0] ?? null, lastName: null } : { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? null };
+  return words.length === 1
+    ? { firstName: words[0] ?? null, lastName: null }
+    : { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? null };
 }
 
 type Added = ReadPart<Contact | null, keyof PeopleFields, PeopleFault>;
@@ -61,17 +79,24 @@ function personFault(form: PeopleFields, field: (typeof PERSON)[number]): People
 
 function readAdded(form: PeopleFields): Added {
   if (PERSON.every((field) => form[field].trim() === '')) return { value: null, faults: {} };
-  const faults = Object.fromEntries(PERSON.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null));
+  const faults = Object.fromEntries(
+    PERSON.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null),
+  );
   if (Object.keys(faults).length > 0) return { value: null, faults };
   const { personName, personPhone, personEmail } = form;
-  return { value: { ...namesIn(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null }, faults: {} };
+  return {
+    value: { ...namesIn(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null },
+    faults: {},
+  };
 }
 
 /** The people chosen, with one more: who is among them already is known better now. */
 function withAdded(chosen: readonly Contact[], added: Contact | null): readonly Contact[] {
   if (added === null) return chosen;
   const isThere = chosen.some((person) => contactKey(person) === contactKey(added));
-  return isThere ? chosen.map((person) => (contactKey(person) === contactKey(added) ? { ...added, title: person.title } : person)) : [...chosen, added];
+  return isThere
+    ? chosen.map((person) => (contactKey(person) === contactKey(added) ? { ...added, title: person.title } : person))
+    : [...chosen, added];
 }
 
 /** Whom a list offers: those on the deal come first, and who is on it in any case needs no choosing. */
@@ -88,8 +113,16 @@ export const areTooFew = (people: readonly Contact[], before: readonly Contact[]
   (people.length === 0 && before.length > 0) || (before.some(isComplete) && !people.some(isComplete));
 
 /** Reads whom somebody chose and typed. */
-export function readPeople(form: PeopleFields, { offered, fixed, before }: PeopleOffered): ReadPart<readonly Contact[], keyof PeopleFields, PeopleFault> {
-  const keys = new Set(form.people.split(',').map((key) => key.trim()).filter((key) => key !== ''));
+export function readPeople(
+  form: PeopleFields,
+  { offered, fixed, before }: PeopleOffered,
+): ReadPart<readonly Contact[], keyof PeopleFields, PeopleFault> {
+  const keys = new Set(
+    form.people
+      .split(',')
+      .map((key) => key.trim())
+      .filter((key) => key !== ''),
+  );
   const unseen = new Set(fixed.map(contactKey));
   const chosen = offered.filter((person) => keys.has(contactKey(person)) && !unseen.has(contactKey(person)));
   const isStray = [...keys].some((key) => !unseen.has(key) && !offered.some((person) => contactKey(person) === key));

@@ -1,4 +1,4 @@
-import type { Solution } from '../deal/terms';
+import type { Solution } from '../model/terms';
 import type { ReadPart } from './read-part';
 
 /** Why solutions cannot be taken as they were chosen. */
@@ -19,14 +19,31 @@ export interface SolutionsOffered {
 const LONGEST_KEY = 80;
 
 /** What names a solution in a list to choose from. It has neither commas nor what cannot be seen. */
-export const solutionKey = ({ id }: Pick<Solution, 'id'>): string => id.replace(/[,\p{C}]/gu, ' ').trim().slice(0, LONGEST_KEY).trim();
+export const solutionKey = ({ id }: Pick<Solution, 'id'>): string =>
+  id
+    .replace(/[,\p{C}]/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_KEY)
+    .trim();
 
 /** Reads which solutions (keys, separated by commas) somebody chose. */
-export function readSolutions(text: string, { offered, fixed, before }: SolutionsOffered): ReadPart<readonly Solution[], 'solutions', SolutionsFault> {
-  const keys = new Set(text.split(',').map((key) => key.trim()).filter((key) => key !== ''));
+export function readSolutions(
+  text: string,
+  { offered, fixed, before }: SolutionsOffered,
+): ReadPart<readonly Solution[], 'solutions', SolutionsFault> {
+  const keys = new Set(
+    text
+      .split(',')
+      .map((key) => key.trim())
+      .filter((key) => key !== ''),
+  );
   const unseen = new Set(fixed.map(solutionKey));
-  const chosen = offered.filter((solution) => keys.has(solutionKey(solution)) && !unseen.has(solutionKey(solution))).map(({ id, name }) => ({ id, name }));
-  const isStray = [...keys].some((key) => !unseen.has(key) && !offered.some((solution) => solutionKey(solution) === key));
+  const chosen = offered
+    .filter((solution) => keys.has(solutionKey(solution)) && !unseen.has(solutionKey(solution)))
+    .map(({ id, name }) => ({ id, name }));
+  const isStray = [...keys].some(
+    (key) => !unseen.has(key) && !offered.some((solution) => solutionKey(solution) === key),
+  );
   const solutions = [...chosen, ...fixed];
   const faultIn = (): SolutionsFault | null => {
     if (isStray) return 'solutions-unknown';

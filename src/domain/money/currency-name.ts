@@ -2,11 +2,7 @@ import { CURRENCIES, isCurrency } from './currency';
 
 /** Why the currency of a text could not be told. */
 export type CurrencyFault =
-  | 'money-not-understood'
-  | 'money-ambiguous'
-  | 'currency-unknown'
-  | 'currency-missing'
-  | 'currency-differs';
+  'money-not-understood' | 'money-ambiguous' | 'currency-unknown' | 'currency-missing' | 'currency-differs';
 
 /** A text without the currency names at its ends, and those names in lower case. */
 export interface Named {

@@ -8,8 +8,7 @@ export type MoneyFault = NumeralFault | CurrencyFault | 'money-negative' | 'mone
 
 /** The money a text stands for, or why it was refused. */
 export type MoneyReading =
-  | { readonly ok: true; readonly money: Money }
-  | { readonly ok: false; readonly fault: MoneyFault };
+  { readonly ok: true; readonly money: Money } | { readonly ok: false; readonly fault: MoneyFault };
 
 /** What a text is read against. */
 export interface MoneyContext {
@@ -90,7 +89,9 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 function plainText(text: string): string {
   const ascii = text.replace(/[\uff01-\uff5e]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
   const digits = ascii.replace(/\p{Nd}/gu, (char) => westernDigit(char));
-  return SAME.reduce((plain, [from, to]) => plain.replace(from, to), digits).trim().toLowerCase();
+  return SAME.reduce((plain, [from, to]) => plain.replace(from, to), digits)
+    .trim()
+    .toLowerCase();
 }
 
 function westernDigit(char: string): string {

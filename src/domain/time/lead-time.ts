@@ -20,7 +20,10 @@ function readOne(text: string): LeadTime | null {
 
 /** Lead times written like `7d,3d,1d,4h`, longest first and each once; empty text is none. Null where it cannot be understood. */
 export function readLeadTimes(text: string): readonly LeadTime[] | null {
-  const parts = text.toLowerCase().split(/[\s,;，、]+/u).filter((part) => part !== '');
+  const parts = text
+    .toLowerCase()
+    .split(/[\s,;，、]+/u)
+    .filter((part) => part !== '');
   const read = parts.map(readOne);
   const known = read.filter((lead) => lead !== null);
   return known.length < read.length ? null : [...new Set(known)].sort((one, other) => other - one);

@@ -43,7 +43,8 @@ function daysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly Wa
   const stretches: WallStretch[] = [];
   for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
     const midnight = today + day * DAY_MS;
-    if (weekends && new Date(midnight).getUTCDay() % 6 === 0) stretches.push({ start: midnight, end: midnight + DAY_MS });
+    if (weekends && new Date(midnight).getUTCDay() % 6 === 0)
+      stretches.push({ start: midnight, end: midnight + DAY_MS });
     if (from !== to) stretches.push({ start: midnight + from, end: midnight + until });
   }
   return stretches;
@@ -61,7 +62,12 @@ function merged(stretches: readonly WallStretch[]): readonly WallStretch[] {
 }
 
 /** A stretch together with those before and after it from which only time that the clocks skip parts it. */
-function unbroken(own: QuietStretch, before: readonly WallStretch[], after: readonly WallStretch[], timeZone: string): QuietStretch {
+function unbroken(
+  own: QuietStretch,
+  before: readonly WallStretch[],
+  after: readonly WallStretch[],
+  timeZone: string,
+): QuietStretch {
   let { start, end } = own;
   for (const one of before.toReversed()) {
     if (instantOfWallTime(one.end, timeZone) < start) break;

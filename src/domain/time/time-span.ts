@@ -14,7 +14,8 @@ const abbreviated = (text: string): string =>
   UNITS.reduce((short, [written, unit]) => short.replace(written, unit), text.normalize('NFKC').toLowerCase());
 
 /** Lead times the way people write and read them: `7d, 3d`, `7 days and 4 hours`, `3天、4小时`; as {@link readLeadTimes} answers. */
-export const readSpans = (text: string): readonly LeadTime[] | null => readLeadTimes(abbreviated(text).replace(AND, ','));
+export const readSpans = (text: string): readonly LeadTime[] | null =>
+  readLeadTimes(abbreviated(text).replace(AND, ','));
 
 /** One such span of time, a minute to 14 days long; null where it is none, or more than one. */
 export function readSpan(text: string): LeadTime | null {

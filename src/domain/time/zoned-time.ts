@@ -50,7 +50,8 @@ function makeZone(timeZone: string): Zone {
   return { format, offsets: new Map() };
 }
 
-const zoneOf = (timeZone: string): Zone => zones.get(timeZone) ?? remember(zones, MOST_ZONES, timeZone, makeZone(timeZone));
+const zoneOf = (timeZone: string): Zone =>
+  zones.get(timeZone) ?? remember(zones, MOST_ZONES, timeZone, makeZone(timeZone));
 
 function readOffset(ms: number, { format }: Zone): number {
   const second = Math.floor(ms / 1000) * 1000;

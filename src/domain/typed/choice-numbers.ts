@@ -7,7 +7,8 @@ const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth ten
 /** Numbers of options, from 1: those that are meant, or several such sets where that is unclear. */
 export type Numbers = readonly (readonly number[])[];
 
-const AROUND = /^(?:(?:(?:the|option|options|number|numbers|nr|answer|choice|item|no(?=\.))(?![a-z])\.? ?|#|第))+|(?: (?:one|ones|option|options|of them)|个|项|种|条|号)$/gu;
+const AROUND =
+  /^(?:(?:(?:the|option|options|number|numbers|nr|answer|choice|item|no(?=\.))(?![a-z])\.? ?|#|第))+|(?: (?:one|ones|option|options|of them)|个|项|种|条|号)$/gu;
 
 function numberIn(text: string, count: number): number | null {
   const bare = text.replace(AROUND, '').replace(/[.)]$/u, '').trim();
@@ -17,9 +18,11 @@ function numberIn(text: string, count: number): number | null {
   return number >= 1 && number <= count ? number : null;
 }
 
-const upTo = (first: number, last: number): readonly number[] => Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+const upTo = (first: number, last: number): readonly number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 
-const ALL = /^(?:all|all of (?:them|these|those)|everything|every one|each|全部|全都?|都|全选|都选|都要|全要|全都要|全部都要|所有|所有的|都行)$/u;
+const ALL =
+  /^(?:all|all of (?:them|these|those)|everything|every one|each|全部|全都?|都|全选|都选|都要|全要|全都要|全部都要|所有|所有的|都行)$/u;
 
 const BOTH = /^(?:both|both of (?:them|these|those)|the two|(?:2|两|二)[个项种]都?(?:要|选)?|两者|二者)$/u;
 
@@ -46,7 +49,10 @@ export function numbersIn(text: string, count: number): Numbers | null {
   if (BOTH.test(text)) return count === 2 ? [[1, 2]] : null;
   const several = firstFew(text, count) ?? rangeIn(text, count);
   if (several !== null) return several;
-  const numbers = text.replace(/^(?:options?|numbers?|nos?\.|选项?) /u, '').split(SEPARATOR).map((part) => numberIn(part.trim(), count));
+  const numbers = text
+    .replace(/^(?:options?|numbers?|nos?\.|选项?) /u, '')
+    .split(SEPARATOR)
+    .map((part) => numberIn(part.trim(), count));
   const known = numbers.filter((number) => number !== null);
   return known.length === numbers.length ? [[...new Set(known)].sort((one, other) => one - other)] : null;
 }

@@ -17,14 +17,16 @@ const NO_SETS: Sets = [];
 /** The longest line in which several names are looked for. */
 const MOST_PARTS = 20;
 
-const AROUND = /^(?:(?:i|we|i'd|we'd|would|want|need|like|choose|pick|take|select|add|use|with|it's|it is|please|just|only|maybe|我|我们|要|想要|选择?|加上?|用|就|是|请)(?:(?![a-z]) ?|(?<=\p{Script=Han})))+|(?: please| thanks|吧|谢谢)+$/gu;
+const AROUND =
+  /^(?:(?:i|we|i'd|we'd|would|want|need|like|choose|pick|take|select|add|use|with|it's|it is|please|just|only|maybe|我|我们|要|想要|选择?|加上?|用|就|是|请)(?:(?![a-z]) ?|(?<=\p{Script=Han})))+|(?: please| thanks|吧|谢谢)+$/gu;
 
 const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}+#.]+/u).filter((word) => word !== '');
 
 /** Whether each word begins one of the name's; what is written without spaces may be found anywhere in it. */
 function isPartOf(name: string, words: readonly string[]): boolean {
   const own = wordsOf(name);
-  const has = (word: string): boolean => (/\p{Script=Han}/u.test(word) ? name.includes(word) : own.some((one) => one.startsWith(word)));
+  const has = (word: string): boolean =>
+    /\p{Script=Han}/u.test(word) ? name.includes(word) : own.some((one) => one.startsWith(word));
   return words.length > 0 && words.every(has);
 }
 
@@ -37,7 +39,9 @@ function named(text: string, names: readonly (readonly string[])[]): readonly nu
   if (exact.length > 0) return exact;
   const words = wordsOf(text);
   // A single letter or digit begins too much to be meant as a beginning.
-  return Array.from(text).length < 2 && !/\p{Script=Han}/u.test(text) ? [] : places(names, (name) => isPartOf(name, words));
+  return Array.from(text).length < 2 && !/\p{Script=Han}/u.test(text)
+    ? []
+    : places(names, (name) => isPartOf(name, words));
 }
 
 function oneByOne(text: string, names: readonly (readonly string[])[]): Sets {
@@ -50,7 +54,10 @@ function oneByOne(text: string, names: readonly (readonly string[])[]): Sets {
 function listed(parts: readonly string[], names: readonly (readonly string[])[]): Sets {
   const each = parts.map((part) => oneByOne(part, names));
   if (each.length > MOST_PARTS || each.some((sets) => sets.length === 0)) return NO_SETS;
-  const combined = each.reduce<Sets>((sets, more) => sets.slice(0, MOST_PARTS).flatMap((set) => more.map((one) => [...set, ...one])), [[]]);
+  const combined = each.reduce<Sets>(
+    (sets, more) => sets.slice(0, MOST_PARTS).flatMap((set) => more.map((one) => [...set, ...one])),
+    [[]],
+  );
   return combined.map((set) => [...new Set(set)].sort((one, other) => one - other));
 }
 
@@ -60,7 +67,15 @@ const AND = / ?(?:,|;|、|&|\+| and | plus |和|与|以及|还有) ?(?:and )?/u;
 
 function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
   const isOneName = names.some((all) => all.includes(text)) || !/[,;、]/u.test(text);
-  const list = isOneName ? NO_SETS : listed(text.split(AND).map((part) => part.trim()).filter((part) => part !== ''), names);
+  const list = isOneName
+    ? NO_SETS
+    : listed(
+        text
+          .split(AND)
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+        names,
+      );
   const whole = list.length > 0 ? list : oneByOne(text, names);
   if (whole.length > 0) return whole;
   const choices = text.split(OR);
@@ -68,7 +83,10 @@ function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
     const each = choices.map((choice) => setsIn(choice.trim(), names));
     return each.some((sets) => sets.length === 0) ? NO_SETS : each.flat();
   }
-  const parts = text.split(AND).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text
+    .split(AND)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   return parts.length > 1 ? listed(parts, names) : NO_SETS;
 }
 
@@ -76,7 +94,10 @@ function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
  * Reads which of the options are meant, in their order: by number (`1 and 3`, `第一个`), by name, by the beginnings of words
  * that only one of them has, or all at once. Words that several have give those to choose among, each on its own.
  */
-export function readTypedChoice<T>(text: string, options: readonly Option<T>[]): Reading<readonly T[], 'choice-not-understood'> {
+export function readTypedChoice<T>(
+  text: string,
+  options: readonly Option<T>[],
+): Reading<readonly T[], 'choice-not-understood'> {
   const line = plainAnswer(text);
   const names = options.map((option) => option.names.map(plainAnswer).filter((name) => name !== ''));
   const direct = line === '' ? NO_SETS : setsIn(line, names);
@@ -90,21 +111,28 @@ export function readTypedChoice<T>(text: string, options: readonly Option<T>[]):
 }
 
 const YES = new Set(
-  ('yes|y|ye|yea|yeah|yep|yup|yess|sure|sure thing|of course|certainly|absolutely|definitely|ok|okay|k|correct|right|true|agreed|agree|i agree|we agree|i do|we do|confirm|confirmed|go ahead|do it|please do|' +
+  (
+    'yes|y|ye|yea|yeah|yep|yup|yess|sure|sure thing|of course|certainly|absolutely|definitely|ok|okay|k|correct|right|true|agreed|agree|i agree|we agree|i do|we do|confirm|confirmed|go ahead|do it|please do|' +
     'yes please|yes of course|yes sure|they agreed|he agreed|she agreed|they did|he did|she did|customer agreed|the customer agreed|please|fine|sounds good|exactly|indeed|affirmative|with pleasure|why yes|👍|✅|✓|✔|' +
-    '是|是的|是啊|对|对的|对啊|好|好的|好啊|好吧|行|行的|可以|可以的|同意|我同意|我们同意|没问题|没有问题|确认|确定|要|要的|需要|嗯|嗯嗯|有|有的|当然|当然可以|愿意|我愿意|已同意|已经同意|同意了|他们同意|他们同意了|客户同意|客户同意了|他同意了|她同意了|没错|ok的').split('|'),
+    '是|是的|是啊|对|对的|对啊|好|好的|好啊|好吧|行|行的|可以|可以的|同意|我同意|我们同意|没问题|没有问题|确认|确定|要|要的|需要|嗯|嗯嗯|有|有的|当然|当然可以|愿意|我愿意|已同意|已经同意|同意了|他们同意|他们同意了|客户同意|客户同意了|他同意了|她同意了|没错|ok的'
+  ).split('|'),
 );
 
 const NO = new Set(
-  ('no|n|nope|nah|not yet|not now|not really|no thanks|no thank you|never|disagree|i disagree|we disagree|i don\'t|i do not|we don\'t|we do not|don\'t|do not|decline|declined|false|wrong|negative|' +
-    'no way|absolutely not|certainly not|definitely not|of course not|better not|rather not|i\'d rather not|not at all|no need|👎|❌|✗|✘|' +
-    '否|不|不是|不是的|不要|不同意|我不同意|不行|不可以|不用|不用了|不需要|没有|没|还没|还没有|尚未|暂时不|暂不|先不|拒绝|别|算了|不了|不愿意|不对|不好|不能|不确认|不想|客户不同意|他们不同意|没同意|还没同意').split('|'),
+  (
+    "no|n|nope|nah|not yet|not now|not really|no thanks|no thank you|never|disagree|i disagree|we disagree|i don't|i do not|we don't|we do not|don't|do not|decline|declined|false|wrong|negative|" +
+    "no way|absolutely not|certainly not|definitely not|of course not|better not|rather not|i'd rather not|not at all|no need|👎|❌|✗|✘|" +
+    '否|不|不是|不是的|不要|不同意|我不同意|不行|不可以|不用|不用了|不需要|没有|没|还没|还没有|尚未|暂时不|暂不|先不|拒绝|别|算了|不了|不愿意|不对|不好|不能|不确认|不想|客户不同意|他们不同意|没同意|还没同意'
+  ).split('|'),
 );
 
 /** Reads a yes or a no. What says both, or neither clearly, is neither. */
 export function readTypedYesNo(text: string): Reading<boolean, 'choice-not-understood'> {
   const line = plainAnswer(text);
-  const parts = YES.has(line) || NO.has(line) ? [line] : line.split(/ ?[,.!;。、] ?/u).filter((part) => part !== '' && part !== 'thanks' && part !== '谢谢');
+  const parts =
+    YES.has(line) || NO.has(line)
+      ? [line]
+      : line.split(/ ?[,.!;。、] ?/u).filter((part) => part !== '' && part !== 'thanks' && part !== '谢谢');
   if (parts.length === 0) return fault('choice-not-understood');
   if (parts.every((part) => YES.has(part))) return understood(true);
   return parts.every((part) => NO.has(part)) ? understood(false) : fault('choice-not-understood');

@@ -1,4 +1,4 @@
-import { DECLINE_REASONS, isDeclineReason, type DeclineReason } from '../referral/decline-reason';
+import { DECLINE_REASONS, isDeclineReason, type DeclineReason } from '../model/decline-reason';
 import { numbersIn } from './choice-numbers';
 import { plainAnswer } from './plain-answer';
 import { fault, understood, which, type Reading } from './reading';
@@ -22,15 +22,21 @@ const LONGEST = 1_200;
 const BEFORE_NOTE = /^(.*?)(?: - | ?[–—]+ ?|--+| ?[:：] ?)(.+)$/su;
 
 /** Words that turn what is said into its opposite, or that say two things. */
-const TURNING = /(?:^| )(?:not|no|never|isn't|wasn't|weren't|aren't|doesn't|didn't|don't|isnt|wasnt|but|except|although|though|unless|nothing|neither|nor|than|until|when|if|fine|enough)(?: |$)|不是|并非|不算|没有|但|不过|除了|虽然|如果|没问题|够/u;
+const TURNING =
+  /(?:^| )(?:not|no|never|isn't|wasn't|weren't|aren't|doesn't|didn't|don't|isnt|wasnt|but|except|although|though|unless|nothing|neither|nor|than|until|when|if|fine|enough)(?: |$)|不是|并非|不算|没有|但|不过|除了|虽然|如果|没问题|够/u;
 
 /** More words than these beside a phrase tell more than the reason. */
 const MOST_BESIDE = 6;
 
 /** Words that say nothing about the reason. */
-const FILLERS = new Set('the a an is are was were it its it\'s they their our us because due reason simply really just issue issues problem problems customer customers client of for to on at all very too s'.split(' '));
+const FILLERS = new Set(
+  "the a an is are was were it its it's they their our us because due reason simply really just issue issues problem problems customer customers client of for to on at all very too s".split(
+    ' ',
+  ),
+);
 
-const HAN_FILLERS = /(?:客户|原因|问题|因为|由于|我们|对方|他们|一直|已经|主要|觉得|太|很|就|都|是|的|了|啊|吧|呢|他|她)/gu;
+const HAN_FILLERS =
+  /(?:客户|原因|问题|因为|由于|我们|对方|他们|一直|已经|主要|觉得|太|很|就|都|是|的|了|啊|吧|呢|他|她)/gu;
 
 const HAN = /\p{Script=Han}/u;
 
@@ -39,7 +45,9 @@ const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}']+
 /** Whether the text has the word, also with an ending such as that of a plural. */
 function has(text: string, words: readonly string[], word: string): boolean {
   if (HAN.test(word)) return text.includes(word);
-  return words.some((one) => one === word || (word.length > 3 && one.startsWith(word) && one.length - word.length <= 3));
+  return words.some(
+    (one) => one === word || (word.length > 3 && one.startsWith(word) && one.length - word.length <= 3),
+  );
 }
 
 function matchesIn(text: string, wordsFor: (reason: DeclineReason) => readonly string[]): readonly Match[] {
@@ -88,17 +96,26 @@ interface Given {
 }
 
 function reasonsIn(text: string, wordsFor: (reason: DeclineReason) => readonly string[]): Given {
-  const bare = text.replace(/^(?:the )?reason(?: is| was)?(?![a-z])(?: number)? ?[:#]? ?|^原因(?:是|为)? ?:? ?/u, '').trim();
+  const bare = text
+    .replace(/^(?:the )?reason(?: is| was)?(?![a-z])(?: number)? ?[:#]? ?|^原因(?:是|为)? ?:? ?/u, '')
+    .trim();
   if (isDeclineReason(bare)) return { reasons: [bare], isSure: true };
-  const numbers = bare.split(/ or |或者?|还是/u).flatMap((part) => numbersIn(part.trim(), DECLINE_REASONS.length) ?? [[0]]).flat();
-  if (!numbers.includes(0) && numbers.length < DECLINE_REASONS.length) return { reasons: numbers.flatMap((number) => DECLINE_REASONS[number - 1] ?? []), isSure: numbers.length === 1 };
+  const numbers = bare
+    .split(/ or |或者?|还是/u)
+    .flatMap((part) => numbersIn(part.trim(), DECLINE_REASONS.length) ?? [[0]])
+    .flat();
+  if (!numbers.includes(0) && numbers.length < DECLINE_REASONS.length)
+    return { reasons: numbers.flatMap((number) => DECLINE_REASONS[number - 1] ?? []), isSure: numbers.length === 1 };
   const exact = DECLINE_REASONS.filter((reason) => wordsFor(reason).some((phrase) => plainAnswer(phrase) === bare));
   if (exact.length > 0) return { reasons: exact, isSure: exact.length === 1 };
   const matches = matchesIn(bare, wordsFor);
   const reasons = [...new Set(matches.map(({ reason }) => reason))];
   if (reasons.length > 1) return { reasons, isSure: false };
   const straight = matches.filter((match) => !isTurned(bare, match));
-  return { reasons: straight.length === 0 ? [] : reasons, isSure: straight.some((match) => !isChatty(bare, match) && !isVague(bare, match)) };
+  return {
+    reasons: straight.length === 0 ? [] : reasons,
+    isSure: straight.some((match) => !isChatty(bare, match) && !isVague(bare, match)),
+  };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { LONGEST, type AcceptanceField, type AcceptanceForm } from '../../domain/forms/acceptance';
 import type { FieldFault } from '../../domain/forms/deal-fields';
-import type { Person } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { literal, tidy, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Person } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { literal, tidy, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { currencyChoices, faultText, valueFields } from './form-fields';
 import { customerName } from './referral';
@@ -43,7 +43,10 @@ function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
   return Object.fromEntries(
     fields.map(([id, value]) => {
       const fault = entry.faults[id as AcceptanceField];
-      const faults = fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
+      const faults =
+        fault === undefined
+          ? []
+          : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
       return [id, { label: sayTo(reader)(`field.${id as AcceptanceField | 'people'}`), value, faults }];
     }),
   );
@@ -58,7 +61,9 @@ export function acceptCard(
   today: string,
 ): object {
   const say = sayTo(reader);
-  const people = colleagues.slice(0, COLLEAGUES_SHOWN).map(({ objectId, name }) => ({ title: literal(name, 60), value: objectId }));
+  const people = colleagues
+    .slice(0, COLLEAGUES_SHOWN)
+    .map(({ objectId, name }) => ({ title: literal(name, 60), value: objectId }));
   return renderCard('accept', {
     lang: languageOf(reader),
     title: say('accept.title'),
@@ -70,7 +75,11 @@ export function acceptCard(
     longest: LONGEST,
     today,
     fields: fieldsOf(entry, reader, today),
-    placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency'), people: say('placeholder.people') },
+    placeholders: {
+      dealValue: say('placeholder.dealValue'),
+      currency: say('placeholder.currency'),
+      people: say('placeholder.people'),
+    },
     currencies: currencyChoices(reader),
     peopleInputs: people.length === 0 ? [] : [{ choices: people }],
     isMoreShown: entry.faults.crmId !== undefined || entry.faults.campaignId !== undefined,

@@ -1,4 +1,4 @@
-import type { Verb } from '../actions/verbs';
+import type { Verb } from './verbs';
 
 /** A button that does something: an `Action.Execute` whose fallback, for old clients, is an `Action.Submit`. */
 export interface Button {
@@ -11,7 +11,12 @@ export interface Button {
 }
 
 /** A button about one referral. Its data is ids only: the state is looked up when it is pressed. */
-export const referralButton = (title: string, verb: Verb, referralId: string, style: Button['style'] = 'default'): Button => ({
+export const referralButton = (
+  title: string,
+  verb: Verb,
+  referralId: string,
+  style: Button['style'] = 'default',
+): Button => ({
   title,
   verb,
   data: { verb, referralId },
@@ -25,7 +30,13 @@ export const confirmButton = (
   verb: Verb,
   referral: { readonly id: string; readonly version: number },
   style: Button['style'],
-): Button => ({ title, verb, data: { verb, referralId: referral.id, version: referral.version }, inputs: 'auto', style });
+): Button => ({
+  title,
+  verb,
+  data: { verb, referralId: referral.id, version: referral.version },
+  inputs: 'auto',
+  style,
+});
 
 /** The button that shows the settings of the channel in which it is pressed, or the form that changes them. */
 export const settingsButton = (title: string, show: 'overview' | 'form'): Button => ({

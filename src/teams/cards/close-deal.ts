@@ -1,10 +1,10 @@
-import type { RegistrationForm } from '../../domain/deal/registration-rules';
-import type { Solution } from '../../domain/deal/terms';
+import type { RegistrationForm } from '../../domain/forms/registration-rules';
+import type { Solution } from '../../domain/model/terms';
 import type { ClosingForm } from '../../domain/forms/winning-form';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { reasonCard, type Asking, type DeclineEntry } from './decline';
 import { fitting } from './fitting';
@@ -35,11 +35,20 @@ export const wonEntry = (form: ClosingForm, solutions: readonly Solution[]): Won
   notice: null,
 });
 
-function wonCardOf(referral: Referral, reader: Reader, entry: WonEntry, prospects: Prospects, today: string, currencies: readonly Choice[]): object {
+function wonCardOf(
+  referral: Referral,
+  reader: Reader,
+  entry: WonEntry,
+  prospects: Prospects,
+  today: string,
+  currencies: readonly Choice[],
+): object {
   const say = sayTo(reader);
   const { form, faults } = entry;
-  const field = (id: keyof ClosingForm, label: string): object => formField(reader, label, form[id], faults[id], { field: id, currency: form.currency, today });
-  const remind = prospects.riskyUntil === null ? [] : [referralButton(say('button.remindToWin'), 'deal.remind', referral.id)];
+  const field = (id: keyof ClosingForm, label: string): object =>
+    formField(reader, label, form[id], faults[id], { field: id, currency: form.currency, today });
+  const remind =
+    prospects.riskyUntil === null ? [] : [referralButton(say('button.remindToWin'), 'deal.remind', referral.id)];
   return renderCard('close-deal', {
     lang: languageOf(reader),
     title: say('won.title'),
@@ -51,7 +60,12 @@ function wonCardOf(referral: Referral, reader: Reader, entry: WonEntry, prospect
     fields: { dealValue: field('dealValue', say('won.value')), currency: field('currency', say('field.currency')) },
     placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency') },
     currencies,
-    registrations: registrationSection(prospects.solutions, entry.register, { registration: entry.registration, currency: form.currency, faults, today }, reader),
+    registrations: registrationSection(
+      prospects.solutions,
+      entry.register,
+      { registration: entry.registration, currency: form.currency, faults, today },
+      reader,
+    ),
     buttons: [
       confirmButton(say('button.won.confirm'), 'deal.won.confirm', referral, 'positive'),
       ...remind,
@@ -61,10 +75,24 @@ function wonCardOf(referral: Referral, reader: Reader, entry: WonEntry, prospect
 }
 
 /** The form that tells that a deal was won, for how much, and what Microsoft asks about it. `today` is the reader's date. */
-export const wonCard = (referral: Referral, reader: Reader, entry: WonEntry, prospects: Prospects, today: string): object =>
-  fitting([currencyChoices(reader), currencyCodes()], (currencies) => wonCardOf(referral, reader, entry, prospects, today, currencies));
+export const wonCard = (
+  referral: Referral,
+  reader: Reader,
+  entry: WonEntry,
+  prospects: Prospects,
+  today: string,
+): object =>
+  fitting([currencyChoices(reader), currencyCodes()], (currencies) =>
+    wonCardOf(referral, reader, entry, prospects, today, currencies),
+  );
 
-const LOSING: Asking = { title: 'lost.title', hint: 'closing.hint', confirm: 'button.lost.confirm', verb: 'deal.lost.confirm' };
+const LOSING: Asking = {
+  title: 'lost.title',
+  hint: 'closing.hint',
+  confirm: 'button.lost.confirm',
+  verb: 'deal.lost.confirm',
+};
 
 /** The form that tells that a deal was lost, and why: the same reasons as for declining. */
-export const lostCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object => reasonCard(LOSING, referral, reader, entry);
+export const lostCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object =>
+  reasonCard(LOSING, referral, reader, entry);

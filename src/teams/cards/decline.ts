@@ -1,12 +1,12 @@
 import type { FieldFault } from '../../domain/forms/deal-fields';
 import { LONGEST_NOTE, type DecliningForm } from '../../domain/forms/declining';
-import { DECLINE_REASONS } from '../../domain/referral/decline-reason';
-import type { Referral } from '../../domain/referral/referral';
+import { DECLINE_REASONS } from '../../domain/model/decline-reason';
+import type { Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import type { Verb } from '../actions/verbs';
-import { languageOf } from '../formats';
-import { unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Verb } from './verbs';
+import { languageOf } from '../text/formats';
+import { unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
@@ -29,10 +29,16 @@ export interface Asking {
   readonly verb: Verb;
 }
 
-const DECLINING: Asking = { title: 'decline.title', hint: 'decline.hint', confirm: 'button.decline.confirm', verb: 'referral.decline.confirm' };
+const DECLINING: Asking = {
+  title: 'decline.title',
+  hint: 'decline.hint',
+  confirm: 'button.decline.confirm',
+  verb: 'referral.decline.confirm',
+};
 
 /** The form that declines a referral, with Partner Center's eight reasons. */
-export const declineCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object => reasonCard(DECLINING, referral, reader, entry);
+export const declineCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object =>
+  reasonCard(DECLINING, referral, reader, entry);
 
 /** A form that asks for one of Partner Center's eight reasons, and for a note. */
 export function reasonCard(asking: Asking, referral: Referral, reader: Reader, entry: DeclineEntry): object {
@@ -51,7 +57,12 @@ export function reasonCard(asking: Asking, referral: Referral, reader: Reader, e
     required: say('fault.reason-unknown'),
     reason: { label: say('field.reason'), value: entry.form.reason, faults: faultsAt('reason') },
     reasons: DECLINE_REASONS.map((reason) => ({ title: say(`reason.${reason}`), value: reason })),
-    notes: { label: say('field.declineNotes'), value: entry.form.notes, faults: faultsAt('notes'), longest: LONGEST_NOTE },
+    notes: {
+      label: say('field.declineNotes'),
+      value: entry.form.notes,
+      faults: faultsAt('notes'),
+      longest: LONGEST_NOTE,
+    },
     buttons: [
       confirmButton(say(asking.confirm), asking.verb, referral, 'destructive'),
       referralButton(say('button.cancel'), 'referral.refresh', referral.id),

@@ -1,6 +1,6 @@
 import { CLOSED_STAGES, type Digest } from '../../domain/channel/digest';
-import { formatNearMoment, formatNumber } from '../formats';
-import { sayTo, type Reader } from '../reader';
+import { formatNearMoment, formatNumber } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
 import { stageWord } from './digest-words';
 
 /** How many blocks the longest bar has: no more than fit beside the longest name on a phone. */
@@ -18,15 +18,23 @@ function barOf(count: number, largest: number): string {
  */
 export function chartOf(digest: Digest, reader: Reader): readonly object[] {
   const say = sayTo(reader);
-  const open = [['received', digest.waiting.count], ['accepted', digest.accepted.count]] as const;
+  const open = [
+    ['received', digest.waiting.count],
+    ['accepted', digest.accepted.count],
+  ] as const;
   const closed = CLOSED_STAGES.map((stage) => [stage, digest.closed[stage].count] as const);
   const counts = [...open, ...closed].map(([stage, count]) => ({ name: stageWord(stage, reader), count }));
   if (counts.filter(({ count }) => count > 0).length < 2) return [];
   const largest = Math.max(...counts.map(({ count }) => count));
-  return [{
-    title: say('digest.chart'),
-    note: say('digest.chart.note', { when: formatNearMoment(reader, digest.since) }),
-    points: counts.map(({ name, count }) => ({ x: name, y: count })),
-    bars: counts.map(({ name, count }) => ({ title: name, value: `${barOf(count, largest)} ${formatNumber(reader, count)}`.trim() })),
-  }];
+  return [
+    {
+      title: say('digest.chart'),
+      note: say('digest.chart.note', { when: formatNearMoment(reader, digest.since) }),
+      points: counts.map(({ name, count }) => ({ x: name, y: count })),
+      bars: counts.map(({ name, count }) => ({
+        title: name,
+        value: `${barOf(count, largest)} ${formatNumber(reader, count)}`.trim(),
+      })),
+    },
+  ];
 }

@@ -1,7 +1,14 @@
 import { CLOSED_STAGES, type Digest, type ResponseTimes, type Tally } from '../../domain/channel/digest';
 import type { MessageKey } from '../../locales/translate';
-import { formatDuration, formatMomentThisWeek, formatNearMoment, formatNumber, formatPercent, formatSum } from '../formats';
-import { sayTo, type Reader } from '../reader';
+import {
+  formatDuration,
+  formatMomentThisWeek,
+  formatNearMoment,
+  formatNumber,
+  formatPercent,
+  formatSum,
+} from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
 import { signOf } from './referral';
 
 /** One line of a section; a line that only explains the one above it is subtle and stands close to it. */
@@ -24,7 +31,9 @@ const SIX_DAYS_MS = 6 * 86_400_000;
 
 /** By when, as briefly as it is clear. */
 export const untilWhen = (deadline: Date, now: Date, reader: Reader): string =>
-  deadline.getTime() - now.getTime() < SIX_DAYS_MS ? formatMomentThisWeek(reader, deadline) : formatNearMoment(reader, deadline);
+  deadline.getTime() - now.getTime() < SIX_DAYS_MS
+    ? formatMomentThisWeek(reader, deadline)
+    : formatNearMoment(reader, deadline);
 
 /** How many there are of something. */
 export const counted = (what: string, count: number, reader: Reader): string =>
@@ -44,7 +53,8 @@ export function headlineOf({ waiting, overdue, at }: Digest, reader: Reader): st
   const { count, first } = waiting;
   const number = formatNumber(reader, count);
   const deadline = first.map((referral) => referral.deadline).find((moment) => moment !== null && moment > at) ?? null;
-  if (count > 0 && deadline !== null) return say('digest.headline', { count, number, when: untilWhen(deadline, at, reader) });
+  if (count > 0 && deadline !== null)
+    return say('digest.headline', { count, number, when: untilWhen(deadline, at, reader) });
   if (count > 0) return say('digest.headline.open', { count, number });
   if (overdue.count === 0) return say('digest.headline.none');
   return say('digest.headline.overdue', { count: overdue.count, number: formatNumber(reader, overdue.count) });
@@ -61,7 +71,8 @@ const STAGE_WORDS = {
 } as const satisfies Record<string, MessageKey>;
 
 /** A stage's sign and its shortest name. */
-export const stageWord = (stage: keyof typeof STAGE_WORDS, reader: Reader): string => `${signOf(stage)} ${sayTo(reader)(STAGE_WORDS[stage])}`;
+export const stageWord = (stage: keyof typeof STAGE_WORDS, reader: Reader): string =>
+  `${signOf(stage)} ${sayTo(reader)(STAGE_WORDS[stage])}`;
 
 /** What was closed, a line for each way in which anything was. */
 export function closedLines({ closed }: Digest, reader: Reader): readonly Line[] {
@@ -77,7 +88,13 @@ const percentInTime = ({ answered, expired }: ResponseTimes): number | null =>
   answered + expired === 0 ? null : Math.floor((answered * 100) / (answered + expired));
 
 /** A figure beside an earlier one of its kind, in words and with a sign; what reads the same is the same. */
-function trendOf(now: number, before: number | null, told: (figure: number) => string, [up, down]: readonly [MessageKey, MessageKey], reader: Reader): Line {
+function trendOf(
+  now: number,
+  before: number | null,
+  told: (figure: number) => string,
+  [up, down]: readonly [MessageKey, MessageKey],
+  reader: Reader,
+): Line {
   const say = sayTo(reader);
   if (before === null) return explanation(say('digest.trend.unknown'));
   if (told(now) === told(before)) return explanation(say('digest.trend.same'));
@@ -91,10 +108,13 @@ export function responseLines({ response: { now, before } }: Digest, reader: Rea
   if (percent === null) return [line(say('digest.times.none'))];
   const inWords = (milliseconds: number): string => formatDuration(reader, milliseconds);
   const inPercent = (percents: number): string => formatPercent(reader, percents);
-  const median = now.medianMs === null ? [] : [
-    line(say('digest.times.median', { time: inWords(now.medianMs) })),
-    trendOf(now.medianMs, before.medianMs, inWords, ['digest.trend.slower', 'digest.trend.faster'], reader),
-  ];
+  const median =
+    now.medianMs === null
+      ? []
+      : [
+          line(say('digest.times.median', { time: inWords(now.medianMs) })),
+          trendOf(now.medianMs, before.medianMs, inWords, ['digest.trend.slower', 'digest.trend.faster'], reader),
+        ];
   const [answered, all] = [now.answered, now.answered + now.expired].map((number) => formatNumber(reader, number));
   return [
     ...median,

@@ -1,8 +1,16 @@
 import { isEmpty, type Digest, type TalliedList } from '../../domain/channel/digest';
-import type { Referral } from '../../domain/referral/referral';
-import { formatDate, formatDay, formatNearMoment, formatNumber, formatSum, formatTimeLeft, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Referral } from '../../domain/model/referral';
+import {
+  formatDate,
+  formatDay,
+  formatNearMoment,
+  formatNumber,
+  formatSum,
+  formatTimeLeft,
+  languageOf,
+} from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { chartOf } from './digest-chart';
 import { closedLines, counted, headlineOf, line, responseLines, untilWhen, worthOf, type Line } from './digest-words';
@@ -50,7 +58,8 @@ function rowOf(referral: Referral, { urgent, states, lines }: RowWords, reader: 
   };
 }
 
-const valueOf = ({ terms }: Referral, reader: Reader): readonly string[] => (terms.value === null ? [] : [formatSum(reader, terms.value)]);
+const valueOf = ({ terms }: Referral, reader: Reader): readonly string[] =>
+  terms.value === null ? [] : [formatSum(reader, terms.value)];
 
 /** How long there is to answer, and until when: the first is no longer true when the card is read later. */
 function waitingWords(referral: Referral, now: Date, reader: Reader): RowWords {
@@ -73,7 +82,8 @@ function closingWords(referral: Referral, reader: Reader): RowWords {
 
 function overdueWords(referral: Referral, reader: Reader): RowWords {
   const { closeDate } = referral.terms;
-  const states = closeDate === null ? [] : [sayTo(reader)('digest.row.overdue', { when: formatDate(reader, closeDate) })];
+  const states =
+    closeDate === null ? [] : [sayTo(reader)('digest.row.overdue', { when: formatDate(reader, closeDate) })];
   return { urgent: [], states, lines: valueOf(referral, reader) };
 }
 
@@ -81,20 +91,41 @@ function overdueWords(referral: Referral, reader: Reader): RowWords {
 function moreOf({ count }: TalliedList, shown: number, command: string, reader: Reader): Section['more'] {
   if (count <= shown) return [];
   const title = sayTo(reader)('button.all', { number: formatNumber(reader, count) });
-  return [{ buttons: [{ title, verb: 'referral.list', data: { verb: 'referral.list', command, page: 1 }, inputs: 'none', style: 'default' }] }];
+  return [
+    {
+      buttons: [
+        {
+          title,
+          verb: 'referral.list',
+          data: { verb: 'referral.list', command, page: 1 },
+          inputs: 'none',
+          style: 'default',
+        },
+      ],
+    },
+  ];
 }
 
 /** A list that the digest shows the beginning of; nothing where there is none. */
-function listed(list: TalliedList, title: string, command: string, most: number, words: (referral: Referral) => RowWords, reader: Reader): readonly Section[] {
+function listed(
+  list: TalliedList,
+  title: string,
+  command: string,
+  most: number,
+  words: (referral: Referral) => RowWords,
+  reader: Reader,
+): readonly Section[] {
   if (list.count === 0) return [];
   const shown = list.first.slice(0, most);
   const worth = worthOf(list, reader);
-  return [{
-    heading: counted(title, list.count, reader),
-    lines: worth === null ? [] : [line(worth)],
-    rows: shown.map((referral) => rowOf(referral, words(referral), reader)),
-    more: moreOf(list, shown.length, command, reader),
-  }];
+  return [
+    {
+      heading: counted(title, list.count, reader),
+      lines: worth === null ? [] : [line(worth)],
+      rows: shown.map((referral) => rowOf(referral, words(referral), reader)),
+      more: moreOf(list, shown.length, command, reader),
+    },
+  ];
 }
 
 const section = (heading: string, lines: readonly Line[]): Section => ({ heading, lines, rows: [], more: [] });
@@ -112,17 +143,42 @@ function sectionsOf(digest: Digest, reader: Reader): readonly Section[] {
   const say = sayTo(reader);
   const { at, since, waiting, closing, overdue } = digest;
   return [
-    ...listed(waiting, `${signOf('received')} ${say('list.inbound')}`, 'inbound', MOST_WAITING, (referral) => waitingWords(referral, at, reader), reader),
+    ...listed(
+      waiting,
+      `${signOf('received')} ${say('list.inbound')}`,
+      'inbound',
+      MOST_WAITING,
+      (referral) => waitingWords(referral, at, reader),
+      reader,
+    ),
     acceptedSection(digest, reader),
-    ...listed(closing, `◷ ${say('list.deals.closing')}`, 'deals closing', MOST_DEALS, (referral) => closingWords(referral, reader), reader),
-    ...listed(overdue, `⚠ ${say('list.deals.overdue')}`, 'deals overdue', MOST_DEALS, (referral) => overdueWords(referral, reader), reader),
+    ...listed(
+      closing,
+      `◷ ${say('list.deals.closing')}`,
+      'deals closing',
+      MOST_DEALS,
+      (referral) => closingWords(referral, reader),
+      reader,
+    ),
+    ...listed(
+      overdue,
+      `⚠ ${say('list.deals.overdue')}`,
+      'deals overdue',
+      MOST_DEALS,
+      (referral) => overdueWords(referral, reader),
+      reader,
+    ),
     section(say('digest.closed', { when: formatNearMoment(reader, since) }), closedLines(digest, reader)),
     section(say('digest.times'), responseLines(digest, reader)),
   ];
 }
 
 /** A pipeline at one moment, for a channel that has a name, for one that has none, or for somebody who asked. */
-export function digestCard(digest: Digest, reader: Reader, { channel }: { readonly channel: string | null }): RenderedCard {
+export function digestCard(
+  digest: Digest,
+  reader: Reader,
+  { channel }: { readonly channel: string | null },
+): RenderedCard {
   const say = sayTo(reader);
   const isQuiet = isEmpty(digest);
   const title = say('digest.title', { day: formatDay(reader, digest.at) });

@@ -1,5 +1,5 @@
-import type { Draft, Part } from '../../domain/draft/draft';
-import type { Verb } from '../actions/verbs';
+import type { Draft, Part } from '../../domain/drafts/model/draft';
+import type { Verb } from './verbs';
 import type { Button } from './buttons';
 
 /** Where in a draft a button leads, or what it answers, besides the draft itself. */

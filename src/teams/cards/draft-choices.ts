@@ -1,13 +1,13 @@
-import { ASSISTANCE_CODES } from '../../domain/deal/assistance';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/deal/catalogue';
-import type { Draft, DraftContext } from '../../domain/draft/draft';
-import { customerKey } from '../../domain/draft/form';
-import { offeredKey } from '../../domain/draft/people-keys';
-import { fullName } from '../../domain/person';
-import { COUNTRIES } from '../countries';
-import { formatCountry } from '../formats';
-import { inert } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { ASSISTANCE_CODES } from '../../domain/model/assistance';
+import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/model/catalogue';
+import type { Draft, DraftContext } from '../../domain/drafts/model/draft';
+import { customerKey } from '../../domain/drafts/form/form';
+import { offeredKey } from '../../domain/drafts/model/people-keys';
+import { fullName } from '../../domain/model/person';
+import { COUNTRIES } from '../text/countries';
+import { formatCountry } from '../text/formats';
+import { inert } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { offeredPeople } from './draft-form';
 import { assistanceName, customerLine } from './draft-words';
 import { currencyChoices } from './form-fields';
@@ -51,7 +51,11 @@ const LONGEST_KEY = 150;
 const CUSTOMERS_SHOWN = 15;
 
 /** Customers as they are offered, at most fifteen: Teams shows no more. */
-export const customerChoices = (customers: DraftContext['customers'], reader: Reader, most = CUSTOMERS_SHOWN): readonly Choice[] =>
+export const customerChoices = (
+  customers: DraftContext['customers'],
+  reader: Reader,
+  most = CUSTOMERS_SHOWN,
+): readonly Choice[] =>
   customers
     .filter((customer) => customer.name !== null && customerKey(customer).length <= LONGEST_KEY)
     .slice(0, most)
@@ -64,51 +68,91 @@ export function countryChoices(reader: Reader): readonly Choice[] {
   const known = sortedCountries.get(reader.locale);
   if (known !== undefined) return known;
   const { compare } = new Intl.Collator(reader.locale);
-  const sorted = COUNTRIES.map((value) => ({ title: formatCountry(reader, value), value })).sort((one, other) => compare(one.title, other.title));
+  const sorted = COUNTRIES.map((value) => ({ title: formatCountry(reader, value), value })).sort((one, other) =>
+    compare(one.title, other.title),
+  );
   sortedCountries.set(reader.locale, sorted);
   return sorted;
 }
 
 /** The currencies that are traded most, for cards that have no room for all. */
-const MAJOR = 'USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF CLP SAR PHP MYR COP RON'.split(' ');
+const MAJOR =
+  'USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF CLP SAR PHP MYR COP RON'.split(
+    ' ',
+  );
 
 /** Every currency, the latest ones first; on a card that has no room for all, only those that are likely. */
-export function draftCurrencies({ currencies }: DraftContext, extent: Extent, chosen: string | undefined, reader: Reader): Choices {
+export function draftCurrencies(
+  { currencies }: DraftContext,
+  extent: Extent,
+  chosen: string | undefined,
+  reader: Reader,
+): Choices {
   const known = currencyChoices(reader);
   const first = [...new Set([...(chosen === undefined ? [] : [chosen]), ...currencies.slice(0, 6)])];
   const likely = new Set(extent === 'part' ? known.map(({ value }) => value) : MAJOR);
-  const codes = [...first, ...known.flatMap(({ value }) => (likely.has(value) && !first.includes(value) ? [value] : []))];
+  const codes = [
+    ...first,
+    ...known.flatMap(({ value }) => (likely.has(value) && !first.includes(value) ? [value] : [])),
+  ];
   const choices = codes.flatMap((code) => known.find(({ value }) => value === code) ?? []);
   return { choices, more: known.length - choices.length };
 }
 
 /** Our people: the person themselves first. */
-export function peopleChoices(draft: Draft, context: DraftContext, extent: Extent, chosen: string | undefined, reader: Reader): Choices {
+export function peopleChoices(
+  draft: Draft,
+  context: DraftContext,
+  extent: Extent,
+  chosen: string | undefined,
+  reader: Reader,
+): Choices {
   const self = offeredKey(context.self);
   const choices = offeredPeople(draft, context).map((person) => {
     const name = inert(fullName(person) ?? offeredKey(person), LONGEST_TITLE[extent]) || '?';
-    return { title: offeredKey(person) === self ? sayTo(reader)('draft.self', { name }) : name, value: offeredKey(person) };
+    return {
+      title: offeredKey(person) === self ? sayTo(reader)('draft.self', { name }) : name,
+      value: offeredKey(person),
+    };
   });
   return some(choices, chosen, extent);
 }
 
 function solutionTitle({ name, group, isEligible }: CatalogueSolution, extent: Extent, reader: Reader): string {
   const say = sayTo(reader);
-  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', { group: say(`draft.group.${group}`), name: inert(name, LONGEST_TITLE[extent]) });
+  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', {
+    group: say(`draft.group.${group}`),
+    name: inert(name, LONGEST_TITLE[extent]),
+  });
 }
 
 /** Solutions: ours first, then Microsoft's, then those of others, each by name. */
-export function solutionChoices({ catalogue }: DraftContext, extent: Extent, chosen: string | undefined, reader: Reader): Choices {
+export function solutionChoices(
+  { catalogue }: DraftContext,
+  extent: Extent,
+  chosen: string | undefined,
+  reader: Reader,
+): Choices {
   const { compare } = new Intl.Collator(reader.locale, { numeric: true });
   const sorted = [...catalogue].sort(
-    (one, other) => SOLUTION_GROUPS.indexOf(one.group) - SOLUTION_GROUPS.indexOf(other.group) || compare(one.name, other.name),
+    (one, other) =>
+      SOLUTION_GROUPS.indexOf(one.group) - SOLUTION_GROUPS.indexOf(other.group) || compare(one.name, other.name),
   );
-  return some(sorted.map((solution) => ({ title: solutionTitle(solution, extent, reader), value: solution.id })), chosen, extent);
+  return some(
+    sorted.map((solution) => ({ title: solutionTitle(solution, extent, reader), value: solution.id })),
+    chosen,
+    extent,
+  );
 }
 
 /** Who at Microsoft takes part. */
 export const helpChoices = (reader: Reader): Choices =>
-  all((['private', 'partner-led', 'co-sell'] as const).map((value) => ({ title: sayTo(reader)(`draft.help.${value}`), value })));
+  all(
+    (['private', 'partner-led', 'co-sell'] as const).map((value) => ({
+      title: sayTo(reader)(`draft.help.${value}`),
+      value,
+    })),
+  );
 
 /** What Microsoft can help with. */
 export const assistanceChoices = (reader: Reader): Choices =>

@@ -1,11 +1,11 @@
-import type { DraftFaults } from '../../domain/draft/answer';
-import type { Draft, DraftContext, Part } from '../../domain/draft/draft';
-import type { DraftField } from '../../domain/draft/faults';
-import type { DraftForm } from '../../domain/draft/form';
-import { contactAt, isReachable } from '../../domain/draft/rules';
+import type { DraftFaults } from '../../domain/drafts/model/answer';
+import type { Draft, DraftContext, Part } from '../../domain/drafts/model/draft';
+import type { DraftField } from '../../domain/drafts/model/faults';
+import type { DraftForm } from '../../domain/drafts/form/form';
+import { contactAt, isReachable } from '../../domain/drafts/model/rules';
 import type { MessageKey } from '../../locales/translate';
-import { inert, tidy } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { inert, tidy } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import {
   assistanceChoices,
   countryChoices,
@@ -21,7 +21,13 @@ import { contactName, draftFaultText, longestOf } from './draft-words';
 
 /** The inputs of each part, row by row. */
 const ROWS: Readonly<Record<Part, readonly (readonly DraftField[])[]>> = {
-  customer: [['customer'], ['customerName'], ['customerAddress'], ['customerCity', 'customerCountry'], ['customerDuns']],
+  customer: [
+    ['customer'],
+    ['customerName'],
+    ['customerAddress'],
+    ['customerCity', 'customerCountry'],
+    ['customerDuns'],
+  ],
   contact: [['contactName'], ['contactPhone'], ['contactEmail']],
   details: [['dealName'], ['dealValue', 'currency'], ['closeDate'], ['notes'], ['crmId', 'campaignId']],
   people: [['people'], ['personName'], ['personPhone'], ['personEmail']],
@@ -49,23 +55,38 @@ interface Choosing extends Choices {
   readonly placeholder: MessageKey;
 }
 
-const once = (style: Choosing['style'], placeholder: MessageKey, choices: Choices): Choosing => ({ ...choices, style, isMultiSelect: false, placeholder });
+const once = (style: Choosing['style'], placeholder: MessageKey, choices: Choices): Choosing => ({
+  ...choices,
+  style,
+  isMultiSelect: false,
+  placeholder,
+});
 
-const several = (placeholder: MessageKey, choices: Choices): Choosing => ({ ...choices, style: 'compact', isMultiSelect: true, placeholder });
+const several = (placeholder: MessageKey, choices: Choices): Choosing => ({
+  ...choices,
+  style: 'compact',
+  isMultiSelect: true,
+  placeholder,
+});
 
 type Offering = (view: FieldsView, reader: Reader) => Choosing;
 
 /** What the inputs offer into which nothing is typed. */
 const OFFERS: Readonly<Partial<Record<DraftField, Offering>>> = {
-  customerCountry: (_, reader) => once('filtered', 'draft.placeholder.country', { choices: countryChoices(reader), more: 0 }),
-  currency: ({ context, extent, form }, reader) => once('filtered', 'draft.placeholder.currency', draftCurrencies(context, extent, form.currency, reader)),
-  people: ({ draft, context, extent, form }, reader) => several('draft.placeholder.people', peopleChoices(draft, context, extent, form.people, reader)),
-  solutions: ({ context, extent, form }, reader) => several('draft.placeholder.solutions', solutionChoices(context, extent, form.solutions, reader)),
+  customerCountry: (_, reader) =>
+    once('filtered', 'draft.placeholder.country', { choices: countryChoices(reader), more: 0 }),
+  currency: ({ context, extent, form }, reader) =>
+    once('filtered', 'draft.placeholder.currency', draftCurrencies(context, extent, form.currency, reader)),
+  people: ({ draft, context, extent, form }, reader) =>
+    several('draft.placeholder.people', peopleChoices(draft, context, extent, form.people, reader)),
+  solutions: ({ context, extent, form }, reader) =>
+    several('draft.placeholder.solutions', solutionChoices(context, extent, form.solutions, reader)),
   microsoftHelp: (_, reader) => once('expanded', 'draft.placeholder.people', helpChoices(reader)),
   assistance: (_, reader) => once('compact', 'draft.placeholder.people', assistanceChoices(reader)),
 };
 
-const choosingOf = (field: DraftField, view: FieldsView, reader: Reader): Choosing | null => OFFERS[field]?.(view, reader) ?? null;
+const choosingOf = (field: DraftField, view: FieldsView, reader: Reader): Choosing | null =>
+  OFFERS[field]?.(view, reader) ?? null;
 
 /** Texts that may have more than one line. */
 const MULTILINE: ReadonlySet<DraftField> = new Set(['notes', 'assistanceNote']);
@@ -82,11 +103,16 @@ function inputOf(field: DraftField, label: string, view: FieldsView, reader: Rea
   if (field === 'closeDate') return { ...NOTHING_IN_IT, dates: [{ ...input, min: view.context.today }] };
   if (field === 'customer') {
     const choices = customerChoices(view.context.customers, reader, CUSTOMERS[view.extent]);
-    return { ...NOTHING_IN_IT, queries: [{ ...input, placeholder: say('draft.placeholder.customer'), dataset: 'customers', choices }] };
+    return {
+      ...NOTHING_IN_IT,
+      queries: [{ ...input, placeholder: say('draft.placeholder.customer'), dataset: 'customers', choices }],
+    };
   }
   if (field === 'consent') {
     const isNamed = contactAt(view.draft.answers.customer) !== null;
-    const title = isNamed ? say('draft.toggle.consent', { contact: inert(contactName(view.draft.answers, reader)) }) : say('draft.toggle.consent.unnamed');
+    const title = isNamed
+      ? say('draft.toggle.consent', { contact: inert(contactName(view.draft.answers, reader)) })
+      : say('draft.toggle.consent.unnamed');
     return { ...NOTHING_IN_IT, toggles: [{ ...input, title, value: value === 'true' ? value : 'false' }] };
   }
   const choosing = choosingOf(field, view, reader);
@@ -94,7 +120,10 @@ function inputOf(field: DraftField, label: string, view: FieldsView, reader: Rea
     return { ...NOTHING_IN_IT, choiceSets: [{ ...input, ...choosing, placeholder: say(choosing.placeholder) }] };
   }
   const placeholder = field === 'dealValue' ? say('placeholder.dealValue') : '';
-  return { ...NOTHING_IN_IT, texts: [{ ...input, placeholder, isMultiline: MULTILINE.has(field), longest: longestOf(field) }] };
+  return {
+    ...NOTHING_IN_IT,
+    texts: [{ ...input, placeholder, isMultiline: MULTILINE.has(field), longest: longestOf(field) }],
+  };
 }
 
 /** What each input asks for. */
@@ -140,7 +169,10 @@ function fieldOf(field: DraftField, view: FieldsView, reader: Reader): object {
   return {
     ...inputOf(field, labelOf(field, view, reader), view, reader),
     faults: fault === undefined ? [] : [{ text: `⚠ ${draftFaultText(field, fault, surroundings, reader)}` }],
-    notes: more === 0 ? [] : [{ text: sayTo(reader)(field === 'currency' ? 'draft.more.currency' : 'draft.more', { count: more }) }],
+    notes:
+      more === 0
+        ? []
+        : [{ text: sayTo(reader)(field === 'currency' ? 'draft.more.currency' : 'draft.more', { count: more }) }],
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Draft, DraftContext } from '../../domain/draft/draft';
-import { formOf, type DraftForm } from '../../domain/draft/form';
-import { eachOnce, selfIn } from '../../domain/draft/people-keys';
-import type { Contact } from '../../domain/person';
-import type { Reader } from '../reader';
+import type { Draft, DraftContext } from '../../domain/drafts/model/draft';
+import { formOf, type DraftForm } from '../../domain/drafts/form/form';
+import { eachOnce, selfIn } from '../../domain/drafts/model/people-keys';
+import type { Contact } from '../../domain/model/person';
+import type { Reader } from '../text/reader';
 
 /** Whoever is offered for a deal: the person themselves, those who may be put on it, and those who are on it already. */
 export const offeredPeople = ({ answers }: Draft, context: DraftContext): readonly Contact[] =>

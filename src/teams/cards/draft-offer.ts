@@ -1,7 +1,7 @@
-import type { Draft } from '../../domain/draft/draft';
-import { formatNearMoment, languageOf } from '../formats';
-import { unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { Draft } from '../../domain/drafts/model/draft';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import type { Button } from './buttons';
 import { draftButton } from './draft-buttons';
 import { briefFactsOf } from './draft-summary';
@@ -48,5 +48,9 @@ export function unfinishedCard(draft: Draft, line: string, reader: Reader): Rend
 export function cancelledCard(draft: Draft, reader: Reader): RenderedCard {
   const say = sayTo(reader);
   const undo = draftButton(say('button.undo'), 'draft.back', draft);
-  return offerCard(draft, { title: say('draft.cancelled.title'), text: say('draft.cancelled.text'), notes: [], buttons: [undo] }, reader);
+  return offerCard(
+    draft,
+    { title: say('draft.cancelled.title'), text: say('draft.cancelled.text'), notes: [], buttons: [undo] },
+    reader,
+  );
 }

@@ -1,10 +1,10 @@
-import type { View } from '../../application/draft-deal';
+import type { View } from '../../application/drafts/draft-deal';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import { PARTS, type Part } from '../../domain/draft/draft';
-import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/draft/rules';
-import { formatList, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { PARTS, type Part } from '../../domain/drafts/model/draft';
+import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/drafts/model/rules';
+import { formatList, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { draftButton } from './draft-buttons';
 import { fieldsIn } from './draft-fields';
 import { noticesOf, type DraftEntry } from './draft-step';
@@ -20,7 +20,10 @@ export interface Audience {
 }
 
 /** What is wrong by the rules, and what was wrong with what was entered last. */
-const faultsIn = ({ draft, said, context }: View): View['said']['faults'] => ({ ...byField(faultsOf(draft.answers, context)), ...said.faults });
+const faultsIn = ({ draft, said, context }: View): View['said']['faults'] => ({
+  ...byField(faultsOf(draft.answers, context)),
+  ...said.faults,
+});
 
 function partOf(part: Part, view: View, faults: View['said']['faults'], reader: Reader): object {
   const { draft, context } = view;
@@ -46,7 +49,9 @@ function audienceLine({ channels, others }: Audience, reader: Reader): string {
   const named = channels.slice(0, 5).map((channel) => channelName(channel, reader));
   const unnamed = others + channels.length - named.length;
   const all = [...named, ...(unnamed === 0 ? [] : [say('draft.review.others', { count: unnamed })])];
-  return all.length === 0 ? say('draft.review.channels.none') : say('draft.review.channels', { channels: formatList(reader, all) });
+  return all.length === 0
+    ? say('draft.review.channels.none')
+    : say('draft.review.channels', { channels: formatList(reader, all) });
 }
 
 /** What happens once it is created: who sees it, and what cannot be taken back. */
@@ -61,8 +66,16 @@ function outcomesOf({ draft: { answers } }: View, audience: Audience, reader: Re
 function channelInputs({ draft: { answers }, context: { channels } }: View, reader: Reader): readonly object[] {
   if (answers.dealType !== 'private' || channels.length === 0) return [];
   const say = sayTo(reader);
-  const choices = channels.slice(0, 50).map(({ id, name }) => ({ title: literal(name ?? say('draft.channel.unnamed'), 80), value: id }));
-  return [{ label: say('draft.channel'), value: answers.shownIn ?? 'none', choices: [{ title: say('draft.channel.none'), value: 'none' }, ...choices] }];
+  const choices = channels
+    .slice(0, 50)
+    .map(({ id, name }) => ({ title: literal(name ?? say('draft.channel.unnamed'), 80), value: id }));
+  return [
+    {
+      label: say('draft.channel'),
+      value: answers.shownIn ?? 'none',
+      choices: [{ title: say('draft.channel.none'), value: 'none' }, ...choices],
+    },
+  ];
 }
 
 /** All answers once more, what happens when they become a deal, and the button that makes them one. */

@@ -1,17 +1,28 @@
-import type { View } from '../../application/draft-deal';
-import type { Said } from '../../domain/draft/conversation';
-import { PARTS, type Candidate, type Part, type StepId } from '../../domain/draft/draft';
-import type { DraftFault, DraftField } from '../../domain/draft/faults';
-import type { DraftForm } from '../../domain/draft/form';
-import { placeOf, stepBefore, stepOf } from '../../domain/draft/steps';
-import { languageOf } from '../formats';
-import { literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import type { View } from '../../application/drafts/draft-deal';
+import type { Said } from '../../domain/drafts/conversation';
+import { PARTS, type Candidate, type Part, type StepId } from '../../domain/drafts/model/draft';
+import type { DraftFault, DraftField } from '../../domain/drafts/model/faults';
+import type { DraftForm } from '../../domain/drafts/form/form';
+import { placeOf, stepBefore, stepOf } from '../../domain/drafts/model/steps';
+import { languageOf } from '../text/formats';
+import { literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import type { Button } from './buttons';
 import { draftButton } from './draft-buttons';
 import { groupOf, type FieldsView } from './draft-fields';
 import { formOfDraft } from './draft-form';
-import { customerLine, draftFaultText, hintOf, labelText, missingName, partName, questionOf, remarkText, understoodLine, unknownSolutions } from './draft-words';
+import {
+  customerLine,
+  draftFaultText,
+  hintOf,
+  labelText,
+  missingName,
+  partName,
+  questionOf,
+  remarkText,
+  understoodLine,
+  unknownSolutions,
+} from './draft-words';
 import type { RenderedCard } from './referral';
 import { renderCard } from './render-card';
 
@@ -28,24 +39,45 @@ function faultsIn({ faults, unknown }: Said, today: string, reader: Reader): rea
   const [first, ...others] = Object.entries(faults) as [DraftField, DraftFault][];
   if (first === undefined) return [];
   if (Object.values(faults).every((fault) => fault === 'required')) {
-    return [sayTo(reader)('draft.faults.missing', { fields: [first, ...others].map(([field]) => missingName(field, reader)).join(', ') })];
+    return [
+      sayTo(reader)('draft.faults.missing', {
+        fields: [first, ...others].map(([field]) => missingName(field, reader)).join(', '),
+      }),
+    ];
   }
   if (unknown.length > 0) return [unknownSolutions(unknown, reader)];
-  return [others.length > 0 ? sayTo(reader)('draft.faults') : draftFaultText(...first, { today, currency: '' }, reader)];
+  return [
+    others.length > 0 ? sayTo(reader)('draft.faults') : draftFaultText(...first, { today, currency: '' }, reader),
+  ];
 }
 
 /** The lines above everything else: what was understood, what to know, and what is wrong. */
-export function noticesOf({ said, context, isCarriedOver, unread }: View, { notice }: DraftEntry, reader: Reader): { readonly notices: readonly object[]; readonly echoes: readonly object[] } {
+export function noticesOf(
+  { said, context, isCarriedOver, unread }: View,
+  { notice }: DraftEntry,
+  reader: Reader,
+): { readonly notices: readonly object[]; readonly echoes: readonly object[] } {
   const say = sayTo(reader);
   const understood = understoodLine(said, reader);
-  const toned = (tone: string, texts: readonly string[]): readonly object[] => texts.map((text) => ({ tone, text: unmarked(text, 1_000) }));
+  const toned = (tone: string, texts: readonly string[]): readonly object[] =>
+    texts.map((text) => ({ tone, text: unmarked(text, 1_000) }));
   const rest = unread === undefined ? [] : [say('draft.unread', { text: literal(unread, 200) })];
-  const warnings = [...rest, ...(isCarriedOver ? [say('draft.carriedOver')] : []), ...said.remarks.map((remark) => remarkText(remark, reader))];
+  const warnings = [
+    ...rest,
+    ...(isCarriedOver ? [say('draft.carriedOver')] : []),
+    ...said.remarks.map((remark) => remarkText(remark, reader)),
+  ];
   return {
     notices: [
       ...toned('accent', notice === undefined ? [] : [notice]),
-      ...toned('attention', faultsIn(said, context.today, reader).map((text) => `⚠ ${text}`)),
-      ...toned('warning', warnings.map((text) => `⚠ ${text}`)),
+      ...toned(
+        'attention',
+        faultsIn(said, context.today, reader).map((text) => `⚠ ${text}`),
+      ),
+      ...toned(
+        'warning',
+        warnings.map((text) => `⚠ ${text}`),
+      ),
     ],
     echoes: understood === null ? [] : [{ text: `✔ ${unmarked(understood, 2_000)}` }],
   };
@@ -56,7 +88,10 @@ function candidatesOf({ draft }: View, reader: Reader): readonly object[] {
   const isCustomer = placeOf(draft) === 'customer';
   const told = ({ label, answers: { customer } }: Candidate): string => {
     // Beside the customers that are known there is the one that has just this name.
-    if (isCustomer && label.kind === 'text') return say('draft.candidate.new', { text: customer === undefined ? labelText(label, reader) : customerLine(customer, reader) });
+    if (isCustomer && label.kind === 'text')
+      return say('draft.candidate.new', {
+        text: customer === undefined ? labelText(label, reader) : customerLine(customer, reader),
+      });
     return labelText(label, reader);
   };
   return draft.asked.map((candidate, index) => ({
@@ -73,7 +108,9 @@ function buttonsOf({ draft }: View, step: StepId, reader: Reader): readonly Butt
     draftButton(say('button.draft.next'), 'draft.answer', draft, { step: part }, 'positive'),
     ...(isFirst ? [] : [draftButton(say('button.draft.back'), 'draft.back', draft)]),
     ...(isOptional(draft.answers) ? [draftButton(say('button.draft.skip'), 'draft.skip', draft)] : []),
-    ...(isFirst || draft.revision === 1 ? [draftButton(say('button.draft.all'), 'draft.edit', draft, { step: 'all' })] : []),
+    ...(isFirst || draft.revision === 1
+      ? [draftButton(say('button.draft.all'), 'draft.edit', draft, { step: 'all' })]
+      : []),
     draftButton(say('button.cancel'), 'draft.cancel', draft),
   ];
 }
@@ -85,7 +122,12 @@ function waysOf(reader: Reader): string {
   return say('draft.ways', { back: word('back'), skip: word('skip'), cancel: word('cancel') });
 }
 
-const fieldsView = ({ draft, said, context }: View, { typed }: DraftEntry, extent: FieldsView['extent'], reader: Reader): FieldsView => ({
+const fieldsView = (
+  { draft, said, context }: View,
+  { typed }: DraftEntry,
+  extent: FieldsView['extent'],
+  reader: Reader,
+): FieldsView => ({
   ...{ draft, context, extent },
   form: { ...formOfDraft(draft, context, reader), ...typed },
   faults: said.faults,
@@ -122,7 +164,8 @@ const LARGEST_CARD = 28 * 1024;
 export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {}): RenderedCard | null {
   const say = sayTo(reader);
   const { draft } = view;
-  const group = (part: Part): object => groupOf(part, partName(part, reader), fieldsView(view, entry, 'all', reader), reader);
+  const group = (part: Part): object =>
+    groupOf(part, partName(part, reader), fieldsView(view, entry, 'all', reader), reader);
   const summary = say('draft.all.title');
   const card = renderCard('draft-step', {
     lang: languageOf(reader),

@@ -1,10 +1,10 @@
-import type { Answers, Part } from '../../domain/draft/draft';
-import { contactAt } from '../../domain/draft/rules';
-import type { Customer } from '../../domain/referral/referral';
+import type { Answers, Part } from '../../domain/drafts/model/draft';
+import { contactAt } from '../../domain/drafts/model/rules';
+import type { Customer } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatMoney } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatCountry, formatDate, formatMoney } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { assistanceName, personLine } from './draft-words';
 import type { Fact } from './referral-facts';
 
@@ -15,12 +15,18 @@ const LISTED = 10;
 
 function listed(items: readonly string[]): string | null {
   if (items.length === 0) return null;
-  return `${items.slice(0, LISTED).map((item) => escaped(item, 100)).join('; ')}${items.length > LISTED ? ' …' : ''}`;
+  return `${items
+    .slice(0, LISTED)
+    .map((item) => escaped(item, 100))
+    .join('; ')}${items.length > LISTED ? ' …' : ''}`;
 }
 
 const optional = (text: string | null, longest = 200): string | null => (text === null ? null : escaped(text, longest));
 
-function addressLine({ address: { lines, city, state, postalCode, country } }: Customer, reader: Reader): string | null {
+function addressLine(
+  { address: { lines, city, state, postalCode, country } }: Customer,
+  reader: Reader,
+): string | null {
   const parts = [...lines, city, state, postalCode, country === null ? null : formatCountry(reader, country)];
   return optional(parts.filter((part) => part !== null && part !== '').join(', ') || null);
 }
@@ -70,7 +76,9 @@ function linesOf(part: Part, answers: Answers, reader: Reader): readonly Line[] 
 export function factsOfPart(part: Part, answers: Answers, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const lines = linesOf(part, answers, reader);
-  const known = lines.flatMap(([title, value]) => (value === null || value === '' ? [] : [{ title: say(title), value }]));
+  const known = lines.flatMap(([title, value]) =>
+    value === null || value === '' ? [] : [{ title: say(title), value }],
+  );
   if (known.length > 0) return known;
   return [{ title: say(lines[0]?.[0] ?? 'draft.title'), value: say('draft.review.nothing') }];
 }

@@ -1,14 +1,14 @@
-import type { Remark, Said } from '../../domain/draft/conversation';
-import type { Answers, Draft, Label, Part, StepId } from '../../domain/draft/draft';
-import type { DraftFault, DraftField } from '../../domain/draft/faults';
-import { LONGEST_TEXTS } from '../../domain/draft/rules';
-import { fullName, type Contact } from '../../domain/person';
-import type { Customer } from '../../domain/referral/referral';
+import type { Remark, Said } from '../../domain/drafts/conversation';
+import type { Answers, Draft, Label, Part, StepId } from '../../domain/drafts/model/draft';
+import type { DraftFault, DraftField } from '../../domain/drafts/model/faults';
+import { LONGEST_TEXTS } from '../../domain/drafts/model/rules';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { Customer } from '../../domain/model/referral';
 import { addDays } from '../../domain/time/calendar';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatList, formatMoney } from '../formats';
-import { literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatCountry, formatDate, formatList, formatMoney } from '../text/formats';
+import { literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { faultText } from './form-fields';
 
 /** The longest that anything from outside is told in a line, in UTF-16 units. */
@@ -25,7 +25,8 @@ export const customerLine = ({ name, address: { city, country } }: Customer, rea
   known([name, city, country === null ? null : formatCountry(reader, country)]).join(DOT);
 
 /** A person in one line: who they are and how they are reached. */
-export const personLine = (person: Contact): string => known([fullName(person), person.title, person.email, person.phone]).join(DOT);
+export const personLine = (person: Contact): string =>
+  known([fullName(person), person.title, person.email, person.phone]).join(DOT);
 
 /** Something that was understood, or can be meant, in the reader's words: plain text on one line. */
 export function labelText(label: Label, reader: Reader): string {
@@ -54,7 +55,9 @@ export function labelText(label: Label, reader: Reader): string {
 function choiceText(label: Extract<Label, { kind: 'dealType' | 'assistance' | 'yesNo' }>, reader: Reader): string {
   const say = sayTo(reader);
   if (label.kind === 'dealType') return say(`dealType.${label.dealType}`);
-  return label.kind === 'assistance' ? assistanceName(label.assistance, reader) : say(label.yes ? 'draft.yes' : 'draft.no');
+  return label.kind === 'assistance'
+    ? assistanceName(label.assistance, reader)
+    : say(label.yes ? 'draft.yes' : 'draft.no');
 }
 
 /** What Microsoft can be asked to help with, in words. */
@@ -96,7 +99,10 @@ const NAMES: Readonly<Record<DraftField, MessageKey>> = {
 export const fieldName = (field: DraftField, reader: Reader): string => sayTo(reader)(NAMES[field]);
 
 /** Inputs whose names alone do not say whose they are. */
-const WHOSE: Readonly<Partial<Record<DraftField, MessageKey>>> = { contactName: 'draft.field.contactName', customerAddress: 'draft.field.customerAddress' };
+const WHOSE: Readonly<Partial<Record<DraftField, MessageKey>>> = {
+  contactName: 'draft.field.contactName',
+  customerAddress: 'draft.field.customerAddress',
+};
 
 /** What an input that is still empty is called. */
 export const missingName = (field: DraftField, reader: Reader): string => sayTo(reader)(WHOSE[field] ?? NAMES[field]);
@@ -122,7 +128,8 @@ export interface FaultContext {
 const LONGEST_TYPED = 300;
 
 /** The longest text that a field takes, in UTF-16 units. */
-export const longestOf = (field: DraftField): number => (LONGEST_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
+export const longestOf = (field: DraftField): number =>
+  (LONGEST_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
 
 /** How many unknown names are told, and how much of each, in UTF-16 units. */
 const MOST_UNKNOWN = 3;
@@ -131,13 +138,21 @@ const LONGEST_UNKNOWN = 60;
 /** The solutions that were typed and that the catalogue does not have. */
 export function unknownSolutions(unknown: readonly string[], reader: Reader): string {
   const say = sayTo(reader);
-  const names = formatList(reader, unknown.slice(0, MOST_UNKNOWN).map((text) => say('draft.unknown.name', { text: literal(text, LONGEST_UNKNOWN) })));
+  const names = formatList(
+    reader,
+    unknown.slice(0, MOST_UNKNOWN).map((text) => say('draft.unknown.name', { text: literal(text, LONGEST_UNKNOWN) })),
+  );
   const count = unknown.length - MOST_UNKNOWN;
   return say('draft.unknown.solutions', { names: count > 0 ? say('draft.unknown.more', { names, count }) : names });
 }
 
 /** What is wrong with an answer, and what would be right. */
-export function draftFaultText(field: DraftField, fault: DraftFault, { today, currency }: FaultContext, reader: Reader): string {
+export function draftFaultText(
+  field: DraftField,
+  fault: DraftFault,
+  { today, currency }: FaultContext,
+  reader: Reader,
+): string {
   const key = `draft.fault.${fault}`;
   if (isMessageKey(key)) return sayTo(reader)(key);
   if (fault === 'too-long') return sayTo(reader)('fault.too-long', { longest: longestOf(field) });
@@ -179,7 +194,11 @@ function missingPlace({ customer: { address } }: Answers): MessageKey | null {
 
 /** The question of a step. */
 export function questionOf(step: StepId, { answers }: Draft, reader: Reader): string {
-  const values = { customer: draftCustomer(answers, reader), contact: contactName(answers, reader), person: phoneless(answers, reader) };
+  const values = {
+    customer: draftCustomer(answers, reader),
+    contact: contactName(answers, reader),
+    person: phoneless(answers, reader),
+  };
   const place = step === 'address' ? missingPlace(answers) : null;
   if (place !== null) return sayTo(reader)(place, values);
   return sayTo(reader)(`draft.ask.${step}`, values);

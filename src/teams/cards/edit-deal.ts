@@ -1,15 +1,15 @@
-import type { CatalogueSolution } from '../../domain/deal/catalogue';
-import type { Solution } from '../../domain/deal/terms';
+import type { CatalogueSolution } from '../../domain/model/catalogue';
+import type { Solution } from '../../domain/model/terms';
 import { LONGEST } from '../../domain/forms/acceptance';
 import type { DealForm, DealFormFaults } from '../../domain/forms/deal-form';
 import { contactKey, LONGEST_PERSON } from '../../domain/forms/people-fields';
 import { seenOf, SHOWN_OF_DEAL } from '../../domain/forms/seen-of-deal';
 import { solutionKey } from '../../domain/forms/solution-fields';
-import { fullName, type Contact, type Person } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { inert, tidy, unmarked } from '../plain-text';
-import { sayTo, type Reader, type Say } from '../reader';
+import { fullName, type Contact, type Person } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { inert, tidy, unmarked } from '../text/plain-text';
+import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { fitting } from './fitting';
 import { currencyChoices, currencyCodes, formField, type Choice, type FormField } from './form-fields';
@@ -70,32 +70,57 @@ const LABELS = {
 const LONGEST_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
 
 /** What a solution is called in a list: whose it is, its name, and whether it is good for incentives. */
-function solutionTitle(solution: Solution, catalogue: ReadonlyMap<string, CatalogueSolution>, longest: number, say: Say): string {
+function solutionTitle(
+  solution: Solution,
+  catalogue: ReadonlyMap<string, CatalogueSolution>,
+  longest: number,
+  say: Say,
+): string {
   const known = catalogue.get(solution.id);
   const name = inert(solution.name ?? known?.name ?? solution.id, longest);
   if (known === undefined) return name;
-  return say(known.isEligible ? 'draft.solution.eligible' : 'draft.solution', { group: say(`draft.group.${known.group}`), name });
+  return say(known.isEligible ? 'draft.solution.eligible' : 'draft.solution', {
+    group: say(`draft.group.${known.group}`),
+    name,
+  });
 }
 
 /** What is offered, without what is on the deal unseen. */
-function visible<Item>(offered: readonly Item[], onDeal: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+function visible<Item>(
+  offered: readonly Item[],
+  onDeal: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly Item[] {
   const unseen = new Set(seenOf(onDeal, keyOf).unseen.map(keyOf));
   return offered.filter((item) => !unseen.has(keyOf(item)));
 }
 
 /** What the inputs offer to choose from. */
-function choicesOf({ team, needs }: Referral, { people, solutions, catalogue, colleagues }: EditChoices, reader: Reader, { most, longest }: Size): Readonly<Record<'people' | 'solutions' | 'owners', readonly Choice[]>> {
+function choicesOf(
+  { team, needs }: Referral,
+  { people, solutions, catalogue, colleagues }: EditChoices,
+  reader: Reader,
+  { most, longest }: Size,
+): Readonly<Record<'people' | 'solutions' | 'owners', readonly Choice[]>> {
   const say = sayTo(reader);
   const byId = new Map(catalogue.map((solution) => [solution.id, solution]));
   return {
-    people: visible(people, team, contactKey).slice(0, most).map((person) => ({ title: inert(fullName(person) ?? contactKey(person), longest), value: contactKey(person) })),
-    solutions: visible(solutions, needs.solutions, solutionKey).slice(0, most).map((solution) => ({ title: solutionTitle(solution, byId, longest, say), value: solutionKey(solution) })),
+    people: visible(people, team, contactKey)
+      .slice(0, most)
+      .map((person) => ({ title: inert(fullName(person) ?? contactKey(person), longest), value: contactKey(person) })),
+    solutions: visible(solutions, needs.solutions, solutionKey)
+      .slice(0, most)
+      .map((solution) => ({ title: solutionTitle(solution, byId, longest, say), value: solutionKey(solution) })),
     owners: colleagues.slice(0, most).map(({ objectId, name }) => ({ title: inert(name, longest), value: objectId })),
   };
 }
 
 /** The fields as the template wants them: what each says, what stands in it, and the lines below it. */
-function fieldsOf({ form, owner, faults, conflicts }: EditEntry, reader: Reader, today: string): Readonly<Record<string, FormField>> {
+function fieldsOf(
+  { form, owner, faults, conflicts }: EditEntry,
+  reader: Reader,
+  today: string,
+): Readonly<Record<string, FormField>> {
   const surroundings = { currency: form.currency, today };
   const values: Readonly<Record<EditField, string>> = { ...form, owner };
   const fields = Object.entries(LABELS) as [EditField, (typeof LABELS)[EditField]][];
@@ -112,7 +137,14 @@ function fieldsOf({ form, owner, faults, conflicts }: EditEntry, reader: Reader,
 const isTouched = (entry: EditEntry, ids: readonly EditField[]): boolean =>
   ids.some((id) => entry.faults[id] !== undefined || entry.conflicts[id] !== undefined);
 
-function cardOf(referral: Referral, reader: Reader, entry: EditEntry, choices: EditChoices, today: string, size: Size): object {
+function cardOf(
+  referral: Referral,
+  reader: Reader,
+  entry: EditEntry,
+  choices: EditChoices,
+  today: string,
+  size: Size,
+): object {
   const say = sayTo(reader);
   const offered = choicesOf(referral, choices, reader, size);
   const added: readonly EditField[] = ['personName', 'personPhone', 'personEmail'];
@@ -125,17 +157,34 @@ function cardOf(referral: Referral, reader: Reader, entry: EditEntry, choices: E
     required: say('fault.required'),
     longest: { ...LONGEST, ...LONGEST_PERSON },
     fields: fieldsOf(entry, reader, today),
-    placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency'), people: say('placeholder.people'), solutions: say('placeholder.solutions') },
+    placeholders: {
+      dealValue: say('placeholder.dealValue'),
+      currency: say('placeholder.currency'),
+      people: say('placeholder.people'),
+      solutions: say('placeholder.solutions'),
+    },
     currencies: size.namesCurrencies ? currencyChoices(reader) : currencyCodes(),
     people: offered.people,
     solutionInputs: offered.solutions.length === 0 ? [] : [{ choices: offered.solutions }],
     ownerInputs: offered.owners.length < 2 ? [] : [{ choices: offered.owners }],
-    person: { isShown: isTouched(entry, added) || added.some((id) => id !== 'owner' && entry.form[id] !== ''), title: say('button.addPerson'), hint: say('edit.person.hint') },
+    person: {
+      isShown: isTouched(entry, added) || added.some((id) => id !== 'owner' && entry.form[id] !== ''),
+      title: say('button.addPerson'),
+      hint: say('edit.person.hint'),
+    },
     more: { isShown: isTouched(entry, ['crmId', 'campaignId']), title: say('button.more') },
-    buttons: [confirmButton(say('button.edit.confirm'), 'deal.edit.confirm', referral, 'positive'), referralButton(say('button.cancel'), 'referral.refresh', referral.id)],
+    buttons: [
+      confirmButton(say('button.edit.confirm'), 'deal.edit.confirm', referral, 'positive'),
+      referralButton(say('button.cancel'), 'referral.refresh', referral.id),
+    ],
   });
 }
 
 /** The form that changes a deal. `today` is the reader's date. */
-export const editDealCard = (referral: Referral, reader: Reader, entry: EditEntry, choices: EditChoices, today: string): object =>
-  fitting(SIZES, (size) => cardOf(referral, reader, entry, choices, today, size));
+export const editDealCard = (
+  referral: Referral,
+  reader: Reader,
+  entry: EditEntry,
+  choices: EditChoices,
+  today: string,
+): object => fitting(SIZES, (size) => cardOf(referral, reader, entry, choices, today, size));

@@ -1,4 +1,4 @@
-import { ASSISTANCE_CODES } from '../../domain/deal/assistance';
+import { ASSISTANCE_CODES } from '../../domain/model/assistance';
 import { LONGEST } from '../../domain/forms/acceptance';
 import type { FieldFault, ValueFields } from '../../domain/forms/deal-fields';
 import { LONGEST_INVITATION, type InvitationFault } from '../../domain/forms/invitation-form';
@@ -7,8 +7,8 @@ import { MOST_SOLUTIONS, type SolutionsFault } from '../../domain/forms/solution
 import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
 import { isMessageKey } from '../../locales/translate';
-import { formatCurrency, formatDate, formatNumber } from '../formats';
-import { sayTo, type Reader } from '../reader';
+import { formatCurrency, formatDate, formatNumber } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
 
 /** Why a field of a form about a referral or a deal cannot be taken as it is. */
 export type FormFault = FieldFault | PeopleFault | SolutionsFault | InvitationFault;
@@ -44,7 +44,13 @@ export interface FormField {
 }
 
 /** A field with the fault it has, if it has one. */
-export function formField(reader: Reader, label: string, value: string, fault: FormFault | undefined, surroundings: FaultSurroundings): FormField {
+export function formField(
+  reader: Reader,
+  label: string,
+  value: string,
+  fault: FormFault | undefined,
+  surroundings: FaultSurroundings,
+): FormField {
   return { label, value, faults: fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, surroundings)}` }] };
 }
 
@@ -55,7 +61,8 @@ function assistanceName(code: string, reader: Reader): string {
 }
 
 /** Every kind of help that Microsoft can be asked for. */
-export const assistanceChoices = (reader: Reader): readonly Choice[] => ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
+export const assistanceChoices = (reader: Reader): readonly Choice[] =>
+  ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
 
 /** Something to choose. */
 export interface Choice {
@@ -72,4 +79,6 @@ export const currencyCodes = (): readonly Choice[] => CURRENCIES.map((code) => (
 
 /** A value as it stands in the two fields for it, so that it is read back as it was. */
 export const valueFields = (value: Money | null, reader: Reader): ValueFields =>
-  value === null ? { dealValue: '', currency: '' } : { dealValue: amountOf(value, reader.locale), currency: value.currency };
+  value === null
+    ? { dealValue: '', currency: '' }
+    : { dealValue: amountOf(value, reader.locale), currency: value.currency };

@@ -1,5 +1,5 @@
-import { languageOf } from '../formats';
-import type { Reader } from '../reader';
+import { languageOf } from '../text/formats';
+import type { Reader } from '../text/reader';
 import { renderCard } from './render-card';
 
 /** What the card says. */

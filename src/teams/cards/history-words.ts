@@ -1,11 +1,11 @@
-import type { DealField, DealFields, Solution } from '../../domain/deal/terms';
-import { fullName, type Contact } from '../../domain/person';
-import type { FieldChange, HistoryEntry } from '../../domain/referral/history';
-import type { Referral } from '../../domain/referral/referral';
+import type { DealField, DealFields, Solution } from '../../domain/model/terms';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { FieldChange, HistoryEntry } from '../../domain/model/history';
+import type { Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import { formatDate, formatList, formatMoment, formatMoney } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatDate, formatList, formatMoment, formatMoney } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** How many lines of its history a card has room for, and how long a note in them may be. */
 export interface HistoryRoom {
@@ -14,7 +14,11 @@ export interface HistoryRoom {
 }
 
 /** As much as a card has room for, and less for a card that is full of other things. */
-export const HISTORY_ROOMS: readonly [HistoryRoom, ...HistoryRoom[]] = [{ lines: 12, longestNote: 300 }, { lines: 8, longestNote: 80 }, { lines: 3, longestNote: 40 }];
+export const HISTORY_ROOMS: readonly [HistoryRoom, ...HistoryRoom[]] = [
+  { lines: 12, longestNote: 300 },
+  { lines: 8, longestNote: 80 },
+  { lines: 3, longestNote: 40 },
+];
 
 /** How much of a field's text a line has room for. */
 const LONGEST_TEXT = 60;
@@ -40,13 +44,24 @@ const personName = (contact: Contact): string => escaped(fullName(contact) ?? co
 const solutionName = ({ id, name }: Solution): string => escaped(name ?? id, LONGEST_TEXT);
 
 /** What came, what went and what is not as it was, of things that each have a name. */
-function listChange<Thing>(before: readonly Thing[], after: readonly Thing[], nameOf: (thing: Thing) => string, reader: Reader): string {
+function listChange<Thing>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+  reader: Reader,
+): string {
   const say = sayTo(reader);
-  const [earlier, later] = [new Map(before.map((thing) => [nameOf(thing), thing])), new Map(after.map((thing) => [nameOf(thing), thing]))];
+  const [earlier, later] = [
+    new Map(before.map((thing) => [nameOf(thing), thing])),
+    new Map(after.map((thing) => [nameOf(thing), thing])),
+  ];
   const added = [...later.keys()].filter((name) => !earlier.has(name)).map((name) => `+ ${name}`);
   const removed = [...earlier.keys()].filter((name) => !later.has(name)).map((name) => `− ${name}`);
   const parts = [...added, ...removed];
-  const listed = parts.length > 0 ? parts : [...later.keys()].filter((name) => JSON.stringify(earlier.get(name)) !== JSON.stringify(later.get(name)));
+  const listed =
+    parts.length > 0
+      ? parts
+      : [...later.keys()].filter((name) => JSON.stringify(earlier.get(name)) !== JSON.stringify(later.get(name)));
   const shown = listed.slice(0, 6).join(' ');
   return listed.length > 6 ? `${shown} …` : shown || say('history.order');
 }
@@ -74,15 +89,22 @@ function valueWords(field: DealField, value: DealFields[DealField], reader: Read
 }
 
 /** What a field of a deal holds, in the reader's words. */
-export const fieldWords = (field: DealField, fields: DealFields, reader: Reader): string => valueWords(field, fields[field], reader);
+export const fieldWords = (field: DealField, fields: DealFields, reader: Reader): string =>
+  valueWords(field, fields[field], reader);
 
 /** What became of one field. */
 function changeWords(change: FieldChange, reader: Reader): string {
   const say = sayTo(reader);
   const field = fieldName(change.field, reader);
-  if (change.field === 'team') return say('history.list', { field, change: listChange(change.before, change.after, personName, reader) });
-  if (change.field === 'solutions') return say('history.list', { field, change: listChange(change.before, change.after, solutionName, reader) });
-  return say('history.change', { field, before: valueWords(change.field, change.before, reader), after: valueWords(change.field, change.after, reader) });
+  if (change.field === 'team')
+    return say('history.list', { field, change: listChange(change.before, change.after, personName, reader) });
+  if (change.field === 'solutions')
+    return say('history.list', { field, change: listChange(change.before, change.after, solutionName, reader) });
+  return say('history.change', {
+    field,
+    before: valueWords(change.field, change.before, reader),
+    after: valueWords(change.field, change.after, reader),
+  });
 }
 
 /** Who did what, and what changed with it. */
@@ -101,11 +123,19 @@ const isTold = ({ what, changes }: HistoryEntry): boolean => what !== 'updated' 
  * Who did what and when, the latest first, under a heading; what is earlier than the last lines is only counted. Nothing
  * where there is nothing to tell.
  */
-export function historyOf({ history }: Pick<Referral, 'history'>, reader: Reader, room = HISTORY_ROOMS[0]): readonly { readonly heading: string; readonly lines: readonly { readonly text: string }[] }[] {
+export function historyOf(
+  { history }: Pick<Referral, 'history'>,
+  reader: Reader,
+  room = HISTORY_ROOMS[0],
+): readonly { readonly heading: string; readonly lines: readonly { readonly text: string }[] }[] {
   const say = sayTo(reader);
   const entries = history.filter(isTold).toReversed();
   if (entries.length === 0) return [];
-  const lines = entries.slice(0, room.lines).map((entry) => say('history.line', { when: formatMoment(reader, entry.at), deed: deedWords(entry, reader, room.longestNote) }));
+  const lines = entries
+    .slice(0, room.lines)
+    .map((entry) =>
+      say('history.line', { when: formatMoment(reader, entry.at), deed: deedWords(entry, reader, room.longestNote) }),
+    );
   const earlier = entries.length - lines.length;
   const texts = [...lines, ...(earlier > 0 ? [say('history.earlier', { count: earlier })] : [])];
   return [{ heading: say('history.title'), lines: texts.map((text) => ({ text })) }];

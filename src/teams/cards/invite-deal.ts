@@ -1,10 +1,16 @@
-import { invitable } from '../../domain/deal/inviting';
-import { contactFields, hasContact, LONGEST_INVITATION, type InvitationFault, type InvitationForm } from '../../domain/forms/invitation-form';
-import { fullName } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { escaped, inert, tidy, unmarked } from '../plain-text';
-import { sayTo, type Reader, type Say } from '../reader';
+import { invitable } from '../../domain/lifecycle/inviting';
+import {
+  contactFields,
+  hasContact,
+  LONGEST_INVITATION,
+  type InvitationFault,
+  type InvitationForm,
+} from '../../domain/forms/invitation-form';
+import { fullName } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { escaped, inert, tidy, unmarked } from '../text/plain-text';
+import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { assistanceChoices, formField, type FormField } from './form-fields';
 import { customerName } from './referral';
@@ -20,7 +26,13 @@ export interface InviteEntry {
 /** The form as it first appears: nothing is shared unless somebody chooses how far. */
 export function invitationOf(referral: Referral): InviteEntry {
   const microsoftHelp = referral.dealType === 'partner-led' ? 'co-sell' : '';
-  const form: InvitationForm = { microsoftHelp, assistance: '', assistanceNote: '', ...contactFields(referral), consent: 'false' };
+  const form: InvitationForm = {
+    microsoftHelp,
+    assistance: '',
+    assistanceNote: '',
+    ...contactFields(referral),
+    consent: 'false',
+  };
   return { form, faults: {}, notice: null };
 }
 
@@ -71,7 +83,13 @@ export function inviteDealCard(referral: Referral, reader: Reader, entry: Invite
     types: types.map((type) => ({ title: say(`dealType.${type}`), value: type })),
     placeholders: { assistance: say('placeholder.assistance') },
     assistanceInputs: [{ choices: assistanceChoices(reader) }],
-    contacts: hasContact(referral) ? [] : [{ hint: say('invite.contact', { customer: escaped(referral.customer.name ?? say('customer.unknown'), 120) }) }],
+    contacts: hasContact(referral)
+      ? []
+      : [
+          {
+            hint: say('invite.contact', { customer: escaped(referral.customer.name ?? say('customer.unknown'), 120) }),
+          },
+        ],
     consent: consentText(referral, reader),
     buttons: [
       confirmButton(say('button.invite.confirm'), 'deal.invite.confirm', referral, 'positive'),

@@ -1,7 +1,7 @@
-import { isWaiting, type Referral } from '../../domain/referral/referral';
-import { formatDate, formatMoney, formatNearMoment, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { isWaiting, type Referral } from '../../domain/model/referral';
+import { formatDate, formatMoney, formatNearMoment, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { currentSign, customerName, stageName } from './referral';
 import { renderCard } from './render-card';
@@ -24,8 +24,12 @@ export interface ListView {
 function stateOf(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   const { stage, deadline, terms } = referral;
-  if (isWaiting(referral) && deadline !== null) return say('list.row.deadline', { when: formatNearMoment(reader, deadline) });
-  const closes = stage === 'accepted' && terms.closeDate !== null ? `${say('fact.closeDate')} ${formatDate(reader, terms.closeDate)}` : null;
+  if (isWaiting(referral) && deadline !== null)
+    return say('list.row.deadline', { when: formatNearMoment(reader, deadline) });
+  const closes =
+    stage === 'accepted' && terms.closeDate !== null
+      ? `${say('fact.closeDate')} ${formatDate(reader, terms.closeDate)}`
+      : null;
   return [stageName(referral, reader), closes].filter((part) => part !== null).join(' · ');
 }
 
@@ -47,7 +51,15 @@ function pageButtons(view: ListView, pages: number, reader: Reader): readonly Bu
   const say = sayTo(reader);
   const to = (page: number, title: string): readonly Button[] => {
     if (page < 1 || page > pages) return [];
-    return [{ title, verb: 'referral.list', data: { verb: 'referral.list', command: view.command, page }, inputs: 'none', style: 'default' }];
+    return [
+      {
+        title,
+        verb: 'referral.list',
+        data: { verb: 'referral.list', command: view.command, page },
+        inputs: 'none',
+        style: 'default',
+      },
+    ];
   };
   return [...to(view.page - 1, say('button.previous')), ...to(view.page + 1, say('button.next'))];
 }

@@ -1,9 +1,9 @@
-import type { OwnerNews, PersonNews } from '../../domain/referral/effect';
-import { isWaiting, type Referral, type Stage } from '../../domain/referral/referral';
+import type { OwnerNews, PersonNews } from '../../domain/model/effect';
+import { isWaiting, type Referral, type Stage } from '../../domain/model/referral';
 import { addDays, calendarDateOf } from '../../domain/time/calendar';
-import { formatDate, languageOf } from '../formats';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatDate, languageOf } from '../text/formats';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton, type Button } from './buttons';
 import { customerName, signOf, type RenderedCard } from './referral';
 import { briefFacts } from './referral-facts';
@@ -46,7 +46,9 @@ function handedOverAdvice(referral: Referral, reader: Reader): string | null {
 function adviceOf(referral: Referral, news: News, reader: Reader): string | null {
   const say = sayTo(reader);
   if (news === 'microsoft-accepted') {
-    return say(sellerWords(referral, reader).length > 0 ? 'news.microsoft-accepted.sellers' : 'news.microsoft-accepted.nobody');
+    return say(
+      sellerWords(referral, reader).length > 0 ? 'news.microsoft-accepted.sellers' : 'news.microsoft-accepted.nobody',
+    );
   }
   if (news === 'handed-over') return handedOverAdvice(referral, reader);
   if (news !== 'overdue') return say(`news.${news}.advice`);
@@ -58,10 +60,16 @@ function adviceOf(referral: Referral, news: News, reader: Reader): string | null
 function dateField(reader: Reader, now: Date): object {
   const say = sayTo(reader);
   const today = calendarDateOf(now, reader.timeZone);
-  return { label: say('news.overdue.date'), value: addDays(today, POSTPONED_DAYS), min: today, required: say('fault.required') };
+  return {
+    label: say('news.overdue.date'),
+    value: addDays(today, POSTPONED_DAYS),
+    min: today,
+    required: say('fault.required'),
+  };
 }
 
-const lostButton = (referral: Referral, reader: Reader): Button => referralButton(sayTo(reader)('button.lost'), 'deal.lost', referral.id);
+const lostButton = (referral: Referral, reader: Reader): Button =>
+  referralButton(sayTo(reader)('button.lost'), 'deal.lost', referral.id);
 
 const answerButtons = (referral: Referral, reader: Reader): readonly Button[] => [
   referralButton(sayTo(reader)('button.accept'), 'referral.accept', referral.id, 'positive'),
@@ -75,11 +83,19 @@ function buttonsOf(referral: Referral, news: News, reader: Reader): readonly But
   const won = referralButton(say('button.won'), 'deal.won', referral.id);
   switch (news) {
     case 'overdue':
-      return [confirmButton(say('button.stillOpen'), 'deal.edit.confirm', referral, 'positive'), won, lostButton(referral, reader), details];
+      return [
+        confirmButton(say('button.stillOpen'), 'deal.edit.confirm', referral, 'positive'),
+        won,
+        lostButton(referral, reader),
+        details,
+      ];
     case 'safe-to-win':
       return [{ ...won, style: 'positive' }, details];
     case 'handed-over':
-      return [...(isWaiting(referral) ? answerButtons(referral, reader) : [won, lostButton(referral, reader)]), details];
+      return [
+        ...(isWaiting(referral) ? answerButtons(referral, reader) : [won, lostButton(referral, reader)]),
+        details,
+      ];
     case 'microsoft-accepted':
     case 'microsoft-declined':
     case 'microsoft-expired':

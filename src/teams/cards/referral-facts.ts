@@ -1,9 +1,9 @@
-import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
 import { isMessageKey } from '../../locales/translate';
-import { formatCountry, formatDate, formatList, formatMoment, formatMoney, formatNumber } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatCountry, formatDate, formatList, formatMoment, formatMoney, formatNumber } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** A labelled line of a card. */
 export interface Fact {
@@ -62,7 +62,10 @@ function helpOf({ invitation: { assistance } }: Referral, reader: Reader): strin
 }
 
 const peopleOf = (people: readonly Contact[], reader: Reader): string | null =>
-  listed(reader, people.map((person) => escaped(fullName(person) ?? person.email ?? '?', 60)));
+  listed(
+    reader,
+    people.map((person) => escaped(fullName(person) ?? person.email ?? '?', 60)),
+  );
 
 const optional = (text: string | null): string | null => (text === null ? null : escaped(text, 120));
 
@@ -70,11 +73,16 @@ const valueOf = ({ terms: { value } }: Referral, reader: Reader): string =>
   value === null ? sayTo(reader)('value.none') : formatMoney(reader, value);
 
 /** How much it is worth. */
-export const valueFact = (referral: Referral, reader: Reader): Fact => ({ title: sayTo(reader)('fact.value'), value: valueOf(referral, reader) });
+export const valueFact = (referral: Referral, reader: Reader): Fact => ({
+  title: sayTo(reader)('fact.value'),
+  value: valueOf(referral, reader),
+});
 
 /** How much it is worth and where the customer is, for messages that only name a referral. */
-export const briefFacts = (referral: Referral, reader: Reader): readonly Fact[] =>
-  [valueFact(referral, reader), ...factsOf([[sayTo(reader)('fact.place'), placeOf(referral, reader)]])];
+export const briefFacts = (referral: Referral, reader: Reader): readonly Fact[] => [
+  valueFact(referral, reader),
+  ...factsOf([[sayTo(reader)('fact.place'), placeOf(referral, reader)]]),
+];
 
 /** What must be known at one glance: how much, where, what, from whom. */
 export function mainFacts(referral: Referral, reader: Reader): readonly Fact[] {
@@ -97,14 +105,20 @@ function sizeOf({ customer: { size } }: Referral, reader: Reader): string | null
   const say = sayTo(reader);
   const range = /^(\d+)to(\d+)employees$/iu.exec(size ?? '');
   if (range !== null) {
-    return say('size.range', { from: formatNumber(reader, Number(range[1])), to: formatNumber(reader, Number(range[2])) });
+    return say('size.range', {
+      from: formatNumber(reader, Number(range[1])),
+      to: formatNumber(reader, Number(range[2])),
+    });
   }
   const more = /^morethan(\d+)employees$/iu.exec(size ?? '');
   return more === null ? optional(size) : say('size.more', { from: formatNumber(reader, Number(more[1])) });
 }
 
 const addressOf = ({ customer: { address } }: Referral): string =>
-  [...address.lines.slice(0, 3), address.postalCode].filter((part) => part !== null && part !== '').map((part) => escaped(String(part), 100)).join(', ');
+  [...address.lines.slice(0, 3), address.postalCode]
+    .filter((part) => part !== null && part !== '')
+    .map((part) => escaped(String(part), 100))
+    .join(', ');
 
 /** The rest, for whoever unfolds the card. */
 export function detailFacts(referral: Referral, reader: Reader): readonly Fact[] {
@@ -115,13 +129,25 @@ export function detailFacts(referral: Referral, reader: Reader): readonly Fact[]
     [say('fact.address'), addressOf(referral)],
     [say('fact.size'), sizeOf(referral, reader)],
     [say('fact.duns'), optional(customer.duns)],
-    [say('fact.industry'), listed(reader, needs.industries.map((id) => escaped(id, 60)))],
+    [
+      say('fact.industry'),
+      listed(
+        reader,
+        needs.industries.map((id) => escaped(id, 60)),
+      ),
+    ],
     [say('fact.solutions'), listed(reader, solutions)],
     [say('fact.dealType'), say(`dealType.${referral.dealType}`)],
-    [say('fact.closeDate'), referral.stage === 'received' && terms.closeDate !== null ? formatDate(reader, terms.closeDate) : null],
+    [
+      say('fact.closeDate'),
+      referral.stage === 'received' && terms.closeDate !== null ? formatDate(reader, terms.closeDate) : null,
+    ],
     [say('fact.people'), referral.stage === 'received' ? peopleOf(team, reader) : null],
     [say('fact.crmId'), optional(terms.crmId)],
     [say('fact.campaignId'), optional(terms.campaignId)],
-    [say(referral.direction === 'outbound' ? 'fact.created' : 'fact.received'), formatMoment(reader, referral.createdAt)],
+    [
+      say(referral.direction === 'outbound' ? 'fact.created' : 'fact.received'),
+      formatMoment(reader, referral.createdAt),
+    ],
   ]);
 }

@@ -1,9 +1,9 @@
-import { holderOf } from '../../domain/deal/whose-deal';
-import { fullName, isSamePerson, type Contact } from '../../domain/person';
-import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/referral/referral';
-import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { holderOf } from '../../domain/model/whose-deal';
+import { fullName, isSamePerson, type Contact } from '../../domain/model/person';
+import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral } from '../../domain/model/referral';
+import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** By when it has to be answered; nothing where it no longer has to be. */
 export function deadlineOf(referral: Referral, reader: Reader): readonly { text: string }[] {
@@ -20,7 +20,9 @@ export function storyOf(referral: Referral, reader: Reader): readonly { text: st
 
 function claimLine({ claim }: Referral, reader: Reader): readonly string[] {
   if (claim === null) return [];
-  return [sayTo(reader)('story.claimed', { name: escaped(claim.by.name, 80), when: formatNearMoment(reader, claim.at) })];
+  return [
+    sayTo(reader)('story.claimed', { name: escaped(claim.by.name, 80), when: formatNearMoment(reader, claim.at) }),
+  ];
 }
 
 /** Who is in charge of an open deal, where that is somebody else than who answered. */
@@ -38,13 +40,24 @@ function closingLines({ closing, needs }: Referral, reader: Reader): readonly st
   const { stage, by, finalAt, value } = closing;
   const happens = say(`story.closing.${stage}`, { name: escaped(by.name, 80), time: formatClock(reader, finalAt) });
   const worth = stage === 'won' && value !== null ? [say('story.value', { value: formatMoney(reader, value) })] : [];
-  return [happens, ...worth, ...reasonLine(closing, reader), ...registeredLine(closing.registration, needs.solutions, reader)];
+  return [
+    happens,
+    ...worth,
+    ...reasonLine(closing, reader),
+    ...registeredLine(closing.registration, needs.solutions, reader),
+  ];
 }
 
 /** The solutions of which Microsoft is told that they were sold. */
-function registeredLine(registration: Closing['registration'], solutions: Referral['needs']['solutions'], reader: Reader): readonly string[] {
+function registeredLine(
+  registration: Closing['registration'],
+  solutions: Referral['needs']['solutions'],
+  reader: Reader,
+): readonly string[] {
   if (registration === null) return [];
-  const names = registration.solutions.map(({ id }) => escaped(solutions.find((solution) => solution.id === id)?.name ?? id, 60));
+  const names = registration.solutions.map(({ id }) =>
+    escaped(solutions.find((solution) => solution.id === id)?.name ?? id, 60),
+  );
   return [sayTo(reader)('story.registered', { solutions: formatList(reader, names) })];
 }
 
@@ -65,7 +78,10 @@ function answerLines(referral: Referral, reader: Reader): readonly string[] {
   const say = sayTo(reader);
   const key = isCreated(referral) ? 'created' : stage;
   const when = formatMoment(reader, key === 'created' ? referral.createdAt : answer.at);
-  const happened = answer.by === null ? say(`story.${key}.portal`, { when }) : say(`story.${key}`, { when, name: escaped(answer.by.name, 80) });
+  const happened =
+    answer.by === null
+      ? say(`story.${key}.portal`, { when })
+      : say(`story.${key}`, { when, name: escaped(answer.by.name, 80) });
   const isClosedHere = answer.by !== null && (stage === 'won' || stage === 'lost');
   const final = isClosedHere ? [say('story.final')] : [];
   return [happened, ...reasonLine(answer, reader), ...registeredLine(registration, needs.solutions, reader), ...final];
@@ -76,7 +92,10 @@ const SELLERS_NAMED = 3;
 
 /** A seller of Microsoft's in a line: name and address. */
 const inALine = (contact: Contact): string =>
-  [fullName(contact), contact.email].filter((part) => part !== null && part !== '').map((part) => escaped(String(part), 80)).join(', ');
+  [fullName(contact), contact.email]
+    .filter((part) => part !== null && part !== '')
+    .map((part) => escaped(String(part), 80))
+    .join(', ');
 
 /**
  * What Microsoft makes of a deal that we created together with it: until when it can answer, or how it did. Nothing for
@@ -88,7 +107,11 @@ export function microsoftOf(referral: Referral, reader: Reader): readonly { text
   const isClosed = stage !== 'received' && stage !== 'accepted';
   if (microsoft.stage === 'received' && isClosed) return [];
   const happened = microsoftLine(microsoft, reader);
-  const sellers = microsoft.sellers.map(inALine).filter((text) => text !== '').slice(0, SELLERS_NAMED).join(' · ');
+  const sellers = microsoft.sellers
+    .map(inALine)
+    .filter((text) => text !== '')
+    .slice(0, SELLERS_NAMED)
+    .join(' · ');
   const isJoined = microsoft.stage !== 'declined' && microsoft.stage !== 'expired' && sellers !== '';
   return [{ text: isJoined ? sayTo(reader)('microsoft.sellers', { happened, sellers }) : happened }];
 }
@@ -97,9 +120,13 @@ export function microsoftOf(referral: Referral, reader: Reader): readonly { text
 export function microsoftLine({ stage, deadline, since }: MicrosoftSide, reader: Reader): string {
   const say = sayTo(reader);
   if (stage === 'received') {
-    return deadline === null ? say('microsoft.received.undated') : say('microsoft.received', { when: formatNearMoment(reader, deadline) });
+    return deadline === null
+      ? say('microsoft.received.undated')
+      : say('microsoft.received', { when: formatNearMoment(reader, deadline) });
   }
   // What Microsoft has closed it accepted once; nobody tells when.
   if (stage === 'won' || stage === 'lost') return say('microsoft.accepted.undated');
-  return since === null ? say(`microsoft.${stage}.undated`) : say(`microsoft.${stage}`, { when: formatMoment(reader, since) });
+  return since === null
+    ? say(`microsoft.${stage}.undated`)
+    : say(`microsoft.${stage}`, { when: formatMoment(reader, since) });
 }

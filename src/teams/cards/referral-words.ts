@@ -1,7 +1,7 @@
-import { fullName, type Contact } from '../../domain/person';
-import type { Referral } from '../../domain/referral/referral';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { fullName, type Contact } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** Words of other people under a label of ours. The words are for places that read no markup. */
 export interface Words {
@@ -19,18 +19,24 @@ function written({ terms, invitation, direction }: Referral, reader: Reader, lon
   const sender = invitation.from === null ? say('words.sender') : escaped(invitation.from, 60);
   return [
     { label: say('words.customer'), text: terms.notes },
-    { label: direction === 'outbound' ? say('words.assistance') : say('words.invitation', { from: sender }), text: invitation.notes },
+    {
+      label: direction === 'outbound' ? say('words.assistance') : say('words.invitation', { from: sender }),
+      text: invitation.notes,
+    },
   ].flatMap(({ label, text }) => (text === null ? [] : [{ label, text: literal(text, longest) }]));
 }
 
 /** Whom to call, a line for each way to: as plain text, so that an address can be copied as it is. */
 function contactLines(contact: Contact): readonly string[] {
   const name = [fullName(contact), contact.title].filter((part) => part !== null && part !== '').join(', ');
-  return [name, contact.email, contact.phone].filter((line) => line !== null && line !== '').map((line) => literal(String(line).replace(/\s+/gu, ' '), 120));
+  return [name, contact.email, contact.phone]
+    .filter((line) => line !== null && line !== '')
+    .map((line) => literal(String(line).replace(/\s+/gu, ' '), 120));
 }
 
 /** As much of it as fits a glance. */
-export const firstWords = (referral: Referral, reader: Reader): readonly Words[] => written(referral, reader, GLANCE).slice(0, 1);
+export const firstWords = (referral: Referral, reader: Reader): readonly Words[] =>
+  written(referral, reader, GLANCE).slice(0, 1);
 
 /** Somebody to call, under a label; nothing where nothing is known of them. */
 function callable(label: string, contact: Contact): readonly Words[] {
@@ -43,10 +49,14 @@ const SELLERS_NAMED = 3;
 
 /** Microsoft's sellers on a deal of ours. */
 export const sellerWords = ({ microsoft }: Referral, reader: Reader): readonly Words[] =>
-  (microsoft?.sellers ?? []).slice(0, SELLERS_NAMED).flatMap((seller) => callable(sayTo(reader)('words.seller'), seller));
+  (microsoft?.sellers ?? [])
+    .slice(0, SELLERS_NAMED)
+    .flatMap((seller) => callable(sayTo(reader)('words.seller'), seller));
 
 /** All that was written, the customer's contact, and Microsoft's sellers. */
 export function allWords(referral: Referral, reader: Reader): readonly Words[] {
-  const call = referral.customer.contacts.slice(0, 1).flatMap((contact) => callable(sayTo(reader)('words.contact'), contact));
+  const call = referral.customer.contacts
+    .slice(0, 1)
+    .flatMap((contact) => callable(sayTo(reader)('words.contact'), contact));
   return [...written(referral, reader, FULL), ...call, ...sellerWords(referral, reader)];
 }

@@ -1,8 +1,8 @@
-import { invitable } from '../../domain/deal/inviting';
-import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/referral/referral';
-import { formatNearMoment, languageOf } from '../formats';
-import { escaped, literal, unmarked } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { invitable } from '../../domain/lifecycle/inviting';
+import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/model/referral';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { escaped, literal, unmarked } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { fitting } from './fitting';
 import { historyOf, HISTORY_ROOMS, type HistoryRoom } from './history-words';
@@ -55,7 +55,9 @@ export function stageName(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   if (referral.closing !== null) return say(`stage.closing.${referral.closing.stage}`);
   if (isCreated(referral)) return say('stage.accepted.ours');
-  return say(referral.stage === 'received' && !isWaiting(referral) ? 'stage.received.theirs' : `stage.${referral.stage}`);
+  return say(
+    referral.stage === 'received' && !isWaiting(referral) ? 'stage.received.theirs' : `stage.${referral.stage}`,
+  );
 }
 
 const PORTAL = 'https://partner.microsoft.com/dashboard/referrals/';

@@ -1,10 +1,10 @@
-import { fieldsOf } from '../../domain/deal/field-changes';
-import type { DealField } from '../../domain/deal/terms';
-import { isFinal, type Refusal } from '../../domain/record/trouble';
-import type { Referral } from '../../domain/referral/referral';
-import { languageOf } from '../formats';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { fieldsOf } from '../../domain/model/field-changes';
+import type { DealField } from '../../domain/model/terms';
+import { isFinal, type Refusal } from '../../domain/model/trouble';
+import type { Referral } from '../../domain/model/referral';
+import { languageOf } from '../text/formats';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { fieldName, fieldWords } from './history-words';
 import { customerName, retryButtons, type RenderedCard } from './referral';
@@ -36,7 +36,8 @@ const dealWords = (referral: Referral, reader: Reader): string =>
 function storyOf(referral: Referral, { deed, why, fields, target }: Refusal, reader: Reader): readonly string[] {
   const say = sayTo(reader);
   if (fields.length > 0) return [say('refused.fields.text')];
-  if (why === 'overruled') return [say(`refused.stage.${referral.stage}`, { deal: dealWords(referral, reader) }), say(`refused.deed.${deed}`)];
+  if (why === 'overruled')
+    return [say(`refused.stage.${referral.stage}`, { deal: dealWords(referral, reader) }), say(`refused.deed.${deed}`)];
   return why === 'missing' || why === 'invalid' ? [failureWords({ deed, code: why, target }, reader)] : [];
 }
 
@@ -50,15 +51,20 @@ function concerned({ fields, target }: Refusal): readonly DealField[] {
 function adviceOf(referral: Referral, refusal: Refusal, reader: Reader): readonly string[] {
   const say = sayTo(reader);
   const { trouble } = referral;
-  if (refusal.why === 'overruled') return refusal.fields.length > 0 && isEditable(referral) ? [say('refused.fields.advice')] : [];
+  if (refusal.why === 'overruled')
+    return refusal.fields.length > 0 && isEditable(referral) ? [say('refused.fields.advice')] : [];
   if (trouble === null) return [say('refused.over')];
-  return isFinal(trouble.code) ? [remedyWords(referral, trouble, reader)] : troubleOf(referral, reader).map(({ text }) => text);
+  return isFinal(trouble.code)
+    ? [remedyWords(referral, trouble, reader)]
+    : troubleOf(referral, reader).map(({ text }) => text);
 }
 
 function factsOf(referral: Referral, refusal: Refusal, reader: Reader): readonly Fact[] {
   const fields = concerned(refusal);
   const now = fieldsOf(referral);
-  return fields.length === 0 ? briefFacts(referral, reader) : fields.map((field) => ({ title: fieldName(field, reader), value: fieldWords(field, now, reader) }));
+  return fields.length === 0
+    ? briefFacts(referral, reader)
+    : fields.map((field) => ({ title: fieldName(field, reader), value: fieldWords(field, now, reader) }));
 }
 
 function buttonsOf(referral: Referral, refusal: Refusal, reader: Reader): readonly Button[] {
@@ -66,7 +72,10 @@ function buttonsOf(referral: Referral, refusal: Refusal, reader: Reader): readon
   const { id } = referral;
   const isAboutFields = concerned(refusal).length > 0 || (refusal.why === 'invalid' && refusal.target === null);
   const isOpen = refusal.why === 'overruled' || isStuck(referral);
-  const edit = isEditable(referral) && isAboutFields && isOpen ? [referralButton(say('button.edit'), 'deal.edit', id, 'positive')] : [];
+  const edit =
+    isEditable(referral) && isAboutFields && isOpen
+      ? [referralButton(say('button.edit'), 'deal.edit', id, 'positive')]
+      : [];
   return [...edit, ...retryButtons(referral, reader), referralButton(say('button.details'), 'referral.refresh', id)];
 }
 

@@ -1,10 +1,10 @@
-import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/deal/registration';
-import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/deal/registration-rules';
-import type { Solution } from '../../domain/deal/terms';
-import type { Referral } from '../../domain/referral/referral';
-import { formatNearMoment } from '../formats';
-import { escaped, tidy } from '../plain-text';
-import { sayTo, type Reader, type Say } from '../reader';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/model/registration';
+import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/forms/registration-rules';
+import type { Solution } from '../../domain/model/terms';
+import type { Referral } from '../../domain/model/referral';
+import { formatNearMoment } from '../text/formats';
+import { escaped, tidy } from '../text/plain-text';
+import { sayTo, type Reader, type Say } from '../text/reader';
 import { formField, type Choice, type FormFault } from './form-fields';
 
 /** What can be expected of Microsoft's incentives, should the deal be won now. */
@@ -33,7 +33,10 @@ export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, n
 }
 
 /** What has to be known about the deal before it is won, a line each. */
-export function prospectLines({ solutions, unasked, hindrance, riskyUntil }: Prospects, reader: Reader): readonly { readonly text: string }[] {
+export function prospectLines(
+  { solutions, unasked, hindrance, riskyUntil }: Prospects,
+  reader: Reader,
+): readonly { readonly text: string }[] {
   const say = sayTo(reader);
   return [
     ...(riskyUntil === null ? [] : [say('register.risky', { when: formatNearMoment(reader, riskyUntil) })]),
@@ -65,8 +68,17 @@ const OF_A_SOLUTION = ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricin
 const LONGEST = 80;
 
 /** A question as the template wants it. */
-function question(id: string, label: string, { registration, currency, faults, today }: Answers, reader: Reader): object {
-  const field = formField(reader, label, tidy(registration[id] ?? '', LONGEST), faults[id], { field: id, currency, today });
+function question(
+  id: string,
+  label: string,
+  { registration, currency, faults, today }: Answers,
+  reader: Reader,
+): object {
+  const field = formField(reader, label, tidy(registration[id] ?? '', LONGEST), faults[id], {
+    field: id,
+    currency,
+    today,
+  });
   return { id, ...field };
 }
 
@@ -78,26 +90,35 @@ const yesOrNo = (say: Say): readonly Choice[] => [
 /** The questions about one of the solutions, each named by the solution's place. */
 function solutionQuestions({ id, name }: Solution, place: number, answers: Answers, reader: Reader): object {
   const say = sayTo(reader);
-  const asked = OF_A_SOLUTION.map((key) => [key, question(`${key}${place}`, say(`register.${key}`), answers, reader)] as const);
+  const asked = OF_A_SOLUTION.map(
+    (key) => [key, question(`${key}${place}`, say(`register.${key}`), answers, reader)] as const,
+  );
   return { heading: escaped(name ?? id, 120), ...Object.fromEntries(asked) };
 }
 
 /** The questions with which a won deal is registered; none where it cannot be. */
-export function registrationSection(solutions: readonly Solution[], register: string, answers: Answers, reader: Reader): readonly object[] {
+export function registrationSection(
+  solutions: readonly Solution[],
+  register: string,
+  answers: Answers,
+  reader: Reader,
+): readonly object[] {
   if (solutions.length === 0) return [];
   const say = sayTo(reader);
   const asked = OF_THE_CONTRACT.map((key) => [key, question(key, say(`register.${key}`), answers, reader)] as const);
-  return [{
-    heading: say('register.heading'),
-    hint: say('register.hint'),
-    toggle: { label: say('register.label'), title: say('register.toggle'), value: register },
-    contract: { heading: say('register.contract'), ...Object.fromEntries(asked) },
-    solutions: solutions.map((solution, place) => solutionQuestions(solution, place, answers, reader)),
-    choices: {
-      azure: yesOrNo(say),
-      tenants: DEPLOYMENT_TENANTS.map((value) => ({ title: say(`register.tenant.${value}`), value })),
-      models: PRICING_MODELS.map((value) => ({ title: say(`register.model.${value}`), value })),
-      placeholder: say('register.placeholder'),
+  return [
+    {
+      heading: say('register.heading'),
+      hint: say('register.hint'),
+      toggle: { label: say('register.label'), title: say('register.toggle'), value: register },
+      contract: { heading: say('register.contract'), ...Object.fromEntries(asked) },
+      solutions: solutions.map((solution, place) => solutionQuestions(solution, place, answers, reader)),
+      choices: {
+        azure: yesOrNo(say),
+        tenants: DEPLOYMENT_TENANTS.map((value) => ({ title: say(`register.tenant.${value}`), value })),
+        models: PRICING_MODELS.map((value) => ({ title: say(`register.model.${value}`), value })),
+        placeholder: say('register.placeholder'),
+      },
     },
-  }];
+  ];
 }

@@ -1,9 +1,9 @@
-import { isWaiting, type Referral } from '../../domain/referral/referral';
+import { isWaiting, type Referral } from '../../domain/model/referral';
 import { ONE_DAY } from '../../domain/time/lead-time';
-import { formatNearMoment, formatTimeLeft, languageOf } from '../formats';
-import { mentionOf, type Mention } from '../mention';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatNearMoment, formatTimeLeft, languageOf } from '../text/formats';
+import { mentionOf, type Mention } from '../text/mention';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { customerName, signOf, stageName, type RenderedCard } from './referral';
 import { briefFacts, valueFact } from './referral-facts';
@@ -35,12 +35,20 @@ function countdownOf(referral: Referral, reader: Reader, now: Date, customer: st
   if (deadline === null) return null;
   const say = sayTo(reader);
   const left = deadline.getTime() - now.getTime();
-  const words = left > 0 ? say('reminder.left', { time: formatTimeLeft(reader, left), customer }) : say('reminder.over', { customer });
+  const words =
+    left > 0
+      ? say('reminder.left', { time: formatTimeLeft(reader, left), customer })
+      : say('reminder.over', { customer });
   return `${isUrgentAt(referral, now) ? '⏰❗' : '⏰'} ${words}`;
 }
 
 /** What it is about, as heading and names: the countdown speaks of the customer, what stands in its place does not. */
-function titlesOf(referral: Referral, reader: Reader, now: Date, own: boolean): { readonly headline: string; readonly names: readonly string[] } {
+function titlesOf(
+  referral: Referral,
+  reader: Reader,
+  now: Date,
+  own: boolean,
+): { readonly headline: string; readonly names: readonly string[] } {
   const customer = customerName(referral, reader);
   const countdown = countdownOf(referral, reader, now, customer);
   const deal = own && referral.terms.name !== null ? [escaped(referral.terms.name, 200)] : [];
@@ -54,11 +62,17 @@ function summaryOf(referral: Referral, reader: Reader, now: Date): string {
   const { code } = referral;
   const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);
   const countdown = countdownOf(referral, reader, now, customer);
-  return countdown === null ? say('summary.other', { code, customer, stage: stageName(referral, reader) }) : `${countdown} (${code})`;
+  return countdown === null
+    ? say('summary.other', { code, customer, stage: stageName(referral, reader) })
+    : `${countdown} (${code})`;
 }
 
 /** Who is on it, as a line, and whom that mentions. */
-function claimOf({ claim }: Referral, reader: Reader, mentions: boolean): { readonly line: string; readonly entities: readonly Mention[] } {
+function claimOf(
+  { claim }: Referral,
+  reader: Reader,
+  mentions: boolean,
+): { readonly line: string; readonly entities: readonly Mention[] } {
   const say = sayTo(reader);
   if (claim === null) return { line: say('reminder.unclaimed'), entities: [] };
   const when = formatNearMoment(reader, claim.at);
@@ -85,7 +99,12 @@ function buttonsOf({ id, claim }: Referral, reader: Reader): readonly Button[] {
 const texts = (lines: readonly string[]): readonly { text: string }[] => lines.map((text) => ({ text }));
 
 /** What a reminder of a referral that waits says and offers. */
-function waitingParts(referral: Referral, reader: Reader, now: Date, mentions: boolean): { readonly parts: object; readonly entities: readonly Mention[] } {
+function waitingParts(
+  referral: Referral,
+  reader: Reader,
+  now: Date,
+  mentions: boolean,
+): { readonly parts: object; readonly entities: readonly Mention[] } {
   const isUrgent = isUrgentAt(referral, now);
   const { line, entities } = claimOf(referral, reader, mentions);
   const parts = {

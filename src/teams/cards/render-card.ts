@@ -5,7 +5,24 @@ import { GlobalSettings, Template } from 'adaptivecards-templating';
 const FOLDER = join(__dirname, '..', '..', '..', 'cards');
 
 /** The cards there are: each is a template in `cards/` and a builder of the same name beside this file. */
-export type CardName = 'accept' | 'close-deal' | 'decline' | 'digest' | 'draft-offer' | 'draft-review' | 'draft-step' | 'edit-deal' | 'help' | 'invite-deal' | 'list' | 'owner-news' | 'referral' | 'refusal' | 'reminder' | 'settings' | 'settings-form';
+export type CardName =
+  | 'accept'
+  | 'close-deal'
+  | 'decline'
+  | 'digest'
+  | 'draft-offer'
+  | 'draft-review'
+  | 'draft-step'
+  | 'edit-deal'
+  | 'help'
+  | 'invite-deal'
+  | 'list'
+  | 'owner-news'
+  | 'referral'
+  | 'refusal'
+  | 'reminder'
+  | 'settings'
+  | 'settings-form';
 
 const templates = new Map<CardName, Template>();
 

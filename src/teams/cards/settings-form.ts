@@ -4,11 +4,11 @@ import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/channel/digest-schedul
 import { countriesIn, LONGEST_TEXTS } from '../../domain/channel/routing-fields';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
-import { countryName, countryNamed } from '../countries';
-import { formatNearMoment, languageOf } from '../formats';
-import { escaped, tidy, unmarked } from '../plain-text';
-import { readerOf, sayTo, type Reader } from '../reader';
-import { timeZoneLike } from '../time-zones';
+import { countryName, countryNamed } from '../text/countries';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { escaped, tidy, unmarked } from '../text/plain-text';
+import { readerOf, sayTo, type Reader } from '../text/reader';
+import { timeZoneLike } from '../text/time-zones';
 import { saveSettingsButton, settingsButton } from './buttons';
 import { currencyChoices, faultText as moneyFaultText } from './form-fields';
 import { renderCard } from './render-card';
@@ -64,10 +64,17 @@ function faultText(field: ChannelField, fault: ChannelFault, form: ChannelForm, 
   const say = sayTo(reader);
   if (fault === 'time-zone-unknown') {
     const like = timeZoneLike(form.timeZone);
-    return like === null ? say('settings.fault.time-zone.unlike', { zone: reader.timeZone }) : say('settings.fault.time-zone', { zone: like });
+    return like === null
+      ? say('settings.fault.time-zone.unlike', { zone: reader.timeZone })
+      : say('settings.fault.time-zone', { zone: like });
   }
   const key = FAULTS[fault];
-  if (key === undefined) return moneyFaultText(reader, fault as Parameters<typeof moneyFaultText>[1], { field, currency: form.currency, today: '' });
+  if (key === undefined)
+    return moneyFaultText(reader, fault as Parameters<typeof moneyFaultText>[1], {
+      field,
+      currency: form.currency,
+      today: '',
+    });
   const example = fault === 'country-unknown' ? countryExample(reader) : timeWords('18:30', reader);
   const unknown = countriesIn(form.countries, countryNamed).unknown.slice(0, 5).join(', ');
   const longest = LONGEST_TEXTS[field as keyof typeof LONGEST_TEXTS];
@@ -91,7 +98,9 @@ function fieldsOf({ form, faults }: SettingsEntry, { kind }: Subscriber, reader:
 function groupsOf({ digest }: Subscriber, reader: Reader): object {
   const say = sayTo(reader);
   const isCustom = digest.schedule !== null && digestTimesOf(digest.schedule) === null;
-  const ofDigest = isCustom ? say('settings.hint.digest.custom', { schedule: escaped(digest.schedule, 60) }) : say('settings.hint.digest');
+  const ofDigest = isCustom
+    ? say('settings.hint.digest.custom', { schedule: escaped(digest.schedule, 60) })
+    : say('settings.hint.digest');
   return {
     routing: { heading: say('settings.heading.routing'), hint: say('settings.hint.routing') },
     reminders: { heading: say('settings.reminders'), hint: say('settings.hint.reminders') },
@@ -130,7 +139,10 @@ function placeholdersFor(mutedUntil: Date | null, reader: Reader): object {
     digestTime: '09:00',
     digestDays: say('settings.placeholder.days'),
     timeZone: reader.timeZone,
-    mute: mutedUntil === null ? say('settings.mute.none') : say('settings.mute.now', { when: formatNearMoment(reader, mutedUntil) }),
+    mute:
+      mutedUntil === null
+        ? say('settings.mute.none')
+        : say('settings.mute.now', { when: formatNearMoment(reader, mutedUntil) }),
   };
 }
 
@@ -138,7 +150,12 @@ function placeholdersFor(mutedUntil: Date | null, reader: Reader): object {
 export const settingsVersion = ({ changed }: Pick<Subscriber, 'changed'>): number => changed?.at.getTime() ?? 0;
 
 /** The form that changes the settings of a channel or chat. */
-export function settingsFormCard(subscriber: Subscriber, reader: Reader, entry: SettingsEntry, now: Date): { readonly card: object; readonly summary: string } {
+export function settingsFormCard(
+  subscriber: Subscriber,
+  reader: Reader,
+  entry: SettingsEntry,
+  now: Date,
+): { readonly card: object; readonly summary: string } {
   const say = sayTo(reader);
   const title = say('settings.title.form', { channel: channelName(subscriber, reader) });
   const mutedUntil = subscriber.mutedUntil !== null && subscriber.mutedUntil > now ? subscriber.mutedUntil : null;
@@ -154,7 +171,10 @@ export function settingsFormCard(subscriber: Subscriber, reader: Reader, entry: 
     choices: choicesFor(mutedUntil !== null, reader),
     placeholders: placeholdersFor(mutedUntil, readerOf({ ...reader, timeZone: subscriber.timeZone })),
     toggles: { weekends: say('settings.toggle.weekends'), sendsEmpty: say('settings.toggle.sendsEmpty') },
-    buttons: [saveSettingsButton(say('button.settings.save'), settingsVersion(subscriber)), settingsButton(say('button.cancel'), 'overview')],
+    buttons: [
+      saveSettingsButton(say('button.settings.save'), settingsVersion(subscriber)),
+      settingsButton(say('button.cancel'), 'overview'),
+    ],
   });
   return { card, summary };
 }

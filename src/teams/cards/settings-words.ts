@@ -4,10 +4,10 @@ import type { ChannelSettings, SettingsChange, Subscriber } from '../../domain/c
 import { ONE_DAY, type LeadTime } from '../../domain/time/lead-time';
 import type { QuietTime, TimeOfDay } from '../../domain/time/quiet-time';
 import type { MessageKey } from '../../locales/translate';
-import { countryName } from '../countries';
-import { formatList, formatMoney } from '../formats';
-import { escaped, literal } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { countryName } from '../text/countries';
+import { formatList, formatMoney } from '../text/formats';
+import { escaped, literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 
 /** What each of the settings is called. */
 export const SETTING_NAMES: Readonly<Record<keyof ChannelSettings, MessageKey>> = {
@@ -25,28 +25,37 @@ const BETWEEN = ' · ';
 
 type Named = Pick<Subscriber, 'name' | 'kind'>;
 
-const unnamed = ({ kind }: Named, reader: Reader): string => sayTo(reader)(kind === 'channel' ? 'settings.channel' : 'settings.groupChat');
+const unnamed = ({ kind }: Named, reader: Reader): string =>
+  sayTo(reader)(kind === 'channel' ? 'settings.channel' : 'settings.groupChat');
 
 /** What the channel or chat is called, for places that read Markdown. */
-export const channelName = (named: Named, reader: Reader): string => escaped(named.name ?? '', 80) || unnamed(named, reader);
+export const channelName = (named: Named, reader: Reader): string =>
+  escaped(named.name ?? '', 80) || unnamed(named, reader);
 
 /** The same for places that read no markup. */
-export const plainChannelName = (named: Named, reader: Reader): string => literal(named.name ?? '', 80) || unnamed(named, reader);
+export const plainChannelName = (named: Named, reader: Reader): string =>
+  literal(named.name ?? '', 80) || unnamed(named, reader);
 
 /** The names of settings, in a row. */
 export const settingNames = (what: SettingsChange['what'], reader: Reader): string =>
-  formatList(reader, what.map((setting) => sayTo(reader)(SETTING_NAMES[setting])));
+  formatList(
+    reader,
+    what.map((setting) => sayTo(reader)(SETTING_NAMES[setting])),
+  );
 
 /** A span of time in words: in days, in hours, or in minutes where neither comes out even. */
 export function leadWords(lead: LeadTime, { locale }: Reader): string {
-  const inUnit = (count: number, unit: string): string => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  const inUnit = (count: number, unit: string): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
   if (lead % ONE_DAY === 0) return inUnit(lead / ONE_DAY, 'day');
   return lead % 60 === 0 ? inUnit(lead / 60, 'hour') : inUnit(lead, 'minute');
 }
 
 /** A time of the day as the reader's clocks show it. */
 export const timeWords = (time: TimeOfDay, { locale }: Reader): string =>
-  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(new Date(`1970-01-01T${time}:00Z`));
+  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
+    new Date(`1970-01-01T${time}:00Z`),
+  );
 
 /** A day of the week, 1 for Monday to 7. */
 export const dayName = (day: number, { locale }: Reader, weekday: 'short' | 'long'): string =>
@@ -59,7 +68,9 @@ function daysWords(days: readonly number[], reader: Reader): string {
   if (days.length === DAYS_OF_WEEK.length) return say('settings.days.all');
   const names = days.map((day) => dayName(day, reader, 'short'));
   const isRow = days.length > 2 && last - first === days.length - 1;
-  return isRow ? say('settings.days.range', { from: names[0] ?? '', to: names.at(-1) ?? '' }) : formatList(reader, names);
+  return isRow
+    ? say('settings.days.range', { from: names[0] ?? '', to: names.at(-1) ?? '' })
+    : formatList(reader, names);
 }
 
 /** Something that holds, under what it is called. */
@@ -76,7 +87,9 @@ function conditionsOf({ countries, solutions, smallestValue }: Routing, reader: 
   return [
     ...(names.length === 0 ? [] : [{ title: say('settings.countries'), value: formatList(reader, names) }]),
     ...(asked.length === 0 ? [] : [{ title: say('settings.solutions'), value: formatList(reader, asked) }]),
-    ...(smallestValue === null ? [] : [{ title: say('settings.smallestValue'), value: formatMoney(reader, smallestValue) }]),
+    ...(smallestValue === null
+      ? []
+      : [{ title: say('settings.smallestValue'), value: formatMoney(reader, smallestValue) }]),
   ];
 }
 
@@ -88,20 +101,32 @@ export function routingFacts(routing: Routing, isFirst: boolean, reader: Reader)
   const title = say('settings.routing');
   if (conditions.length === 0) return [{ title, value: routing.directions === 'all' ? all : inbound }];
   const directions = say(routing.directions === 'all' ? 'settings.routing.all' : 'settings.routing.inbound');
-  return [{ title, value: [directions, ...(isFirst ? [say('settings.routing.first')] : [])].join(BETWEEN) }, ...conditions];
+  return [
+    { title, value: [directions, ...(isFirst ? [say('settings.routing.first')] : [])].join(BETWEEN) },
+    ...conditions,
+  ];
 }
 
 /** When before a deadline there are reminders. */
 export function remindersWords(leads: readonly LeadTime[], reader: Reader): string {
   const say = sayTo(reader);
-  return leads.length === 0 ? say('settings.none') : say('settings.reminders.value', { leads: formatList(reader, leads.map((lead) => leadWords(lead, reader))) });
+  return leads.length === 0
+    ? say('settings.none')
+    : say('settings.reminders.value', {
+        leads: formatList(
+          reader,
+          leads.map((lead) => leadWords(lead, reader)),
+        ),
+      });
 }
 
 /** When it is quiet. */
 export function quietWords({ hours, weekends }: QuietTime, reader: Reader): string {
   const say = sayTo(reader);
   const told = [
-    ...(hours === null ? [] : [say('settings.range', { from: timeWords(hours.from, reader), to: timeWords(hours.to, reader) })]),
+    ...(hours === null
+      ? []
+      : [say('settings.range', { from: timeWords(hours.from, reader), to: timeWords(hours.to, reader) })]),
     ...(weekends ? [say('settings.quiet.weekends')] : []),
   ];
   return told.length === 0 ? say('settings.none') : told.join(BETWEEN);

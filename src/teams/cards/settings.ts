@@ -1,11 +1,21 @@
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { namedLocale, translate } from '../../locales/translate';
-import { formatNearMoment, languageOf } from '../formats';
-import { escaped, unmarked } from '../plain-text';
-import { readerOf, sayTo, type Reader } from '../reader';
+import { formatNearMoment, languageOf } from '../text/formats';
+import { escaped, unmarked } from '../text/plain-text';
+import { readerOf, sayTo, type Reader } from '../text/reader';
 import { settingsButton } from './buttons';
 import { renderCard } from './render-card';
-import { channelName, digestWords, plainChannelName, quietWords, remindersWords, routingFacts, settingNames, SETTING_NAMES, type SettingFact } from './settings-words';
+import {
+  channelName,
+  digestWords,
+  plainChannelName,
+  quietWords,
+  remindersWords,
+  routingFacts,
+  settingNames,
+  SETTING_NAMES,
+  type SettingFact,
+} from './settings-words';
 
 /** What holds for a channel or chat, and what follows from it at the moment. */
 export interface SettingsView {
@@ -27,14 +37,21 @@ function languageName(locale: string): string {
 function factsOf({ subscriber, now, nextDigestAt, isFirst }: SettingsView, reader: Reader): readonly SettingFact[] {
   const say = sayTo(reader);
   const { routing, reminders, quiet, digest, locale, timeZone, mutedUntil } = subscriber;
-  const fact = (setting: keyof typeof SETTING_NAMES, value: string): SettingFact => ({ title: say(SETTING_NAMES[setting]), value });
+  const fact = (setting: keyof typeof SETTING_NAMES, value: string): SettingFact => ({
+    title: say(SETTING_NAMES[setting]),
+    value,
+  });
   return [
-    ...(mutedUntil === null || mutedUntil <= now ? [] : [fact('mutedUntil', say('settings.muted', { when: formatNearMoment(reader, mutedUntil) }))]),
+    ...(mutedUntil === null || mutedUntil <= now
+      ? []
+      : [fact('mutedUntil', say('settings.muted', { when: formatNearMoment(reader, mutedUntil) }))]),
     ...routingFacts(routing, isFirst, reader),
     fact('reminders', remindersWords(reminders, reader)),
     fact('quiet', quietWords(quiet, reader)),
     fact('digest', digestWords(digest, reader)),
-    ...(nextDigestAt === null ? [] : [{ title: say('settings.nextDigest'), value: formatNearMoment(reader, nextDigestAt) }]),
+    ...(nextDigestAt === null
+      ? []
+      : [{ title: say('settings.nextDigest'), value: formatNearMoment(reader, nextDigestAt) }]),
     fact('locale', languageName(locale)),
     fact('timeZone', escaped(timeZone, 80)),
   ];
@@ -43,11 +60,18 @@ function factsOf({ subscriber, now, nextDigestAt, isFirst }: SettingsView, reade
 function changeLine({ changed }: Subscriber, reader: Reader): string {
   const say = sayTo(reader);
   if (changed === null) return say('settings.untouched');
-  return say('settings.changed', { name: escaped(changed.by.name, 80), when: formatNearMoment(reader, changed.at), what: settingNames(changed.what, reader) });
+  return say('settings.changed', {
+    name: escaped(changed.by.name, 80),
+    when: formatNearMoment(reader, changed.at),
+    what: settingNames(changed.what, reader),
+  });
 }
 
 /** The settings of a channel or chat in plain words. All times on it are told in the channel's own time zone. */
-export function settingsCard(view: SettingsView, { locale }: Reader): { readonly card: object; readonly summary: string } {
+export function settingsCard(
+  view: SettingsView,
+  { locale }: Reader,
+): { readonly card: object; readonly summary: string } {
   const { subscriber, notice } = view;
   const reader = readerOf({ locale, timeZone: subscriber.timeZone });
   const say = sayTo(reader);

@@ -1,10 +1,10 @@
-import type { DealField } from '../../domain/deal/terms';
-import { isFinal, type Deed, type Trouble } from '../../domain/record/trouble';
-import { isOpenDeal, type Referral } from '../../domain/referral/referral';
+import type { DealField } from '../../domain/model/terms';
+import { isFinal, type Deed, type Trouble } from '../../domain/model/trouble';
+import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
-import { formatNearMoment } from '../formats';
-import { escaped } from '../plain-text';
-import { sayTo, type Reader } from '../reader';
+import { formatNearMoment } from '../text/formats';
+import { escaped } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
 import { fieldName } from './history-words';
 
 /** What somebody must do something about, and what only takes its time: each has a sign, which the tone only supports. */
@@ -52,7 +52,10 @@ const TARGETS: ReadonlyMap<string, Named> = new Map<string, Named>([
 
 /** A value's name as the table has it: of `Team[0].PhoneNumber` and `/team/0/phoneNumber` it is `team/phonenumber`. */
 const stepsOf = (target: string): readonly string[] =>
-  target.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((step) => step !== '' && !/^\d+$/u.test(step));
+  target
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((step) => step !== '' && !/^\d+$/u.test(step));
 
 /** What is known of a value, or of the nearest thing that it is a part of. */
 function known(steps: readonly string[]): Named | null {
@@ -77,11 +80,16 @@ export function targetWords(target: string, reader: Reader): string {
 }
 
 /** What could not be told, and why, as far as Partner Center says. */
-export function failureWords({ deed, code, target }: Pick<Trouble, 'deed' | 'target'> & { readonly code: 'missing' | 'invalid' }, reader: Reader): string {
+export function failureWords(
+  { deed, code, target }: Pick<Trouble, 'deed' | 'target'> & { readonly code: 'missing' | 'invalid' },
+  reader: Reader,
+): string {
   const say = sayTo(reader);
   const what = say(`deed.${deed}`);
   if (code === 'missing') return say('failure.missing', { what });
-  return target === null ? say('failure.invalid', { what }) : say('failure.invalid.target', { what, field: targetWords(target, reader) });
+  return target === null
+    ? say('failure.invalid', { what })
+    : say('failure.invalid.target', { what, field: targetWords(target, reader) });
 }
 
 /** Whether what a deal says can be changed here. */
@@ -110,7 +118,10 @@ export function inSentences([first = '', ...others]: readonly string[], reader: 
 }
 
 /** What Partner Center could not be told, why, since when, and what happens next, in a line; nothing while all is well. */
-export function troubleOf(referral: Referral, reader: Reader): readonly { readonly text: string; readonly tone: string }[] {
+export function troubleOf(
+  referral: Referral,
+  reader: Reader,
+): readonly { readonly text: string; readonly tone: string }[] {
   const { trouble } = referral;
   if (trouble === null) return [];
   const say = sayTo(reader);
@@ -118,7 +129,11 @@ export function troubleOf(referral: Referral, reader: Reader): readonly { readon
   const since = formatNearMoment(reader, at);
   const parts =
     code === 'missing' || code === 'invalid'
-      ? [say('trouble.failed', { since, failure: failureWords({ code, deed, target }, reader) }), ...halfDone(deed, reader), remedyWords(referral, trouble, reader)]
+      ? [
+          say('trouble.failed', { since, failure: failureWords({ code, deed, target }, reader) }),
+          ...halfDone(deed, reader),
+          remedyWords(referral, trouble, reader),
+        ]
       : [say(`trouble.${code}`, { since }), ...halfDone(deed, reader), say(`trouble.pending.${deed}`)];
   const { sign, tone } = LOOKS[isFinal(code) ? 'final' : 'waiting'];
   return [{ text: `${sign} ${inSentences(parts, reader)}`, tone }];

@@ -31,8 +31,19 @@ export interface Answer {
 export const REFERRALS = '/v1.0/engagements/referrals';
 
 /** Asks a stand-in as a partner's program would, with everything that a request needs; headers can be left out with ''. */
-export async function ask(url: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const all = { authorization: 'Bearer token', 'client-request-id': randomUUID(), 'content-type': 'application/json', ...headers };
+export async function ask(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const all = {
+    authorization: 'Bearer token',
+    'client-request-id': randomUUID(),
+    'content-type': 'application/json',
+    ...headers,
+  };
   const response = await fetch(new URL(path, url), {
     method,
     headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')),
@@ -45,7 +56,11 @@ export async function ask(url: string, method: string, path: string, body?: unkn
 }
 
 /** What is wrong, and with what. */
-export const faultOf = ({ status, body }: Answer): object => ({ status, code: body.error?.code, target: body.error?.target });
+export const faultOf = ({ status, body }: Answer): object => ({
+  status,
+  code: body.error?.code,
+  target: body.error?.target,
+});
 
 /** A body that creates a co-sell deal of ours. */
 export function aDeal(changes: object = {}): Record<string, unknown> {

@@ -15,7 +15,8 @@ afterEach(() => partnerCenter.stop());
 const patch = (operations: unknown, headers: Record<string, string> = {}, id = DEAL): Promise<Answer> =>
   ask(partnerCenter.url, 'PATCH', `${REFERRALS}/${id}`, operations, headers);
 
-const put = (body: object, headers: Record<string, string>): Promise<Answer> => ask(partnerCenter.url, 'PUT', `${REFERRALS}/${DEAL}`, body, headers);
+const put = (body: object, headers: Record<string, string>): Promise<Answer> =>
+  ask(partnerCenter.url, 'PUT', `${REFERRALS}/${DEAL}`, body, headers);
 
 const tag = (): string => String(partnerCenter.record(DEAL)?.['eTag']);
 
@@ -34,7 +35,10 @@ describe('a change', () => {
 
   it('is never answered with the record where that is the way', async () => {
     await partnerCenter.stop();
-    partnerCenter = await startPartnerCenter({ seed: sampleReferrals(new Date()).value as object[], ways: { representation: false } });
+    partnerCenter = await startPartnerCenter({
+      seed: sampleReferrals(new Date()).value as object[],
+      ways: { representation: false },
+    });
 
     expect((await patch(replacing({ '/name': 'Other' }), { prefer: 'return=representation' })).status).toBe(204);
   });
@@ -63,7 +67,10 @@ describe('a change', () => {
     const late = await patch(replacing({ '/name': 'Late' }), { 'if-match': before });
 
     expect(faultOf(late)).toEqual({ status: 412, code: 'preconditionFailed', target: 'eTag' });
-    expect(partnerCenter.record(DEAL)).toMatchObject({ name: 'Litware claims triage', details: { notes: 'From the portal', currency: 'GBP' } });
+    expect(partnerCenter.record(DEAL)).toMatchObject({
+      name: 'Litware claims triage',
+      details: { notes: 'From the portal', currency: 'GBP' },
+    });
   });
 
   it('is made as a whole, or not at all', async () => {
@@ -79,7 +86,11 @@ describe('a change', () => {
   it('cannot replace a member that is missing, which can be added', async () => {
     const id = partnerCenter.add({ customerProfile: { name: 'Contoso' } });
 
-    expect(faultOf(await patch(replacing({ '/name': 'New' }), {}, id))).toEqual({ status: 400, code: 'invalidRequest', target: 'name' });
+    expect(faultOf(await patch(replacing({ '/name': 'New' }), {}, id))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'name',
+    });
     expect((await patch([{ op: 'add', path: '/name', value: 'New' }], {}, id)).status).toBe(204);
   });
 
@@ -96,7 +107,11 @@ describe('a change', () => {
   });
 
   it('is not made to a record that there is not', async () => {
-    expect(faultOf(await patch(replacing({ '/name': 'x' }), {}, 'none'))).toEqual({ status: 404, code: 'itemNotFound', target: 'referral' });
+    expect(faultOf(await patch(replacing({ '/name': 'x' }), {}, 'none'))).toEqual({
+      status: 404,
+      code: 'itemNotFound',
+      target: 'referral',
+    });
   });
 
   it('takes JSON only', async () => {
@@ -113,7 +128,11 @@ describe('replacing a record', () => {
   it('is answered with what it has become', async () => {
     const { status, body } = await put({ ...whole(), name: 'Other' }, { 'if-match': tag() });
 
-    expect({ status, name: body.name, links: body.links }).toEqual({ status: 200, name: 'Other', links: expect.anything() as unknown });
+    expect({ status, name: body.name, links: body.links }).toEqual({
+      status: 200,
+      name: 'Other',
+      links: expect.anything() as unknown,
+    });
   });
 
   it('needs to know which one', async () => {
@@ -125,16 +144,27 @@ describe('replacing a record', () => {
   });
 
   it('is done without its links', async () => {
-    expect(faultOf(await put({ ...whole(), links: {} }, { 'if-match': tag() }))).toEqual({ status: 400, code: 'invalidRequest', target: 'links' });
+    expect(faultOf(await put({ ...whole(), links: {} }, { 'if-match': tag() }))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'links',
+    });
   });
 
   it('is bound by the same rules', async () => {
     const rewound = { ...whole(), status: 'New', substatus: 'Pending' };
 
-    expect(faultOf(await put(rewound, { 'if-match': tag() }))).toEqual({ status: 400, code: 'invalidRequest', target: 'status' });
+    expect(faultOf(await put(rewound, { 'if-match': tag() }))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'status',
+    });
   });
 
   it('leaves what is read-only as it is', async () => {
-    expect(faultOf(await put({ ...whole(), createdDateTime: null }, { 'if-match': tag() }))).toMatchObject({ status: 400, target: 'createdDateTime' });
+    expect(faultOf(await put({ ...whole(), createdDateTime: null }, { 'if-match': tag() }))).toMatchObject({
+      status: 400,
+      target: 'createdDateTime',
+    });
   });
 });

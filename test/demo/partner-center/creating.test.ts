@@ -27,7 +27,9 @@ function aDealWith(path: string, value: unknown): Part {
 
 describe('a deal that we create', () => {
   it('is accepted from the start, whatever was sent', async () => {
-    const { status, body, headers } = await create(aDeal({ status: 'New', substatus: 'Pending', externalReferenceId: 'R-7K2MQ' }));
+    const { status, body, headers } = await create(
+      aDeal({ status: 'New', substatus: 'Pending', externalReferenceId: 'R-7K2MQ' }),
+    );
 
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -94,7 +96,11 @@ describe('a deal that we create', () => {
     ['team', []],
     ['team', undefined],
   ])('needs its %s (not %j)', async (path, value) => {
-    expect(faultOf(await create(aDealWith(path, value)))).toEqual({ status: 400, code: 'invalidRequest', target: path });
+    expect(faultOf(await create(aDealWith(path, value)))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: path,
+    });
     expect(partnerCenter.records()).toEqual([]);
   });
 
@@ -128,7 +134,14 @@ describe('asking Microsoft to join a deal', () => {
     const { status, body } = await create(anInvitation(engagementId));
 
     expect(status).toBe(201);
-    expect(body).toMatchObject({ engagementId, organizationId: 'msft', status: 'New', substatus: 'Pending', direction: 'Outgoing', team: [] });
+    expect(body).toMatchObject({
+      engagementId,
+      organizationId: 'msft',
+      status: 'New',
+      substatus: 'Pending',
+      direction: 'Outgoing',
+      team: [],
+    });
     expect((Date.parse(body.expirationDateTime) - Date.now()) / 86_400_000).toBeCloseTo(14, 1);
   });
 
@@ -136,15 +149,27 @@ describe('asking Microsoft to join a deal', () => {
     ['an engagement that there is not', { engagementId: '11111111-2222-4333-8444-555555555555' }, 'engagementId'],
     ['no engagement', { engagementId: undefined }, 'engagementId'],
     ['no kind of help', { inviteContext: { notes: 'Help' } }, 'inviteContext.assistanceRequestCode'],
-    ['no real kind of help', { inviteContext: { assistanceRequestCode: 'Unknown' } }, 'inviteContext.assistanceRequestCode'],
+    [
+      'no real kind of help',
+      { inviteContext: { assistanceRequestCode: 'Unknown' } },
+      'inviteContext.assistanceRequestCode',
+    ],
   ])('needs more than %s', async (_, changes, target) => {
-    expect(faultOf(await create(anInvitation(await engagement(), changes)))).toEqual({ status: 400, code: 'invalidRequest', target });
+    expect(faultOf(await create(anInvitation(await engagement(), changes)))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target,
+    });
   });
 
   it('needs a deal that is shared', async () => {
     const engagementId = await engagement({ type: 'Independent' });
 
-    expect(faultOf(await create(anInvitation(engagementId)))).toEqual({ status: 400, code: 'invalidRequest', target: 'type' });
+    expect(faultOf(await create(anInvitation(engagementId)))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'type',
+    });
   });
 
   it('twice makes two records: nobody but us looks whether there is one', async () => {
@@ -167,7 +192,12 @@ describe("Microsoft's answer", () => {
 
     partnerCenter.answer(id, 'accept', { firstName: 'Robin', lastName: 'Counts', email: 'robin@example.com' });
 
-    expect(partnerCenter.record(id)).toMatchObject({ status: 'Active', substatus: 'Accepted', expirationDateTime: null, team: [{ firstName: 'Robin' }] });
+    expect(partnerCenter.record(id)).toMatchObject({
+      status: 'Active',
+      substatus: 'Accepted',
+      expirationDateTime: null,
+      team: [{ firstName: 'Robin' }],
+    });
   });
 
   it('can be no, which is given once', async () => {
@@ -175,7 +205,13 @@ describe("Microsoft's answer", () => {
 
     partnerCenter.answer(id, 'decline');
 
-    expect(partnerCenter.record(id)).toMatchObject({ status: 'Closed', substatus: 'Declined', statusReason: expect.any(String) as unknown });
-    expect(() => { partnerCenter.answer(id, 'accept'); }).toThrow();
+    expect(partnerCenter.record(id)).toMatchObject({
+      status: 'Closed',
+      substatus: 'Declined',
+      statusReason: expect.any(String) as unknown,
+    });
+    expect(() => {
+      partnerCenter.answer(id, 'accept');
+    }).toThrow();
   });
 });

@@ -13,7 +13,8 @@ describe('an exact instant', () => {
 });
 
 describe('a timeline', () => {
-  const many = (timeline: Timeline, count: number): readonly string[] => Array.from({ length: count }, () => timeline.next());
+  const many = (timeline: Timeline, count: number): readonly string[] =>
+    Array.from({ length: count }, () => timeline.next());
 
   it('never hands out an instant twice, nor an earlier one, while its clock stands still', () => {
     const instants = many(new Timeline(() => new Date('2026-03-01T12:00:00Z')), 25_000);

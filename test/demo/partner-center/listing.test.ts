@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { startPartnerCenter, type PartnerCenterStandIn, type StandInOptions } from '../../../demo/partner-center/server';
+import {
+  startPartnerCenter,
+  type PartnerCenterStandIn,
+  type StandInOptions,
+} from '../../../demo/partner-center/server';
 import { sampleReferral, sampleReferrals } from '../../../demo/sample-referrals';
 import { aDeal, anInvitation, ask, faultOf, REFERRALS, type Answer } from './asking';
 
@@ -29,7 +33,7 @@ function many(count: number): readonly object[] {
 /** Everything on the pages after one, with something that happens before each. */
 async function rest(first: Answer, happens: () => void): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (let next = first.body['@odata.nextLink']; next !== undefined; ) {
+  for (let next = first.body['@odata.nextLink']; next !== undefined;) {
     happens();
     const page = await list(next.slice(next.indexOf('?')));
     ids.push(...idsOf(page));
@@ -41,7 +45,9 @@ async function rest(first: Answer, happens: () => void): Promise<readonly string
 /** What a page takes that is not the first: the quickest, in milliseconds, since others may keep the computer busy. */
 async function timePerPage(): Promise<number> {
   const times: number[] = [];
-  let next = (await list('?$filter=updatedDateTime ge 2026-01-01T00:00:00Z&$orderby=updatedDateTime asc')).body['@odata.nextLink'];
+  let next = (await list('?$filter=updatedDateTime ge 2026-01-01T00:00:00Z&$orderby=updatedDateTime asc')).body[
+    '@odata.nextLink'
+  ];
   while (next !== undefined && times.length < 30) {
     const began = performance.now();
     next = (await list(next.slice(next.indexOf('?')))).body['@odata.nextLink'];
@@ -57,7 +63,9 @@ describe('a list of records', () => {
     const { status, body } = await list();
 
     expect(status).toBe(200);
-    expect(body).toEqual(expect.objectContaining({ '@odata.context': expect.any(String) as unknown, '@odata.count': 11 }));
+    expect(body).toEqual(
+      expect.objectContaining({ '@odata.context': expect.any(String) as unknown, '@odata.count': 11 }),
+    );
     expect(body.value).toHaveLength(11);
   });
 
@@ -72,7 +80,9 @@ describe('a list of records', () => {
 
     const both = await list("?$filter=engagementId eq 'e0de0000-0000-4000-8000-000000000008'");
 
-    expect(both.body.value.map(({ organizationId }) => organizationId)).toEqual(expect.arrayContaining(['msft']) as unknown);
+    expect(both.body.value.map(({ organizationId }) => organizationId)).toEqual(
+      expect.arrayContaining(['msft']) as unknown,
+    );
     expect(both.body.value).toHaveLength(2);
   });
 

@@ -44,7 +44,7 @@ describe('a filter', () => {
   it.each([
     ['', 'nothing'],
     ["name eq 'x'", 'a field that cannot be filtered by'],
-    ["createdDateTime ge 2026-01-01T00:00:00Z", 'a date that can only be ordered by'],
+    ['createdDateTime ge 2026-01-01T00:00:00Z', 'a date that can only be ordered by'],
     ["status ne 'New'", 'an operator that is not documented'],
     ['status eq New', 'text without quotes'],
     ["status eq 'New", 'quotes that do not end'],
@@ -55,7 +55,9 @@ describe('a filter', () => {
     ['updatedDateTime ge 2026-13-01T00:00:00Z', 'a date that there is not'],
     ["team/any(t:t/firstName eq 'Pat')", 'another member of people'],
   ])('is not understood: %s (%s)', (filter) => {
-    expect(() => matches(filter)).toThrow(expect.objectContaining({ status: 400, code: 'invalidRequest', target: '$filter' }) as Error);
+    expect(() => matches(filter)).toThrow(
+      expect.objectContaining({ status: 400, code: 'invalidRequest', target: '$filter' }) as Error,
+    );
   });
 
   it('takes dates with quotes where that is the way, and then only those', () => {

@@ -5,7 +5,9 @@ import { describeInBrowser, launchBrowser, PHONE_WIDTH } from '../../support/bro
 import { eventually } from '../../support/watching';
 import { ask, faultOf, REFERRALS, type Answer } from './asking';
 
-const [WAITING, LITWARE, OF_MICROSOFT, LOST] = [1, 8, 9, 11].map((number) => `c0de0000-0000-4000-8000-${String(number).padStart(12, '0')}`) as [string, string, string, string];
+const [WAITING, LITWARE, OF_MICROSOFT, LOST] = [1, 8, 9, 11].map(
+  (number) => `c0de0000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+) as [string, string, string, string];
 
 let partnerCenter: PartnerCenterStandIn;
 
@@ -14,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => partnerCenter.stop());
 
-const byHand = (path: string, body: unknown): Promise<Answer> => ask(partnerCenter.url, 'POST', `/stand-in/${path}`, body);
+const byHand = (path: string, body: unknown): Promise<Answer> =>
+  ask(partnerCenter.url, 'POST', `/stand-in/${path}`, body);
 
 describe('what is done by hand', () => {
   it('sends a referral, which is suggested', async () => {
@@ -28,9 +31,16 @@ describe('what is done by hand', () => {
   });
 
   it("answers for Microsoft, by a seller's name", async () => {
-    await byHand(`records/${OF_MICROSOFT}/answer`, { how: 'accept', sellerFirstName: 'Robin', sellerLastName: 'Counts' });
+    await byHand(`records/${OF_MICROSOFT}/answer`, {
+      how: 'accept',
+      sellerFirstName: 'Robin',
+      sellerLastName: 'Counts',
+    });
 
-    expect(partnerCenter.record(OF_MICROSOFT)).toMatchObject({ substatus: 'Accepted', team: [{ firstName: 'Robin', lastName: 'Counts', email: 'robin.counts@example.com' }] });
+    expect(partnerCenter.record(OF_MICROSOFT)).toMatchObject({
+      substatus: 'Accepted',
+      team: [{ firstName: 'Robin', lastName: 'Counts', email: 'robin.counts@example.com' }],
+    });
   });
 
   it.each([
@@ -47,14 +57,18 @@ describe('what is done by hand', () => {
   it('changes in the portal what describes a deal, and nothing else of it', async () => {
     await byHand(`records/${WAITING}/change`, { name: 'Other', value: 5 });
 
-    expect(partnerCenter.record(WAITING)).toMatchObject({ name: 'Other', status: 'New', details: { dealValue: 5, currency: 'USD' } });
+    expect(partnerCenter.record(WAITING)).toMatchObject({
+      name: 'Other',
+      status: 'New',
+      details: { dealValue: 5, currency: 'USD' },
+    });
   });
 
   it.each([
     ['answer twice', `records/${LITWARE}/change`, { become: 'declined' }, 'status'],
     ['change what is closed', `records/${LOST}/change`, { name: 'Afterwards' }, 'status'],
     ['win what waits', `records/${WAITING}/change`, { become: 'won' }, 'status'],
-    ["answer for Microsoft where it was not asked", `records/${WAITING}/answer`, { how: 'accept' }, 'status'],
+    ['answer for Microsoft where it was not asked', `records/${WAITING}/answer`, { how: 'accept' }, 'status'],
     ['send half a referral', 'referrals', { customer: 'Contoso' }, 'country'],
     ['cause a fault that there is not', 'faults', { kind: 'coffee' }, 'kind'],
   ])('cannot %s', async (_, path, body, target) => {
@@ -83,7 +97,9 @@ describe('what is done by hand', () => {
   it('sees the requests that came, and not those by hand', async () => {
     await ask(partnerCenter.url, 'GET', REFERRALS);
 
-    expect((await ask(partnerCenter.url, 'GET', '/stand-in/requests')).body).toMatchObject([{ method: 'GET', path: REFERRALS, status: 200 }]);
+    expect((await ask(partnerCenter.url, 'GET', '/stand-in/requests')).body).toMatchObject([
+      { method: 'GET', path: REFERRALS, status: 200 },
+    ]);
   });
 });
 
@@ -109,7 +125,10 @@ describeInBrowser('the page', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
 
     await page.getByRole('heading', { name: 'Großhandel <i>Proseware</i> GmbH' }).waitFor();
-    expect(partnerCenter.records().at(-1)).toMatchObject({ status: 'New', customerProfile: { name: 'Großhandel <i>Proseware</i> GmbH' } });
+    expect(partnerCenter.records().at(-1)).toMatchObject({
+      status: 'New',
+      customerProfile: { name: 'Großhandel <i>Proseware</i> GmbH' },
+    });
   });
 
   it('accepts a co-sell for Microsoft, beside our record', async () => {
@@ -131,7 +150,10 @@ describeInBrowser('the page', () => {
     await page.getByRole('button', { name: 'Save' }).click();
 
     await contoso.getByText('From the portal').waitFor();
-    expect(partnerCenter.record(WAITING)).toMatchObject({ status: 'New', details: { notes: 'From the portal', dealValue: 125_000 } });
+    expect(partnerCenter.record(WAITING)).toMatchObject({
+      status: 'New',
+      details: { notes: 'From the portal', dealValue: 125_000 },
+    });
   });
 
   it('causes faults, and shows the requests that they happened to', async () => {
@@ -142,7 +164,10 @@ describeInBrowser('the page', () => {
     await ask(partnerCenter.url, 'GET', REFERRALS);
 
     await page.getByText('1 more to go wrong.').waitFor();
-    await eventually(async () => (await page.getByRole('region', { name: 'Requests' }).getByText('503').count()) === 1, 'the request was shown');
+    await eventually(
+      async () => (await page.getByRole('region', { name: 'Requests' }).getByText('503').count()) === 1,
+      'the request was shown',
+    );
   });
 
   it('recovers from what is still to go wrong', async () => {
@@ -156,21 +181,29 @@ describeInBrowser('the page', () => {
     expect((await ask(partnerCenter.url, 'GET', REFERRALS)).status).toBe(200);
   });
 
-  it.each([PHONE_WIDTH, 1400])('has both buttons for faults beside one another, and nothing wider than the page, where that has %d pixels', async (width) => {
-    await page.setViewportSize({ width, height: 900 });
-    await page.getByRole('article').first().waitFor();
+  it.each([PHONE_WIDTH, 1400])(
+    'has both buttons for faults beside one another, and nothing wider than the page, where that has %d pixels',
+    async (width) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.getByRole('article').first().waitFor();
 
-    const boxes = await Promise.all(['Recover', 'Cause it'].map((name) => page.getByRole('button', { name }).boundingBox()));
-    const [recover, cause] = boxes;
+      const boxes = await Promise.all(
+        ['Recover', 'Cause it'].map((name) => page.getByRole('button', { name }).boundingBox()),
+      );
+      const [recover, cause] = boxes;
 
-    expect([cause?.y, cause?.height]).toEqual([recover?.y, recover?.height]);
-    expect((cause?.x ?? 0) - ((recover?.x ?? 0) + (recover?.width ?? 0))).toBeGreaterThan(0);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-  });
+      expect([cause?.y, cause?.height]).toEqual([recover?.y, recover?.height]);
+      expect((cause?.x ?? 0) - ((recover?.x ?? 0) + (recover?.width ?? 0))).toBeGreaterThan(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    },
+  );
 
   it('shows all of where events go, however narrow it is', async () => {
     const url = `http://127.0.0.1:9/${'a-long-way/'.repeat(8)}events`;
-    await ask(partnerCenter.url, 'POST', '/webhooks/v1/registration', { WebhookUrl: url, WebhookEvents: ['referral-created'] });
+    await ask(partnerCenter.url, 'POST', '/webhooks/v1/registration', {
+      WebhookUrl: url,
+      WebhookEvents: ['referral-created'],
+    });
     await page.setViewportSize({ width: PHONE_WIDTH, height: 900 });
 
     await page.getByText(`${url}: 0 delivered, 0 under way, 0 given up`).waitFor();

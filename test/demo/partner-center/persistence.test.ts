@@ -21,7 +21,11 @@ afterEach(async () => {
 const seed = sampleReferrals(new Date('2026-03-01T12:00:00Z')).value as object[];
 
 const start = async (): Promise<PartnerCenterStandIn> => {
-  const one = await startPartnerCenter({ file: join(folder, 'deep', 'records'), seed, clock: () => new Date('2026-03-01T12:00:00Z') });
+  const one = await startPartnerCenter({
+    file: join(folder, 'deep', 'records'),
+    seed,
+    clock: () => new Date('2026-03-01T12:00:00Z'),
+  });
   started.push(one);
   return one;
 };

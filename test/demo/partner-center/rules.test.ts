@@ -1,13 +1,17 @@
-import { startPartnerCenter, type PartnerCenterStandIn, type StandInOptions } from '../../../demo/partner-center/server';
+import {
+  startPartnerCenter,
+  type PartnerCenterStandIn,
+  type StandInOptions,
+} from '../../../demo/partner-center/server';
 import { sampleReferrals } from '../../../demo/sample-referrals';
 import { ask, faultOf, REFERRALS, replacing, type Answer } from './asking';
 
 const idOf = (number: number): string => `c0de0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** Two that wait for our answer, and one of each that does not; and Microsoft's own. */
-const [PENDING, RECEIVED, DECLINED, PRIVATE, PARTNER_LED, CO_SELL, MICROSOFTS, WON, LOST, EXPIRED] = [1, 2, 5, 6, 7, 8, 9, 10, 11, 12].map(idOf) as [
-  string, string, string, string, string, string, string, string, string, string,
-];
+const [PENDING, RECEIVED, DECLINED, PRIVATE, PARTNER_LED, CO_SELL, MICROSOFTS, WON, LOST, EXPIRED] = [
+  1, 2, 5, 6, 7, 8, 9, 10, 11, 12,
+].map(idOf) as [string, string, string, string, string, string, string, string, string, string];
 
 let partnerCenter: PartnerCenterStandIn;
 
@@ -57,7 +61,11 @@ describe('the status of a record', () => {
   ])('cannot become %s', async (_, id, status, substatus, target) => {
     const before = standing(id);
 
-    expect(faultOf(await become(id, status, substatus, 'Because'))).toEqual({ status: 400, code: 'invalidRequest', target });
+    expect(faultOf(await become(id, status, substatus, 'Because'))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target,
+    });
     expect(standing(id)).toEqual(before);
   });
 
@@ -65,7 +73,11 @@ describe('the status of a record', () => {
     ['declined', PENDING, 'Declined'],
     ['lost', PARTNER_LED, 'Lost'],
   ])('is %s for a reason only', async (_, id, substatus) => {
-    expect(faultOf(await become(id, 'Closed', substatus))).toEqual({ status: 400, code: 'invalidRequest', target: 'statusReason' });
+    expect(faultOf(await become(id, 'Closed', substatus))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'statusReason',
+    });
   });
 
   it('says when a record was accepted, and takes its deadline away', async () => {
@@ -80,7 +92,10 @@ describe('the status of a record', () => {
     await partnerCenter.stop();
     await start({ ways: { acceptsTogether: false } });
 
-    const together = await patch(PENDING, replacing({ '/status': 'Active', '/substatus': 'Accepted', '/name': 'Both' }));
+    const together = await patch(
+      PENDING,
+      replacing({ '/status': 'Active', '/substatus': 'Accepted', '/name': 'Both' }),
+    );
 
     expect(faultOf(together)).toEqual({ status: 400, code: 'invalidRequest', target: 'status' });
     expect((await become(PENDING, 'Active', 'Accepted')).status).toBe(204);
@@ -118,28 +133,46 @@ describe('what a partner may change', () => {
     ['how far its registration is', replacing({ '/registrationStatus': 'Approved' }), 'registrationStatus'],
     ['what records do not have', [{ op: 'add', path: '/color', value: 'red' }], 'color'],
     ['a name to none', replacing({ '/name': '' }), 'name'],
-    ['a country to its name', replacing({ '/customerProfile/address/country': 'Germany' }), 'customerProfile.address.country'],
+    [
+      'a country to its name',
+      replacing({ '/customerProfile/address/country': 'Germany' }),
+      'customerProfile.address.country',
+    ],
     ['a value to words', replacing({ '/details/dealValue': 'plenty' }), 'details.dealValue'],
     ['a currency that is none', replacing({ '/details/currency': 'EURO' }), 'details.currency'],
     ['a date to half of one', replacing({ '/details/closingDateTime': '2026-09' }), 'details.closingDateTime'],
-    ['our people to one without an address', [{ op: 'add', path: '/team/-', value: { firstName: 'Ann', lastName: 'Roe' } }], 'team[1].email'],
+    [
+      'our people to one without an address',
+      [{ op: 'add', path: '/team/-', value: { firstName: 'Ann', lastName: 'Roe' } }],
+      'team[1].email',
+    ],
   ])('is not %s', async (_, operations, target) => {
     expect(faultOf(await patch(CO_SELL, operations))).toEqual({ status: 400, code: 'invalidRequest', target });
   });
 
   it('is not a record that is closed', async () => {
-    expect(faultOf(await patch(LOST, replacing({ '/name': 'Afterwards' })))).toEqual({ status: 400, code: 'invalidRequest', target: 'status' });
+    expect(faultOf(await patch(LOST, replacing({ '/name': 'Afterwards' })))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'status',
+    });
   });
 
   it("is not Microsoft's record", async () => {
-    expect(faultOf(await patch(MICROSOFTS, replacing({ '/name': 'Mine' })))).toEqual({ status: 403, code: 'accessDenied', target: 'referral' });
+    expect(faultOf(await patch(MICROSOFTS, replacing({ '/name': 'Mine' })))).toEqual({
+      status: 403,
+      code: 'accessDenied',
+      target: 'referral',
+    });
   });
 
   it('is not a phone number away where everybody needs one', async () => {
     await partnerCenter.stop();
     await start({ ways: { needsPhones: true } });
 
-    const added = await patch(CO_SELL, [{ op: 'add', path: '/team/-', value: { firstName: 'Ann', lastName: 'Roe', email: 'ann@example.com' } }]);
+    const added = await patch(CO_SELL, [
+      { op: 'add', path: '/team/-', value: { firstName: 'Ann', lastName: 'Roe', email: 'ann@example.com' } },
+    ]);
 
     expect(faultOf(added)).toEqual({ status: 400, code: 'invalidRequest', target: 'team[1].phoneNumber' });
   });
@@ -147,17 +180,29 @@ describe('what a partner may change', () => {
 
 describe('a deal that Microsoft knows of', () => {
   it('cannot be hidden again', async () => {
-    const hidden = await patch(PARTNER_LED, replacing({ '/consent/consentToShareReferralWithMicrosoftSellers': false }));
+    const hidden = await patch(
+      PARTNER_LED,
+      replacing({ '/consent/consentToShareReferralWithMicrosoftSellers': false }),
+    );
 
-    expect(faultOf(hidden)).toMatchObject({ status: 400, target: 'consent.consentToShareReferralWithMicrosoftSellers' });
+    expect(faultOf(hidden)).toMatchObject({
+      status: 400,
+      target: 'consent.consentToShareReferralWithMicrosoftSellers',
+    });
   });
 
   it('cannot be ours alone again', async () => {
-    expect(faultOf(await patch(CO_SELL, replacing({ '/type': 'Independent' })))).toMatchObject({ status: 400, target: 'type' });
+    expect(faultOf(await patch(CO_SELL, replacing({ '/type': 'Independent' })))).toMatchObject({
+      status: 400,
+      target: 'type',
+    });
   });
 
   it('needs somebody at the customer whom Microsoft can call', async () => {
-    const shared = await patch(PRIVATE, replacing({ '/type': 'Shared', '/consent/consentToShareReferralWithMicrosoftSellers': true }));
+    const shared = await patch(
+      PRIVATE,
+      replacing({ '/type': 'Shared', '/consent/consentToShareReferralWithMicrosoftSellers': true }),
+    );
 
     expect(faultOf(shared)).toMatchObject({ status: 400, target: 'customerProfile.team' });
   });
@@ -166,8 +211,23 @@ describe('a deal that Microsoft knows of', () => {
 describe('registering a won deal', () => {
   const registration = {
     type: 'AzureIPCoSell',
-    contract: { value: 100, currency: 'GBP', signDateTime: '2026-01-01T00:00:00Z', startDateTime: '2026-01-02T00:00:00Z', term: 'Perpetual' },
-    solutionDetails: [{ id: 'SOL-61900-NWI', value: 90, currency: 'GBP', isDeployedOnAzure: true, primaryDeploymentOn: 'Customer', pricingModel: 'Other' }],
+    contract: {
+      value: 100,
+      currency: 'GBP',
+      signDateTime: '2026-01-01T00:00:00Z',
+      startDateTime: '2026-01-02T00:00:00Z',
+      term: 'Perpetual',
+    },
+    solutionDetails: [
+      {
+        id: 'SOL-61900-NWI',
+        value: 90,
+        currency: 'GBP',
+        isDeployedOnAzure: true,
+        primaryDeploymentOn: 'Customer',
+        pricingModel: 'Other',
+      },
+    ],
   };
   const register = (value: object): Promise<Answer> => patch(CO_SELL, [{ op: 'add', path: '/registrations/-', value }]);
 
@@ -175,34 +235,55 @@ describe('registering a won deal', () => {
     await become(CO_SELL, 'Closed', 'Won');
 
     expect((await register(registration)).status).toBe(204);
-    expect(partnerCenter.record(CO_SELL)).toMatchObject({ registrationStatus: 'ReviewPending', registrations: [{ ...registration, status: 'ReviewPending' }] });
+    expect(partnerCenter.record(CO_SELL)).toMatchObject({
+      registrationStatus: 'ReviewPending',
+      registrations: [{ ...registration, status: 'ReviewPending' }],
+    });
   });
 
   it('can be mended where that is asked for, and goes under review again', async () => {
     const mended = await patch(WON, replacing({ '/registrations/0/contract/value': 95_000 }));
 
     expect(mended.status).toBe(204);
-    expect(partnerCenter.record(WON)).toMatchObject({ registrationStatus: 'ReviewPending', registrations: [{ status: 'ReviewPending', contract: { value: 95_000 } }] });
+    expect(partnerCenter.record(WON)).toMatchObject({
+      registrationStatus: 'ReviewPending',
+      registrations: [{ status: 'ReviewPending', contract: { value: 95_000 } }],
+    });
   });
 
   it('cannot be changed while it is under review', async () => {
     await become(CO_SELL, 'Closed', 'Won');
     await register(registration);
 
-    expect(faultOf(await patch(CO_SELL, replacing({ '/registrations/0/contract/value': 1 })))).toMatchObject({ status: 400, target: 'registrations' });
+    expect(faultOf(await patch(CO_SELL, replacing({ '/registrations/0/contract/value': 1 })))).toMatchObject({
+      status: 400,
+      target: 'registrations',
+    });
   });
 
   it('is for what was won', async () => {
-    expect(faultOf(await register(registration))).toEqual({ status: 400, code: 'invalidRequest', target: 'registrations' });
+    expect(faultOf(await register(registration))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target: 'registrations',
+    });
   });
 
   it.each([
     ['another kind', { type: 'Other' }, 'registrations[0].type'],
-    ['no end of a contract that has one', { contract: { ...registration.contract, term: 'Finite' } }, 'registrations[0].contract.endDateTime'],
+    [
+      'no end of a contract that has one',
+      { contract: { ...registration.contract, term: 'Finite' } },
+      'registrations[0].contract.endDateTime',
+    ],
     ['no solution', { solutionDetails: [] }, 'registrations[0].solutionDetails'],
   ])('does not take %s', async (_, change, target) => {
     await become(CO_SELL, 'Closed', 'Won');
 
-    expect(faultOf(await register({ ...registration, ...change }))).toEqual({ status: 400, code: 'invalidRequest', target });
+    expect(faultOf(await register({ ...registration, ...change }))).toEqual({
+      status: 400,
+      code: 'invalidRequest',
+      target,
+    });
   });
 });

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { startPartnerCenter, type Fault, type PartnerCenterStandIn, type StandInOptions } from '../../../demo/partner-center/server';
+import {
+  startPartnerCenter,
+  type Fault,
+  type PartnerCenterStandIn,
+  type StandInOptions,
+} from '../../../demo/partner-center/server';
 import { eventually } from '../../support/watching';
 import { aDeal, ask, faultOf, REFERRALS, type Answer } from './asking';
 
@@ -12,7 +17,8 @@ const start = async (options: StandInOptions = {}): Promise<void> => {
 beforeEach(() => start());
 afterEach(() => partnerCenter.stop());
 
-const list = (headers: Record<string, string> = {}): Promise<Answer> => ask(partnerCenter.url, 'GET', REFERRALS, undefined, headers);
+const list = (headers: Record<string, string> = {}): Promise<Answer> =>
+  ask(partnerCenter.url, 'GET', REFERRALS, undefined, headers);
 
 const create = (): Promise<Answer> => ask(partnerCenter.url, 'POST', REFERRALS, aDeal());
 
@@ -31,9 +37,17 @@ describe('a request', () => {
 
   it.each([
     ['no token', { authorization: '' }, { status: 401, code: 'unauthenticated', target: 'Authorization' }],
-    ['another kind of token', { authorization: 'Basic dXNlcg==' }, { status: 401, code: 'unauthenticated', target: 'Authorization' }],
+    [
+      'another kind of token',
+      { authorization: 'Basic dXNlcg==' },
+      { status: 401, code: 'unauthenticated', target: 'Authorization' },
+    ],
     ['no name', { 'client-request-id': '' }, { status: 400, code: 'invalidRequest', target: 'client-request-id' }],
-    ['a name that is no GUID', { 'client-request-id': 'first' }, { status: 400, code: 'invalidRequest', target: 'client-request-id' }],
+    [
+      'a name that is no GUID',
+      { 'client-request-id': 'first' },
+      { status: 400, code: 'invalidRequest', target: 'client-request-id' },
+    ],
   ])('with %s is not done', async (_, headers, fault) => {
     expect(faultOf(await list(headers))).toEqual(fault);
   });
@@ -62,7 +76,9 @@ describe('a request', () => {
 });
 
 describe('a fault', () => {
-  const fails = (fault: Fault): void => { partnerCenter.fault(fault); };
+  const fails = (fault: Fault): void => {
+    partnerCenter.fault(fault);
+  };
 
   it('is answered as often as it was asked for, and nothing is done', async () => {
     fails({ kind: { status: 503, retryAfter: 7 }, times: 2 });
@@ -113,7 +129,10 @@ describe('a fault', () => {
 
   it('that no answer comes does not keep it from stopping', async () => {
     fails({ kind: 'no-answer' });
-    const asked = list().then(() => 'answered', () => 'cut');
+    const asked = list().then(
+      () => 'answered',
+      () => 'cut',
+    );
     await eventually(() => partnerCenter.requests().length === 1, 'the request came');
 
     await partnerCenter.stop();

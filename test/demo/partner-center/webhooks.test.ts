@@ -42,9 +42,14 @@ afterEach(async () => {
 });
 
 const register = (changes: object = {}, method = 'POST'): Promise<Answer> =>
-  ask(partnerCenter.url, method, '/webhooks/v1/registration', { WebhookUrl: address, WebhookEvents: EVENTS, ...changes });
+  ask(partnerCenter.url, method, '/webhooks/v1/registration', {
+    WebhookUrl: address,
+    WebhookEvents: EVENTS,
+    ...changes,
+  });
 
-const events = (): readonly Record<string, unknown>[] => received.map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>);
+const events = (): readonly Record<string, unknown>[] =>
+  received.map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>);
 
 const names = (): readonly unknown[] => events().map(({ EventName }) => EventName);
 
@@ -59,7 +64,12 @@ describe('an event', () => {
     partnerCenter.answer(invited.body.id, 'accept');
     await comes(4);
 
-    expect([...names()].sort()).toEqual(['referral-created', 'referral-updated', 'related-referral-created', 'related-referral-updated']);
+    expect([...names()].sort()).toEqual([
+      'referral-created',
+      'referral-updated',
+      'related-referral-created',
+      'related-referral-updated',
+    ]);
   });
 
   it('tells that nobody answered in time, without being asked', async () => {
@@ -125,7 +135,11 @@ describe('the signature of an event', () => {
 
     expect(event.headers['x-ms-signature-algorithm']).toBe('rsa-sha256');
     expect(isBy(certificate, event, event.headers.authorization)).toBe(true);
-    expect([certificate.ca, certificate.checkIssued(root), certificate.verify(root.publicKey)]).toEqual([false, true, true]);
+    expect([certificate.ca, certificate.checkIssued(root), certificate.verify(root.publicKey)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
     expect([root.ca, root.verify(root.publicKey)]).toEqual([true, true]);
     expect(certificate.subject).toContain('O=Microsoft Corporation');
     expect((await certificateOf(event, '.pem')).fingerprint256).toBe(certificate.fingerprint256);
@@ -135,7 +149,9 @@ describe('the signature of an event', () => {
     await register();
     const event = await first();
 
-    expect(isBy(await certificateOf(event), { ...event, body: Buffer.from('{}') }, event.headers.authorization)).toBe(false);
+    expect(isBy(await certificateOf(event), { ...event, body: Buffer.from('{}') }, event.headers.authorization)).toBe(
+      false,
+    );
   });
 
   it('is in its own header for whoever asked for that', async () => {
@@ -150,7 +166,12 @@ describe('the signature of an event', () => {
 describe('sending an event', () => {
   it('is tried ten times, and then no more', async () => {
     status = 500;
-    const webhooks = new Webhooks({ signer: await signerOfProcess(), certificateUrl: () => 'http://127.0.0.1/', clock: () => new Date(), firstWaitMs: 0.1 });
+    const webhooks = new Webhooks({
+      signer: await signerOfProcess(),
+      certificateUrl: () => 'http://127.0.0.1/',
+      clock: () => new Date(),
+      firstWaitMs: 0.1,
+    });
     webhooks.register({ url: address, events: EVENTS, inOwnHeader: false, subscriberId: '1' });
 
     const id = webhooks.test() ?? '';
@@ -210,15 +231,20 @@ describe('registering for events', () => {
 
   it('can be tried out, twice a minute', async () => {
     await register();
-    const test = (): Promise<Answer> => ask(partnerCenter.url, 'POST', '/webhooks/v1/registration/validationEvents', {});
+    const test = (): Promise<Answer> =>
+      ask(partnerCenter.url, 'POST', '/webhooks/v1/registration/validationEvents', {});
 
     const { body } = await test();
     await comes(1);
-    const result = (): Promise<Answer> => ask(partnerCenter.url, 'GET', `/webhooks/v1/registration/validationEvents/${body.correlationId}`);
+    const result = (): Promise<Answer> =>
+      ask(partnerCenter.url, 'GET', `/webhooks/v1/registration/validationEvents/${body.correlationId}`);
     await eventually(async () => (await result()).body.status === 'completed', 'it was told that the test came');
     await test();
 
-    expect((await result()).body).toMatchObject({ correlationId: body.correlationId, results: [{ responseCode: '200' }] });
+    expect((await result()).body).toMatchObject({
+      correlationId: body.correlationId,
+      results: [{ responseCode: '200' }],
+    });
     expect(names()).toContain('test-created');
     expect((await test()).status).toBe(429);
   });

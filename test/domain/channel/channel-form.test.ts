@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { changedSettings, formOf, readChannelForm, settingsOf, type ChannelFaults, type ChannelForm, type ChannelFormContext } from '../../../src/domain/channel/channel-form';
+import {
+  changedSettings,
+  formOf,
+  readChannelForm,
+  settingsOf,
+  type ChannelFaults,
+  type ChannelForm,
+  type ChannelFormContext,
+} from '../../../src/domain/channel/channel-form';
 import { MOST_REMINDERS } from '../../../src/domain/channel/channel-times';
 import { digestTimesOf, scheduleOf } from '../../../src/domain/channel/digest-schedule';
 import { ANYTHING_INBOUND } from '../../../src/domain/channel/routing';
@@ -8,8 +16,8 @@ import type { ChannelSettings } from '../../../src/domain/channel/subscriber';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import { NEVER_QUIET } from '../../../src/domain/time/quiet-time';
 import { LOCALES } from '../../../src/locales/translate';
-import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/countries';
-import { timeZoneNamed } from '../../../src/teams/time-zones';
+import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
+import { timeZoneNamed } from '../../../src/teams/text/time-zones';
 import { daysFromNow, NOW } from '../../builders/a-referral';
 
 const CURRENT: ChannelSettings = {
@@ -22,12 +30,24 @@ const CURRENT: ChannelSettings = {
   mutedUntil: null,
 };
 
-const contextIn = (locale: string): ChannelFormContext => ({ now: NOW, locale, languages: LOCALES, countryNamed, timeZoneNamed });
+const contextIn = (locale: string): ChannelFormContext => ({
+  now: NOW,
+  locale,
+  languages: LOCALES,
+  countryNamed,
+  timeZoneNamed,
+});
 
-const namesIn = (locale: 'en' | 'zh-CN') => ({ locale, countryName: (code: string) => countryName({ locale, timeZone: 'UTC' }, code) });
+const namesIn = (locale: 'en' | 'zh-CN') => ({
+  locale,
+  countryName: (code: string) => countryName({ locale, timeZone: 'UTC' }, code),
+});
 
 /** The form of the current settings, in which some fields were typed anew. */
-const aForm = (typed: Partial<ChannelForm> = {}, current = CURRENT): ChannelForm => ({ ...formOf(current, namesIn('en')), ...typed });
+const aForm = (typed: Partial<ChannelForm> = {}, current = CURRENT): ChannelForm => ({
+  ...formOf(current, namesIn('en')),
+  ...typed,
+});
 
 function settingsFrom(typed: Partial<ChannelForm>, current = CURRENT, locale = 'en'): ChannelSettings {
   const read = readChannelForm(aForm(typed, current), current, contextIn(locale));
@@ -45,7 +65,12 @@ describe('the form of the settings', () => {
     const settings: ChannelSettings = {
       locale: 'zh-CN',
       timeZone: 'Asia/Shanghai',
-      routing: { countries: ['DE', 'AT'], solutions: ['sol-1', 'data estate'], smallestValue: { minor: 1_000_000, currency: 'EUR' }, directions: 'all' },
+      routing: {
+        countries: ['DE', 'AT'],
+        solutions: ['sol-1', 'data estate'],
+        smallestValue: { minor: 1_000_000, currency: 'EUR' },
+        directions: 'all',
+      },
       reminders: [4_320, 240, 90],
       quiet: { hours: { from: '18:00', to: '08:30' }, weekends: true },
       digest: { schedule: '5 9 * * 0,3', sendsEmpty: false },
@@ -104,9 +129,12 @@ describe('countries', () => {
     expect(settingsFrom({ countries }).routing.countries).toEqual(codes);
   });
 
-  it.each(['Germny', 'Germany, Atlantis', 'DE AT Nowhere', 'EU', 'ZZ', 'constructor', '12', '<b>', 'D', 'DEU'])('typed as %j are not understood', (countries) => {
-    expect(faultsIn({ countries })).toEqual({ countries: 'country-unknown' });
-  });
+  it.each(['Germny', 'Germany, Atlantis', 'DE AT Nowhere', 'EU', 'ZZ', 'constructor', '12', '<b>', 'D', 'DEU'])(
+    'typed as %j are not understood',
+    (countries) => {
+      expect(faultsIn({ countries })).toEqual({ countries: 'country-unknown' });
+    },
+  );
 
   it('may not be a novel', () => {
     expect(faultsIn({ countries: 'DE,'.repeat(LONGEST_TEXTS.countries) })).toEqual({ countries: 'too-long' });
@@ -167,7 +195,10 @@ describe('what can only be chosen', () => {
   });
 
   it('is taken as it is offered', () => {
-    expect(settingsFrom({ directions: 'all', language: 'zh-CN' })).toMatchObject({ locale: 'zh-CN', routing: { directions: 'all' } });
+    expect(settingsFrom({ directions: 'all', language: 'zh-CN' })).toMatchObject({
+      locale: 'zh-CN',
+      routing: { directions: 'all' },
+    });
   });
 
   it.each([
@@ -177,7 +208,10 @@ describe('what can only be chosen', () => {
     ['', false],
     ['yes', false],
   ])('is on or off: %j', (typed, isOn) => {
-    expect(settingsFrom({ weekends: typed, sendsEmpty: typed })).toMatchObject({ quiet: { weekends: isOn }, digest: { sendsEmpty: isOn } });
+    expect(settingsFrom({ weekends: typed, sendsEmpty: typed })).toMatchObject({
+      quiet: { weekends: isOn },
+      digest: { sendsEmpty: isOn },
+    });
   });
 });
 
@@ -194,9 +228,12 @@ describe('reminders', () => {
     expect(settingsFrom({ reminders }).reminders).toEqual(leads);
   });
 
-  it.each(['soon', '15d', '0h', '-1d', '1.5d', '7', '7w', '1d, x', '99999m'])('typed as %j are not understood', (reminders) => {
-    expect(faultsIn({ reminders })).toEqual({ reminders: 'spans-not-understood' });
-  });
+  it.each(['soon', '15d', '0h', '-1d', '1.5d', '7', '7w', '1d, x', '99999m'])(
+    'typed as %j are not understood',
+    (reminders) => {
+      expect(faultsIn({ reminders })).toEqual({ reminders: 'spans-not-understood' });
+    },
+  );
 
   it('may not be too many', () => {
     const hours = Array.from({ length: MOST_REMINDERS + 1 }, (_, index) => `${index + 1}h`);
@@ -267,11 +304,14 @@ describe('the digest', () => {
     expect(faultsIn({ digestDays: '1' }, CUSTOM)).toEqual({ digestTime: 'time-missing' });
   });
 
-  it.each(['0 9 * * 1,2,3,4,5', '00 09 * * 1-5', '0 9 * * 5,1-4'])('keeps the words of a schedule that means what the form says: %s', (schedule) => {
-    const current = { ...CURRENT, digest: { schedule, sendsEmpty: true } };
+  it.each(['0 9 * * 1,2,3,4,5', '00 09 * * 1-5', '0 9 * * 5,1-4'])(
+    'keeps the words of a schedule that means what the form says: %s',
+    (schedule) => {
+      const current = { ...CURRENT, digest: { schedule, sendsEmpty: true } };
 
-    expect(settingsFrom({}, current)).toEqual(current);
-  });
+      expect(settingsFrom({}, current)).toEqual(current);
+    },
+  );
 });
 
 describe('a schedule as a time and days', () => {
@@ -286,16 +326,31 @@ describe('a schedule as a time and days', () => {
     expect(digestTimesOf(schedule)).toEqual({ time, days });
   });
 
-  it.each(['', '0 9 1 * *', '0 9 * 6 1', '*/5 9 * * 1', '0 9,17 * * 1', '0 9 * * MON', '60 9 * * 1', '0 24 * * 1', '0 9 * * 8', '0 9 * * 5-1', '0 0 9 * * 1', '@daily'])('says more than that: %j', (schedule) => {
+  it.each([
+    '',
+    '0 9 1 * *',
+    '0 9 * 6 1',
+    '*/5 9 * * 1',
+    '0 9,17 * * 1',
+    '0 9 * * MON',
+    '60 9 * * 1',
+    '0 24 * * 1',
+    '0 9 * * 8',
+    '0 9 * * 5-1',
+    '0 0 9 * * 1',
+    '@daily',
+  ])('says more than that: %j', (schedule) => {
     expect(digestTimesOf(schedule)).toBeNull();
   });
 
   it('is read back as it was written', () => {
     const days = fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 });
-    fc.assert(fc.property(fc.nat(23), fc.nat(59), days, (hour, minute, chosen) => {
-      const times = { time: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`, days: chosen };
-      expect(digestTimesOf(scheduleOf(times))).toEqual(times);
-    }));
+    fc.assert(
+      fc.property(fc.nat(23), fc.nat(59), days, (hour, minute, chosen) => {
+        const times = { time: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`, days: chosen };
+        expect(digestTimesOf(scheduleOf(times))).toEqual(times);
+      }),
+    );
   });
 });
 
@@ -310,9 +365,12 @@ describe('the time zone', () => {
     expect(settingsFrom({ timeZone }).timeZone).toBe(zone);
   });
 
-  it.each(['', 'Berlin', '+02:00', 'Mars/Olympus', '上海', '../etc', 'x'.repeat(200)])('typed as %j is not known', (timeZone) => {
-    expect(faultsIn({ timeZone })).toEqual({ timeZone: 'time-zone-unknown' });
-  });
+  it.each(['', 'Berlin', '+02:00', 'Mars/Olympus', '上海', '../etc', 'x'.repeat(200)])(
+    'typed as %j is not known',
+    (timeZone) => {
+      expect(faultsIn({ timeZone })).toEqual({ timeZone: 'time-zone-unknown' });
+    },
+  );
 });
 
 describe('muting', () => {
@@ -336,10 +394,40 @@ describe('muting', () => {
 
 describe('a form with several faults', () => {
   it('is told all of them at once', () => {
-    const nothing = { countries: '', solutions: '', smallestValue: '', currency: '', directions: '', reminders: '', quietFrom: '', quietTo: '', weekends: '', digestTime: '', digestDays: '', sendsEmpty: '', language: '', timeZone: '', mute: '' };
+    const nothing = {
+      countries: '',
+      solutions: '',
+      smallestValue: '',
+      currency: '',
+      directions: '',
+      reminders: '',
+      quietFrom: '',
+      quietTo: '',
+      weekends: '',
+      digestTime: '',
+      digestDays: '',
+      sendsEmpty: '',
+      language: '',
+      timeZone: '',
+      mute: '',
+    };
 
-    expect(faultsIn(nothing)).toEqual({ directions: 'choice-unknown', language: 'choice-unknown', timeZone: 'time-zone-unknown' });
-    expect(faultsIn({ countries: '?', smallestValue: '?', reminders: '?', quietFrom: '?', digestTime: '?', timeZone: '?', mute: '?' })).toEqual({
+    expect(faultsIn(nothing)).toEqual({
+      directions: 'choice-unknown',
+      language: 'choice-unknown',
+      timeZone: 'time-zone-unknown',
+    });
+    expect(
+      faultsIn({
+        countries: '?',
+        smallestValue: '?',
+        reminders: '?',
+        quietFrom: '?',
+        digestTime: '?',
+        timeZone: '?',
+        mute: '?',
+      }),
+    ).toEqual({
       countries: 'country-unknown',
       smallestValue: 'money-not-understood',
       currency: undefined,
@@ -352,15 +440,21 @@ describe('a form with several faults', () => {
   });
 
   it('never brings the reader down, whatever is typed', () => {
-    const typed = fc.record(Object.fromEntries(Object.keys(aForm()).map((field) => [field, fc.string({ unit: 'binary', maxLength: 40 })])));
-    fc.assert(fc.property(typed, (form) => {
-      const read = readChannelForm(form as unknown as ChannelForm, CURRENT, contextIn('en'));
-      if (!read.ok) expect(Object.values(read.faults).length).toBeGreaterThan(0);
-    }));
+    const typed = fc.record(
+      Object.fromEntries(Object.keys(aForm()).map((field) => [field, fc.string({ unit: 'binary', maxLength: 40 })])),
+    );
+    fc.assert(
+      fc.property(typed, (form) => {
+        const read = readChannelForm(form as unknown as ChannelForm, CURRENT, contextIn('en'));
+        if (!read.ok) expect(Object.values(read.faults).length).toBeGreaterThan(0);
+      }),
+    );
   });
 });
 
-const time = fc.tuple(fc.nat(23), fc.nat(59)).map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
+const time = fc
+  .tuple(fc.nat(23), fc.nat(59))
+  .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
 
 const solution = fc.stringMatching(/^[a-z0-9&<>*${}]{1,8}( [a-z0-9\u4e00-\u9fa5-]{1,8}){0,2}$/u);
 
@@ -370,11 +464,24 @@ const anySettings: fc.Arbitrary<ChannelSettings> = fc.record({
   routing: fc.record({
     countries: fc.uniqueArray(fc.constantFrom(...COUNTRIES), { maxLength: 12 }),
     solutions: fc.uniqueArray(solution, { maxLength: 5 }),
-    smallestValue: fc.option(fc.record({ minor: fc.integer({ min: 1, max: 999_999_999_999 }), currency: fc.constantFrom(...CURRENCIES) })),
+    smallestValue: fc.option(
+      fc.record({ minor: fc.integer({ min: 1, max: 999_999_999_999 }), currency: fc.constantFrom(...CURRENCIES) }),
+    ),
     directions: fc.constantFrom('inbound' as const, 'all' as const),
   }),
-  reminders: fc.uniqueArray(fc.oneof(fc.integer({ min: 1, max: 9_999 }), fc.integer({ min: 1, max: 336 }).map((hours) => hours * 60)), { maxLength: MOST_REMINDERS }).map((leads) => leads.sort((one, other) => other - one)),
-  quiet: fc.record({ hours: fc.option(fc.record({ from: time, to: time }).filter(({ from, to }) => from !== to)), weekends: fc.boolean() }),
+  reminders: fc
+    .uniqueArray(
+      fc.oneof(
+        fc.integer({ min: 1, max: 9_999 }),
+        fc.integer({ min: 1, max: 336 }).map((hours) => hours * 60),
+      ),
+      { maxLength: MOST_REMINDERS },
+    )
+    .map((leads) => leads.sort((one, other) => other - one)),
+  quiet: fc.record({
+    hours: fc.option(fc.record({ from: time, to: time }).filter(({ from, to }) => from !== to)),
+    weekends: fc.boolean(),
+  }),
   digest: fc.record({
     schedule: fc.oneof(
       fc.record({ time, days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }) }).map(scheduleOf),
@@ -387,11 +494,14 @@ const anySettings: fc.Arbitrary<ChannelSettings> = fc.record({
 
 describe('random settings', () => {
   it.each(LOCALES)('shown in the form and read again are the same (%s)', (locale) => {
-    fc.assert(fc.property(anySettings, (settings) => {
-      const read = readChannelForm(formOf(settings, namesIn(locale)), settings, contextIn(locale));
-      expect(read).toEqual({ ok: true, settings });
-      expect(changedSettings(settings, settings)).toEqual([]);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anySettings, (settings) => {
+        const read = readChannelForm(formOf(settings, namesIn(locale)), settings, contextIn(locale));
+        expect(read).toEqual({ ok: true, settings });
+        expect(changedSettings(settings, settings)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -410,16 +520,26 @@ describe('what was changed', () => {
   });
 
   it('is told in the order of the form', () => {
-    expect(changedSettings(CURRENT, { ...CURRENT, mutedUntil: NOW, reminders: [], locale: 'zh-CN' })).toEqual(['reminders', 'locale', 'mutedUntil']);
+    expect(changedSettings(CURRENT, { ...CURRENT, mutedUntil: NOW, reminders: [], locale: 'zh-CN' })).toEqual([
+      'reminders',
+      'locale',
+      'mutedUntil',
+    ]);
   });
 
   it('is nothing where the same is written in another order, or as another object', () => {
-    const same = { ...CURRENT, mutedUntil: new Date(NOW), routing: { directions: 'inbound', smallestValue: null, solutions: [], countries: [] } } as const;
+    const same = {
+      ...CURRENT,
+      mutedUntil: new Date(NOW),
+      routing: { directions: 'inbound', smallestValue: null, solutions: [], countries: [] },
+    } as const;
 
     expect(changedSettings({ ...CURRENT, mutedUntil: NOW }, same)).toEqual([]);
   });
 
   it('is only what people choose, of all that is known of a channel', () => {
-    expect(Object.keys(settingsOf({ ...CURRENT, id: 'channel-1', name: 'General' } as ChannelSettings)).sort()).toEqual(Object.keys(CURRENT).sort());
+    expect(Object.keys(settingsOf({ ...CURRENT, id: 'channel-1', name: 'General' } as ChannelSettings)).sort()).toEqual(
+      Object.keys(CURRENT).sort(),
+    );
   });
 });

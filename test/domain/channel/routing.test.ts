@@ -1,6 +1,6 @@
 import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../../src/domain/channel/routing';
 import type { Money } from '../../../src/domain/money/money';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { aReferral, frozen } from '../../builders/a-referral';
 
 const matches = (routing: Partial<Routing>, referral: Referral): boolean =>
@@ -11,7 +11,8 @@ const of = (country: string | null): Referral => {
   return aReferral({ customer: { ...customer, address: { ...customer.address, country } } });
 };
 
-const asking = (...solutions: Referral['needs']['solutions']): Referral => aReferral({ needs: { ...aReferral().needs, solutions } });
+const asking = (...solutions: Referral['needs']['solutions']): Referral =>
+  aReferral({ needs: { ...aReferral().needs, solutions } });
 
 const worth = (value: Money | null): Referral => aReferral({ terms: { ...aReferral().terms, value } });
 
@@ -19,7 +20,9 @@ const usd = (minor: number): Money => ({ minor, currency: 'USD' });
 
 describe('a routing', () => {
   it('without conditions matches everything', () => {
-    expect(matches({}, aReferral({ customer: of(null).customer, needs: asking().needs, terms: worth(null).terms }))).toBe(true);
+    expect(
+      matches({}, aReferral({ customer: of(null).customer, needs: asking().needs, terms: worth(null).terms })),
+    ).toBe(true);
   });
 
   it.each<[countries: readonly string[], country: string | null, matched: boolean]>([
@@ -69,6 +72,9 @@ describe('a routing', () => {
   });
 
   it.each(['inbound', 'all'] as const)('says nothing of who sent it where it is for %s', (directions) => {
-    expect([matches({ directions }, aReferral()), matches({ directions }, aReferral({ direction: 'outbound' }))]).toEqual([true, true]);
+    expect([
+      matches({ directions }, aReferral()),
+      matches({ directions }, aReferral({ direction: 'outbound' })),
+    ]).toEqual([true, true]);
   });
 });

@@ -1,6 +1,13 @@
 import { ANYTHING_INBOUND, type Routing } from '../../../src/domain/channel/routing';
-import { announcedTo, firstOf, isPosted, routeOf, type Route, type Subscriber } from '../../../src/domain/channel/subscriber';
-import { STAGES, type Referral } from '../../../src/domain/referral/referral';
+import {
+  announcedTo,
+  firstOf,
+  isPosted,
+  routeOf,
+  type Route,
+  type Subscriber,
+} from '../../../src/domain/channel/subscriber';
+import { STAGES, type Referral } from '../../../src/domain/model/referral';
 import { aReferral, aSubscriber, daysFromNow, frozen, NOW } from '../../builders/a-referral';
 
 const asking = (routing: Partial<Routing>): Routing => ({ ...ANYTHING_INBOUND, ...routing });
@@ -16,7 +23,8 @@ const french = channel('french', 5, { routing: asking({ countries: ['FR'] }) });
 
 const idsIn = ({ subscribers }: Route): readonly string[] => subscribers.map(({ id }) => id);
 
-const routed = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route => routeOf(frozen(aReferral(overrides)), frozen(all));
+const routed = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route =>
+  routeOf(frozen(aReferral(overrides)), frozen(all));
 
 describe('the first channel', () => {
   it('is the one that the bot was added to first', () => {
@@ -80,10 +88,24 @@ describe('what is posted', () => {
     ['is posted where it was shared further lately', [30, 2], true],
     ['is not posted where it was shared long ago', [3], false],
   ])('an old deal of our own %s', (_what, daysAgo, isNews) => {
-    const invited = daysAgo.map((days, index) => ({ at: daysFromNow(-days), version: index + 2, what: 'invited' as const, by: null, changes: [], note: null }));
+    const invited = daysAgo.map((days, index) => ({
+      at: daysFromNow(-days),
+      version: index + 2,
+      what: 'invited' as const,
+      by: null,
+      changes: [],
+      note: null,
+    }));
     const { history } = aReferral();
 
-    expect(posted({ direction: 'outbound', stage: 'accepted', createdAt: daysFromNow(-90), history: [...history, ...invited] })).toBe(isNews);
+    expect(
+      posted({
+        direction: 'outbound',
+        stage: 'accepted',
+        createdAt: daysFromNow(-90),
+        history: [...history, ...invited],
+      }),
+    ).toBe(isNews);
   });
   const ownDeal = { direction: 'outbound', stage: 'accepted' } as const;
 
@@ -93,18 +115,31 @@ describe('what is posted', () => {
     ['that is Microsoft’s own record', { owner: 'microsoft' }, false],
     ['that we created and have not sent', { direction: 'outbound' }, false],
     ['that we have just created', { ...ownDeal, createdAt: NOW }, true],
-    ['that we created less than three days ago', { ...ownDeal, createdAt: new Date(daysFromNow(-3).getTime() + 1) }, true],
+    [
+      'that we created less than three days ago',
+      { ...ownDeal, createdAt: new Date(daysFromNow(-3).getTime() + 1) },
+      true,
+    ],
     ['that we created three days ago', { ...ownDeal, createdAt: daysFromNow(-3) }, false],
     ['that Microsoft created', { ...ownDeal, owner: 'microsoft', createdAt: NOW }, false],
-    ...STAGES.filter((stage) => stage !== 'received').map((stage): [string, Partial<Referral>, boolean] => [`that was sent to us and is ${stage}`, { stage }, false]),
-    ...STAGES.filter((stage) => stage !== 'accepted').map((stage): [string, Partial<Referral>, boolean] => [`that we created and is ${stage}`, { direction: 'outbound', stage }, false]),
+    ...STAGES.filter((stage) => stage !== 'received').map((stage): [string, Partial<Referral>, boolean] => [
+      `that was sent to us and is ${stage}`,
+      { stage },
+      false,
+    ]),
+    ...STAGES.filter((stage) => stage !== 'accepted').map((stage): [string, Partial<Referral>, boolean] => [
+      `that we created and is ${stage}`,
+      { direction: 'outbound', stage },
+      false,
+    ]),
   ])('is one %s: %s', (_what, overrides, isIt) => {
     expect(posted(overrides)).toBe(isIt);
   });
 });
 
 describe('where a referral is announced', () => {
-  const announced = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route => announcedTo(frozen(aReferral(overrides)), frozen(all));
+  const announced = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route =>
+    announcedTo(frozen(aReferral(overrides)), frozen(all));
   const ownDeal = { direction: 'outbound', stage: 'accepted' } as const;
   const curious = channel('curious', 3, { routing: asking({ directions: 'all' }) });
 
@@ -133,7 +168,12 @@ describe('where a referral is announced', () => {
   });
 
   it.each(['inbound', 'outbound'] as const)('is nowhere for a private %s deal', (direction) => {
-    expect(announced({ dealType: 'private', direction, stage: direction === 'inbound' ? 'received' : 'accepted' }, [general, curious])).toEqual({
+    expect(
+      announced({ dealType: 'private', direction, stage: direction === 'inbound' ? 'received' : 'accepted' }, [
+        general,
+        curious,
+      ]),
+    ).toEqual({
       subscribers: [],
       isHole: false,
     });

@@ -13,7 +13,8 @@ const aForm = (overrides: Partial<AcceptanceForm> = {}): AcceptanceForm => ({
   ...overrides,
 });
 
-const read = (overrides: Partial<AcceptanceForm> = {}, locale = 'en') => readAcceptance(aForm(overrides), TODAY, locale);
+const read = (overrides: Partial<AcceptanceForm> = {}, locale = 'en') =>
+  readAcceptance(aForm(overrides), TODAY, locale);
 
 describe('readAcceptance', () => {
   it('reads a complete form as terms', () => {
@@ -40,7 +41,14 @@ describe('readAcceptance', () => {
   });
 
   it('trims what was typed, and takes blanks for nothing', () => {
-    const typed = { dealName: '  Contoso ', dealValue: '  ', closeDate: ' 2026-07-30 ', notes: ' \n', crmId: ' C1 ', campaignId: '\t' };
+    const typed = {
+      dealName: '  Contoso ',
+      dealValue: '  ',
+      closeDate: ' 2026-07-30 ',
+      notes: ' \n',
+      crmId: ' C1 ',
+      campaignId: '\t',
+    };
 
     expect(read(typed)).toEqual({
       ok: true,
@@ -74,7 +82,11 @@ describe('readAcceptance', () => {
     ['the value is negative', { dealValue: '-5' }, { dealValue: 'money-negative' }],
     ['the value is finer than the currency', { dealValue: '0.125' }, { dealValue: 'money-too-precise' }],
     ['the currency is unknown', { currency: 'XYZ' }, { currency: 'currency-unknown' }],
-    ['the currency is unknown, though no value needs it', { currency: 'XYZ', dealValue: '' }, { currency: 'currency-unknown' }],
+    [
+      'the currency is unknown, though no value needs it',
+      { currency: 'XYZ', dealValue: '' },
+      { currency: 'currency-unknown' },
+    ],
     ['the currency is missing', { currency: '' }, { currency: 'currency-missing' }],
     ['the value names another currency', { dealValue: '100 EUR' }, { currency: 'currency-differs' }],
     ['the date is no date', { closeDate: '30/07/2026' }, { closeDate: 'date-not-understood' }],
@@ -102,8 +114,11 @@ describe('readAcceptance', () => {
     expect(read({ closeDate: TODAY })).toMatchObject({ ok: true, terms: { closeDate: TODAY } });
   });
 
-  it.each(Object.entries(LONGEST))('takes %s of exactly %i characters, not counting blanks around it', (field, longest) => {
-    expect(read({ [field]: 'x'.repeat(longest) })).toMatchObject({ ok: true });
-    expect(read({ [field]: `${'x'.repeat(longest)} \n` })).toMatchObject({ ok: true });
-  });
+  it.each(Object.entries(LONGEST))(
+    'takes %s of exactly %i characters, not counting blanks around it',
+    (field, longest) => {
+      expect(read({ [field]: 'x'.repeat(longest) })).toMatchObject({ ok: true });
+      expect(read({ [field]: `${'x'.repeat(longest)} \n` })).toMatchObject({ ok: true });
+    },
+  );
 });

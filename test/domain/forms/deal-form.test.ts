@@ -1,17 +1,33 @@
-import { fieldsOf } from '../../../src/domain/deal/field-changes';
-import type { DealFields } from '../../../src/domain/deal/terms';
-import { dealFormOf, readDealForm, rebased, untouchedIn, type DealForm, type DealFormContext } from '../../../src/domain/forms/deal-form';
+import { fieldsOf } from '../../../src/domain/model/field-changes';
+import type { DealFields } from '../../../src/domain/model/terms';
+import {
+  dealFormOf,
+  readDealForm,
+  rebased,
+  untouchedIn,
+  type DealForm,
+  type DealFormContext,
+} from '../../../src/domain/forms/deal-form';
 import { contactKey } from '../../../src/domain/forms/people-fields';
 import { seenOf, SHOWN_OF_DEAL } from '../../../src/domain/forms/seen-of-deal';
-import type { Contact } from '../../../src/domain/person';
+import type { Contact } from '../../../src/domain/model/person';
 import { aReferral } from '../../builders/a-referral';
 
 const TODAY = '2026-06-15';
 
-const person = (name: string, phone: string | null = '+1 206 555 0100'): Contact => ({ firstName: name, lastName: 'Test', email: `${name}@northwind.com`, phone, title: null });
+const person = (name: string, phone: string | null = '+1 206 555 0100'): Contact => ({
+  firstName: name,
+  lastName: 'Test',
+  email: `${name}@northwind.com`,
+  phone,
+  title: null,
+});
 
 const [ANA, BEN] = [person('ana'), person('ben', null)];
-const [AZURE, BACKUP] = [{ id: 'AZ', name: 'Azure' }, { id: 'BK', name: 'Backup' }];
+const [AZURE, BACKUP] = [
+  { id: 'AZ', name: 'Azure' },
+  { id: 'BK', name: 'Backup' },
+];
 
 const DEAL: DealFields = { ...fieldsOf(aReferral()), team: [ANA], solutions: [AZURE] };
 
@@ -23,7 +39,8 @@ const contextOf = (shown: DealFields = DEAL): DealFormContext => ({
   locale: 'en',
 });
 
-const read = (typed: Partial<DealForm>, shown = DEAL): ReturnType<typeof readDealForm> => readDealForm({ ...dealFormOf(shown, 'en'), ...typed }, contextOf(shown));
+const read = (typed: Partial<DealForm>, shown = DEAL): ReturnType<typeof readDealForm> =>
+  readDealForm({ ...dealFormOf(shown, 'en'), ...typed }, contextOf(shown));
 
 describe('the form of a deal', () => {
   it('read as it was shown is the deal to the letter', () => {
@@ -46,23 +63,62 @@ describe('the form of a deal', () => {
   });
 
   it('reads what was changed, each field by itself', () => {
-    expect(read({ dealName: ' Renamed ', dealValue: '90k', currency: 'EUR', closeDate: '2026-07-01', notes: '', crmId: 'C-1', campaignId: 'M-1' })).toMatchObject({
+    expect(
+      read({
+        dealName: ' Renamed ',
+        dealValue: '90k',
+        currency: 'EUR',
+        closeDate: '2026-07-01',
+        notes: '',
+        crmId: 'C-1',
+        campaignId: 'M-1',
+      }),
+    ).toMatchObject({
       ok: true,
-      fields: { name: 'Renamed', value: { minor: 9_000_000, currency: 'EUR' }, closeDate: '2026-07-01', notes: null, crmId: 'C-1', campaignId: 'M-1', team: [ANA], solutions: [AZURE] },
+      fields: {
+        name: 'Renamed',
+        value: { minor: 9_000_000, currency: 'EUR' },
+        closeDate: '2026-07-01',
+        notes: null,
+        crmId: 'C-1',
+        campaignId: 'M-1',
+        team: [ANA],
+        solutions: [AZURE],
+      },
     });
   });
 
   it('reads people and solutions', () => {
-    expect(read({ people: 'ana@northwind.com, ben@northwind.com', solutions: 'BK' })).toMatchObject({ ok: true, fields: { team: [ANA, BEN], solutions: [BACKUP] } });
+    expect(read({ people: 'ana@northwind.com, ben@northwind.com', solutions: 'BK' })).toMatchObject({
+      ok: true,
+      fields: { team: [ANA, BEN], solutions: [BACKUP] },
+    });
   });
 
   it('tells all faults at once, each at its field', () => {
-    const faulty = { dealName: '', dealValue: 'a lot', closeDate: '2020-01-31', notes: 'x'.repeat(2_001), crmId: 'x'.repeat(101), campaignId: 'x'.repeat(101), people: '', personName: 'Ana', solutions: '' };
+    const faulty = {
+      dealName: '',
+      dealValue: 'a lot',
+      closeDate: '2020-01-31',
+      notes: 'x'.repeat(2_001),
+      crmId: 'x'.repeat(101),
+      campaignId: 'x'.repeat(101),
+      people: '',
+      personName: 'Ana',
+      solutions: '',
+    };
 
     expect(read(faulty)).toEqual({
       ok: false,
       faults: {
-        ...{ dealName: 'required', dealValue: 'money-not-understood', closeDate: 'date-past', notes: 'too-long', crmId: 'too-long', campaignId: 'too-long' },
+        ...{
+          dealName: 'required',
+          dealValue: 'money-not-understood',
+          closeDate: 'date-past',
+          notes: 'too-long',
+          crmId: 'too-long',
+          campaignId: 'too-long',
+        },
         ...{ personPhone: 'required', personEmail: 'required', solutions: 'solutions-missing' },
       },
     });
@@ -73,7 +129,10 @@ describe('a deal with more people than a form shows', () => {
   const many = Array.from({ length: SHOWN_OF_DEAL + 2 }, (_, index) => person(`p${index}`));
   const nameless = { ...ANA, firstName: null, lastName: null, email: null };
   const crowded: DealFields = { ...DEAL, team: [nameless, ...many] };
-  const context = { ...contextOf(crowded), people: { offered: many, fixed: seenOf(crowded.team, contactKey).unseen, before: crowded.team } };
+  const context = {
+    ...contextOf(crowded),
+    people: { offered: many, fixed: seenOf(crowded.team, contactKey).unseen, before: crowded.team },
+  };
 
   it('has the first of them in the form', () => {
     expect(dealFormOf(crowded, 'en').people.split(',')).toEqual(many.slice(0, SHOWN_OF_DEAL).map(contactKey));
@@ -94,7 +153,12 @@ describe('a form on a deal that has changed since', () => {
   const current: DealFields = { ...DEAL, name: 'Theirs', closeDate: '2026-12-31', team: [ANA, BEN] };
 
   it('keeps what was typed and shows what others changed elsewhere', () => {
-    expect(rebased({ ...shown, dealName: 'Mine' }, DEAL, current, 'en')).toEqual({ ...shown, dealName: 'Mine', closeDate: '2026-12-31', people: 'ana@northwind.com,ben@northwind.com' });
+    expect(rebased({ ...shown, dealName: 'Mine' }, DEAL, current, 'en')).toEqual({
+      ...shown,
+      dealName: 'Mine',
+      closeDate: '2026-12-31',
+      people: 'ana@northwind.com,ben@northwind.com',
+    });
   });
 
   it('shows who was chosen in it and who was by others, without whom either took away', () => {
@@ -107,7 +171,10 @@ describe('a form on a deal that has changed since', () => {
   });
 
   it('takes a value and its currency for one', () => {
-    expect(rebased({ ...shown, currency: 'EUR' }, DEAL, { ...DEAL, value: null }, 'en')).toMatchObject({ dealValue: '125000.00', currency: 'EUR' });
+    expect(rebased({ ...shown, currency: 'EUR' }, DEAL, { ...DEAL, value: null }, 'en')).toMatchObject({
+      dealValue: '125000.00',
+      currency: 'EUR',
+    });
   });
 
   it('knows what was left as it was, whatever clients do to line ends and the order of choices', () => {

@@ -1,5 +1,5 @@
 import { LONGEST_NOTE, readDeclining } from '../../../src/domain/forms/declining';
-import { DECLINE_REASONS, isDeclineReason } from '../../../src/domain/referral/decline-reason';
+import { DECLINE_REASONS, isDeclineReason } from '../../../src/domain/model/decline-reason';
 
 describe('readDeclining', () => {
   it.each(DECLINE_REASONS.filter((reason) => reason !== 'other'))('takes %s without a note', (reason) => {
@@ -19,14 +19,24 @@ describe('readDeclining', () => {
   });
 
   it.each(['8', 'Other', 'too expensive', 'constructor', '__proto__'])('does not know the reason %j', (reason) => {
-    expect(readDeclining({ reason, notes: 'No capacity.' })).toEqual({ ok: false, faults: { reason: 'reason-unknown' } });
+    expect(readDeclining({ reason, notes: 'No capacity.' })).toEqual({
+      ok: false,
+      faults: { reason: 'reason-unknown' },
+    });
   });
 
   it('takes the longest note, not counting blanks around it, and refuses a longer one', () => {
     const longest = 'x'.repeat(LONGEST_NOTE);
 
-    expect(readDeclining({ reason: 'other', notes: ` ${longest}\n` })).toEqual({ ok: true, reason: 'other', note: longest });
-    expect(readDeclining({ reason: 'other', notes: `${longest}x` })).toEqual({ ok: false, faults: { notes: 'too-long' } });
+    expect(readDeclining({ reason: 'other', notes: ` ${longest}\n` })).toEqual({
+      ok: true,
+      reason: 'other',
+      note: longest,
+    });
+    expect(readDeclining({ reason: 'other', notes: `${longest}x` })).toEqual({
+      ok: false,
+      faults: { notes: 'too-long' },
+    });
   });
 });
 

@@ -12,7 +12,10 @@ describe('readEditing', () => {
     [{ dealName: ' New name ' }, { name: 'New name' }],
     [{ dealValue: '120k', currency: 'EUR' }, { value: { minor: 12_000_000, currency: 'EUR' } }],
     [{ dealValue: '120k EUR' }, { value: { minor: 12_000_000, currency: 'EUR' } }],
-    [{ notes: 'Call first', crmId: 'CRM-7', campaignId: 'SPRING' }, { notes: 'Call first', crmId: 'CRM-7', campaignId: 'SPRING' }],
+    [
+      { notes: 'Call first', crmId: 'CRM-7', campaignId: 'SPRING' },
+      { notes: 'Call first', crmId: 'CRM-7', campaignId: 'SPRING' },
+    ],
   ])('reads what was given, and nothing else: %j', (form, terms) => {
     expect(read(form)).toEqual({ ok: true, terms });
   });
@@ -20,7 +23,10 @@ describe('readEditing', () => {
   it.each<[form: EditingForm, terms: object]>([
     [{ notes: ' ' }, { notes: null }],
     [{ dealValue: '', currency: 'EUR' }, { value: null }],
-    [{ closeDate: '', notes: 'Undecided' }, { closeDate: null, notes: 'Undecided' }],
+    [
+      { closeDate: '', notes: 'Undecided' },
+      { closeDate: null, notes: 'Undecided' },
+    ],
   ])('takes away what a field given empty had: %j', (form, terms) => {
     expect(read(form)).toEqual({ ok: true, terms });
   });
@@ -38,12 +44,18 @@ describe('readEditing', () => {
     [{ dealValue: '120k' }, { currency: 'currency-missing' }],
     [{ dealValue: 'a lot', currency: 'EUR' }, { dealValue: 'money-not-understood' }],
     [{ currency: 'XQZ' }, { currency: 'currency-unknown' }],
-    [{ crmId: 'x'.repeat(LONGEST.crmId + 1), closeDate: 'soon' }, { crmId: 'too-long', closeDate: 'date-not-understood' }],
+    [
+      { crmId: 'x'.repeat(LONGEST.crmId + 1), closeDate: 'soon' },
+      { crmId: 'too-long', closeDate: 'date-not-understood' },
+    ],
   ])('says what is wrong with %j', (form, faults) => {
     expect(read(form)).toEqual({ ok: false, faults });
   });
 
-  it.each<[form: EditingForm]>([[{ closeDate: '' }], [{ closeDate: '  ' }], [{}]])('requires a date where nothing else is given: %j', (form) => {
-    expect(read(form)).toEqual({ ok: false, faults: { closeDate: 'required' } });
-  });
+  it.each<[form: EditingForm]>([[{ closeDate: '' }], [{ closeDate: '  ' }], [{}]])(
+    'requires a date where nothing else is given: %j',
+    (form) => {
+      expect(read(form)).toEqual({ ok: false, faults: { closeDate: 'required' } });
+    },
+  );
 });

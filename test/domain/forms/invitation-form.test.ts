@@ -1,12 +1,21 @@
 import { readInvitation, type InvitationForm } from '../../../src/domain/forms/invitation-form';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { aDeal, withoutContact } from '../../support/deal-gallery';
 
 const CONTACT = { contactName: 'Sue Smith', contactPhone: '+1 206 555 0111', contactEmail: 'sue@contoso.com' };
 
-const COMPLETE: InvitationForm = { microsoftHelp: 'co-sell', assistance: 'GeneralOrOther', assistanceNote: ' Please help ', ...CONTACT, consent: 'true' };
+const COMPLETE: InvitationForm = {
+  microsoftHelp: 'co-sell',
+  assistance: 'GeneralOrOther',
+  assistanceNote: ' Please help ',
+  ...CONTACT,
+  consent: 'true',
+};
 
-const read = (typed: Partial<InvitationForm> = {}, referral: Referral = withoutContact()): ReturnType<typeof readInvitation> => readInvitation({ ...COMPLETE, ...typed }, referral);
+const read = (
+  typed: Partial<InvitationForm> = {},
+  referral: Referral = withoutContact(),
+): ReturnType<typeof readInvitation> => readInvitation({ ...COMPLETE, ...typed }, referral);
 
 const NO_CONTACT = { contactName: '', contactPhone: '', contactEmail: '' };
 
@@ -14,7 +23,18 @@ describe('an invitation of Microsoft', () => {
   it('to co-sell tells the help, the note and whom to call', () => {
     expect(read()).toEqual({
       ok: true,
-      invitation: { dealType: 'co-sell', assistance: 'GeneralOrOther', note: 'Please help', contact: { firstName: 'Sue', lastName: 'Smith', phone: '+1 206 555 0111', email: 'sue@contoso.com', title: null } },
+      invitation: {
+        dealType: 'co-sell',
+        assistance: 'GeneralOrOther',
+        note: 'Please help',
+        contact: {
+          firstName: 'Sue',
+          lastName: 'Smith',
+          phone: '+1 206 555 0111',
+          email: 'sue@contoso.com',
+          title: null,
+        },
+      },
     });
   });
 
@@ -23,14 +43,25 @@ describe('an invitation of Microsoft', () => {
   });
 
   it('to look on needs neither help nor a contact, nor consent where nobody is named', () => {
-    expect(read({ microsoftHelp: 'partner-led', assistance: '', ...NO_CONTACT, consent: '' })).toEqual({ ok: true, invitation: { dealType: 'partner-led', assistance: null, note: 'Please help', contact: null } });
+    expect(read({ microsoftHelp: 'partner-led', assistance: '', ...NO_CONTACT, consent: '' })).toEqual({
+      ok: true,
+      invitation: { dealType: 'partner-led', assistance: null, note: 'Please help', contact: null },
+    });
   });
 
   it('to look on takes a contact as it is, of whom not all is known', () => {
     const { customer } = aDeal();
-    const half = aDeal({ customer: { ...customer, contacts: [{ firstName: 'Sue', lastName: null, email: null, phone: null, title: null }] } });
+    const half = aDeal({
+      customer: {
+        ...customer,
+        contacts: [{ firstName: 'Sue', lastName: null, email: null, phone: null, title: null }],
+      },
+    });
 
-    expect(read({ microsoftHelp: 'partner-led', ...NO_CONTACT, contactName: 'Sue' }, half)).toMatchObject({ ok: true, invitation: { contact: null } });
+    expect(read({ microsoftHelp: 'partner-led', ...NO_CONTACT, contactName: 'Sue' }, half)).toMatchObject({
+      ok: true,
+      invitation: { contact: null },
+    });
   });
 
   it.each([
@@ -50,7 +81,10 @@ describe('an invitation of Microsoft', () => {
   });
 
   it('to look on needs the consent of a contact that goes along', () => {
-    expect(read({ microsoftHelp: 'partner-led', consent: 'false' }, aDeal())).toEqual({ ok: false, faults: { consent: 'consent-required' } });
+    expect(read({ microsoftHelp: 'partner-led', consent: 'false' }, aDeal())).toEqual({
+      ok: false,
+      faults: { consent: 'consent-required' },
+    });
   });
 
   it('never leads back or to where the deal is', () => {

@@ -1,12 +1,32 @@
-import { contactKey, distinctPeople, MOST_PEOPLE, readPeople, type PeopleFields, type PeopleOffered } from '../../../src/domain/forms/people-fields';
-import type { Contact } from '../../../src/domain/person';
+import {
+  contactKey,
+  distinctPeople,
+  MOST_PEOPLE,
+  readPeople,
+  type PeopleFields,
+  type PeopleOffered,
+} from '../../../src/domain/forms/people-fields';
+import type { Contact } from '../../../src/domain/model/person';
 
-const contact = (overrides: Partial<Contact> = {}): Contact => ({ firstName: 'Ana', lastName: 'Silva', email: 'ana@northwind.com', phone: '+1 206 555 0100', title: null, ...overrides });
+const contact = (overrides: Partial<Contact> = {}): Contact => ({
+  firstName: 'Ana',
+  lastName: 'Silva',
+  email: 'ana@northwind.com',
+  phone: '+1 206 555 0100',
+  title: null,
+  ...overrides,
+});
 
 const ANA = contact();
 const BEN = contact({ firstName: 'Ben', lastName: 'Long', email: 'Ben@Northwind.com', phone: null });
 
-const form = (typed: Partial<PeopleFields> = {}): PeopleFields => ({ people: '', personName: '', personPhone: '', personEmail: '', ...typed });
+const form = (typed: Partial<PeopleFields> = {}): PeopleFields => ({
+  people: '',
+  personName: '',
+  personPhone: '',
+  personEmail: '',
+  ...typed,
+});
 
 const read = (typed: Partial<PeopleFields>, offered: Partial<PeopleOffered> = {}): ReturnType<typeof readPeople> =>
   readPeople(form(typed), { offered: [ANA, BEN], fixed: [], before: [ANA], ...offered });
@@ -19,13 +39,24 @@ describe('the people chosen for a deal', () => {
   });
 
   it('are joined by one more, whose name is taken apart', () => {
-    expect(read({ people: 'ana@northwind.com', ...NEW }).value).toMatchObject([ANA, { firstName: 'Sue Ellen', lastName: 'Smith', email: 'sue@contoso.com' }]);
+    expect(read({ people: 'ana@northwind.com', ...NEW }).value).toMatchObject([
+      ANA,
+      { firstName: 'Sue Ellen', lastName: 'Smith', email: 'sue@contoso.com' },
+    ]);
   });
 
   it('are known better where one of them is typed anew', () => {
-    const { value } = read({ people: 'ana@northwind.com,ben@northwind.com', personName: 'Ben Long', personPhone: '206 555 0199', personEmail: 'ben@northwind.com' });
+    const { value } = read({
+      people: 'ana@northwind.com,ben@northwind.com',
+      personName: 'Ben Long',
+      personPhone: '206 555 0199',
+      personEmail: 'ben@northwind.com',
+    });
 
-    expect(value).toMatchObject([ANA, { firstName: 'Ben', email: 'ben@northwind.com', phone: expect.stringContaining('0199') as string }]);
+    expect(value).toMatchObject([
+      ANA,
+      { firstName: 'Ben', email: 'ben@northwind.com', phone: expect.stringContaining('0199') as string },
+    ]);
   });
 
   it('keep those for whom the list had no room', () => {
@@ -33,7 +64,10 @@ describe('the people chosen for a deal', () => {
   });
 
   it('are each on the deal once, also where a client sends those back whom the list had no room for', () => {
-    expect(read({ people: 'ana@northwind.com,ben@northwind.com' }, { offered: [ANA], fixed: [BEN] })).toEqual({ value: [ANA, BEN], faults: {} });
+    expect(read({ people: 'ana@northwind.com,ben@northwind.com' }, { offered: [ANA], fixed: [BEN] })).toEqual({
+      value: [ANA, BEN],
+      faults: {},
+    });
     expect(read({ people: 'ana@northwind.com,ben@northwind.com' }, { fixed: [BEN] }).value).toEqual([ANA, BEN]);
   });
 
@@ -44,9 +78,17 @@ describe('the people chosen for a deal', () => {
 
   it.each([
     ['somebody who is not offered', { people: 'eve@evil.example' }, { people: 'people-unknown' }],
-    ['nobody who could be reached, where there was somebody', { people: 'ben@northwind.com' }, { people: 'people-missing' }],
+    [
+      'nobody who could be reached, where there was somebody',
+      { people: 'ben@northwind.com' },
+      { people: 'people-missing' },
+    ],
     ['nobody at all', {}, { people: 'people-missing' }],
-    ['a person without phone and e-mail', { people: 'ana@northwind.com', personName: 'Sue' }, { personPhone: 'required', personEmail: 'required' }],
+    [
+      'a person without phone and e-mail',
+      { people: 'ana@northwind.com', personName: 'Sue' },
+      { personPhone: 'required', personEmail: 'required' },
+    ],
     ['what is no phone number', { ...NEW, personPhone: '12' }, { personPhone: 'phone-not-understood' }],
     ['what is no e-mail address', { ...NEW, personEmail: 'sue' }, { personEmail: 'email-not-understood' }],
     ['a name that is too long', { ...NEW, personName: 'x'.repeat(121) }, { personName: 'too-long' }],
@@ -61,16 +103,23 @@ describe('the people chosen for a deal', () => {
   it('are no more than Partner Center takes', () => {
     const many = Array.from({ length: MOST_PEOPLE + 1 }, (_, index) => contact({ email: `p${index}@northwind.com` }));
 
-    expect(read({ people: many.map(contactKey).join() }, { offered: many }).faults).toEqual({ people: 'people-too-many' });
+    expect(read({ people: many.map(contactKey).join() }, { offered: many }).faults).toEqual({
+      people: 'people-too-many',
+    });
   });
 });
 
 describe('what names a person in a list', () => {
   it('is the address in lower case, else the name, without commas', () => {
-    expect([contactKey(BEN), contactKey(contact({ email: null, lastName: 'Silva, Jr.' }))]).toEqual(['ben@northwind.com', 'ana silva  jr.']);
+    expect([contactKey(BEN), contactKey(contact({ email: null, lastName: 'Silva, Jr.' }))]).toEqual([
+      'ben@northwind.com',
+      'ana silva  jr.',
+    ]);
   });
 
   it('makes each person one, of whom later mentions tell more', () => {
-    expect(distinctPeople([BEN, ANA, contact({ email: 'BEN@northwind.com', phone: '+44 20 7946 0000', title: 'AE' })])).toEqual([{ ...BEN, phone: '+44 20 7946 0000', title: 'AE' }, ANA]);
+    expect(
+      distinctPeople([BEN, ANA, contact({ email: 'BEN@northwind.com', phone: '+44 20 7946 0000', title: 'AE' })]),
+    ).toEqual([{ ...BEN, phone: '+44 20 7946 0000', title: 'AE' }, ANA]);
   });
 });

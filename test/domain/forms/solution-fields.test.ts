@@ -1,8 +1,15 @@
 import { MOST_SOLUTIONS, readSolutions, solutionKey } from '../../../src/domain/forms/solution-fields';
 
-const [AZURE, BACKUP, COMMA] = [{ id: 'AZ', name: 'Azure' }, { id: 'BK', name: null }, { id: 'a,b', name: 'Odd' }];
+const [AZURE, BACKUP, COMMA] = [
+  { id: 'AZ', name: 'Azure' },
+  { id: 'BK', name: null },
+  { id: 'a,b', name: 'Odd' },
+];
 
-const read = (text: string, offered: Partial<Parameters<typeof readSolutions>[1]> = {}): ReturnType<typeof readSolutions> =>
+const read = (
+  text: string,
+  offered: Partial<Parameters<typeof readSolutions>[1]> = {},
+): ReturnType<typeof readSolutions> =>
   readSolutions(text, { offered: [AZURE, BACKUP, COMMA], fixed: [], before: [AZURE], ...offered });
 
 describe('the solutions chosen for a deal', () => {

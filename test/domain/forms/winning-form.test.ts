@@ -1,5 +1,5 @@
 import { readClosing, readTypedValue } from '../../../src/domain/forms/winning-form';
-import { isOpenDeal, STAGES } from '../../../src/domain/referral/referral';
+import { isOpenDeal, STAGES } from '../../../src/domain/model/referral';
 
 describe('readClosing', () => {
   it.each([

@@ -353,7 +353,23 @@ describe('what is no amount of money', () => {
   });
 });
 
-const LOCALES = ['en', 'de', 'fr', 'zh-CN', 'en-IN', 'de-CH', 'ar', 'ar-EG', 'fa', 'es', 'pl', 'sv', 'pt-PT', 'en-ZA', 'hi'];
+const LOCALES = [
+  'en',
+  'de',
+  'fr',
+  'zh-CN',
+  'en-IN',
+  'de-CH',
+  'ar',
+  'ar-EG',
+  'fa',
+  'es',
+  'pl',
+  'sv',
+  'pt-PT',
+  'en-ZA',
+  'hi',
+];
 const anyLocale = fc.constantFrom(...LOCALES);
 
 const anyMoney = fc.constantFrom(...CURRENCIES).chain((currency) => {
@@ -439,7 +455,7 @@ describe('for any whole number written out in Chinese', () => {
 });
 
 describe('for any text', () => {
-  const pieces = '1 250 0 . , \' ٫ - ( ) k m usd $ ¥ 万 亿 千 五 零 元'.split(' ').concat(' ');
+  const pieces = "1 250 0 . , ' ٫ - ( ) k m usd $ ¥ 万 亿 千 五 零 元".split(' ').concat(' ');
   const anyText = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),

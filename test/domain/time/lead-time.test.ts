@@ -18,9 +18,12 @@ describe('readLeadTimes', () => {
     expect(readLeadTimes(text)).toEqual(leads);
   });
 
-  it.each(['soon', '1d,soon', '1', 'd', '-1d', '1.5d', '0d', '1w', '15d', '20161m', '99999m', '1dd', '1d4h', '١d'])('does not understand %j', (text) => {
-    expect(readLeadTimes(text)).toBeNull();
-  });
+  it.each(['soon', '1d,soon', '1', 'd', '-1d', '1.5d', '0d', '1w', '15d', '20161m', '99999m', '1dd', '1d4h', '١d'])(
+    'does not understand %j',
+    (text) => {
+      expect(readLeadTimes(text)).toBeNull();
+    },
+  );
 
   const leads = fc.uniqueArray(fc.integer({ min: 1, max: 9_999 }), { maxLength: 8 });
 
@@ -47,6 +50,8 @@ describe('leadTimeText', () => {
   });
 
   it('writes whole days as days', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 14 }), (days) => leadTimeText(days * MINUTES_PER_DAY) === `${days}d`));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 14 }), (days) => leadTimeText(days * MINUTES_PER_DAY) === `${days}d`),
+    );
   });
 });

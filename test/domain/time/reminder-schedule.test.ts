@@ -2,7 +2,12 @@ import fc from 'fast-check';
 
 import { readLeadTimes, type LeadTime } from '../../../src/domain/time/lead-time';
 import { NEVER_QUIET, quietStretchAt, type QuietTime } from '../../../src/domain/time/quiet-time';
-import { appointmentsAfter, remindersAt, tomorrowMorning, type ReminderPlan } from '../../../src/domain/time/reminder-schedule';
+import {
+  appointmentsAfter,
+  remindersAt,
+  tomorrowMorning,
+  type ReminderPlan,
+} from '../../../src/domain/time/reminder-schedule';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -19,7 +24,9 @@ const PLAN: ReminderPlan = {
   timeZone: 'UTC',
 };
 
-const plan = (changes: Partial<Record<'from' | 'deadline' | 'leads' | 'timeZone', string>> & { quiet?: QuietTime }): ReminderPlan => ({
+const plan = (
+  changes: Partial<Record<'from' | 'deadline' | 'leads' | 'timeZone', string>> & { quiet?: QuietTime },
+): ReminderPlan => ({
   from: changes.from === undefined ? PLAN.from : new Date(changes.from),
   deadline: changes.deadline === undefined ? PLAN.deadline : new Date(changes.deadline),
   leads: changes.leads === undefined ? PLAN.leads : (readLeadTimes(changes.leads) ?? []),
@@ -63,7 +70,9 @@ describe('appointmentsAfter', () => {
   it('leaves out what was over when the referral was posted', () => {
     expect(scheduled(plan({ from: '2026-11-25T12:00Z', leads: '7d,3d' }))).toEqual([[4_320, '2026-11-27T12:00Z']]);
     expect(scheduled(plan({ from: '2026-11-27T12:00Z', leads: '7d,3d' }))).toEqual([]);
-    expect(scheduled(plan({ from: '2026-11-27T11:59:59.999Z', leads: '7d,3d' }))).toEqual([[4_320, '2026-11-27T12:00Z']]);
+    expect(scheduled(plan({ from: '2026-11-27T11:59:59.999Z', leads: '7d,3d' }))).toEqual([
+      [4_320, '2026-11-27T12:00Z'],
+    ]);
   });
 
   it('leaves out what was over at that moment even if that is a quiet time', () => {
@@ -71,7 +80,9 @@ describe('appointmentsAfter', () => {
   });
 
   it('moves a reminder to the minute before a quiet night', () => {
-    expect(scheduled(plan({ deadline: '2026-11-26T03:00Z', leads: '1d', quiet: NIGHTS }))).toEqual([[1_440, '2026-11-24T17:59Z']]);
+    expect(scheduled(plan({ deadline: '2026-11-26T03:00Z', leads: '1d', quiet: NIGHTS }))).toEqual([
+      [1_440, '2026-11-24T17:59Z'],
+    ]);
   });
 
   it('moves a reminder to the minute before a quiet weekend with its nights, and keeps only the most urgent there', () => {
@@ -83,12 +94,17 @@ describe('appointmentsAfter', () => {
   });
 
   it('drops a reminder for a more urgent one that was moved before it', () => {
-    expect(scheduled(plan({ deadline: '2026-11-26T17:59:30Z', leads: '1d,20h', quiet: NIGHTS }))).toEqual([[1_200, '2026-11-25T17:59Z']]);
+    expect(scheduled(plan({ deadline: '2026-11-26T17:59:30Z', leads: '1d,20h', quiet: NIGHTS }))).toEqual([
+      [1_200, '2026-11-25T17:59Z'],
+    ]);
   });
 
   it('moves a reminder to the end of the quiet time that the referral arrived in', () => {
     const arrived = { from: '2026-11-28T09:00Z', leads: '1d,12h,2h', quiet: BOTH };
-    expect(scheduled(plan(arrived))).toEqual([[720, '2026-11-30T08:00Z'], [120, '2026-11-30T10:00Z']]);
+    expect(scheduled(plan(arrived))).toEqual([
+      [720, '2026-11-30T08:00Z'],
+      [120, '2026-11-30T10:00Z'],
+    ]);
   });
 
   it('moves a reminder to the end of the quiet time if the referral arrived in the minute before that', () => {
@@ -97,10 +113,16 @@ describe('appointmentsAfter', () => {
     expect(scheduled(plan({ ...arrived, from: '2026-11-27T17:58:59Z' }))).toEqual([[1_440, '2026-11-27T17:59Z']]);
   });
 
-  it.each(['2026-11-30T08:00Z', '2026-11-30T07:30Z'])('leaves a reminder in the quiet time it arrived in for the deadline of %s', (deadline) => {
-    const [appointment] = appointmentsAfter(plan({ from: '2026-11-28T09:00Z', deadline, leads: '4h', quiet: BOTH }), PLAN.from);
-    expect(appointment?.at.getTime()).toBe(Date.parse(deadline) - 240 * MINUTE_MS);
-  });
+  it.each(['2026-11-30T08:00Z', '2026-11-30T07:30Z'])(
+    'leaves a reminder in the quiet time it arrived in for the deadline of %s',
+    (deadline) => {
+      const [appointment] = appointmentsAfter(
+        plan({ from: '2026-11-28T09:00Z', deadline, leads: '4h', quiet: BOTH }),
+        PLAN.from,
+      );
+      expect(appointment?.at.getTime()).toBe(Date.parse(deadline) - 240 * MINUTE_MS);
+    },
+  );
 
   it('sends what was moved before the quiet time no second time', () => {
     const moved = plan({ leads: '1d', quiet: BOTH });
@@ -132,7 +154,13 @@ describe('remindersAt', () => {
     ['one on the dot', '2026-11-16T12:00Z', '2026-11-23T12:00Z', 10_080, '2026-11-27T12:00Z'],
     ['nothing that was already sent', '2026-11-23T12:00Z', '2026-11-23T12:01Z', null, '2026-11-27T12:00Z'],
     ['one that is late', '2026-11-16T12:00Z', '2026-11-25T12:00Z', 10_080, '2026-11-27T12:00Z'],
-    ['only the most urgent of those that are late', '2026-11-16T12:00Z', '2026-11-29T13:00Z', 1_440, '2026-11-30T08:00Z'],
+    [
+      'only the most urgent of those that are late',
+      '2026-11-16T12:00Z',
+      '2026-11-29T13:00Z',
+      1_440,
+      '2026-11-30T08:00Z',
+    ],
     ['the last', '2026-11-29T13:00Z', '2026-11-30T08:00Z', 240, null],
     ['nothing after the last', '2026-11-30T08:00Z', '2026-11-30T09:00Z', null, null],
     ['the last until just before the deadline', '2026-11-16T12:00Z', '2026-11-30T11:59:59.999Z', 240, null],
@@ -159,9 +187,15 @@ describe('remindersAt', () => {
     expect(doneAt(held, '2026-11-16T12:00Z', '2026-11-30T08:00Z')).toEqual([1_440, null]);
   });
 
-  it.each(['2026-11-30T08:00Z', '2026-11-30T05:00Z'])('sends late what cannot be held, as it is quiet until the deadline of %s', (deadline) => {
-    expect(doneAt(plan({ deadline, leads: '1d', quiet: BOTH }), '2026-11-16T12:00Z', '2026-11-29T03:00Z')).toEqual([1_440, null]);
-  });
+  it.each(['2026-11-30T08:00Z', '2026-11-30T05:00Z'])(
+    'sends late what cannot be held, as it is quiet until the deadline of %s',
+    (deadline) => {
+      expect(doneAt(plan({ deadline, leads: '1d', quiet: BOTH }), '2026-11-16T12:00Z', '2026-11-29T03:00Z')).toEqual([
+        1_440,
+        null,
+      ]);
+    },
+  );
 
   it('waits for the end of the quiet time that the referral arrived in', () => {
     const arrived = plan({ from: '2026-11-28T09:00Z', leads: '1d', quiet: BOTH });
@@ -171,7 +205,15 @@ describe('remindersAt', () => {
 });
 
 describe('reminders over time', () => {
-  const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Kiritimati'];
+  const zones = [
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'America/Sao_Paulo',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'Pacific/Kiritimati',
+  ];
   const times = fc.nat(1439).map((minute) => new Date(minute * MINUTE_MS).toISOString().slice(11, 16));
   const quiets = fc.record({
     hours: fc.oneof(fc.constant(null), fc.constant(NIGHTS.hours), fc.record({ from: times, to: times })),
@@ -179,13 +221,30 @@ describe('reminders over time', () => {
   });
   const starts = fc.oneof(
     fc.integer({ min: Date.UTC(2018, 0, 1) / 1000, max: Date.UTC(2030, 0, 1) / 1000 }),
-    fc.tuple(fc.constantFrom('2018-11-04', '2019-02-17', '2026-03-08', '2026-03-29', '2026-10-04', '2026-10-25'), fc.integer({ min: -14 * 86_400, max: 86_400 }))
+    fc
+      .tuple(
+        fc.constantFrom('2018-11-04', '2019-02-17', '2026-03-08', '2026-03-29', '2026-10-04', '2026-10-25'),
+        fc.integer({ min: -14 * 86_400, max: 86_400 }),
+      )
       .map(([day, seconds]) => Date.parse(day) / 1000 + seconds),
   );
-  const leads = fc.array(fc.oneof(fc.constantFrom(10_080, 4_320, 2_880, 1_440, 720, 240, 60), fc.integer({ min: 1, max: 20_160 })), { maxLength: 8 });
+  const leads = fc.array(
+    fc.oneof(fc.constantFrom(10_080, 4_320, 2_880, 1_440, 720, 240, 60), fc.integer({ min: 1, max: 20_160 })),
+    { maxLength: 8 },
+  );
   const plans: fc.Arbitrary<ReminderPlan> = fc
-    .record({ start: starts, seconds: fc.integer({ min: 60, max: 14 * 86_400 }), leads, quiet: quiets, timeZone: fc.constantFrom(...zones) })
-    .map(({ start, seconds, ...rest }) => ({ ...rest, from: new Date(start * 1000), deadline: new Date((start + seconds) * 1000) }));
+    .record({
+      start: starts,
+      seconds: fc.integer({ min: 60, max: 14 * 86_400 }),
+      leads,
+      quiet: quiets,
+      timeZone: fc.constantFrom(...zones),
+    })
+    .map(({ start, seconds, ...rest }) => ({
+      ...rest,
+      from: new Date(start * 1000),
+      deadline: new Date((start + seconds) * 1000),
+    }));
 
   /** One look: when it was, what was sent, and what was to be sent by then but is held. */
   interface Look {
@@ -226,7 +285,10 @@ describe('reminders over time', () => {
 
   const sentIn = (looks: readonly Look[]): readonly LeadTime[] => looks.flatMap(({ due }) => due ?? []);
 
-  const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 1_440 }), fc.integer({ min: 0, max: 6_000 })), { maxLength: 60 });
+  const steps = fc.array(
+    fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 1_440 }), fc.integer({ min: 0, max: 6_000 })),
+    { maxLength: 60 },
+  );
 
   it('sends each reminder once at most, always a more urgent one, and nothing from the deadline on', () => {
     fc.assert(
@@ -277,7 +339,10 @@ describe('reminders over time', () => {
       fc.property(plans, (of) => {
         const disturbing = appointmentsAfter(of, of.from).filter(({ at }) => {
           const stretch = quietStretchAt(at, of.quiet, of.timeZone);
-          return stretch !== null && !(stretch.start.getTime() - MINUTE_MS <= of.from.getTime() && stretch.end >= of.deadline);
+          return (
+            stretch !== null &&
+            !(stretch.start.getTime() - MINUTE_MS <= of.from.getTime() && stretch.end >= of.deadline)
+          );
         });
         expect(disturbing).toEqual([]);
       }),

@@ -7,7 +7,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-const shownAt = (instant: Date, zone: string): string => `${calendarDateOf(instant, zone)}T${timeOfDayAt(instant, zone)}`;
+const shownAt = (instant: Date, zone: string): string =>
+  `${calendarDateOf(instant, zone)}T${timeOfDayAt(instant, zone)}`;
 
 /** Every instant at which the clocks show this minute, soonest first, found by trying all offsets there are. */
 function everyInstantOf(shown: string, zone: string): readonly number[] {

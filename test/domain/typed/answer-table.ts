@@ -1,16 +1,21 @@
 import { amountOf, type Money } from '../../../src/domain/money/money';
-import type { Contact } from '../../../src/domain/person';
-import type { DeclineReason } from '../../../src/domain/referral/decline-reason';
+import type { Contact } from '../../../src/domain/model/person';
+import type { DeclineReason } from '../../../src/domain/model/decline-reason';
 import type { CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../../src/domain/typed/typed-choice';
-import { readTypedAddress, readTypedCountry, readTypedCustomer, type AddressText } from '../../../src/domain/typed/typed-customer';
-import { readTypedDate } from '../../../src/domain/typed/typed-date';
-import { readTypedMoney, type KnownMoney } from '../../../src/domain/typed/typed-money';
-import { readTypedPerson } from '../../../src/domain/typed/typed-person';
+import {
+  readTypedAddress,
+  readTypedCountry,
+  readTypedCustomer,
+  type AddressText,
+} from '../../../src/domain/typed/places/typed-customer';
+import { readTypedDate } from '../../../src/domain/typed/dates/typed-date';
+import { readTypedMoney, type KnownMoney } from '../../../src/domain/typed/money/typed-money';
+import { readTypedPerson } from '../../../src/domain/typed/names/typed-person';
 import { readTypedReason } from '../../../src/domain/typed/typed-reason';
 import { LOCALES, translate } from '../../../src/locales/translate';
-import { countryNamed } from '../../../src/teams/countries';
+import { countryNamed } from '../../../src/teams/text/countries';
 
 /** A Wednesday. */
 export const TODAY: CalendarDate = '2026-11-25';
@@ -33,7 +38,10 @@ const OPTIONS: readonly Option<string>[] = [
 
 /** The words of a reason in every language, its name among them. */
 export const wordsOfReason = (reason: DeclineReason): readonly string[] =>
-  LOCALES.flatMap((locale) => [translate(locale, `reason.${reason}`), ...translate(locale, `reason.${reason}.words`).split(',')]);
+  LOCALES.flatMap((locale) => [
+    translate(locale, `reason.${reason}`),
+    ...translate(locale, `reason.${reason}.words`).split(','),
+  ]);
 
 /** How a reading is written in a table: its value, its candidates between bars and with a question mark, or its fault. */
 function shown<Value>(reading: Reading<Value, string>, show: (value: Value) => string): string {
@@ -45,9 +53,11 @@ const parts = (all: readonly (string | null)[]): string => all.map((part) => par
 
 const money = (value: Money): string => `${value.currency} ${amountOf(value)}`;
 
-const person = ({ firstName, lastName, email, phone, title }: Contact): string => parts([firstName, lastName, email, phone, title]);
+const person = ({ firstName, lastName, email, phone, title }: Contact): string =>
+  parts([firstName, lastName, email, phone, title]);
 
-const address = ({ line, city, state, postalCode, country }: AddressText): string => parts([line, city, state, postalCode, country]);
+const address = ({ line, city, state, postalCode, country }: AddressText): string =>
+  parts([line, city, state, postalCode, country]);
 
 const ENGLISH: KnownMoney = { locale: 'en', currencies: ['USD', 'EUR'] };
 
@@ -60,12 +70,14 @@ export const READ = {
   'money to a Chinese reader': (text: string) => shown(readTypedMoney(text, CHINESE), money),
   person: (text: string) => shown(readTypedPerson(text, []), person),
   'known person': (text: string) => shown(readTypedPerson(text, KNOWN), person),
-  customer: (text: string) => shown(readTypedCustomer(text, countryNamed), (one) => `${one.name} / ${address(one)} / ${one.duns ?? '-'}`),
+  customer: (text: string) =>
+    shown(readTypedCustomer(text, countryNamed), (one) => `${one.name} / ${address(one)} / ${one.duns ?? '-'}`),
   address: (text: string) => shown(readTypedAddress(text, countryNamed), address),
   country: (text: string) => shown(readTypedCountry(text, countryNamed), (code) => code),
   choice: (text: string) => shown(readTypedChoice(text, OPTIONS), (values) => values.join(' + ')),
   'yes or no': (text: string) => shown(readTypedYesNo(text), (isYes) => (isYes ? 'yes' : 'no')),
-  reason: (text: string) => shown(readTypedReason(text, wordsOfReason), ({ reason, note }) => (note === null ? reason : `${reason} (${note})`)),
+  reason: (text: string) =>
+    shown(readTypedReason(text, wordsOfReason), ({ reason, note }) => (note === null ? reason : `${reason} (${note})`)),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;
 
 /** A kind of answer, what was typed, and what must come of it. */

@@ -5,6 +5,8 @@ import { READ, type Row } from './answer-table';
  * back, or why it is refused. Today is Wednesday, 25 November 2026.
  */
 
+// A table: a row on each line.
+// prettier-ignore
 const ANSWERS: readonly Row[] = [
   ['date', '2027-03-31', '2027-03-31'],
   ['date', ' 2027-3-31 ', '2027-03-31'],

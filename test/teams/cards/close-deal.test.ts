@@ -1,17 +1,24 @@
-import { MOST_REGISTERED } from '../../../src/domain/deal/registration-rules';
+import { MOST_REGISTERED } from '../../../src/domain/forms/registration-rules';
 import { LONGEST_NOTE } from '../../../src/domain/forms/declining';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import { DECLINE_REASONS } from '../../../src/domain/referral/decline-reason';
-import type { Referral } from '../../../src/domain/referral/referral';
+import { DECLINE_REASONS } from '../../../src/domain/model/decline-reason';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { lostCard, prospectsOf, wonCard, type Prospects, type WonEntry } from '../../../src/teams/cards/close-deal';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';
-import { aDeal, CATALOGUE, closingEntry, faultyClosing, faultyRegistration, NO_PROSPECTS } from '../../support/deal-gallery';
+import {
+  aDeal,
+  CATALOGUE,
+  closingEntry,
+  faultyClosing,
+  faultyRegistration,
+  NO_PROSPECTS,
+} from '../../support/deal-gallery';
 
 const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
@@ -44,7 +51,10 @@ describe('the form that closes a deal as won', () => {
 
   it('is filled in with the value, so that two clicks are enough', () => {
     expect(inputsIn(won())).toEqual({ dealValue: '125000.00', currency: 'USD' });
-    expect(inputsIn(won({}, READER, { ...emptyReferral(), stage: 'accepted' }))).toEqual({ dealValue: '', currency: '' });
+    expect(inputsIn(won({}, READER, { ...emptyReferral(), stage: 'accepted' }))).toEqual({
+      dealValue: '',
+      currency: '',
+    });
   });
 
   it('asks for the final value, which may be left out', () => {
@@ -55,7 +65,7 @@ describe('the form that closes a deal as won', () => {
     expect(inputNodes(won()).filter((input) => input['isRequired'] === true)).toEqual([]);
   });
 
-  it('offers every currency by code and name in the reader\'s language', () => {
+  it("offers every currency by code and name in the reader's language", () => {
     expect(Object.keys(choicesIn(won(), 'currency'))).toEqual(CURRENCIES);
     expect(choicesIn(won(), 'currency')['JPY']).toBe('JPY – Japanese Yen');
     expect(choicesIn(won({}, CHINESE), 'currency')['JPY']).toBe('JPY – 日元');
@@ -63,7 +73,10 @@ describe('the form that closes a deal as won', () => {
 
   it('confirms with the version it was made from, and cancels without minding what was typed', () => {
     expect(buttonsIn(won())).toEqual(confirming('Confirm as won', 'deal.won.confirm'));
-    expect(waysOf(won())).toEqual([['positive', 'auto'], ['default', 'none']]);
+    expect(waysOf(won())).toEqual([
+      ['positive', 'auto'],
+      ['default', 'none'],
+    ]);
   });
 
   it('given back keeps what was typed, and says what is wrong below each field', () => {
@@ -81,7 +94,9 @@ describe('the form that closes a deal as won', () => {
   it('shows amounts as the reader writes them', () => {
     const faults = { dealValue: 'money-not-understood' } as const;
 
-    expect(faultBelow(won({ faults }), 'dealValue')).toBe('⚠ This amount was not understood. Write it like 125,000 or 125k.');
+    expect(faultBelow(won({ faults }), 'dealValue')).toBe(
+      '⚠ This amount was not understood. Write it like 125,000 or 125k.',
+    );
     expect(faultBelow(won({ faults }, CHINESE), 'dealValue')).toBe('⚠ 无法识别此金额。请写成 125,000 或 12.5万。');
   });
 
@@ -91,12 +106,17 @@ describe('the form that closes a deal as won', () => {
     expect(faultBelow(card, 'dealValue')).toBe('⚠ This amount was not understood. Write it like 125,000 or 125k.');
   });
 
-  it('speaks the reader\'s language', () => {
-    expect(textIn(won({}, CHINESE)).split('\n')).toEqual(['将此交易标记为赢单', 'R-7K2MQ', 'Contoso Freight Inc', '您有一分钟时间可以撤销。之后无法撤销，交易不能重新打开。']);
+  it("speaks the reader's language", () => {
+    expect(textIn(won({}, CHINESE)).split('\n')).toEqual([
+      '将此交易标记为赢单',
+      'R-7K2MQ',
+      'Contoso Freight Inc',
+      '您有一分钟时间可以撤销。之后无法撤销，交易不能重新打开。',
+    ]);
     expect(buttonsIn(won({}, CHINESE)).map(({ title }) => title)).toEqual(['确认赢单', '取消']);
   });
 
-  it.each(HOSTILE_TEXTS)('takes a customer\'s name for text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)("takes a customer's name for text and nothing else: %j", (hostile) => {
     const card = won({}, READER, filledWith(hostile));
 
     expect(nodesOf(card).map(({ type }) => type)).toEqual(nodesOf(won()).map(({ type }) => type));
@@ -106,13 +126,20 @@ describe('the form that closes a deal as won', () => {
   it.each(LOCALES)('is never larger than 28 KB (%s)', (locale) => {
     const reader = READERS[locale];
 
-    expect(bytesOf(won({ ...faultyClosing(reader), notice: '字'.repeat(1_000) }, reader, filledWith('字'.repeat(10_000))))).toBeLessThanOrEqual(28 * 1024);
+    expect(
+      bytesOf(won({ ...faultyClosing(reader), notice: '字'.repeat(1_000) }, reader, filledWith('字'.repeat(10_000)))),
+    ).toBeLessThanOrEqual(28 * 1024);
   });
 });
 
 const TWO = CATALOGUE.slice(0, 2);
 
-const registering = (solutions: Prospects['solutions'] = TWO, entry: Partial<WonEntry> = {}, reader = READER, prospects: Partial<Prospects> = {}): object => {
+const registering = (
+  solutions: Prospects['solutions'] = TWO,
+  entry: Partial<WonEntry> = {},
+  reader = READER,
+  prospects: Partial<Prospects> = {},
+): object => {
   const all = { ...NO_PROSPECTS, solutions, ...prospects };
   return wonCard(DEAL, reader, { ...closingEntry(DEAL, reader, all), ...entry }, all, TODAY);
 };
@@ -126,16 +153,34 @@ describe('the questions about a registration', () => {
   it('are asked of the contract and of each solution, with a toggle that is on', () => {
     expect(Object.keys(inputsIn(registering()))).toEqual([
       ...['dealValue', 'currency', 'register', 'contractValue', 'contractSigned', 'contractStart', 'contractEnd'],
-      ...[0, 1].flatMap((place) => ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'].map((id) => `${id}${place}`)),
+      ...[0, 1].flatMap((place) =>
+        ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'].map(
+          (id) => `${id}${place}`,
+        ),
+      ),
     ]);
     expect(inputsIn(registering())).toMatchObject({ register: 'true' });
     expect(textIn(registering())).toContain('Northwind Migration Accelerator');
     expect(textIn(registering())).toContain('Northwind Backup');
   });
 
-  it('are filled in with the value, the solution\'s only where there is but one, and with nothing that only a seller knows', () => {
-    expect(inputsIn(registering(CATALOGUE.slice(0, 1)))).toMatchObject({ contractValue: '125000.00', solutionValue0: '125000.00', contractSigned: '', contractStart: '', contractEnd: '', deployedOnAzure0: '', deployedIn0: '', pricingModel0: '', marketplaceDate0: '' });
-    expect(inputsIn(registering())).toMatchObject({ contractValue: '125000.00', solutionValue0: '', solutionValue1: '' });
+  it("are filled in with the value, the solution's only where there is but one, and with nothing that only a seller knows", () => {
+    expect(inputsIn(registering(CATALOGUE.slice(0, 1)))).toMatchObject({
+      contractValue: '125000.00',
+      solutionValue0: '125000.00',
+      contractSigned: '',
+      contractStart: '',
+      contractEnd: '',
+      deployedOnAzure0: '',
+      deployedIn0: '',
+      pricingModel0: '',
+      marketplaceDate0: '',
+    });
+    expect(inputsIn(registering())).toMatchObject({
+      contractValue: '125000.00',
+      solutionValue0: '',
+      solutionValue1: '',
+    });
   });
 
   it('offer what Partner Center takes', () => {
@@ -143,14 +188,29 @@ describe('the questions about a registration', () => {
 
     expect(choicesIn(card, 'deployedOnAzure0')).toEqual({ true: 'Yes', false: 'No' });
     expect(choicesIn(card, 'deployedIn1')).toEqual({ Customer: "The customer's", Partner: 'Ours' });
-    expect(choicesIn(card, 'pricingModel1')).toEqual({ PayAsYouGo: 'Pay as you go', Other: 'Another way, such as a fixed price' });
+    expect(choicesIn(card, 'pricingModel1')).toEqual({
+      PayAsYouGo: 'Pay as you go',
+      Other: 'Another way, such as a fixed price',
+    });
   });
 
   it('given back keep what was answered, and say what is wrong below each', () => {
     const card = registering(TWO, faultyRegistration(READER));
 
     expect(inputsIn(card)).toMatchObject({ contractValue: 'much', contractStart: '2026-06-01', solutionValue0: '-1' });
-    expect(['contractValue', 'contractSigned', 'contractStart', 'contractEnd', 'solutionValue0', 'deployedOnAzure0', 'deployedIn0', 'pricingModel0', 'marketplaceDate0'].map((id) => faultBelow(card, id))).toEqual([
+    expect(
+      [
+        'contractValue',
+        'contractSigned',
+        'contractStart',
+        'contractEnd',
+        'solutionValue0',
+        'deployedOnAzure0',
+        'deployedIn0',
+        'pricingModel0',
+        'marketplaceDate0',
+      ].map((id) => faultBelow(card, id)),
+    ).toEqual([
       '⚠ This amount was not understood. Write it like 125,000 or 125k.',
       '⚠ Please fill this in.',
       '⚠ The contract cannot start before it was signed.',
@@ -168,22 +228,42 @@ describe('the questions about a registration', () => {
     expect(choicesIn(registering(TWO, {}, CHINESE), 'deployedOnAzure0')).toEqual({ true: '是', false: '否' });
   });
 
-  it.each(LOCALES)('fit into 28 KB of as many solutions as are asked about, whatever they are called and with everything wrong (%s)', (locale) => {
-    const reader = READERS[locale];
-    const many = Array.from({ length: MOST_REGISTERED }, (_, index) => ({ id: `S${index}`, name: '案'.repeat(500) }));
-    const { registration, faults, ...others } = faultyRegistration(reader);
-    const wrong = Object.fromEntries(many.flatMap((_, place) => Object.entries(faults).map(([id, fault]) => [id.replace('0', String(place)), fault])));
-    const typed = Object.fromEntries(many.map((_, place) => [`solutionValue${place}`, '字'.repeat(200)]));
-    const entry = { ...others, registration: { ...registration, ...typed }, faults: wrong, notice: '字'.repeat(1_000) };
+  it.each(LOCALES)(
+    'fit into 28 KB of as many solutions as are asked about, whatever they are called and with everything wrong (%s)',
+    (locale) => {
+      const reader = READERS[locale];
+      const many = Array.from({ length: MOST_REGISTERED }, (_, index) => ({ id: `S${index}`, name: '案'.repeat(500) }));
+      const { registration, faults, ...others } = faultyRegistration(reader);
+      const wrong = Object.fromEntries(
+        many.flatMap((_, place) =>
+          Object.entries(faults).map(([id, fault]) => [id.replace('0', String(place)), fault]),
+        ),
+      );
+      const typed = Object.fromEntries(many.map((_, place) => [`solutionValue${place}`, '字'.repeat(200)]));
+      const entry = {
+        ...others,
+        registration: { ...registration, ...typed },
+        faults: wrong,
+        notice: '字'.repeat(1_000),
+      };
 
-    const card = wonCard(filledWith('字'.repeat(10_000)), reader, entry, { ...NO_PROSPECTS, solutions: many, unasked: 42, riskyUntil: daysFromNow(1) }, TODAY);
+      const card = wonCard(
+        filledWith('字'.repeat(10_000)),
+        reader,
+        entry,
+        { ...NO_PROSPECTS, solutions: many, unasked: 42, riskyUntil: daysFromNow(1) },
+        TODAY,
+      );
 
-    expect(bytesOf(card)).toBeLessThanOrEqual(28 * 1024);
-    expect(Object.keys(inputsIn(card))).toContain(`marketplaceDate${MOST_REGISTERED - 1}`);
-  });
+      expect(bytesOf(card)).toBeLessThanOrEqual(28 * 1024);
+      expect(Object.keys(inputsIn(card))).toContain(`marketplaceDate${MOST_REGISTERED - 1}`);
+    },
+  );
 
   it('tell of how many more eligible solutions they are not asked', () => {
-    expect(textIn(registering(TWO, {}, READER, { unasked: 3 }))).toContain('⚠ This form has room for 2 eligible solutions. Please register the others (3) in Partner Center.');
+    expect(textIn(registering(TWO, {}, READER, { unasked: 3 }))).toContain(
+      '⚠ This form has room for 2 eligible solutions. Please register the others (3) in Partner Center.',
+    );
     expect(textIn(registering())).not.toContain('This form has room');
   });
 });
@@ -192,7 +272,9 @@ describe('a deal that is won too early', () => {
   const risky = (reader = READER): object => registering(TWO, {}, reader, { riskyUntil: daysFromNow(1) });
 
   it('is warned about, with the moment from which it is safe', () => {
-    expect(textIn(risky())).toContain('⚠ This deal is younger than 72 hours: won now, its registration can be rejected. It is safe from Tue, Jun 16, 10:00 AM GMT+1 on.');
+    expect(textIn(risky())).toContain(
+      '⚠ This deal is younger than 72 hours: won now, its registration can be rejected. It is safe from Tue, Jun 16, 10:00 AM GMT+1 on.',
+    );
     expect(textIn(risky(CHINESE))).toContain('6月16日周二 GMT+8 17:00 起可安全标记');
     expect(tonesIn(risky())).toEqual(['warning']);
   });
@@ -216,13 +298,27 @@ describe('what can be expected of incentives', () => {
   });
 
   it('is a registration of the solutions that are, at risk until 72 hours after the deal was created', () => {
-    expect(prospectsOf(aDeal({ ...young, dealType: 'partner-led' }), eligible, NOW)).toMatchObject({ solutions: [{ id: 'SOL-61900-NWA' }], hindrance: null, riskyUntil: daysFromNow(2) });
-    expect(prospectsOf(aDeal({ createdAt: daysFromNow(-3), dealType: 'partner-led' }), eligible, NOW)).toMatchObject({ riskyUntil: null });
+    expect(prospectsOf(aDeal({ ...young, dealType: 'partner-led' }), eligible, NOW)).toMatchObject({
+      solutions: [{ id: 'SOL-61900-NWA' }],
+      hindrance: null,
+      riskyUntil: daysFromNow(2),
+    });
+    expect(prospectsOf(aDeal({ createdAt: daysFromNow(-3), dealType: 'partner-led' }), eligible, NOW)).toMatchObject({
+      riskyUntil: null,
+    });
   });
 
   it('is none for a private deal, or before Microsoft accepted', () => {
-    expect(prospectsOf(aDeal(young), eligible, NOW)).toEqual({ solutions: [], unasked: 0, hindrance: 'private', riskyUntil: null });
-    expect(prospectsOf(aDeal({ ...young, dealType: 'co-sell' }), eligible, NOW)).toMatchObject({ solutions: [], hindrance: 'microsoft' });
+    expect(prospectsOf(aDeal(young), eligible, NOW)).toEqual({
+      solutions: [],
+      unasked: 0,
+      hindrance: 'private',
+      riskyUntil: null,
+    });
+    expect(prospectsOf(aDeal({ ...young, dealType: 'co-sell' }), eligible, NOW)).toMatchObject({
+      solutions: [],
+      hindrance: 'microsoft',
+    });
   });
 
   it.each([
@@ -243,26 +339,36 @@ describe('the form that closes a deal as lost', () => {
     ]);
   });
 
-  it('offers Partner Center\'s eight reasons in its order, none of them chosen, and room for a note', () => {
+  it("offers Partner Center's eight reasons in its order, none of them chosen, and room for a note", () => {
     expect(Object.keys(choicesIn(lost(), 'reason'))).toEqual(DECLINE_REASONS);
     expect(inputsIn(lost())).toEqual({ reason: '', notes: '' });
-    expect(inputNodes(lost())).toMatchObject([{ id: 'reason', isRequired: true }, { id: 'notes', maxLength: LONGEST_NOTE }]);
+    expect(inputNodes(lost())).toMatchObject([
+      { id: 'reason', isRequired: true },
+      { id: 'notes', maxLength: LONGEST_NOTE },
+    ]);
   });
 
   it('confirms with the version it was made from, and cancels without minding what was chosen', () => {
     expect(buttonsIn(lost())).toEqual(confirming('Confirm as lost', 'deal.lost.confirm'));
-    expect(waysOf(lost())).toEqual([['destructive', 'auto'], ['default', 'none']]);
+    expect(waysOf(lost())).toEqual([
+      ['destructive', 'auto'],
+      ['default', 'none'],
+    ]);
   });
 
   it('given back keeps what was chosen and typed, and says what is wrong below the field', () => {
-    const card = lost({ form: { reason: 'other', notes: '' }, faults: { notes: 'note-required' }, notice: 'Nothing was sent yet.' });
+    const card = lost({
+      form: { reason: 'other', notes: '' },
+      faults: { notes: 'note-required' },
+      notice: 'Nothing was sent yet.',
+    });
 
     expect(inputsIn(card)).toEqual({ reason: 'other', notes: '' });
     expect(faultBelow(card, 'notes')).toBe('⚠ Please say in a few words why.');
     expect(textIn(card).split('\n')[0]).toBe('⚠ Nothing was sent yet.');
   });
 
-  it('speaks the reader\'s language', () => {
+  it("speaks the reader's language", () => {
     expect(textIn(lost(NOTHING_CHOSEN, CHINESE)).split('\n')[0]).toBe('将此交易标记为丢单');
     expect(buttonsIn(lost(NOTHING_CHOSEN, CHINESE)).map(({ title }) => title)).toEqual(['确认丢单', '取消']);
   });

@@ -1,10 +1,19 @@
 import type { Digest, ResponseTimes } from '../../../src/domain/channel/digest';
 import { LOCALES } from '../../../src/locales/translate';
 import { digestCard } from '../../../src/teams/cards/digest';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aDigest, NONE } from '../../builders/a-digest';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
-import { emptyReferral, filledWith, fullDigest, HOSTILE_TEXTS, largestDigest, READERS, tallied, tally } from '../../support/card-gallery';
+import {
+  emptyReferral,
+  filledWith,
+  fullDigest,
+  HOSTILE_TEXTS,
+  largestDigest,
+  READERS,
+  tallied,
+  tally,
+} from '../../support/card-gallery';
 import { actionsIn, bytesOf, nodesOf, type CardNode } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
 
@@ -13,10 +22,14 @@ const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
 const HOUR_MS = 3_600_000;
 
-const cardOf = (digest: Partial<Digest> = {}, reader = READER, channel: string | null = 'General'): object => digestCard(aDigest(digest), reader, { channel }).card;
+const cardOf = (digest: Partial<Digest> = {}, reader = READER, channel: string | null = 'General'): object =>
+  digestCard(aDigest(digest), reader, { channel }).card;
 
 /** What the card says, a line for each text; amounts without the kinds of spaces that keep them together. */
-const linesOf = (digest: Partial<Digest>, reader = READER): readonly string[] => textIn(cardOf(digest, reader)).replace(/[\u00A0\u202F]/gu, ' ').split('\n');
+const linesOf = (digest: Partial<Digest>, reader = READER): readonly string[] =>
+  textIn(cardOf(digest, reader))
+    .replace(/[\u00A0\u202F]/gu, ' ')
+    .split('\n');
 
 /** The lines from a heading up to what follows the section. */
 function sectionOf(lines: readonly string[], heading: string, next: string): readonly string[] {
@@ -27,18 +40,31 @@ function sectionOf(lines: readonly string[], heading: string, next: string): rea
 
 const waitingFor = (days: number): Digest['waiting'] => tallied(1, {}, [aReferral({ deadline: daysFromNow(days) })]);
 
-const chartIn = (card: object): CardNode | undefined => nodesOf(card).find(({ type }) => String(type).startsWith('Chart.'));
+const chartIn = (card: object): CardNode | undefined =>
+  nodesOf(card).find(({ type }) => String(type).startsWith('Chart.'));
 
 const NO_ANSWERS: ResponseTimes = { answered: 0, expired: 0, medianMs: null };
 
 describe('a digest', () => {
   it('begins with its day, the channel and one sentence that says it all', () => {
-    expect(linesOf(fullDigest()).slice(0, 3)).toEqual(['Pipeline on Monday, June 15', 'General', '37 referrals wait for an answer, the next due Mon, 2:48 PM GMT+1']);
-    expect(linesOf(fullDigest(), CHINESE).slice(0, 3)).toEqual(['推荐摘要 · 6月15日星期一', 'General', '37 个推荐等待答复，最近的期限为 周一 GMT+8 21:48']);
+    expect(linesOf(fullDigest()).slice(0, 3)).toEqual([
+      'Pipeline on Monday, June 15',
+      'General',
+      '37 referrals wait for an answer, the next due Mon, 2:48 PM GMT+1',
+    ]);
+    expect(linesOf(fullDigest(), CHINESE).slice(0, 3)).toEqual([
+      '推荐摘要 · 6月15日星期一',
+      'General',
+      '37 个推荐等待答复，最近的期限为 周一 GMT+8 21:48',
+    ]);
   });
 
   it('of no channel that has a name names none', () => {
-    expect(textIn(cardOf({ waiting: waitingFor(1) }, READER, null)).split('\n').slice(0, 2)).toEqual(['Pipeline on Monday, June 15', '1 referral waits for an answer, due Tue, 10:00 AM GMT+1']);
+    expect(
+      textIn(cardOf({ waiting: waitingFor(1) }, READER, null))
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual(['Pipeline on Monday, June 15', '1 referral waits for an answer, due Tue, 10:00 AM GMT+1']);
   });
 
   it('tells its day where the reader is', () => {
@@ -48,30 +74,53 @@ describe('a digest', () => {
   it.each<[Partial<Digest>, string]>([
     [{ waiting: waitingFor(1) }, '1 referral waits for an answer, due Tue, 10:00 AM GMT+1'],
     [{ waiting: waitingFor(12) }, '1 referral waits for an answer, due Sat, Jun 27, 10:00 AM GMT+1'],
-    [{ waiting: tallied(2, {}, [aReferral({ deadline: daysFromNow(-0.1) }), aReferral({ deadline: daysFromNow(1) })]) }, '2 referrals wait for an answer, the next due Tue, 10:00 AM GMT+1'],
+    [
+      {
+        waiting: tallied(2, {}, [aReferral({ deadline: daysFromNow(-0.1) }), aReferral({ deadline: daysFromNow(1) })]),
+      },
+      '2 referrals wait for an answer, the next due Tue, 10:00 AM GMT+1',
+    ],
     [{ waiting: tallied(1_200, {}, [aReferral({ deadline: null })]) }, '1,200 referrals wait for an answer'],
     [{ accepted: tally(1) }, 'Nothing waits for an answer'],
-    [{ accepted: tally(1), overdue: tallied(1, {}, []) }, 'Nothing waits for an answer, but 1 deal is past its close date'],
-    [{ accepted: tally(4), overdue: tallied(4, {}, []) }, 'Nothing waits for an answer, but 4 deals are past their close date'],
+    [
+      { accepted: tally(1), overdue: tallied(1, {}, []) },
+      'Nothing waits for an answer, but 1 deal is past its close date',
+    ],
+    [
+      { accepted: tally(4), overdue: tallied(4, {}, []) },
+      'Nothing waits for an answer, but 4 deals are past their close date',
+    ],
   ])('says first what matters most (%#)', (digest, headline) => {
     expect(linesOf(digest)[2]).toBe(headline);
   });
 
   it('makes its first sentence bold', () => {
-    expect(nodesOf(cardOf(fullDigest())).find(({ text }) => String(text).startsWith('37'))).toMatchObject({ weight: 'Bolder' });
+    expect(nodesOf(cardOf(fullDigest())).find(({ text }) => String(text).startsWith('37'))).toMatchObject({
+      weight: 'Bolder',
+    });
   });
 
   it('has a summary for notifications and for those who listen, with the channel and the first sentence', () => {
     const { card, summary } = digestCard(fullDigest(), READER, { channel: 'General' });
 
-    expect(summary).toBe('Pipeline on Monday, June 15 · General: 37 referrals wait for an answer, the next due Mon, 2:48 PM GMT+1');
+    expect(summary).toBe(
+      'Pipeline on Monday, June 15 · General: 37 referrals wait for an answer, the next due Mon, 2:48 PM GMT+1',
+    );
     expect(card).toMatchObject({ speak: summary, fallbackText: summary, lang: 'en', version: '1.5' });
     expect(cardOf(fullDigest(), CHINESE)).toMatchObject({ lang: 'zh' });
   });
 
   it('of nothing is its title and one friendly line', () => {
-    expect(linesOf({})).toEqual(['Pipeline on Monday, June 15', 'General', 'Nothing is open, and nothing was closed lately. Enjoy the quiet!']);
-    expect(linesOf({}, CHINESE)).toEqual(['推荐摘要 · 6月15日星期一', 'General', '没有待处理的推荐和交易，最近也没有结束的。享受这份清静吧！']);
+    expect(linesOf({})).toEqual([
+      'Pipeline on Monday, June 15',
+      'General',
+      'Nothing is open, and nothing was closed lately. Enjoy the quiet!',
+    ]);
+    expect(linesOf({}, CHINESE)).toEqual([
+      '推荐摘要 · 6月15日星期一',
+      'General',
+      '没有待处理的推荐和交易，最近也没有结束的。享受这份清静吧！',
+    ]);
     expect(buttonsIn(cardOf())).toEqual([]);
   });
 
@@ -121,7 +170,9 @@ describe('what waits for an answer', () => {
   });
 
   it('is set off by a sign, and by colour only on top of it, where less than a day is left', () => {
-    const colourful = nodesOf(cardOf(fullDigest())).filter(({ color, type }) => type === 'TextBlock' && color !== undefined);
+    const colourful = nodesOf(cardOf(fullDigest())).filter(
+      ({ color, type }) => type === 'TextBlock' && color !== undefined,
+    );
 
     expect(colourful.map(({ text }) => text)).toEqual(['⚠ 4 hours left']);
   });
@@ -129,7 +180,11 @@ describe('what waits for an answer', () => {
   it('is told without a time where it has no deadline, and without a value where none is named', () => {
     const waiting = tallied(1, {}, [{ ...emptyReferral(), deadline: null }]);
 
-    expect(sectionOf(linesOf({ waiting }), '✉', '✔')).toEqual(['✉ Waiting for an answer: 1', 'Customer not named', 'R-7K2MQ']);
+    expect(sectionOf(linesOf({ waiting }), '✉', '✔')).toEqual([
+      '✉ Waiting for an answer: 1',
+      'Customer not named',
+      'R-7K2MQ',
+    ]);
   });
 
   it('can be opened, each by itself and all as a list', () => {
@@ -137,7 +192,11 @@ describe('what waits for an answer', () => {
 
     expect(buttons.map(({ title }) => title)).toEqual(['Open', 'Open', 'Open', 'Open', 'Open', 'All 37']);
     expect(buttons[0]?.data).toEqual({ verb: 'referral.refresh', referralId: fullDigest().waiting.first[0]?.id });
-    expect(buttons[5]).toEqual({ title: 'All 37', verb: 'referral.list', data: { verb: 'referral.list', command: 'inbound', page: 1 } });
+    expect(buttons[5]).toEqual({
+      title: 'All 37',
+      verb: 'referral.list',
+      data: { verb: 'referral.list', command: 'inbound', page: 1 },
+    });
   });
 
   it('has no list where all of it is shown', () => {
@@ -153,7 +212,10 @@ describe('what waits for an answer', () => {
 
 describe('accepted deals', () => {
   it('are counted, with what they are worth in each currency', () => {
-    expect(sectionOf(linesOf(fullDigest()), '✔', '◷')).toEqual(['✔ Accepted deals: 48', 'CN¥880,000 · £210,000 · ₹3,500,000 · $4,125,000']);
+    expect(sectionOf(linesOf(fullDigest()), '✔', '◷')).toEqual([
+      '✔ Accepted deals: 48',
+      'CN¥880,000 · £210,000 · ₹3,500,000 · $4,125,000',
+    ]);
   });
 
   it('are said to be in order where none closes soon and none is overdue', () => {
@@ -165,15 +227,31 @@ describe('accepted deals', () => {
   it('that close soon are told, three of them, with the day and a list of all', () => {
     const closing = sectionOf(linesOf(fullDigest()), '◷', '⚠ Overdue');
 
-    expect(closing.slice(0, 6)).toEqual(['◷ Closing in the next 14 days: 6', '£210,000 · $300,000', 'Litware Insurance plc', 'Closes Jun 15, 2026', '£210,000', 'R-SMP08']);
+    expect(closing.slice(0, 6)).toEqual([
+      '◷ Closing in the next 14 days: 6',
+      '£210,000 · $300,000',
+      'Litware Insurance plc',
+      'Closes Jun 15, 2026',
+      '£210,000',
+      'R-SMP08',
+    ]);
     expect(closing.filter((text) => text.startsWith('R-'))).toHaveLength(3);
-    expect(buttonsIn(cardOf(fullDigest())).find(({ title }) => title === 'All 6')?.data).toEqual({ verb: 'referral.list', command: 'deals closing', page: 1 });
+    expect(buttonsIn(cardOf(fullDigest())).find(({ title }) => title === 'All 6')?.data).toEqual({
+      verb: 'referral.list',
+      command: 'deals closing',
+      page: 1,
+    });
   });
 
   it('that are overdue are told with the day they were to close', () => {
     const overdue = sectionOf(linesOf(fullDigest()), '⚠ Overdue', 'Closed since');
 
-    expect(overdue.slice(2, 6)).toEqual(['Wingtip Retail Pvt Ltd', 'Should have closed Jun 10, 2026', '₹3,500,000', 'R-SMP06']);
+    expect(overdue.slice(2, 6)).toEqual([
+      'Wingtip Retail Pvt Ltd',
+      'Should have closed Jun 10, 2026',
+      '₹3,500,000',
+      'R-SMP06',
+    ]);
   });
 
   it('that are overdue are told three at a time, with a list of all', () => {
@@ -186,14 +264,26 @@ describe('accepted deals', () => {
 
   it('without a close date say none', () => {
     const undated = aReferral({ stage: 'accepted', terms: { ...aReferral().terms, closeDate: null, value: null } });
-    const lines = linesOf({ accepted: tally(1), closing: tallied(1, {}, [undated]), overdue: tallied(1, {}, [undated]) });
+    const lines = linesOf({
+      accepted: tally(1),
+      closing: tallied(1, {}, [undated]),
+      overdue: tallied(1, {}, [undated]),
+    });
 
-    expect(sectionOf(lines, '◷', 'Closed since')).toEqual(['◷ Closing in the next 14 days: 1', 'Contoso Freight Inc', 'R-7K2MQ', '⚠ Overdue: 1', 'Contoso Freight Inc', 'R-7K2MQ']);
+    expect(sectionOf(lines, '◷', 'Closed since')).toEqual([
+      '◷ Closing in the next 14 days: 1',
+      'Contoso Freight Inc',
+      'R-7K2MQ',
+      '⚠ Overdue: 1',
+      'Contoso Freight Inc',
+      'R-7K2MQ',
+    ]);
   });
 });
 
 describe('values', () => {
-  const worth = (values: Readonly<Record<string, number>>, reader = READER): string | undefined => linesOf({ accepted: tally(9, values) }, reader)[4];
+  const worth = (values: Readonly<Record<string, number>>, reader = READER): string | undefined =>
+    linesOf({ accepted: tally(9, values) }, reader)[4];
 
   it('are told for each currency by itself, without cents where there are none', () => {
     expect(worth({ EUR: 1_250_050, JPY: 3, KWD: 1_500, USD: 100 })).toBe('€12,500.50 · ¥3 · KWD 1.500 · $1');
@@ -220,11 +310,15 @@ describe('what was closed', () => {
   });
 
   it('is one line where nothing was', () => {
-    expect(sectionOf(linesOf({ accepted: tally(1) }), 'Closed since', 'Answer times').slice(1)).toEqual(['Nothing was won, lost, declined or expired.']);
+    expect(sectionOf(linesOf({ accepted: tally(1) }), 'Closed since', 'Answer times').slice(1)).toEqual([
+      'Nothing was won, lost, declined or expired.',
+    ]);
   });
 
   it('tells what expired', () => {
-    expect(linesOf({ closed: { won: NONE, lost: NONE, declined: NONE, expired: tally(2, { EUR: 100 }) } })).toContain('⊘ Expired: 2 · €1');
+    expect(linesOf({ closed: { won: NONE, lost: NONE, declined: NONE, expired: tally(2, { EUR: 100 }) } })).toContain(
+      '⊘ Expired: 2 · €1',
+    );
   });
 });
 
@@ -233,7 +327,11 @@ describe('answer times', () => {
     const [heading, next] = reader === READER ? ['Answer times', 'Referrals by'] : ['最近 30 天', '各阶段'];
     return sectionOf(linesOf({ accepted: tally(1), response: { now, before } }, reader), heading, next).slice(1);
   };
-  const inHours = (hours: number, answered = 9, expired = 1): ResponseTimes => ({ answered, expired, medianMs: hours * HOUR_MS });
+  const inHours = (hours: number, answered = 9, expired = 1): ResponseTimes => ({
+    answered,
+    expired,
+    medianMs: hours * HOUR_MS,
+  });
 
   it('are told with the share answered in time, what expired, and the trend of each in words and with a sign', () => {
     expect(told(inHours(4, 23, 2), inHours(6, 34, 1))).toEqual([
@@ -266,9 +364,12 @@ describe('answer times', () => {
     [9, 1, 8, 2, '▲ higher than before (80%)'],
     [8, 2, 9, 1, '▼ lower than before (90%)'],
     [9, 1, 90, 10, '= no change'],
-  ])('with %d answered and %d expired after %d and %d tell the trend of that share', (answered, expired, before, lost, trend) => {
-    expect(told(inHours(1, answered, expired), inHours(1, before, lost))[3]).toBe(trend);
-  });
+  ])(
+    'with %d answered and %d expired after %d and %d tell the trend of that share',
+    (answered, expired, before, lost, trend) => {
+      expect(told(inHours(1, answered, expired), inHours(1, before, lost))[3]).toBe(trend);
+    },
+  );
 
   it('are not said to be all in time where one was not', () => {
     expect(told(inHours(1, 999, 1), NO_ANSWERS)[2]).toBe('Answered in time: 99% (999 of 1,000)');
@@ -276,11 +377,19 @@ describe('answer times', () => {
 
   it('are compared with nothing where there is nothing to compare with', () => {
     expect(told(inHours(1), NO_ANSWERS).filter((text) => text === 'nothing to compare with')).toHaveLength(2);
-    expect(told(inHours(1), { answered: 0, expired: 3, medianMs: null }).slice(1, 4)).toEqual(['nothing to compare with', 'Answered in time: 90% (9 of 10)', '▲ higher than before (0%)']);
+    expect(told(inHours(1), { answered: 0, expired: 3, medianMs: null }).slice(1, 4)).toEqual([
+      'nothing to compare with',
+      'Answered in time: 90% (9 of 10)',
+      '▲ higher than before (0%)',
+    ]);
   });
 
   it('have no median where nothing was answered', () => {
-    expect(told({ answered: 0, expired: 2, medianMs: null }, inHours(1))).toEqual(['Answered in time: 0% (0 of 2)', '▼ lower than before (90%)', '⊘ Expired: 2']);
+    expect(told({ answered: 0, expired: 2, medianMs: null }, inHours(1))).toEqual([
+      'Answered in time: 0% (0 of 2)',
+      '▼ lower than before (90%)',
+      '⊘ Expired: 2',
+    ]);
     expect(told(NO_ANSWERS, inHours(1))).toEqual(['Nothing was answered, and nothing expired.']);
   });
 });
@@ -304,11 +413,21 @@ describe('the chart', () => {
   });
 
   it('has no property that charts do not have', () => {
-    expect(Object.keys(chartIn(cardOf(fullDigest())) ?? {}).sort()).toEqual(['color', 'data', 'displayMode', 'fallback', 'title', 'type']);
+    expect(Object.keys(chartIn(cardOf(fullDigest())) ?? {}).sort()).toEqual([
+      'color',
+      'data',
+      'displayMode',
+      'fallback',
+      'title',
+      'type',
+    ]);
   });
 
   it('is drawn in text where charts are not known', () => {
-    expect(chartIn(cardOf(fullDigest()))?.['fallback']).toEqual({ type: 'FactSet', facts: POINTS.map(([title, , value]) => ({ title, value })) });
+    expect(chartIn(cardOf(fullDigest()))?.['fallback']).toEqual({
+      type: 'FactSet',
+      facts: POINTS.map(([title, , value]) => ({ title, value })),
+    });
   });
 
   it('says since when it counts what was closed', () => {
@@ -334,7 +453,11 @@ describe('text from outside', () => {
   });
 
   it('is escaped in names', () => {
-    const card = cardOf({ waiting: tallied(1, {}, [filledWith('*[x](https://evil.example)')]) }, READER, '<at>all</at>');
+    const card = cardOf(
+      { waiting: tallied(1, {}, [filledWith('*[x](https://evil.example)')]) },
+      READER,
+      '<at>all</at>',
+    );
 
     expect(textIn(card)).toContain('\\*\\[x\\](https://evil.example)');
     expect(textIn(card)).toContain('\\<at>all\\</at>');
@@ -342,15 +465,25 @@ describe('text from outside', () => {
 });
 
 describe('the size of a digest', () => {
-  it.each(LOCALES)('with the longest names, ten currencies and more of everything than is shown is below 28 KB (%s)', (locale) => {
-    const digest = largestDigest('字'.repeat(10_000));
+  it.each(LOCALES)(
+    'with the longest names, ten currencies and more of everything than is shown is below 28 KB (%s)',
+    (locale) => {
+      const digest = largestDigest('字'.repeat(10_000));
 
-    expect(bytesOf(digestCard(digest, READERS[locale], { channel: '字'.repeat(10_000) }).card)).toBeLessThanOrEqual(28 * 1024);
-  });
+      expect(bytesOf(digestCard(digest, READERS[locale], { channel: '字'.repeat(10_000) }).card)).toBeLessThanOrEqual(
+        28 * 1024,
+      );
+    },
+  );
 
   it('is bounded however many referrals of a list are given', () => {
     const first = Array.from({ length: 100 }, () => aReferral());
-    const card = cardOf({ accepted: tally(100), waiting: tallied(100, {}, first), closing: tallied(100, {}, first), overdue: tallied(100, {}, first) });
+    const card = cardOf({
+      accepted: tally(100),
+      waiting: tallied(100, {}, first),
+      closing: tallied(100, {}, first),
+      overdue: tallied(100, {}, first),
+    });
 
     expect(actionsIn(card, 'Action.Execute').filter(({ verb }) => verb === 'referral.refresh')).toHaveLength(11);
   });

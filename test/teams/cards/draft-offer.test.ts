@@ -1,5 +1,5 @@
 import { cancelledCard, unfinishedCard } from '../../../src/teams/cards/draft-offer';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { NOW } from '../../builders/a-referral';
 import { factsIn, nodesOf } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
@@ -12,7 +12,12 @@ describe('the offer to go on with an unfinished deal', () => {
 
   it('says which deal it is, and since when it waits', () => {
     expect(summary).toBe('You have an unfinished deal');
-    expect(factsIn(card)).toEqual({ Customer: 'Contoso Freight Inc', 'Deal name': 'Contoso Freight data estate', Value: '$50,000.00', 'Close date': 'Sep 30, 2026' });
+    expect(factsIn(card)).toEqual({
+      Customer: 'Contoso Freight Inc',
+      'Deal name': 'Contoso Freight data estate',
+      Value: '$50,000.00',
+      'Close date': 'Sep 30, 2026',
+    });
     expect(textIn(card)).toContain('Last changed Mon, Jun 15, 10:00');
   });
 
@@ -32,7 +37,9 @@ describe('the card of a cancelled deal', () => {
   it('says that nothing was created, and can be undone by button or line', () => {
     const { card } = cancelledCard(aDraft(WHOLE, { cancelledAt: NOW }), READER);
 
-    expect(textIn(card)).toContain('Nothing was created. For a minute you can still take it up again: press the button, or type "undo".');
+    expect(textIn(card)).toContain(
+      'Nothing was created. For a minute you can still take it up again: press the button, or type "undo".',
+    );
     expect(buttonsIn(card).map(({ title, verb }) => [title, verb])).toEqual([['Undo', 'draft.back']]);
   });
 });

@@ -1,7 +1,7 @@
-import { SILENCE } from '../../../src/domain/draft/conversation';
-import type { Answers } from '../../../src/domain/draft/draft';
+import { SILENCE } from '../../../src/domain/drafts/conversation';
+import type { Answers } from '../../../src/domain/drafts/model/draft';
 import { draftReviewCard, type Audience } from '../../../src/teams/cards/draft-review';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { factsIn, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, inputsIn, textIn } from '../../support/card-reading';
 import { aContext, aDraft, aDraftView, PRIVATE, WHOLE } from '../../support/draft-gallery';
@@ -37,7 +37,11 @@ describe('the review of a new deal', () => {
 
   it('has a button for each part, and those that create the deal or drop it', () => {
     expect(buttonsIn(review()).map(({ title, verb, data }) => [title, verb, data['step']])).toEqual([
-      ...['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'].map((part) => ['Edit', 'draft.edit', part]),
+      ...['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'].map((part) => [
+        'Edit',
+        'draft.edit',
+        part,
+      ]),
       ['Create deal', 'draft.confirm', undefined],
       ['All fields on one card', 'draft.edit', 'all'],
       ['Cancel', 'draft.cancel', undefined],
@@ -45,10 +49,14 @@ describe('the review of a new deal', () => {
   });
 
   it('carries the revision that was looked at', () => {
-    expect(buttonsIn(review()).find(({ verb }) => verb === 'draft.confirm')?.data).toEqual({ verb: 'draft.confirm', referralId: 'draft-1', version: 3 });
+    expect(buttonsIn(review()).find(({ verb }) => verb === 'draft.confirm')?.data).toEqual({
+      verb: 'draft.confirm',
+      referralId: 'draft-1',
+      version: 3,
+    });
   });
 
-  it('does not tell Microsoft\'s help of a private deal', () => {
+  it("does not tell Microsoft's help of a private deal", () => {
     expect(factsIn(review(PRIVATE))).not.toHaveProperty('Help with');
     expect(factsIn(review(PRIVATE))).not.toHaveProperty('Consent');
   });
@@ -68,7 +76,9 @@ describe('what is missing', () => {
   });
 
   it('is told of a close date that has passed since it was answered', () => {
-    expect(textIn(review({ ...PRIVATE, terms: { ...PRIVATE.terms, closeDate: '2026-06-14' } }))).toContain('⚠ A deal cannot close in the past.');
+    expect(textIn(review({ ...PRIVATE, terms: { ...PRIVATE.terms, closeDate: '2026-06-14' } }))).toContain(
+      '⚠ A deal cannot close in the past.',
+    );
   });
 });
 
@@ -77,7 +87,11 @@ describe('what happens when it is created', () => {
     const card = review(PRIVATE);
 
     expect(textIn(card)).toContain('Nobody at Microsoft sees it, and here only the people on the deal do.');
-    expect(choicesIn(card, 'channel')).toEqual({ none: 'In none', general: 'Northwind Sales – General', unnamed: 'A chat without a name' });
+    expect(choicesIn(card, 'channel')).toEqual({
+      none: 'In none',
+      general: 'Northwind Sales – General',
+      unnamed: 'A chat without a name',
+    });
     expect(inputsIn(card)).toEqual({ channel: 'none' });
   });
 
@@ -92,15 +106,25 @@ describe('what happens when it is created', () => {
   });
 
   it('of a co-sell deal is that Microsoft is asked, and where its card appears', () => {
-    const audience: Audience = { channels: [{ name: 'Sales', kind: 'channel' }, { name: null, kind: 'groupChat' }], others: 2 };
+    const audience: Audience = {
+      channels: [
+        { name: 'Sales', kind: 'channel' },
+        { name: null, kind: 'groupChat' },
+      ],
+      others: 2,
+    };
     const text = textIn(review(WHOLE, { audience }));
 
-    expect(text).toContain('Microsoft is asked for help and has 14 days to answer. Its sellers can see the deal and the contact. This is final.');
+    expect(text).toContain(
+      'Microsoft is asked for help and has 14 days to answer. Its sellers can see the deal and the contact. This is final.',
+    );
     expect(text).toContain('Its card appears in: Sales, a group chat, 2 other channels');
   });
 
   it('is told where no channel asks for such deals', () => {
-    expect(textIn(review({ ...WHOLE, dealType: 'partner-led' }))).toContain('Its card appears in no channel, since none asks for deals that we create.');
+    expect(textIn(review({ ...WHOLE, dealType: 'partner-led' }))).toContain(
+      'Its card appears in no channel, since none asks for deals that we create.',
+    );
   });
 
   it('warns of incentives that a private deal gives away, so that it stands out', () => {
@@ -109,7 +133,7 @@ describe('what happens when it is created', () => {
     expect(tonesIn(review(WHOLE))).toEqual(['emphasis']);
   });
 
-  it('is told in the reader\'s language', () => {
+  it("is told in the reader's language", () => {
     expect(textIn(review(PRIVATE, { reader: CHINESE }))).toContain('Microsoft 看不到此交易，我方也只有交易成员可见。');
   });
 });
@@ -119,11 +143,18 @@ describe('what is told above the review', () => {
     const said = { ...SILENCE, understood: [{ field: 'dealName', label: { kind: 'text', text: 'Tills' } }] as const };
     const view = { ...aDraftView(READER, aDraft(WHOLE)), said };
 
-    expect(textIn(draftReviewCard(view, NOWHERE, READER, { notice: 'Look!' }).card).split('\n').slice(0, 2)).toEqual(['Look!', '✔ Understood: Deal name: Tills']);
+    expect(
+      textIn(draftReviewCard(view, NOWHERE, READER, { notice: 'Look!' }).card)
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual(['Look!', '✔ Understood: Deal name: Tills']);
   });
 
   it('does not tell twice what a private deal gives away', () => {
-    const view = { ...aDraftView(READER, aDraft(PRIVATE)), said: { ...SILENCE, remarks: ['private-eligible'] as const } };
+    const view = {
+      ...aDraftView(READER, aDraft(PRIVATE)),
+      said: { ...SILENCE, remarks: ['private-eligible'] as const },
+    };
 
     expect(textIn(draftReviewCard(view, NOWHERE, READER).card).split('cannot be registered')).toHaveLength(2);
   });

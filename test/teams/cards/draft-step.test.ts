@@ -1,10 +1,10 @@
-import type { STEP_IDS} from '../../../src/domain/draft/draft';
-import { type Part } from '../../../src/domain/draft/draft';
-import { SILENCE, type Remark } from '../../../src/domain/draft/conversation';
+import type { STEP_IDS } from '../../../src/domain/drafts/model/draft';
+import { type Part } from '../../../src/domain/drafts/model/draft';
+import { SILENCE, type Remark } from '../../../src/domain/drafts/conversation';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import { COUNTRIES } from '../../../src/teams/countries';
+import { COUNTRIES } from '../../../src/teams/text/countries';
 import { draftAllCard, draftStepCard } from '../../../src/teams/cards/draft-step';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { inputNodes, nodesOf, tonesIn, bytesOf, actionsIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';
 import { aContext, aDraft, aDraftView, crowded, WHOLE } from '../../support/draft-gallery';
@@ -14,8 +14,14 @@ const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
 const KNOWN = aDraft(WHOLE);
 
-const step = (...[id, view = aDraftView(READER), reader = READER, entry = {}]: [id: (typeof STEP_IDS)[number], view?: ReturnType<typeof aDraftView>, reader?: Reader, entry?: object]): object =>
-  draftStepCard(view, id, reader, entry).card;
+const step = (
+  ...[id, view = aDraftView(READER), reader = READER, entry = {}]: [
+    id: (typeof STEP_IDS)[number],
+    view?: ReturnType<typeof aDraftView>,
+    reader?: Reader,
+    entry?: object,
+  ]
+): object => draftStepCard(view, id, reader, entry).card;
 
 const linesOf = (card: object): readonly string[] => textIn(card).split('\n');
 
@@ -42,8 +48,20 @@ describe('a question about a new deal', () => {
 
   it('names the customer, the contact and whose phone number it is about', () => {
     expect(linesOf(step('contact', aDraftView(READER, KNOWN)))[1]).toBe('Who is your contact at Contoso Freight Inc?');
-    expect(linesOf(step('consent', aDraftView(READER, KNOWN)))[1]).toBe('Does Sue Smith agree that name, phone number and e-mail address go to Microsoft?');
-    expect(linesOf(step('phone', aDraftView(READER, aDraft({ ...WHOLE, people: [{ ...WHOLE.people[0], phone: null } as (typeof WHOLE.people)[number]] }))))[1]).toBe('What is the phone number of Megan Ortiz?');
+    expect(linesOf(step('consent', aDraftView(READER, KNOWN)))[1]).toBe(
+      'Does Sue Smith agree that name, phone number and e-mail address go to Microsoft?',
+    );
+    expect(
+      linesOf(
+        step(
+          'phone',
+          aDraftView(
+            READER,
+            aDraft({ ...WHOLE, people: [{ ...WHOLE.people[0], phone: null } as (typeof WHOLE.people)[number]] }),
+          ),
+        ),
+      )[1],
+    ).toBe('What is the phone number of Megan Ortiz?');
   });
 
   it.each([
@@ -63,7 +81,9 @@ describe('a question about a new deal', () => {
     const { customer } = WHOLE;
     const context = aContext(READER, { customers: [{ ...customer, name: '**Contoso** [x](https://evil.example)' }] });
 
-    expect(Object.values(choicesIn(step('customer', { ...aDraftView(READER), context }), 'customer')).join()).not.toMatch(/[*[\]]/u);
+    expect(
+      Object.values(choicesIn(step('customer', { ...aDraftView(READER), context }), 'customer')).join(),
+    ).not.toMatch(/[*[\]]/u);
   });
 
   it.each([
@@ -94,14 +114,19 @@ describe('a question about a new deal', () => {
     const card = step('customer');
 
     expect(choicesIn(card, 'customer')['contoso retail|london|gb']).toBe('Contoso Retail · London · United Kingdom');
-    expect(nodesOf(card).find(({ id }) => id === 'customer')).toMatchObject({ style: 'filtered', 'choices.data': { type: 'Data.Query', dataset: 'customers' } });
+    expect(nodesOf(card).find(({ id }) => id === 'customer')).toMatchObject({
+      style: 'filtered',
+      'choices.data': { type: 'Data.Query', dataset: 'customers' },
+    });
   });
 
   it('does not offer earlier customers where there are none', () => {
-    expect(inputsIn(step('customer', { ...aDraftView(READER), context: aContext(READER, { customers: [] }) }))).not.toHaveProperty('customer');
+    expect(
+      inputsIn(step('customer', { ...aDraftView(READER), context: aContext(READER, { customers: [] }) })),
+    ).not.toHaveProperty('customer');
   });
 
-  it('offers every country by its name in the reader\'s language, and in that language\'s order', () => {
+  it("offers every country by its name in the reader's language, and in that language's order", () => {
     const names = Object.values(choicesIn(step('customer', aDraftView(CHINESE), CHINESE), 'customerCountry'));
 
     expect(choicesIn(step('customer'), 'customerCountry')['DE']).toBe('Germany');
@@ -130,7 +155,11 @@ describe('a question about a new deal', () => {
     const card = step('people');
 
     expect(Object.values(choicesIn(card, 'people'))[0]).toBe('Megan Ortiz (you)');
-    expect(inputsIn(card)).toMatchObject({ people: 'megan.ortiz@northwindtraders.com', personName: 'Megan Ortiz', personPhone: '' });
+    expect(inputsIn(card)).toMatchObject({
+      people: 'megan.ortiz@northwindtraders.com',
+      personName: 'Megan Ortiz',
+      personPhone: '',
+    });
   });
 
   it('keeps those who are chosen among the offered, however many there are, and says how many more there are', () => {
@@ -154,7 +183,11 @@ describe('a question about a new deal', () => {
 
 describe('the buttons of a question', () => {
   it('of the first one lead on, to the card with all fields, and out', () => {
-    expect(titlesIn(step('customer', aDraftView(READER, aDraft())))).toEqual(['Next', 'All fields on one card', 'Cancel']);
+    expect(titlesIn(step('customer', aDraftView(READER, aDraft())))).toEqual([
+      'Next',
+      'All fields on one card',
+      'Cancel',
+    ]);
   });
 
   it('of a later one lead on, back and out; past it where it may be left out', () => {
@@ -164,7 +197,9 @@ describe('the buttons of a question', () => {
   });
 
   it('of one that a line led to lead to the card with all fields, too', () => {
-    expect(titlesIn(step('dealName', aDraftView(READER, aDraft(WHOLE, { revision: 1 }))))).toContain('All fields on one card');
+    expect(titlesIn(step('dealName', aDraftView(READER, aDraft(WHOLE, { revision: 1 }))))).toContain(
+      'All fields on one card',
+    );
   });
 
   it('carry the draft, its revision and the part, and nothing else', () => {
@@ -176,25 +211,37 @@ describe('the buttons of a question', () => {
   });
 
   it('send what was typed where it would be lost', () => {
-    expect(actionsIn(step('customer', aDraftView(READER, aDraft())), 'Action.Execute').map((action) => action['associatedInputs'])).toEqual(['auto', 'auto', 'none']);
+    expect(
+      actionsIn(step('customer', aDraftView(READER, aDraft())), 'Action.Execute').map(
+        (action) => action['associatedInputs'],
+      ),
+    ).toEqual(['auto', 'auto', 'none']);
   });
 });
 
 describe('what is told above a question', () => {
-  it('is what was understood, in the reader\'s format', () => {
+  it("is what was understood, in the reader's format", () => {
     const understood = [
       { field: 'closeDate', label: { kind: 'date', date: '2027-03-31' } },
       { field: 'dealValue', label: { kind: 'money', money: { minor: 5_000_000, currency: 'USD' } } },
     ] as const;
 
-    expect(linesOf(step('contact', aDraftView(READER, KNOWN, { said: { ...SILENCE, understood } })))[0]).toBe('✔ Understood: Close date: Mar 31, 2027 · Value: $50,000.00');
-    expect(linesOf(step('contact', aDraftView(CHINESE, KNOWN, { said: { ...SILENCE, understood } }), CHINESE))[0]).toBe('✔ 已理解：预计成交日期：2027年3月31日 · 金额：US$50,000.00');
+    expect(linesOf(step('contact', aDraftView(READER, KNOWN, { said: { ...SILENCE, understood } })))[0]).toBe(
+      '✔ Understood: Close date: Mar 31, 2027 · Value: $50,000.00',
+    );
+    expect(linesOf(step('contact', aDraftView(CHINESE, KNOWN, { said: { ...SILENCE, understood } }), CHINESE))[0]).toBe(
+      '✔ 已理解：预计成交日期：2027年3月31日 · 金额：US$50,000.00',
+    );
   });
 
   it('tells several things of one field together', () => {
-    const understood = ['One', 'Two'].map((name) => ({ field: 'solutions', label: { kind: 'solution', solution: { id: name, name } } }) as const);
+    const understood = ['One', 'Two'].map(
+      (name) => ({ field: 'solutions', label: { kind: 'solution', solution: { id: name, name } } }) as const,
+    );
 
-    expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { said: { ...SILENCE, understood } })))[0]).toBe('✔ Understood: Solutions: One, Two');
+    expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { said: { ...SILENCE, understood } })))[0]).toBe(
+      '✔ Understood: Solutions: One, Two',
+    );
   });
 
   it.each([
@@ -213,18 +260,29 @@ describe('what is told above a question', () => {
   });
 
   it('is that the answers come from other questions', () => {
-    expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { isCarriedOver: true })))[0]).toContain('Your answers were carried over: please check them.');
+    expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { isCarriedOver: true })))[0]).toContain(
+      'Your answers were carried over: please check them.',
+    );
   });
 });
 
 describe('what is wrong', () => {
-  const faulty = aDraftView(READER, KNOWN, { said: { ...SILENCE, faults: { dealValue: 'money-too-precise', closeDate: 'date-past' } } });
-  const card = step('dealValue', faulty, READER, { typed: { dealValue: '1.999', currency: 'JPY', closeDate: '2026-01-01' } });
+  const faulty = aDraftView(READER, KNOWN, {
+    said: { ...SILENCE, faults: { dealValue: 'money-too-precise', closeDate: 'date-past' } },
+  });
+  const card = step('dealValue', faulty, READER, {
+    typed: { dealValue: '1.999', currency: 'JPY', closeDate: '2026-01-01' },
+  });
 
   it('is told below each field, in which what was typed still stands', () => {
     expect(faultBelow(card, 'dealValue')).toBe('⚠ Too many decimals: JPY has 0.');
     expect(faultBelow(card, 'closeDate')).toBe('⚠ A deal cannot close in the past. Please choose today or later.');
-    expect(inputsIn(card)).toMatchObject({ dealValue: '1.999', currency: 'JPY', closeDate: '2026-01-01', dealName: 'Contoso Freight data estate' });
+    expect(inputsIn(card)).toMatchObject({
+      dealValue: '1.999',
+      currency: 'JPY',
+      closeDate: '2026-01-01',
+      dealName: 'Contoso Freight data estate',
+    });
   });
 
   it('is told above all where it is one thing, and else that it is marked', () => {
@@ -235,24 +293,50 @@ describe('what is wrong', () => {
   });
 
   it.each<[unknown: readonly string[], reader: Reader, line: string]>([
-    [['Quantum'], READER, '⚠ Not in the catalogue: "Quantum". Choose from the list, or ask an administrator to add what is missing.'],
-    [['Quantum', 'Warp *Drive*'], READER, '⚠ Not in the catalogue: "Quantum", "Warp \\*Drive\\*". Choose from the list, or ask an administrator to add what is missing.'],
+    [
+      ['Quantum'],
+      READER,
+      '⚠ Not in the catalogue: "Quantum". Choose from the list, or ask an administrator to add what is missing.',
+    ],
+    [
+      ['Quantum', 'Warp *Drive*'],
+      READER,
+      '⚠ Not in the catalogue: "Quantum", "Warp \\*Drive\\*". Choose from the list, or ask an administrator to add what is missing.',
+    ],
     [['量子', '曲速'], CHINESE, '⚠ 目录中没有：“量子”、“曲速”。请从列表中选择，或请管理员添加所缺的方案。'],
-    [['One', 'Two', 'Three', 'Four', 'Five'], READER, '⚠ Not in the catalogue: "One", "Two", "Three", and 2 more. Choose from the list, or ask an administrator to add what is missing.'],
-    [['x'.repeat(500)], READER, `⚠ Not in the catalogue: "${'x'.repeat(59)}…". Choose from the list, or ask an administrator to add what is missing.`],
+    [
+      ['One', 'Two', 'Three', 'Four', 'Five'],
+      READER,
+      '⚠ Not in the catalogue: "One", "Two", "Three", and 2 more. Choose from the list, or ask an administrator to add what is missing.',
+    ],
+    [
+      ['x'.repeat(500)],
+      READER,
+      `⚠ Not in the catalogue: "${'x'.repeat(59)}…". Choose from the list, or ask an administrator to add what is missing.`,
+    ],
   ])('names the solutions that the catalogue does not have: %j', (unknown, reader, line) => {
-    const view = aDraftView(reader, KNOWN, { said: { ...SILENCE, faults: { solutions: 'solutions-unknown' }, unknown } });
+    const view = aDraftView(reader, KNOWN, {
+      said: { ...SILENCE, faults: { solutions: 'solutions-unknown' }, unknown },
+    });
 
     expect(linesOf(step('solutions', view, reader))[0]).toBe(line);
   });
 });
 
 describe('what is asked back', () => {
-  const asked = [5, 50].map((thousands) => ({ label: { kind: 'money', money: { minor: thousands * 100_000, currency: 'USD' } } as const, answers: {} }));
+  const asked = [5, 50].map((thousands) => ({
+    label: { kind: 'money', money: { minor: thousands * 100_000, currency: 'USD' } } as const,
+    answers: {},
+  }));
   const card = step('dealValue', aDraftView(READER, aDraft(WHOLE, { asked })));
 
   it('is told by number, with a button for each and no inputs', () => {
-    expect(linesOf(card).slice(1)).toEqual(['This can mean several things. Which one?', 'Choose one, type its number, or answer anew.', '1\\. $5,000.00', '2\\. $50,000.00']);
+    expect(linesOf(card).slice(1)).toEqual([
+      'This can mean several things. Which one?',
+      'Choose one, type its number, or answer anew.',
+      '1\\. $5,000.00',
+      '2\\. $50,000.00',
+    ]);
     expect(inputNodes(card)).toEqual([]);
     expect(buttonsIn(card).map(({ title, data }) => [title, data['pick']])).toEqual([
       ['Choose 1', 0],
@@ -267,7 +351,9 @@ const whole = (view: ReturnType<typeof aDraftView>, reader = READER): object => 
 
 describe('the card with all fields', () => {
   it('has every input once', () => {
-    expect(inputNodes(whole(aDraftView(READER))).map((input) => input['id'])).toEqual(Object.values(inputsOfPart).flat());
+    expect(inputNodes(whole(aDraftView(READER))).map((input) => input['id'])).toEqual(
+      Object.values(inputsOfPart).flat(),
+    );
   });
 
   it('is answered as a whole, and leads to the review, to the questions and out', () => {
@@ -304,17 +390,23 @@ describe('the card with all fields', () => {
 });
 
 describe('a line that was not understood as a whole', () => {
-  const linesWith = (reader: Reader): readonly string[] => linesOf(step('customer', { ...aDraftView(reader), unread: '50k, *maybe*' }, reader));
+  const linesWith = (reader: Reader): readonly string[] =>
+    linesOf(step('customer', { ...aDraftView(reader), unread: '50k, *maybe*' }, reader));
 
-  it('has the rest told, in the reader\'s language', () => {
-    expect(linesWith(READER)).toContain('⚠ I did not understand this part: "50k, \\*maybe\\*". It is asked for, or can be typed again.');
+  it("has the rest told, in the reader's language", () => {
+    expect(linesWith(READER)).toContain(
+      '⚠ I did not understand this part: "50k, \\*maybe\\*". It is asked for, or can be typed again.',
+    );
     expect(linesWith(CHINESE)).toContain('⚠ 未能理解这一部分：“50k, \\*maybe\\*”。稍后会询问，也可以重新输入。');
   });
 });
 
 describe('what is still missing', () => {
   it('is told by name', () => {
-    const view = { ...aDraftView(READER), said: { ...SILENCE, faults: { customerCity: 'required', customerCountry: 'required' } as const } };
+    const view = {
+      ...aDraftView(READER),
+      said: { ...SILENCE, faults: { customerCity: 'required', customerCountry: 'required' } as const },
+    };
 
     expect(linesOf(step('address', view))[0]).toBe('⚠ Still missing: City, Country');
   });
@@ -323,9 +415,14 @@ describe('what is still missing', () => {
 describe('a new customer beside known ones', () => {
   it('is told with where it is', () => {
     const { customer } = WHOLE;
-    const candidate = { label: { kind: 'text', text: 'Contoso' }, answers: { customer: { ...customer, name: 'Contoso' } } } as const;
+    const candidate = {
+      label: { kind: 'text', text: 'Contoso' },
+      answers: { customer: { ...customer, name: 'Contoso' } },
+    } as const;
     const draft = { ...aDraft(), asked: [candidate] };
 
-    expect(textIn(step('customer', aDraftView(READER, draft)))).toContain('Contoso · Seattle · United States (a new customer)');
+    expect(textIn(step('customer', aDraftView(READER, draft)))).toContain(
+      'Contoso · Seattle · United States (a new customer)',
+    );
   });
 });

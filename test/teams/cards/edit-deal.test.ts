@@ -1,10 +1,10 @@
 import { LONGEST } from '../../../src/domain/forms/acceptance';
 import { contactKey, LONGEST_PERSON } from '../../../src/domain/forms/people-fields';
-import { contactOf } from '../../../src/domain/person';
-import type { Referral } from '../../../src/domain/referral/referral';
+import { contactOf } from '../../../src/domain/model/person';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { editDealCard, type EditChoices, type EditEntry } from '../../../src/teams/cards/edit-deal';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson } from '../../builders/a-referral';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
@@ -17,8 +17,12 @@ const TODAY = '2026-06-15';
 
 const DEAL = aDeal({ version: 7 });
 
-const cardOf = (entry: Partial<EditEntry> = {}, reader = READER, deal: Referral = DEAL, choices: EditChoices = editChoices(deal)): object =>
-  editDealCard(deal, reader, editEntry(deal, reader, entry), choices, TODAY);
+const cardOf = (
+  entry: Partial<EditEntry> = {},
+  reader = READER,
+  deal: Referral = DEAL,
+  choices: EditChoices = editChoices(deal),
+): object => editDealCard(deal, reader, editEntry(deal, reader, entry), choices, TODAY);
 
 describe('the form that changes a deal', () => {
   it('says which deal it is about', () => {
@@ -27,25 +31,54 @@ describe('the form that changes a deal', () => {
 
   it('is filled in with the deal as it is', () => {
     expect(inputsIn(cardOf())).toEqual({
-      ...{ dealName: 'Contoso Freight - data estate migration', dealValue: '125000.00', currency: 'USD', closeDate: '2026-07-30' },
-      ...{ people: 'megan.ortiz@northwindtraders.com', personName: '', personPhone: '', personEmail: '', solutions: 'SOL-61900-NWA,SOL-61900-NWB' },
-      ...{ notes: 'Customer wants to move 40 SQL Server instances to Azure.', owner: aPerson().objectId, crmId: '', campaignId: '' },
+      ...{
+        dealName: 'Contoso Freight - data estate migration',
+        dealValue: '125000.00',
+        currency: 'USD',
+        closeDate: '2026-07-30',
+      },
+      ...{
+        people: 'megan.ortiz@northwindtraders.com',
+        personName: '',
+        personPhone: '',
+        personEmail: '',
+        solutions: 'SOL-61900-NWA,SOL-61900-NWB',
+      },
+      ...{
+        notes: 'Customer wants to move 40 SQL Server instances to Azure.',
+        owner: aPerson().objectId,
+        crmId: '',
+        campaignId: '',
+      },
     });
   });
 
   it('shows a close date that has passed, which may stay', () => {
-    const [date] = inputNodes(cardOf({}, READER, aDeal({ terms: { ...DEAL.terms, closeDate: '2026-01-31' } }))).filter(({ type }) => type === 'Input.Date');
+    const [date] = inputNodes(cardOf({}, READER, aDeal({ terms: { ...DEAL.terms, closeDate: '2026-01-31' } }))).filter(
+      ({ type }) => type === 'Input.Date',
+    );
 
     expect(date).toMatchObject({ value: '2026-01-31' });
     expect(date).not.toHaveProperty('min');
   });
 
   it('offers who is on the deal first, then others, by name', () => {
-    expect(Object.values(choicesIn(cardOf(), 'people'))).toEqual(['Megan Ortiz', 'Ravi Menon', 'Alex Wilber', 'Priya Nair', '李娜', 'Jean-Baptiste de la Fontaine-Saint-Exupéry']);
+    expect(Object.values(choicesIn(cardOf(), 'people'))).toEqual([
+      'Megan Ortiz',
+      'Ravi Menon',
+      'Alex Wilber',
+      'Priya Nair',
+      '李娜',
+      'Jean-Baptiste de la Fontaine-Saint-Exupéry',
+    ]);
   });
 
   it('offers solutions by whose they are, and says which are good for incentives', () => {
-    expect(Object.values(choicesIn(cardOf(), 'solutions')).slice(0, 3)).toEqual(['Ours: Northwind Migration Accelerator (incentive-eligible)', 'Ours: Northwind Backup (incentive-eligible)', 'Microsoft: Azure']);
+    expect(Object.values(choicesIn(cardOf(), 'solutions')).slice(0, 3)).toEqual([
+      'Ours: Northwind Migration Accelerator (incentive-eligible)',
+      'Ours: Northwind Backup (incentive-eligible)',
+      'Microsoft: Azure',
+    ]);
   });
 
   it('offers to hand it over where there is somebody to', () => {
@@ -56,7 +89,9 @@ describe('the form that changes a deal', () => {
   });
 
   it('limits what can be typed as the domain does', () => {
-    const limits = Object.fromEntries(inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]));
+    const limits = Object.fromEntries(
+      inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
+    );
 
     expect(limits).toMatchObject({ ...LONGEST, ...LONGEST_PERSON });
   });
@@ -65,18 +100,30 @@ describe('the form that changes a deal', () => {
     const folded = ['person', 'more'].map((id) => nodesOf(cardOf()).find((node) => node['id'] === id)?.['isVisible']);
 
     expect(folded).toEqual([false, false]);
-    expect(actionsIn(cardOf(), 'Action.ToggleVisibility').map(({ title }) => title)).toEqual(['Add somebody else', 'More fields']);
+    expect(actionsIn(cardOf(), 'Action.ToggleVisibility').map(({ title }) => title)).toEqual([
+      'Add somebody else',
+      'More fields',
+    ]);
   });
 
   it('saves with the version it was made from, and cancels without minding what was typed', () => {
     expect(buttonsIn(cardOf())).toEqual([
-      { title: 'Save', verb: 'deal.edit.confirm', data: { verb: 'deal.edit.confirm', referralId: DEAL.id, version: 7 } },
+      {
+        title: 'Save',
+        verb: 'deal.edit.confirm',
+        data: { verb: 'deal.edit.confirm', referralId: DEAL.id, version: 7 },
+      },
       { title: 'Cancel', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: DEAL.id } },
     ]);
-    expect(actionsIn(cardOf(), 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs])).toEqual([['positive', 'auto'], ['default', 'none']]);
+    expect(
+      actionsIn(cardOf(), 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs]),
+    ).toEqual([
+      ['positive', 'auto'],
+      ['default', 'none'],
+    ]);
   });
 
-  it('speaks the reader\'s language', () => {
+  it("speaks the reader's language", () => {
     expect(textIn(cardOf({}, CHINESE)).split('\n')[0]).toBe('编辑此交易');
     expect(buttonsIn(cardOf({}, CHINESE)).map(({ title }) => title)).toEqual(['保存', '取消']);
   });
@@ -109,7 +156,10 @@ describe('the form given back', () => {
     const { form } = faultyEdit(READER);
 
     expect(inputsIn(card)).toMatchObject({ ...form });
-    expect(['person', 'more'].map((id) => nodesOf(card).find((node) => node['id'] === id)?.['isVisible'])).toEqual([true, true]);
+    expect(['person', 'more'].map((id) => nodesOf(card).find((node) => node['id'] === id)?.['isVisible'])).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('tells at the field what somebody else changed it to, in red, and keeps what was typed', () => {
@@ -131,7 +181,12 @@ describe('text from outside in the form', () => {
   it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
     const filled = (text: string): object => {
       const deal: Referral = { ...filledWith(text), stage: 'accepted', direction: 'outbound' };
-      const choices = { people: deal.team, solutions: deal.needs.solutions, catalogue: [], colleagues: [{ ...aPerson(), name: text }, aPerson()] };
+      const choices = {
+        people: deal.team,
+        solutions: deal.needs.solutions,
+        catalogue: [],
+        colleagues: [{ ...aPerson(), name: text }, aPerson()],
+      };
       return cardOf({}, READER, deal, choices);
     };
 
@@ -141,12 +196,32 @@ describe('text from outside in the form', () => {
 
   it.each(LOCALES)('never makes a form of more than 28 KB, however many there are to choose from (%s)', (locale) => {
     const reader = READERS[locale];
-    const team = Array.from({ length: 50 }, (_, index) => ({ firstName: '名'.repeat(20), lastName: '字'.repeat(20), email: `somebody.with.a.long.address.${index}@northwindtraders.example.com`, phone: '5', title: null }));
+    const team = Array.from({ length: 50 }, (_, index) => ({
+      firstName: '名'.repeat(20),
+      lastName: '字'.repeat(20),
+      email: `somebody.with.a.long.address.${index}@northwindtraders.example.com`,
+      phone: '5',
+      title: null,
+    }));
     const solutions = Array.from({ length: 300 }, (_, index) => ({ id: `SOL-61900-${index}`, name: '案'.repeat(60) }));
     const catalogue = solutions.map((solution) => ({ ...solution, group: 'third-party' as const, isEligible: true }));
-    const deal = aDeal({ team, needs: { ...DEAL.needs, solutions: solutions.slice(0, 50) }, terms: { ...DEAL.terms, name: '字'.repeat(200), notes: '字'.repeat(2_000) } });
-    const people = [...team, ...Array.from({ length: 100 }, (_, index) => ({ ...contactOf(aPerson()), email: `p${index}@northwindtraders.com` }))];
-    const colleagues = Array.from({ length: 300 }, (_, index) => ({ ...aPerson(), objectId: aPerson().objectId.replace(/.{3}$/u, String(100 + index)), name: '名'.repeat(60) }));
+    const deal = aDeal({
+      team,
+      needs: { ...DEAL.needs, solutions: solutions.slice(0, 50) },
+      terms: { ...DEAL.terms, name: '字'.repeat(200), notes: '字'.repeat(2_000) },
+    });
+    const people = [
+      ...team,
+      ...Array.from({ length: 100 }, (_, index) => ({
+        ...contactOf(aPerson()),
+        email: `p${index}@northwindtraders.com`,
+      })),
+    ];
+    const colleagues = Array.from({ length: 300 }, (_, index) => ({
+      ...aPerson(),
+      objectId: aPerson().objectId.replace(/.{3}$/u, String(100 + index)),
+      name: '名'.repeat(60),
+    }));
 
     const card = cardOf({}, reader, deal, { people, solutions, catalogue, colleagues });
 
@@ -155,10 +230,20 @@ describe('text from outside in the form', () => {
   });
 
   it('offers of a large team those who can be taken away, and nobody who stays on the deal unseen', () => {
-    const team = Array.from({ length: 25 }, (_, index) => ({ ...contactOf(aPerson()), email: `p${index}@northwindtraders.com` }));
+    const team = Array.from({ length: 25 }, (_, index) => ({
+      ...contactOf(aPerson()),
+      email: `p${index}@northwindtraders.com`,
+    }));
 
-    const card = cardOf({}, READER, aDeal({ team }), { people: [...team, { ...contactOf(aPerson()), email: 'new@northwindtraders.com' }], solutions: [], catalogue: [], colleagues: [] });
+    const card = cardOf({}, READER, aDeal({ team }), {
+      people: [...team, { ...contactOf(aPerson()), email: 'new@northwindtraders.com' }],
+      solutions: [],
+      catalogue: [],
+      colleagues: [],
+    });
 
-    expect(Object.keys(choicesIn(card, 'people'))).toEqual([...team.slice(0, 20), { email: 'new@northwindtraders.com' }].map(({ email }) => email));
+    expect(Object.keys(choicesIn(card, 'people'))).toEqual(
+      [...team.slice(0, 20), { email: 'new@northwindtraders.com' }].map(({ email }) => email),
+    );
   });
 });

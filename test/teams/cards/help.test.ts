@@ -1,7 +1,7 @@
 import { LOCALES, translate } from '../../../src/locales/translate';
 import { helpCard } from '../../../src/teams/cards/help';
-import { helpReply } from '../../../src/teams/commands/help';
-import { COMMANDS } from '../../../src/teams/commands/registry';
+import { helpReply } from '../../../src/teams/features/help';
+import { COMMANDS } from '../../../src/teams/features/commands';
 import { READERS } from '../../support/card-gallery';
 import { bytesOf, nodesOf } from '../../support/card-parts';
 import { textIn } from '../../support/card-reading';
@@ -10,7 +10,14 @@ const READER = READERS.en;
 
 describe('the card that helps', () => {
   it('says what can be typed and what it does, line by line', () => {
-    const card = helpCard({ title: 'What you can type', lines: ['Mention me first.'], commands: [{ usage: 'find TEXT', does: 'Looks for a customer' }] }, READER);
+    const card = helpCard(
+      {
+        title: 'What you can type',
+        lines: ['Mention me first.'],
+        commands: [{ usage: 'find TEXT', does: 'Looks for a customer' }],
+      },
+      READER,
+    );
 
     expect(textIn(card)).toBe('What you can type\nMention me first.\nfind TEXT\nLooks for a customer');
     expect(card).toMatchObject({ lang: 'en', fallbackText: 'What you can type', speak: 'What you can type' });
@@ -21,7 +28,9 @@ describe('the card that helps', () => {
     const text = reply.kind === 'card' ? textIn(reply.card) : '';
 
     expect(COMMANDS.filter(({ name }) => !text.includes(translate(locale, `command.${name}.does`)))).toEqual([]);
-    expect(COMMANDS.filter(({ name }) => !text.includes((translate(locale, `command.${name}`).split(',')[0] ?? '').trim()))).toEqual([]);
+    expect(
+      COMMANDS.filter(({ name }) => !text.includes((translate(locale, `command.${name}`).split(',')[0] ?? '').trim())),
+    ).toEqual([]);
   });
 
   it('offers no buttons: everything in it is typed', () => {

@@ -1,9 +1,9 @@
-import { ASSISTANCE_CODES } from '../../../src/domain/deal/assistance';
+import { ASSISTANCE_CODES } from '../../../src/domain/model/assistance';
 import { LONGEST_INVITATION } from '../../../src/domain/forms/invitation-form';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../../../src/teams/cards/invite-deal';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, faultBelow, inputsIn, textIn } from '../../support/card-reading';
@@ -29,9 +29,14 @@ describe('the form that shares a deal with Microsoft', () => {
   });
 
   it('offers only what leads further, and chooses where there is no choice', () => {
-    expect(choicesIn(cardOf(), 'microsoftHelp')).toEqual({ 'partner-led': 'Partner-led', 'co-sell': 'Co-sell with Microsoft' });
+    expect(choicesIn(cardOf(), 'microsoftHelp')).toEqual({
+      'partner-led': 'Partner-led',
+      'co-sell': 'Co-sell with Microsoft',
+    });
     expect(inputsIn(cardOf())).toMatchObject({ microsoftHelp: '' });
-    expect(choicesIn(cardOf(aDeal({ dealType: 'partner-led' })), 'microsoftHelp')).toEqual({ 'co-sell': 'Co-sell with Microsoft' });
+    expect(choicesIn(cardOf(aDeal({ dealType: 'partner-led' })), 'microsoftHelp')).toEqual({
+      'co-sell': 'Co-sell with Microsoft',
+    });
     expect(inputsIn(cardOf(aDeal({ dealType: 'partner-led' })))).toMatchObject({ microsoftHelp: 'co-sell' });
     expect(textIn(cardOf(aDeal({ dealType: 'partner-led' })))).not.toContain('Partner-led:');
   });
@@ -43,7 +48,12 @@ describe('the form that shares a deal with Microsoft', () => {
 
   it('asks for a contact only where none is known well enough, filled in with what is', () => {
     const { customer } = aDeal();
-    const half = aDeal({ customer: { ...customer, contacts: [{ firstName: 'Sue', lastName: 'Smith', email: null, phone: '5551', title: null }] } });
+    const half = aDeal({
+      customer: {
+        ...customer,
+        contacts: [{ firstName: 'Sue', lastName: 'Smith', email: null, phone: '5551', title: null }],
+      },
+    });
 
     expect(inputsIn(cardOf(withoutContact()))).toMatchObject({ contactName: '', contactPhone: '', contactEmail: '' });
     expect(inputsIn(cardOf(half))).toMatchObject({ contactName: 'Sue Smith', contactPhone: '5551', contactEmail: '' });
@@ -53,13 +63,21 @@ describe('the form that shares a deal with Microsoft', () => {
   it('asks for the consent in plain words, naming who has to agree', () => {
     const consentIn = (card: object): unknown => inputNodes(card).find(({ id }) => id === 'consent')?.['title'];
 
-    expect(consentIn(cardOf())).toBe('Sue Smith agreed that Microsoft gets their name, phone and e-mail, and may call them');
-    expect(consentIn(cardOf(withoutContact()))).toBe('The contact agreed that Microsoft gets their name, phone and e-mail, and may call them');
-    expect(consentIn(cardOf(aDeal(), CHINESE))).toBe('Sue Smith 同意将其姓名、电话和电子邮件提供给 Microsoft，并接受其联系');
+    expect(consentIn(cardOf())).toBe(
+      'Sue Smith agreed that Microsoft gets their name, phone and e-mail, and may call them',
+    );
+    expect(consentIn(cardOf(withoutContact()))).toBe(
+      'The contact agreed that Microsoft gets their name, phone and e-mail, and may call them',
+    );
+    expect(consentIn(cardOf(aDeal(), CHINESE))).toBe(
+      'Sue Smith 同意将其姓名、电话和电子邮件提供给 Microsoft，并接受其联系',
+    );
   });
 
   it('limits what can be typed as the domain does', () => {
-    const limits = Object.fromEntries(inputNodes(cardOf(withoutContact())).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]));
+    const limits = Object.fromEntries(
+      inputNodes(cardOf(withoutContact())).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
+    );
 
     expect(limits).toMatchObject(LONGEST_INVITATION);
   });
@@ -68,16 +86,33 @@ describe('the form that shares a deal with Microsoft', () => {
     const { id } = aDeal();
 
     expect(buttonsIn(cardOf())).toEqual([
-      { title: 'Share for good', verb: 'deal.invite.confirm', data: { verb: 'deal.invite.confirm', referralId: id, version: 7 } },
+      {
+        title: 'Share for good',
+        verb: 'deal.invite.confirm',
+        data: { verb: 'deal.invite.confirm', referralId: id, version: 7 },
+      },
       { title: 'Cancel', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: id } },
     ]);
-    expect(actionsIn(cardOf(), 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs])).toEqual([['positive', 'auto'], ['default', 'none']]);
+    expect(
+      actionsIn(cardOf(), 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs]),
+    ).toEqual([
+      ['positive', 'auto'],
+      ['default', 'none'],
+    ]);
   });
 
   it('given back keeps what was chosen, and says what is wrong below each field', () => {
     const card = cardOf(withoutContact(), READER, faultyInvitation(READER));
 
-    expect(inputsIn(card)).toEqual({ microsoftHelp: 'co-sell', assistance: '', assistanceNote: 'n', contactName: '', contactPhone: '12', contactEmail: 'sue', consent: 'false' });
+    expect(inputsIn(card)).toEqual({
+      microsoftHelp: 'co-sell',
+      assistance: '',
+      assistanceNote: 'n',
+      contactName: '',
+      contactPhone: '12',
+      contactEmail: 'sue',
+      consent: 'false',
+    });
     expect(Object.keys(inputsIn(card)).map((id) => faultBelow(card, id))).toEqual([
       '⚠ Please choose one of the answers.',
       '⚠ Which help do you want from Microsoft?',
@@ -89,7 +124,7 @@ describe('the form that shares a deal with Microsoft', () => {
     ]);
   });
 
-  it('speaks the reader\'s language', () => {
+  it("speaks the reader's language", () => {
     expect(textIn(cardOf(aDeal(), CHINESE)).split('\n')[0]).toBe('与 Microsoft 共享此交易');
     expect(buttonsIn(cardOf(aDeal(), CHINESE)).map(({ title }) => title)).toEqual(['确认共享', '取消']);
   });
@@ -103,8 +138,15 @@ describe('the form that shares a deal with Microsoft', () => {
   });
 
   it.each(LOCALES)('is never larger than 28 KB (%s)', (locale) => {
-    const long: Referral = { ...filledWith('字'.repeat(10_000)), stage: 'accepted', direction: 'outbound', dealType: 'private' };
+    const long: Referral = {
+      ...filledWith('字'.repeat(10_000)),
+      stage: 'accepted',
+      direction: 'outbound',
+      dealType: 'private',
+    };
 
-    expect(bytesOf(cardOf(long, READERS[locale], { ...faultyInvitation(READERS[locale]), notice: '字'.repeat(1_000) }))).toBeLessThanOrEqual(28 * 1024);
+    expect(
+      bytesOf(cardOf(long, READERS[locale], { ...faultyInvitation(READERS[locale]), notice: '字'.repeat(1_000) })),
+    ).toBeLessThanOrEqual(28 * 1024);
   });
 });

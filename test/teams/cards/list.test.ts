@@ -1,7 +1,7 @@
-import type { Closing } from '../../../src/domain/referral/referral';
+import type { Closing } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { listCard, type ListView } from '../../../src/teams/cards/list';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, READERS, sample } from '../../support/card-gallery';
 import { bytesOf, nodesOf } from '../../support/card-parts';
@@ -11,9 +11,22 @@ const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
 const cardOf = (view: Partial<ListView> = {}, reader = READER): object =>
-  listCard({ title: 'Deals', empty: 'No deals yet.', items: [aReferral()], total: 1, page: 1, pageSize: 10, command: 'deals mine', ...view }, reader);
+  listCard(
+    {
+      title: 'Deals',
+      empty: 'No deals yet.',
+      items: [aReferral()],
+      total: 1,
+      page: 1,
+      pageSize: 10,
+      command: 'deals mine',
+      ...view,
+    },
+    reader,
+  );
 
-const linesOf = (view: Partial<ListView>, reader = READER): readonly string[] => textIn(cardOf(view, reader)).split('\n');
+const linesOf = (view: Partial<ListView>, reader = READER): readonly string[] =>
+  textIn(cardOf(view, reader)).split('\n');
 
 describe('a list of referrals', () => {
   it('says what it is a list of, and how many there are', () => {
@@ -36,30 +49,65 @@ describe('a list of referrals', () => {
     [sample(5), ['✖ 테일스핀 토이즈', 'Declined', '₩0 · Tailspin 문의']],
     [sample(10), ['★ Alpine Ski House AG', 'Won', 'CHF 96,000.75 · Alpine Ski House - booking platform']],
     [sample(11), ['▼ Proseware Soluções Ltda', 'Lost', 'R$250,000.00 · Proseware - modern workplace']],
-    [aReferral({ stage: 'expired' }), ['⊘ Contoso Freight Inc', 'Expired: nobody answered in time', '$125,000.00 · Contoso Freight - data estate migration']],
-    [aReferral({ direction: 'outbound' }), ['✉ Contoso Freight Inc', 'Waiting for their answer', '$125,000.00 · Contoso Freight - data estate migration']],
+    [
+      aReferral({ stage: 'expired' }),
+      [
+        '⊘ Contoso Freight Inc',
+        'Expired: nobody answered in time',
+        '$125,000.00 · Contoso Freight - data estate migration',
+      ],
+    ],
+    [
+      aReferral({ direction: 'outbound' }),
+      ['✉ Contoso Freight Inc', 'Waiting for their answer', '$125,000.00 · Contoso Freight - data estate migration'],
+    ],
   ] as const)('says of one in another stage how it stands', (referral, lines) => {
-    expect(linesOf({ items: [referral] }).slice(2, 5).map((line) => line.replaceAll('\u00A0', ' '))).toEqual(lines);
+    expect(
+      linesOf({ items: [referral] })
+        .slice(2, 5)
+        .map((line) => line.replaceAll('\u00A0', ' ')),
+    ).toEqual(lines);
   });
 
   it('says of a deal that is about to be final what it says on its card', () => {
-    const closing: Closing = { stage: 'lost', by: aPerson(), at: NOW, finalAt: NOW, value: null, reason: 'other', note: 'Gone', registration: null };
+    const closing: Closing = {
+      stage: 'lost',
+      by: aPerson(),
+      at: NOW,
+      finalAt: NOW,
+      value: null,
+      reason: 'other',
+      note: 'Gone',
+      registration: null,
+    };
 
-    expect(linesOf({ items: [aReferral({ stage: 'accepted', closing })] }).slice(2, 4)).toEqual(['⏳ Contoso Freight Inc', 'Lost, not final yet · Closes Jul 30, 2026']);
+    expect(linesOf({ items: [aReferral({ stage: 'accepted', closing })] }).slice(2, 4)).toEqual([
+      '⏳ Contoso Freight Inc',
+      'Lost, not final yet · Closes Jul 30, 2026',
+    ]);
   });
 
   it('says of one about which nothing is known no more than that', () => {
-    expect(linesOf({ items: [emptyReferral()] }).slice(2)).toEqual(['✉ Customer not named', 'Answer by Sat, Jun 27, 10:00 AM GMT+1', 'R-7K2MQ']);
+    expect(linesOf({ items: [emptyReferral()] }).slice(2)).toEqual([
+      '✉ Customer not named',
+      'Answer by Sat, Jun 27, 10:00 AM GMT+1',
+      'R-7K2MQ',
+    ]);
   });
 
   it('opens each', () => {
     const [open] = buttonsIn(cardOf());
 
-    expect(open).toEqual({ title: 'Open', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: aReferral().id } });
+    expect(open).toEqual({
+      title: 'Open',
+      verb: 'referral.refresh',
+      data: { verb: 'referral.refresh', referralId: aReferral().id },
+    });
   });
 
   it('turns its pages with the command that made it', () => {
-    const turns = (page: number): unknown => buttonsIn(cardOf({ items: [], total: 27, page })).map(({ title, data }) => [title, data]);
+    const turns = (page: number): unknown =>
+      buttonsIn(cardOf({ items: [], total: 27, page })).map(({ title, data }) => [title, data]);
 
     expect(turns(1)).toEqual([['Next page', { verb: 'referral.list', command: 'deals mine', page: 2 }]]);
     expect(turns(2)).toEqual([
@@ -83,19 +131,26 @@ describe('a list of referrals', () => {
   });
 
   it.each(HOSTILE_TEXTS)('takes names for text and nothing else: %j', (hostile) => {
-    const typesOf = (text: string): readonly unknown[] => nodesOf(cardOf({ items: [filledWith(text)], title: `Found for "${text}"` })).map(({ type }) => type);
+    const typesOf = (text: string): readonly unknown[] =>
+      nodesOf(cardOf({ items: [filledWith(text)], title: `Found for "${text}"` })).map(({ type }) => type);
 
     expect(typesOf(hostile)).toEqual(typesOf('x'));
   });
 
   it('repeats what was looked for as text and nothing else', () => {
-    expect(linesOf({ title: 'Found for "*[x](https://evil.example)"' })[0]).toBe('Found for "\\*\\[x\\](https://evil.example)"');
-    expect(linesOf({ items: [], empty: 'Nothing found for "<at>x</at>".' })[2]).toBe('Nothing found for "\\<at>x\\</at>".');
+    expect(linesOf({ title: 'Found for "*[x](https://evil.example)"' })[0]).toBe(
+      'Found for "\\*\\[x\\](https://evil.example)"',
+    );
+    expect(linesOf({ items: [], empty: 'Nothing found for "<at>x</at>".' })[2]).toBe(
+      'Nothing found for "\\<at>x\\</at>".',
+    );
   });
 
   it.each(LOCALES)('of ten with the longest names is smaller than 28 KB (%s)', (locale) => {
     const items = Array.from({ length: 10 }, () => filledWith('字'.repeat(10_000)));
 
-    expect(bytesOf(cardOf({ items, total: 1_000_000, page: 2, title: '字'.repeat(1_000) }, READERS[locale]))).toBeLessThanOrEqual(28 * 1024);
+    expect(
+      bytesOf(cardOf({ items, total: 1_000_000, page: 2, title: '字'.repeat(1_000) }, READERS[locale])),
+    ).toBeLessThanOrEqual(28 * 1024);
   });
 });

@@ -1,8 +1,8 @@
-import type { OwnerNews, PersonNews } from '../../../src/domain/referral/effect';
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { OwnerNews, PersonNews } from '../../../src/domain/model/effect';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { ownerNewsCard } from '../../../src/teams/cards/owner-news';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, NOW } from '../../builders/a-referral';
 import { dealWith, emptyReferral, HOSTILE_TEXTS, READERS, SELLERS, withMicrosoft } from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
@@ -11,11 +11,14 @@ import { buttonsIn, textIn } from '../../support/card-reading';
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-const cardOf = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON, now = NOW): object => ownerNewsCard(referral, news, reader, now).card;
+const cardOf = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON, now = NOW): object =>
+  ownerNewsCard(referral, news, reader, now).card;
 
-const says = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON): string => textIn(cardOf(referral, news, reader));
+const says = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON): string =>
+  textIn(cardOf(referral, news, reader));
 
-const overdue = (): Referral => aReferral({ stage: 'accepted', version: 7, terms: { ...aReferral().terms, closeDate: '2026-06-12' } });
+const overdue = (): Referral =>
+  aReferral({ stage: 'accepted', version: 7, terms: { ...aReferral().terms, closeDate: '2026-06-12' } });
 
 const ravi = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Ravi *Menon*' });
 
@@ -42,11 +45,17 @@ describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
   });
 
   it('leads to the whole card', () => {
-    expect(buttonsIn(cardOf(referral, news)).at(-1)).toEqual({ title: 'Details', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: referral.id } });
+    expect(buttonsIn(cardOf(referral, news)).at(-1)).toEqual({
+      title: 'Details',
+      verb: 'referral.refresh',
+      data: { verb: 'referral.refresh', referralId: referral.id },
+    });
   });
 
   it('is told from the others by sign, by words and by tone', () => {
-    const looks = EVERY_NEWS.map(([kind, of]) => [textIn(cardOf(of, kind)).slice(0, 1), ...tonesIn(cardOf(of, kind))].join());
+    const looks = EVERY_NEWS.map(([kind, of]) =>
+      [textIn(cardOf(of, kind)).slice(0, 1), ...tonesIn(cardOf(of, kind))].join(),
+    );
 
     expect(new Set(looks).size).toBe(EVERY_NEWS.length);
   });
@@ -61,13 +70,17 @@ describe('the news that a deal can be won', () => {
   });
 
   it('stands for itself in a notification', () => {
-    expect(ownerNewsCard(deal, 'safe-to-win', SHANGHAI, NOW).summary).toContain('现在可以将该交易标记为赢单: Contoso Freight Inc (R-7K2MQ)');
+    expect(ownerNewsCard(deal, 'safe-to-win', SHANGHAI, NOW).summary).toContain(
+      '现在可以将该交易标记为赢单: Contoso Freight Inc (R-7K2MQ)',
+    );
   });
 });
 
 describe('the news that something was handed over', () => {
   it('says by whom, in text that nothing in a name can mark up, and what it is', () => {
-    expect(says(handedOver({ stage: 'accepted' }), 'handed-over')).toContain(String.raw`Ravi \*Menon\* handed this deal over to you.`);
+    expect(says(handedOver({ stage: 'accepted' }), 'handed-over')).toContain(
+      String.raw`Ravi \*Menon\* handed this deal over to you.`,
+    );
     expect(says(handedOver(), 'handed-over', SHANGHAI)).toContain('正等待您的答复。');
   });
 
@@ -88,17 +101,31 @@ describe('the news that Microsoft accepted', () => {
     const text = says(withMicrosoft({ stage: 'accepted', sellers: SELLERS }), 'microsoft-accepted');
 
     expect(text).toContain('✔ Microsoft accepted on Sun, Jun 14, 2026, 10:00 PM GMT+1');
-    expect(text).toContain('Get in touch with your contact at Microsoft:\nSue Bergström, Partner Development Manager\nsue.bergstrom@microsoft.com\n+1 425 555 0142\ntakumi.ito@microsoft.com');
+    expect(text).toContain(
+      'Get in touch with your contact at Microsoft:\nSue Bergström, Partner Development Manager\nsue.bergstrom@microsoft.com\n+1 425 555 0142\ntakumi.ito@microsoft.com',
+    );
   });
 
   it('says so where Microsoft named nobody', () => {
-    expect(says(withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted')).toContain('Microsoft has not said yet who works on it.');
+    expect(says(withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted')).toContain(
+      'Microsoft has not said yet who works on it.',
+    );
   });
 
   it('names the first three of many', () => {
-    const sellers = Array.from({ length: 9 }, (_, index) => ({ firstName: `Seller${index}`, lastName: null, email: null, phone: null, title: null }));
+    const sellers = Array.from({ length: 9 }, (_, index) => ({
+      firstName: `Seller${index}`,
+      lastName: null,
+      email: null,
+      phone: null,
+      title: null,
+    }));
 
-    expect(says(withMicrosoft({ stage: 'accepted', sellers }), 'microsoft-accepted').match(/Seller\d/gu)).toEqual(['Seller0', 'Seller1', 'Seller2']);
+    expect(says(withMicrosoft({ stage: 'accepted', sellers }), 'microsoft-accepted').match(/Seller\d/gu)).toEqual([
+      'Seller0',
+      'Seller1',
+      'Seller2',
+    ]);
   });
 
   it('stands for itself in a notification as what happened to which', () => {
@@ -124,14 +151,19 @@ describe('the news that Microsoft will not help', () => {
     expect(text).toContain('talk to your Microsoft contact');
   });
 
-  it.each([withMicrosoft({ stage: 'declined', since: null }), aReferral({ microsoft: null })])('says so without the moment where nobody knows it', (referral) => {
-    expect(says(referral, 'microsoft-declined').split('\n')[0]).toBe('✖ Microsoft declined');
-  });
+  it.each([withMicrosoft({ stage: 'declined', since: null }), aReferral({ microsoft: null })])(
+    'says so without the moment where nobody knows it',
+    (referral) => {
+      expect(says(referral, 'microsoft-declined').split('\n')[0]).toBe('✖ Microsoft declined');
+    },
+  );
 });
 
 describe('the news that a deal is overdue', () => {
   it('says when it was to close, and asks how it stands', () => {
-    expect(says(overdue(), 'overdue')).toMatch(/^⏰ The close date has passed\n[\s\S]*It was to close on Jun 12, 2026\. How does it stand\?/u);
+    expect(says(overdue(), 'overdue')).toMatch(
+      /^⏰ The close date has passed\n[\s\S]*It was to close on Jun 12, 2026\. How does it stand\?/u,
+    );
     expect(says(overdue(), 'overdue', SHANGHAI)).toContain('原定于 2026年6月12日 成交。目前情况如何？');
   });
 
@@ -139,7 +171,14 @@ describe('the news that a deal is overdue', () => {
     const late = new Date('2026-06-15T20:00:00Z');
     const fieldOf = (reader: Reader): object | undefined => inputNodes(cardOf(overdue(), 'overdue', reader, late))[0];
 
-    expect(fieldOf(LONDON)).toMatchObject({ type: 'Input.Date', id: 'closeDate', value: '2026-07-15', min: '2026-06-15', isRequired: true, errorMessage: 'Please fill this in.' });
+    expect(fieldOf(LONDON)).toMatchObject({
+      type: 'Input.Date',
+      id: 'closeDate',
+      value: '2026-07-15',
+      min: '2026-06-15',
+      isRequired: true,
+      errorMessage: 'Please fill this in.',
+    });
     expect(fieldOf(SHANGHAI)).toMatchObject({ value: '2026-07-16', min: '2026-06-16' });
   });
 
@@ -147,12 +186,18 @@ describe('the news that a deal is overdue', () => {
     const { id } = overdue();
 
     expect(buttonsIn(cardOf(overdue(), 'overdue'))).toEqual([
-      { title: 'Still open', verb: 'deal.edit.confirm', data: { verb: 'deal.edit.confirm', referralId: id, version: 7 } },
+      {
+        title: 'Still open',
+        verb: 'deal.edit.confirm',
+        data: { verb: 'deal.edit.confirm', referralId: id, version: 7 },
+      },
       { title: 'Won', verb: 'deal.won', data: { verb: 'deal.won', referralId: id } },
       { title: 'Lost', verb: 'deal.lost', data: { verb: 'deal.lost', referralId: id } },
       { title: 'Details', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: id } },
     ]);
-    expect(actionsIn(cardOf(overdue(), 'overdue'), 'Action.Execute').map(({ associatedInputs }) => associatedInputs)).toEqual(['auto', 'none', 'none', 'none']);
+    expect(
+      actionsIn(cardOf(overdue(), 'overdue'), 'Action.Execute').map(({ associatedInputs }) => associatedInputs),
+    ).toEqual(['auto', 'none', 'none', 'none']);
   });
 
   it('is the only one that asks for anything', () => {
@@ -164,17 +209,25 @@ describe('the news that a deal is overdue', () => {
   it('of which nothing is known still asks', () => {
     const card = cardOf({ ...emptyReferral(), stage: 'accepted' }, 'overdue');
 
-    expect(textIn(card).split('\n')).toEqual(['⏰ The close date has passed', 'R-7K2MQ', 'Customer not named', 'Value: Not stated']);
+    expect(textIn(card).split('\n')).toEqual([
+      '⏰ The close date has passed',
+      'R-7K2MQ',
+      'Customer not named',
+      'Value: Not stated',
+    ]);
     expect(inputNodes(card)).toHaveLength(1);
   });
 });
 
 describe('text from outside', () => {
   it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
-    const typesOf = (text: string): readonly unknown[] => nodesOf(cardOf(dealWith(text), 'microsoft-accepted')).map(({ type }) => type);
+    const typesOf = (text: string): readonly unknown[] =>
+      nodesOf(cardOf(dealWith(text), 'microsoft-accepted')).map(({ type }) => type);
 
     expect(typesOf(hostile)).toEqual(typesOf('x'));
-    expect(JSON.stringify(cardOf(dealWith(hostile), 'microsoft-accepted'))).not.toMatch(/[\u202A-\u202E\u2066\u2067]|msteams/u);
+    expect(JSON.stringify(cardOf(dealWith(hostile), 'microsoft-accepted'))).not.toMatch(
+      /[\u202A-\u202E\u2066\u2067]|msteams/u,
+    );
   });
 
   it.each(LOCALES)('never makes news of more than 28 KB (%s)', (locale) => {

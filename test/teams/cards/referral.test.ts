@@ -1,9 +1,20 @@
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { referralCard, type PersonalView } from '../../../src/teams/cards/referral';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow } from '../../builders/a-referral';
-import { dealWith, emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample, SAMPLES, SELLERS, withMicrosoft } from '../../support/card-gallery';
+import {
+  dealWith,
+  emptyReferral,
+  filledWith,
+  HOSTILE_TEXTS,
+  longReferral,
+  READERS,
+  sample,
+  SAMPLES,
+  SELLERS,
+  withMicrosoft,
+} from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
 import { buttonsIn, textIn } from '../../support/card-reading';
 import { A_REGISTRATION, aClosing, aDeal, eventfulDeal, happened } from '../../support/deal-gallery';
@@ -12,7 +23,8 @@ import { aTrouble, troubled } from '../../support/trouble-gallery';
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-const cardOf = (referral: Referral, reader = LONDON, view: PersonalView = {}): object => referralCard(referral, reader, view).card;
+const cardOf = (referral: Referral, reader = LONDON, view: PersonalView = {}): object =>
+  referralCard(referral, reader, view).card;
 
 const says = (referral: Referral, reader = LONDON): string => textIn(cardOf(referral, reader));
 
@@ -25,7 +37,11 @@ describe('the card of a referral that waits for our answer', () => {
   it('says first that it waits, its code and by when, on the clock of whoever reads', () => {
     const [status, code, deadline] = textIn(cardOf(aReferral())).split('\n');
 
-    expect([status, code, deadline]).toEqual(['✉ Waiting for your answer', 'R-7K2MQ', 'Answer by: Sat, Jun 27, 10:00 AM GMT+1']);
+    expect([status, code, deadline]).toEqual([
+      '✉ Waiting for your answer',
+      'R-7K2MQ',
+      'Answer by: Sat, Jun 27, 10:00 AM GMT+1',
+    ]);
     expect(says(aReferral(), SHANGHAI)).toContain('答复期限：6月27日周六 GMT+8 17:00');
   });
 
@@ -48,7 +64,11 @@ describe('the card of a referral that waits for our answer', () => {
     expect(details).toMatchObject({ isVisible: false });
     expect(textIn(details)).toContain('Can you help?');
     expect(textIn(details)).toContain('Sue Smith, CIO\nsue.smith@contoso.com\n+1 206 555 0111');
-    expect(factsIn(details)).toMatchObject({ Size: '251 to 1,000 employees', 'Deal type': 'Co-sell with Microsoft', Closes: 'Jul 30, 2026' });
+    expect(factsIn(details)).toMatchObject({
+      Size: '251 to 1,000 employees',
+      'Deal type': 'Co-sell with Microsoft',
+      Closes: 'Jul 30, 2026',
+    });
   });
 
   it('opens Partner Center at its record, whatever the id of that contains', () => {
@@ -64,7 +84,12 @@ describe('the card of a referral that waits for our answer', () => {
       ["I'll look at it", 'referral.claim'],
       ['☆ Star', 'referral.favorite'],
     ]);
-    expect(actionsIn(cardOf(aReferral()), 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default', 'default']);
+    expect(actionsIn(cardOf(aReferral()), 'Action.Execute').map(({ style }) => style)).toEqual([
+      'positive',
+      'default',
+      'default',
+      'default',
+    ]);
   });
 
   it('swaps the glance for the details and back', () => {
@@ -82,8 +107,12 @@ describe('the card of a referral that waits for our answer', () => {
   });
 
   it('stands for itself in a notification as who and by when', () => {
-    expect(referralCard(aReferral(), LONDON).summary).toBe('New referral: Contoso Freight Inc, answer by Sat, Jun 27, 10:00 AM GMT+1');
-    expect(referralCard(aReferral(), LONDON).card).toMatchObject({ fallbackText: referralCard(aReferral(), LONDON).summary });
+    expect(referralCard(aReferral(), LONDON).summary).toBe(
+      'New referral: Contoso Freight Inc, answer by Sat, Jun 27, 10:00 AM GMT+1',
+    );
+    expect(referralCard(aReferral(), LONDON).card).toMatchObject({
+      fallbackText: referralCard(aReferral(), LONDON).summary,
+    });
   });
 
   it('asks nothing of us where the answer is up to somebody else', () => {
@@ -92,7 +121,9 @@ describe('the card of a referral that waits for our answer', () => {
     expect(says(theirs)).toContain('Waiting for their answer');
     expect(says(theirs)).not.toContain('Answer by');
     expect(titlesIn(cardOf(theirs))).toEqual(['☆ Star']);
-    expect(referralCard(theirs, LONDON).summary).toBe('Referral R-7K2MQ: Contoso Freight Inc, Waiting for their answer');
+    expect(referralCard(theirs, LONDON).summary).toBe(
+      'Referral R-7K2MQ: Contoso Freight Inc, Waiting for their answer',
+    );
   });
 });
 
@@ -117,14 +148,22 @@ describe('the card of a referral that was answered', () => {
       { title: 'Edit', verb: 'deal.edit', data: { verb: 'deal.edit', referralId: aReferral().id } },
       { title: '☆ Star', verb: 'referral.favorite' },
     ]);
-    expect(actionsIn(card, 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default', 'default']);
+    expect(actionsIn(card, 'Action.Execute').map(({ style }) => style)).toEqual([
+      'positive',
+      'default',
+      'default',
+      'default',
+    ]);
   });
 
-  it.each(['declined', 'won', 'lost', 'expired'] as const)('offers nothing but the star where all is over: %s', (stage) => {
-    expect(titlesIn(cardOf(answeredBy(stage)))).toEqual(['☆ Star']);
-  });
+  it.each(['declined', 'won', 'lost', 'expired'] as const)(
+    'offers nothing but the star where all is over: %s',
+    (stage) => {
+      expect(titlesIn(cardOf(answeredBy(stage)))).toEqual(['☆ Star']);
+    },
+  );
 
-  it('offers nothing but the star on a deal that is Microsoft\'s to close', () => {
+  it("offers nothing but the star on a deal that is Microsoft's to close", () => {
     expect(titlesIn(cardOf(aReferral({ stage: 'accepted', owner: 'microsoft' })))).toEqual(['☆ Star']);
   });
 
@@ -137,43 +176,67 @@ describe('the card of a referral that was answered', () => {
     expect(says(answeredBy(stage, { by: null }))).toContain(story);
   });
 
-  it('says why it was declined, in the list\'s words and in the person\'s own', () => {
+  it("says why it was declined, in the list's words and in the person's own", () => {
     const declined = answeredBy('declined', { reason: 'other', note: 'They sell *bikes*.' });
 
     expect(says(declined)).toContain('Reason: Other – They sell \\*bikes\\*.');
     expect(says(declined, SHANGHAI)).toContain('原因：其他 – They sell');
-    expect(says(answeredBy('declined', { reason: 'timeline-too-short' }))).toContain('Reason: The timeline is too short');
+    expect(says(answeredBy('declined', { reason: 'timeline-too-short' }))).toContain(
+      'Reason: The timeline is too short',
+    );
   });
 
   it('says of an expired one that nobody can accept it any more', () => {
     const expired = answeredBy('expired', { by: null });
 
-    expect(says(expired)).toMatch(/⊘ Expired: nobody answered in time[\s\S]*The time to answer ended on Sun, Jun 14, 2026/u);
+    expect(says(expired)).toMatch(
+      /⊘ Expired: nobody answered in time[\s\S]*The time to answer ended on Sun, Jun 14, 2026/u,
+    );
     expect(titlesIn(cardOf(expired))).toEqual(['☆ Star']);
   });
 
   it('says who is on the deal and when it closes', () => {
-    const team = [{ firstName: 'Megan', lastName: 'Ortiz', email: null, phone: null, title: null }, { firstName: null, lastName: null, email: 'wei@example.com', phone: null, title: null }];
+    const team = [
+      { firstName: 'Megan', lastName: 'Ortiz', email: null, phone: null, title: null },
+      { firstName: null, lastName: null, email: 'wei@example.com', phone: null, title: null },
+    ];
 
-    expect(factsIn(cardOf(aReferral({ stage: 'accepted', team })))).toMatchObject({ Team: 'Megan Ortiz, wei@example.com', Closes: 'Jul 30, 2026' });
-    expect(factsIn(cardOf(aReferral({ stage: 'accepted', team }), SHANGHAI))).toMatchObject({ 成员: 'Megan Ortiz、wei@example.com' });
+    expect(factsIn(cardOf(aReferral({ stage: 'accepted', team })))).toMatchObject({
+      Team: 'Megan Ortiz, wei@example.com',
+      Closes: 'Jul 30, 2026',
+    });
+    expect(factsIn(cardOf(aReferral({ stage: 'accepted', team }), SHANGHAI))).toMatchObject({
+      成员: 'Megan Ortiz、wei@example.com',
+    });
   });
 
   it('can be told from any other stage by sign, by words and by tone', () => {
-    const cards = (['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const).map((stage) => cardOf(answeredBy(stage)));
+    const cards = (['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const).map((stage) =>
+      cardOf(answeredBy(stage)),
+    );
     const statuses = cards.map((card) => textIn(card).split('\n')[0] ?? '');
 
     expect(new Set(statuses.map((status) => status.split(' ')[0])).size).toBe(6);
     expect(new Set(statuses.map((status) => status.split(' ').slice(1).join(' '))).size).toBe(6);
-    expect(cards.map((card) => tonesIn(card)[0])).toEqual(['warning', 'good', 'good', 'emphasis', 'emphasis', 'attention']);
+    expect(cards.map((card) => tonesIn(card)[0])).toEqual([
+      'warning',
+      'good',
+      'good',
+      'emphasis',
+      'emphasis',
+      'attention',
+    ]);
   });
 });
 
 describe('the card of a deal that we created together with Microsoft', () => {
-  const linesOf = (microsoft: Parameters<typeof withMicrosoft>[0], reader = LONDON): readonly string[] => says(withMicrosoft(microsoft), reader).split('\n');
+  const linesOf = (microsoft: Parameters<typeof withMicrosoft>[0], reader = LONDON): readonly string[] =>
+    says(withMicrosoft(microsoft), reader).split('\n');
 
   it('says until when Microsoft can answer', () => {
-    expect(linesOf({ deadline: daysFromNow(11) })).toContain('Microsoft has until Fri, Jun 26, 10:00 AM GMT+1 to answer');
+    expect(linesOf({ deadline: daysFromNow(11) })).toContain(
+      'Microsoft has until Fri, Jun 26, 10:00 AM GMT+1 to answer',
+    );
     expect(linesOf({ deadline: daysFromNow(11) }, SHANGHAI)).toContain('Microsoft 须在 6月26日周五 GMT+8 17:00 前答复');
     expect(linesOf({ deadline: null })).toContain('Microsoft has not answered yet');
   });
@@ -186,10 +249,14 @@ describe('the card of a deal that we created together with Microsoft', () => {
     expect(linesOf({ stage: 'won', sellers: SELLERS }).join()).toContain('Microsoft accepted: Sue Bergström');
   });
 
-  it('unfolds how to call Microsoft\'s sellers', () => {
-    const details = nodesOf(cardOf(withMicrosoft({ stage: 'accepted', sellers: SELLERS }))).find(({ id }) => id === 'details');
+  it("unfolds how to call Microsoft's sellers", () => {
+    const details = nodesOf(cardOf(withMicrosoft({ stage: 'accepted', sellers: SELLERS }))).find(
+      ({ id }) => id === 'details',
+    );
 
-    expect(textIn(details)).toContain('Contact at Microsoft\nSue Bergström, Partner Development Manager\nsue.bergstrom@microsoft.com\n+1 425 555 0142');
+    expect(textIn(details)).toContain(
+      'Contact at Microsoft\nSue Bergström, Partner Development Manager\nsue.bergstrom@microsoft.com\n+1 425 555 0142',
+    );
   });
 
   it.each([
@@ -209,12 +276,16 @@ describe('the card of a deal that we created together with Microsoft', () => {
   });
 
   it('is like any other where Microsoft has no side of it, or where it was sent to us', () => {
-    expect(says(aReferral({ direction: 'outbound', stage: 'accepted' }))).not.toMatch(/Microsoft (?:has|accepted|declined|did)/u);
+    expect(says(aReferral({ direction: 'outbound', stage: 'accepted' }))).not.toMatch(
+      /Microsoft (?:has|accepted|declined|did)/u,
+    );
     expect(says({ ...withMicrosoft({ stage: 'declined' }), direction: 'inbound' })).not.toContain('Microsoft declined');
   });
 
-  it.each(HOSTILE_TEXTS)('takes the names of Microsoft\'s sellers for text and nothing else: %j', (hostile) => {
-    expect(nodesOf(cardOf(dealWith(hostile))).map(({ type }) => type)).toEqual(nodesOf(cardOf(dealWith('x'))).map(({ type }) => type));
+  it.each(HOSTILE_TEXTS)("takes the names of Microsoft's sellers for text and nothing else: %j", (hostile) => {
+    expect(nodesOf(cardOf(dealWith(hostile))).map(({ type }) => type)).toEqual(
+      nodesOf(cardOf(dealWith('x'))).map(({ type }) => type),
+    );
   });
 });
 
@@ -224,17 +295,23 @@ describe('the card of a deal that we created', () => {
     expect(says(aDeal())).not.toContain('Accepted');
     expect(says(aDeal())).toContain('✔ Open deal');
     expect(says(aDeal(), SHANGHAI)).toContain('Megan Ortiz 已于 2026年6月13日周六 GMT+8 17:00 创建');
-    expect(says(aDeal({ answer: { by: null, at: daysFromNow(-2), reason: null, note: null } }))).toContain('Created in Partner Center on Sat, Jun 13, 2026');
+    expect(says(aDeal({ answer: { by: null, at: daysFromNow(-2), reason: null, note: null } }))).toContain(
+      'Created in Partner Center on Sat, Jun 13, 2026',
+    );
   });
 
   it('leads to Partner Center once that knows the deal, and not before', () => {
-    const linksIn = (recordId: string | null) => actionsIn(cardOf(aReferral({ stage: 'accepted', direction: 'outbound', recordId })), 'Action.OpenUrl').length;
+    const linksIn = (recordId: string | null) =>
+      actionsIn(cardOf(aReferral({ stage: 'accepted', direction: 'outbound', recordId })), 'Action.OpenUrl').length;
 
     expect([linksIn(null), linksIn('c0de')]).toEqual([0, 1]);
   });
 
   it('says when it was created in Partner Center, and not when that last changed', () => {
-    const changed = aDeal({ createdAt: daysFromNow(-9), answer: { by: null, at: daysFromNow(-2), reason: null, note: null } });
+    const changed = aDeal({
+      createdAt: daysFromNow(-9),
+      answer: { by: null, at: daysFromNow(-2), reason: null, note: null },
+    });
 
     expect(says(changed)).toContain('Created in Partner Center on Sat, Jun 6, 2026');
   });
@@ -283,13 +360,18 @@ describe('the card of a deal that is about to be final', () => {
   });
 
   it('offers to undo it, and nothing else but the star', () => {
-    expect(buttonsIn(cardOf(winning)).map(({ title, verb }) => [title, verb])).toEqual([['Undo', 'deal.undo'], ['☆ Star', 'referral.favorite']]);
+    expect(buttonsIn(cardOf(winning)).map(({ title, verb }) => [title, verb])).toEqual([
+      ['Undo', 'deal.undo'],
+      ['☆ Star', 'referral.favorite'],
+    ]);
   });
 
   it('says that it is final once it is', () => {
     expect(says(answeredBy('won'))).toContain('This is final.');
     expect(says(answeredBy('lost', { by: null }))).not.toContain('This is final.');
-    expect(says({ ...answeredBy('won'), registration: A_REGISTRATION })).toContain("To be registered for Microsoft's incentives");
+    expect(says({ ...answeredBy('won'), registration: A_REGISTRATION })).toContain(
+      "To be registered for Microsoft's incentives",
+    );
   });
 });
 
@@ -325,16 +407,23 @@ describe('the history, folded away', () => {
   });
 
   it('is told in Chinese', () => {
-    expect(historyOn(eventfulDeal(), SHANGHAI)[7]).toBe('2026年6月14日周日 GMT+8 01:00：Megan Ortiz 作了更改 · 金额：US$50,000.00 → US$60,000.00 · 预计成交：2026年6月30日 → 无');
+    expect(historyOn(eventfulDeal(), SHANGHAI)[7]).toBe(
+      '2026年6月14日周日 GMT+8 01:00：Megan Ortiz 作了更改 · 金额：US$50,000.00 → US$60,000.00 · 预计成交：2026年6月30日 → 无',
+    );
     expect(historyOn(eventfulDeal(), SHANGHAI)[12]).toBe('……更早还有 2 条');
   });
 
   it('tells of a person on the deal who is known better now, and leaves out records that told nothing', () => {
     const [before] = aDeal().team;
     const after = { ...before, firstName: 'Megan', lastName: 'Ortiz', email: null, title: null, phone: '5' };
-    const history = [happened(2, { what: 'updated', by: null }), happened(1, { changes: [{ field: 'team', before: aDeal().team, after: [after] }] })];
+    const history = [
+      happened(2, { what: 'updated', by: null }),
+      happened(1, { changes: [{ field: 'team', before: aDeal().team, after: [after] }] }),
+    ];
 
-    expect(historyOn(aDeal({ history }))).toEqual([expect.stringMatching(/Megan Ortiz changed it · Team: Megan Ortiz$/u)]);
+    expect(historyOn(aDeal({ history }))).toEqual([
+      expect.stringMatching(/Megan Ortiz changed it · Team: Megan Ortiz$/u),
+    ]);
   });
 
   it('is left out where there is nothing to tell', () => {
@@ -342,21 +431,29 @@ describe('the history, folded away', () => {
   });
 
   it.each(LOCALES)('never makes a card of more than 28 KB, however long the notes are (%s)', (locale) => {
-    const history = Array.from({ length: 200 }, (_, hour) => happened(hour, { what: 'noted', note: '字'.repeat(2_000) }));
+    const history = Array.from({ length: 200 }, (_, hour) =>
+      happened(hour, { what: 'noted', note: '字'.repeat(2_000) }),
+    );
 
-    expect(bytesOf(cardOf({ ...filledWith('字'.repeat(10_000)), stage: 'accepted', history }, READERS[locale]))).toBeLessThanOrEqual(28 * 1024);
+    expect(
+      bytesOf(cardOf({ ...filledWith('字'.repeat(10_000)), stage: 'accepted', history }, READERS[locale])),
+    ).toBeLessThanOrEqual(28 * 1024);
   });
 });
 
 describe('what one person sees on top', () => {
   it('is a notice above everything else', () => {
-    expect(textIn(cardOf(aReferral(), LONDON, { notice: 'Done: you accepted it.' })).split('\n')[0]).toBe('Done: you accepted it.');
+    expect(textIn(cardOf(aReferral(), LONDON, { notice: 'Done: you accepted it.' })).split('\n')[0]).toBe(
+      'Done: you accepted it.',
+    );
   });
 
   it('is inert, whoever is named in it', () => {
     const notice = '[Megan](https://evil.example) *was* <at>faster</at>.';
 
-    expect(textIn(cardOf(aReferral(), LONDON, { notice })).split('\n')[0]).toBe('\\[Megan\\](https://evil.example) \\*was\\* \\<at>faster\\</at>.');
+    expect(textIn(cardOf(aReferral(), LONDON, { notice })).split('\n')[0]).toBe(
+      '\\[Megan\\](https://evil.example) \\*was\\* \\<at>faster\\</at>.',
+    );
   });
 
   it('is the star of a favorite', () => {
@@ -369,21 +466,33 @@ describe('a referral about which little is known', () => {
     const text = says(emptyReferral());
 
     expect(text).toContain('Customer not named');
-    expect(factsIn(cardOf(emptyReferral()))).toEqual({ Value: 'Not stated', 'Deal type': 'Co-sell with Microsoft', Received: expect.any(String) as string });
+    expect(factsIn(cardOf(emptyReferral()))).toEqual({
+      Value: 'Not stated',
+      'Deal type': 'Co-sell with Microsoft',
+      Received: expect.any(String) as string,
+    });
     expect(text).not.toMatch(/null|undefined|\n\n|: \n/u);
   });
 
   it('keeps ids that nobody has translated', () => {
     const { needs, invitation } = aReferral();
-    const strange = aReferral({ needs: { ...needs, services: ['Juggling'], products: ['Office2050', 'constructor'] }, invitation: { ...invitation, assistance: 'Applause' } });
+    const strange = aReferral({
+      needs: { ...needs, services: ['Juggling'], products: ['Office2050', 'constructor'] },
+      invitation: { ...invitation, assistance: 'Applause' },
+    });
 
-    expect(factsIn(cardOf(strange))).toMatchObject({ Needs: 'Juggling, Office2050, constructor', 'Help with': 'Applause' });
+    expect(factsIn(cardOf(strange))).toMatchObject({
+      Needs: 'Juggling, Office2050, constructor',
+      'Help with': 'Applause',
+    });
   });
 
   it('names the solutions where nothing else tells what is needed', () => {
     const { needs } = aReferral();
 
-    expect(factsIn(cardOf(aReferral({ needs: { ...needs, services: [], products: [] } })))).toMatchObject({ Needs: 'Northwind Migration Accelerator' });
+    expect(factsIn(cardOf(aReferral({ needs: { ...needs, services: [], products: [] } })))).toMatchObject({
+      Needs: 'Northwind Migration Accelerator',
+    });
   });
 });
 
@@ -393,7 +502,9 @@ describe('the card of a referral of which Partner Center could not be told', () 
   it('says so below how it stands, with a tone that only supports the sign', () => {
     const card = cardOf(troubled({ deed: 'edit' }));
 
-    expect(textIn(card)).toMatch(/^✔ Open deal\nR-7K2MQ\nCreated by .+\n⏳ Waiting to reach Partner Center since .+\nContoso Freight Inc\n/u);
+    expect(textIn(card)).toMatch(
+      /^✔ Open deal\nR-7K2MQ\nCreated by .+\n⏳ Waiting to reach Partner Center since .+\nContoso Freight Inc\n/u,
+    );
     expect(tonesIn(card)).toEqual(['good', 'emphasis']);
     expect(tonesIn(cardOf(troubled({ code: 'invalid', deed: 'edit' })))).toEqual(['good', 'warning']);
   });
@@ -404,9 +515,23 @@ describe('the card of a referral of which Partner Center could not be told', () 
   });
 
   it('offers beside that to try again what was given up, and not what is tried anyway', () => {
-    expect(verbsOn(troubled({ code: 'invalid', deed: 'edit' }))).toEqual(['referral.retry', 'deal.won', 'deal.lost', 'deal.edit', 'deal.invite', 'referral.favorite']);
-    expect(verbsOn(troubled({ code: 'missing', deed: 'decline' }, { stage: 'declined' }))).toEqual(['referral.retry', 'referral.favorite']);
-    expect(verbsOn(troubled({ code: 'missing', deed: 'edit' }, { closing: aClosing() }))).toEqual(['referral.retry', 'deal.undo', 'referral.favorite']);
+    expect(verbsOn(troubled({ code: 'invalid', deed: 'edit' }))).toEqual([
+      'referral.retry',
+      'deal.won',
+      'deal.lost',
+      'deal.edit',
+      'deal.invite',
+      'referral.favorite',
+    ]);
+    expect(verbsOn(troubled({ code: 'missing', deed: 'decline' }, { stage: 'declined' }))).toEqual([
+      'referral.retry',
+      'referral.favorite',
+    ]);
+    expect(verbsOn(troubled({ code: 'missing', deed: 'edit' }, { closing: aClosing() }))).toEqual([
+      'referral.retry',
+      'deal.undo',
+      'referral.favorite',
+    ]);
     expect(verbsOn(troubled({ code: 'unauthorized', deed: 'edit' }))).not.toContain('referral.retry');
   });
 });
@@ -433,10 +558,30 @@ describe('text from outside', () => {
     const many = (text: string): Referral => {
       const { needs, team } = filledWith(text);
       const repeat = <T>(items: readonly T[]): T[] => Array.from({ length: 500 }, () => items).flat();
-      return { ...filledWith(text), needs: { industries: repeat(needs.industries), products: repeat(needs.products), services: repeat(needs.services), solutions: repeat(needs.solutions) }, team: repeat(team) };
+      return {
+        ...filledWith(text),
+        needs: {
+          industries: repeat(needs.industries),
+          products: repeat(needs.products),
+          services: repeat(needs.services),
+          solutions: repeat(needs.solutions),
+        },
+        team: repeat(team),
+      };
     };
-    const stuck: Referral = { ...many('字'.repeat(10_000)), stage: 'accepted', trouble: aTrouble({ code: 'invalid', deed: 'edit', target: '字'.repeat(200) }) };
-    const cards = [...SAMPLES, longReferral(), many('x'.repeat(10_000)), many('*'.repeat(10_000)), many('字'.repeat(10_000)), stuck].map((referral) => cardOf(referral, READERS[locale]));
+    const stuck: Referral = {
+      ...many('字'.repeat(10_000)),
+      stage: 'accepted',
+      trouble: aTrouble({ code: 'invalid', deed: 'edit', target: '字'.repeat(200) }),
+    };
+    const cards = [
+      ...SAMPLES,
+      longReferral(),
+      many('x'.repeat(10_000)),
+      many('*'.repeat(10_000)),
+      many('字'.repeat(10_000)),
+      stuck,
+    ].map((referral) => cardOf(referral, READERS[locale]));
 
     expect(Math.max(...cards.map(bytesOf))).toBeLessThanOrEqual(28 * 1024);
   });

@@ -1,8 +1,8 @@
-import { DEEDS, type Refusal } from '../../../src/domain/record/trouble';
-import { STAGES, type Referral } from '../../../src/domain/referral/referral';
+import { DEEDS, type Refusal } from '../../../src/domain/model/trouble';
+import { STAGES, type Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { refusalCard } from '../../../src/teams/cards/refusal';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral } from '../../builders/a-referral';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
@@ -13,11 +13,14 @@ import { aRefusal, aTrouble, refusals, troubled } from '../../support/trouble-ga
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-const cardOf = (referral: Referral, refusal: Refusal, reader = LONDON): object => refusalCard(referral, refusal, reader).card;
+const cardOf = (referral: Referral, refusal: Refusal, reader = LONDON): object =>
+  refusalCard(referral, refusal, reader).card;
 
-const says = (referral: Referral, refusal: Refusal, reader = LONDON): string => textIn(cardOf(referral, refusal, reader));
+const says = (referral: Referral, refusal: Refusal, reader = LONDON): string =>
+  textIn(cardOf(referral, refusal, reader));
 
-const verbsOn = (referral: Referral, refusal: Refusal): readonly string[] => buttonsIn(cardOf(referral, refusal)).map(({ verb }) => verb);
+const verbsOn = (referral: Referral, refusal: Refusal): readonly string[] =>
+  buttonsIn(cardOf(referral, refusal)).map(({ verb }) => verb);
 
 const OTHER_VALUE = { ...aDeal().terms, value: { minor: 9_900_000, currency: 'USD' } };
 
@@ -26,10 +29,14 @@ describe.each(refusals())('a refusal %s', (_, referral, refusal) => {
     const card = cardOf(referral, refusal);
 
     expect(textIn(card)).toMatch(/R-7K2MQ\nContoso Freight Inc\nContoso Freight - data estate migration\n/u);
-    expect(buttonsIn(card).at(-1)).toEqual({ title: 'Details', verb: 'referral.refresh', data: { verb: 'referral.refresh', referralId: referral.id } });
+    expect(buttonsIn(card).at(-1)).toEqual({
+      title: 'Details',
+      verb: 'referral.refresh',
+      data: { verb: 'referral.refresh', referralId: referral.id },
+    });
   });
 
-  it('names nobody at the customer\'s', () => {
+  it("names nobody at the customer's", () => {
     expect(JSON.stringify(cardOf(referral, refusal))).not.toMatch(/Smith|sue\.smith|206 555 0111/u);
   });
 });
@@ -39,8 +46,12 @@ describe('the refusal of what was decided otherwise in Partner Center', () => {
     const text = says(aReferral({ stage: 'declined' }), aRefusal());
 
     expect(text.split('\n')[0]).toBe('≠ It was decided otherwise in Partner Center');
-    expect(text).toContain('In Partner Center Contoso Freight Inc (R-7K2MQ) had been declined already. You accepted it here; that does not hold.');
-    expect(says(aReferral({ stage: 'lost' }), aRefusal({ deed: 'win' }), SHANGHAI)).toContain('在合作伙伴中心，Contoso Freight Inc（R-7K2MQ）此前已标记为丢单。您在此处标记的赢单无效。');
+    expect(text).toContain(
+      'In Partner Center Contoso Freight Inc (R-7K2MQ) had been declined already. You accepted it here; that does not hold.',
+    );
+    expect(says(aReferral({ stage: 'lost' }), aRefusal({ deed: 'win' }), SHANGHAI)).toContain(
+      '在合作伙伴中心，Contoso Freight Inc（R-7K2MQ）此前已标记为丢单。您在此处标记的赢单无效。',
+    );
   });
 
   it.each(LOCALES)('has words of its own for each outcome and each deed (%s)', (locale) => {
@@ -55,12 +66,18 @@ describe('the refusal of what was decided otherwise in Partner Center', () => {
   });
 
   it('stands for itself in a notification as what happened to which', () => {
-    expect(refusalCard(aReferral({ stage: 'declined' }), aRefusal(), LONDON).summary).toBe('≠ It was decided otherwise in Partner Center: Contoso Freight Inc (R-7K2MQ)');
-    expect(refusalCard(aReferral({ stage: 'declined' }), aRefusal(), SHANGHAI).summary).toBe('≠ 合作伙伴中心已另有决定: Contoso Freight Inc (R-7K2MQ)');
+    expect(refusalCard(aReferral({ stage: 'declined' }), aRefusal(), LONDON).summary).toBe(
+      '≠ It was decided otherwise in Partner Center: Contoso Freight Inc (R-7K2MQ)',
+    );
+    expect(refusalCard(aReferral({ stage: 'declined' }), aRefusal(), SHANGHAI).summary).toBe(
+      '≠ 合作伙伴中心已另有决定: Contoso Freight Inc (R-7K2MQ)',
+    );
   });
 
   it('needs no name of a customer', () => {
-    expect(says(aReferral({ stage: 'declined', customer: { ...aReferral().customer, name: null } }), aRefusal())).toContain('In Partner Center Customer not named (R-7K2MQ) had been declined already.');
+    expect(
+      says(aReferral({ stage: 'declined', customer: { ...aReferral().customer, name: null } }), aRefusal()),
+    ).toContain('In Partner Center Customer not named (R-7K2MQ) had been declined already.');
   });
 });
 
@@ -70,7 +87,9 @@ describe('the refusal of fields', () => {
   it('says which, and with what is in them now', () => {
     const card = cardOf(aDeal({ terms: OTHER_VALUE }), refusal);
 
-    expect(textIn(card)).toContain('Somebody else changed in Partner Center what you changed here. This is what holds now:');
+    expect(textIn(card)).toContain(
+      'Somebody else changed in Partner Center what you changed here. This is what holds now:',
+    );
     expect(factsIn(card)).toEqual({ Value: '$99,000.00', Closes: 'Jul 30, 2026', 'CRM ID': 'nothing' });
   });
 
@@ -95,11 +114,18 @@ describe('the refusal of a value', () => {
   });
 
   it('leads to changing it, and to trying again', () => {
-    expect(verbsOn(troubled({ ...refusal, code: 'invalid' }), refusal)).toEqual(['deal.edit', 'referral.retry', 'referral.refresh']);
+    expect(verbsOn(troubled({ ...refusal, code: 'invalid' }), refusal)).toEqual([
+      'deal.edit',
+      'referral.retry',
+      'referral.refresh',
+    ]);
   });
 
   it('leads to trying again alone where there is nothing to change', () => {
-    expect(verbsOn(troubled({ code: 'missing', deed: 'edit' }), aRefusal({ deed: 'edit', why: 'missing' }))).toEqual(['referral.retry', 'referral.refresh']);
+    expect(verbsOn(troubled({ code: 'missing', deed: 'edit' }), aRefusal({ deed: 'edit', why: 'missing' }))).toEqual([
+      'referral.retry',
+      'referral.refresh',
+    ]);
   });
 
   it('that was settled before it was told says so, and asks for nothing', () => {
@@ -108,30 +134,47 @@ describe('the refusal of a value', () => {
   });
 
   it('that is being tried again before it was told says what it waits for', () => {
-    expect(says(troubled({ deed: 'edit' }), refusal)).toContain('⏳ Waiting to reach Partner Center since Mon, Jun 15, 9:00 AM GMT+1.');
+    expect(says(troubled({ deed: 'edit' }), refusal)).toContain(
+      '⏳ Waiting to reach Partner Center since Mon, Jun 15, 9:00 AM GMT+1.',
+    );
     expect(verbsOn(troubled({ deed: 'edit' }), refusal)).toEqual(['referral.refresh']);
   });
 });
 
 describe('the kinds of refusals', () => {
   it('are told apart by words, sign and tone', () => {
-    const kinds = [aRefusal(), aRefusal({ fields: ['name'] }), aRefusal({ why: 'missing' }), aRefusal({ why: 'invalid' }), aRefusal({ why: 'unreachable' })];
-    const looks = kinds.map((refusal) => [says(aDeal(), refusal).split('\n')[0], ...tonesIn(cardOf(aDeal(), refusal))].join());
+    const kinds = [
+      aRefusal(),
+      aRefusal({ fields: ['name'] }),
+      aRefusal({ why: 'missing' }),
+      aRefusal({ why: 'invalid' }),
+      aRefusal({ why: 'unreachable' }),
+    ];
+    const looks = kinds.map((refusal) =>
+      [says(aDeal(), refusal).split('\n')[0], ...tonesIn(cardOf(aDeal(), refusal))].join(),
+    );
 
     expect(new Set(looks).size).toBe(kinds.length);
   });
 });
 
 describe('text from outside', () => {
-  const hostileDeal = (text: string): Referral => ({ ...filledWith(text), stage: 'accepted', trouble: aTrouble({ code: 'invalid', deed: 'edit', target: text }) });
+  const hostileDeal = (text: string): Referral => ({
+    ...filledWith(text),
+    stage: 'accepted',
+    trouble: aTrouble({ code: 'invalid', deed: 'edit', target: text }),
+  });
   const fields = aRefusal({ deed: 'edit', fields: ['name', 'notes', 'crmId', 'campaignId', 'team', 'solutions'] });
   const value = (text: string): Refusal => aRefusal({ deed: 'edit', why: 'invalid', target: text });
 
   it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
-    const typesOf = (text: string): readonly unknown[] => [fields, value(text)].flatMap((refusal) => nodesOf(cardOf(hostileDeal(text), refusal)).map(({ type }) => type));
+    const typesOf = (text: string): readonly unknown[] =>
+      [fields, value(text)].flatMap((refusal) => nodesOf(cardOf(hostileDeal(text), refusal)).map(({ type }) => type));
 
     expect(typesOf(hostile)).toEqual(typesOf('x'));
-    expect(JSON.stringify(cardOf(hostileDeal(hostile), value(hostile)))).not.toMatch(/[\u202A-\u202E\u2066\u2067]|msteams/u);
+    expect(JSON.stringify(cardOf(hostileDeal(hostile), value(hostile)))).not.toMatch(
+      /[\u202A-\u202E\u2066\u2067]|msteams/u,
+    );
   });
 
   it.each(LOCALES)('never makes a refusal of more than 28 KB (%s)', (locale) => {

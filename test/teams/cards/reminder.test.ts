@@ -1,7 +1,7 @@
-import type { Referral } from '../../../src/domain/referral/referral';
+import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { reminderCard, timelessReminder, type ReminderView } from '../../../src/teams/cards/reminder';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow, NOW } from '../../builders/a-referral';
 import { emptyReferral, filledWith, HOSTILE_TEXTS, longReferral, READERS, sample } from '../../support/card-gallery';
 import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
@@ -17,13 +17,18 @@ const CHAT: ReminderView = { mentions: false, own: true };
 const HOUR = 1 / 24;
 
 /** A referral that has to be answered so many days after NOW. */
-const dueIn = (days: number, overrides: Partial<Referral> = {}): Referral => aReferral({ deadline: daysFromNow(days), ...overrides });
+const dueIn = (days: number, overrides: Partial<Referral> = {}): Referral =>
+  aReferral({ deadline: daysFromNow(days), ...overrides });
 
-const claimed = (name = 'Megan Ortiz'): Partial<Referral> => ({ claim: { by: aPerson({ name }), at: daysFromNow(-0.5) } });
+const claimed = (name = 'Megan Ortiz'): Partial<Referral> => ({
+  claim: { by: aPerson({ name }), at: daysFromNow(-0.5) },
+});
 
-const cardOf = (referral: Referral, view = REPLY, reader = LONDON): object => reminderCard(referral, reader, NOW, view).card;
+const cardOf = (referral: Referral, view = REPLY, reader = LONDON): object =>
+  reminderCard(referral, reader, NOW, view).card;
 
-const linesOf = (referral: Referral, view = REPLY, reader = LONDON): readonly string[] => textIn(cardOf(referral, view, reader)).split('\n');
+const linesOf = (referral: Referral, view = REPLY, reader = LONDON): readonly string[] =>
+  textIn(cardOf(referral, view, reader)).split('\n');
 
 /** What people read in a card, without what only tells Teams whom it mentions. */
 const shownIn = (card: object): string => textIn((card as { body: unknown }).body);
@@ -63,7 +68,11 @@ describe('a reminder of a referral that waits', () => {
   });
 
   it('is told apart from a day on by a sign, by words and by tone', () => {
-    expect(linesOf(dueIn(1)).slice(0, 3)).toEqual(['⏰❗ 24 hours left: Contoso Freight Inc', 'R-7K2MQ', 'Urgent: these are the last hours to answer.']);
+    expect(linesOf(dueIn(1)).slice(0, 3)).toEqual([
+      '⏰❗ 24 hours left: Contoso Freight Inc',
+      'R-7K2MQ',
+      'Urgent: these are the last hours to answer.',
+    ]);
     expect(linesOf(dueIn(1.1)).join()).not.toMatch(/❗|Urgent/u);
     expect([dueIn(1.1), dueIn(1)].map((referral) => tonesIn(cardOf(referral)))).toEqual([['warning'], ['attention']]);
   });
@@ -77,15 +86,27 @@ describe('a reminder of a referral that waits', () => {
 
   it('offers to answer, to look at it and to be reminded again', () => {
     expect(buttonsIn(cardOf(dueIn(3)))).toEqual(
-      [['Accept', 'referral.accept'], ['Decline', 'referral.decline'], ["I'll look at it", 'referral.claim'], ['Remind me tomorrow', 'referral.snooze']].map(
-        ([title, verb]) => ({ title, verb, data: { verb, referralId: aReferral().id } }),
-      ),
+      [
+        ['Accept', 'referral.accept'],
+        ['Decline', 'referral.decline'],
+        ["I'll look at it", 'referral.claim'],
+        ['Remind me tomorrow', 'referral.snooze'],
+      ].map(([title, verb]) => ({ title, verb, data: { verb, referralId: aReferral().id } })),
     );
-    expect(actionsIn(cardOf(dueIn(3)), 'Action.Execute').map(({ style }) => style)).toEqual(['positive', 'default', 'default', 'default']);
+    expect(actionsIn(cardOf(dueIn(3)), 'Action.Execute').map(({ style }) => style)).toEqual([
+      'positive',
+      'default',
+      'default',
+      'default',
+    ]);
   });
 
   it('does not offer to look at it once somebody does', () => {
-    expect(buttonsIn(cardOf(dueIn(3, claimed()))).map(({ verb }) => verb)).toEqual(['referral.accept', 'referral.decline', 'referral.snooze']);
+    expect(buttonsIn(cardOf(dueIn(3, claimed()))).map(({ verb }) => verb)).toEqual([
+      'referral.accept',
+      'referral.decline',
+      'referral.snooze',
+    ]);
   });
 
   it('stands for itself in a notification as how long, who and which', () => {
@@ -106,7 +127,13 @@ describe('a reminder of a referral that waits', () => {
   });
 
   it('with no deadline says at least that it waits', () => {
-    expect(linesOf(aReferral({ deadline: null }))).toEqual(['✉ Waiting for your answer', 'R-7K2MQ', 'Contoso Freight Inc', 'Nobody is on it yet.', 'Value: $125,000.00']);
+    expect(linesOf(aReferral({ deadline: null }))).toEqual([
+      '✉ Waiting for your answer',
+      'R-7K2MQ',
+      'Contoso Freight Inc',
+      'Nobody is on it yet.',
+      'Value: $125,000.00',
+    ]);
   });
 });
 
@@ -126,7 +153,9 @@ describe('whoever looks at it', () => {
     const card = cardOf(dueIn(3, claimed()));
 
     expect(textIn(card)).toContain('<at>Megan Ortiz</at> has been on it since Sun, Jun 14, 10:00 PM GMT+1');
-    expect(mentionsIn(card)).toEqual([{ type: 'mention', text: '<at>Megan Ortiz</at>', mentioned: { id: aPerson().objectId, name: 'Megan Ortiz' } }]);
+    expect(mentionsIn(card)).toEqual([
+      { type: 'mention', text: '<at>Megan Ortiz</at>', mentioned: { id: aPerson().objectId, name: 'Megan Ortiz' } },
+    ]);
   });
 
   it('is only named in their own chat', () => {
@@ -140,7 +169,13 @@ describe('whoever looks at it', () => {
     expect(mentionsIn(cardOf(dueIn(3)))).toBeUndefined();
   });
 
-  it.each(['</at><at>Everybody</at>', '**Megan** [Ortiz](https://evil.example)', '<b>Megan</b> & `Co`_', '<>', '${1+1} $& 王伟'])('is mentioned once and as one person, whatever they are called: %j', (name) => {
+  it.each([
+    '</at><at>Everybody</at>',
+    '**Megan** [Ortiz](https://evil.example)',
+    '<b>Megan</b> & `Co`_',
+    '<>',
+    '${1+1} $& 王伟',
+  ])('is mentioned once and as one person, whatever they are called: %j', (name) => {
     const card = cardOf(dueIn(3, claimed(name)));
     const [mention] = mentionsIn(card) as [{ text: string; mentioned: { name: string } }];
 
@@ -160,7 +195,11 @@ describe('whoever looks at it', () => {
 
 describe('a reminder of a referral that no longer waits', () => {
   const answered = (stage: Referral['stage'], answer: Partial<NonNullable<Referral['answer']>> = {}): Referral =>
-    aReferral({ stage, ...claimed(), answer: { by: aPerson(), at: daysFromNow(-1), reason: null, note: null, ...answer } });
+    aReferral({
+      stage,
+      ...claimed(),
+      answer: { by: aPerson(), at: daysFromNow(-1), reason: null, note: null, ...answer },
+    });
 
   it('says who answered, when and why, and asks for nothing', () => {
     const card = cardOf(answered('declined', { reason: 'timeline-too-short' }));
@@ -186,12 +225,25 @@ describe('a reminder of a referral that no longer waits', () => {
   it('says that nobody answered in time, if that is so', () => {
     const expired = answered('expired', { by: null });
 
-    expect(linesOf(expired)).toEqual(expect.arrayContaining(['⊘ Expired: nobody answered in time', expect.stringContaining('It cannot be accepted any more.') as string]));
-    expect(reminderCard(expired, LONDON, NOW, REPLY).summary).toBe('Referral R-7K2MQ: Contoso Freight Inc, Expired: nobody answered in time');
+    expect(linesOf(expired)).toEqual(
+      expect.arrayContaining([
+        '⊘ Expired: nobody answered in time',
+        expect.stringContaining('It cannot be accepted any more.') as string,
+      ]),
+    );
+    expect(reminderCard(expired, LONDON, NOW, REPLY).summary).toBe(
+      'Referral R-7K2MQ: Contoso Freight Inc, Expired: nobody answered in time',
+    );
   });
 
   it('says so in Chinese to those who read Chinese', () => {
-    expect(linesOf(answered('accepted'), REPLY, SHANGHAI)).toEqual(['✔ 已接受', 'R-7K2MQ', 'Contoso Freight Inc', 'Megan Ortiz 已于 2026年6月14日周日 GMT+8 17:00 接受', '金额: US$125,000.00']);
+    expect(linesOf(answered('accepted'), REPLY, SHANGHAI)).toEqual([
+      '✔ 已接受',
+      'R-7K2MQ',
+      'Contoso Freight Inc',
+      'Megan Ortiz 已于 2026年6月14日周日 GMT+8 17:00 接受',
+      '金额: US$125,000.00',
+    ]);
   });
 });
 
@@ -217,7 +269,8 @@ describe('a reminder without what time alone changes', () => {
 
 describe('text from outside', () => {
   it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
-    const typesOf = (text: string): readonly unknown[] => nodesOf(cardOf(filledWith(text), POST)).map(({ type }) => type);
+    const typesOf = (text: string): readonly unknown[] =>
+      nodesOf(cardOf(filledWith(text), POST)).map(({ type }) => type);
 
     expect(typesOf(hostile)).toEqual(typesOf('x'));
     expect(JSON.stringify(cardOf(filledWith(hostile), POST))).not.toMatch(/[\u202A-\u202E\u2066\u2067]|msteams/u);
@@ -232,6 +285,8 @@ describe('text from outside', () => {
   it.each(LOCALES)('never makes a reminder of more than 28 KB (%s)', (locale) => {
     const long = [longReferral(), filledWith('字'.repeat(10_000)), filledWith('*'.repeat(10_000))];
 
-    expect(Math.max(...long.map((referral) => bytesOf(cardOf(referral, POST, READERS[locale]))))).toBeLessThanOrEqual(28 * 1024);
+    expect(Math.max(...long.map((referral) => bytesOf(cardOf(referral, POST, READERS[locale]))))).toBeLessThanOrEqual(
+      28 * 1024,
+    );
   });
 });

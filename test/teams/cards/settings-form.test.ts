@@ -2,9 +2,9 @@ import type { ChannelFaults, ChannelForm } from '../../../src/domain/channel/cha
 import { LONGEST_TEXTS } from '../../../src/domain/channel/routing-fields';
 import type { Subscriber } from '../../../src/domain/channel/subscriber';
 import { LOCALES } from '../../../src/locales/translate';
-import { prefilledSettings } from '../../../src/teams/actions/channel-settings';
+import { prefilledSettings } from '../../../src/teams/features/channel-settings';
 import { settingsFormCard, type SettingsEntry } from '../../../src/teams/cards/settings-form';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
@@ -17,14 +17,39 @@ const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 const cardOf = (subscriber: Subscriber = aSubscriber(), entry?: Partial<SettingsEntry>, reader = READER): object =>
   settingsFormCard(subscriber, reader, { ...prefilledSettings(subscriber, reader), ...entry }, NOW).card;
 
-const FIELDS = ['countries', 'solutions', 'smallestValue', 'currency', 'directions', 'reminders', 'quietFrom', 'quietTo', 'weekends', 'digestTime', 'digestDays', 'sendsEmpty', 'language', 'timeZone', 'mute'];
+const FIELDS = [
+  'countries',
+  'solutions',
+  'smallestValue',
+  'currency',
+  'directions',
+  'reminders',
+  'quietFrom',
+  'quietTo',
+  'weekends',
+  'digestTime',
+  'digestDays',
+  'sendsEmpty',
+  'language',
+  'timeZone',
+  'mute',
+];
 
-const placeholderOf = (card: object, field: string): unknown => inputNodes(card).find(({ id }) => id === field)?.['placeholder'];
+const placeholderOf = (card: object, field: string): unknown =>
+  inputNodes(card).find(({ id }) => id === field)?.['placeholder'];
 
 /** The fault that is told below a field, of a form in which something was typed. */
-const faultTold = (field: keyof ChannelForm, typed: string, fault: ChannelFaults[keyof ChannelForm], reader = READER): string | null => {
+const faultTold = (
+  field: keyof ChannelForm,
+  typed: string,
+  fault: ChannelFaults[keyof ChannelForm],
+  reader = READER,
+): string | null => {
   const { form } = prefilledSettings(aSubscriber(), reader);
-  return faultBelow(cardOf(aSubscriber(), { form: { ...form, [field]: typed }, faults: { [field]: fault } }, reader), field);
+  return faultBelow(
+    cardOf(aSubscriber(), { form: { ...form, [field]: typed }, faults: { [field]: fault } }, reader),
+    field,
+  );
 };
 
 describe('the form that changes the settings of a channel', () => {
@@ -56,16 +81,33 @@ describe('the form that changes the settings of a channel', () => {
     const said = textIn(cardOf()).split('\n');
 
     expect(said[0]).toBe('Change the settings of General');
-    expect(said.filter((_, index) => index % 2 === 1)).toEqual(['What comes here', 'Reminders', 'Quiet times', 'Digest', 'Language and time', 'Mute']);
-    expect(said).toContain('Leave a field empty to let everything through. Amounts in another currency come in any case. What no channel asks for goes to the channel I was added to first.');
+    expect(said.filter((_, index) => index % 2 === 1)).toEqual([
+      'What comes here',
+      'Reminders',
+      'Quiet times',
+      'Digest',
+      'Language and time',
+      'Mute',
+    ]);
+    expect(said).toContain(
+      'Leave a field empty to let everything through. Amounts in another currency come in any case. What no channel asks for goes to the channel I was added to first.',
+    );
   });
 
-  it('offers choices in the reader\'s language', () => {
+  it("offers choices in the reader's language", () => {
     expect(choicesIn(cardOf(), 'digestDays')).toMatchObject({ 1: 'Monday', 7: 'Sunday' });
     expect(choicesIn(cardOf(undefined, undefined, CHINESE), 'digestDays')).toMatchObject({ 1: '星期一', 7: '星期日' });
-    expect(choicesIn(cardOf(), 'directions')).toEqual({ inbound: 'Only what is sent to us', all: 'What is sent to us or created by us' });
+    expect(choicesIn(cardOf(), 'directions')).toEqual({
+      inbound: 'Only what is sent to us',
+      all: 'What is sent to us or created by us',
+    });
     expect(choicesIn(cardOf(), 'language')).toEqual({ en: 'English', 'zh-CN': '简体中文' });
-    expect(choicesIn(cardOf(undefined, undefined, CHINESE), 'mute')).toEqual({ '2h': '2小时', '1d': '1天', '3d': '3天', '7d': '7天' });
+    expect(choicesIn(cardOf(undefined, undefined, CHINESE), 'mute')).toEqual({
+      '2h': '2小时',
+      '1d': '1天',
+      '3d': '3天',
+      '7d': '7天',
+    });
   });
 
   it('offers to end a mute while there is one, and tells how long it lasts', () => {
@@ -74,36 +116,51 @@ describe('the form that changes the settings of a channel', () => {
     expect(choicesIn(cardOf(), 'mute')).not.toHaveProperty('off');
     expect(placeholderOf(cardOf(), 'mute')).toBe('Not muted');
     expect(choicesIn(muted, 'mute')).toMatchObject({ off: 'No longer muted' });
-    expect(String(placeholderOf(muted, 'mute')).replace(/\u202F/gu, ' ')).toBe('Muted until Tue, Jun 16, 10:00 AM GMT+1');
+    expect(String(placeholderOf(muted, 'mute')).replace(/\u202F/gu, ' ')).toBe(
+      'Muted until Tue, Jun 16, 10:00 AM GMT+1',
+    );
     expect(placeholderOf(cardOf(aSubscriber({ mutedUntil: daysFromNow(-1) })), 'mute')).toBe('Not muted');
   });
 
   it('says of a schedule that it cannot show what it is, and that it stays', () => {
-    expect(textIn(cardOf(aSubscriber({ digest: { schedule: '0 9 1 * *', sendsEmpty: true } })))).toContain('It comes by the schedule 0 9 1 \\* \\*, which stays until you choose a time and days.');
+    expect(textIn(cardOf(aSubscriber({ digest: { schedule: '0 9 1 * *', sendsEmpty: true } })))).toContain(
+      'It comes by the schedule 0 9 1 \\* \\*, which stays until you choose a time and days.',
+    );
   });
 
   it('calls a chat a chat', () => {
     const labelOf = (card: object): unknown => inputNodes(card).find(({ id }) => id === 'mute')?.['label'];
 
-    expect([labelOf(cardOf()), labelOf(cardOf(aSubscriber({ kind: 'groupChat' })))]).toEqual(['Mute this channel', 'Mute this chat']);
+    expect([labelOf(cardOf()), labelOf(cardOf(aSubscriber({ kind: 'groupChat' })))]).toEqual([
+      'Mute this channel',
+      'Mute this chat',
+    ]);
   });
 
   it('saves with the version it was made from, and names no channel', () => {
     const changed = { by: aPerson(), at: daysFromNow(-1), what: ['digest'] } as const;
 
     expect(buttonsIn(cardOf(aSubscriber({ changed })))).toEqual([
-      { title: 'Save', verb: 'channel.settings.confirm', data: { verb: 'channel.settings.confirm', version: daysFromNow(-1).getTime() } },
+      {
+        title: 'Save',
+        verb: 'channel.settings.confirm',
+        data: { verb: 'channel.settings.confirm', version: daysFromNow(-1).getTime() },
+      },
       { title: 'Cancel', verb: 'channel.settings', data: { verb: 'channel.settings', show: 'overview' } },
     ]);
     expect(buttonsIn(cardOf())[0]?.data).toMatchObject({ version: 0 });
-    expect(actionsIn(cardOf(), 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs])).toEqual([
+    expect(
+      actionsIn(cardOf(), 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs]),
+    ).toEqual([
       ['positive', 'auto'],
       ['default', 'none'],
     ]);
   });
 
   it('limits what can be typed as the domain does', () => {
-    const limits = Object.fromEntries(inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]));
+    const limits = Object.fromEntries(
+      inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
+    );
 
     expect(limits).toMatchObject(LONGEST_TEXTS);
   });
@@ -122,8 +179,11 @@ describe('the form of the settings given back', () => {
 
     expect(textIn(card).split('\n')[0]).toBe('⚠ Nothing was saved yet: please look at the marked fields.');
     expect(tonesIn(card)[0]).toBe('attention');
-    expect(Object.fromEntries(FIELDS.map((field) => [field, faultBelow(card, field)?.replace(/\u202F/gu, ' ')]))).toEqual({
-      countries: '⚠ This is no country I know: Germny, Atlantis. Write names or codes of two letters, separated by commas, such as Germany, AT.',
+    expect(
+      Object.fromEntries(FIELDS.map((field) => [field, faultBelow(card, field)?.replace(/\u202F/gu, ' ')])),
+    ).toEqual({
+      countries:
+        '⚠ This is no country I know: Germny, Atlantis. Write names or codes of two letters, separated by commas, such as Germany, AT.',
       solutions: '⚠ At most 1000 characters, please.',
       smallestValue: '⚠ Too many decimals: JPY has 0.',
       currency: '⚠ The amount names another currency than the one chosen here.',
@@ -145,15 +205,21 @@ describe('the form of the settings given back', () => {
     expect(inputsIn(cardOf(chosenChannel(), faultySettings(READER)))).toEqual({ ...faultySettings(READER).form });
   });
 
-  it('gives the reader\'s own time zone as an example where none is like what was typed', () => {
-    expect(faultTold('timeZone', '上海', 'time-zone-unknown', CHINESE)).toBe('⚠ 没有此时区。请写成 Asia/Shanghai 这样的形式。');
+  it("gives the reader's own time zone as an example where none is like what was typed", () => {
+    expect(faultTold('timeZone', '上海', 'time-zone-unknown', CHINESE)).toBe(
+      '⚠ 没有此时区。请写成 Asia/Shanghai 这样的形式。',
+    );
   });
 
   it.each([
     ['reminders', 'too-many', '⚠ At most 10 reminders, please.'],
     ['quietTo', 'quiet-empty', '⚠ Both times are the same. Leave both empty to have no quiet hours.'],
     ['smallestValue', 'money-not-understood', '⚠ This amount was not understood. Write it like 125,000 or 125k.'],
-    ['smallestValue', 'money-ambiguous', '⚠ This amount can be read in two ways. Write it without separators, like 125000.'],
+    [
+      'smallestValue',
+      'money-ambiguous',
+      '⚠ This amount can be read in two ways. Write it without separators, like 125000.',
+    ],
     ['smallestValue', 'money-negative', '⚠ The value cannot be negative.'],
     ['smallestValue', 'money-too-large', '⚠ This amount is too large. Please check the zeros.'],
     ['currency', 'currency-missing', '⚠ Which currency is it?'],
@@ -173,7 +239,11 @@ describe('text from outside in the form of the settings', () => {
   it.each(HOSTILE_TEXTS)('stands in fields and faults as text and nothing else: %j', (hostile) => {
     const { form } = prefilledSettings(aSubscriber(), READER);
     const typed = Object.fromEntries(Object.keys(form).map((field) => [field, hostile])) as unknown as ChannelForm;
-    const card = cardOf(aSubscriber({ name: hostile }), { form: typed, faults: { countries: 'country-unknown', timeZone: 'time-zone-unknown' }, notice: hostile });
+    const card = cardOf(aSubscriber({ name: hostile }), {
+      form: typed,
+      faults: { countries: 'country-unknown', timeZone: 'time-zone-unknown' },
+      notice: hostile,
+    });
 
     expect(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.'))).toHaveLength(FIELDS.length);
     expect(JSON.stringify(card)).not.toMatch(/[\u202A-\u202E\u2066\u2067]/u);
@@ -181,8 +251,17 @@ describe('text from outside in the form of the settings', () => {
 
   it.each(LOCALES)('never makes a form of more than 28 KB (%s)', (locale) => {
     const long = '字'.repeat(5_000);
-    const form = Object.fromEntries(FIELDS.map((field) => [field, field === 'countries' || field === 'solutions' ? long.slice(0, LONGEST_TEXTS.countries) : long.slice(0, 20)])) as unknown as ChannelForm;
-    const card = cardOf(chosenChannel({ name: long }), { ...faultySettings(READERS[locale]), form, notice: long }, READERS[locale]);
+    const form = Object.fromEntries(
+      FIELDS.map((field) => [
+        field,
+        field === 'countries' || field === 'solutions' ? long.slice(0, LONGEST_TEXTS.countries) : long.slice(0, 20),
+      ]),
+    ) as unknown as ChannelForm;
+    const card = cardOf(
+      chosenChannel({ name: long }),
+      { ...faultySettings(READERS[locale]), form, notice: long },
+      READERS[locale],
+    );
 
     expect(bytesOf(card)).toBeLessThanOrEqual(28 * 1024);
   });

@@ -1,6 +1,6 @@
 import { LOCALES } from '../../../src/locales/translate';
 import { settingsCard, type SettingsView } from '../../../src/teams/cards/settings';
-import type { Reader } from '../../../src/teams/reader';
+import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { bytesOf, factsIn, nodesOf, tonesIn } from '../../support/card-parts';
@@ -13,12 +13,17 @@ const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 /** Spaces are of many kinds in times. */
 const plain = (text: string): string => text.replace(/\u202F/gu, ' ');
 
-function factsOf(subscriber = aSubscriber(), view: Partial<SettingsView> = {}, reader = READER): Record<string, string> {
+function factsOf(
+  subscriber = aSubscriber(),
+  view: Partial<SettingsView> = {},
+  reader = READER,
+): Record<string, string> {
   const facts = Object.entries(factsIn(settingsCard(aView(subscriber, view), reader).card));
   return Object.fromEntries(facts.map(([title, value]) => [title, plain(String(value))]));
 }
 
-const saysOf = (subscriber = aSubscriber(), view: Partial<SettingsView> = {}, reader = READER): string => plain(textIn(settingsCard(aView(subscriber, view), reader).card));
+const saysOf = (subscriber = aSubscriber(), view: Partial<SettingsView> = {}, reader = READER): string =>
+  plain(textIn(settingsCard(aView(subscriber, view), reader).card));
 
 describe('the settings of a channel', () => {
   it('say in plain words what holds from the beginning', () => {
@@ -33,7 +38,7 @@ describe('the settings of a channel', () => {
     });
   });
 
-  it('say everything that was chosen, in the channel\'s own time', () => {
+  it("say everything that was chosen, in the channel's own time", () => {
     expect(factsOf(chosenChannel({ mutedUntil: daysFromNow(2) }))).toEqual({
       Muted: 'Until Wed, Jun 17, 11:00 AM GMT+2: neither reminders nor digests, only referrals',
       Referrals: 'What is sent to us or created by us',
@@ -49,7 +54,7 @@ describe('the settings of a channel', () => {
     });
   });
 
-  it('say it in the reader\'s language, whatever the channel\'s is', () => {
+  it("say it in the reader's language, whatever the channel's is", () => {
     expect(factsOf(chosenChannel(), {}, CHINESE)).toMatchObject({
       推荐: '收到的推荐和我们创建的交易',
       客户所在地: '德国、奥地利、瑞士、列支敦士登',
@@ -81,7 +86,9 @@ describe('the settings of a channel', () => {
   it('tell of what no channel asks for where that comes here, too', () => {
     const routing = { countries: ['DE'], solutions: [], smallestValue: null, directions: 'inbound' } as const;
 
-    expect(factsOf(aSubscriber({ routing }), { isFirst: true })).toMatchObject({ Referrals: 'Only what is sent to us · And what no channel asks for' });
+    expect(factsOf(aSubscriber({ routing }), { isFirst: true })).toMatchObject({
+      Referrals: 'Only what is sent to us · And what no channel asks for',
+    });
     expect(factsOf(aSubscriber({ routing }))).toMatchObject({ Referrals: 'Only what is sent to us' });
     expect(factsOf(aSubscriber(), { isFirst: true })).toMatchObject({ Referrals: 'Everything that is sent to us' });
   });
@@ -93,8 +100,12 @@ describe('the settings of a channel', () => {
   it('tell who changed what last', () => {
     const changed = { by: aPerson(), at: daysFromNow(-1), what: ['reminders', 'digest'] } as const;
 
-    expect(saysOf(aSubscriber({ changed }))).toContain('Last changed by Megan Ortiz on Sun, Jun 14, 10:00 AM GMT+1: Reminders, Digest');
-    expect(saysOf(aSubscriber({ changed }), {}, CHINESE)).toContain('Megan Ortiz 最近于 6月14日周日 GMT+1 10:00 更改了：提醒、摘要');
+    expect(saysOf(aSubscriber({ changed }))).toContain(
+      'Last changed by Megan Ortiz on Sun, Jun 14, 10:00 AM GMT+1: Reminders, Digest',
+    );
+    expect(saysOf(aSubscriber({ changed }), {}, CHINESE)).toContain(
+      'Megan Ortiz 最近于 6月14日周日 GMT+1 10:00 更改了：提醒、摘要',
+    );
     expect(saysOf()).toContain('Nobody has changed anything yet.');
   });
 
@@ -131,14 +142,23 @@ describe('text from outside in the settings', () => {
   });
 
   it('may be a time zone or language that nobody knows any more', () => {
-    expect(factsOf(aSubscriber({ timeZone: 'Mars/Olympus', locale: 'tlh' }))).toMatchObject({ 'Time zone': 'Mars/Olympus', Language: 'tlh' });
+    expect(factsOf(aSubscriber({ timeZone: 'Mars/Olympus', locale: 'tlh' }))).toMatchObject({
+      'Time zone': 'Mars/Olympus',
+      Language: 'tlh',
+    });
   });
 
   it.each(LOCALES)('never makes a card of more than 28 KB (%s)', (locale) => {
     const name = '字'.repeat(5_000);
     const solutions = Array.from({ length: 500 }, (_, index) => `${index}`);
-    const subscriber = chosenChannel({ name, routing: { countries: [], solutions, smallestValue: null, directions: 'all' }, changed: { by: { ...aPerson(), name }, at: NOW, what: ['routing'] } });
+    const subscriber = chosenChannel({
+      name,
+      routing: { countries: [], solutions, smallestValue: null, directions: 'all' },
+      changed: { by: { ...aPerson(), name }, at: NOW, what: ['routing'] },
+    });
 
-    expect(bytesOf(settingsCard(aView(subscriber, { notice: name }), READERS[locale]).card)).toBeLessThanOrEqual(28 * 1024);
+    expect(bytesOf(settingsCard(aView(subscriber, { notice: name }), READERS[locale]).card)).toBeLessThanOrEqual(
+      28 * 1024,
+    );
   });
 });

@@ -1,0 +1,69 @@
+import type { TroubleCode } from '../../domain/model/trouble';
+import { reach, type CorrespondencePorts } from './correspond';
+import { after } from './outcome';
+import type { Alarms, Clock, Correspondent, Log, Messenger, Meter, Pace, SendOutcome } from '../ports';
+
+/** What telling administrators of trouble needs from outside. */
+export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
+  readonly alarms: Pick<Alarms, 'raise' | 'told' | 'putBack'>;
+  /** Directory object ids. */
+  readonly administrators: ReadonlySet<string>;
+  readonly messenger: Pick<Messenger, 'tellOfTrouble'>;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly meter: Pick<Meter, 'delivered'>;
+  readonly log: Log;
+}
+
+/** Administrators hear of the same trouble once in so many milliseconds, as long as it lasts. */
+const TOLD_AGAIN_MS = 24 * 3_600_000;
+
+/** For how long others take the telling to be under way, in milliseconds: a process that dies over it is not waited for. */
+const TELLING_MS = 60_000;
+
+/**
+ * Tells the administrators what keeps the service from Partner Center, unless they know: at least once. Where none of
+ * them could be told, the next time that it is found is another chance.
+ */
+export async function alarm(ports: AlarmPorts, code: TroubleCode): Promise<void> {
+  const now = ports.clock();
+  if (!(await ports.alarms.raise(code, now, after(now, TELLING_MS)))) return;
+  const whom = await administratorsOf(ports);
+  const told = (await Promise.all(whom.map((one) => tell(ports, code, one, now)))).filter(Boolean).length;
+  await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, TOLD_AGAIN_MS)));
+  ports.log.error({ code, told, untold: whom.length - told }, outcomeOf(whom.length, told));
+}
+
+function outcomeOf(reachable: number, told: number): string {
+  if (reachable === 0)
+    return 'Partner Center cannot be used, and no administrator can be told: each has to write to the bot once.';
+  if (told === 0) return 'Partner Center cannot be used; telling the administrators is tried again.';
+  return 'Partner Center cannot be used; the administrators were told.';
+}
+
+/** The administrators that can be written to. They are of whichever tenants the bot is used in. */
+async function administratorsOf(ports: AlarmPorts): Promise<readonly Correspondent[]> {
+  const tenants = new Set((await ports.subscribers.listActive()).map(({ tenantId }) => tenantId));
+  const people = [...tenants].flatMap((tenantId) =>
+    [...ports.administrators].map((objectId) => ({ tenantId, objectId })),
+  );
+  const found = await Promise.all(people.map((person) => reach(ports, person)));
+  return found.flatMap((reachable) => reachable?.whom ?? []);
+}
+
+/** Whether somebody was told, or may have been. */
+async function tell(ports: AlarmPorts, code: TroubleCode, whom: Correspondent, now: Date): Promise<boolean> {
+  const { person, address } = whom;
+  const conversationId = address.conversationId ?? address.memberId;
+  if ((await ports.pace.reserve({ tenantId: person.tenantId, conversationId })) > 0) {
+    ports.meter.delivered('postponed');
+    return false;
+  }
+  const sent = await ports.messenger.tellOfTrouble(code, whom, now).catch((error: unknown): SendOutcome => {
+    ports.log.error({ err: error, code }, 'A message to an administrator could not be made.');
+    return { kind: 'throttled', retryAfterMs: null };
+  });
+  ports.meter.delivered(sent.kind);
+  if (sent.kind === 'gone') await ports.people.remember(person, null);
+  return sent.kind === 'sent' || sent.kind === 'ambiguous';
+}

@@ -1,0 +1,47 @@
+import { announcedTo, firstOf, type Subscriber } from '../../domain/channel/subscriber';
+import type { Effect, PersonId } from '../../domain/model/effect';
+import { after, DONE, followedBy, isPending } from './outcome';
+import type { Clock, Delivery, Log, Outcome, SubscriberRepository } from '../ports';
+
+/** What announcing needs from outside. */
+export interface AnnouncingPorts {
+  readonly subscribers: Pick<SubscriberRepository, 'listActive' | 'tellOfHole'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Directory object ids of administrators. */
+  readonly administrators: ReadonlySet<string>;
+}
+
+/** Administrators hear of a hole in the routing once in so many milliseconds, however many referrals fall through it. */
+const TOLD_AGAIN_MS = 24 * 3_600_000;
+
+/** `announce`: the referral gets a card wherever it is routed to; where no routing matches it, at the first channel. */
+export async function announce(ports: AnnouncingPorts, delivery: Delivery): Promise<Outcome> {
+  const { referral } = delivery;
+  const { subscribers, isHole } = announcedTo(referral, await ports.subscribers.listActive());
+  const now = ports.clock();
+  const cards = subscribers
+    .map(({ id }): Effect => ({ kind: 'card', subscriberId: id }))
+    .filter((card) => !isPending(delivery, card));
+  const first = firstOf(subscribers);
+  if (first === null) return DONE;
+  return followedBy([...cards, ...(isHole ? await toldOfHole(ports, referral.id, first, now) : [])], now);
+}
+
+async function toldOfHole(
+  ports: AnnouncingPorts,
+  referralId: string,
+  { id, tenantId }: Subscriber,
+  now: Date,
+): Promise<readonly Effect[]> {
+  ports.log.warn(
+    { referral: referralId, subscriber: id },
+    'No channel asks for a referral; it was posted to the first one.',
+  );
+  if (!(await ports.subscribers.tellOfHole(id, after(now, -TOLD_AGAIN_MS), now))) return [];
+  return [...ports.administrators].map((objectId): Effect => ({
+    kind: 'hole',
+    subscriberId: id,
+    person: { tenantId, objectId } satisfies PersonId,
+  }));
+}

@@ -1,0 +1,58 @@
+import type { ChannelSettings } from '../../domain/channel/subscriber';
+import { holderOf } from '../../domain/model/whose-deal';
+import type { PersonId } from '../../domain/model/effect';
+import type { Referral } from '../../domain/model/referral';
+import type { Correspondent, PersonRepository, Roster, SubscriberRepository } from '../ports';
+
+/** What writing to people needs from outside. */
+export interface CorrespondencePorts {
+  readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
+  readonly subscribers: Pick<SubscriberRepository, 'listActive'>;
+  readonly roster: Pick<Roster, 'members'>;
+  /** Language and time zone of people whose client has told neither. */
+  readonly defaults: Pick<ChannelSettings, 'locale' | 'timeZone'>;
+}
+
+/** Somebody who can be written to, and until when they do not want to be. */
+export interface Reachable {
+  readonly whom: Correspondent;
+  readonly mutedUntil: Date | null;
+}
+
+/** How a person is written to; null where they never spoke to the bot, or the bot may no longer write to them. */
+export async function reach(
+  { people, defaults }: Omit<CorrespondencePorts, 'roster' | 'subscribers'>,
+  person: PersonId,
+): Promise<Reachable | null> {
+  const profile = await people.profileOf(person);
+  if (profile?.seen == null) return null;
+  const { locale, timeZone, address } = profile.seen;
+  return {
+    whom: {
+      person,
+      address,
+      locale: profile.locale ?? locale ?? defaults.locale,
+      timeZone: timeZone ?? defaults.timeZone,
+    },
+    mutedUntil: profile.mutedUntil,
+  };
+}
+
+/** Whose deal it is: who answered it or took it over last, else who of its team is on one of our rosters. */
+export async function ownerOf(
+  ports: Pick<CorrespondencePorts, 'subscribers' | 'roster'>,
+  referral: Referral,
+): Promise<PersonId | null> {
+  const known = holderOf(referral);
+  if (known !== null) return { tenantId: known.tenantId, objectId: known.objectId };
+  const emails = new Set(referral.team.flatMap(({ email }) => email?.toLowerCase() ?? []));
+  if (emails.size === 0) return null;
+  for (const subscriber of await ports.subscribers.listActive()) {
+    const members = await ports.roster.members(subscriber);
+    const found = members.find(
+      ({ person, isGuest }) => !isGuest && person.email !== null && emails.has(person.email.toLowerCase()),
+    );
+    if (found !== undefined) return { tenantId: found.person.tenantId, objectId: found.person.objectId };
+  }
+  return null;
+}

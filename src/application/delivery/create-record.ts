@@ -1,0 +1,150 @@
+import { fieldsOf, isSame } from '../../domain/model/field-changes';
+import { CLOCK_SKEW_MS, isRecordOf, SETTLES_MS } from '../../domain/agreement/own-record';
+import type { Attempt, Referral, ReferralRecord } from '../../domain/model/referral';
+import { advance } from '../../domain/advance';
+import { falter, type FalteringPorts } from './falter';
+import { happen } from '../referrals/happen';
+import { after, DONE, followedBy, postponed } from './outcome';
+import type { Asked, Failure, ListFrom, Outcome, PartnerCenter, PendingEffect, ReferralRepository } from '../ports';
+import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
+
+/*
+ * A deal of ours becomes known to Partner Center by a record that is created for it, and Microsoft gets another one of the
+ * same engagement where its help is asked for. Creating is not safe to repeat, so that it is written down before it is
+ * asked for. As long as nobody knows what came of that the record is looked for, and only if it does not turn up within a
+ * minute it is asked for again.
+ */
+
+/** What creating records needs from outside. */
+export interface CreatingRecordsPorts extends FalteringPorts {
+  readonly partnerCenter: PartnerCenter;
+  readonly referrals: Pick<ReferralRepository, 'find' | 'findByRecords' | 'findUnrecorded' | 'commit'>;
+  readonly random: ReceivingPorts['random'];
+  readonly meter: ReceivingPorts['meter'] & FalteringPorts['meter'];
+}
+
+/** How many pages are looked through for a record; what was just created is on the first. */
+const MOST_PAGES = 20;
+
+/** How far an attempt has settled: there was none, its outcome is open, or it came to nothing. */
+function stateOf({ attempt }: Referral, what: Attempt['what'], now: Date): 'none' | 'open' | 'failed' {
+  if (attempt?.what !== what) return 'none';
+  return now.getTime() - attempt.at.getTime() < SETTLES_MS ? 'open' : 'failed';
+}
+
+/** Looks again once the attempt has settled. */
+const lookAgain = ({ attempt }: Referral, pending: PendingEffect, now: Date): Outcome =>
+  postponed(pending, after(attempt?.at ?? now, SETTLES_MS));
+
+const again = (ports: CreatingRecordsPorts): Outcome => followedBy([{ kind: 'push' }], ports.clock());
+
+/** Brings a deal to Partner Center that it does not know of. */
+export async function createRecord(
+  ports: CreatingRecordsPorts,
+  deal: Referral,
+  pending: PendingEffect,
+): Promise<Outcome> {
+  const state = stateOf(deal, 'create', ports.clock());
+  const isFresh = state === 'none' && ports.clock().getTime() - deal.createdAt.getTime() < SETTLES_MS;
+  const found = isFresh ? null : await findRecord(ports, deal);
+  if (found !== null && 'kind' in found) return falter(ports, deal.id, pending, 'create', found);
+  if (found !== null) return adopted(ports, deal, found);
+  if (state === 'open') return lookAgain(deal, pending, ports.clock());
+  const attempted = await begun(ports, deal, 'create');
+  if (attempted === null) return again(ports);
+  const created = await ports.partnerCenter.create(attempted);
+  if (created.kind === 'failed') return notCreated(ports, deal, pending, 'create', created);
+  ports.meter.recordWritten('create', 'done');
+  await happen(ports, deal.id, { kind: 'recorded', record: created.value.record, sent: fieldsOf(attempted) });
+  return again(ports);
+}
+
+/**
+ * Writes down that a record is about to be asked for. Null where something else came of it meanwhile: it is there, or
+ * somebody whose lease had not ended asked for it.
+ */
+async function begun(
+  { referrals, clock }: CreatingRecordsPorts,
+  deal: Referral,
+  what: Attempt['what'],
+): Promise<Referral | null> {
+  for (;;) {
+    const [current, now] = [await referrals.find(deal.id), clock()];
+    if (current === null || !isSame(current.attempt, deal.attempt)) return null;
+    if (what === 'create' ? current.recordId !== null : current.microsoft !== null) return null;
+    const advanced = advance(current, { kind: 'attempt', what }, now);
+    if (advanced.outcome !== 'changed') return null;
+    if ((await referrals.commit([advanced], now)).size === 0) return advanced.referral;
+  }
+}
+
+async function adopted(ports: CreatingRecordsPorts, { id }: Referral, record: ReferralRecord): Promise<Outcome> {
+  ports.log.info({ referral: id, record: record.id }, 'A record that was asked for before is there.');
+  await happen(ports, id, { kind: 'reread', record });
+  return again(ports);
+}
+
+/** What certainly was not created may be asked for at once; anything else may still turn up. */
+async function notCreated(
+  ports: CreatingRecordsPorts,
+  { id }: Referral,
+  pending: PendingEffect,
+  what: Attempt['what'],
+  failure: Failure,
+): Promise<Outcome> {
+  if (!failure.isUncertain) await happen(ports, id, { kind: 'attempt', what: null });
+  return falter(ports, id, pending, what, failure);
+}
+
+/** The record that was created for a deal, if there is one that belongs to no other deal. */
+async function findRecord(
+  { partnerCenter, referrals }: CreatingRecordsPorts,
+  deal: Referral,
+): Promise<ReferralRecord | Failure | null> {
+  const begun = deal.attempt?.at ?? deal.createdAt;
+  // Whoever asks for an attempt that was never made looks for one that a former version of this service may have made.
+  const candidate = { ...deal, attempt: deal.attempt ?? { what: 'create', at: begun, version: 1 } } as const;
+  let from: ListFrom = { since: after(begun, -CLOCK_SKEW_MS) };
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const listed: Asked<{ records: readonly ReferralRecord[]; next: string | null }> = await partnerCenter.list(from);
+    if (listed.kind === 'failed') return listed;
+    const alike = listed.value.records.filter((record) => isRecordOf(candidate, record));
+    const taken = new Set((await referrals.findByRecords(alike.map(({ id }) => id))).map(({ recordId }) => recordId));
+    const found = alike.find(({ id }) => !taken.has(id));
+    if (found !== undefined) return found;
+    if (listed.value.next === null) return null;
+    from = { next: listed.value.next };
+  }
+  return null;
+}
+
+/** Gives Microsoft its record of a co-sell deal of ours, unless the engagement has one. */
+export async function inviteMicrosoft(
+  ports: CreatingRecordsPorts,
+  deal: Referral,
+  pending: PendingEffect,
+): Promise<Outcome> {
+  if (deal.engagementId === null) return DONE;
+  const related = await ports.partnerCenter.related(deal.engagementId);
+  if (related.kind === 'failed') return falter(ports, deal.id, pending, 'invite', related);
+  const theirs = related.value.find(({ owner }) => owner === 'microsoft');
+  if (theirs !== undefined) return joined(ports, deal, theirs);
+  if (stateOf(deal, 'invite', ports.clock()) === 'open') return lookAgain(deal, pending, ports.clock());
+  const attempted = await begun(ports, deal, 'invite');
+  if (attempted === null) return again(ports);
+  const invited = await ports.partnerCenter.invite(attempted);
+  if (invited.kind === 'failed') return notCreated(ports, deal, pending, 'invite', invited);
+  ports.meter.recordWritten('invite', 'done');
+  return joined(ports, deal, invited.value.record);
+}
+
+/** Microsoft's side is known from now on, to be watched; also where the answer does not say that it is Microsoft's, which must not get one again. */
+async function joined(
+  ports: CreatingRecordsPorts,
+  { id, engagementId }: Referral,
+  theirs: ReferralRecord,
+): Promise<Outcome> {
+  if (theirs.owner === 'microsoft') await receiveReferrals({ ...ports, wake: () => undefined }, [theirs]);
+  await happen(ports, id, { kind: 'learn', other: { ...theirs, owner: 'microsoft', engagementId } });
+  return again(ports);
+}

@@ -1,0 +1,219 @@
+import type { Effect } from '../../domain/model/effect';
+import { announce, type AnnouncingPorts } from './announce';
+import { after, followedBy, isPending, postponed, retried } from './outcome';
+import { close, expire } from './pass-time';
+import type { Delivery, Next, Outbox, Outcome, PendingEffect } from '../ports';
+import { push, type PushingPorts } from './push';
+import { isWatched, relate, type RelatingPorts } from './relate';
+import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
+import type { Room } from './room';
+import { show } from './show';
+import { displayAt } from './slots';
+import {
+  askAboutOverdue,
+  emit,
+  notice,
+  tellOfHole,
+  tellOwner,
+  tellPerson,
+  tellRefusal,
+  type TellingPorts,
+} from './tell';
+
+/** What delivering needs from outside. */
+export type DeliveryPorts = AnnouncingPorts &
+  RemindingPorts &
+  TellingPorts &
+  PushingPorts &
+  RelatingPorts & {
+    readonly outbox: Outbox;
+    /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
+    readonly leaseMs: number;
+    /** Rooms for effects that may keep a dispatcher waiting; absent: there is room for any number. */
+    readonly rooms?: Rooms;
+  };
+
+/**
+ * A room for each kind of effect that asks others than Teams, who may be long in answering, so that however many of one
+ * wait, they keep no other waiting. What Partner Center was not told the first time has one, too: it may have piled up
+ * for hours, and what somebody decides now is to be told now.
+ */
+export type Rooms = Readonly<Record<'push' | 'pushAgain' | 'relate' | 'emit', Room>>;
+
+/**
+ * Takes one referral with due effects (the longest due, unless told otherwise), says so, and does them in order; answers
+ * false where nothing is due.
+ * Another dispatcher takes over where this one dies: then, and only then, may a message that was just
+ * being posted be posted again.
+ */
+export async function deliverNext(
+  surroundings: DeliveryPorts,
+  onClaim: () => void = () => undefined,
+  next: Next = 'longest',
+): Promise<boolean> {
+  const claimedAt = surroundings.clock();
+  const delivery = await surroundings.outbox.claim(claimedAt, after(claimedAt, surroundings.leaseMs), next);
+  if (delivery === null) return false;
+  onClaim();
+  const ports = { ...surroundings, subscribers: foundOnce(surroundings.subscribers) };
+  if (delivery.takenOver) ports.log.warn({ referral: delivery.referral.id }, 'Took over from a dispatcher that died.');
+  // Enough of the lease must be left for a send to end and be recorded.
+  const enough = after(claimedAt, ports.leaseMs / 3);
+  let held: Delivery = delivery;
+  for (let pending = firstDue(held, claimedAt); pending !== undefined; pending = firstDue(held, ports.clock())) {
+    if (ports.clock() >= enough) break;
+    const outcome = await performChain(ports, held, pending);
+    if (isLast(held, pending, outcome, ports.clock())) {
+      await ports.outbox.finish(held, pending.id, outcome);
+      return true;
+    }
+    const left = await ports.outbox.settle(held, pending.id, outcome);
+    if (left === null) return true;
+    held = left;
+  }
+  await ports.outbox.release(held);
+  return true;
+}
+
+/** The same subscribers, each of which is asked for once: several effects of a referral go to one channel. */
+function foundOnce(subscribers: DeliveryPorts['subscribers']): DeliveryPorts['subscribers'] {
+  const found = new Map<string, ReturnType<typeof subscribers.find>>();
+  const find = (id: string): ReturnType<typeof subscribers.find> => {
+    const finding = found.get(id) ?? subscribers.find(id);
+    found.set(id, finding);
+    return finding;
+  };
+  return {
+    find,
+    listActive: () => subscribers.listActive(),
+    deactivate: (id) => {
+      found.delete(id);
+      return subscribers.deactivate(id);
+    },
+    tellOfHole: (...args) => subscribers.tellOfHole(...args),
+  };
+}
+
+const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: Date): boolean =>
+  parked === null && dueAt <= now;
+
+const firstDue = ({ pending }: Delivery, now: Date): PendingEffect | undefined =>
+  pending.find((effect) => isDue(effect, now));
+
+/** Whether nothing is left to be done now that we know of. What others have added meanwhile is claimed anew. */
+const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outcome, now: Date): boolean =>
+  ![...pending.filter(({ id }) => id !== done.id), ...replacedBy].some((effect) => isDue(effect, now));
+
+/** The messages that stand, but for those that wait to be brought up to date already. */
+const outOfDate = (delivery: Delivery): readonly Effect[] =>
+  Object.keys(delivery.cards)
+    .map(displayAt)
+    .filter((display) => !isPending(delivery, display));
+
+/** How an effect of each kind is done. */
+type Performers = {
+  readonly [Kind in Effect['kind']]: (
+    ports: DeliveryPorts,
+    delivery: Delivery,
+    pending: PendingEffect,
+    effect: Extract<Effect, { kind: Kind }>,
+  ) => Outcome | Promise<Outcome>;
+};
+
+const PERFORMERS: Performers = {
+  announce,
+  update: ({ clock }, delivery) => followedBy(outOfDate(delivery), clock()),
+  card: show,
+  reminder: show,
+  personalReminder: show,
+  remind: lookAtChannel,
+  remindPerson: lookAtPerson,
+  nudge,
+  expire,
+  relate,
+  push,
+  tellRefusal,
+  notice,
+  hole: tellOfHole,
+  tellOwner,
+  tellPerson,
+  close,
+  overdue: askAboutOverdue,
+  emit,
+};
+
+/** Effects that send nothing and write nothing: they only say what is to be done. */
+const PLANS: ReadonlySet<Effect['kind']> = new Set(['announce', 'update', 'remind', 'remindPerson', 'nudge']);
+
+/** The room that an effect has to find a place in; undefined: it needs none. */
+function roomOf(
+  { rooms }: DeliveryPorts,
+  { referral }: Delivery,
+  { effect, attempts }: PendingEffect,
+): Room | undefined {
+  if (effect.kind === 'push') return attempts === 0 ? rooms?.push : rooms?.pushAgain;
+  // Where nobody is asked, it only passes on what is known here.
+  if (effect.kind === 'relate') return isWatched(referral) ? rooms?.relate : undefined;
+  return effect.kind === 'emit' ? rooms?.emit : undefined;
+}
+
+/**
+ * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
+ * if the process dies before: at most one message is sent on the way, and a plan is made again.
+ */
+async function performChain(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+  let outcome = await perform(ports, delivery, pending);
+  let isSent = !PLANS.has(pending.effect.kind);
+  for (;;) {
+    const [first, ...others] = outcome.replacedBy;
+    if (first === undefined || !isDue(first, ports.clock())) return outcome;
+    const isPlan = PLANS.has(first.effect.kind);
+    // One write has room for one account of reminders, and what is sent may have its own.
+    if (!isPlan && (isSent || outcome.reminded !== undefined)) return outcome;
+    const part = await perform(ports, changedBy(delivery, outcome), { ...first, id: pending.id });
+    isSent ||= !isPlan;
+    outcome = { ...outcome, ...part, replacedBy: [...part.replacedBy, ...others] };
+  }
+}
+
+/** The delivery as it is once an outcome is recorded, but for what is pending. */
+function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
+  const cards = card?.posted == null ? delivery.cards : { ...delivery.cards, [card.slot]: card.posted };
+  return reminded === undefined
+    ? { ...delivery, cards }
+    : { ...delivery, cards, reminded: { ...delivery.reminded, [reminded.whom]: reminded } };
+}
+
+type Performer = (
+  ports: DeliveryPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+  effect: never,
+) => Outcome | Promise<Outcome>;
+
+/** Does one effect, or gives it a turn where there is no room for it now. */
+async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+  const room = roomOf(ports, delivery, pending);
+  const enteredAt = ports.clock();
+  if (room?.enter() === false) return postponed(pending, room.nextTurn(enteredAt));
+  try {
+    return await performed(ports, delivery, pending);
+  } finally {
+    room?.leave(ports.clock().getTime() - enteredAt.getTime());
+  }
+}
+
+/** Does one effect. One that fails unforeseen is tried again, and does not hold up the referral's others. */
+async function performed(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+  const performer: Performer = PERFORMERS[pending.effect.kind];
+  try {
+    // The table gives each kind the performer for it, which the compiler cannot follow through the lookup.
+    return await performer(ports, delivery, pending, pending.effect as never);
+  } catch (error) {
+    ports.log.error(
+      { err: error, referral: delivery.referral.id, effect: pending.effect.kind },
+      'An effect could not be done; it is tried again.',
+    );
+    return retried(pending, ports.clock());
+  }
+}

@@ -1,0 +1,50 @@
+import { isOpenDraft, isRestorable, type Draft } from '../../domain/drafts/model/draft';
+import { isSamePerson } from '../../domain/model/person';
+import type { Referral } from '../../domain/model/referral';
+import type { CreatingPorts } from '../referrals/create-deal';
+import type { ContextPorts } from './draft-context';
+import type { DraftRepository, KeptDraft, ReferralRepository } from '../ports';
+import type { Standing } from '../access';
+
+/** What putting deals together needs from outside. */
+export interface DraftingPorts extends ContextPorts, CreatingPorts {
+  readonly referrals: Pick<ReferralRepository, 'find' | 'list' | 'commit'>;
+  readonly drafts: DraftRepository;
+}
+
+/** Whether a draft is still there for the person, be it only to be taken up again. */
+const isThere = (draft: Draft, now: Date): boolean => isOpenDraft(draft) || isRestorable(draft, now);
+
+/** The deal with this id, if the person created it. */
+export async function dealBy(
+  { referrals }: Pick<DraftingPorts, 'referrals'>,
+  { person }: Standing,
+  id: string,
+): Promise<Referral | null> {
+  const referral = await referrals.find(id);
+  const creator = referral?.history.find(({ what }) => what === 'created')?.by ?? null;
+  return creator !== null && isSamePerson(creator, person) ? referral : null;
+}
+
+/** What there is of somebody's draft: it, the deal that it has become, or nothing. */
+export type Found =
+  | { readonly outcome: 'kept'; readonly kept: KeptDraft }
+  | { readonly outcome: 'created'; readonly referral: Referral }
+  | { readonly outcome: 'none' };
+
+/**
+ * Looks for the draft with this id, or whichever the person has (null). One whose deal exists is taken away: the process
+ * that created that ended before it could.
+ */
+export async function findDraft(ports: DraftingPorts, standing: Standing, id: string | null): Promise<Found> {
+  const kept = await ports.drafts.find(standing.person);
+  const wanted = id ?? kept?.draft.id ?? null;
+  if (wanted === null) return { outcome: 'none' };
+  const referral = await dealBy(ports, standing, wanted);
+  if (referral !== null) {
+    await ports.drafts.remove(standing.person, wanted);
+    return { outcome: 'created', referral };
+  }
+  if (kept === null || kept.draft.id !== wanted || !isThere(kept.draft, ports.clock())) return { outcome: 'none' };
+  return { outcome: 'kept', kept };
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { readCatalogueFile } from './catalogue-file';
+import type { Config } from '../app/config';
+import type { CatalogueSolution } from '../domain/model/catalogue';
+import { MongoCatalogue } from '../mongo/catalogue-repository';
+import { openDatabase, type Database } from '../mongo/connection';
+import { DatabaseInUseError } from '../mongo/embedded/embedded-engine';
+import { OperatorError } from './run';
+
+/** How many solutions a file has, and how many of them were new to the catalogue or known otherwise. */
+export interface Loaded {
+  readonly count: number;
+  readonly added: number;
+  readonly changed: number;
+}
+
+/** More faults than this are only counted. */
+const MOST_TOLD = 20;
+
+const INSTEAD =
+  'Stop it, load the catalogue, and start it again. (A MongoDB server, as MONGODB_URI names one, serves both at once.)';
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((error: unknown) => {
+    throw new OperatorError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+  });
+}
+
+async function solutionsOf(file: string): Promise<readonly CatalogueSolution[]> {
+  const read = readCatalogueFile(await bytesOf(file));
+  if (read.ok) return read.solutions;
+  const told = read.faults.slice(0, MOST_TOLD).map(({ where, message }) => `  ${where} ${message}`);
+  const more = read.faults.length - told.length;
+  const others = more > 0 ? [`  and ${more} more`] : [];
+  throw new OperatorError([`${file} cannot be used, and nothing of it was loaded:`, ...told, ...others].join('\n'));
+}
+
+async function open({ location, name }: Config['database']): Promise<Database> {
+  return openDatabase(location, name).catch((error: unknown) => {
+    if (!(error instanceof DatabaseInUseError)) throw error;
+    throw new OperatorError(`The database in ${error.folder} is in use, most likely by the service. ${INSTEAD}`, {
+      cause: error,
+    });
+  });
+}
+
+/**
+ * Puts the solutions of a CSV or JSON file into the catalogue, all of them or none. What it knows besides stays.
+ *
+ * @throws OperatorError where the file or the database cannot be used, with what to do
+ */
+export async function loadSolutions(config: Config, file: string): Promise<Loaded> {
+  const solutions = await solutionsOf(file);
+  const database = await open(config.database);
+  try {
+    const loaded = await new MongoCatalogue(database.db, () => new Date()).load(solutions);
+    return { count: solutions.length, ...loaded };
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,153 @@
+import { isSame } from '../model/field-changes';
+import { isOverruled, without } from '../model/merged-list';
+import type { DealField, Solution, Terms } from '../model/terms';
+import { personKey, type Contact, type Person } from '../model/person';
+import type { Effect } from '../model/effect';
+import type { FieldChange } from '../model/history';
+import type { Referral, ReferralRecord, Stage } from '../model/referral';
+import type { Deed } from '../model/trouble';
+
+/*
+ * What people did here that Partner Center's record had not heard of, and that does not hold any more once the record is
+ * followed: each of them is told.
+ */
+
+/** What the record said when the deal was like it; null where nobody knows any more. */
+export interface Base {
+  readonly terms: Terms | null;
+  readonly team: readonly Contact[] | null;
+  readonly solutions: readonly Solution[] | null;
+}
+
+/** What the record last told. */
+export const lastTold = ({
+  recordedTerms: terms,
+  recordedTeam: team,
+  recordedSolutions: solutions,
+}: Referral): Base => ({ terms, team, solutions });
+
+interface Decision {
+  readonly deed: Deed;
+  readonly by: Person;
+  /** The stages in which a deal can be only if this was done. */
+  readonly holdsIn: readonly Stage[];
+}
+
+const CLOSED_BY = { won: 'win', lost: 'lose' } as const satisfies Partial<Record<Stage, Deed>>;
+
+function acceptance({ recordedStage, history }: Referral): readonly Decision[] {
+  const by = history.findLast(({ what }) => what === 'accepted')?.by ?? null;
+  return recordedStage === 'received' && by !== null
+    ? [{ deed: 'accept', by, holdsIn: ['accepted', 'won', 'lost'] }]
+    : [];
+}
+
+/** How the deal ended here, or is about to. */
+function ending({ stage, recordedStage, answer, closing }: Referral): readonly Decision[] {
+  if (closing !== null)
+    return [{ deed: CLOSED_BY[closing.stage], by: closing.by, holdsIn: ['accepted', closing.stage] }];
+  const by = answer?.by ?? null;
+  if (by === null || recordedStage === stage) return [];
+  if (stage === 'declined') return [{ deed: 'decline', by, holdsIn: ['declined'] }];
+  return stage === 'won' || stage === 'lost' ? [{ deed: CLOSED_BY[stage], by, holdsIn: [stage] }] : [];
+}
+
+/** What was decided here, or is about to be, and has not been heard of. */
+export const decisions = (referral: Referral): readonly Decision[] => [...acceptance(referral), ...ending(referral)];
+
+/** Somebody is told that something they did does not hold, because it was decided otherwise there. */
+export const refused = ({ tenantId, objectId }: Person, deed: Deed, fields: readonly DealField[]): Effect => ({
+  kind: 'tellRefusal',
+  person: { tenantId, objectId },
+  refusal: { deed, why: 'overruled', fields, target: null },
+});
+
+/** Tells whoever decided something that it was decided otherwise there. */
+export const overruledDecisions = (before: Referral, { stage }: Referral): readonly Effect[] =>
+  stage === before.stage
+    ? []
+    : decisions(before)
+        .filter(({ holdsIn }) => !holdsIn.includes(stage))
+        .map(({ by, deed }) => refused(by, deed, []));
+
+/** What a deal was to be worth in the end is told to whoever said so, where it was won there before that was final here. */
+export function overruledValue({ closing }: Referral, { stage, terms }: ReferralRecord): readonly Effect[] {
+  const isLost =
+    closing?.stage === 'won' && stage === 'won' && closing.value !== null && !isSame(closing.value, terms.value);
+  return isLost ? [refused(closing.by, 'edit', ['value'])] : [];
+}
+
+const TERMS = [
+  'name',
+  'value',
+  'closeDate',
+  'notes',
+  'crmId',
+  'campaignId',
+] as const satisfies readonly (keyof Terms)[];
+
+/** Whether somebody here set a field after both sides last said the same, if only to what it was then. */
+const isSetSince = ({ history, agreedVersion }: Referral, field: DealField): boolean =>
+  agreedVersion !== null &&
+  history.some(
+    ({ by, version, changes }) =>
+      by !== null && version > agreedVersion && changes.some((change) => change.field === field),
+  );
+
+/** The fields that were set here to something else than the record said, and are as the record has them now. */
+export function overruledFields(
+  before: Referral,
+  after: Referral,
+  base: Base,
+  record: ReferralRecord,
+): readonly DealField[] {
+  const isSet = (field: keyof Terms): boolean =>
+    base.terms !== null && (!isSame(before.terms[field], base.terms[field]) || isSetSince(before, field));
+  const lost: DealField[] = TERMS.filter((field) => isSet(field) && !isSame(before.terms[field], after.terms[field]));
+  if (base.team !== null && isOverruled(before.team, base.team, record.team)) lost.push('team');
+  if (base.solutions !== null && isOverruled(before.needs.solutions, base.solutions, record.needs.solutions))
+    lost.push('solutions');
+  return lost;
+}
+
+/** Whether something that a change of a list did, and that was so until now, is not so any more. */
+function isUndone<Item extends Contact | Solution>(
+  { before, after }: { readonly before: readonly Item[]; readonly after: readonly Item[] },
+  was: readonly Item[],
+  is: readonly Item[],
+): boolean {
+  const isIn = (list: readonly Item[], item: Item): boolean => list.some((one) => isSame(one, item));
+  const isAway = after.some((item) => !isIn(before, item) && isIn(was, item) && !isIn(is, item));
+  const removed = without(without(before, after), was);
+  return isAway || without(removed, is).length < removed.length;
+}
+
+/** Whether a change of people or solutions does not hold any more. */
+function isChangeUndone(change: FieldChange, was: Referral, is: Referral): boolean {
+  if (change.field === 'team') return isUndone(change, was.team, is.team);
+  return change.field === 'solutions' && isUndone(change, was.needs.solutions, is.needs.solutions);
+}
+
+/** Who set a field last; of people and solutions, everybody whose doing is not in the deal as it is `after`. Empty where nobody here did. */
+export function settersOf(before: Referral, after: Referral, field: DealField): readonly Person[] {
+  const set = before.history.filter(
+    ({ by, what, changes }) => by !== null && (what === 'created' || changes.some((change) => change.field === field)),
+  );
+  const undone = set.filter(({ changes }) =>
+    changes.some((change) => change.field === field && isChangeUndone(change, before, after)),
+  );
+  return (undone.length > 0 ? undone : set.slice(-1)).flatMap(({ by }) => by ?? []);
+}
+
+/** Tells whoever set these fields that they are as Partner Center has them. */
+export function refusedFields(before: Referral, after: Referral, fields: readonly DealField[]): readonly Effect[] {
+  const setters = new Map<string, { readonly by: Person; readonly fields: Set<DealField> }>();
+  for (const [field, by] of fields.flatMap((one) =>
+    settersOf(before, after, one).map((setter) => [one, setter] as const),
+  )) {
+    const known = setters.get(personKey(by)) ?? { by, fields: new Set() };
+    known.fields.add(field);
+    setters.set(personKey(by), known);
+  }
+  return [...setters.values()].map(({ by, fields: theirs }) => refused(by, 'edit', [...theirs]));
+}

@@ -1,0 +1,42 @@
+import type { Answer, Understood } from '../model/answer';
+import { textLabel } from '../model/answer';
+import type { Answers, Label } from '../model/draft';
+import { formOf } from './form';
+import { DRAFT_FIELDS, type DraftField } from '../model/faults';
+import { contactAt } from '../model/rules';
+
+const perhaps = <T>(value: T | null, labelOf: (value: T) => Label): readonly Label[] =>
+  value === null ? [] : [labelOf(value)];
+
+/** What the answer to an input says, where that is more than the text in it. */
+const LABELS: Partial<Record<DraftField, (answers: Answers) => readonly Label[]>> = {
+  customerCountry: ({ customer }) => perhaps(customer.address.country, (code) => ({ kind: 'country', code })),
+  contactName: ({ customer }) => perhaps(contactAt(customer), (person) => ({ kind: 'person', person })),
+  dealValue: ({ terms }) => perhaps(terms.value, (money) => ({ kind: 'money', money })),
+  closeDate: ({ terms }) => perhaps(terms.closeDate, (date) => ({ kind: 'date', date })),
+  people: ({ people }) => people.map((person) => ({ kind: 'person', person })),
+  solutions: ({ solutions }) => solutions.map((solution) => ({ kind: 'solution', solution })),
+  microsoftHelp: ({ dealType }) => perhaps(dealType, (chosen) => ({ kind: 'dealType', dealType: chosen })),
+  assistance: ({ assistance }) => perhaps(assistance, (chosen) => ({ kind: 'assistance', assistance: chosen })),
+  consent: ({ consent }) => perhaps(consent, (yes) => ({ kind: 'yesNo', yes })),
+};
+
+/** Inputs that say nothing of their own: the others beside them do. */
+const SILENT: readonly DraftField[] = ['customer', 'currency', 'personName', 'personPhone', 'personEmail'];
+
+/** Inputs that make up one contact, who is told once. */
+const CONTACT: readonly DraftField[] = ['contactName', 'contactPhone', 'contactEmail'];
+
+/** What has changed between two states of the answers, input by input. */
+export function echoOf(before: Answers, after: Answers, locale: string): Answer['understood'] {
+  const [former, present] = [formOf(before, locale), formOf(after, locale)];
+  const isNews = (field: DraftField): boolean =>
+    !SILENT.includes(field) && former[field] !== present[field] && present[field] !== '';
+  const news = [
+    ...new Set(DRAFT_FIELDS.filter(isNews).map((field) => (CONTACT.includes(field) ? 'contactName' : field))),
+  ];
+  return news.flatMap((field): readonly Understood[] => {
+    const labels = LABELS[field]?.(after) ?? [textLabel(present[field] ?? '')];
+    return labels.map((label) => ({ field, label }));
+  });
+}

@@ -1,0 +1,168 @@
+import { fullName, type Contact } from '../../model/person';
+import type { Customer } from '../../model/referral';
+import { isEmail, readPhone } from '../../typed/names/typed-person';
+import { NOTHING, type Answers, type DraftContext } from '../model/draft';
+import { customerKey, formOf, linesAsText, type DraftForm } from './form';
+import {
+  inputOf,
+  readRequired,
+  right,
+  wrong,
+  type InputContext,
+  type InputReading,
+  type PartReading,
+  type PickedCustomer,
+} from './form-part';
+import { isSameName } from '../model/known-names';
+import { namedPerson } from '../model/named-person';
+import { withAddress } from '../reading/reading-customer';
+import { contactAt } from '../model/rules';
+
+const isKeyOf = (key: string, customer: Customer): boolean =>
+  customer.name !== null && (key === customerKey(customer) || isSameName(key, customer.name));
+
+/** The known customer that a card picks; null: none, or a name was typed that is not its own, so that a new one is meant. */
+export function pickIn(form: DraftForm, { customer }: Answers, { customers }: DraftContext): PickedCustomer | null {
+  const key = inputOf(form, 'customer') ?? '';
+  const [found] = [
+    ...customers.filter((known) => customerKey(known) === key),
+    ...[customer, ...customers].filter((known) => isKeyOf(key, known)),
+  ];
+  if (key === '' || found === undefined) return null;
+  const isAnother = customerKey(found) !== customerKey(customer);
+  const name = inputOf(form, 'customerName') ?? '';
+  const isNew = name !== '' && !isSameName(name, found.name ?? '') && !(isAnother && name === customer.name);
+  return isNew ? null : { customer: isAnother ? found : customer, isAnother };
+}
+
+function readCountry(
+  form: DraftForm,
+  before: string | null,
+  { countryNamed, pick }: InputContext,
+): InputReading<string | null> {
+  const text = inputOf(form, 'customerCountry');
+  if (text === null) return right(before);
+  if (text !== '') {
+    const code = countryNamed(text);
+    return code === null ? wrong(before, { customerCountry: 'country-not-understood' }) : right(code);
+  }
+  const known = pick?.customer.address.country ?? null;
+  return known === null ? wrong(before, { customerCountry: 'required' }) : right(known);
+}
+
+function readDuns(form: DraftForm, before: string | null, { pick }: InputContext): InputReading<string | null> {
+  const text = inputOf(form, 'customerDuns');
+  if (text === null) return right(before);
+  const digits = text.normalize('NFKC').replace(/[\s-]/gu, '');
+  if (digits === '') return right(pick?.customer.duns ?? null);
+  return /^\d{9}$/u.test(digits) ? right(digits) : wrong(before, { customerDuns: 'duns-not-understood' });
+}
+
+/** Somebody picks a customer that is none of the known ones, and says nothing else of it. */
+const isPickUnknown = (form: DraftForm, pick: PickedCustomer | null): boolean =>
+  (inputOf(form, 'customer') ?? '') !== '' && pick === null && (inputOf(form, 'customerName') ?? '') === '';
+
+/** Reads the inputs about the customer. A known one that is picked fills those that are left empty. */
+export function readCustomerInputs(form: DraftForm, answers: Answers, context: InputContext): PartReading {
+  const { pick } = context;
+  if (isPickUnknown(form, pick)) return { answers: {}, faults: { customer: 'customer-not-understood' }, asked: null };
+  const base = pick?.customer ?? answers.customer;
+  const { address } = base;
+  const picked = pick === null ? NOTHING.customer : base;
+  const name = readRequired(form, 'customerName', base.name, picked.name);
+  const line = readRequired(
+    form,
+    'customerAddress',
+    linesAsText(address.lines),
+    linesAsText(picked.address.lines) || null,
+  );
+  const city = readRequired(form, 'customerCity', address.city, picked.address.city);
+  const country = readCountry(form, address.country, context);
+  const duns = readDuns(form, base.duns, context);
+  const isLineSame = line.value === null || line.value === linesAsText(address.lines);
+  const told = {
+    line: isLineSame ? null : line.value,
+    city: city.value,
+    state: null,
+    postalCode: null,
+    country: country.value,
+  };
+  const customer = { ...base, name: name.value, duns: duns.value, address: withAddress(address, told) };
+  return {
+    answers: { customer },
+    faults: { ...name.faults, ...line.faults, ...city.faults, ...country.faults, ...duns.faults },
+    asked: null,
+  };
+}
+
+const CONTACT_INPUTS = ['contactName', 'contactPhone', 'contactEmail'] as const;
+
+/** An e-mail address in an input; an empty one is none. */
+export function readEmailInput(
+  form: DraftForm,
+  field: 'contactEmail' | 'personEmail',
+  before: string | null,
+): InputReading<string | null> {
+  const text = inputOf(form, field);
+  if (text === null) return right(before);
+  if (text === '') return right(null);
+  return isEmail(text) ? right(text) : wrong(before, { [field]: 'email-not-understood' });
+}
+
+/** A phone number in an input; an empty one is none. */
+export function readPhoneInput(
+  form: DraftForm,
+  field: 'contactPhone' | 'personPhone',
+  before: string | null,
+): InputReading<string | null> {
+  const text = inputOf(form, field);
+  if (text === null) return right(before);
+  if (text === '') return right(null);
+  const phone = readPhone(text);
+  return phone === null ? wrong(before, { [field]: 'phone-not-understood' }) : right(phone);
+}
+
+function readContactName(
+  form: DraftForm,
+  before: Contact | null,
+): InputReading<Pick<Contact, 'firstName' | 'lastName'>> {
+  const names = { firstName: before?.firstName ?? null, lastName: before?.lastName ?? null };
+  const text = inputOf(form, 'contactName');
+  if (text === null || (before !== null && text === fullName(before))) return right(names);
+  if (text === '') return wrong(names, { contactName: 'required' });
+  return text.length > LONGEST_NAME ? wrong(names, { contactName: 'too-long' }) : right(namedPerson(text));
+}
+
+/** The longest name of a person, in UTF-16 units. */
+const LONGEST_NAME = 200;
+
+/** Reads the inputs about the contact. All of them left empty take the contact out, but for a picked customer's. */
+export function readContactInputs(
+  form: DraftForm,
+  { customer, ...others }: Answers,
+  { pick, locale }: InputContext,
+): PartReading {
+  const present = formOf({ customer, ...others }, locale);
+  const isSame = CONTACT_INPUTS.every((field) => [null, present[field]].includes(inputOf(form, field)));
+  const isEmpty = CONTACT_INPUTS.every((field) => (inputOf(form, field) ?? '') === '');
+  if (isSame || (isEmpty && pick?.isAnother === true)) return { answers: {}, faults: {}, asked: null };
+  if (isEmpty) return { answers: { customer: { ...customer, contacts: [] } }, faults: {}, asked: null };
+  return readSomebody(form, customer);
+}
+
+function readSomebody(form: DraftForm, customer: Customer): PartReading {
+  const before = contactAt(customer);
+  const name = readContactName(form, before);
+  const phone = readPhoneInput(form, 'contactPhone', before?.phone ?? null);
+  const email = readEmailInput(form, 'contactEmail', before?.email ?? null);
+  const isSamePerson = before !== null && fullName(before) === fullName({ ...before, ...name.value });
+  const contact: Contact = {
+    ...name.value,
+    phone: phone.value,
+    email: email.value,
+    title: isSamePerson ? before.title : null,
+  };
+  const faults = { ...name.faults, ...phone.faults, ...email.faults };
+  const isNobody = fullName(contact) === null;
+  return { answers: isNobody ? {} : { customer: { ...customer, contacts: [contact] } }, faults, asked: null };
+}

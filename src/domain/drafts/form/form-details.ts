@@ -1,0 +1,62 @@
+import { readValue } from '../../forms/deal-fields';
+import type { Money } from '../../money/money';
+import { readTypedMoney } from '../../typed/money/typed-money';
+import type { Answers, DraftContext } from '../model/draft';
+import { formOf, type DraftForm } from './form';
+import { inputOf, readRequired, readText, right, wrong, type InputReading, type PartReading } from './form-part';
+import { readDealDate } from '../reading/reading-details';
+
+/** A value as a sentence has it ("about 50k"), in the currency that was chosen beside it. */
+function readWords(text: string, currency: string, { locale }: DraftContext): Money | null {
+  const read = readTypedMoney(text, { locale, currencies: currency === '' ? [] : [currency] });
+  const [money = null, ...others] =
+    read.kind === 'understood' ? [read.value] : read.kind === 'which' ? read.candidates : [];
+  return others.length === 0 && (currency === '' || money?.currency === currency) ? money : null;
+}
+
+function readValueInputs(form: DraftForm, answers: Answers, context: DraftContext): InputReading<Money | null> {
+  const before = answers.terms.value;
+  const present = formOf(answers, context.locale);
+  const [text, currency] = [
+    inputOf(form, 'dealValue'),
+    (inputOf(form, 'currency') ?? before?.currency ?? '').toUpperCase(),
+  ];
+  const isSame = text === present.dealValue && currency === present.currency;
+  if (text === null || (before !== null && isSame)) return right(before);
+  if (text === '') return wrong(before, { dealValue: 'required' });
+  const { value, faults } = readValue({ dealValue: text, currency }, context.locale);
+  if (value !== null) return right(value);
+  const worded = faults.dealValue === 'money-not-understood' ? readWords(text, currency, context) : null;
+  return worded === null ? wrong(before, faults) : right(worded);
+}
+
+/** Reads the day: as a date picker gives it, or as people type one. What can be several days is asked back. */
+function readDateInput(form: DraftForm, answers: Answers, context: DraftContext): PartReading {
+  const text = inputOf(form, 'closeDate');
+  if (text === null || (text !== '' && text === answers.terms.closeDate))
+    return { answers: {}, faults: {}, asked: null };
+  if (text === '') return { answers: {}, faults: { closeDate: 'required' }, asked: null };
+  const read = readDealDate(text, answers, context);
+  if (read.kind === 'understood') return { answers: read.answer.answers, faults: {}, asked: null };
+  if (read.kind === 'which')
+    return { answers: {}, faults: {}, asked: { step: 'closeDate', candidates: read.candidates } };
+  return { answers: {}, faults: read.kind === 'faults' ? read.faults : {}, asked: null };
+}
+
+/** Reads the inputs about the deal itself. */
+export function readDetailsInputs(form: DraftForm, answers: Answers, context: DraftContext): PartReading {
+  const { terms } = answers;
+  const name = readRequired(form, 'dealName', terms.name, null);
+  const value = readValueInputs(form, answers, context);
+  const notes = readText(form, 'notes', terms.notes);
+  const crmId = readText(form, 'crmId', terms.crmId);
+  const campaignId = readText(form, 'campaignId', terms.campaignId);
+  const texts = { name: name.value, notes: notes.value, crmId: crmId.value, campaignId: campaignId.value };
+  const read = { ...terms, ...texts, value: value.value };
+  const date = readDateInput(form, { ...answers, terms: read }, context);
+  return {
+    answers: { terms: read, ...date.answers },
+    faults: { ...name.faults, ...value.faults, ...date.faults, ...notes.faults, ...crmId.faults, ...campaignId.faults },
+    asked: date.asked,
+  };
+}

@@ -1,0 +1,63 @@
+import { isAssistanceCode } from '../../model/assistance';
+import type { DealType, Solution } from '../../model/terms';
+import type { Answers, DraftContext } from '../model/draft';
+import type { DraftForm } from './form';
+import { inputOf, readText, right, wrong, type InputReading, type PartReading } from './form-part';
+import { DEAL_TYPES } from '../reading/reading-microsoft';
+import { eachSolutionOnce, solutionById } from '../reading/reading-solutions';
+import { MOST_ON_A_DEAL } from '../model/rules';
+
+/** Reads which solutions were picked, by their ids. */
+export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogue }: DraftContext): PartReading {
+  const ids = form.solutions
+    ?.split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  if (ids === undefined) return { answers: {}, faults: {}, asked: null };
+  if (ids.length === 0) return { answers: {}, faults: { solutions: 'solutions-missing' }, asked: null };
+  const found = ids.map((id) => solutionById(id, [...catalogue, ...answers.solutions]));
+  const solutions: readonly Solution[] = eachSolutionOnce(found.filter((solution) => solution !== null));
+  if (solutions.length > MOST_ON_A_DEAL)
+    return { answers: {}, faults: { solutions: 'solutions-too-many' }, asked: null };
+  const faults = found.includes(null) ? { solutions: 'solutions-unknown' as const } : {};
+  return { answers: solutions.length === 0 ? {} : { solutions }, faults, asked: null };
+}
+
+function readDealTypeInput(form: DraftForm, before: DealType | null): InputReading<DealType | null> {
+  const text = inputOf(form, 'microsoftHelp');
+  if (text === null) return right(before);
+  if (text === '') return wrong(before, { microsoftHelp: 'required' });
+  const chosen = DEAL_TYPES.find((dealType) => dealType === text);
+  return chosen === undefined ? wrong(before, { microsoftHelp: 'choice-not-understood' }) : right(chosen);
+}
+
+/** Which help, while Microsoft is asked for some; else what was chosen before is kept for the case that it will be. */
+function readAssistanceInput(
+  form: DraftForm,
+  { assistance }: Answers,
+  dealType: DealType | null,
+): InputReading<Answers['assistance']> {
+  const text = inputOf(form, 'assistance');
+  if (text === null || (text === '' && dealType !== 'co-sell')) return right(assistance);
+  if (text === '') return right(null);
+  return isAssistanceCode(text) ? right(text) : wrong(assistance, { assistance: 'choice-not-understood' });
+}
+
+/** A box that is ticked or not: what is not ticked has not been agreed to. */
+function readConsentInput(form: DraftForm): Pick<Partial<Answers>, 'consent'> {
+  const text = inputOf(form, 'consent');
+  return text === null ? {} : { consent: text.toLowerCase() === 'true' ? true : null };
+}
+
+/** Reads the inputs about Microsoft's help. */
+export function readMicrosoftInputs(form: DraftForm, answers: Answers): PartReading {
+  const dealType = readDealTypeInput(form, answers.dealType);
+  const assistance = readAssistanceInput(form, answers, dealType.value);
+  const note = readText(form, 'assistanceNote', answers.assistanceNote);
+  const given = { dealType: dealType.value, assistance: assistance.value, assistanceNote: note.value };
+  return {
+    answers: { ...given, ...readConsentInput(form) },
+    faults: { ...dealType.faults, ...assistance.faults, ...note.faults },
+    asked: null,
+  };
+}

@@ -1,0 +1,75 @@
+import { fullName, type Contact } from '../../model/person';
+import type { Answers, DraftContext } from '../model/draft';
+import type { DraftForm } from './form';
+import { readEmailInput, readPhoneInput } from './form-customer';
+import { inputOf, type PartReading } from './form-part';
+import { isSameName } from '../model/known-names';
+import { namedPerson } from '../model/named-person';
+import { eachOnce, offeredKey, selfIn } from '../model/people-keys';
+import { isReachable, MOST_ON_A_DEAL } from '../model/rules';
+
+interface Chosen {
+  readonly people: readonly Contact[];
+  readonly isUnknown: boolean;
+}
+
+/** Whoever was picked of those who are offered, and of those who are on the deal already. */
+function readChosen(form: DraftForm, { people }: Answers, context: DraftContext): Chosen {
+  const keys = form.people
+    ?.split(',')
+    .map((key) => key.trim().toLowerCase())
+    .filter((key) => key !== '');
+  if (keys === undefined) return { people, isUnknown: false };
+  const offered = eachOnce([...people, ...context.people, selfIn(context)]);
+  const found = keys.map((key) => offered.find((person) => offeredKey(person) === key) ?? null);
+  return { people: eachOnce(found.filter((person) => person !== null)), isUnknown: found.includes(null) };
+}
+
+/** The person whom the inputs for one more mean: somebody chosen whose details they give, or else somebody new. */
+function meantBy(form: DraftForm, people: readonly Contact[]): Contact | null {
+  const [name, email] = [inputOf(form, 'personName') ?? '', (inputOf(form, 'personEmail') ?? '').toLowerCase()];
+  const byEmail = email === '' ? undefined : people.find((person) => person.email?.toLowerCase() === email);
+  if (byEmail !== undefined) return byEmail;
+  const isByName = (person: Contact): boolean =>
+    isSameName(fullName(person) ?? '', name) && (email === '' || person.email === null);
+  const byName = name === '' ? (isReachable({ people }) ? undefined : people[0]) : people.find(isByName);
+  return byName ?? null;
+}
+
+const isEmpty = (form: DraftForm): boolean =>
+  (['personName', 'personPhone', 'personEmail'] as const).every((field) => (inputOf(form, field) ?? '') === '');
+
+const NOBODY: Contact = { firstName: null, lastName: null, email: null, phone: null, title: null };
+
+interface Typed {
+  readonly person: Contact | null;
+  readonly faults: PartReading['faults'];
+}
+
+/** Somebody new, or what is still to be known of somebody chosen. A new one has to come with a name and an e-mail address or a phone number. */
+function readPerson(form: DraftForm, meant: Contact | null): Typed {
+  const before = meant ?? NOBODY;
+  const name = inputOf(form, 'personName') ?? '';
+  const phone = readPhoneInput(form, 'personPhone', before.phone);
+  const email = readEmailInput(form, 'personEmail', before.email);
+  const names = name === '' || isSameName(name, fullName(before) ?? '') ? {} : namedPerson(name);
+  const person = { ...before, ...names, phone: phone.value ?? before.phone, email: email.value ?? before.email };
+  const faults = { ...phone.faults, ...email.faults };
+  if (fullName(person) === null) return { person: null, faults: { ...faults, personName: 'required' } };
+  const isOutOfReach = person.phone === null && person.email === null && Object.keys(faults).length === 0;
+  return isOutOfReach ? { person: null, faults: { personEmail: 'required' } } : { person, faults };
+}
+
+/** Reads the inputs about our people: those who were picked, and one more. */
+export function readPeopleInputs(form: DraftForm, answers: Answers, context: DraftContext): PartReading {
+  const chosen = readChosen(form, answers, context);
+  const meant = isEmpty(form) ? null : meantBy(form, chosen.people);
+  const typed = isEmpty(form) ? { person: null, faults: {} } : readPerson(form, meant);
+  const others = chosen.people.map((person) => (person === meant && typed.person !== null ? typed.person : person));
+  const people = eachOnce([...others, ...(meant === null && typed.person !== null ? [typed.person] : [])]);
+  const faults = chosen.isUnknown ? { ...typed.faults, people: 'people-unknown' as const } : typed.faults;
+  if (people.length > MOST_ON_A_DEAL)
+    return { answers: {}, faults: { ...faults, people: 'people-too-many' }, asked: null };
+  if (people.length > 0) return { answers: { people }, faults, asked: null };
+  return { answers: {}, faults: Object.keys(faults).length > 0 ? faults : { people: 'people-missing' }, asked: null };
+}

@@ -1,0 +1,82 @@
+import type { DraftFaults, Understood } from '../model/answer';
+import type { Answers, Candidate, DraftContext, Part, StepId } from '../model/draft';
+import { echoOf } from './echo';
+import { DRAFT_FIELDS, type DraftField } from '../model/faults';
+import { formOf, type DraftForm } from './form';
+import { pickIn, readCustomerInputs, readContactInputs } from './form-customer';
+import { readDetailsInputs } from './form-details';
+import { readPeopleInputs } from './form-people';
+import { readMicrosoftInputs, readSolutionInputs } from './form-microsoft';
+import type { InputContext, PartReading } from './form-part';
+
+/** A card that was filled in, read: what it answers, and what is wrong with the rest. */
+export interface FormReading {
+  readonly answers: Partial<Answers>;
+  readonly faults: DraftFaults;
+  readonly understood: readonly Understood[];
+  /** The question to stay at, since something in its inputs is wrong; null: nothing is. */
+  readonly wrongAt: StepId | null;
+  /** What one of the inputs can mean, and to which question. */
+  readonly asked: { readonly step: StepId; readonly candidates: readonly Candidate[] } | null;
+}
+
+const READERS: Readonly<Record<Part, (form: DraftForm, answers: Answers, context: InputContext) => PartReading>> = {
+  customer: readCustomerInputs,
+  contact: readContactInputs,
+  details: readDetailsInputs,
+  people: readPeopleInputs,
+  solutions: readSolutionInputs,
+  microsoft: readMicrosoftInputs,
+};
+
+/** The question to which each input belongs. */
+const STEP_OF: Readonly<Record<DraftField, StepId>> = {
+  ...{ customer: 'customer', customerName: 'customer', customerDuns: 'customer' },
+  ...{ customerAddress: 'address', customerCity: 'address', customerCountry: 'address' },
+  ...{ contactName: 'contact', contactPhone: 'contact', contactEmail: 'contact' },
+  ...{ dealName: 'dealName', dealValue: 'dealValue', currency: 'dealValue', closeDate: 'closeDate' },
+  ...{ notes: 'extras', crmId: 'extras', campaignId: 'extras' },
+  ...{ people: 'people', personName: 'people', personPhone: 'people', personEmail: 'people' },
+  ...{ solutions: 'solutions', microsoftHelp: 'dealType' },
+  ...{ assistance: 'assistance', assistanceNote: 'assistance', consent: 'consent' },
+};
+
+const INPUTS_OF_A_CUSTOMER: readonly DraftField[] = DRAFT_FIELDS.filter((field) =>
+  ['customer', 'address', 'contact'].includes(STEP_OF[field]),
+);
+
+/** Where a known customer is picked, inputs that still hold the former one's details were not meant for the new one. */
+function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
+  const isFormer = (field: string, text: string): boolean =>
+    INPUTS_OF_A_CUSTOMER.some((each) => each === field) &&
+    field !== 'customer' &&
+    text.trim() === former[field as DraftField];
+  return Object.fromEntries(Object.entries(form).map(([field, text]) => [field, isFormer(field, text) ? '' : text]));
+}
+
+/**
+ * Reads the inputs of these parts, each on its own: what is right is an answer, however much is wrong elsewhere. An input
+ * that is not there changes nothing; an empty one takes away what need not be answered.
+ */
+export function readForm(
+  parts: readonly Part[],
+  typed: DraftForm,
+  before: Answers,
+  context: DraftContext,
+): FormReading {
+  const pick = parts.includes('customer') ? pickIn(typed, before, context) : null;
+  const form = pick?.isAnother === true ? withoutFormer(typed, formOf(before, context.locale)) : typed;
+  const nothing: PartReading = { answers: {}, faults: {}, asked: null };
+  const read = parts.reduce((sofar, part): PartReading => {
+    const next = READERS[part](form, { ...before, ...sofar.answers }, { ...context, pick });
+    return {
+      answers: { ...sofar.answers, ...next.answers },
+      faults: { ...sofar.faults, ...next.faults },
+      asked: sofar.asked ?? next.asked,
+    };
+  }, nothing);
+  const [wrong = null] = DRAFT_FIELDS.filter((field) => read.faults[field] !== undefined).map(
+    (field) => STEP_OF[field],
+  );
+  return { ...read, wrongAt: wrong, understood: echoOf(before, { ...before, ...read.answers }, context.locale) };
+}

@@ -1,0 +1,17 @@
+import { fullName, type Contact } from '../../model/person';
+import type { DraftContext } from './draft';
+
+/** What a person is picked by: the e-mail address, else the name; lower-case and without commas. */
+export const offeredKey = (person: Contact): string =>
+  (person.email ?? fullName(person) ?? '')
+    .toLowerCase()
+    .replace(/[\s,]+/gu, ' ')
+    .trim();
+
+/** Each person once, in the order in which they were first named. */
+export const eachOnce = (people: readonly Contact[]): readonly Contact[] =>
+  people.filter((person, index) => people.findIndex((other) => offeredKey(other) === offeredKey(person)) === index);
+
+/** The person who makes the deal, with what is known of them from earlier ones. */
+export const selfIn = ({ self, people }: Pick<DraftContext, 'self' | 'people'>): Contact =>
+  people.find((person) => offeredKey(person) === offeredKey(self)) ?? self;

@@ -1,0 +1,45 @@
+import { isSame } from '../../model/field-changes';
+import type { Answers, DraftContext } from './draft';
+import { isSameName } from './known-names';
+import { isPrivateThoughEligible } from './rules';
+
+/** What a person should know about what they answered. */
+export type Remark =
+  /** A private deal cannot be registered, though one of its solutions is eligible. */
+  | 'private-eligible'
+  /** What is shared with Microsoft stays shared. */
+  | 'sharing-final'
+  /** Without the customer's consent the contact cannot go to Microsoft: choose the deal type again, or leave the contact out. */
+  | 'consent-refused'
+  /** Another customer was named; the address and the contact of the former one are still there, and should be looked at. */
+  | 'details-kept'
+  /** The step cannot be skipped. */
+  | 'not-optional'
+  /** There is nothing before this. */
+  | 'at-start'
+  /** There is nothing to take up again: the draft is open. */
+  | 'not-cancelled'
+  /** The minute in which a cancelled draft could be taken up again is over. */
+  | 'too-late';
+
+/** Whether the customer has another name, and yet the address or the contact of the former one. */
+function keepsFormerDetails({ customer: before }: Answers, { customer: after }: Answers): boolean {
+  if (before.name === null || after.name === null || isSameName(before.name, after.name)) return false;
+  const isAddressKept = before.address.lines.length > 0 && isSame(before.address, after.address);
+  return isAddressKept || (before.contacts.length > 0 && isSame(before.contacts, after.contacts));
+}
+
+/** What there is to know about a change of the answers. */
+export function remarksOn(
+  before: Answers,
+  after: Answers,
+  { catalogue }: Pick<DraftContext, 'catalogue'>,
+): readonly Remark[] {
+  const isChosen = after.dealType !== before.dealType && after.dealType !== null;
+  const isOtherwiseSold = isChosen || !isSame(before.solutions, after.solutions);
+  return [
+    ...(isOtherwiseSold && isPrivateThoughEligible(after, catalogue) ? (['private-eligible'] as const) : []),
+    ...(isChosen && after.dealType !== 'private' ? (['sharing-final'] as const) : []),
+    ...(keepsFormerDetails(before, after) ? (['details-kept'] as const) : []),
+  ];
+}

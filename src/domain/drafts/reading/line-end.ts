@@ -1,0 +1,133 @@
+import { isSame } from '../../model/field-changes';
+import type { DraftContext } from '../model/draft';
+import { dayOf, lineValueOf, mayBeAmount, mayBeDate, moneyOf, type LineValue } from './line-values';
+
+/** A piece of a line without the values at its end. */
+export interface Stripped {
+  /** What stands before them; empty: nothing does. */
+  readonly left: string;
+  readonly values: readonly LineValue[];
+  /** Whether the values cannot be told from what stands before them, so that none was taken. */
+  readonly isUnclear: boolean;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** As many ends of a piece are looked at, at most. */
+const MOST_CUTS = 80;
+
+/** Where a value at the end may begin: after a blank, and around each character of a script without blanks. */
+function cutsIn(text: string): readonly number[] {
+  const isCut = (at: number): boolean =>
+    at === 0 ||
+    /\s/u.test(text[at - 1] ?? '') ||
+    HAN.test(text[at - 1] ?? '') ||
+    (HAN.test(text[at] ?? '') && !/\s/u.test(text[at - 1] ?? ''));
+  const cuts = Array.from({ length: text.length }, (_, at) => at).filter(
+    (at) => isCut(at) && !/\s/u.test(text[at] ?? ''),
+  );
+  return cuts.slice(-MOST_CUTS);
+}
+
+/** "Forever 21 100 000 EUR": whether the digits before an amount belong to it, nobody can say. */
+function isAmountUnclear(text: string, from: number, value: LineValue, context: DraftContext): boolean {
+  if (from === 0 || value.kind !== 'money') return false;
+  return cutsIn(text).some((cut) => {
+    if (cut <= from || !/\d\s+$/u.test(text.slice(from, cut)) || text[cut] === '0') return false;
+    const shorter = moneyOf(text.slice(cut), context);
+    return shorter !== null && !isSame(shorter, value.money);
+  });
+}
+
+/** What joins a name with the values after it. */
+const JOINTS =
+  /(?:\s+(?:for|worth|by|until|before|closing|closes|close|at|on|about|around)|[，,、]?\s*(?:约|大约|于|在))+$/iu;
+
+const withoutJoints = (text: string): string =>
+  text
+    .replace(/[\s,;:，；：–—-]+$/u, '')
+    .replace(JOINTS, '')
+    .trim();
+
+const NUMERALS = /[\d零〇一二两三四五六七八九十百千万亿]/u;
+
+/** Where an amount begins without the words before it, which are read with it: "about", and the end of a name like 华为. */
+function beginningOf(text: string, from: number, value: LineValue, context: DraftContext): number {
+  if (value.kind !== 'money') return from;
+  const isSameAmount = (cut: number): boolean =>
+    !NUMERALS.test(text.slice(from, cut)) && isSame(moneyOf(text.slice(cut), context), value.money);
+  return cutsIn(text).findLast((cut) => cut > from && isSameAmount(cut)) ?? from;
+}
+
+/** "Level 3 May": whether the number after a name belongs to it or to the month, nobody can say. */
+function isDayUnclear(text: string, from: number, value: LineValue, context: DraftContext): boolean {
+  const before = text.slice(0, from).trimEnd();
+  const month = /^\d{1,2}\s+(\p{L}.*)$/u.exec(text.slice(from))?.[1];
+  const isBesideName = value.kind === 'date' && before !== '' && month !== undefined && /[\p{L}\p{N}]$/u.test(before);
+  return (
+    isBesideName && mayBeDate(month, context) && withoutJoints(before) === before && endOf(before, context) === null
+  );
+}
+
+/** The longest value at the end, and where it begins. */
+function endOf(text: string, context: DraftContext): { readonly from: number; readonly value: LineValue } | null {
+  for (const from of cutsIn(text)) {
+    const value = lineValueOf(text.slice(from), context);
+    if (value !== null) return { from: beginningOf(text, from, value, context), value };
+  }
+  return null;
+}
+
+/** "Private" ends names, too: it is a deal type only beside another value. */
+const isPerhapsAName = (values: readonly LineValue[], left: string): boolean =>
+  left !== '' &&
+  values.length > 0 &&
+  values.every((value) => value.kind === 'dealType' && value.dealType === 'private');
+
+/** Takes the values off the end of a piece, as long as there are any. */
+export function stripped(piece: string, context: DraftContext): Stripped {
+  const none: Stripped = { left: piece.trim(), values: [], isUnclear: false };
+  let [left, values] = [piece.trim(), [] as readonly LineValue[]];
+  for (let end = endOf(left, context); end !== null && left !== ''; end = endOf(left, context)) {
+    const { from, value } = end;
+    if (value.kind !== 'open' && values.some(({ kind }) => kind === value.kind)) break;
+    if (isAmountUnclear(left, from, value, context) || isDayUnclear(left, from, value, context))
+      return { ...none, isUnclear: true };
+    [left, values] = [withoutJoints(left.slice(0, from)), [value, ...values]];
+  }
+  if (isPerhapsAName(values, left) || hasValueInside(left, context)) return { ...none, isUnclear: true };
+  return { left, values, isUnclear: false };
+}
+
+/** As many words are taken together when a value is looked for among others. */
+const LONGEST_VALUE = 4;
+
+/** Whether an amount or a day stands among the words, where it was not taken. */
+function hasValueInside(text: string, context: DraftContext): boolean {
+  const words = text.split(/\s+/u).filter((word) => word !== '');
+  const runs = words.flatMap((_, from) =>
+    Array.from({ length: LONGEST_VALUE }, (_each, more) => words.slice(from, from + more + 1).join(' ')),
+  );
+  return runs.some((run) => moneyOf(run, context) !== null || dayOf(run, context) !== null);
+}
+
+/** A name that may have a value at its end, taken apart: what is sure to be the name, and what is left open. */
+export interface NameEnd {
+  /** Null: nobody can say which part of it is the name. */
+  readonly name: string | null;
+  readonly open: string;
+}
+
+/** Takes off what may be an amount without currency; a name that ends with what may be a day, or in many digits, stays open. */
+export function nameOf(text: string, values: readonly LineValue[], context: DraftContext): NameEnd {
+  const open: NameEnd = { name: null, open: text };
+  const ends = cutsIn(text)
+    .slice(-3)
+    .map((from) => ({ before: withoutJoints(text.slice(0, from)), end: text.slice(from) }));
+  const hasA = (kind: LineValue['kind']): boolean => values.some((value) => value.kind === kind);
+  if (!hasA('date') && !hasA('open') && ends.some(({ end }) => mayBeDate(end, context))) return open;
+  if (hasA('money')) return { name: text, open: '' };
+  const amount = ends.find(({ end }) => mayBeAmount(end, context));
+  if (amount !== undefined) return amount.before === '' ? open : { name: amount.before, open: amount.end };
+  return /(?:^|\s)\d{4,}$/u.test(text) ? open : { name: text, open: '' };
+}

@@ -1,0 +1,73 @@
+import type { DealType } from '../../model/terms';
+import type { Money } from '../../money/money';
+import type { CalendarDate } from '../../time/calendar';
+import { readTypedDate } from '../../typed/dates/typed-date';
+import { readTypedMoney } from '../../typed/money/typed-money';
+import type { DraftContext } from '../model/draft';
+import { isSameName } from '../model/known-names';
+import { DEAL_TYPES } from './reading-microsoft';
+
+/** A value in a line that can hardly be a part of a name. */
+export type LineValue =
+  | { readonly kind: 'money'; readonly money: Money }
+  | { readonly kind: 'date'; readonly date: CalendarDate }
+  | { readonly kind: 'dealType'; readonly dealType: DealType }
+  /** A day that is over, or one of several: it is no part of a name, and is asked for. */
+  | { readonly kind: 'open'; readonly text: string };
+
+/** An amount with its currency. */
+export function moneyOf(text: string, { locale }: DraftContext): Money | null {
+  if (!/[\d零〇一二三四五六七八九十百千万亿两]/u.test(text)) return null;
+  const read = readTypedMoney(text, { locale, currencies: [] });
+  return read.kind === 'understood' ? read.value : null;
+}
+
+/** A day written in numbers alone. */
+const NUMERIC_DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{2,4}\.?$/u;
+
+/** A day in characters; a number is a part of it, or what it is counted from. */
+const HAN_DATE = /[年月日号底末初周旬]|季度|星期|礼拜/u;
+
+/** What a few words begin with that are a day. One word alone may be somebody's name: March, May, Friday. */
+const DATE_WORDS = /^(?:by|on|before|until|end|next|in|this|mid|middle|beginning|start|the|coming|early|late)\b/iu;
+
+function looksLikeDate(text: string): boolean {
+  if (NUMERIC_DATE.test(text)) return true;
+  if (/\p{Script=Han}/u.test(text)) return HAN_DATE.test(text);
+  return /\s/u.test(text) && (/\d/u.test(text) || DATE_WORDS.test(text)) && /\p{L}/u.test(text);
+}
+
+/** A day that is written out, or what may be one of several. */
+export function dayOf(text: string, { today }: DraftContext): LineValue | null {
+  if (!looksLikeDate(text)) return null;
+  const read = readTypedDate(text, today);
+  if (read.kind === 'understood') return { kind: 'date', date: read.value };
+  const isNoDay = read.kind === 'fault' && read.fault === 'date-not-understood' && !NUMERIC_DATE.test(text);
+  return isNoDay ? null : { kind: 'open', text };
+}
+
+/** A deal type by its whole name. */
+function dealTypeOf(text: string, { namesOf }: DraftContext): DealType | null {
+  return DEAL_TYPES.find((dealType) => [dealType, ...namesOf(dealType)].some((name) => isSameName(name, text))) ?? null;
+}
+
+/** What a text is, where it is a value and nothing else. */
+export function lineValueOf(text: string, context: DraftContext): LineValue | null {
+  const day = dayOf(text, context);
+  if (day !== null) return day;
+  const money = moneyOf(text, context);
+  if (money !== null) return { kind: 'money', money };
+  const dealType = dealTypeOf(text, context);
+  return dealType === null ? null : { kind: 'dealType', dealType };
+}
+
+/** What may be a day, though a name can end so, too: "Contoso March", "Fitness 24/7". */
+export const mayBeDate = (text: string, { today }: DraftContext): boolean =>
+  readTypedDate(text, today).kind !== 'fault';
+
+/** A number that is written like an amount: with a multiplier, or in groups. */
+const AMOUNT_LIKE = /\d\s?(?:k|m|mio|mn|bn|million|tsd|万|亿|百万|千万)\.?$|\d[.,]\d{3}(?!\d)/iu;
+
+/** What may be an amount without its currency: "50k". */
+export const mayBeAmount = (text: string, { locale }: DraftContext): boolean =>
+  AMOUNT_LIKE.test(text) && readTypedMoney(text, { locale, currencies: ['USD'] }).kind !== 'fault';

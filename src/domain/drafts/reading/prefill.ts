@@ -1,0 +1,170 @@
+import type { Customer } from '../../model/referral';
+import { readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
+import type { AnswerReading, Understood } from '../model/answer';
+import { NOTHING, type Answers, type Candidate, type DraftContext } from '../model/draft';
+import { isSameName } from '../model/known-names';
+import { nameOf, stripped, type Stripped } from './line-end';
+import { mayBeAmount, mayBeDate, type LineValue } from './line-values';
+import { readCustomerText } from './reading-customer';
+
+/** What one line tells of a deal. */
+export interface Prefilled {
+  readonly answers: Partial<Answers>;
+  readonly understood: readonly Understood[];
+  /** Which customer the line can mean, where it can mean several. */
+  readonly asked: readonly Candidate[];
+  /** What was not taken, since it can mean several things or nothing; empty: all was. */
+  readonly unread: string;
+}
+
+const LONGEST_LINE = 500;
+
+const QUOTED = /^(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|«([^»]+)»)/u;
+
+/** The name that a line begins with beyond doubt: in quotes, or a known customer's. */
+function surely(line: string, customers: readonly Customer[]): { readonly name: string; readonly rest: string } | null {
+  const [quote, ...inner] = QUOTED.exec(line) ?? [];
+  if (quote !== undefined)
+    return { name: inner.find((part: string | undefined) => part !== undefined) ?? '', rest: line.slice(quote.length) };
+  const begins = (name: string): boolean =>
+    isSameName(line.slice(0, name.length), name) &&
+    /^(?:$|[\s,，;；、]|\p{Script=Han}|\d)/u.test(line.slice(name.length));
+  const names = customers.flatMap(({ name }) => (name !== null && name !== '' && begins(name) ? [name] : []));
+  const [longest] = names.sort((one, other) => other.length - one.length);
+  return longest === undefined ? null : { name: longest, rest: line.slice(longest.length) };
+}
+
+/** The pieces of a line, parted by commas that do not stand inside a number. */
+const piecesOf = (line: string): readonly string[] =>
+  line
+    .split(/(?<!\d)[,，]|[,，](?!\d)|[;；、\n]/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+
+/** The values of all pieces; two of the same kind contradict each other, so that neither is taken. */
+function agreed(pieces: readonly Stripped[]): {
+  readonly values: readonly LineValue[];
+  readonly isContradictory: boolean;
+} {
+  const all = pieces.flatMap(({ values }) => values);
+  const isAlone = ({ kind }: LineValue): boolean =>
+    kind === 'open' || all.filter((other) => other.kind === kind).length === 1;
+  const values = all.filter(isAlone);
+  return { values, isContradictory: values.length < all.length };
+}
+
+const FIELD_OF = { money: 'dealValue', date: 'closeDate', dealType: 'microsoftHelp' } as const;
+
+/** The values as answers. */
+function answersOf(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'understood'> {
+  const value = values.find(({ kind }) => kind === 'money');
+  const date = values.find(({ kind }) => kind === 'date');
+  const chosen = values.find(({ kind }) => kind === 'dealType');
+  const terms = {
+    ...NOTHING.terms,
+    value: value?.kind === 'money' ? value.money : null,
+    closeDate: date?.kind === 'date' ? date.date : null,
+  };
+  const hasTerms = value !== undefined || date !== undefined;
+  const dealType = chosen?.kind === 'dealType' ? { dealType: chosen.dealType } : {};
+  const understood = values.flatMap((label): readonly Understood[] =>
+    label.kind === 'open' ? [] : [{ field: FIELD_OF[label.kind], label }],
+  );
+  return { answers: { ...(hasTerms ? { terms } : {}), ...dealType }, understood };
+}
+
+const NOWHERE: Omit<CustomerText, 'name'> = {
+  line: null,
+  city: null,
+  state: null,
+  postalCode: null,
+  country: null,
+  duns: null,
+};
+
+/** Who the customer is, by the name and what was told beside it. */
+function readName(name: string, others: readonly string[], context: DraftContext): AnswerReading {
+  if (others.length === 0) return readCustomerText([{ name, ...NOWHERE }], NOTHING, context);
+  const read = readTypedCustomer([name, ...others].join(', '), context.countryNamed);
+  if (read.kind === 'fault') return { kind: 'faults', faults: {} };
+  const texts = read.kind === 'which' ? read.candidates : [read.value];
+  const isNamed = (text: CustomerText): boolean => isSameName(text.name, name) || text.name.startsWith(`${name}, `);
+  return texts.every(isNamed) ? readCustomerText(texts, NOTHING, context) : { kind: 'faults', faults: {} };
+}
+
+/** A name and what stands beside it, read; what could not be taken of it is `unread`. */
+interface CustomerRead extends Pick<Prefilled, 'answers' | 'understood' | 'asked'> {
+  readonly unread: readonly string[];
+}
+
+const unreadOf = (texts: readonly string[]): CustomerRead => ({
+  answers: {},
+  understood: [],
+  asked: [],
+  unread: texts,
+});
+
+/** As much of the parts after a name as makes an address with its country beyond doubt; null: nothing does. */
+function locatedIn(name: string, parts: readonly string[], context: DraftContext): CustomerRead | null {
+  for (let end = parts.length - 1; end > 0; end -= 1) {
+    const read = readName(name, parts.slice(0, end), context);
+    if (read.kind === 'understood' && (read.answer.answers.customer?.address.country ?? null) !== null)
+      return { ...read.answer, asked: [], unread: parts.slice(end) };
+  }
+  return null;
+}
+
+function customerIn(
+  texts: readonly string[],
+  sure: string | null,
+  values: readonly LineValue[],
+  context: DraftContext,
+): CustomerRead {
+  const [first, ...parts] = sure === null ? texts : [sure, ...texts];
+  if (first === undefined) return unreadOf([]);
+  const { name, open } = sure === null ? nameOf(first, values, context) : { name: sure, open: '' };
+  const isDated = values.some(({ kind }) => kind === 'date' || kind === 'open');
+  const isValued = values.some(({ kind }) => kind === 'money');
+  const isOpen = (part: string): boolean =>
+    (!isDated && mayBeDate(part, context)) || (!isValued && mayBeAmount(part, context));
+  const others = parts.filter((part) => !isOpen(part));
+  const rest = [...(open === '' ? [] : [open]), ...parts.filter(isOpen)];
+  if (name === null) return unreadOf([...rest, ...others]);
+  const read = readName(name, others, context);
+  if (read.kind === 'understood') return { ...read.answer, asked: [], unread: rest };
+  if (read.kind === 'which') return { ...unreadOf(rest), asked: read.candidates };
+  const located = locatedIn(name, others, context);
+  if (located !== null) return { ...located, unread: [...rest, ...located.unread] };
+  const alone = readName(name, [], context);
+  if (alone.kind === 'understood') return { ...alone.answer, asked: [], unread: [...rest, ...others] };
+  return { ...unreadOf([...rest, ...others]), asked: alone.kind === 'which' ? alone.candidates : [] };
+}
+
+/** What nobody says of a deal, but in front of a name. */
+const PREPOSITION = /^(?:with|for)\s+(?=\S)/u;
+
+/**
+ * Takes from a line what it tells beyond doubt: the customer first, then an amount with its currency, a day, a deal type and
+ * the address in any order. A name may hold numbers and months; what could be either is left to the questions.
+ */
+export function prefilled(typed: string, context: DraftContext): Prefilled {
+  const line = typed.replace(/\s+/gu, ' ').trim().replace(PREPOSITION, '');
+  if (line === '' || line.length > LONGEST_LINE) return { answers: {}, understood: [], asked: [], unread: line };
+  const sure = surely(line, context.customers);
+  const pieces = piecesOf(sure?.rest ?? line).map((piece) => ({ piece, ...stripped(piece, context) }));
+  const { values, isContradictory } = agreed(pieces);
+  const unclear = pieces.filter(({ isUnclear }) => isUnclear || isContradictory);
+  const texts = isContradictory
+    ? []
+    : pieces.filter(({ isUnclear, left }) => !isUnclear && left !== '').map(({ left }) => left);
+  const isNameUnclear = sure === null && (pieces[0]?.isUnclear === true || isContradictory);
+  const customer = isNameUnclear ? unreadOf(texts) : customerIn(texts, sure?.name ?? null, values, context);
+  const told = answersOf(values);
+  const opened = values.filter((value) => value.kind === 'open');
+  return {
+    answers: { ...customer.answers, ...told.answers },
+    understood: [...customer.understood, ...told.understood],
+    asked: customer.asked,
+    unread: [...customer.unread, ...unclear.map(({ piece }) => piece), ...opened.map(({ text }) => text)].join(', '),
+  };
+}

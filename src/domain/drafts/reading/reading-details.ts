@@ -1,0 +1,102 @@
+import type { Terms } from '../../model/terms';
+import { readTypedDate } from '../../typed/dates/typed-date';
+import { readTypedMoney } from '../../typed/money/typed-money';
+import { answered, oneOf, refused, told, type AnswerReading, type DraftFaults } from '../model/answer';
+import { currencyOf } from './country-currency';
+import type { Answers, Candidate, DraftContext } from '../model/draft';
+import { LONGEST_TEXTS } from '../model/rules';
+
+/** The answer that sets these terms. */
+const withTerms = ({ terms }: Pick<Answers, 'terms'>, changed: Partial<Terms>): Partial<Answers> => ({
+  terms: { ...terms, ...changed },
+});
+
+/** Reads what the deal is called: any words. */
+export function readDealName(text: string, answers: Answers): AnswerReading {
+  const name = text.replace(/\s+/gu, ' ').trim();
+  if (name === '') return refused('dealName', 'required');
+  if (name.length > LONGEST_TEXTS.dealName) return refused('dealName', 'too-long');
+  return answered(withTerms(answers, { name }), told({ dealName: name }));
+}
+
+/** Currencies to offer where none was named: that of the value so far, the customer's own, then those of the latest deals. */
+export function likelyCurrencies({ customer, terms }: Answers, { currencies }: DraftContext): readonly string[] {
+  const own = [terms.value?.currency ?? null, currencyOf(customer.address.country)];
+  return [...new Set([...own.filter((currency) => currency !== null), ...currencies])];
+}
+
+/** Reads what the deal is worth. */
+export function readDealValue(text: string, answers: Answers, context: DraftContext): AnswerReading {
+  const read = readTypedMoney(text, { locale: context.locale, currencies: likelyCurrencies(answers, context) });
+  if (read.kind === 'fault') return refused('dealValue', read.fault);
+  const values = read.kind === 'which' ? read.candidates : [read.value];
+  return oneOf(
+    'dealValue',
+    values.map((money): Candidate => ({
+      label: { kind: 'money', money },
+      answers: withTerms(answers, { value: money }),
+    })),
+  );
+}
+
+/** Reads the day on which the deal closes. */
+export function readDealDate(text: string, answers: Answers, context: DraftContext): AnswerReading {
+  const read = readTypedDate(text, context.today);
+  if (read.kind === 'fault') return refused('closeDate', read.fault);
+  const dates = read.kind === 'which' ? read.candidates : [read.value];
+  return oneOf(
+    'closeDate',
+    dates.map((date): Candidate => ({
+      label: { kind: 'date', date },
+      answers: withTerms(answers, { closeDate: date }),
+    })),
+  );
+}
+
+type Extras = Pick<Terms, 'notes' | 'crmId' | 'campaignId'>;
+
+/** What people call the extras, and what parts that from the value. */
+const LABELS: readonly (readonly [extra: keyof Extras, shape: RegExp])[] = [
+  ['crmId', /^crm(?:[\s-]*(?:id|number|编号|号|标识))?(\s*[:：=]\s*|[\s#]+)(.+)$/isu],
+  ['campaignId', /^(?:campaign|市场活动|营销活动)(?:[\s-]*(?:id|number|编号|号|标识))?(\s*[:：=]\s*|[\s#]+)(.+)$/isu],
+  ['notes', /^(?:notes?|remarks?|备注)(\s*[:：=]\s*)(.+)$/isu],
+];
+
+/** What looks like an id, and not like a word: "campaign SPRING-27" has one, "campaign for spring" has none. */
+const ID = /^(?=.*[\dA-Z])[\w./#-]+$/u;
+
+/** What a piece says under one of the labels. Without a colon after that, only an id does. */
+function labelledIn(piece: string): Partial<Extras> | null {
+  for (const [extra, shape] of LABELS) {
+    const [, mark = '', text = ''] = shape.exec(piece) ?? [];
+    const value = text.trim();
+    if (value !== '' && (/[:：=]/u.test(mark) || ID.test(value))) return { [extra]: value };
+  }
+  return null;
+}
+
+/** Each labelled piece in its place; what has no label is a note. Words without any label are a note as they are. */
+function extrasIn(text: string): Partial<Extras> {
+  const pieces = text
+    .split(/[;；\n]+/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+  const labelled = pieces.flatMap((piece) => labelledIn(piece) ?? []);
+  if (labelled.length === 0) return { notes: text.trim() };
+  const rest = pieces.filter((piece) => labelledIn(piece) === null);
+  const together = labelled.reduce((all, each) => ({ ...all, ...each }), {});
+  const notes = [together.notes, ...rest].filter((note) => note !== undefined).join('; ');
+  return notes === '' ? together : { ...together, notes };
+}
+
+/** Reads notes, the deal's id in a CRM and its campaign's id: labelled, or words that are a note. */
+export function readExtras(text: string, answers: Answers): AnswerReading {
+  const extras = extrasIn(text);
+  const faults: DraftFaults = Object.fromEntries(
+    Object.entries(extras)
+      .filter(([extra, value]) => (value ?? '').length > LONGEST_TEXTS[extra as keyof Extras])
+      .map(([extra]) => [extra, 'too-long']),
+  );
+  if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
+  return answered(withTerms(answers, extras), told(extras));
+}

@@ -1,0 +1,76 @@
+import { ASSISTANCE_CODES } from '../../model/assistance';
+import type { DealType } from '../../model/terms';
+import { readTypedChoice, readTypedYesNo, type Option } from '../../typed/typed-choice';
+import { answered, oneOf, refused, told, type AnswerReading } from '../model/answer';
+import type { Answers, Candidate, DraftContext } from '../model/draft';
+import { LONGEST_TEXTS } from '../model/rules';
+
+/** Who at Microsoft may take part, in the order in which it is offered. */
+export const DEAL_TYPES: readonly DealType[] = ['private', 'partner-led', 'co-sell'];
+
+const dealTypeCandidate = (dealType: DealType): Candidate => ({
+  label: { kind: 'dealType', dealType },
+  answers: { dealType },
+});
+
+/** Reads whether Microsoft helps. A bare no leaves open whether its sellers may look, so that is asked back. */
+export function readDealType(text: string, _answers: Answers, { namesOf }: DraftContext): AnswerReading {
+  const read = readTypedChoice(
+    text,
+    DEAL_TYPES.map((value) => ({ value, names: [value, ...namesOf(value)] })),
+  );
+  const isNamed = read.kind === 'understood' && read.value.length === 1 && isNameOf(text, read.value, namesOf);
+  const yesNo = isNamed ? null : readTypedYesNo(text);
+  if (yesNo?.kind === 'understood')
+    return oneOf('microsoftHelp', (yesNo.value ? ['co-sell' as const] : DEAL_TYPES.slice(0, 2)).map(dealTypeCandidate));
+  if (read.kind === 'fault') return refused('microsoftHelp', read.fault);
+  const meant = read.kind === 'which' ? read.candidates.flat() : read.value;
+  return oneOf('microsoftHelp', [...new Set(meant)].map(dealTypeCandidate));
+}
+
+/** Whether it is a whole name of one of them: what only begins one may be a mere yes or no. */
+const isNameOf = (text: string, [dealType]: readonly DealType[], namesOf: DraftContext['namesOf']): boolean =>
+  dealType !== undefined &&
+  [dealType, ...namesOf(dealType)].some((name) => name.toLowerCase() === text.trim().toLowerCase());
+
+/** What parts a choice from the note about it. */
+const NOTE = /^(.+?)(?:\s+[-–—]+\s+|\s*——\s*|\s*[:：]\s*)(.+)$/su;
+
+/** Reads which help Microsoft is asked for; what follows a dash or a colon is the note to Microsoft. */
+export function readAssistance(text: string, answers: Answers, { namesOf }: DraftContext): AnswerReading {
+  const { choices, note } = readChoiceAndNote(
+    text,
+    ASSISTANCE_CODES.map((value) => ({ value, names: [value, ...namesOf(value)] })),
+  );
+  if (note.length > LONGEST_TEXTS.assistanceNote) return refused('assistanceNote', 'too-long');
+  const assistanceNote = note === '' ? answers.assistanceNote : note;
+  const candidates = choices.map((assistance): Candidate => ({
+    label: { kind: 'assistance', assistance },
+    answers: { assistance, assistanceNote },
+  }));
+  const [only, ...others] = candidates;
+  if (only === undefined || others.length > 0) return oneOf('assistance', candidates);
+  return answered(only.answers, [{ field: 'assistance', label: only.label }, ...told({ assistanceNote: note })]);
+}
+
+/** Which choices a text names, and the note after them; none where it names none. */
+function readChoiceAndNote<T>(
+  text: string,
+  options: readonly Option<T>[],
+): { readonly choices: readonly T[]; readonly note: string } {
+  const whole = readTypedChoice(text, options);
+  const [, choice = '', note = ''] = whole.kind === 'fault' ? (NOTE.exec(text) ?? []) : [];
+  const read = note === '' ? whole : readTypedChoice(choice, options);
+  if (read.kind === 'fault') return { choices: [], note: note.trim() };
+  return { choices: [...new Set(read.kind === 'which' ? read.candidates.flat() : read.value)], note: note.trim() };
+}
+
+/** Reads whether the customer agreed that the contact's details go to Microsoft. */
+export function readConsent(text: string): AnswerReading {
+  const read = readTypedYesNo(text);
+  if (read.kind === 'fault') return refused('consent', read.fault);
+  const yes = read.kind === 'understood' ? read.value : null;
+  return yes === null
+    ? refused('consent', 'choice-not-understood')
+    : answered({ consent: yes }, [{ field: 'consent', label: { kind: 'yesNo', yes } }]);
+}

@@ -1,0 +1,153 @@
+import { readValue, type FieldFault } from './deal-fields';
+import type { ReadPart } from './read-part';
+import type { Money } from '../money/money';
+import type { Referral, Stage } from '../model/referral';
+import { isCalendarDate, type CalendarDate } from '../time/calendar';
+import { DEPLOYMENT_TENANTS, PRICING_MODELS, type RegisteredSolution, type Registration } from '../model/registration';
+import type { Solution } from '../model/terms';
+
+/** What somebody typed and chose about the deal that is registered, by the ids of the fields. */
+export type RegistrationForm = Readonly<Record<string, string>>;
+
+/** The form read as a registration, or what is wrong with it field by field. */
+export type ReadRegistration =
+  { readonly ok: true; readonly registration: Registration } | { readonly ok: false; readonly faults: Faults };
+
+type Faults = Partial<Record<string, FieldFault>>;
+
+const SAFE_MS = 72 * 3_600_000;
+
+/** From when on a deal can be won without its registration being at risk: 72 hours after it was created. */
+export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date =>
+  new Date(createdAt.getTime() + SAFE_MS);
+
+const AGREED: readonly Stage[] = ['accepted', 'won'];
+
+/** Whether Microsoft sells it with us: it asked us to, or accepted when we asked. */
+const isAgreed = ({ direction, microsoft }: Pick<Referral, 'direction' | 'microsoft'>): boolean =>
+  microsoft === null ? direction === 'inbound' : AGREED.includes(microsoft.stage);
+
+/** Of so many solutions a form has room to ask; a deal with more eligible ones is rare. */
+export const MOST_REGISTERED = 7;
+
+/**
+ * The solutions of the deal with which it is registered for Microsoft's incentives once it is won, among those that are
+ * `eligible` (ids), at most so many as a form asks about; empty where it cannot be: it is private, or Microsoft has not
+ * accepted to sell it with us.
+ */
+export function registrable(referral: Referral, eligible: ReadonlySet<string>): readonly Solution[] {
+  const { dealType, needs } = referral;
+  if (dealType === 'private' || (dealType === 'co-sell' && !isAgreed(referral))) return [];
+  return needs.solutions.filter(({ id }) => eligible.has(id)).slice(0, MOST_REGISTERED);
+}
+
+/** A form, and how what stands in it is read. */
+interface Reading {
+  readonly form: RegistrationForm;
+  readonly locale: string;
+}
+
+const typed = ({ form }: Reading, field: string): string => (form[field] ?? '').trim();
+
+const part = <Value>(value: Value, faults: Faults = {}): ReadPart<Value, string, FieldFault> => ({ value, faults });
+
+const NO_MONEY: Money = { minor: 0, currency: 'USD' };
+
+/** An amount in the form's one currency. A fault about the currency stands at the currency. */
+function readAmount(reading: Reading, field: string): ReadPart<Money, string, FieldFault> {
+  const [amount, currency] = [typed(reading, field), typed(reading, 'currency')];
+  const missing: Faults = {
+    ...(amount === '' ? { [field]: 'required' } : {}),
+    ...(currency === '' ? { currency: 'required' } : {}),
+  };
+  if (amount === '' || currency === '') return part(NO_MONEY, missing);
+  const { value, faults } = readValue({ dealValue: amount, currency }, reading.locale);
+  if (value !== null) return part(value);
+  return part(NO_MONEY, faults.currency === undefined ? { [field]: faults.dealValue } : { currency: faults.currency });
+}
+
+function readDay(reading: Reading, field: string): ReadPart<CalendarDate | null, string, FieldFault> {
+  const day = typed(reading, field);
+  if (day === '') return part(null);
+  return isCalendarDate(day) ? part(day) : part(null, { [field]: 'date-not-understood' });
+}
+
+function readRequiredDay(reading: Reading, field: string): ReadPart<CalendarDate, string, FieldFault> {
+  const { value, faults } = readDay(reading, field);
+  return part(value ?? '', value === null && faults[field] === undefined ? { [field]: 'required' } : faults);
+}
+
+/** One of some choices, by which name Partner Center calls them. */
+function readChoice<Choice extends string>(
+  reading: Reading,
+  field: string,
+  choices: readonly [Choice, ...Choice[]],
+): ReadPart<Choice, string, FieldFault> {
+  const chosen = typed(reading, field);
+  const found = choices.find((choice) => choice === chosen);
+  return part(
+    found ?? choices[0],
+    found === undefined ? { [field]: chosen === '' ? 'required' : 'choice-unknown' } : {},
+  );
+}
+
+type Days = Pick<Registration, 'signedOn' | 'startsOn' | 'endsOn'>;
+
+/** A contract starts when it is signed or later, and ends after that. */
+function orderFaults({ signedOn, startsOn, endsOn }: Days): Faults {
+  if (startsOn < signedOn) return { contractStart: 'start-before-signed' };
+  return endsOn !== null && endsOn <= startsOn ? { contractEnd: 'end-before-start' } : {};
+}
+
+function readDays(reading: Reading): ReadPart<Days, string, FieldFault> {
+  const signed = readRequiredDay(reading, 'contractSigned');
+  const start = readRequiredDay(reading, 'contractStart');
+  const end = readDay(reading, 'contractEnd');
+  const days = { signedOn: signed.value, startsOn: start.value, endsOn: end.value };
+  const faults = { ...signed.faults, ...start.faults, ...end.faults };
+  return part(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
+}
+
+function readSolution(
+  reading: Reading,
+  { id }: Solution,
+  index: number,
+): ReadPart<RegisteredSolution, string, FieldFault> {
+  const value = readAmount(reading, `solutionValue${index}`);
+  const onAzure = readChoice(reading, `deployedOnAzure${index}`, ['true', 'false']);
+  const deployedIn = readChoice(reading, `deployedIn${index}`, DEPLOYMENT_TENANTS);
+  const pricing = readChoice(reading, `pricingModel${index}`, PRICING_MODELS);
+  const marketplace = readDay(reading, `marketplaceDate${index}`);
+  const solution: RegisteredSolution = {
+    id,
+    value: value.value,
+    isDeployedOnAzure: onAzure.value === 'true',
+    deployedIn: deployedIn.value,
+    pricingModel: pricing.value,
+    marketplaceDate: marketplace.value,
+  };
+  return part(
+    solution,
+    Object.assign({}, ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults)) as Faults,
+  );
+}
+
+/**
+ * Reads the form that registers a deal: `contractValue`, `currency`, `contractSigned`, `contractStart`, `contractEnd`
+ * (empty: it has no end), and for each of the solutions, by its place n, `solutionValue{n}`, `deployedOnAzure{n}`,
+ * `deployedIn{n}`, `pricingModel{n}` and `marketplaceDate{n}` (empty: not bought there). Amounts are read the way
+ * `locale` writes them.
+ */
+export function readRegistration(
+  form: RegistrationForm,
+  solutions: readonly Solution[],
+  locale: string,
+): ReadRegistration {
+  const reading = { form, locale };
+  const value = readAmount(reading, 'contractValue');
+  const days = readDays(reading);
+  const sold = solutions.map((solution, index) => readSolution(reading, solution, index));
+  const faults = Object.assign({}, ...[value, days, ...sold].map((read) => read.faults)) as Faults;
+  if (Object.keys(faults).length > 0) return { ok: false, faults };
+  return { ok: true, registration: { value: value.value, ...days.value, solutions: sold.map((read) => read.value) } };
+}

@@ -1,0 +1,52 @@
+import { isSamePerson, type Person } from '../model/person';
+import type { HistoryEntry } from '../model/history';
+import type { Referral } from '../model/referral';
+import { changesBetween, fieldsOf, isSame, withFields, type EditableFields } from '../model/field-changes';
+import { fieldsAt } from '../model/fields-at';
+import { mergeEdit } from './merging';
+import type { DealField } from '../model/terms';
+
+/** The deal as it was before something happened to it. */
+function before(referral: Referral, { version }: HistoryEntry): Referral {
+  const { dealType, ...fields } = fieldsAt(referral, version - 1);
+  const history = referral.history.filter((entry) => entry.version < version);
+  return { ...referral, ...withFields(referral, fields), dealType, history };
+}
+
+/** What the form left to others when this was its doing; null: it was not. */
+function keptBy(
+  entry: HistoryEntry,
+  referral: Referral,
+  formVersion: number,
+  fields: Partial<EditableFields>,
+): readonly DealField[] | null {
+  const then = before(referral, entry);
+  const { fields: written, kept, conflicts } = mergeEdit(then, formVersion, fields);
+  const changes = changesBetween(fieldsOf(then), fieldsOf({ ...then, ...withFields(then, written) }));
+  return conflicts.length === 0 && isSame(changes, entry.changes) ? kept : null;
+}
+
+/**
+ * Whether this form, made from that version, was saved by this person before, so that it is delivered a second time: the
+ * fields of it that are as they were set otherwise, be it before it was saved or after. Null: it was not saved yet.
+ */
+export function keptWhenSaved(
+  referral: Referral,
+  by: Person,
+  formVersion: number,
+  fields: Partial<EditableFields>,
+): readonly DealField[] | null {
+  const own = referral.history.filter(
+    (entry) =>
+      entry.what === 'edited' && entry.version > formVersion && entry.by !== null && isSamePerson(entry.by, by),
+  );
+  for (const entry of own) {
+    const kept = keptBy(entry, referral, formVersion, fields);
+    if (kept === null) continue;
+    const since = referral.history
+      .filter(({ version }) => version > entry.version)
+      .flatMap(({ changes }) => changes.map(({ field }) => field));
+    return [...new Set([...kept, ...since.filter((field) => field in fields)])];
+  }
+  return null;
+}

@@ -1,0 +1,98 @@
+import type { Money } from '../money/money';
+import { isSamePerson, type Person } from '../model/person';
+import { changed, told, type Advance } from '../model/transition';
+import type { DeclineReason } from '../model/decline-reason';
+import { isOpenDeal, type Closing, type Referral } from '../model/referral';
+import { appointmentsOf } from './referral-clocks';
+import { changesBetween, fieldsOf, isSame } from '../model/field-changes';
+import type { Registration } from '../model/registration';
+
+/** What ends a deal, and what takes that back or makes it final. */
+export type ClosingEvent =
+  | {
+      readonly kind: 'win';
+      readonly by: Person;
+      readonly value: Money | null;
+      readonly registration: Registration | null;
+    }
+  | { readonly kind: 'lose'; readonly by: Person; readonly reason: DeclineReason; readonly note: string | null }
+  /** Somebody takes a closing back that is not final yet. `turn` is the press that does. */
+  | { readonly kind: 'reopen'; readonly by: Person; readonly turn: string }
+  /** Time has passed: perhaps beyond the moment in which a closing is final. */
+  | { readonly kind: 'settle' };
+
+type Ending = Extract<ClosingEvent, { kind: 'win' | 'lose' }>;
+
+/** How long a closing can be taken back, in milliseconds. */
+export const GRACE_MS = 60_000;
+
+const STAGE_OF = { win: 'won', lose: 'lost' } as const satisfies Record<Ending['kind'], Closing['stage']>;
+
+const ended = (event: Ending): Pick<Closing, 'value' | 'reason' | 'note' | 'registration'> =>
+  event.kind === 'win'
+    ? { value: event.value, reason: null, note: null, registration: event.registration }
+    : { value: null, reason: event.reason, note: event.note, registration: null };
+
+/** The same by the same person, delivered a second time: while it can still be taken back, or once it is final. */
+function isRepeated({ stage, answer, closing }: Referral, event: Ending): boolean {
+  if (stage === STAGE_OF[event.kind]) return answer?.by != null && isSamePerson(answer.by, event.by);
+  if (closing === null || closing.stage !== STAGE_OF[event.kind] || !isSamePerson(closing.by, event.by)) return false;
+  const { value, reason, note, registration } = closing;
+  return isSame({ value, reason, note, registration }, ended(event));
+}
+
+function end(referral: Referral, event: Ending, now: Date): Advance {
+  if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };
+  if (!isOpenDeal(referral) || referral.closing !== null) return { outcome: 'refused', referral };
+  const finalAt = new Date(now.getTime() + GRACE_MS);
+  const closing: Closing = { stage: STAGE_OF[event.kind], by: event.by, at: now, finalAt, ...ended(event) };
+  return changed({ ...referral, closing, version: referral.version + 1 }, [
+    { kind: 'update' },
+    { kind: 'close', at: finalAt },
+  ]);
+}
+
+function reopen(referral: Referral, turn: string, now: Date): Advance {
+  const { closing, undone } = referral;
+  if (undone?.turn === turn) return { outcome: 'unchanged', referral };
+  if (closing === null || now >= closing.finalAt) return { outcome: 'refused', referral };
+  const version = referral.version + 1;
+  return changed({ ...referral, closing: null, undone: { version, turn }, version }, [{ kind: 'update' }]);
+}
+
+function settle(referral: Referral, now: Date): Advance {
+  const { closing, terms } = referral;
+  if (closing === null || !isOpenDeal(referral) || now < closing.finalAt) return { outcome: 'unchanged', referral };
+  const { stage, by, at, reason, note, registration } = closing;
+  const final = stage === 'won' ? { ...terms, value: closing.value } : terms;
+  const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, terms: final }));
+  // What was closed since the last digest is told by the next one, which a moment before that digest would keep from both.
+  const change = {
+    stage,
+    stageSince: now,
+    terms: final,
+    answer: { by, at, reason, note },
+    registration,
+    closing: null,
+  };
+  const settled = told(referral, change, { at, what: stage, by, changes });
+  return changed(settled, [
+    { kind: 'update' },
+    { kind: 'push' },
+    { kind: 'emit', what: stage },
+    ...appointmentsOf(settled, referral),
+  ]);
+}
+
+/** Closes a deal in two steps: it stays open, and can be taken back, until its time to do so has passed. */
+export function close(referral: Referral, event: ClosingEvent, now: Date): Advance {
+  switch (event.kind) {
+    case 'win':
+    case 'lose':
+      return end(referral, event, now);
+    case 'reopen':
+      return reopen(referral, event.turn, now);
+    case 'settle':
+      return settle(referral, now);
+  }
+}

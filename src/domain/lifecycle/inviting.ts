@@ -1,0 +1,93 @@
+import { isSamePerson, type Contact, type Person } from '../model/person';
+import { isFinal } from '../model/trouble';
+import { changed, told, type Advance } from '../model/transition';
+import { isOpenDeal, type Customer, type Referral } from '../model/referral';
+import { appointmentsOf } from './referral-clocks';
+import type { AssistanceCode } from '../model/assistance';
+import { changesBetween, fieldsOf } from '../model/field-changes';
+import { fieldsAt } from '../model/fields-at';
+import { reachOf, type DealType } from '../model/terms';
+
+/** Shares a deal that we created with Microsoft, for good; a contact takes the place of the customer's first one, if none is complete. */
+export interface Inviting {
+  readonly kind: 'invite';
+  readonly by: Person;
+  readonly dealType: Exclude<DealType, 'private'>;
+  readonly assistance: AssistanceCode | null;
+  readonly note: string | null;
+  readonly contact: Contact | null;
+}
+
+/** Whether Microsoft could get in touch with somebody: their name, phone and e-mail are known. */
+export const isComplete = ({ firstName, lastName, phone, email }: Contact): boolean =>
+  (firstName !== null || lastName !== null) && phone !== null && email !== null;
+
+/** The deal types that a deal can still be brought to; empty where Microsoft cannot be invited (any more). */
+export function invitable(
+  referral: Pick<Referral, 'stage' | 'owner' | 'direction' | 'dealType' | 'closing'>,
+): readonly Inviting['dealType'][] {
+  const { direction, dealType, closing } = referral;
+  if (!isOpenDeal(referral) || direction !== 'outbound' || closing !== null) return [];
+  return (['partner-led', 'co-sell'] as const).filter((wider) => reachOf(wider) > reachOf(dealType));
+}
+
+function withContact(customer: Customer, contact: Contact | null): Customer {
+  if (contact === null || customer.contacts.some(isComplete)) return customer;
+  return { ...customer, contacts: [contact, ...customer.contacts.slice(1)] };
+}
+
+/** Whether somebody here shared the deal with Microsoft for co-selling, now or when it was created. Who does so in Partner Center invites it there. */
+const isAskedFor = (referral: Referral): boolean =>
+  referral.history.some(({ what, by, version, changes }) => {
+    if (by === null) return false;
+    if (what === 'created') return fieldsAt(referral, version).dealType === 'co-sell';
+    return what === 'invited' && changes.some(({ field, after }) => field === 'dealType' && after === 'co-sell');
+  });
+
+/**
+ * Whether Microsoft still has to get a record of its own of a co-sell deal, in which it is asked for help. One that
+ * Partner Center refused is not tried before somebody wants it to be.
+ */
+export function isInvitationDue(referral: Referral): boolean {
+  const { owner, direction, dealType, stage, engagementId, microsoft, trouble } = referral;
+  const isShared = owner === 'partner' && direction === 'outbound' && dealType === 'co-sell';
+  const isOpen = stage === 'accepted' || stage === 'won' || stage === 'lost';
+  const isRefused = trouble?.deed === 'invite' && isFinal(trouble.code);
+  return isShared && isOpen && engagementId !== null && microsoft === null && !isRefused && isAskedFor(referral);
+}
+
+/** The same invitation by the same person, delivered a second time. */
+function isRepeated({ dealType, history }: Referral, event: Inviting): boolean {
+  const last = history.findLast(({ what }) => what === 'invited');
+  return dealType === event.dealType && last?.by != null && isSamePerson(last.by, event.by);
+}
+
+/** Whether this person brought the deal to this type after the form was made: delivered twice, the form has been read. */
+export const isInvitedBy = ({ history }: Referral, person: Person, formVersion: number, dealType: string): boolean =>
+  history.some(
+    ({ what, version, by, changes }) =>
+      what === 'invited' &&
+      version > formVersion &&
+      by !== null &&
+      isSamePerson(by, person) &&
+      changes.some(({ field, after }) => field === 'dealType' && after === dealType),
+  );
+
+/** Invites Microsoft to a deal. For co-sell it has to be told which help is wanted, and whom at the customer's to talk to. */
+export function invite(referral: Referral, event: Inviting, now: Date): Advance {
+  if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };
+  const { by, dealType, assistance, note } = event;
+  const customer = withContact(referral.customer, event.contact);
+  const isAsked = dealType !== 'co-sell' || (assistance !== null && customer.contacts.some(isComplete));
+  if (!isAsked || !invitable(referral).includes(dealType)) return { outcome: 'refused', referral };
+  const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, dealType }));
+  const invitation = { ...referral.invitation, assistance, notes: note };
+  const invited = told(referral, { dealType, invitation, customer }, { at: now, what: 'invited', by, changes });
+  return changed(invited, [
+    { kind: 'update' },
+    { kind: 'announce' },
+    { kind: 'push' },
+    { kind: 'emit', what: 'invited' },
+    ...appointmentsOf(invited, referral),
+  ]);
+}

@@ -1,0 +1,30 @@
+/** Crockford's base 32: no I, L, O or U, so that a code read aloud or copied by hand survives. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+const SHORTEST = 5;
+
+/** How many random bytes {@link referralCode} wants: enough for its longest code. */
+export const CODE_BYTES = 12;
+
+/**
+ * A code such as `R-7K2MQ` made of random bytes. Each failed attempt (the code was taken) makes
+ * the next one a character longer, so that codes never run out.
+ */
+export function referralCode(random: Uint8Array, attempt = 0): string {
+  const length = Math.min(SHORTEST + attempt, CODE_BYTES);
+  const characters = Array.from(random.subarray(0, length), (byte) => ALPHABET.charAt(byte % ALPHABET.length));
+  return `R-${characters.join('')}`;
+}
+
+/**
+ * What somebody typed, as the code they meant: any case, with or without `R-`, and the letters
+ * Crockford's alphabet leaves out read as the digits they look like. Null where it cannot be a code.
+ */
+export function readReferralCode(text: string): string | null {
+  const typed = text
+    .trim()
+    .toUpperCase()
+    .replace(/^R\s*[-–—]?\s*(?=.{5})/u, '');
+  const code = typed.replaceAll('O', '0').replace(/[IL]/gu, '1');
+  return new RegExp(`^[${ALPHABET}]{${SHORTEST},${CODE_BYTES}}$`, 'u').test(code) ? `R-${code}` : null;
+}

@@ -1,0 +1,28 @@
+import { personKey, type Person } from './person';
+import type { Referral } from './referral';
+
+/** Whether it was taken over after it was answered; of the same moment, the history tells which came last. */
+function isTakenOver(claimedAt: Date, answeredAt: Date, history: Referral['history']): boolean {
+  if (claimedAt.getTime() !== answeredAt.getTime()) return claimedAt > answeredAt;
+  const last = history.findLast(({ what }) => what === 'accepted' || what === 'claimed' || what === 'handed-over');
+  return last !== undefined && last.what !== 'accepted';
+}
+
+/**
+ * Whose deal it is: who answered it or took it over, whichever came later. Null where nobody did that we know of, such
+ * as in Partner Center.
+ */
+export function holderOf({ answer, claim, history }: Pick<Referral, 'answer' | 'claim' | 'history'>): Person | null {
+  const answerer = answer?.by ?? null;
+  if (answer === null || answerer === null || claim === null) return answerer ?? claim?.by ?? null;
+  return isTakenOver(claim.at, answer.at, history) ? claim.by : answerer;
+}
+
+/** Whether it is this person's deal. */
+export function isHeldBy(
+  referral: Parameters<typeof holderOf>[0],
+  person: Pick<Person, 'tenantId' | 'objectId'>,
+): boolean {
+  const holder = holderOf(referral);
+  return holder !== null && personKey(holder) === personKey(person);
+}

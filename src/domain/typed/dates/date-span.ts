@@ -1,0 +1,88 @@
+import { addDays, type CalendarDate } from '../../time/calendar';
+import { addMonths } from './civil-day';
+
+/** A length of time that was typed: days and whole months. */
+interface Span {
+  readonly days: number;
+  readonly months: number;
+}
+
+const WORDS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+const COUNT = `(\\d{1,3}|an?|${WORDS.join('|')}|half an?|半) ?`;
+
+const UNITS: readonly (readonly [pattern: string, unit: Span])[] = [
+  ['days?|d|天', { days: 1, months: 0 }],
+  ['fortnights?', { days: 14, months: 0 }],
+  ['weeks?|wks?|w|周|週|个?星期|个?礼拜', { days: 7, months: 0 }],
+  ['months?|mths?|mos?|个月', { days: 0, months: 1 }],
+  ['quarters?|个季度', { days: 0, months: 3 }],
+  ['years?|yrs?|y|年', { days: 0, months: 12 }],
+];
+
+const UNIT = `(${UNITS.map(([pattern]) => pattern).join('|')})`;
+
+const AFTER = "(?:'s?)?(?: time)?|以后|之后|后|之内|以内|内| from (?:now|today)| later";
+
+const SPAN = new RegExp(
+  `^(?:in |within |after |再过|过|\\+ ?)?(?:the next )?${COUNT}(?:(?:-|~|到|至| ?to | ?or ) ?${COUNT})?${UNIT}(?:${AFTER})$`,
+  'u',
+);
+
+/** 日 after a number is a day of the month, unless something follows that makes it a length. */
+const DAYS_FROM = /^((?:再?过)?\d{1,3})日(?=[以之]?[后内]$)/u;
+
+const AGO = new RegExp(`^${COUNT}${UNIT}(?: ago|以前|之前|前)$`, 'u');
+
+const FROM = new RegExp(`^${COUNT}${UNIT} (from|after|before) (.+)$`, 'u');
+
+function spanOf(count: string, unit: string): Span | null {
+  const found = UNITS.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(unit));
+  if (found === undefined) return null;
+  const [, { days, months }] = found;
+  if (/^(?:half|半)/u.test(count)) return halfOf(days, months);
+  const times = /^an?$/u.test(count) ? 1 : WORDS.indexOf(count) + 1 || Number(count);
+  return { days: days * times, months: months * times };
+}
+
+/** Half a year and half a month have a length that everybody knows. */
+function halfOf(days: number, months: number): Span | null {
+  if (days > 0 || months === 3) return null;
+  return months === 12 ? { days: 0, months: 6 } : { days: 15, months: 0 };
+}
+
+/** A year in letters or in Chinese needs a word that makes it a length: 27年 is a year, `27 y` nothing. */
+const isBareYear = (text: string): boolean => /^\d+ ?(?:年|y)$/u.test(text) && !/^[1-9]年$/u.test(text);
+
+const moved = (from: CalendarDate, span: Span | null, sign: 1 | -1): readonly CalendarDate[] =>
+  span === null ? [] : [addDays(addMonths(from, sign * span.months), sign * span.days)];
+
+/** `in 3 weeks`, `2-3个月后` */
+function ahead(text: string, today: CalendarDate): readonly CalendarDate[] | null {
+  const [, first, second, unit = ''] = SPAN.exec(text.replace(DAYS_FROM, '$1天')) ?? [];
+  if (first === undefined || isBareYear(text)) return null;
+  const counts = second === undefined ? [first] : [first, second];
+  return counts.flatMap((count) => moved(today, spanOf(count.trim(), unit), 1));
+}
+
+/** `3 weeks ago` */
+function ago(text: string, today: CalendarDate): readonly CalendarDate[] | null {
+  const [, count, unit = ''] = AGO.exec(text) ?? [];
+  return count === undefined ? null : moved(today, spanOf(count.trim(), unit), -1);
+}
+
+/**
+ * The days that a length of time leads to: `in 3 weeks`, `2-3个月后`, `two weeks from friday`. Null where the text is no such
+ * thing. `read` reads the day that it is counted from.
+ */
+export function daysOfSpan(
+  text: string,
+  today: CalendarDate,
+  read: (text: string) => readonly CalendarDate[],
+): readonly CalendarDate[] | null {
+  const fromToday = ahead(text, today) ?? ago(text, today);
+  if (fromToday !== null) return fromToday;
+  const [, count, unit = '', side, from = ''] = FROM.exec(text) ?? [];
+  if (count === undefined) return null;
+  return read(from).flatMap((day) => moved(day, spanOf(count.trim(), unit), side === 'before' ? -1 : 1));
+}

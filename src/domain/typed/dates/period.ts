@@ -1,0 +1,73 @@
+import { addDays, type CalendarDate } from '../../time/calendar';
+import { addMonths, lastDayOf } from './civil-day';
+
+/** A stretch of the calendar that has a name. */
+export interface Period {
+  readonly unit: PeriodUnit;
+  readonly start: CalendarDate;
+  readonly end: CalendarDate;
+}
+
+/** What a period is one of. */
+export type PeriodUnit = 'week' | 'month' | 'quarter' | 'half' | 'year';
+
+/** Where in a period a day is. */
+export type Position = 'start' | 'early' | 'middle' | 'late' | 'end';
+
+const MONTHS: Readonly<Record<Exclude<PeriodUnit, 'week'>, number>> = { month: 1, quarter: 3, half: 6, year: 12 };
+
+/** The n-th month, quarter or half of a year, or the year itself; n counts from 1 and may run past the year's end. */
+export function periodOf(unit: Exclude<PeriodUnit, 'week'>, year: number, n: number): Period {
+  const last = n * MONTHS[unit];
+  const end = lastDayOf(year, last);
+  return { unit, start: `${lastDayOf(year, last - MONTHS[unit] + 1).slice(0, 8)}01`, end };
+}
+
+/** The week that begins on this day. */
+export const weekFrom = (start: CalendarDate): Period => ({ unit: 'week', start, end: addDays(start, 6) });
+
+const day = ({ start }: Period, months: number, dayOfMonth: number): CalendarDate =>
+  addDays(addMonths(start, months), dayOfMonth - 1);
+
+const lastOf = ({ start }: Period, months: number): CalendarDate => addDays(addMonths(start, months), -1);
+
+type Days = (period: Period) => readonly CalendarDate[];
+
+const end: Days = (period) => [period.end];
+
+/** What somebody can mean by a part of a period. Only the first, the middle and the last day of it are meant by everybody. */
+const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', Days>>>> = {
+  week: {
+    start: ({ start }) => [start],
+    middle: ({ start }) => [addDays(start, 2)],
+    end: ({ start }) => [addDays(start, 4), addDays(start, 6)],
+    any: ({ start }) => [addDays(start, 2), addDays(start, 4)],
+  },
+  month: {
+    early: (month) => [day(month, 0, 1), day(month, 0, 10)],
+    middle: (month) => [day(month, 0, 15)],
+    late: (month) => [day(month, 0, 20), month.end],
+    any: (month) => [day(month, 0, 15), month.end],
+  },
+  quarter: {
+    early: (quarter) => [day(quarter, 0, 15), lastOf(quarter, 1)],
+    middle: (quarter) => [day(quarter, 1, 15)],
+    late: (quarter) => [day(quarter, 2, 15), quarter.end],
+    any: end,
+  },
+  half: { middle: (half) => [lastOf(half, 3)], any: end },
+  year: {
+    early: (year) => [lastOf(year, 1), lastOf(year, 3)],
+    middle: (year) => [lastOf(year, 6)],
+    late: (year) => [lastOf(year, 11), year.end],
+    any: (year) => [lastOf(year, 6), year.end],
+  },
+};
+
+/** The days that can be meant by a position in a period, or by the period alone; empty where nobody could tell. */
+export function daysIn(period: Period, position: Position | null): readonly CalendarDate[] {
+  const meant = MEANT[period.unit][position ?? 'any'];
+  if (meant !== undefined) return meant(period);
+  if (position === 'end') return [period.end];
+  return position === 'start' ? [period.start] : [];
+}

@@ -1,0 +1,41 @@
+import { addDays, type CalendarDate } from '../../time/calendar';
+import { mondayOf, monthOf, weekdayOf, yearOf } from './civil-day';
+import type { Token } from './date-token';
+import { periodOf, weekFrom, type Period, type PeriodUnit } from './period';
+
+/** Where weeks begin: with Monday, or with Sunday for some readers and with Monday for others. */
+export type WeekStart = 'monday' | 'either';
+
+/** The period `offset` after the one that today is in. */
+export function relativePeriod(unit: PeriodUnit, offset: number, today: CalendarDate, starts: WeekStart): Token {
+  if (unit === 'year') return { kind: 'year', year: yearOf(today) + offset };
+  return {
+    kind: 'period',
+    periods: unit === 'week' ? weeks(offset, today, starts) : [monthsAway(unit, offset, today)],
+    then: null,
+  };
+}
+
+/** This period, or the next one where what is meant of this one is over: `月初`, `mid month`, `year end`. */
+export function openPeriod(unit: PeriodUnit, today: CalendarDate, starts: WeekStart): Token {
+  if (unit === 'week') return relativePeriod(unit, 0, today, starts);
+  return { kind: 'period', periods: [monthsAway(unit, 0, today)], then: monthsAway(unit, 1, today) };
+}
+
+/** On a Sunday this week has just begun or is about to end. */
+function weeks(offset: number, today: CalendarDate, starts: WeekStart): readonly Period[] {
+  const monday = addDays(mondayOf(today), 7 * offset);
+  const differ = starts === 'either' && weekdayOf(today) === 6;
+  return [weekFrom(monday), ...(differ ? [weekFrom(addDays(monday, 7))] : [])];
+}
+
+function monthsAway(unit: Exclude<PeriodUnit, 'week'>, offset: number, today: CalendarDate): Period {
+  const length = { month: 1, quarter: 3, half: 6, year: 12 }[unit];
+  return periodOf(unit, yearOf(today), Math.ceil(monthOf(today) / length) + offset);
+}
+
+/** The Saturday and the Sunday of that week. */
+export function weekend(offset: number, today: CalendarDate, starts: WeekStart): readonly Token[] {
+  const ends = offset === 0 ? weeks(0, today, 'monday') : weeks(offset, today, starts);
+  return [{ kind: 'days', days: ends.flatMap(({ end }) => [addDays(end, -1), end]) }];
+}

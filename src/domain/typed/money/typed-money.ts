@@ -1,0 +1,118 @@
+import { takeCurrency } from '../../money/currency-name';
+import { CURRENCIES } from '../../money/currency';
+import type { Money } from '../../money/money';
+import { parseMoney, type MoneyFault } from '../../money/money-text';
+import { inFigures, moneyTexts } from './money-words';
+import { tidyAnswer } from '../plain-answer';
+import { fault, understood, which, type Reading } from '../reading';
+
+/** What a typed amount is read against. */
+export interface KnownMoney {
+  /** BCP 47 tag of the reader. */
+  readonly locale: string;
+  /** Currencies to offer where the text names none, the likeliest first. */
+  readonly currencies: readonly string[];
+}
+
+/** How many readings are offered to choose from. */
+const MOST = 6;
+
+/** Readers whose marks and multipliers differ in every way that matters. */
+const OTHER_LOCALES = ['en', 'de'];
+
+/** The currency that a sign for several has in a language. */
+const AT_HOME: readonly (readonly [locale: RegExp, sign: RegExp, code: string])[] = [
+  [/^zh\b/iu, /¥/u, 'CNY'],
+  [/^ja\b/iu, /¥/u, 'JPY'],
+];
+
+/** Words around an amount that leave it as it is. Limits such as "up to" and rates such as "a year" do not. */
+const BEFORE = new RegExp(
+  `^(?:(?:it|its|it's|that|that's|is|was|will|would|should|be|the|this|our|deal|deals|opportunity|value|valued|amount|worth|total|totals|totaling|sum|budget|contract|` +
+    `estimated|estimate|est|expected|expect|we|i|think|guess|about|around|approx|approximately|roughly|circa|ca|maybe|probably|say|just|only|some|make|at|of|like)(?![a-z$])\\.?[ :]*|[~≈=:] ?|` +
+    `(?:大约|大概|大致|约|差不多|估计|预计|预估|金额|总额|总价|合同金额|合同额|合同|价值|交易|项目|总共|一共|共|应该|可能|是|为|有|在)[: ]*)+`,
+  'u',
+);
+const AFTER =
+  /(?:,? ?\(?(?:or so|approx|approximately|give or take|roughly|please|in total|total|altogether|i think|i guess|maybe|est|estimated)\.?\)?|左右|上下|吧|的样子|整|大概)+$/u;
+
+const bareAmount = (text: string): string => {
+  const line = tidyAnswer(text)
+    .toLowerCase()
+    .replace(/[\s!?。;,]+$/u, '')
+    .replace(/(?<=[^.])\.$/u, '');
+  return inFigures(line.replace(BEFORE, '').replace(AFTER, '').trim())
+    .replace(/^([a-z]{3}): ?(?=\d)/u, '$1 ')
+    .replace(/ ?\(([a-z]{3})\)$/u, ' $1');
+};
+
+function distinct(all: readonly Money[]): readonly Money[] {
+  return [...new Map(all.map((money) => [`${money.minor} ${money.currency}`, money])).values()];
+}
+
+/** What the text means with each of the currencies, as each of the locales reads it. */
+function meanings(text: string, currencies: readonly (string | null)[], locales: readonly string[]): readonly Money[] {
+  const read = currencies.flatMap((currency) => locales.map((locale) => parseMoney(text, { currency, locale })));
+  return distinct(read.flatMap((reading) => (reading.ok ? [reading.money] : [])));
+}
+
+const offered = (all: readonly Money[], otherwise: MoneyFault): Reading<Money, MoneyFault> =>
+  all.length === 0 ? fault(otherwise) : which(all.slice(0, MOST));
+
+/** `otherwise` is what is wrong with the text where there are no currencies to offer. */
+function withoutCurrency(
+  text: string,
+  { locale, currencies }: KnownMoney,
+  otherwise: MoneyFault,
+): Reading<Money, MoneyFault> {
+  const [first] = currencies;
+  if (first === undefined) return fault(otherwise);
+  const alone = parseMoney(text, { currency: first, locale });
+  const locales = alone.ok || alone.fault !== 'money-ambiguous' ? [locale] : [locale, ...OTHER_LOCALES];
+  return offered(meanings(text, currencies, locales), alone.ok ? 'currency-missing' : alone.fault);
+}
+
+/** Either the amount can be read in two ways, or the currency's sign belongs to several. */
+function ambiguous(text: string, { locale, currencies }: KnownMoney): Reading<Money, MoneyFault> {
+  const home = AT_HOME.find(([of, sign]) => of.test(locale) && sign.test(text));
+  const athome = home === undefined ? null : parseMoney(text, { currency: home[2], locale });
+  if (athome?.ok === true) return understood(athome.money);
+  const locales = [locale, ...OTHER_LOCALES];
+  const amounts = meanings(text, [null], locales);
+  if (amounts.length > 0) return offered(amounts, 'money-ambiguous');
+  const shared = meanings(text, [...currencies, ...CURRENCIES], [locale]);
+  return offered(
+    shared.length > 0 ? shared : meanings(text, [...currencies, ...CURRENCIES], locales),
+    'money-ambiguous',
+  );
+}
+
+/** What was refused when it was read alone, read with what is known. */
+function readAgain(text: string, known: KnownMoney, why: MoneyFault): Reading<Money, MoneyFault> {
+  const isNamed = takeCurrency(text).names.length > 0;
+  if (why === 'money-ambiguous' && isNamed) return ambiguous(text, known);
+  return why === 'money-ambiguous' || why === 'currency-missing' ? withoutCurrency(text, known, why) : fault(why);
+}
+
+function readOne(text: string, known: KnownMoney): Reading<Money, MoneyFault> {
+  const alone = parseMoney(text, { currency: null, locale: known.locale });
+  if (!alone.ok) return readAgain(text, known, alone.fault);
+  // A sign such as $ can be that of a currency in use here as well as the usual one.
+  const all = meanings(text, [...known.currencies, null], [known.locale]);
+  return all.length > 1 ? which(all.slice(0, MOST)) : understood(alone.money);
+}
+
+/**
+ * Reads an amount of money, also in a few words: `50k usd`, `about 50,000 dollars`, `大约五万美元`.
+ * Without a currency it gives a candidate for each of `known.currencies`, at most six and even where it is one; an amount
+ * that readers of different languages would read differently gives each of those readings.
+ */
+export function readTypedMoney(text: string, known: KnownMoney): Reading<Money, MoneyFault> {
+  const readings = moneyTexts(bareAmount(text)).map((line) => readOne(line, known));
+  const [first] = readings;
+  if (first === undefined || readings.length === 1) return first ?? fault('money-not-understood');
+  const all = readings.flatMap((reading) =>
+    reading.kind === 'which' ? reading.candidates : reading.kind === 'understood' ? [reading.value] : [],
+  );
+  return all.length === 0 ? first : offered(distinct(all), 'money-ambiguous');
+}

@@ -1,0 +1,63 @@
+/** One address: what stands before the @ neither begins nor ends with a dot, and the domain ends in letters. */
+const EMAIL = "[a-z0-9_%+'-]+(?:\\.[a-z0-9_%+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}";
+
+const WHOLE_EMAIL = new RegExp(`^${EMAIL}$`, 'iu');
+
+const ANY_EMAIL = new RegExp(`(?:mailto:)?(${EMAIL})(?![a-z0-9@-])`, 'giu');
+
+const LONGEST_EMAIL = 254;
+const LONGEST_LOCAL = 64;
+
+/** Whether the text is one e-mail address and nothing else. */
+export function isEmail(text: string): boolean {
+  return text.length <= LONGEST_EMAIL && text.indexOf('@') <= LONGEST_LOCAL && WHOLE_EMAIL.test(text);
+}
+
+const EXTENSION = '(?:[ ,;]*(?:extension|ext\\.?|x|#|转|分机号?)[ :]*(\\d{1,6}))?';
+
+const WHOLE_PHONE = new RegExp(`^(\\+?[\\d(][\\d ()./-]*\\d)${EXTENSION}$`, 'iu');
+
+const ANY_PHONE = new RegExp(
+  `(?<![\\d\\p{Script=Latin}])((?:\\+|\\()?\\d[\\d ()./-]{3,}\\d)${EXTENSION}(?![\\d\\p{Script=Latin}])`,
+  'giu',
+);
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/u;
+
+/** Two numbers beside each other, which nobody could tell from one. */
+const isTwo = (number: string): boolean =>
+  number.split(/[ /]/u).filter((part) => part.replace(/\D/gu, '').length >= 6).length > 1;
+
+/** The phone number that tidied text is; null where it is none. Space is single, an extension comes after an x. */
+export function phoneIn(text: string): string | null {
+  const [whole, number = '', extension] = WHOLE_PHONE.exec(text) ?? [];
+  const digits = number.replace(/\D/gu, '').length;
+  const isOne = number.split('(').length === number.split(')').length && !isTwo(number) && !DATE.test(number);
+  if (whole === undefined || digits < 5 || digits > 15 || !isOne) return null;
+  return extension === undefined ? number : `${number} x${extension}`;
+}
+
+/** The parts of a text that say how somebody is reached, and what is left of it. */
+export interface Reached {
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+  readonly rest: string;
+}
+
+/** Takes e-mail addresses and phone numbers out of a tidied text; a comma is left in the place of each. */
+export function takeReached(text: string): Reached {
+  const emails: string[] = [];
+  const phones: string[] = [];
+  const withoutEmails = text.replace(ANY_EMAIL, (whole, email: string) => {
+    if (!isEmail(email)) return whole;
+    emails.push(email);
+    return ' , ';
+  });
+  const rest = withoutEmails.replace(ANY_PHONE, (whole) => {
+    const phone = phoneIn(whole);
+    if (phone === null) return whole;
+    phones.push(phone);
+    return ' , ';
+  });
+  return { emails: [...new Set(emails)], phones: [...new Set(phones)], rest };
+}

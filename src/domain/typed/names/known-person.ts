@@ -1,0 +1,85 @@
+import type { Contact } from '../../model/person';
+
+/** What a line says beside the name. */
+export interface Told {
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+  readonly title: string | null;
+}
+
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+const wordsOf = (text: string): readonly string[] =>
+  folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+const nameWords = ({ firstName, lastName }: Contact): readonly string[] =>
+  wordsOf([firstName, lastName].filter((name) => name !== null).join(' '));
+
+/** Words by which a person is found: those of the name, also as Chinese writes it, and those of the e-mail address. */
+function wordsFor(contact: Contact): ReadonlySet<string> {
+  const { firstName, lastName, email } = contact;
+  const [local = ''] = (email ?? '').split('@');
+  return new Set([...nameWords(contact), ...wordsOf(`${lastName ?? ''}${firstName ?? ''}`), ...wordsOf(local)]);
+}
+
+const isSameEmail = (contact: Contact, emails: readonly string[]): boolean =>
+  contact.email !== null && emails.some((email) => folded(email) === folded(contact.email ?? ''));
+
+const isSamePhone = (contact: Contact, phones: readonly string[]): boolean =>
+  contact.phone !== null && phones.some((phone) => phone.replace(/\D/gu, '') === contact.phone?.replace(/\D/gu, ''));
+
+/** Whether the words tell the whole name, so that nobody else of that first name is meant. */
+function isWholeName(contact: Contact, words: readonly string[]): boolean {
+  const joined = wordsOf(`${contact.lastName ?? ''}${contact.firstName ?? ''}`).join('');
+  return nameWords(contact).every((word) => words.includes(word)) || words.join('') === joined;
+}
+
+/** The known person with the parts that were told. A name that was told in full replaces another one. */
+function updated(contact: Contact, person: Contact, told: Told, words: readonly string[]): Contact {
+  const keepsName =
+    person.firstName === null || person.lastName === null || words.every((word) => wordsFor(contact).has(word));
+  return {
+    firstName: keepsName ? contact.firstName : person.firstName,
+    lastName: keepsName ? contact.lastName : person.lastName,
+    email: person.email ?? contact.email,
+    phone: person.phone ?? contact.phone,
+    title: told.title ?? (keepsName ? contact.title : (person.title ?? contact.title)),
+  };
+}
+
+/**
+ * The known people that a line can be about, with what it tells put in; where it can as well be about somebody new, they
+ * are among them. Empty where it names nobody known.
+ */
+export function knownAs(
+  text: string,
+  people: readonly Contact[],
+  told: Told,
+  known: readonly Contact[],
+): readonly Contact[] {
+  const words = wordsOf(text);
+  const merged = (contacts: readonly Contact[], all = people): readonly Contact[] =>
+    contacts.flatMap((contact) =>
+      (all.length === 0 ? [nobody(told)] : all).map((person) => updated(contact, person, told, words)),
+    );
+  const reached = known.filter((contact) => isSameEmail(contact, told.emails));
+  if (reached.length > 0) return merged(reached);
+  if (words.length === 0)
+    return merged(told.emails.length > 0 ? [] : known.filter((contact) => isSamePhone(contact, told.phones)));
+  const found = known.filter((contact) => words.every((word) => wordsFor(contact).has(word)));
+  const whole = found.filter((contact) => isWholeName(contact, words));
+  const meant = whole.length > 0 ? whole : found;
+  // A first name with another e-mail address may be a namesake.
+  const isNamesake = whole.length === 0 && told.emails.length > 0 && meant.some(({ email }) => email !== null);
+  return [...(isNamesake ? people : []), ...merged(meant)];
+}
+
+const nobody = ({ emails, phones, title }: Told): Contact => ({
+  firstName: null,
+  lastName: null,
+  email: emails[0] ?? null,
+  phone: phones[0] ?? null,
+  title,
+});

@@ -1,0 +1,109 @@
+import { addressesOf, countryIn, NOWHERE, type AddressText, type CountryNamed } from './address-text';
+import { companyIn, type Company } from './company-name';
+import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
+import { fault, understood, which, type Reading } from '../reading';
+import { countriesOfState } from './states';
+
+export { isPlace, type AddressText, type CountryNamed } from './address-text';
+
+/** A customer, as far as it was told. */
+export interface CustomerText extends AddressText {
+  readonly name: string;
+  /** The nine digits of a D-U-N-S number. */
+  readonly duns: string | null;
+}
+
+function oneOf<Value, Fault extends string>(all: readonly Value[], otherwise: Fault): Reading<Value, Fault> {
+  const distinct = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
+  const [only] = distinct;
+  if (only === undefined) return fault(otherwise);
+  return distinct.length === 1 ? understood(only) : which(distinct);
+}
+
+/** How many readings are offered to choose from. */
+const MOST = 6;
+
+const DUNS =
+  /(?:[,;]\s*|\s+|^)\(?(?:d-?u-?n-?s|邓白氏|邓氏)(?:\s*(?:number|nr|no|#|编码|号码|号|码)\.?)?\s*[:#]?\s*(\d{2}-?\d{3}-?\d{4})(?!\d)\)?/iu;
+
+const DUNS_ALONE = /(?:^|[,;]\s*)(\d{2}-\d{3}-\d{4})(?=$|\s*[,;])/u;
+
+/** Takes the D-U-N-S number out of a text. */
+function withoutDuns(text: string): { readonly rest: string; readonly duns: string | null } {
+  const found = DUNS.exec(text) ?? DUNS_ALONE.exec(text);
+  if (found === null) return { rest: text, duns: null };
+  return { rest: text.replace(found[0], ''), duns: (found[1] ?? '').replace(/-/gu, '') };
+}
+
+/** One character for each that looks like it, but for the brackets in the names of Chinese companies. */
+const prepared = (text: string): string =>
+  text
+    .replace(/[\n\r\t]+|،/gu, ', ')
+    .replace(/[^（）]+/gu, (part) => part.normalize('NFKC'))
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
+function customersOf(company: Company, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
+  const addresses = company.rest.length === 0 ? [NOWHERE] : addressesOf(company.rest.map(tidyAnswer), countryNamed);
+  return addresses.map((address) => ({ name: company.name, ...address, duns }));
+}
+
+/** Nine digits at the end are hardly anything else than a D-U-N-S number, but for a number in the name. */
+function withBareDuns(line: string, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
+  const [, before, digits] = duns === null ? (/^(.*\p{L}.*?)[ ,]+(\d{9})$/u.exec(line) ?? []) : [];
+  if (before === undefined || digits === undefined) return [];
+  return companyIn(before, countryNamed).flatMap((company) => customersOf(company, digits, countryNamed));
+}
+
+/**
+ * Reads a company in one line, its name first: `Contoso Ltd, 1 Main Street, Springfield, IL 62701, United States`.
+ * What can be a country or a state, or a part of the name or of the address, gives both readings.
+ */
+export function readTypedCustomer(
+  text: string,
+  countryNamed: CountryNamed,
+): Reading<CustomerText, 'customer-not-understood'> {
+  const line = text.length > LONGEST_ANSWER ? '' : prepared(text);
+  const { rest, duns } = withoutDuns(line);
+  if (/d-?u-?n-?s\b|邓白氏/iu.test(rest)) return fault('customer-not-understood');
+  const all = [
+    ...withBareDuns(rest, duns, countryNamed),
+    ...companyIn(rest, countryNamed).flatMap((company) => customersOf(company, duns, countryNamed)),
+  ];
+  return oneOf(all.slice(0, MOST), 'customer-not-understood');
+}
+
+const AROUND_ADDRESS =
+  /^(?:(?:it is|it's|they are|they're|the address is|address|located|based|in|at|地址|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
+
+/** Reads an address in one line, or a part of one: `Seattle, US`. */
+export function readTypedAddress(
+  text: string,
+  countryNamed: CountryNamed,
+): Reading<AddressText, 'address-not-understood'> {
+  const line = text.length > LONGEST_ANSWER ? '' : tidyAnswer(prepared(text)).replace(AROUND_ADDRESS, '');
+  const pieces = line
+    .split(/[,;、|。]/u)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+  if (pieces.length === 0 || /@|\?|^(?:no|none|skip|idk|don't know|不知道|没有|跳过|无)$/iu.test(line))
+    return fault('address-not-understood');
+  return oneOf(addressesOf(pieces, countryNamed).slice(0, MOST), 'address-not-understood');
+}
+
+const AROUND_COUNTRY =
+  /^(?:(?:it is|it's|they are|country|the country is|based|in|from|国家|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
+
+/** Reads a country, as its alpha-2 code. A name that an American state bears, too, gives both. */
+export function readTypedCountry(text: string, countryNamed: CountryNamed): Reading<string, 'country-not-understood'> {
+  const line = tidyAnswer(text).replace(/[.!?。,]+$/u, '');
+  const whole = countryNamed(line) === null ? line.replace(AROUND_COUNTRY, '') : line;
+  const code = countryNamed(whole);
+  if (code === null || /\d/u.test(whole)) return fault('country-not-understood');
+  // Two small letters may as well be a word: "no", "it".
+  if (countryIn(whole, countryNamed) === null) return which([code]);
+  return whole.length > 2 && countriesOfState(whole).includes('US') && code !== 'US'
+    ? which([code, 'US'])
+    : understood(code);
+}

@@ -1,0 +1,177 @@
+import { request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { EventSink } from '../application/ports';
+import type { Registration } from '../domain/model/registration';
+import { amountOf, type Money } from '../domain/money/money';
+import type { Person } from '../domain/model/person';
+import type { Happening, HistoryEntry } from '../domain/model/history';
+import type { Referral } from '../domain/model/referral';
+
+/** How long the receiver is waited for, in milliseconds. */
+const PATIENCE_MS = 8_000;
+
+/** Refusals that are not for good: the receiver waited too long for us, or wants to be left alone for a while. */
+const NOT_NOW = new Set([408, 425, 429]);
+
+const priceOf = (money: Money | null): object => ({
+  value: money === null ? null : amountOf(money),
+  currency: money?.currency ?? null,
+});
+
+/** The answers that register a won deal, in the words of Partner Center's deal registration. */
+const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
+  contract: {
+    ...priceOf(value),
+    signDate: signedOn,
+    startDate: startsOn,
+    endDate: endsOn,
+    term: endsOn === null ? 'Perpetual' : 'Finite',
+  },
+  solutionDetails: solutions.map((sold) => ({
+    id: sold.id,
+    ...priceOf(sold.value),
+    isDeployedOnAzure: sold.isDeployedOnAzure,
+    primaryDeploymentOn: sold.deployedIn,
+    pricingModel: sold.pricingModel,
+    marketplaceTransactionDate: sold.marketplaceDate,
+  })),
+});
+
+/** How Partner Center says what happened, for receivers that bring it there. */
+export interface EventWords {
+  /** How a referral stands. */
+  readonly standing: (referral: Referral) => object;
+  /** What changed of it. */
+  readonly differences: (line: HistoryEntry) => readonly object[];
+  /** The bodies that create a deal's records, with the customer's contacts; null: no receiver has to create any. */
+  readonly recordsOf: ((deal: Referral) => object) | null;
+}
+
+/** What makes records necessary that were not there before. */
+const CREATING: ReadonlySet<Happening> = new Set<Happening>(['created', 'invited']);
+
+function dealOf({
+  id,
+  recordId,
+  engagementId,
+  code,
+  version,
+  stage,
+  owner,
+  dealType,
+  direction,
+  terms,
+  customer,
+  needs,
+  invitation,
+  registration,
+}: Referral): object {
+  return {
+    ...{ id, recordId, engagementId, code, version, stage, owner, dealType, direction },
+    externalReferenceId: terms.crmId,
+    campaignId: terms.campaignId,
+    name: terms.name,
+    dealValue: terms.value === null ? null : amountOf(terms.value),
+    currency: terms.value?.currency ?? null,
+    closeDate: terms.closeDate,
+    notes: terms.notes,
+    customer: { name: customer.name, country: customer.address.country },
+    solutions: needs.solutions.map((solution) => ({ id: solution.id, name: solution.name })),
+    assistance: invitation.assistance,
+    registration: registration === null ? null : registrationOf(registration),
+  };
+}
+
+const nameOf = (person: Person | null): string | null => person?.email ?? person?.name ?? null;
+
+const answerOf = ({ answer }: Referral): object | null =>
+  answer === null
+    ? null
+    : { at: answer.at.toISOString(), by: nameOf(answer.by), reason: answer.reason, note: answer.note };
+
+/**
+ * What the receiver is told: what happened, and how the referral stands by now. Nobody of the customer's is named, but
+ * where the receiver has to create a record for Microsoft to get in touch with them.
+ */
+function payloadOf(
+  words: EventWords,
+  referral: Referral,
+  what: Happening,
+  key: string,
+  line: HistoryEntry | null,
+): object {
+  return {
+    id: key,
+    type: `referral.${what}`,
+    at: line?.at.toISOString() ?? null,
+    by: nameOf(line?.by ?? null),
+    changes: line === null ? [] : words.differences(line),
+    referral: { ...dealOf(referral), ...words.standing(referral) },
+    answer: answerOf(referral),
+    ...(CREATING.has(what) ? words.recordsOf?.(referral) : {}),
+  };
+}
+
+/**
+ * Sends events to one address, signed like what this service itself takes in: `X-Timestamp`, and `X-Signature` over
+ * timestamp and body. The same event carries the same `Idempotency-Key`, however often it is sent: the `id` of the
+ * body, percent-encoded where a header could not hold it.
+ *
+ * What no answer came to in time is sent again, and so is what the receiver cannot take now (408, 425, 429 and 5xx).
+ * Any other refusal is one for good, and so is being sent elsewhere, since that may be to anybody.
+ */
+export class EventWebhook implements EventSink {
+  readonly #url: string;
+  readonly #sign: (timestamp: string, body: string) => string;
+  readonly #words: EventWords;
+  readonly #clock: () => Date;
+  readonly #patienceMs: number;
+
+  constructor(
+    url: string,
+    sign: (timestamp: string, body: string) => string,
+    words: EventWords,
+    clock: () => Date,
+    patienceMs = PATIENCE_MS,
+  ) {
+    this.#url = url;
+    this.#sign = sign;
+    this.#words = words;
+    this.#clock = clock;
+    this.#patienceMs = patienceMs;
+  }
+
+  async emit(
+    referral: Referral,
+    what: Happening,
+    key: string,
+    line: HistoryEntry | null,
+  ): Promise<'sent' | 'retry' | 'refused'> {
+    const body = JSON.stringify(payloadOf(this.#words, referral, what, key, line));
+    const timestamp = String(Math.floor(this.#clock().getTime() / 1_000));
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'idempotency-key': encodeURI(key),
+      'x-timestamp': timestamp,
+      'x-signature': this.#sign(timestamp, body),
+    };
+    const signal = AbortSignal.timeout(this.#patienceMs);
+    const status = await answerTo(this.#url, { method: 'POST', headers, signal }, body).catch(() => null);
+    if (status === null || NOT_NOW.has(status) || status >= 500) return 'retry';
+    return status >= 200 && status < 300 ? 'sent' : 'refused';
+  }
+}
+
+/** Asks once, for a status. Node's own client follows no redirection, and takes any port and credentials in the address. */
+function answerTo(url: string, options: RequestOptions, body: string): Promise<number> {
+  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send(url, options, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}

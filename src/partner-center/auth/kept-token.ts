@@ -1,0 +1,65 @@
+import type { Log, SignIns } from '../../application/ports';
+import type { Identity } from './identity';
+import { sealOf } from './seal';
+
+/** The newest refresh token that came of the configured one, as it is kept between runs. Neither of these rejects or takes long. */
+export interface KeptToken {
+  /** Null: none is kept, or what is kept cannot be had, or it came of another one than is configured. */
+  read(): Promise<string | null>;
+  /** Keeps a newer one. Where that fails the one that was kept stays, which Microsoft takes until its own 90 days are over. */
+  keep(refreshToken: string): Promise<void>;
+}
+
+/** Where nothing is kept. */
+export const NOTHING_KEPT: SignIns = { read: () => Promise.resolve(null), keep: () => Promise.resolve() };
+
+/** Whoever signs in can do without: a store is not waited for longer than this, in milliseconds. */
+const PATIENCE_MS = 2_000;
+
+function soon<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`There is no answer after ${PATIENCE_MS} ms.`));
+    }, PATIENCE_MS);
+  });
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+/**
+ * Keeps the refresh token of an identity, sealed: whoever reads the database cannot sign in with it, and whoever writes it
+ * can at most bring back an older one.
+ */
+export function keptToken(identity: Identity, signIns: SignIns, log: Log): KeptToken {
+  const seal = sealOf(identity);
+  return {
+    async read() {
+      try {
+        const sealed = await soon(signIns.read());
+        if (sealed === null) return null;
+        const kept = seal.open(sealed);
+        if (kept === null)
+          log.warn(
+            {},
+            'What is kept of the sign-in to Partner Center is not used: it belongs to another refresh token, application, tenant or client secret than are configured now, or was altered.',
+          );
+        return kept;
+      } catch (error) {
+        log.warn({ err: error }, 'What is kept of the sign-in to Partner Center cannot be read.');
+        return null;
+      }
+    },
+    async keep(refreshToken) {
+      try {
+        await soon(signIns.keep(seal.seal(refreshToken)));
+      } catch (error) {
+        log.warn(
+          { err: error },
+          'The sign-in to Partner Center was renewed, but that cannot be kept. The next renewal tries again.',
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { errorCodes, networkCode, type Answer } from '../failures';
+import { ask, newRequestId, PATIENCE_MS, type Request } from '../requests';
+import type { AccessTokens } from '../auth/tokens';
+
+/** Where Partner Center sends events, and which. There is one registration for a whole tenant, whoever made it. */
+export interface Registration {
+  readonly url: string;
+  readonly events: readonly string[];
+}
+
+/** What became of a test event so far: one answer for each attempt to deliver it, such as `OK`. */
+export interface TestResult {
+  readonly isOver: boolean;
+  readonly answers: readonly string[];
+}
+
+/** Partner Center did not do what it was asked. `status`: its answer; null where there was none. */
+export class RegistrationError extends Error {
+  override readonly name = 'RegistrationError';
+
+  constructor(
+    readonly status: number | null,
+    readonly codes: readonly string[],
+  ) {
+    super(`Partner Center did not do it: ${[status ?? 'no answer', ...codes].join(', ')}`);
+  }
+}
+
+/** Partner Center's registration of webhooks. */
+export interface WebhookRegistrations {
+  /** Null: nothing is registered. */
+  current(): Promise<Registration | null>;
+  /** Registers where nothing is registered, and replaces what is. Answers what is registered then. */
+  register(registration: Registration, current: Registration | null): Promise<Registration>;
+  /** Has a test event sent to what is registered, at most twice a minute. Answers its id. */
+  sendTest(): Promise<string>;
+  testResult(id: string): Promise<TestResult>;
+}
+
+const REGISTRATION = '/webhooks/v1/registration';
+
+/** Referrals are read at one host and webhooks registered at another, with tokens of their own. */
+const REFERRALS_ORIGIN = 'https://api.partner.microsoft.com';
+const WEBHOOKS_ORIGIN = 'https://api.partnercenter.microsoft.com';
+
+/** Members come in capitals or not, one way in the guide and the other in the reference. */
+const uncapitalized = (body: unknown): unknown =>
+  body !== null && typeof body === 'object' && !Array.isArray(body)
+    ? Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value as unknown]),
+      )
+    : body;
+
+const Registered = z.preprocess(
+  uncapitalized,
+  z.object({ webhookUrl: z.string().min(1), webhookEvents: z.array(z.string()).nullish() }),
+);
+
+const Sent = z.preprocess(uncapitalized, z.object({ correlationId: z.string().min(1) }));
+
+const Attempt = z.preprocess(
+  uncapitalized,
+  z.object({ responseCode: z.union([z.string(), z.number()]).nullish(), responseMessage: z.string().nullish() }),
+);
+
+const Result = z.preprocess(uncapitalized, z.object({ status: z.string(), results: z.array(Attempt).nullish() }));
+
+function registrationIn(body: unknown): Registration | null {
+  const { data } = Registered.safeParse(body);
+  return data === undefined ? null : { url: data.webhookUrl, events: data.webhookEvents ?? [] };
+}
+
+/** `completed` is documented; what a test that failed is called is not. */
+const OVER = new Set(['completed', 'failed']);
+
+const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+const refusal = (answer: Answer): RegistrationError =>
+  new RegistrationError(answer.status, [...new Set(errorCodes(answer))]);
+
+/** What was asked for, where the answer has it; it has to, in a success. */
+function told<Value>(shape: z.ZodType<Value>, answer: Answer): Value {
+  const { data } = shape.safeParse(answer.body);
+  if (!isDone(answer) || data === undefined) throw refusal(answer);
+  return data;
+}
+
+class RegistrationApi implements WebhookRegistrations {
+  readonly #origin: string;
+  readonly #tokens: AccessTokens;
+
+  constructor(partnerCenterUrl: string, tokens: AccessTokens) {
+    const { origin } = new URL(partnerCenterUrl);
+    this.#origin = origin === REFERRALS_ORIGIN ? WEBHOOKS_ORIGIN : origin;
+    this.#tokens = tokens;
+  }
+
+  async current(): Promise<Registration | null> {
+    const answer = await this.#ask({ method: 'GET' });
+    if (answer.status === 404 || answer.status === 204) return null;
+    if (!isDone(answer)) throw refusal(answer);
+    return registrationIn(answer.body);
+  }
+
+  async register({ url, events }: Registration, current: Registration | null): Promise<Registration> {
+    // A signature of its own header is not taken for somebody's credentials on its way here.
+    const body = { WebhookUrl: url, WebhookEvents: events, signatureTokenToMsSignatureHeader: true };
+    const answer = await this.#ask({ method: current === null ? 'POST' : 'PUT', body });
+    if (!isDone(answer)) throw refusal(answer);
+    return registrationIn(answer.body) ?? { url, events };
+  }
+
+  async sendTest(): Promise<string> {
+    return told(Sent, await this.#ask({ method: 'POST' }, '/validationEvents')).correlationId;
+  }
+
+  async testResult(id: string): Promise<TestResult> {
+    const { status, results } = told(
+      Result,
+      await this.#ask({ method: 'GET' }, `/validationEvents/${encodeURIComponent(id)}`),
+    );
+    const answers = (results ?? []).map(({ responseCode, responseMessage }) =>
+      [responseCode, responseMessage].filter(Boolean).join(': '),
+    );
+    return { isOver: OVER.has(status.toLowerCase()), answers };
+  }
+
+  async #ask(request: Omit<Request, 'url'>, path = ''): Promise<Answer> {
+    const token = await this.#tokens.tokenFor(this.#origin);
+    const url = new URL(`${REGISTRATION}${path}`, this.#origin);
+    return ask({ ...request, url }, token, newRequestId(), PATIENCE_MS).catch((error: unknown) => {
+      throw new RegistrationError(null, [networkCode(error) ?? 'unknown']);
+    });
+  }
+}
+
+/**
+ * The registration of webhooks at the Partner Center whose Referrals API has this address. Everything rejects with a
+ * {@link RegistrationError} where Partner Center does not do it, and with what getting a token rejects with.
+ */
+export const webhookRegistrations = (partnerCenterUrl: string, tokens: AccessTokens): WebhookRegistrations =>
+  new RegistrationApi(partnerCenterUrl, tokens);

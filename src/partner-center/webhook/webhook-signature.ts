@@ -1,0 +1,159 @@
+import { verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Clock, Log } from '../../application/ports';
+import { chainFault } from './certificate-chain';
+import { certificateAddress, downloadCertificates, issuerAddress } from './certificate-download';
+import { isExpired, isOfMicrosoft, issuerAddressOf, leafOf, signingKeyOf } from './signing-certificate';
+import type { WebhookTrust } from './webhook-trust';
+
+/**
+ * Why a request is not believed to be Partner Center's.
+ *
+ * - `unsigned`: no signature, or none that could be one.
+ * - `algorithm`: it is not RSA with SHA-256.
+ * - `host`: the certificate's address is not where Partner Center's are.
+ * - `certificate`: the certificate cannot be had, is not one, or its key is of no use.
+ * - `issuer`: the certificate leads to no root that is trusted.
+ * - `organization`: it is neither for Microsoft nor by Microsoft.
+ * - `expired`: it, or one above it, is not valid now.
+ * - `signature`: the body is not what was signed.
+ */
+export type WebhookFault =
+  'unsigned' | 'algorithm' | 'host' | 'certificate' | 'issuer' | 'organization' | 'expired' | 'signature';
+
+/** A webhook request as it came: headers (empty where there was none) and the bytes of the body. */
+export interface SignedRequest {
+  readonly authorization: string;
+  readonly signature: string;
+  readonly certificateUrl: string;
+  readonly algorithm: string;
+  readonly body: Uint8Array;
+}
+
+/** Who is believed, and what else checking signatures needs. */
+export interface SignatureOptions {
+  readonly trust: WebhookTrust;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a certificate is waited for, in milliseconds. */
+  readonly patienceMs?: number;
+}
+
+/** Whose key signs, as read from an address and found to be Microsoft's. */
+interface Signer {
+  readonly certificate: X509Certificate;
+  readonly key: KeyObject;
+  readonly readAt: number;
+}
+
+const PATIENCE_MS = 5_000;
+
+/** How long a certificate is believed without being looked for again, in milliseconds: so long lives one that was withdrawn. */
+const FRESH_MS = 60 * 60_000;
+
+/** How long an address is left alone after it was read, in milliseconds, whatever anybody claims is there. */
+const RECHECK_MS = 60_000;
+
+/** How many files are asked for within that time, whatever addresses strangers make up. */
+const MOST_DOWNLOADS = 30;
+
+/** Base64 of an RSA signature; both headers carry it behind the name of the scheme. */
+const SIGNATURE = /^Signature +(?<base64>[a-z\d+/]{4,1400}={0,2})$/iu;
+
+const signatureIn = ({ authorization, signature }: SignedRequest): string | null =>
+  (SIGNATURE.exec(signature) ?? SIGNATURE.exec(authorization))?.groups?.['base64'] ?? null;
+
+/**
+ * Tells requests that Partner Center signed from all others. The sender names the certificate, so nothing that it says
+ * is believed before the certificate was led back to a trusted root. Certificates are read once an hour, whoever asks
+ * how often; a new one at the same address is found by the first request that it signed.
+ */
+export class WebhookSignatures {
+  readonly #options: Required<SignatureOptions>;
+  readonly #roots: readonly X509Certificate[];
+  readonly #signers: LRUCache<string, Signer>;
+  readonly #faults: LRUCache<string, WebhookFault>;
+  readonly #reading = new Map<string, Promise<Signer | WebhookFault>>();
+  #downloads = { since: 0, count: 0 };
+
+  constructor(options: SignatureOptions) {
+    this.#options = { patienceMs: PATIENCE_MS, ...options };
+    this.#roots = options.trust.roots.map((pem) => new X509Certificate(pem));
+    const timed = { ttlResolution: 0, perf: { now: () => options.clock().getTime() } };
+    this.#signers = new LRUCache({ max: 20, ttl: FRESH_MS, ...timed });
+    this.#faults = new LRUCache({ max: 500, ttl: RECHECK_MS, ...timed });
+  }
+
+  /** Why a request is not Partner Center's, which is logged as well; null: it is. */
+  async faultIn(request: SignedRequest): Promise<WebhookFault | null> {
+    const fault = await this.#faultIn(request);
+    if (fault === null) return null;
+    const host = URL.canParse(request.certificateUrl) ? new URL(request.certificateUrl).host : null;
+    this.#options.log.warn(
+      { fault, certificateHost: host },
+      'A webhook request was refused: Partner Center did not sign it.',
+    );
+    return fault;
+  }
+
+  async #faultIn(request: SignedRequest): Promise<WebhookFault | null> {
+    const base64 = signatureIn(request);
+    if (base64 === null) return 'unsigned';
+    if (request.algorithm.toLowerCase() !== 'rsa-sha256') return 'algorithm';
+    const url = certificateAddress(request.certificateUrl, this.#options.trust.hosts);
+    if (url === null) return 'host';
+    const isSigned = ({ key }: Signer): boolean =>
+      verify('RSA-SHA256', request.body, key, Buffer.from(base64, 'base64'));
+    const signer = await this.#signerAt(url);
+    if (typeof signer === 'string') return signer;
+    if (isSigned(signer)) return null;
+    const newest = await this.#signerAt(url, RECHECK_MS);
+    if (typeof newest === 'string') return newest;
+    return isSigned(newest) ? null : 'signature';
+  }
+
+  /** Whose certificate is at the address, as read at most so long ago (in milliseconds). */
+  #signerAt(url: URL, maxAge = FRESH_MS): Promise<Signer | WebhookFault> | Signer | WebhookFault {
+    const known = this.#signers.get(url.href);
+    const now = this.#options.clock();
+    if (known !== undefined && now.getTime() - known.readAt < maxAge && !isExpired(known.certificate, now))
+      return known;
+    const fault = this.#faults.get(url.href);
+    if (fault !== undefined) return fault;
+    const reading = this.#reading.get(url.href) ?? this.#read(url).finally(() => this.#reading.delete(url.href));
+    this.#reading.set(url.href, reading);
+    return reading;
+  }
+
+  async #read(url: URL): Promise<Signer | WebhookFault> {
+    const file = await this.#download(url);
+    // Node cannot tell of every certificate what it has to be asked.
+    const signer = await this.#judge(file).catch(() => 'certificate' as const);
+    if (typeof signer === 'string') this.#faults.set(url.href, signer);
+    else this.#signers.set(url.href, signer);
+    return signer;
+  }
+
+  async #judge(file: readonly X509Certificate[]): Promise<Signer | WebhookFault> {
+    const certificate = leafOf(file);
+    const key = certificate === null ? null : signingKeyOf(certificate);
+    if (certificate === null || key === null) return 'certificate';
+    const now = this.#options.clock();
+    const means = { between: file, roots: this.#roots, now, issuersOf: (one: X509Certificate) => this.#issuersOf(one) };
+    const fault = await chainFault(certificate, means);
+    if (fault !== null) return fault;
+    return isOfMicrosoft(certificate) ? { certificate, key, readAt: now.getTime() } : 'organization';
+  }
+
+  async #issuersOf(certificate: X509Certificate): Promise<readonly X509Certificate[]> {
+    const url = issuerAddress(issuerAddressOf(certificate) ?? '', this.#options.trust.issuerHosts);
+    return url === null ? [] : this.#download(url);
+  }
+
+  async #download(url: URL): Promise<readonly X509Certificate[]> {
+    const now = this.#options.clock().getTime();
+    if (now - this.#downloads.since >= RECHECK_MS) this.#downloads = { since: now, count: 0 };
+    this.#downloads.count += 1;
+    return this.#downloads.count > MOST_DOWNLOADS ? [] : downloadCertificates(url, this.#options.patienceMs);
+  }
+}

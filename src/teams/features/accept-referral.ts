@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { answerReferral, type Answered } from '../../application/referrals/answer-referral';
+import { colleaguesOf, type Standing } from '../../application/access';
+import { readAcceptance, type AcceptanceForm } from '../../domain/forms/acceptance';
+import { contactOf, type Person } from '../../domain/model/person';
+import { isWaiting, type Referral } from '../../domain/model/referral';
+import { calendarDateOf } from '../../domain/time/calendar';
+import { acceptCard, prefilled, type AcceptEntry } from '../cards/accept';
+import type { Desk } from '../turn/desk';
+import { sayTo } from '../text/reader';
+import type { Reply, Turn } from '../turn/turn';
+import { defineAction, Typed } from '../turn/action';
+import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
+
+const AcceptForm = AboutReferral.extend({
+  version: z.number().int(),
+  dealName: Typed,
+  dealValue: Typed,
+  currency: Typed,
+  closeDate: Typed,
+  notes: Typed,
+  crmId: Typed,
+  campaignId: Typed,
+  people: Typed,
+});
+
+/** The reader's date. */
+export const todayOf = (desk: Desk, turn: Turn): string => calendarDateOf(desk.clock(), turn.reader.timeZone);
+
+async function formReply(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  referral: Referral,
+  entry: AcceptEntry,
+): Promise<Reply> {
+  const colleagues = await colleaguesOf(desk, standing);
+  const card = acceptCard(referral, turn.reader, entry, colleagues, todayOf(desk, turn));
+  return { kind: 'card', card, summary: `${sayTo(turn.reader)('accept.title')}: ${referral.code}` };
+}
+
+/** The form that accepts the referral; how things stand, if it no longer can be. */
+export const acceptForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
+  withReferral(desk, turn, name, (standing, referral) =>
+    isWaiting(referral)
+      ? formReply(desk, turn, standing, referral, prefilled(referral, turn.reader, todayOf(desk, turn)))
+      : tooLate(turn, standing, referral),
+  );
+
+/** `referral.accept`: the form, in place of the card. */
+export const accept = defineAction('referral.accept', AboutReferral, (desk, turn, { referralId }) =>
+  acceptForm(desk, turn, { id: referralId }),
+);
+
+/** `referral.accept.confirm`: makes it a deal, or gives the form back with what is wrong. */
+export const confirmAccept = defineAction('referral.accept.confirm', AcceptForm, (desk, turn, data) => {
+  const { referralId: id, version, people, ...form } = data;
+  return withReferral(desk, turn, { id }, async (standing, referral) => {
+    const chosen = people
+      .split(',')
+      .map((person) => person.trim())
+      .filter((person) => person !== '');
+    const entry: AcceptEntry = { form, people: chosen, faults: {}, notice: null };
+    const read = await readForm(desk, turn, standing, entry);
+    if ('faults' in read && isWaiting(referral)) return formReply(desk, turn, standing, referral, read);
+    if ('faults' in read) return tooLate(turn, standing, referral);
+    const colleagues = [standing.person, ...read.colleagues].map(contactOf);
+    const answered = await answerReferral(
+      desk,
+      standing,
+      id,
+      { kind: 'accept', terms: read.terms, colleagues },
+      version,
+    );
+    return answerReply(desk, turn, standing, entry, answered);
+  });
+});
+
+type ReadForm = {
+  terms: Extract<ReturnType<typeof readAcceptance>, { ok: true }>['terms'];
+  colleagues: readonly Person[];
+};
+
+/** The form as terms and people, or the form again with its faults. */
+async function readForm(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  entry: AcceptEntry,
+): Promise<ReadForm | AcceptEntry> {
+  const read = readAcceptance(entry.form satisfies AcceptanceForm, todayOf(desk, turn), turn.reader.locale);
+  const known = entry.people.length === 0 ? [] : await colleaguesOf(desk, standing);
+  const colleagues = known.filter(({ objectId }) => entry.people.includes(objectId));
+  const stray = colleagues.length < new Set(entry.people).size ? { people: 'people-unknown' as const } : {};
+  if (read.ok && stray.people === undefined) return { terms: read.terms, colleagues };
+  const faults = { ...(read.ok ? {} : read.faults), ...stray };
+  return { ...entry, faults, notice: sayTo(turn.reader)('notice.faults') };
+}
+
+function answerReply(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  entry: AcceptEntry,
+  answered: Answered,
+): Reply | Promise<Reply> {
+  const say = sayTo(turn.reader);
+  switch (answered.outcome) {
+    case 'unknown':
+      return unknownReferral(turn);
+    case 'refused':
+      return tooLate(turn, standing, answered.referral);
+    case 'outdated':
+      return formReply(desk, turn, standing, answered.referral, { ...entry, notice: say('notice.outdated') });
+    case 'changed':
+    case 'unchanged':
+      return showTo(turn, standing, answered.referral, say('notice.accepted'));
+  }
+}

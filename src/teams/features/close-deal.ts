@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Answered } from '../../application/referrals/answer-referral';
+import type { Standing } from '../../application/access';
+import type { Referral } from '../../domain/model/referral';
+import { formatClock } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
+import type { Reply, Turn } from '../turn/turn';
+import { AboutReferral, showTo, tooLate, unknownReferral } from './show-referral';
+
+/** The data of a button that confirms a closing. */
+export const Confirming = AboutReferral.extend({ version: z.number().int() });
+
+/** What stands in the way of closing or changing a deal, on the card that shows how it stands. */
+export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): Reply {
+  const say = sayTo(turn.reader);
+  const { closing, stage } = referral;
+  if (closing !== null) {
+    const notice = say(`notice.closing.${closing.stage}`, {
+      name: closing.by.name,
+      time: formatClock(turn.reader, closing.finalAt),
+    });
+    return showTo(turn, standing, referral, notice);
+  }
+  const isClosed = stage === 'won' || stage === 'lost';
+  if (isClosed && referral.answer?.by != null) return tooLate(turn, standing, referral);
+  return showTo(turn, standing, referral, say(isClosed ? 'notice.closed' : 'notice.noDeal'));
+}
+
+/** Until when what was just confirmed can be taken back; what was final already is told to be. */
+function doneText({ closing, stage }: Referral, reader: Reader): string {
+  const say = sayTo(reader);
+  if (closing === null) return say(stage === 'lost' ? 'notice.lost' : 'notice.won');
+  return say(closing.stage === 'won' ? 'notice.winning' : 'notice.losing', {
+    time: formatClock(reader, closing.finalAt),
+  });
+}
+
+/** What a press on "Confirm" is answered with, where `formAgain` makes the form with what was typed and a notice. */
+export function closedReply(
+  turn: Turn,
+  standing: Standing,
+  answered: Answered,
+  formAgain: (referral: Referral, notice: string) => Reply | Promise<Reply>,
+): Reply | Promise<Reply> {
+  switch (answered.outcome) {
+    case 'unknown':
+      return unknownReferral(turn);
+    case 'refused':
+      return noOpenDeal(turn, standing, answered.referral);
+    case 'outdated':
+      return formAgain(answered.referral, sayTo(turn.reader)('notice.outdated'));
+    case 'changed':
+    case 'unchanged':
+      return showTo(turn, standing, answered.referral, doneText(answered.referral, turn.reader));
+  }
+}

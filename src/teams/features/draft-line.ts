@@ -1,0 +1,181 @@
+import { reach } from '../../application/delivery/correspond';
+import {
+  beginDraft,
+  confirmDraft,
+  draftWith,
+  openDraftOf,
+  type Drafted,
+  type Reading,
+  type View,
+} from '../../application/drafts/draft-deal';
+import type { Standing } from '../../application/access';
+import type { DraftEvent } from '../../domain/drafts/conversation';
+import type { Draft } from '../../domain/drafts/model/draft';
+import type { DraftField } from '../../domain/drafts/model/faults';
+import { placeOf } from '../../domain/drafts/model/steps';
+import { LOCALES, translate } from '../../locales/translate';
+import { unfinishedCard } from '../cards/draft-offer';
+import type { DraftEntry } from '../cards/draft-step';
+import { draftCustomer, hintOf, questionOf } from '../cards/draft-words';
+import type { Desk } from '../turn/desk';
+import { literal } from '../text/plain-text';
+import { sayTo, type Reader } from '../text/reader';
+import { inWords, type Reply, type Turn } from '../turn/turn';
+import { todayOf } from './accept-referral';
+import { confirmedReply } from './draft-deal';
+import { draftedReply, draftReply, withDrafts } from './show-draft';
+
+const none = (turn: Turn): string => sayTo(turn.reader)('draft.none');
+
+const told = (turn: Turn, standing: Standing, drafted: Drafted, entry: DraftEntry = {}): Reply =>
+  draftedReply(turn, standing, drafted, none(turn), entry);
+
+/** What makes a deal of a draft that somebody has just reviewed, in every language. */
+const CONFIRMATIONS: ReadonlySet<string> = new Set(
+  LOCALES.flatMap((locale) =>
+    translate(locale, 'draft.confirm.words')
+      .split(/[,、]/u)
+      .map((word) => word.trim()),
+  ),
+);
+
+/** Inputs that take any text, so that what was not understood can stand in them to be corrected. */
+const FREE_TEXTS: ReadonlySet<DraftField> = new Set([
+  'customerName',
+  'customerAddress',
+  'contactName',
+  'contactEmail',
+  'contactPhone',
+  'dealName',
+  'dealValue',
+  'notes',
+  'personName',
+  'personPhone',
+  'personEmail',
+]);
+
+/** What was typed and not understood, in the input that it was meant for. */
+function typedAgain({ said }: View, text: string): DraftEntry {
+  if (said.understood.length > 0) return {};
+  // Object.keys forgets of which type its keys are.
+  const [field] = Object.keys(said.faults) as DraftField[];
+  return field !== undefined && FREE_TEXTS.has(field) ? { typed: { [field]: text } } : {};
+}
+
+/** Chooses the channel of this name for a private deal; null where none of the person's is called so, or nobody asked. */
+async function shownIn(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  reading: Reading,
+  draft: Draft,
+  text: string,
+): Promise<Reply | null> {
+  const channel = standing.subscribers.find(({ name }) => name?.toLowerCase() === text.toLowerCase());
+  if (draft.answers.dealType !== 'private' || channel === undefined) return null;
+  const drafted = await draftWith(desk, standing, { kind: 'show', subscriberId: channel.id }, reading);
+  return told(turn, standing, drafted, {
+    notice: sayTo(turn.reader)('draft.shown', { channel: literal(channel.name ?? '', 80) }),
+  });
+}
+
+/** A line at the review: a confirmation, a channel, or what to change. */
+async function answerReview(
+  desk: Desk,
+  turn: Turn,
+  standing: Standing,
+  reading: Reading,
+  draft: Draft,
+  text: string,
+): Promise<Reply> {
+  if (CONFIRMATIONS.has(text.toLowerCase()))
+    return confirmedReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
+  const shown = await shownIn(desk, turn, standing, reading, draft, text);
+  if (shown !== null) return shown;
+  const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);
+  const isUnderstood = drafted.outcome !== 'drafted' || drafted.view.draft.revision !== draft.revision;
+  if (isUnderstood) return told(turn, standing, drafted);
+  const said = { ...drafted.view.said, faults: {} };
+  return draftReply(turn, standing, { ...drafted.view, said }, { notice: sayTo(turn.reader)('draft.review.unknown') });
+}
+
+/** Takes a typed line as the answer to what the person's draft asks. */
+export const answerDraft = (desk: Desk, turn: Turn, draft: Draft, text: string): Promise<Reply> =>
+  withDrafts(desk, turn, async (standing, reading) => {
+    if (placeOf(draft) === 'review') return answerReview(desk, turn, standing, reading, draft, text);
+    const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);
+    return told(turn, standing, drafted, drafted.outcome === 'drafted' ? typedAgain(drafted.view, text) : {});
+  });
+
+/** Sends the question to the person's own chat, and tells the channel so in a line. */
+async function askPersonally(desk: Desk, turn: Turn, question: Reply, isNew: boolean): Promise<Reply> {
+  const say = sayTo(turn.reader);
+  if (question.kind !== 'card') return question;
+  const found = await reach(desk, turn.caller);
+  const sent = found === null ? null : await desk.chats.showCard(found.whom, question);
+  if (sent?.kind !== 'sent') return inWords(say('draft.unreachable'));
+  return inWords(say(isNew ? 'draft.asked' : 'draft.asked.waits'));
+}
+
+const unfinishedReply = (turn: Turn, draft: Draft, line: string): Reply => ({
+  kind: 'card',
+  ...unfinishedCard(draft, line, turn.reader),
+});
+
+/** Begins a deal, filled in with what the line tells. Wherever it was asked for, it is put together in the person's own chat. */
+export const beginDeal = (desk: Desk, turn: Turn, line: string): Promise<Reply> =>
+  withDrafts(desk, turn, async (standing, reading) => {
+    const drafted = await beginDraft(desk, standing, line, reading);
+    const isUnfinished = drafted.outcome === 'unfinished';
+    const question = isUnfinished ? unfinishedReply(turn, drafted.view.draft, line) : told(turn, standing, drafted);
+    return turn.subscriberId === null ? question : askPersonally(desk, turn, question, !isUnfinished);
+  });
+
+/** Whether the person is in a channel, where drafts are not worked on; then what they are told there. */
+async function elsewhere(desk: Desk, turn: Turn): Promise<Reply | null> {
+  if (turn.subscriberId === null) return null;
+  const open = await openDraftOf(desk, turn.caller);
+  return inWords(open === null ? none(turn) : sayTo(turn.reader)('draft.ourChat'));
+}
+
+/** Lets a word that steers the conversation happen to the person's open draft. */
+export async function steerDraft(
+  desk: Desk,
+  turn: Turn,
+  event: Extract<DraftEvent, { kind: 'back' | 'skip' | 'cancel' }>,
+): Promise<Reply> {
+  const refused = await elsewhere(desk, turn);
+  if (refused !== null) return refused;
+  const open = await openDraftOf(desk, turn.caller);
+  if (open === null) return event.kind === 'back' ? restoreDraft(desk, turn, none(turn)) : inWords(none(turn));
+  return withDrafts(desk, turn, async (standing, reading) =>
+    told(turn, standing, await draftWith(desk, standing, event, reading)),
+  );
+}
+
+/** Takes up again what the person cancelled less than a minute ago; `missing` is what is said where nothing was. */
+export async function restoreDraft(desk: Desk, turn: Turn, missing: string): Promise<Reply> {
+  const refused = await elsewhere(desk, turn);
+  if (refused !== null) return refused;
+  return withDrafts(desk, turn, async (standing, reading) => {
+    const drafted = await draftWith(desk, standing, { kind: 'restore' }, reading);
+    return drafted.outcome === 'none' ? inWords(missing) : told(turn, standing, drafted);
+  });
+}
+
+/** The line by which an open draft makes itself remembered. */
+export function waitingLine({ answers }: Draft, reader: Reader): string {
+  const say = sayTo(reader);
+  return answers.customer.name === null
+    ? say('draft.waits.unnamed')
+    : say('draft.waits', { customer: draftCustomer(answers, reader) });
+}
+
+/** What an open draft asks just now, and how that is answered, for whoever asks for help. */
+export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly string[] {
+  const say = sayTo(turn.reader);
+  const place = placeOf(draft);
+  if (draft.asked.length > 0) return [say('draft.which'), say('draft.which.hint')];
+  if (place === 'review') return [say('draft.review.title'), say('draft.review.typed')];
+  return [questionOf(place, draft, turn.reader), hintOf(place, todayOf(desk, turn), turn.reader)];
+}

@@ -1,0 +1,80 @@
+import { subscribe, unsubscribe, welcome } from '../../application/channels/subscribe';
+import type { Subscriber } from '../../domain/channel/subscriber';
+import type { Activity } from '../wire/activity';
+import { helpReply } from './help';
+import { COMMANDS } from './commands';
+import type { Desk } from '../turn/desk';
+import { tenantOf } from '../wire/guard';
+import { conversationOf, isChannel, isPersonal, rosterIdOf, subscriberIdOf } from '../wire/place';
+import { readerOf } from '../text/reader';
+import { turnOf, type Reply } from '../turn/turn';
+
+/** Sends a reply to a channel or chat that did not ask for one. */
+export type Greet = (subscriber: Subscriber, reply: Reply) => Promise<void>;
+
+/** Whether the bot was added or removed, by whichever of the two activities that Teams tells it with. */
+function changeIn(activity: Activity): 'added' | 'removed' | null {
+  if (activity.type === 'installationUpdate') {
+    if (activity.action?.startsWith('add') === true) return 'added';
+    return activity.action?.startsWith('remove') === true ? 'removed' : null;
+  }
+  const isBot = ({ id }: { id: string }): boolean => id === activity.recipient.id;
+  if (activity.membersAdded?.some(isBot) === true) return 'added';
+  return activity.membersRemoved?.some(isBot) === true ? 'removed' : null;
+}
+
+function subscriberIn(desk: Desk, activity: Activity, id: string): Subscriber {
+  return {
+    ...desk.defaults,
+    id,
+    tenantId: tenantOf(activity) ?? '',
+    kind: isChannel(activity) ? 'channel' : 'groupChat',
+    conversationId: conversationOf(activity),
+    rosterId: rosterIdOf(activity),
+    serviceUrl: activity.serviceUrl,
+    name: nameOf(activity),
+    active: true,
+    since: desk.clock(),
+    changed: null,
+    lastDigestAt: null,
+  };
+}
+
+/** What people call it: the team and its channel, if Teams tells both (it does not name a team's first channel). */
+function nameOf({ channelData, conversation }: Activity): string | null {
+  const channel = channelData?.settings?.selectedChannel?.name ?? channelData?.channel?.name;
+  const names = [channelData?.team?.name, channel].filter((name) => name != null && name !== '');
+  return names.length > 0 ? names.join(' – ') : (conversation.name ?? null);
+}
+
+/** What remains to be done after an activity was acknowledged. */
+export type Afterwards = () => Promise<void>;
+
+const NOTHING: Afterwards = async () => undefined;
+
+/**
+ * Follows the bot's being added to or removed from a team, chat or person; durable when it
+ * resolves. Greeting comes afterwards: Teams is not ready to show anything before its event is answered.
+ */
+export async function followInstallation(desk: Desk, activity: Activity, greet: Greet): Promise<Afterwards> {
+  const change = changeIn(activity);
+  const id = subscriberIdOf(activity);
+  if (change === null || id === null) return NOTHING;
+  const subscriber = subscriberIn(desk, activity, id);
+  if (change === 'removed') {
+    await unsubscribe(desk, subscriber.tenantId, subscriber.rosterId);
+    return NOTHING;
+  }
+  const isNew = await subscribe(desk, subscriber);
+  return isNew ? () => welcome(desk, subscriber, (added) => greet(added, greetingFor(added))) : NOTHING;
+}
+
+const greetingFor = (subscriber: Subscriber): Reply =>
+  helpReply(COMMANDS, readerOf(subscriber), 'welcome.title', ['welcome.channel', 'help.channel']);
+
+/** What a person is told who added the bot for a chat of their own; null for any other activity. */
+export async function personalGreeting(desk: Desk, activity: Activity): Promise<Reply | null> {
+  if (activity.type !== 'installationUpdate' || !isPersonal(activity) || changeIn(activity) !== 'added') return null;
+  const { reader } = await turnOf(desk, activity);
+  return helpReply(COMMANDS, reader, 'welcome.title', ['welcome.personal']);
+}

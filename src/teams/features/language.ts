@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { LOCALES, namedLocale, translate } from '../../locales/translate';
+import { sayTo } from '../text/reader';
+import { inWords } from '../turn/turn';
+import { defineCommand, type Command } from '../turn/command';
+
+const known = (): string => LOCALES.map((locale) => `${translate(locale, 'language.name')} (${locale})`).join(', ');
+
+const choose = defineCommand('language', 'usage.tag', z.string(), async (desk, turn, tag) => {
+  const say = sayTo(turn.reader);
+  const other = LOCALES.find((locale) => locale !== turn.reader.locale) ?? turn.reader.locale;
+  if (tag === '') return inWords(say('language.ask', { languages: known(), example: other }));
+  const locale = namedLocale(tag);
+  if (locale === null)
+    return inWords(say('language.unknown', { tag: tag.slice(0, 50), languages: known(), example: other }));
+  await desk.people.setLocale(turn.caller, locale);
+  return inWords(translate(locale, 'language.set'));
+});
+
+/** `language TAG`: the language the bot speaks to this person, wherever they talk to it. */
+export const language: Command = { ...choose, isMeant: (tag) => tag === '' || namedLocale(tag) !== null };

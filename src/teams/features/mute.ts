@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { mute as mutePerson } from '../../application/channels/mute';
+import { readSpan } from '../../domain/time/time-span';
+import { LOCALES, translate, type MessageKey } from '../../locales/translate';
+import type { Desk } from '../turn/desk';
+import { formatNearMoment } from '../text/formats';
+import { sayTo } from '../text/reader';
+import { inWords, type Reply, type Turn } from '../turn/turn';
+import { defineCommand } from '../turn/command';
+
+const MINUTE_MS = 60_000;
+
+/** What ends a mute, in every language. */
+const ENDS: ReadonlySet<string> = new Set(
+  LOCALES.flatMap((locale) =>
+    translate(locale, 'mute.off.words')
+      .split(/[,、]/u)
+      .map((word) => word.trim()),
+  ),
+);
+
+/** For how long, in minutes; 0: no longer; null: nothing was said about it. */
+const Duration = z.string().transform((text, context): number | null => {
+  if (text === '') return null;
+  if (ENDS.has(text.toLowerCase())) return 0;
+  const span = readSpan(text);
+  if (span === null) context.addIssue({ code: 'custom', message: 'mute.unreadable' });
+  return span;
+});
+
+/** Somebody who mutes the bot in a channel may mean the channel. */
+function answered(turn: Turn, key: MessageKey, until?: Date): Reply {
+  const say = sayTo(turn.reader);
+  const told = say(key, until === undefined ? {} : { when: formatNearMoment(turn.reader, until) });
+  return inWords([told, ...(turn.subscriberId === null ? [] : [say('mute.channel')])].join('\n\n'));
+}
+
+async function tell(desk: Desk, turn: Turn): Promise<Reply> {
+  const until = (await desk.people.profileOf(turn.caller))?.mutedUntil ?? null;
+  return until === null || until <= desk.clock() ? answered(turn, 'mute.none') : answered(turn, 'mute.until', until);
+}
+
+/** `mute 2h`: the bot does not remind this person for a while; `mute off` ends that, and `mute` tells how things are. */
+export const mute = defineCommand('mute', 'usage.duration', Duration, async (desk, turn, minutes) => {
+  if (minutes === null) return tell(desk, turn);
+  const until = minutes === 0 ? null : new Date(desk.clock().getTime() + minutes * MINUTE_MS);
+  await mutePerson(desk, turn.caller, until);
+  return until === null ? answered(turn, 'mute.ended') : answered(turn, 'mute.until', until);
+});

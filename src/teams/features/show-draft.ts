@@ -1,0 +1,97 @@
+import type { Drafted, Reading, View } from '../../application/drafts/draft-deal';
+import { standingOf, type Standing } from '../../application/access';
+import { announcedTo } from '../../domain/channel/subscriber';
+import { createDeal } from '../../domain/lifecycle/creation';
+import { dealOf } from '../../domain/drafts/model/new-deal';
+import { placeOf } from '../../domain/drafts/model/steps';
+import { isMessageKey, LOCALES, translate } from '../../locales/translate';
+import { cancelledCard } from '../cards/draft-offer';
+import { draftReviewCard, type Audience } from '../cards/draft-review';
+import { draftAllCard, draftStepCard, type DraftEntry } from '../cards/draft-step';
+import { countryNamed } from '../text/countries';
+import type { Desk } from '../turn/desk';
+import { sayTo } from '../text/reader';
+import { inWords, type Reply, type Turn } from '../turn/turn';
+import { todayOf } from './accept-referral';
+import { showTo } from './show-referral';
+
+const wordsIn = (text: string): readonly string[] => text.split(/[,，、]/u).map((word) => word.trim());
+
+/** What people call a choice, in every language. */
+function namesOf(choice: string): readonly string[] {
+  const keys = [`dealType.${choice}`, `draft.names.${choice}`, `assistance.${choice.toLowerCase()}`].filter(
+    isMessageKey,
+  );
+  return LOCALES.flatMap((locale) =>
+    keys.flatMap((key) => (key.startsWith('draft.') ? wordsIn(translate(locale, key)) : [translate(locale, key)])),
+  );
+}
+
+/** With what this person's answers are read. */
+export const readingOf = (desk: Desk, turn: Turn): Reading => ({
+  today: todayOf(desk, turn),
+  locale: turn.reader.locale,
+  countryNamed,
+  namesOf,
+  turn: turn.id,
+});
+
+/** Does something about deals in the making, for somebody of a team that the bot works for. */
+export async function withDrafts(
+  desk: Desk,
+  turn: Turn,
+  answer: (standing: Standing, reading: Reading) => Promise<Reply>,
+): Promise<Reply> {
+  const standing = await standingOf(desk, turn.caller);
+  const isColleague = standing.isAdministrator || standing.subscribers.length > 0;
+  return isColleague ? answer(standing, readingOf(desk, turn)) : inWords(sayTo(turn.reader)('refusal.stranger'));
+}
+
+/** Where the deal's card will appear. Channels that the person is not in are counted and not named. */
+function audienceOf({ draft, context }: View, { person, subscribers, all }: Standing): Audience {
+  const deal = dealOf(draft, context);
+  if ('faults' in deal) return { channels: [], others: 0 };
+  const { referral } = createDeal(deal, person, '', context.now);
+  const shown = announcedTo(referral, all).subscribers;
+  const channels = shown.filter(({ id }) => subscribers.some((own) => own.id === id));
+  return { channels, others: shown.length - channels.length };
+}
+
+/** A draft as it stands: the question it is at, the review, or that it was cancelled. */
+export function draftReply(turn: Turn, standing: Standing, view: View, entry: DraftEntry = {}): Reply {
+  const { draft } = view;
+  if (draft.cancelledAt !== null) return { kind: 'card', ...cancelledCard(draft, turn.reader) };
+  const place = placeOf(draft);
+  const card =
+    place === 'review'
+      ? draftReviewCard(view, audienceOf(view, standing), turn.reader, entry)
+      : draftStepCard(view, place, turn.reader, entry);
+  return { kind: 'card', ...card };
+}
+
+/** The same with all inputs on one card, as long as nothing has to be asked back and they fit. */
+export function wholeDraftReply(turn: Turn, standing: Standing, view: View, entry: DraftEntry = {}): Reply {
+  if (view.draft.cancelledAt !== null || view.draft.asked.length > 0) return draftReply(turn, standing, view, entry);
+  const whole = draftAllCard(view, turn.reader, entry);
+  if (whole !== null) return { kind: 'card', ...whole };
+  return draftReply(turn, standing, view, { ...entry, notice: sayTo(turn.reader)('draft.all.tooMuch') });
+}
+
+/** What became of a draft; `missing` is what is said where there is none. */
+export function draftedReply(
+  turn: Turn,
+  standing: Standing,
+  drafted: Drafted,
+  missing: string,
+  entry: DraftEntry = {},
+): Reply {
+  switch (drafted.outcome) {
+    case 'drafted':
+    case 'unfinished':
+      return draftReply(turn, standing, drafted.view, entry);
+    case 'created':
+      return showTo(turn, standing, drafted.referral, sayTo(turn.reader)('draft.created'));
+    case 'none':
+      return inWords(missing);
+  }
+}

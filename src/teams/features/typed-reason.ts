@@ -1,0 +1,40 @@
+import { LONGEST_NOTE } from '../../domain/forms/declining';
+import type { DeclineReason } from '../../domain/model/decline-reason';
+import { readTypedReason } from '../../domain/typed/typed-reason';
+import { isMessageKey, LOCALES, translate } from '../../locales/translate';
+import { NOTHING_CHOSEN, type DeclineEntry } from '../cards/decline';
+import { formatList } from '../text/formats';
+import { sayTo, type Reader } from '../text/reader';
+
+/** What people call a reason, in every language. */
+function wordsOf(reason: DeclineReason): readonly string[] {
+  const keys = [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey);
+  return keys
+    .flatMap((key) => LOCALES.flatMap((locale) => translate(locale, key).split(/[,、，]/u)))
+    .map((word) => word.trim());
+}
+
+/**
+ * The form for one of the eight reasons, filled in with what was typed after a command. Words that fit none, or several,
+ * are kept as the note, and the form says so.
+ */
+export function reasonEntry(typed: string, reader: Reader): DeclineEntry {
+  const say = sayTo(reader);
+  const text = typed.trim().slice(0, LONGEST_NOTE);
+  if (text === '') return NOTHING_CHOSEN;
+  const read = readTypedReason(text, wordsOf);
+  if (read.kind === 'understood')
+    return { ...NOTHING_CHOSEN, form: { reason: read.value.reason, notes: read.value.note ?? '' } };
+  const which =
+    read.kind === 'which'
+      ? formatList(
+          reader,
+          read.candidates.map(({ reason }) => say(`reason.${reason}`)),
+        )
+      : '';
+  const notice =
+    which === ''
+      ? say('reasons.unread', { text: text.slice(0, 100) })
+      : say('reasons.which', { text: text.slice(0, 100), reasons: which });
+  return { form: { reason: '', notes: text }, faults: {}, notice };
+}

@@ -1,0 +1,115 @@
+import type { ChannelReminder, Correspondent, Messenger, PostedCard, SendOutcome } from '../../application/ports';
+import type { Digest } from '../../domain/channel/digest';
+import type { Subscriber } from '../../domain/channel/subscriber';
+import type { Refusal, TroubleCode } from '../../domain/model/trouble';
+import type { OwnerNews } from '../../domain/model/effect';
+import type { Referral } from '../../domain/model/referral';
+import { ONE_DAY } from '../../domain/time/lead-time';
+import { digestCard } from '../cards/digest';
+import { referralCard } from '../cards/referral';
+import { reminderCard, timelessReminder } from '../cards/reminder';
+import { ConnectorError, type Connector, type PostedMessage } from '../wire/connector';
+import { alerting } from '../wire/message';
+import { expiryNotice } from '../text/notices';
+import { PersonalMessenger } from './personal-messenger';
+import { cardOf, show, textOf, type Message } from './posting';
+import { readerOf } from '../text/reader';
+
+/**
+ * Writes to Teams: posts what is new, and edits what stands when what it shows has changed. The time that is left is no
+ * such change: it is told anew whenever a reminder is posted or edited for another reason. Every message has a summary,
+ * and nothing is asked twice.
+ */
+export class TeamsMessenger implements Messenger {
+  readonly #connector: Connector;
+  readonly #people: PersonalMessenger;
+
+  constructor(connector: Connector) {
+    this.#connector = connector;
+    this.#people = new PersonalMessenger(connector);
+  }
+
+  async showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
+    return this.#post(cardOf(referralCard(referral, readerOf(subscriber))), subscriber, posted);
+  }
+
+  async remind(
+    { referral, subscriber, form, card, lead }: ChannelReminder,
+    posted: PostedCard | null,
+    now: Date,
+  ): Promise<SendOutcome> {
+    const reader = readerOf(subscriber);
+    const view = { mentions: true, own: form === 'post' };
+    const message = cardOf(reminderCard(referral, reader, now, view), timelessReminder(referral, reader, view));
+    const activity = view.own || lead <= ONE_DAY ? alerting(message.activity) : message.activity;
+    const { serviceUrl } = subscriber;
+    return show(this.#connector, serviceUrl, message, posted, () =>
+      view.own ? postNew(this.#connector, subscriber, activity) : reply(this.#connector, subscriber, card, activity),
+    );
+  }
+
+  async noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome> {
+    const message = textOf(expiryNotice(referral, readerOf(subscriber)));
+    return show(this.#connector, subscriber.serviceUrl, message, null, () =>
+      reply(this.#connector, subscriber, card, message.activity),
+    );
+  }
+
+  async sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome> {
+    return this.#post(cardOf(digestCard(digest, readerOf(subscriber), { channel: subscriber.name })), subscriber, null);
+  }
+
+  async remindPerson(
+    referral: Referral,
+    whom: Correspondent,
+    posted: PostedCard | null,
+    now: Date,
+  ): Promise<SendOutcome> {
+    return this.#people.remindPerson(referral, whom, posted, now);
+  }
+
+  async tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
+    return this.#people.tellOwner(referral, news, whom, now);
+  }
+
+  async tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome> {
+    return this.#people.tellRefusal(referral, refusal, whom);
+  }
+
+  async tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome> {
+    return this.#people.tellOfTrouble(code, whom);
+  }
+
+  async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
+    return this.#people.tellOfHole(referral, subscriber, whom);
+  }
+
+  async #post(message: Message, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
+    return show(this.#connector, subscriber.serviceUrl, message, posted, () =>
+      postNew(this.#connector, subscriber, message.activity),
+    );
+  }
+}
+
+/** Sends a message that starts a conversation of its own: a root post in a channel, a line in a chat. */
+export function postNew(connector: Connector, subscriber: Subscriber, message: object): Promise<PostedMessage> {
+  const { serviceUrl, conversationId, tenantId, kind } = subscriber;
+  return kind === 'channel'
+    ? connector.postToChannel(serviceUrl, conversationId, tenantId, message)
+    : connector.send(serviceUrl, conversationId, message);
+}
+
+/** Sends into the thread of a card. That a thread is gone says nothing of its channel: the message then stands alone there. */
+async function reply(
+  connector: Connector,
+  subscriber: Subscriber,
+  card: PostedCard,
+  message: object,
+): Promise<PostedMessage> {
+  try {
+    return await connector.send(subscriber.serviceUrl, card.conversationId, message);
+  } catch (error) {
+    if (subscriber.kind !== 'channel' || !(error instanceof ConnectorError) || error.status !== 404) throw error;
+    return postNew(connector, subscriber, message);
+  }
+}

@@ -1,0 +1,85 @@
+import { LOCALES } from '../../locales/translate';
+import { formatCountry } from './formats';
+import type { Reader } from './reader';
+
+const LETTERS = 'A B C D E F G H I J K L M N O P Q R S T U V W X Y Z'.split(' ');
+
+/** Codes that Intl knows though they are no countries: groups of them, parts, reserved and made up ones. */
+const NONE = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
+
+/** Names that people write and Intl does not. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  AE: ['UAE', '阿联酋'],
+  CI: ['Ivory Coast'],
+  CN: ['PRC', "People's Republic of China", '中华人民共和国', 'Mainland China', '中国大陆'],
+  CZ: ['Czech Republic'],
+  GB: ['Great Britain', 'Britain'],
+  HK: ['Hong Kong SAR', '中国香港'],
+  KR: ['Korea', 'Republic of Korea'],
+  MO: ['Macau', 'Macao SAR', '中国澳门'],
+  NL: ['Holland'],
+  RU: ['Russian Federation'],
+  SZ: ['Swaziland'],
+  TR: ['Turkey'],
+  TW: ['中国台湾'],
+  US: ['USA', 'U.S.', 'U.S.A.', 'United States of America', 'America'],
+  VN: ['Viet Nam'],
+};
+
+/** The code of every country, as ISO 3166 has them; Kosovo's, which everybody uses, too. */
+export const COUNTRIES: readonly string[] = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
+  isCountry,
+);
+
+function isCountry(code: string): boolean {
+  if (NONE.has(code)) return false;
+  // Of countries that are no more Intl knows the successors.
+  const isCurrent = new Intl.Locale(`und-${code}`).region === code;
+  return isCurrent && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
+}
+
+/** A name so that it is the same however it is typed: without case, accents, punctuation and what goes without saying. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll('&', ' and ')
+    .replace(/\b(?:saint|sankt)\b/gu, 'st')
+    .replace(/[^\p{L}\s-]/gu, '')
+    .replace(/[\s-]+/gu, ' ')
+    .trim()
+    .replace(/^the /u, '');
+
+/** Languages in which customers write their own address, whatever the bot speaks. */
+const SPOKEN = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'ja', 'ko', 'zh-TW'];
+
+type Named = readonly [name: string, code: string];
+
+/** What the countries are called in a language. */
+function namesIn(locale: string): readonly Named[] {
+  const styles = (['long', 'short'] as const).map((style) => new Intl.DisplayNames(locale, { type: 'region', style }));
+  return COUNTRIES.flatMap((code) => styles.map((names): Named => [names.of(code) ?? code, code]));
+}
+
+/** Each name with its country. Where languages differ about one, the bot's own are right. */
+function knownNames(): ReadonlyMap<string, string> {
+  const codes = COUNTRIES.map((code): Named => [code, code]);
+  const others = Object.entries(OTHER_NAMES).flatMap(([code, names]) => names.map((name): Named => [name, code]));
+  const named = [...SPOKEN.flatMap(namesIn), ...codes, ...LOCALES.flatMap(namesIn), ...others];
+  return new Map(named.map(([name, code]) => [plain(name), code]));
+}
+
+/** Made at the first question, since it takes a moment. */
+let known: ReadonlyMap<string, string> | null = null;
+
+/** The code of the country that a text names: by code, or in one of many languages; null where it names none. */
+export function countryNamed(text: string): string | null {
+  known ??= knownNames();
+  return known.get(plain(text)) ?? null;
+}
+
+/** What the reader calls a country: a name by which {@link countryNamed} finds it again, else its code. */
+export function countryName(reader: Reader, code: string): string {
+  const name = formatCountry(reader, code);
+  return countryNamed(name) === code && !/[,;，；、]/u.test(name) ? name : code;
+}

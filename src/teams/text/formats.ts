@@ -1,0 +1,175 @@
+import { LRUCache } from 'lru-cache';
+import { minorUnits } from '../../domain/money/currency';
+import { amountOf, type Money } from '../../domain/money/money';
+import type { CalendarDate } from '../../domain/time/calendar';
+import type { Reader } from './reader';
+
+/** Formatters are dear to make and cheap to use, so each is made once; clients can name time zones in many ways. */
+function remembered<Formatter extends object>(
+  make: (reader: Reader, detail: string) => Formatter,
+): (reader: Reader, detail?: string) => Formatter {
+  const made = new LRUCache<string, Formatter>({ max: 500 });
+  return (reader, detail = '') => {
+    const key = `${reader.locale}|${reader.timeZone}|${detail}`;
+    const formatter = made.get(key) ?? make(reader, detail);
+    made.set(key, formatter);
+    return formatter;
+  };
+}
+
+const moneyFormat = remembered(({ locale }, currency) => {
+  const digits = minorUnits(currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+});
+
+const MOMENT = {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
+const momentFormat = remembered(
+  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, year: 'numeric', timeZone }),
+);
+
+const nearMomentFormat = remembered(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }));
+
+const thisWeekFormat = remembered(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      timeZone,
+    }),
+);
+
+const clockFormat = remembered(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, {
+      hour: 'numeric',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+      timeZone,
+    }),
+);
+
+const dayFormat = remembered(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone }),
+);
+
+const dateFormat = remembered(
+  ({ locale }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+);
+
+const countryNames = remembered(({ locale }) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
+
+const currencyNames = remembered(({ locale }) => new Intl.DisplayNames(locale, { type: 'currency', fallback: 'code' }));
+
+const numberFormat = remembered(({ locale }) => new Intl.NumberFormat(locale));
+
+const percentFormat = remembered(({ locale }) => new Intl.NumberFormat(locale, { style: 'percent' }));
+
+const unitFormat = remembered(
+  ({ locale }, unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+);
+
+const sumFormat = remembered(({ locale }, currency) => {
+  const digits = minorUnits(currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+});
+
+const enumeration = remembered(({ locale }) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
+
+/** An amount with its currency. Intl is given the digits as text, which its types lack, so that no cent is lost in a float. */
+export const formatMoney = (reader: Reader, money: Money): string =>
+  moneyFormat(reader, money.currency).format(amountOf(money) as unknown as number);
+
+/** The same in fewer characters, for sums that are read at a glance: without cents where there are none. Digits are given as text here, too. */
+export const formatSum = (reader: Reader, money: Money): string =>
+  sumFormat(reader, money.currency).format(amountOf(money) as unknown as number);
+
+/** A moment, with weekday and time zone. */
+export const formatMoment = (reader: Reader, moment: Date): string => momentFormat(reader).format(moment);
+
+/** A moment of these weeks, with weekday and time zone: the year goes without saying, so that it fits a line. */
+export const formatNearMoment = (reader: Reader, moment: Date): string => nearMomentFormat(reader).format(moment);
+
+/** A moment within the next six days, which its weekday tells from all others, with the time zone. */
+export const formatMomentThisWeek = (reader: Reader, moment: Date): string => thisWeekFormat(reader).format(moment);
+
+/** A moment of these minutes: the time of the day to the second, with the time zone. */
+export const formatClock = (reader: Reader, moment: Date): string => clockFormat(reader).format(moment);
+
+/** The day that a moment belongs to where the reader is, with the weekday. */
+export const formatDay = (reader: Reader, moment: Date): string => dayFormat(reader).format(moment);
+
+/** A date that is the same wherever one is. */
+export const formatDate = (reader: Reader, date: CalendarDate): string =>
+  dateFormat(reader).format(new Date(`${date}T00:00:00Z`));
+
+/** A country's name; what is no ISO 3166 code stays as it is. */
+export const formatCountry = (reader: Reader, code: string): string =>
+  /^[A-Z]{2}$/u.test(code) ? (countryNames(reader).of(code) ?? code) : code;
+
+/** A currency's name. */
+export const formatCurrency = (reader: Reader, code: string): string => currencyNames(reader).of(code) ?? code;
+
+/** A whole number. */
+export const formatNumber = (reader: Reader, number: number): string => numberFormat(reader).format(number);
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How late somebody may be told and still hear the round number that was meant, in milliseconds. */
+const GRACE_MS = 2 * MINUTE_MS;
+
+/**
+ * How much time is left: in days from two days on, in hours from 90 minutes on, else in minutes, of which there always
+ * is one. It is never told to be longer than it is, but for two minutes; below three hours half ones count.
+ */
+export function formatTimeLeft(reader: Reader, milliseconds: number): string {
+  const left = milliseconds + GRACE_MS;
+  if (left >= 2 * DAY_MS) return unitFormat(reader, 'day').format(Math.floor(left / DAY_MS));
+  if (left < 1.5 * HOUR_MS)
+    return unitFormat(reader, 'minute').format(Math.max(Math.round(milliseconds / MINUTE_MS), 1));
+  const halves = Math.floor((2 * left) / HOUR_MS);
+  return unitFormat(reader, 'hour').format(halves < 6 ? halves / 2 : Math.floor(halves / 2));
+}
+
+/** Whole percents. */
+export const formatPercent = (reader: Reader, percents: number): string => percentFormat(reader).format(percents / 100);
+
+/** How long something took, rounded: in minutes below an hour, in hours below two days, else in days; never nothing. */
+export function formatDuration(reader: Reader, milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE_MS);
+  if (minutes < 60) return unitFormat(reader, 'minute').format(Math.max(minutes, 1));
+  const hours = Math.round(milliseconds / HOUR_MS);
+  return hours < 48
+    ? unitFormat(reader, 'hour').format(hours)
+    : unitFormat(reader, 'day').format(Math.round(milliseconds / DAY_MS));
+}
+
+/** Several things in a row. */
+export const formatList = (reader: Reader, items: readonly string[]): string => enumeration(reader).format(items);
+
+/** The reader's language as cards name it: by two letters. */
+export const languageOf = ({ locale }: Reader): string => new Intl.Locale(locale).language;

@@ -1,0 +1,57 @@
+import type { Subscriber } from '../../domain/channel/subscriber';
+import type { TroubleCode } from '../../domain/model/trouble';
+import type { Referral } from '../../domain/model/referral';
+import { isMessageKey } from '../../locales/translate';
+import { formatCountry, formatList, formatNearMoment } from './formats';
+import { literal } from './plain-text';
+import { sayTo, type Reader } from './reader';
+
+/** Plain text has no markup, so that a customer's name only has to stay on its line. */
+const nameOf = ({ customer }: Referral, reader: Reader): string =>
+  literal((customer.name ?? sayTo(reader)('customer.unknown')).replace(/\s+/gu, ' '), 120);
+
+/** Tells a thread, as plain text, that nobody answered in time. */
+export function expiryNotice(referral: Referral, reader: Reader): string {
+  const { code, deadline, answer, updatedAt } = referral;
+  const when = formatNearMoment(reader, deadline ?? answer?.at ?? updatedAt);
+  return sayTo(reader)('expiry.notice', { code, customer: nameOf(referral, reader), when });
+}
+
+/** Tells an administrator, as plain text, that no routing matches a referral, where it was posted instead, and what to do. */
+export function holeNotice(referral: Referral, subscriber: Pick<Subscriber, 'name' | 'kind'>, reader: Reader): string {
+  const say = sayTo(reader);
+  const { country } = referral.customer.address;
+  const place = country === null ? null : literal(formatCountry(reader, country), 60);
+  const what = [nameOf(referral, reader), place].filter((part) => part !== null && part !== '').join(', ');
+  const channel = subscriber.name === null ? say(`hole.${subscriber.kind}`) : literal(subscriber.name, 120);
+  return say('hole.notice', { code: referral.code, what, channel });
+}
+
+/** What the settings are called that an administrator may have to renew. */
+const SETTINGS = {
+  url: 'PARTNER_CENTER_URL',
+  clientSecret: 'PARTNER_CENTER_CLIENT_SECRET',
+  refreshToken: 'PARTNER_CENTER_REFRESH_TOKEN',
+  accessToken: 'PARTNER_CENTER_ACCESS_TOKEN',
+};
+
+/** Tells an administrator, as plain text, what keeps the service from Partner Center, and the remedy. */
+export const troubleNotice = (code: TroubleCode, reader: Reader): string =>
+  sayTo(reader)(`trouble.notice.${code}`, SETTINGS);
+
+/** Why something was given up, in words; what has none is one of Teams' codes. */
+function parkedWords(reason: string, reader: Reader): string {
+  const key = `parked.${reason}`;
+  return sayTo(reader)(isMessageKey(key) && reason !== 'several' ? key : 'parked.teams');
+}
+
+/** Tells what of a referral was given up, in words, each reason once, and what to type to have it tried again. */
+export function parkedNotice(code: string, reasons: readonly string[], reader: Reader): string {
+  const say = sayTo(reader);
+  const counts = new Map<string, number>();
+  for (const reason of reasons.map((known) => parkedWords(known, reader)))
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const told = [...counts].map(([reason, times]) => (times === 1 ? reason : say('parked.several', { reason, times })));
+  const [command = ''] = say('command.retry').split(',');
+  return say('notice.parked', { reasons: formatList(reader, told), command, code });
+}

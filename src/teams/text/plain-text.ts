@@ -1,0 +1,82 @@
+/** Characters that steer how other text is shown: C0 and C1 controls (but for tabs and line ends), bidi overrides and isolates. */
+// eslint-disable-next-line no-control-regex -- removing control characters is the point
+const STEERING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
+
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/**
+ * Text from outside, without what would change how the text around it looks; at most `longest` UTF-16
+ * units, and never cut inside of what people see as one character.
+ */
+export function tidy(text: string, longest: number): string {
+  const clean = text
+    .replace(/\r\n?/gu, '\n')
+    .replace(STEERING, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
+  if (clean.length <= longest) return clean;
+  const end = GRAPHEMES.segment(clean).containing(longest - 1)?.index ?? 0;
+  return `${clean.slice(0, end).trimEnd()}…`;
+}
+
+/** Right-to-left text closed in on itself, so that it does not reorder what stands beside it. */
+const isolated = (text: string): string =>
+  RIGHT_TO_LEFT.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
+
+/** Text from outside for places that read no markup: text runs, choices, input values. */
+export const literal = (text: string, longest = 4_000): string => isolated(tidy(text, longest));
+
+/**
+ * What Markdown reads as more than text, wherever it stands: emphasis, code, links, HTML, entities and
+ * escapes. No more than that, because some phones show the backslash: an underscore inside of a word
+ * (`sue_smith@contoso.com`) is none.
+ */
+const MARKUP = /[\\`*[\]<]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu;
+
+/** What begins a heading, a quotation, a rule or a list where a line begins with it. */
+const LINE_MARKUP = /^(\d*)([#>]|[-+](?=[\s-]|$)|(?<=\d)[.)](?=\s|$))/u;
+
+/** One line of ours for places that read Markdown, with text from outside in it. */
+export const unmarked = (text: string, longest = 500): string =>
+  tidy(text, longest).replace(/\s+/gu, ' ').replace(MARKUP, '\\$&').replace(LINE_MARKUP, '$1\\$2');
+
+/** One line of text from outside for places that read Markdown: text blocks and facts. */
+export const escaped = (text: string, longest = 200): string => isolated(unmarked(text, longest));
+
+/** What looks like a character that Markdown reads, and is read by nothing. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '\\': '＼',
+  '`': 'ˋ',
+  '*': '∗',
+  '[': '［',
+  ']': '］',
+  '<': '‹',
+  '>': '›',
+  '~': '∼',
+  _: 'ˍ',
+  '&': '＆',
+  '#': '＃',
+  '-': '‐',
+  '+': '＋',
+  '.': '․',
+  ')': '）',
+};
+
+const lookalike = (mark: string): string => LOOKALIKES[mark] ?? mark;
+
+/**
+ * One line of text from outside for places that some clients read Markdown in and others do not, such as the titles of
+ * choices and toggles: an escape would be seen in some of them, and a mark would be taken for markup in others.
+ */
+export const inert = (text: string, longest = 200): string =>
+  isolated(
+    tidy(text, longest)
+      .replace(/\s+/gu, ' ')
+      .replace(MARKUP, lookalike)
+      .replace(LINE_MARKUP, (_, digits: string, mark: string) => `${digits}${lookalike(mark)}`),
+  );

@@ -1,0 +1,40 @@
+const CITIES = Intl.supportedValuesOf('timeZone');
+
+const LARGEST_NAME = 60;
+
+/** Letters, as all names in the database have them: offsets and the like are no zones that know of summer time. */
+const NAME = /^[a-z][a-z0-9_+-]*(?:\/[a-z0-9_+-]+)*$/iu;
+
+function isKnown(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A name as people type it: blanks stand for underscores. */
+const asName = (text: string): string => text.trim().replace(/\s+/gu, '_').toLowerCase();
+
+/** The time zone of the IANA database that a text names, written as there; null where it names none. */
+export function timeZoneNamed(text: string): string | null {
+  const name = asName(text);
+  const listed = CITIES.find((zone) => zone.toLowerCase() === name);
+  if (listed !== undefined) return listed;
+  if (name === 'utc') return 'UTC';
+  const typed = text.trim();
+  return typed.length <= LARGEST_NAME && NAME.test(typed) && isKnown(typed) ? typed : null;
+}
+
+const cityIn = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase();
+
+/** The time zone that somebody may have meant: one whose city begins with the text or a word of it, or has it inside; null: none. */
+export function timeZoneLike(text: string): string | null {
+  const name = asName(text).slice(0, LARGEST_NAME);
+  const words = [name, ...name.split(/[_/,()]+/u).toReversed()].filter((word) => word.length >= 3);
+  const found = words.map(
+    (word) =>
+      CITIES.find((zone) => cityIn(zone).startsWith(word)) ?? CITIES.find((zone) => cityIn(zone).includes(word)),
+  );
+  return found.find((zone) => zone !== undefined) ?? null;
+}

@@ -1,0 +1,35 @@
+import type { AnsweringPorts } from '../../application/referrals/answer-referral';
+import type {
+  DraftRepository,
+  Meter,
+  NextOccurrence,
+  Outbox,
+  PersonRepository,
+  PipelineRepository,
+  Random,
+  ReferralRepository,
+  SolutionCatalogue,
+  SubscriberRepository,
+} from '../../application/ports';
+import type { StandingPorts } from '../../application/access';
+import type { SubscribingPorts } from '../../application/channels/subscribe';
+import type { ChannelSettings } from '../../domain/channel/subscriber';
+import type { PersonalMessenger } from '../sending/personal-messenger';
+
+/** Everything the bot's commands and buttons work with. */
+export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
+  readonly referrals: ReferralRepository;
+  readonly outbox: Pick<Outbox, 'retry'>;
+  readonly subscribers: SubscriberRepository;
+  readonly people: PersonRepository;
+  readonly pipelines: PipelineRepository;
+  readonly drafts: DraftRepository;
+  readonly catalogue: SolutionCatalogue;
+  readonly random: Random;
+  readonly meter: Meter;
+  /** People's own chats with the bot. */
+  readonly chats: Pick<PersonalMessenger, 'showCard'>;
+  readonly nextOccurrence: NextOccurrence;
+  /** What a new channel begins with; language and time zone also of people who have not told theirs. */
+  readonly defaults: ChannelSettings;
+}

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Profile } from '../../application/ports';
+import type { Caller } from '../../application/access';
+import { timeZoneIn, type Activity } from '../wire/activity';
+import type { Desk } from './desk';
+import { tenantOf } from '../wire/guard';
+import { isPersonal, rosterIdOf, subscriberIdOf } from '../wire/place';
+import { readerOf, type Reader } from '../text/reader';
+
+/** One thing somebody typed or pressed: who, where, and how to speak to them. */
+export interface Turn {
+  /** The activity's id: the same when Teams delivers it again. */
+  readonly id: string;
+  readonly caller: Caller;
+  /** The channel or group chat it takes place in, as a subscriber; null in a person's own chat. */
+  readonly subscriberId: string | null;
+  readonly reader: Reader;
+}
+
+/** What a command or button answers with. */
+export type Reply =
+  | { readonly kind: 'card'; readonly card: object; readonly summary: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** An answer in words. */
+export const inWords = (text: string): Reply => ({ kind: 'text', text });
+
+function callerOf(activity: Activity): Caller {
+  const tenantId = tenantOf(activity) ?? '';
+  return {
+    tenantId,
+    // Somebody the directory does not know cannot be on any roster, and so may do nothing.
+    objectId: activity.from.aadObjectId ?? activity.from.id,
+    name: activity.from.name ?? activity.from.id,
+    place: { tenantId, rosterId: rosterIdOf(activity), serviceUrl: activity.serviceUrl },
+  };
+}
+
+/** What a client tells of the person, and how they are reached; what only their own chat tells is kept from before. */
+function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profile['seen']> {
+  const address = {
+    serviceUrl: activity.serviceUrl,
+    botId: activity.recipient.id,
+    memberId: activity.from.id,
+    conversationId: isPersonal(activity) ? activity.conversation.id : (before?.address.conversationId ?? null),
+  };
+  return {
+    address,
+    locale: activity.locale ?? before?.locale ?? null,
+    timeZone: timeZoneIn(activity) ?? before?.timeZone ?? null,
+  };
+}
+
+/** The turn an activity is; the reader's own choice of language goes before what the client says. */
+export async function turnOf(desk: Desk, activity: Activity): Promise<Turn> {
+  const caller = callerOf(activity);
+  const profile = await desk.people.profileOf(caller);
+  const seen = seenIn(activity, profile?.seen ?? null);
+  if (!isDeepStrictEqual(seen, profile?.seen)) await desk.people.remember(caller, seen);
+  const reader = readerOf({
+    locale: profile?.locale ?? seen.locale ?? desk.defaults.locale,
+    timeZone: seen.timeZone ?? desk.defaults.timeZone,
+  });
+  return { id: activity.id ?? '', caller, subscriberId: subscriberIdOf(activity), reader };
+}

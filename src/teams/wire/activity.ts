@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const Id = z.string().min(1).max(2_000);
+const Text = z.string().max(2_000).nullish();
+
+/** The Bot Framework activity, as far as we read it. Unknown fields are ignored. */
+export const Activity = z.object({
+  type: z.string().min(1).max(100),
+  id: z.string().max(2_000).nullish(),
+  name: Text,
+  channelId: z.string().max(100),
+  serviceUrl: z.string().max(2_000),
+  from: z.object({ id: Id, aadObjectId: Text, name: Text }),
+  recipient: z.object({ id: Id }),
+  conversation: z.object({ id: Id, conversationType: Text, tenantId: Text, name: Text }),
+  channelData: z
+    .object({
+      tenant: z.object({ id: z.string() }).nullish(),
+      team: z.object({ id: Text, name: Text }).nullish(),
+      channel: z.object({ id: z.string().max(2_000), name: Text }).nullish(),
+      settings: z.object({ selectedChannel: z.object({ id: z.string().max(2_000), name: Text }).nullish() }).nullish(),
+    })
+    .nullish(),
+  text: z.string().max(50_000).nullish(),
+  value: z.unknown().optional(),
+  action: Text,
+  locale: Text,
+  localTimezone: Text,
+  replyToId: Text,
+  entities: z.array(z.unknown()).nullish(),
+  membersAdded: z.array(z.object({ id: z.string() })).nullish(),
+  membersRemoved: z.array(z.object({ id: z.string() })).nullish(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+const ClientInfo = z.object({ type: z.literal('clientInfo'), timezone: Text });
+
+/** The reader's IANA time zone, as the client told it. */
+export function timeZoneIn(activity: Activity): string | null {
+  const clients = (activity.entities ?? []).flatMap((entity) => ClientInfo.safeParse(entity).data ?? []);
+  return activity.localTimezone ?? clients[0]?.timezone ?? null;
+}
+
+const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
+
+/** What somebody typed, and whether a leading slash says that it is a command. */
+export interface TypedLine {
+  /** All of it on one line. */
+  readonly text: string;
+  /** The same with the ends of its lines, none of which is empty. */
+  readonly answer: string;
+  readonly isSlashed: boolean;
+}
+
+/**
+ * What somebody typed, without mentions of the bot, non-breaking spaces, a leading slash and
+ * needless white space. Teams leaves all of these in.
+ */
+export function typedLine(activity: Activity): TypedLine {
+  const mentions = (activity.entities ?? [])
+    .flatMap((entity) => Mention.safeParse(entity).data ?? [])
+    .filter(({ mentioned, text }) => mentioned.id === activity.recipient.id && text !== '');
+  const text = mentions.reduce((rest, mention) => rest.replaceAll(mention.text, ' '), activity.text ?? '');
+  const lines = text
+    .replaceAll('&nbsp;', ' ')
+    .split(/[\n\r]+/u)
+    .map((each) => each.replace(/\s+/gu, ' ').trim());
+  const answer = lines.filter((each) => each !== '').join('\n');
+  const unslashed = answer.replace(/^\//u, '').trim();
+  return { text: unslashed.replaceAll('\n', ' '), answer: unslashed, isSlashed: answer.startsWith('/') };
+}
+
+/** A channel's own id; a message in a thread carries the thread's, `19:…;messageid=…`. */
+export const withoutThread = (conversationId: string): string => conversationId.replace(/;messageid=.*$/u, '');

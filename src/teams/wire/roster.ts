@@ -1,0 +1,93 @@
+import { LRUCache } from 'lru-cache';
+import type { Log, Member, Place, Roster } from '../../application/ports';
+import { personKey, type Person } from '../../domain/model/person';
+import { ConnectorError, type Connector, type ConnectorMember } from './connector';
+
+/** How long a roster is believed, in milliseconds: so long may somebody who left a team still act. */
+const FRESH_MS = 10 * 60_000;
+
+/** Somebody who is not on a roster may have joined since; the roster is asked for again after this many milliseconds. */
+const RECHECK_MS = 30_000;
+
+interface Known {
+  readonly members: ReadonlyMap<string, Member>;
+  readonly readAt: number;
+}
+
+/** The rosters of teams and chats, read from Teams page by page and remembered for some minutes. */
+export class TeamsRoster implements Roster {
+  readonly #connector: Connector;
+  readonly #log: Log;
+  readonly #clock: () => Date;
+  readonly #known: LRUCache<string, Promise<Known>>;
+
+  constructor(connector: Connector, clock: () => Date, log: Log) {
+    this.#connector = connector;
+    this.#clock = clock;
+    this.#log = log;
+    this.#known = new LRUCache({ max: 1_000, ttl: FRESH_MS, ttlResolution: 0, perf: { now: () => clock().getTime() } });
+  }
+
+  async member(place: Place, person: Pick<Person, 'tenantId' | 'objectId'>): Promise<Member | null> {
+    const key = personKey(person);
+    const reading = this.#roster(place);
+    const known = await reading;
+    const found = known.members.get(key);
+    if (found !== undefined || this.#clock().getTime() - known.readAt < RECHECK_MS) return found ?? null;
+    this.#forget(place, reading);
+    return (await this.#roster(place)).members.get(key) ?? null;
+  }
+
+  async members(place: Place): Promise<readonly Member[]> {
+    return [...(await this.#roster(place)).members.values()];
+  }
+
+  /** One request at a time for each roster; a failed one is not remembered. */
+  #roster(place: Place): Promise<Known> {
+    const key = keyOf(place);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const reading = this.#read(place);
+    this.#known.set(key, reading);
+    reading.catch(() => {
+      this.#forget(place, reading);
+    });
+    return reading;
+  }
+
+  /** Unless it was asked for again meanwhile. */
+  #forget(place: Place, reading: Promise<Known>): void {
+    const key = keyOf(place);
+    if (this.#known.peek(key) === reading) this.#known.delete(key);
+  }
+
+  async #read(place: Place): Promise<Known> {
+    const readAt = this.#clock().getTime();
+    try {
+      const members = await this.#connector.members(place.serviceUrl, place.rosterId);
+      return { readAt, members: new Map(members.flatMap((member) => entryOf(place, member))) };
+    } catch (error) {
+      // Where the bot was removed there is nobody; anything else is no answer, and must not look like one.
+      if (!(error instanceof ConnectorError) || (error.status !== 403 && error.status !== 404)) throw error;
+      this.#log.warn({ rosterId: place.rosterId, status: error.status }, 'Teams does not give this roster to the bot.');
+      return { readAt, members: new Map() };
+    }
+  }
+}
+
+const keyOf = (place: Place): string => `${place.tenantId}/${place.rosterId}`;
+
+/** Guests, and people of other tenants in a shared channel, are there but may not act. */
+function entryOf(place: Place, member: ConnectorMember): [string, Member][] {
+  const objectId = member.aadObjectId ?? member.objectId;
+  if (objectId == null || objectId === '') return [];
+  const tenantId = member.tenantId ?? place.tenantId;
+  const isGuest = member.userRole?.toLowerCase() === 'guest' || tenantId.toLowerCase() !== place.tenantId.toLowerCase();
+  const person = {
+    tenantId: place.tenantId,
+    objectId,
+    name: member.name ?? objectId,
+    email: member.email ?? member.userPrincipalName ?? null,
+  };
+  return [[personKey(person), { person, isGuest }]];
+}

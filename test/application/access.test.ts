@@ -1,0 +1,269 @@
+import type { Member } from '../../src/application/ports';
+import {
+  colleaguesOf,
+  mayWorkOn,
+  routesTo,
+  sightOf,
+  standingOf,
+  type Caller,
+  type StandingPorts,
+} from '../../src/application/access';
+import type { Subscriber } from '../../src/domain/channel/subscriber';
+import type { Contact, Person } from '../../src/domain/model/person';
+import { aPerson, aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
+import { aRoster, full, guest } from '../fakes/a-roster';
+import { MemorySubscribers } from '../fakes/memory-subscribers';
+
+const megan = aPerson();
+const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
+const zoe = aPerson({ objectId: 'zoe', name: 'Zoe Ahn', email: 'zoe.ahn@northwindtraders.com' });
+
+const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
+const north = aSubscriber({ since: daysFromNow(-20), id: 'north', rosterId: '19:north' });
+
+const contact = (email: string | null): Contact => ({
+  firstName: null,
+  lastName: null,
+  email,
+  phone: null,
+  title: null,
+});
+
+const shared = aReferral();
+const secret = aReferral({ dealType: 'private' });
+const secretOfMegan = aReferral({ dealType: 'private', team: [contact('Megan.Ortiz@NorthwindTraders.com')] });
+const microsofts = aReferral({ owner: 'microsoft' });
+
+/** Somebody who speaks to the bot in a chat of their own, unless told otherwise. */
+const caller = ({ tenantId, objectId, name }: Person, rosterId = 'a:personal'): Caller => ({
+  ...{ tenantId, objectId, name },
+  place: { tenantId, rosterId, serviceUrl: 'https://smba.trafficmanager.net/emea/' },
+});
+
+function portsWith(
+  rosters: Readonly<Record<string, readonly Member[]>>,
+  administrators: readonly string[] = [],
+  subscribers: readonly Subscriber[] = [sales, north],
+): StandingPorts {
+  return {
+    subscribers: new MemorySubscribers(subscribers),
+    roster: aRoster(rosters),
+    administrators: new Set(administrators),
+  };
+}
+
+describe('the standing of a member', () => {
+  const ports = portsWith({ '19:sales': [full(megan), full(lee)], '19:north': [full(lee)] });
+
+  it('takes the name and address from the roster, not from what the client says', async () => {
+    const standing = await standingOf(ports, { ...caller(megan), name: 'The Boss' });
+
+    expect(standing).toEqual({ person: megan, isAdministrator: false, subscribers: [sales], all: [sales, north] });
+  });
+
+  it('lets them work on shared deals, and see those in lists', async () => {
+    const standing = await standingOf(ports, caller(megan));
+
+    expect(mayWorkOn(standing, shared)).toBe(true);
+    expect(sightOf(standing)).toEqual({
+      kind: 'routed',
+      email: megan.email,
+      routes: routesTo([sales], [sales, north]),
+    });
+  });
+
+  it('lets them work on private deals that are theirs, though they are not on the team', async () => {
+    const standing = await standingOf(ports, caller(megan));
+
+    const created = aReferral({
+      dealType: 'private',
+      stage: 'accepted',
+      answer: { by: megan, at: daysFromNow(-1), reason: null, note: null },
+    });
+
+    expect(mayWorkOn(standing, created)).toBe(true);
+    expect(mayWorkOn(standing, { ...created, claim: { by: lee, at: daysFromNow(0) } })).toBe(false);
+  });
+
+  it('keeps a deal of theirs from guests', async () => {
+    const standing = await standingOf(portsWith({ '19:sales': [guest(megan)] }), caller(megan));
+
+    expect(mayWorkOn(standing, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(
+      false,
+    );
+  });
+
+  it('keeps from them private deals of others, and what is Microsoft’s own', async () => {
+    const standing = await standingOf(ports, caller(megan));
+
+    expect(mayWorkOn(standing, secret)).toBe(false);
+    expect(mayWorkOn(standing, microsofts)).toBe(false);
+  });
+
+  it('lets them work on the private deals whose team they are on, whatever the case of the address', async () => {
+    const standing = await standingOf(ports, caller(megan));
+
+    expect(mayWorkOn(standing, secretOfMegan)).toBe(true);
+    expect(mayWorkOn(await standingOf(ports, caller(lee)), secretOfMegan)).toBe(false);
+  });
+
+  it('counts every channel and chat they are in', async () => {
+    const standing = await standingOf(ports, caller(lee));
+
+    expect(standing.subscribers).toEqual([sales, north]);
+  });
+
+  it('ends when the bot is removed from their channel', async () => {
+    const gone = portsWith({ '19:sales': [full(megan)] }, [], [{ ...sales, active: false }]);
+
+    const standing = await standingOf(gone, caller(megan, '19:sales'));
+
+    expect(standing.subscribers).toEqual([]);
+    expect(mayWorkOn(standing, shared)).toBe(false);
+  });
+});
+
+describe('the standing of a member of a channel that asks for some referrals only', () => {
+  const german = { ...sales, routing: { ...sales.routing, countries: ['DE'] } };
+  const american = {
+    ...north,
+    routing: { ...north.routing, countries: ['US'] },
+    since: new Date(sales.since.getTime() + 1),
+  };
+  const rosters = { '19:sales': [full(megan)], '19:north': [full(lee)] };
+
+  it('keeps from them what another channel asks for', async () => {
+    const ports = portsWith(rosters, [], [german, american]);
+
+    const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
+
+    expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([false, true]);
+  });
+
+  it('gives them what no channel asks for, if theirs is the first one', async () => {
+    const ports = portsWith(rosters, [], [german, { ...american, routing: { ...north.routing, countries: ['FR'] } }]);
+
+    const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
+
+    expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([true, false]);
+  });
+
+  it('shows them in lists what goes to their channel', async () => {
+    const ports = portsWith(rosters, [], [german, american]);
+
+    const sights = [sightOf(await standingOf(ports, caller(megan))), sightOf(await standingOf(ports, caller(lee)))];
+
+    expect(sights).toMatchObject([
+      { routes: { matching: [german.routing], unlessMatchedBy: [german.routing, american.routing] } },
+      { routes: { matching: [american.routing], unlessMatchedBy: null } },
+    ]);
+  });
+});
+
+describe('the standing of a stranger', () => {
+  const ports = portsWith({ '19:sales': [full(lee)] });
+
+  it('shows them nothing', async () => {
+    const standing = await standingOf(ports, caller(megan));
+
+    expect(standing.person).toEqual({ ...megan, email: null });
+    expect(mayWorkOn(standing, shared)).toBe(false);
+    expect(mayWorkOn(standing, secretOfMegan)).toBe(false);
+    expect(sightOf(standing)).toBeNull();
+  });
+
+  it('shows somebody who is on a deal’s team, as a roster vouches, just that deal', async () => {
+    const vouched = portsWith({ '19:sales': [full(lee)], 'a:personal': [full(megan)] });
+
+    const standing = await standingOf(vouched, caller(megan));
+
+    expect(mayWorkOn(standing, secretOfMegan)).toBe(true);
+    expect(mayWorkOn(standing, shared)).toBe(false);
+    expect(sightOf(standing)).toEqual({ kind: 'own', email: megan.email });
+  });
+
+  it('matches no team member without an address to somebody without one', async () => {
+    const vouched = portsWith({ 'a:personal': [full({ ...megan, email: null })] });
+    const standing = await standingOf(vouched, caller(megan));
+
+    expect(mayWorkOn(standing, aReferral({ dealType: 'private', team: [contact(null)] }))).toBe(false);
+    expect(sightOf(standing)).toBeNull();
+  });
+});
+
+describe('the standing of a guest', () => {
+  it('is that of a stranger, even where their address is on a deal’s team', async () => {
+    const ports = portsWith({ '19:sales': [guest(megan)] });
+
+    const standing = await standingOf(ports, caller(megan, '19:sales'));
+
+    expect(standing).toEqual({
+      person: { ...megan, email: null },
+      isAdministrator: false,
+      subscribers: [],
+      all: [sales, north],
+    });
+    expect(mayWorkOn(standing, shared)).toBe(false);
+    expect(mayWorkOn(standing, secretOfMegan)).toBe(false);
+    expect(sightOf(standing)).toBeNull();
+  });
+
+  it('is that of a member where they are a full member of another place', async () => {
+    const ports = portsWith({ '19:sales': [guest(megan)], '19:north': [full(megan)] });
+
+    const standing = await standingOf(ports, caller(megan, '19:sales'));
+
+    expect(standing.subscribers).toEqual([north]);
+    expect(mayWorkOn(standing, shared)).toBe(true);
+  });
+});
+
+describe('the standing of somebody of another tenant', () => {
+  it('is that of a stranger, even with the same object id and roster', async () => {
+    const ports = portsWith({ '19:sales': [full(megan), full({ ...megan, tenantId: 'foreign' })] });
+
+    const standing = await standingOf(ports, caller({ ...megan, tenantId: 'foreign' }));
+
+    expect(standing.subscribers).toEqual([]);
+    expect(mayWorkOn(standing, shared)).toBe(false);
+    expect(sightOf(standing)).toBeNull();
+  });
+});
+
+describe('the standing of an administrator', () => {
+  it('lets them work on everything, member or not, however their id is written', async () => {
+    const ports = portsWith({}, [megan.objectId.toLowerCase()]);
+
+    const standing = await standingOf(ports, caller({ ...megan, objectId: megan.objectId.toUpperCase() }));
+
+    expect(standing.isAdministrator).toBe(true);
+    expect([shared, secret, microsofts].every((referral) => mayWorkOn(standing, referral))).toBe(true);
+    expect(sightOf(standing)).toEqual({ kind: 'everything' });
+  });
+
+  it('makes nobody else one', async () => {
+    const ports = portsWith({ '19:sales': [full(lee)] }, [megan.objectId]);
+
+    expect((await standingOf(ports, caller(lee))).isAdministrator).toBe(false);
+  });
+});
+
+describe('the colleagues of somebody', () => {
+  it('are the other full members of the places they are in, each once and by name', async () => {
+    const max = aPerson({ objectId: 'max', name: 'Max Guest' });
+    const ports = portsWith({
+      '19:sales': [full(zoe), full(megan), full(lee), guest(max)],
+      '19:north': [full(megan), full(lee)],
+    });
+
+    const colleagues = await colleaguesOf(ports, await standingOf(ports, caller(megan)));
+
+    expect(colleagues).toEqual([lee, zoe]);
+  });
+
+  it('are not those of places they are not in', async () => {
+    const ports = portsWith({ '19:sales': [full(megan)], '19:north': [full(lee)] });
+
+    expect(await colleaguesOf(ports, await standingOf(ports, caller(megan)))).toEqual([]);
+  });
+});

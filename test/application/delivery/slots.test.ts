@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+
+import { cardHolders, displayAt, slotOf } from '../../../src/application/delivery/slots';
+import type { Display } from '../../../src/domain/model/effect';
+
+const subscriberId = fc.oneof(fc.constantFrom('general', '0', 'person'), fc.stringMatching(/^[0-9a-f]{24}$/u));
+const lead = fc.integer({ min: 1, max: 20_160 });
+/** Directory ids are UUIDs; nobody says that they must be. */
+const directoryId = fc.oneof(
+  fc.uuid(),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('', '.', '$', 'a:b', '%2E', '29:x.y'),
+);
+
+const card: fc.Arbitrary<Display> = subscriberId.map((id) => ({ kind: 'card', subscriberId: id }));
+const reminder: fc.Arbitrary<Display> = fc
+  .tuple(subscriberId, fc.constantFrom('reply' as const, 'post' as const), lead)
+  .map(([id, form, minutes]) => ({ kind: 'reminder', subscriberId: id, form, lead: minutes }));
+const personalReminder: fc.Arbitrary<Display> = fc
+  .tuple(directoryId, directoryId, lead)
+  .map(([tenantId, objectId, minutes]) => ({
+    kind: 'personalReminder',
+    person: { tenantId, objectId },
+    lead: minutes,
+  }));
+const display = fc.oneof(card, reminder, personalReminder);
+
+describe('a slot', () => {
+  it('names the display that it was made of', () => {
+    fc.assert(
+      fc.property(display, (each) => {
+        expect(displayAt(slotOf(each))).toEqual(each);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is another one for every other display', () => {
+    fc.assert(
+      fc.property(
+        display,
+        display,
+        (one, other) => (slotOf(one) === slotOf(other)) === (JSON.stringify(one) === JSON.stringify(other)),
+      ),
+    );
+  });
+
+  it('can be the name of a field', () => {
+    fc.assert(fc.property(display, (each) => /^[^$.\0][^.\0]*$/u.test(slotOf(each))));
+  });
+
+  it('of a card is its subscriber’s id', () => {
+    expect(slotOf({ kind: 'card', subscriberId: 'general' })).toBe('general');
+  });
+});
+
+describe('the holders of cards', () => {
+  it('are the subscribers that have the card itself, and not those with nothing but a reminder', () => {
+    fc.assert(
+      fc.property(fc.array(card), fc.array(fc.oneof(reminder, personalReminder)), (cards, others) => {
+        const slots = [...others, ...cards].map(slotOf);
+        expect(cardHolders(slots)).toEqual(cards.map(slotOf));
+      }),
+    );
+  });
+});

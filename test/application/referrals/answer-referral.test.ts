@@ -1,0 +1,362 @@
+import { answerReferral, seeReferral, type Deed } from '../../../src/application/referrals/answer-referral';
+import type { Standing } from '../../../src/application/access';
+import { personKey, type Person } from '../../../src/domain/model/person';
+import type { Referral } from '../../../src/domain/model/referral';
+import { openDatabase, type Database } from '../../../src/mongo/connection';
+import { MongoOutbox } from '../../../src/mongo/outbox';
+import { MongoReferralRepository } from '../../../src/mongo/referral-repository';
+import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
+import { aDesk as aDeliveringDesk, FakeMeter } from '../../fakes/a-desk';
+import { MemoryStore } from '../../fakes/memory-store';
+import { openTestDatabase, type TestDatabase } from '../../support/database';
+
+const megan = aPerson();
+const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
+
+const general = aSubscriber();
+
+const memberAs = (person: Person, all = [general]): Standing => ({
+  person,
+  isAdministrator: false,
+  subscribers: [general],
+  all,
+});
+const strangerAs = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [], all: [general] });
+
+const ACCEPT: Deed = { kind: 'accept', terms: { ...aReferral().terms, name: 'Our deal' }, colleagues: [] };
+const DECLINE: Deed = { kind: 'decline', reason: 'other', note: 'No capacity' };
+const CLAIM: Deed = { kind: 'claim', whom: megan };
+const ID = aReferral().id;
+
+async function aDesk(referral: Referral | null = aReferral()) {
+  const store = new MemoryStore(() => NOW);
+  if (referral !== null) await store.commit([{ referral, effects: [] }], NOW);
+  const [meter, wake] = [new FakeMeter(), jest.fn()];
+  const ports = { referrals: store, clock: () => NOW, meter, wake };
+  const answer = (person: Person, deed: Deed, formVersion?: number) =>
+    answerReferral(ports, memberAs(person), ID, deed, formVersion);
+  return { store, meter, wake, ports, answer };
+}
+
+describe('answering a referral', () => {
+  it('accepts it with the terms given, has its cards updated, and counts it', async () => {
+    const { store, meter, wake, answer } = await aDesk();
+
+    const answered = await answer(megan, ACCEPT);
+
+    const stored = await store.find(ID);
+    expect(answered).toEqual({ outcome: 'changed', referral: stored });
+    expect(stored).toMatchObject({
+      stage: 'accepted',
+      version: 2,
+      terms: { name: 'Our deal' },
+      answer: { by: megan, at: NOW },
+    });
+    expect(store.pendingOf(ID)).toMatchObject([
+      { effect: { kind: 'update' } },
+      { effect: { kind: 'push' } },
+      { effect: { kind: 'emit', what: 'accepted' } },
+      { effect: { kind: 'overdue' }, dueAt: new Date('2026-07-30T19:00Z') },
+    ]);
+    expect(meter.answers).toEqual(['accept']);
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('declines it with reason and note', async () => {
+    const { store, meter, answer } = await aDesk();
+
+    await answer(megan, DECLINE);
+
+    expect(await store.find(ID)).toMatchObject({
+      stage: 'declined',
+      answer: { by: megan, reason: 'other', note: 'No capacity' },
+    });
+    expect(meter.answers).toEqual(['decline']);
+  });
+
+  it.each<[what: string, deed: Deed, after: object]>([
+    [
+      'win',
+      { kind: 'win', value: { minor: 12_000_000, currency: 'USD' }, registration: null },
+      { closing: { stage: 'won' } },
+    ],
+    ['lose', { kind: 'lose', reason: 'other', note: 'Went quiet' }, { closing: { stage: 'lost' } }],
+    ['edit', { kind: 'edit', fields: { notes: 'Call on Friday' } }, { terms: { notes: 'Call on Friday' } }],
+    ['take', { kind: 'claim', whom: megan }, { claim: { by: megan, at: NOW } }],
+  ])('lets people %s a deal, which is no answer to count', async (_, deed, after) => {
+    const { store, meter, wake, answer } = await aDesk(aReferral({ stage: 'accepted' }));
+
+    const answered = await answer(megan, deed);
+
+    expect(answered).toMatchObject({ outcome: 'changed', referral: after });
+    expect(await store.find(ID)).toMatchObject({ ...after, stage: 'accepted', version: 2 });
+    expect(meter.answers).toEqual([]);
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not close a deal again by a form from before its closing was undone, such as one that is delivered twice', async () => {
+    const { store, answer } = await aDesk(aReferral({ stage: 'accepted' }));
+    const win: Deed = { kind: 'win', value: null, registration: null };
+    await answer(megan, win, 1);
+    await answer(lee, { kind: 'reopen', turn: 'press-1' });
+
+    const again = await answer(megan, win, 1);
+    const anew = await answer(megan, win, 3);
+
+    expect([again.outcome, anew.outcome]).toEqual(['outdated', 'changed']);
+    expect(await store.find(ID)).toMatchObject({ version: 4, closing: { stage: 'won' } });
+  });
+
+  it('keeps in mind that somebody wants to be reminded', async () => {
+    const { store, answer } = await aDesk();
+
+    await answer(megan, { kind: 'snooze', at: daysFromNow(1) });
+
+    const { tenantId, objectId } = megan;
+    expect(store.pendingOf(ID)).toMatchObject([
+      { effect: { kind: 'nudge', person: { tenantId, objectId } }, dueAt: daysFromNow(1) },
+    ]);
+  });
+
+  it('counts no claim and no star as an answer', async () => {
+    const { store, meter, wake, answer } = await aDesk();
+
+    await answer(megan, CLAIM);
+    await answer(megan, { kind: 'favorite', turn: 'turn-1' });
+
+    expect(await store.find(ID)).toMatchObject({
+      claim: { by: megan },
+      favorites: [{ person: personKey(megan), on: true }],
+    });
+    expect(meter.answers).toEqual([]);
+    // A star is one person's own: no card shows it to others.
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('changes nothing when the same click arrives twice', async () => {
+    const { store, meter, wake, answer } = await aDesk();
+    await answer(megan, ACCEPT);
+    const before = await store.find(ID);
+
+    const again = await answer(megan, ACCEPT);
+
+    expect(again).toEqual({ outcome: 'unchanged', referral: before });
+    expect(meter.answers).toEqual(['accept']);
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('refuses the second answer, and tells whose the first was', async () => {
+    const { meter, answer } = await aDesk();
+    await answer(megan, DECLINE);
+
+    const refused = await answer(lee, ACCEPT);
+
+    expect(refused).toMatchObject({ outcome: 'refused', referral: { stage: 'declined', answer: { by: megan } } });
+    expect(meter.answers).toEqual(['decline']);
+  });
+
+  it('fails where the database does, without counting or waking', async () => {
+    const { store, ports, meter, wake } = await aDesk();
+    const referrals = {
+      find: (id: string) => store.find(id),
+      findByCode: (code: string) => store.findByCode(code),
+      postedTo: (id: string) => store.postedTo(id),
+      commit: () => Promise.reject(new Error('connection closed')),
+    };
+
+    await expect(answerReferral({ ...ports, referrals }, memberAs(megan), ID, ACCEPT)).rejects.toThrow(
+      'connection closed',
+    );
+    expect(meter.answers).toEqual([]);
+    expect(wake).not.toHaveBeenCalled();
+  });
+});
+
+describe('answering from a form', () => {
+  const since = (what: 'updated' | 'edited' | 'claimed') =>
+    aReferral({
+      version: 3,
+      history: [
+        { at: daysFromNow(-2), version: 1, what: 'received', by: null, changes: [], note: null },
+        { at: daysFromNow(-1), version: 3, what, by: what === 'updated' ? null : lee, changes: [], note: null },
+      ],
+    });
+
+  /** A store that holds a referral of any version, as if it had been changed that often. */
+  async function aDeskWith(referral: Referral) {
+    const desk = await aDesk(null);
+    for (let version = 1; version <= referral.version; version += 1) {
+      await desk.store.commit([{ referral: { ...referral, version }, effects: [] }], NOW);
+    }
+    return desk;
+  }
+
+  it('shows first what has changed in the record since the form was made', async () => {
+    const { store, answer } = await aDeskWith(since('updated'));
+
+    const answered = await answer(megan, ACCEPT, 2);
+
+    expect(answered).toEqual({ outcome: 'outdated', referral: since('updated') });
+    expect(await store.find(ID)).toEqual(since('updated'));
+  });
+
+  it('shows first what a colleague has edited since the form was made', async () => {
+    const edited = { ...since('edited'), stage: 'accepted' as const };
+    const { store, answer } = await aDeskWith(edited);
+
+    const answered = await answer(megan, { kind: 'win', value: null, registration: null }, 2);
+
+    expect(answered).toEqual({ outcome: 'outdated', referral: edited });
+    expect(await store.find(ID)).toEqual(edited);
+  });
+
+  it('accepts from a form that was made after the change', async () => {
+    const { answer } = await aDeskWith(since('updated'));
+
+    expect(await answer(megan, ACCEPT, 3)).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('does not mind that somebody claimed it meanwhile', async () => {
+    const { answer } = await aDeskWith(since('claimed'));
+
+    expect(await answer(megan, ACCEPT, 2)).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('names who was faster rather than what has changed', async () => {
+    const { answer } = await aDeskWith({
+      ...since('updated'),
+      stage: 'accepted',
+      answer: { by: lee, at: NOW, reason: null, note: null },
+    });
+
+    expect(await answer(megan, ACCEPT, 2)).toMatchObject({ outcome: 'refused', referral: { answer: { by: lee } } });
+  });
+});
+
+describe('answering as a stranger', () => {
+  it.each([
+    ['a referral that is not routed to them', ID],
+    ['a referral that is not there', 'nothing'],
+  ])('finds no difference between %s and none', async (_, id) => {
+    const { store, ports, wake } = await aDesk();
+
+    const answered = await answerReferral(ports, strangerAs(megan), id, ACCEPT);
+
+    expect(answered).toEqual({ outcome: 'unknown' });
+    expect(await store.find(ID)).toEqual(aReferral());
+    expect(wake).not.toHaveBeenCalled();
+  });
+
+  it('sees nothing by id or code, where a member sees it', async () => {
+    const { ports } = await aDesk();
+    const { code } = aReferral();
+
+    expect(await seeReferral(ports, strangerAs(megan), { id: ID })).toBeNull();
+    expect(await seeReferral(ports, strangerAs(megan), { code })).toBeNull();
+    expect(await seeReferral(ports, memberAs(megan), { id: ID })).toEqual(aReferral());
+    expect(await seeReferral(ports, memberAs(megan), { code })).toEqual(aReferral());
+    expect(await seeReferral(ports, memberAs(megan), { code: 'R-ZZZZZ' })).toBeNull();
+  });
+
+  it('is what the people of a channel are whose routing another channel’s excludes', async () => {
+    const { ports } = await aDesk();
+    const [ours, theirs] = [
+      { ...general, routing: { ...general.routing, countries: ['DE'] } },
+      aSubscriber({ id: 'us' }),
+    ];
+    const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, theirs] };
+
+    expect(await seeReferral(ports, standing, { id: ID })).toBeNull();
+  });
+
+  it('is not what the people of a channel become that shows its card, though the routing has changed since', async () => {
+    const desk = aDeliveringDesk({ subscribers: [general] });
+    const referral = await desk.put([{ kind: 'announce' }]);
+    await desk.deliver();
+    const ours = { ...general, routing: { ...general.routing, countries: ['DE'] } };
+    const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, aSubscriber({ id: 'us' })] };
+
+    expect(await seeReferral({ referrals: desk.store }, standing, { id: ID })).toEqual(referral);
+  });
+
+  it('is what a member becomes for a deal that turned private meanwhile', async () => {
+    const { ports } = await aDesk(aReferral({ dealType: 'private' }));
+
+    expect(await answerReferral(ports, memberAs(megan), ID, ACCEPT)).toEqual({ outcome: 'unknown' });
+  });
+});
+
+describe('answering at the same moment', () => {
+  let test: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    test = await openTestDatabase();
+    database = await openDatabase({ uri: test.uri }, test.name);
+  });
+
+  afterAll(async () => {
+    await database.close();
+    await test.drop();
+  });
+
+  /** The desks of two processes that share a database. */
+  function twoProcesses() {
+    const meter = new FakeMeter();
+    const desk = () => ({
+      referrals: new MongoReferralRepository(database.db),
+      clock: () => NOW,
+      meter,
+      wake: () => undefined,
+    });
+    return { meter, one: desk(), other: desk() };
+  }
+
+  it('lets one of two people win, and names the winner to the other, in each of 200 races', async () => {
+    const { one, other, meter } = twoProcesses();
+    const ids = Array.from({ length: 200 }, (_, index) => `race-${index}`);
+    const created = ids.map((id, index) => ({ referral: aReferral({ id, code: `R-${10_000 + index}` }), effects: [] }));
+    await one.referrals.commit(created, NOW);
+
+    const races = await Promise.all(
+      ids.map((id, index) =>
+        Promise.all([
+          answerReferral(one, memberAs(megan), id, ACCEPT, 1),
+          answerReferral(other, memberAs(lee), id, index % 2 === 0 ? ACCEPT : DECLINE, 1),
+        ]),
+      ),
+    );
+
+    for (const [megans, lees] of races) {
+      expect([megans.outcome, lees.outcome].sort()).toEqual(['changed', 'refused']);
+      const winner = megans.outcome === 'changed' ? megan : lee;
+      expect([megans, lees]).toMatchObject([
+        { referral: { answer: { by: winner } } },
+        { referral: { answer: { by: winner } } },
+      ]);
+    }
+    expect(meter.answers).toHaveLength(200);
+    const stored = await one.referrals.findByRecords(ids);
+    expect(stored.every(({ version, history }) => version === 2 && history.length === 2)).toBe(true);
+    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 600, parked: 0 });
+  });
+
+  it('loses no star of twenty people who star at once', async () => {
+    const { one, other } = twoProcesses();
+    await one.referrals.commit([{ referral: aReferral({ id: 'starred', code: 'R-STARS' }), effects: [] }], NOW);
+    const people = Array.from({ length: 20 }, (_, index) => aPerson({ objectId: `person-${index}` }));
+
+    await Promise.all(
+      people.map((person, index) =>
+        answerReferral(index % 2 === 0 ? one : other, memberAs(person), 'starred', {
+          kind: 'favorite',
+          turn: `turn-${index}`,
+        }),
+      ),
+    );
+
+    const stored = await one.referrals.find('starred');
+    expect(stored?.version).toBe(21);
+    expect(new Set(stored?.favorites.map(({ person }) => person))).toEqual(new Set(people.map(personKey)));
+  });
+});

@@ -1,0 +1,299 @@
+import { createHearing } from '../../../src/application/sync/hear-of-records';
+import type { Asked, Failure, RemoteRecord } from '../../../src/application/ports';
+import type { TroubleCode } from '../../../src/domain/model/trouble';
+import { aRecord, NOW } from '../../builders/a-referral';
+import { FakeMeter } from '../../fakes/a-desk';
+import { aLog } from '../../fakes/a-log';
+import { aRandom } from '../../fakes/a-random';
+import { MemoryStore } from '../../fakes/memory-store';
+
+const PAUSE_MS = 5_000;
+
+/** Lets everything go on that waits for nothing but its turn. */
+const idle = () => new Promise((resolve) => setImmediate(resolve));
+
+const found = (id: string): Asked<RemoteRecord> => ({ kind: 'done', value: { record: aRecord({ id }), source: null } });
+const failing = (code: TroubleCode, retryAfterMs: number | null = null): Failure => ({
+  kind: 'failed',
+  code,
+  retryAfterMs,
+  target: null,
+  isUncertain: false,
+});
+
+/** A read that has begun, and that is answered when the test says so. */
+interface Begun {
+  readonly id: string;
+  readonly answer: (answer: Asked<RemoteRecord>) => Promise<unknown>;
+}
+
+/** Hearing, with a Partner Center and a time that do nothing by themselves. */
+function aHearing(store = new MemoryStore(() => NOW)) {
+  const begun: Begun[] = [];
+  const waits: { readonly milliseconds: number; readonly end: () => Promise<unknown> }[] = [];
+  const log = aLog();
+  const meter = new FakeMeter();
+  const read = (id: string) =>
+    new Promise<Asked<RemoteRecord>>((resolve) => {
+      begun.push({
+        id,
+        answer: (answer) => {
+          resolve(answer);
+          return idle();
+        },
+      });
+    });
+  const wait = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      waits.push({
+        milliseconds,
+        end: () => {
+          resolve();
+          return idle();
+        },
+      });
+    });
+  const ports = {
+    partnerCenter: { read },
+    wait,
+    log,
+    referrals: store,
+    clock: () => NOW,
+    random: aRandom(),
+    meter,
+    wake: () => undefined,
+  };
+  return { hearing: createHearing(ports), begun, waits, log, store, meter };
+}
+
+const idsOf = (begun: readonly Begun[]): readonly string[] => begun.map(({ id }) => id);
+const lengthsOf = (waits: readonly { readonly milliseconds: number }[]): readonly number[] =>
+  waits.map(({ milliseconds }) => milliseconds);
+
+describe('a record that is heard of', () => {
+  it('is read, and taken in as it is then', async () => {
+    const { hearing, begun, store, meter } = aHearing();
+
+    hearing.hear('record-1');
+    await begun[0]?.answer(found('record-1'));
+
+    expect(idsOf(begun)).toEqual(['record-1']);
+    expect(await store.findByRecords(['record-1'])).toMatchObject([{ recordId: 'record-1', stage: 'received' }]);
+    expect(meter.received).toEqual({ accepted: 1, unchanged: 0 });
+  });
+
+  it('is read once while it waits, however often it is heard of', async () => {
+    const { hearing, begun } = aHearing();
+    for (const id of ['a', 'b', 'c', 'd']) hearing.hear(id);
+
+    for (let count = 0; count < 10; count += 1) hearing.hear('record-1');
+    await begun[0]?.answer(found('a'));
+    await begun[1]?.answer(found('b'));
+
+    expect(idsOf(begun)).toEqual(['a', 'b', 'c', 'd', 'record-1']);
+  });
+
+  it('is read once more where it is heard of while it is being read, after a pause', async () => {
+    const { hearing, begun, waits } = aHearing();
+    hearing.hear('record-1');
+    hearing.hear('record-1');
+    hearing.hear('record-1');
+
+    await begun[0]?.answer(found('record-1'));
+    const before = begun.length;
+    await waits[0]?.end();
+
+    expect({ before, after: begun.length, waits: lengthsOf(waits) }).toEqual({
+      before: 1,
+      after: 2,
+      waits: [PAUSE_MS],
+    });
+  });
+
+  it('is read at most once in a while, however fast an event is sent again and again', async () => {
+    const { hearing, begun } = aHearing();
+    hearing.hear('record-1');
+    await begun[0]?.answer(found('record-1'));
+
+    for (let count = 0; count < 100; count += 1) {
+      hearing.hear('record-1');
+      await idle();
+    }
+
+    expect(begun).toHaveLength(1);
+  });
+
+  it('is read at once where it is heard of after the pause', async () => {
+    const { hearing, begun, waits } = aHearing();
+    hearing.hear('record-1');
+    await begun[0]?.answer(found('record-1'));
+    await waits[0]?.end();
+
+    hearing.hear('record-1');
+
+    expect(begun).toHaveLength(2);
+  });
+
+  it('is taken in once where two processes hear of it', async () => {
+    const store = new MemoryStore(() => NOW);
+    const [one, other] = [aHearing(store), aHearing(store)];
+    one.hearing.hear('record-1');
+    other.hearing.hear('record-1');
+
+    await Promise.all([one.begun[0]?.answer(found('record-1')), other.begun[0]?.answer(found('record-1'))]);
+
+    expect(await store.findByRecords(['record-1'])).toHaveLength(1);
+    expect((one.meter.received['accepted'] ?? 0) + (other.meter.received['accepted'] ?? 0)).toBe(1);
+  });
+});
+
+describe('many records that are heard of', () => {
+  it('are read four at a time, in the order in which they were heard of', async () => {
+    const { hearing, begun } = aHearing();
+    for (let index = 0; index < 10; index += 1) hearing.hear(`record-${index}`);
+
+    const first = idsOf(begun);
+    await begun[2]?.answer(found('record-2'));
+
+    expect(first).toEqual(['record-0', 'record-1', 'record-2', 'record-3']);
+    expect(idsOf(begun).at(-1)).toBe('record-4');
+    expect(begun).toHaveLength(5);
+  });
+
+  it('are all read', async () => {
+    const { hearing, begun, store } = aHearing();
+    for (let index = 0; index < 50; index += 1) hearing.hear(`record-${index}`);
+
+    for (let index = 0; index < 50; index += 1) await begun[index]?.answer(found(`record-${index}`));
+
+    expect(await store.findByRecords(Array.from({ length: 50 }, (_, index) => `record-${index}`))).toHaveLength(50);
+  });
+
+  it('are left to the poll where too many wait, which is told', () => {
+    const { hearing, log } = aHearing();
+
+    for (let index = 0; index < 2_005; index += 1) hearing.hear(`record-${index}`);
+    hearing.hear('record-1000');
+
+    expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-2004' } }]);
+  });
+});
+
+describe('a record that cannot be read', () => {
+  it.each<TroubleCode>(['throttled', 'unreachable'])(
+    'is tried again later and later, and then left to the poll: %s',
+    async (code) => {
+      const { hearing, begun, waits, log } = aHearing();
+      hearing.hear('record-1');
+
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        await begun[attempt]?.answer(failing(code));
+        if (attempt < 3) await waits[attempt]?.end();
+      }
+
+      expect(lengthsOf(waits)).toEqual([1_000, 5_000, 20_000, PAUSE_MS]);
+      expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-1', code, attempts: 4 } }]);
+    },
+  );
+
+  it('is tried again when Partner Center says', async () => {
+    const { hearing, begun, waits, store } = aHearing();
+    hearing.hear('record-1');
+
+    await begun[0]?.answer(failing('throttled', 7_000));
+    await waits[0]?.end();
+    await begun[1]?.answer(found('record-1'));
+
+    expect(waits[0]?.milliseconds).toBe(7_000);
+    expect(await store.findByRecords(['record-1'])).toHaveLength(1);
+  });
+
+  it('is left to the poll where Partner Center wants to be left alone for long', async () => {
+    const { hearing, begun, waits, log } = aHearing();
+    hearing.hear('record-1');
+
+    await begun[0]?.answer(failing('throttled', 600_000));
+
+    expect(lengthsOf(waits)).toEqual([PAUSE_MS]);
+    expect(log.entries).toMatchObject([{ fields: { record: 'record-1', code: 'throttled', attempts: 1 } }]);
+  });
+
+  it.each<TroubleCode>(['missing', 'unauthorized', 'forbidden', 'invalid'])(
+    'is not tried again where that is of no use, which is told: %s',
+    async (code) => {
+      const { hearing, begun, waits, log } = aHearing();
+      hearing.hear('record-1');
+
+      await begun[0]?.answer(failing(code));
+      await waits[0]?.end();
+
+      expect(begun).toHaveLength(1);
+      expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-1', code, attempts: 1 } }]);
+    },
+  );
+
+  it('keeps its place while it waits, and no other', async () => {
+    const { hearing, begun } = aHearing();
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) hearing.hear(id);
+
+    await begun[0]?.answer(failing('throttled', 30_000));
+    await begun[1]?.answer(found('b'));
+
+    expect(idsOf(begun)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('is tried again where the database did not take it', async () => {
+    const store = new MemoryStore(() => NOW);
+    jest.spyOn(store, 'commit').mockRejectedValueOnce(new Error('No primary'));
+    const { hearing, begun, waits, log } = aHearing(store);
+    hearing.hear('record-1');
+
+    await begun[0]?.answer(found('record-1'));
+    await waits[0]?.end();
+    await begun[1]?.answer(found('record-1'));
+
+    expect(await store.findByRecords(['record-1'])).toHaveLength(1);
+    expect(log.entries).toMatchObject([{ level: 'error', fields: { record: 'record-1' } }]);
+  });
+});
+
+describe('stopping', () => {
+  it('waits for what is being read, and takes it in', async () => {
+    const { hearing, begun, store } = aHearing();
+    hearing.hear('record-1');
+    let isOver = false;
+    const stopped = hearing.stop().then(() => {
+      isOver = true;
+    });
+    await idle();
+    const before = isOver;
+
+    await begun[0]?.answer(found('record-1'));
+    await stopped;
+
+    expect(before).toBe(false);
+    expect(await store.findByRecords(['record-1'])).toHaveLength(1);
+  });
+
+  it('begins nothing any more, whether it waits or is heard of now', async () => {
+    const { hearing, begun } = aHearing();
+    for (const id of ['a', 'b', 'c', 'd', 'e']) hearing.hear(id);
+
+    const stopped = hearing.stop();
+    hearing.hear('f');
+    for (const { id, answer } of begun) await answer(found(id));
+    await stopped;
+
+    expect(idsOf(begun)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('waits for nobody’s next attempt', async () => {
+    const { hearing, begun } = aHearing();
+    hearing.hear('record-1');
+    await begun[0]?.answer(failing('throttled', 30_000));
+
+    await hearing.stop();
+
+    expect(begun).toHaveLength(1);
+  });
+});

@@ -1,0 +1,106 @@
+import type { SyncPorts } from '../../../src/application/sync/sync-records';
+import { createSync } from '../../../src/application/sync/sync';
+import { aRecord, daysFromNow, NOW } from '../../builders/a-referral';
+import { aClock } from '../../fakes/a-clock';
+import { FakeMeter } from '../../fakes/a-desk';
+import { FakeListing } from '../../fakes/a-listing';
+import { aLog } from '../../fakes/a-log';
+import { aRandom } from '../../fakes/a-random';
+import { MemoryCatalogue } from '../../fakes/memory-drafts';
+import { MemoryStore } from '../../fakes/memory-store';
+import { MemoryAlarms, MemorySyncStore } from '../../fakes/memory-sync';
+
+function aDesk() {
+  const time = aClock();
+  const records = [1, 2, 3].map((index) =>
+    aRecord({ id: `referral-${String(index)}`, updatedAt: daysFromNow(-10 + index) }),
+  );
+  const [partnerCenter, syncs, log] = [new FakeListing(records, 1), new MemorySyncStore(), aLog()];
+  const ports: SyncPorts = {
+    ...{
+      partnerCenter,
+      syncs,
+      log,
+      alarms: new MemoryAlarms(),
+      alarm: async () => undefined,
+      meter: new FakeMeter(),
+      leaseMs: 30_000,
+    },
+    ...{
+      referrals: new MemoryStore(time.clock),
+      catalogue: new MemoryCatalogue(),
+      clock: time.clock,
+      random: aRandom(),
+      wake: () => undefined,
+    },
+  };
+  return { time, partnerCenter, syncs, log, sync: createSync(ports) };
+}
+
+/** Lets everything happen that waits for nothing. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the poll of a process', () => {
+  it('asks without making anybody wait, and one question at a time', async () => {
+    const { partnerCenter, syncs, sync } = aDesk();
+
+    sync.begin();
+    sync.begin();
+    sync.resume();
+    await settled();
+
+    expect(partnerCenter.asked).toHaveLength(3);
+    expect(syncs.state.succeededAt).toEqual(NOW);
+  });
+
+  it('asks again the next time', async () => {
+    const { partnerCenter, sync } = aDesk();
+    sync.begin();
+    await settled();
+
+    sync.begin();
+    await settled();
+
+    expect(partnerCenter.asked).toHaveLength(4);
+  });
+
+  it('has nothing to go on with where nothing was interrupted', async () => {
+    const { partnerCenter, sync } = aDesk();
+
+    sync.resume();
+    await settled();
+
+    expect(partnerCenter.asked).toEqual([]);
+  });
+
+  it('ends after the page that is under way, and gives the rest to whoever comes next', async () => {
+    const { partnerCenter, syncs, sync } = aDesk();
+    sync.begin();
+    sync.resume();
+
+    await sync.stop();
+    const left = await syncs.takeInterrupted(NOW, NOW);
+    sync.begin();
+    await settled();
+
+    expect(left).toMatchObject({ state: { next: 'list 1 from 1' } });
+    expect(partnerCenter.asked).toEqual(['ever']);
+  });
+
+  it('survives what it did not foresee, and goes on once its lease has ended', async () => {
+    const { time, partnerCenter, syncs, log, sync } = aDesk();
+    partnerCenter.fault = (_from, count) => {
+      if (count === 1) throw new Error('a bug');
+      return null;
+    };
+    sync.begin();
+    await settled();
+    time.pass(30_000);
+
+    sync.resume();
+    await settled();
+
+    expect(log.entries).toContainEqual(expect.objectContaining({ level: 'error' }));
+    expect(syncs.state.succeededAt).toEqual(time.clock());
+  });
+});

@@ -1,0 +1,370 @@
+import fc from 'fast-check';
+import { begun, converse, placeOf, type Conversed, type DraftEvent } from '../../../src/domain/drafts/conversation';
+import {
+  NOTHING,
+  PARTS,
+  type Answers,
+  type Draft,
+  type DraftContext,
+  type StepId,
+} from '../../../src/domain/drafts/model/draft';
+import { DRAFT_FIELDS } from '../../../src/domain/drafts/model/faults';
+import { customerKey, formOf, type DraftForm } from '../../../src/domain/drafts/form/form';
+import { dealOf } from '../../../src/domain/drafts/model/new-deal';
+import { readDraft } from '../../../src/domain/drafts/model/read-draft';
+import { readReviewLine } from '../../../src/domain/drafts/reading/review-line';
+import { byField, faultsOf } from '../../../src/domain/drafts/model/rules';
+import { stepOf } from '../../../src/domain/drafts/model/steps';
+import { aDraft, someAnswers } from '../../builders/a-draft';
+import { aDraftContext, FABRIKAM } from '../../builders/a-draft-context';
+import { frozen, NOW } from '../../builders/a-referral';
+
+/** How many conversations are tried; more by the environment, to look for what is rare. */
+const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) };
+
+const CONTEXT = aDraftContext();
+
+/** Lines that answer some question, lines that are asked back, and lines that answer none. */
+const LINES = [
+  ...[
+    'Litware, Seattle, US',
+    'Contoso',
+    'Fabrikam',
+    'Litware, Georgia',
+    '1 Main Street',
+    'Paris',
+    'France',
+    'Seattle, US',
+    '"3M"',
+    '华为，深圳，中国',
+  ],
+  ...['Bo Li bo@litware.com +1 206 555 0144', 'Sue', 'sue@contoso.com', '+1 206 555 0111', 'none'],
+  ...['Data estate', 'back office', '50k', '50k eur', 'euros', 'a lot', '-5 usd', '五十万人民币'],
+  ...['end of March', 'next friday', '2026-06-14', '03/04/2027', '三月底', 'whenever'],
+  ...['crm 123', 'campaign X; notes: first', 'call first', '备注：尽快'],
+  ...['me', 'anna', 'ben; me', 'Anna Lee', 'add ben', 'Mona Vidal mona@northwindtraders.com +1 425 555 0155', '我'],
+  ...['azure', 'northwind', '1 and 2', 'SOL-9-X', 'Tailspin Restore', 'Quantum'],
+  ...['private', 'co-sell', 'partner-led', 'share only', '联合销售', '4: please', 'quotes', '1 or 2'],
+  ...['yes', 'no', '是', '不', '1', '2', '3', '9', ''],
+  ...[
+    'value 60k eur',
+    'close date end of May',
+    'customer Fabrikam',
+    'people ben',
+    'contact',
+    '日期',
+    'microsoft co-sell',
+    'nonsense',
+  ],
+];
+
+const line = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...LINES) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
+);
+
+const VALUES: { readonly [Field in (typeof DRAFT_FIELDS)[number]]?: readonly string[] } = {
+  customer: [customerKey(FABRIKAM), customerKey(someAnswers().customer), 'unknown'],
+  customerName: ['Litware', 'Fabrikam'],
+  customerCountry: ['US', 'Germany', 'Atlantis'],
+  customerDuns: ['123456789', '12'],
+  contactEmail: ['bo@litware.com', 'bo'],
+  contactPhone: ['+1 206 555 0144', 'none'],
+  dealValue: ['50k', '50000.00', '5 eur', 'a lot'],
+  currency: ['USD', 'EUR', 'XYZ'],
+  closeDate: ['2027-03-31', '2026-01-01', 'next friday', 'end of March'],
+  people: [
+    'megan.ortiz@northwindtraders.com',
+    'anna.lee@northwindtraders.com',
+    'megan.ortiz@northwindtraders.com,ben.king@northwindtraders.com',
+    'x@y.z',
+  ],
+  personEmail: ['mona@northwindtraders.com', 'mona'],
+  personPhone: ['+1 425 555 0155'],
+  solutions: ['MS-AZURE', 'SOL-61900-NWA,TP-BACKUP', 'NONE'],
+  microsoftHelp: ['private', 'partner-led', 'co-sell', 'perhaps'],
+  assistance: ['GeneralOrOther', 'QuotesOrLicensing', 'Everything'],
+  consent: ['true', 'false'],
+};
+
+const form: fc.Arbitrary<DraftForm> = fc
+  .record(
+    Object.fromEntries(
+      DRAFT_FIELDS.map((field) => [
+        field,
+        fc.oneof(fc.constant(''), fc.constantFrom(...(VALUES[field] ?? ['Some words'])), fc.string({ maxLength: 12 })),
+      ]),
+    ),
+    { requiredKeys: [] },
+  )
+  // Each of the keys is one of the fields, and each of the values a text.
+  .map((fields) => fields as DraftForm);
+
+const parts = fc.oneof(fc.constant(PARTS), fc.subarray([...PARTS], { minLength: 1 }));
+
+const event: fc.Arbitrary<DraftEvent> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant('type' as const), text: line }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('fill' as const), parts, form }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('pick' as const), index: fc.integer({ min: -1, max: 4 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<DraftEvent>({ kind: 'back' }, { kind: 'skip' }, { kind: 'cancel' }, { kind: 'restore' }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit' as const), part: fc.constantFrom(null, ...PARTS) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('show' as const),
+      subscriberId: fc.constantFrom(null, 'channel-1', 'elsewhere'),
+    }),
+  },
+);
+
+/** An event, and how many seconds it comes after the one before. */
+const timed = fc.record({ event, seconds: fc.integer({ min: 0, max: 50 }) });
+
+const conversation = fc.record({
+  line: fc.oneof(fc.constant(''), line, fc.constant('Fabrikam 50k EUR 2027-03-31')),
+  events: fc.array(timed, { maxLength: 40 }),
+});
+
+type Conversation = typeof conversation extends fc.Arbitrary<infer Value> ? Value : never;
+
+interface Moment extends Conversed {
+  readonly before: Draft;
+  readonly event: DraftEvent;
+  readonly context: DraftContext;
+}
+
+/** Each step of a conversation; whatever is changed in place throws. */
+function momentsOf({ line: first, events }: Conversation): readonly Moment[] {
+  let draft = frozen(begun('d-1', first, CONTEXT).draft);
+  let now = NOW.getTime();
+  return events.map(({ event: happening, seconds }) => {
+    now += seconds * 1_000;
+    const context = aDraftContext({ now: new Date(now) });
+    const before = draft;
+    const conversed = converse(before, happening, context);
+    draft = frozen(conversed.draft);
+    return { ...conversed, before, event: happening, context };
+  });
+}
+
+const holds = (property: (moment: Moment) => void): void => {
+  fc.assert(
+    fc.property(conversation, (talk) => {
+      momentsOf(talk).forEach(property);
+    }),
+    RUNS,
+  );
+};
+
+/** Answers to whatever is asked; each is understood wherever its question is put. */
+const RECIPE: Readonly<Record<StepId, string>> = {
+  customer: '"Litware"',
+  address: '1 Main Street, Seattle, US',
+  contact: 'Bo Li bo@litware.com +1 206 555 0144',
+  dealName: 'Data estate',
+  dealValue: '50k usd',
+  closeDate: '2027-03-31',
+  extras: 'crm 123',
+  people: 'me',
+  phone: 'Mona Vidal mona@northwindtraders.com +1 425 555 0155',
+  solutions: 'SOL-9-X',
+  dealType: 'private',
+  assistance: '4',
+  consent: 'yes',
+};
+
+/** Answers what is asked until nothing is. */
+function finished(draft: Draft, rounds = 40): Draft {
+  const place = placeOf(draft);
+  if (place === 'review' || rounds === 0) return draft;
+  return finished(converse(draft, { kind: 'type', text: RECIPE[place] }, CONTEXT).draft, rounds - 1);
+}
+
+const opened = (draft: Draft): Draft => ({ ...draft, cancelledAt: null });
+
+describe('whatever happens in a conversation', () => {
+  it('makes no deal that breaks a rule', () => {
+    holds(({ draft, context }) => {
+      const deal = dealOf(draft, context);
+      const broken = byField(faultsOf(draft.answers, context));
+      expect('faults' in deal ? deal.faults : {}).toEqual(broken);
+    });
+  });
+
+  it('comes to the review only with a valid deal', () => {
+    holds(({ draft, context }) => {
+      if (placeOf(draft) === 'review') expect(faultsOf(draft.answers, context)).toEqual([]);
+    });
+  });
+
+  it('leads to no dead end: answering what is asked ends at the review of a valid deal', () => {
+    holds(({ draft }) => {
+      const end = finished(opened(draft));
+      expect({ place: placeOf(end), faults: faultsOf(end.answers, CONTEXT) }).toEqual({ place: 'review', faults: [] });
+    });
+  });
+
+  it('counts one for each change, and none where nothing changes', () => {
+    holds(({ before, draft, context }) => {
+      if (draft === before) return;
+      expect(draft).toMatchObject({
+        revision: before.revision + 1,
+        changedAt: context.now,
+        id: before.id,
+        startedAt: before.startedAt,
+      });
+      expect({ ...draft, revision: 0, changedAt: NOW }).not.toEqual({ ...before, revision: 0, changedAt: NOW });
+    });
+  });
+
+  it('asks again what was skipped and has to be answered', () => {
+    holds(({ draft }) => {
+      const { answers, skipped } = draft;
+      const owed = skipped.filter(
+        (id) => stepOf(id).applies(answers) && !stepOf(id).isOptional(answers) && !stepOf(id).isAnswered(answers),
+      );
+      if (owed.length > 0) expect(placeOf(draft)).not.toBe('review');
+    });
+  });
+
+  it('does not change a cancelled draft, but for taking it up again', () => {
+    holds(({ before, draft, event: happening }) => {
+      if (before.cancelledAt !== null && happening.kind !== 'restore') expect(draft).toBe(before);
+    });
+  });
+
+  it('tells nothing twice: no fault of an input that was understood', () => {
+    holds(({ said, event: happening }) => {
+      const both = said.understood.filter(({ field }) => said.faults[field] !== undefined);
+      if (happening.kind === 'fill') expect(both).toEqual([]);
+    });
+  });
+
+  it('can be stored and read again', () => {
+    holds(({ draft }) => {
+      expect(readDraft({ format: 1, ...draft })).toEqual({ draft, isCarriedOver: false });
+    });
+  });
+
+  it('can be carried over from another format without the loss of an answer', () => {
+    holds(({ draft }) => {
+      expect(readDraft({ format: 99, ...draft })?.draft.answers).toEqual(draft.answers);
+    });
+  });
+
+  it('fits a card, which changes nothing when it is sent back as it came', () => {
+    holds(({ draft }) => {
+      const open = opened(draft);
+      const { draft: after } = converse(
+        open,
+        { kind: 'fill', parts: PARTS, form: formOf(open.answers, 'en') },
+        CONTEXT,
+      );
+      expect(after.answers).toEqual(open.answers);
+    });
+  });
+});
+
+/** The parts of the answers, by the question that they answer. */
+const partsOf = ({
+  customer,
+  terms,
+  people,
+  solutions,
+  dealType,
+  assistance,
+  consent,
+}: Answers): Readonly<Record<string, unknown>> => ({
+  ...{ name: customer.name, address: customer.address, contacts: customer.contacts },
+  ...{
+    dealName: terms.name,
+    value: terms.value,
+    closeDate: terms.closeDate,
+    extras: [terms.notes, terms.crmId, terms.campaignId],
+  },
+  ...{ people, solutions, dealType, assistance, consent },
+});
+
+/** What answering a question may change besides its own answer. */
+const MAY_CHANGE: Readonly<Record<StepId, readonly string[]>> = {
+  customer: ['name', 'address', 'contacts', 'consent'],
+  address: ['address'],
+  contact: ['contacts', 'consent'],
+  dealName: ['dealName'],
+  dealValue: ['value'],
+  closeDate: ['closeDate'],
+  extras: ['extras'],
+  people: ['people'],
+  phone: ['people'],
+  solutions: ['solutions'],
+  dealType: ['dealType'],
+  assistance: ['assistance'],
+  consent: ['consent', 'dealType'],
+};
+
+describe('what was answered', () => {
+  it('is not lost by answering something else', () => {
+    holds(({ before, draft, event: happening }) => {
+      const place = placeOf(before);
+      if (happening.kind !== 'type' || place === 'review' || before.cancelledAt !== null) return;
+      const [former, present] = [partsOf(before.answers), partsOf(draft.answers)];
+      const changed = Object.keys(former).filter(
+        (part) => JSON.stringify(former[part]) !== JSON.stringify(present[part]),
+      );
+      const named = readReviewLine(happening.text, before.answers)?.step ?? place;
+      const mayChange = [...MAY_CHANGE[place], ...MAY_CHANGE[named]];
+      expect(changed.filter((part) => !mayChange.includes(part))).toEqual([]);
+    });
+  });
+
+  it('is not lost by moving, asking or not being understood', () => {
+    holds(({ before, draft, said, event: happening }) => {
+      const isMove = ['back', 'edit', 'cancel', 'restore'].includes(happening.kind);
+      const isRefused = happening.kind === 'type' && said.understood.length === 0 && placeOf(before) !== 'contact';
+      if (isMove || isRefused) expect(draft.answers).toEqual(before.answers);
+    });
+  });
+
+  it('is not lost by what is wrong on a card', () => {
+    holds(({ before, draft, said, event: happening }) => {
+      if (happening.kind !== 'fill') return;
+      const wasAnswered = faultsOf(before.answers, CONTEXT).map(({ field }) => field);
+      const isNowMissing = faultsOf(draft.answers, CONTEXT).map(({ field }) => field);
+      const lost = isNowMissing.filter((field) => !wasAnswered.includes(field) && said.faults[field] === undefined);
+      const asked = ['contactName', 'contactPhone', 'contactEmail', 'consent', 'assistance'];
+      expect(lost.filter((field) => !asked.includes(field))).toEqual([]);
+    });
+  });
+});
+
+describe('a line', () => {
+  it('never fails to begin a draft, and never puts more on it than it says', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          line,
+          fc.string({ unit: 'binary', maxLength: 80 }),
+          fc.array(line, { maxLength: 4 }).map((some) => some.join(', ')),
+        ),
+        (text) => {
+          const { draft } = begun('d-1', text, CONTEXT);
+          expect(draft.answers).toMatchObject({
+            solutions: NOTHING.solutions,
+            assistance: null,
+            consent: null,
+            shownIn: null,
+          });
+          expect(draft.revision).toBe(1);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('says nothing where it is empty', () => {
+    expect(begun('d-1', '', aDraftContext({ people: [] })).draft).toEqual({ ...aDraft(), id: 'd-1' });
+  });
+});

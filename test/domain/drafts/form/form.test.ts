@@ -1,0 +1,512 @@
+import { converse, placeOf, type Conversed } from '../../../../src/domain/drafts/conversation';
+import { NOTHING, PARTS, type Answers, type Draft, type Part } from '../../../../src/domain/drafts/model/draft';
+import { customerKey, formOf, type DraftForm } from '../../../../src/domain/drafts/form/form';
+import type { DraftFaults } from '../../../../src/domain/drafts/model/answer';
+import { dealOf } from '../../../../src/domain/drafts/model/new-deal';
+import { offeredKey } from '../../../../src/domain/drafts/model/people-keys';
+import { aDraft, someAnswers } from '../../../builders/a-draft';
+import { aColleague, aDraftContext, FABRIKAM, MEGAN } from '../../../builders/a-draft-context';
+import { frozen } from '../../../builders/a-referral';
+
+const CONTEXT = aDraftContext();
+
+const filled = (draft: Draft, parts: readonly Part[], form: DraftForm, context = CONTEXT): Conversed =>
+  converse(frozen(draft), { kind: 'fill', parts, form }, context);
+
+const answersIn = (parts: readonly Part[], form: DraftForm, answers: Partial<Answers> = {}): Answers =>
+  filled(aDraft({ answers: someAnswers(answers) }), parts, form).draft.answers;
+
+const faultsIn = (parts: readonly Part[], form: DraftForm, answers: Partial<Answers> = {}): DraftFaults =>
+  filled(aDraft({ answers: someAnswers(answers) }), parts, form).said.faults;
+
+/** A card with every input on it, none of which holds anything. */
+const EMPTY = Object.fromEntries(Object.keys(formOf(NOTHING, 'en')).map((field) => [field, ''])) as DraftForm;
+
+const WHOLE: DraftForm = {
+  ...EMPTY,
+  ...{
+    customerName: 'Litware',
+    customerAddress: '1 Main Street',
+    customerCity: 'Seattle',
+    customerCountry: 'US',
+    customerDuns: '12-345-6789',
+  },
+  ...{ contactName: 'Bo Li', contactPhone: '+1 206 555 0144', contactEmail: 'bo@litware.com' },
+  ...{
+    dealName: 'Data estate',
+    dealValue: '50k',
+    currency: 'USD',
+    closeDate: 'end of March',
+    notes: 'Call first',
+    crmId: '7',
+    campaignId: 'spring',
+  },
+  ...{ people: offeredKey(MEGAN), solutions: 'MS-AZURE,TP-BACKUP' },
+  ...{ microsoftHelp: 'co-sell', assistance: 'QuotesOrLicensing', assistanceNote: 'For 500 seats', consent: 'true' },
+};
+
+describe('one card with everything', () => {
+  it('makes a whole deal at once', () => {
+    const { draft, said } = filled(aDraft(), PARTS, WHOLE);
+
+    expect(said.faults).toEqual({});
+    expect(placeOf(draft)).toBe('review');
+    expect(dealOf(draft, CONTEXT)).toMatchObject({
+      customer: {
+        name: 'Litware',
+        duns: '123456789',
+        address: { lines: ['1 Main Street'], city: 'Seattle', country: 'US' },
+        contacts: [{ firstName: 'Bo', lastName: 'Li', email: 'bo@litware.com', phone: '+1 206 555 0144' }],
+      },
+      terms: {
+        name: 'Data estate',
+        value: { minor: 5_000_000, currency: 'USD' },
+        closeDate: '2027-03-31',
+        notes: 'Call first',
+        crmId: '7',
+        campaignId: 'spring',
+      },
+      team: [MEGAN],
+      solutions: [
+        { id: 'MS-AZURE', name: 'Azure Migrate' },
+        { id: 'TP-BACKUP', name: 'Tailspin Backup' },
+      ],
+      dealType: 'co-sell',
+      assistance: 'QuotesOrLicensing',
+      assistanceNote: 'For 500 seats',
+    });
+  });
+
+  it('says of each input that it has to be filled in', () => {
+    expect(filled(aDraft(), PARTS, EMPTY).said.faults).toEqual({
+      ...{
+        customerName: 'required',
+        customerAddress: 'required',
+        customerCity: 'required',
+        customerCountry: 'required',
+      },
+      ...{ dealName: 'required', dealValue: 'required', closeDate: 'required' },
+      ...{ people: 'people-missing', solutions: 'solutions-missing', microsoftHelp: 'required' },
+    });
+  });
+
+  it('keeps what is right, whatever is wrong beside it', () => {
+    const wrong: DraftForm = {
+      customerCountry: 'Atlantis',
+      customerDuns: '12',
+      contactEmail: 'bo',
+      dealValue: 'a lot',
+      closeDate: 'whenever',
+      solutions: 'MS-AZURE,NONE',
+    };
+
+    const { draft, said } = filled(aDraft(), PARTS, { ...WHOLE, ...wrong });
+
+    expect(said.faults).toMatchObject({
+      ...{
+        customerCountry: 'country-not-understood',
+        customerDuns: 'duns-not-understood',
+        contactEmail: 'email-not-understood',
+      },
+      ...{ dealValue: 'money-not-understood', closeDate: 'date-not-understood', solutions: 'solutions-unknown' },
+    });
+    expect(draft.answers).toMatchObject({
+      customer: {
+        name: 'Litware',
+        address: { city: 'Seattle', country: null },
+        contacts: [{ firstName: 'Bo', phone: '+1 206 555 0144', email: null }],
+      },
+      terms: { name: 'Data estate', value: null, closeDate: null, crmId: '7' },
+      solutions: [{ id: 'MS-AZURE' }],
+      dealType: 'co-sell',
+    });
+    expect(placeOf(draft)).toBe('address');
+  });
+
+  it('asks for a contact where Microsoft is to help', () => {
+    expect(
+      filled(aDraft(), PARTS, { ...WHOLE, contactName: '', contactPhone: '', contactEmail: '' }).said.faults,
+    ).toEqual({ contactName: 'contact-required' });
+  });
+
+  it('tells what was understood of what was typed', () => {
+    const { said } = filled(aDraft({ answers: someAnswers() }), ['details'], {
+      dealName: 'Data estate',
+      dealValue: '1.5m',
+      currency: 'USD',
+      closeDate: 'end of March',
+    });
+
+    expect(said.understood).toEqual([
+      { field: 'dealName', label: { kind: 'text', text: 'Data estate' } },
+      { field: 'dealValue', label: { kind: 'money', money: { minor: 150_000_000, currency: 'USD' } } },
+      { field: 'closeDate', label: { kind: 'date', date: '2027-03-31' } },
+    ]);
+  });
+
+  it('changes nothing where it is sent back as it came', () => {
+    const draft = aDraft({
+      answers: someAnswers({
+        dealType: 'co-sell',
+        assistance: 'GeneralOrOther',
+        assistanceNote: 'Help',
+        consent: true,
+      }),
+    });
+
+    expect(filled(draft, PARTS, formOf(draft.answers, 'en'))).toMatchObject({
+      draft,
+      said: { faults: {}, understood: [] },
+    });
+  });
+
+  it('changes nothing where none of its inputs is on the card', () => {
+    const draft = aDraft({ answers: someAnswers() });
+
+    expect(filled(draft, PARTS, {}).draft).toBe(draft);
+  });
+});
+
+describe('the inputs about the customer', () => {
+  it('may hold a known one, who fills what is left empty', () => {
+    const { draft } = filled(aDraft(), ['customer'], {
+      ...EMPTY,
+      customer: customerKey(FABRIKAM),
+      customerDuns: '123456789',
+    });
+
+    expect(draft.answers.customer).toEqual({ ...FABRIKAM, duns: '123456789' });
+  });
+
+  it('bring the contact of a known one with them', () => {
+    const { customer } = someAnswers();
+
+    expect(filled(aDraft(), PARTS, { ...EMPTY, customer: customerKey(customer) }).draft.answers.customer).toEqual(
+      customer,
+    );
+  });
+
+  it('are those of another known one, though the card still shows the former', () => {
+    const former = formOf(someAnswers(), 'en');
+
+    expect(answersIn(['customer'], { ...former, customer: customerKey(FABRIKAM) }).customer).toEqual(FABRIKAM);
+  });
+
+  it('are those of the same one where it stays picked and the rest is empty', () => {
+    const { customer } = someAnswers();
+
+    expect(answersIn(['customer'], { ...EMPTY, customer: customerKey(customer) }).customer).toEqual(customer);
+  });
+
+  it('name a new one, whoever is still picked', () => {
+    const { customer } = someAnswers();
+
+    expect(faultsIn(['customer'], { ...EMPTY, customer: customerKey(customer), customerName: 'Litware' })).toEqual({
+      customerAddress: 'required',
+      customerCity: 'required',
+      customerCountry: 'required',
+    });
+  });
+
+  it('name nobody where what was picked is not known', () => {
+    expect(filled(aDraft(), ['customer'], { ...EMPTY, customer: 'somebody' }).said.faults).toMatchObject({
+      customer: 'customer-not-understood',
+    });
+  });
+
+  it.each([
+    ['US', 'US'],
+    ['germany', 'DE'],
+    ['德国', 'DE'],
+  ])('take %s for a country', (customerCountry, code) => {
+    expect(answersIn(['customer'], { customerCountry }).customer.address.country).toBe(code);
+  });
+
+  it('leave the state and the postal code of another city behind', () => {
+    expect(answersIn(['customer'], { customerCity: 'Portland' }).customer.address).toMatchObject({
+      city: 'Portland',
+      state: null,
+      postalCode: null,
+    });
+    expect(answersIn(['customer'], { customerName: 'Contoso Ltd' }).customer.address).toEqual(
+      someAnswers().customer.address,
+    );
+  });
+
+  it('keep the lines of an address as they are, unless they are typed anew', () => {
+    expect(answersIn(['customer'], { customerAddress: '100 Harbor Way, Floor 3' }).customer.address.lines).toEqual([
+      '100 Harbor Way',
+      'Floor 3',
+    ]);
+    expect(answersIn(['customer'], { customerAddress: '2 Pier Road' }).customer.address.lines).toEqual(['2 Pier Road']);
+  });
+
+  it('take the D-U-N-S number away where they are empty', () => {
+    expect(answersIn(['customer'], { customerDuns: '' }).customer.duns).toBeNull();
+  });
+});
+
+describe("a customer's key", () => {
+  it('is the same wherever the customer stands in a list, and begins with its name', () => {
+    expect(customerKey(FABRIKAM)).toBe('fabrikam|berlin|de');
+    expect(customerKey({ ...FABRIKAM, name: 'A, B | C' })).toBe('a b c|berlin|de');
+  });
+});
+
+describe('the inputs about the contact', () => {
+  const none: DraftForm = { contactName: '', contactPhone: '', contactEmail: '' };
+
+  it('take the contact out where they are empty, which is no more asked for', () => {
+    const { draft } = filled(aDraft({ answers: someAnswers() }), ['contact'], none);
+
+    expect(draft.answers.customer.contacts).toEqual([]);
+    expect(placeOf(draft)).toBe('review');
+  });
+
+  it('have to be filled in where Microsoft is to help', () => {
+    expect(faultsIn(['contact'], none, { dealType: 'co-sell' })).toEqual({ contactName: 'contact-required' });
+  });
+
+  it('change one part of the contact', () => {
+    const [contact] = answersIn(['contact'], {
+      contactName: 'Sue Smith',
+      contactPhone: '+1 206 555 0177',
+      contactEmail: 'sue.smith@contoso.com',
+    }).customer.contacts;
+
+    expect(contact).toEqual({ ...someAnswers().customer.contacts[0], phone: '+1 206 555 0177' });
+  });
+
+  it.each<[form: DraftForm, faults: DraftFaults]>([
+    [{ contactName: 'Bo Li', contactPhone: 'call me' }, { contactPhone: 'phone-not-understood' }],
+    [{ contactName: 'Bo Li', contactEmail: 'bo at litware' }, { contactEmail: 'email-not-understood' }],
+    [{ contactName: '', contactEmail: 'bo@litware.com' }, { contactName: 'required' }],
+    [{ contactName: 'x'.repeat(201) }, { contactName: 'too-long' }],
+  ])('are refused as %j', (form, faults) => {
+    expect(faultsIn(['contact'], form)).toEqual(faults);
+  });
+});
+
+describe('the inputs about the deal', () => {
+  it.each<[form: DraftForm, terms: object]>([
+    [{ dealValue: '50k', currency: 'EUR' }, { value: { minor: 5_000_000, currency: 'EUR' } }],
+    [{ dealValue: '50k eur', currency: '' }, { value: { minor: 5_000_000, currency: 'EUR' } }],
+    [{ dealValue: '60000' }, { value: { minor: 6_000_000, currency: 'USD' } }],
+    [{ dealValue: 'about 50k', currency: 'EUR' }, { value: { minor: 5_000_000, currency: 'EUR' } }],
+    [{ closeDate: '2027-01-31' }, { closeDate: '2027-01-31' }],
+    [{ closeDate: '三月底' }, { closeDate: '2027-03-31' }],
+    [
+      { notes: '', crmId: '', campaignId: '' },
+      { notes: null, crmId: null, campaignId: null },
+    ],
+  ])('are read from %j', (form, terms) => {
+    expect(answersIn(['details'], form).terms).toMatchObject(terms);
+  });
+
+  it.each<[form: DraftForm, faults: DraftFaults]>([
+    [{ dealName: '' }, { dealName: 'required' }],
+    [{ dealName: 'x'.repeat(201) }, { dealName: 'too-long' }],
+    [{ dealValue: '' }, { dealValue: 'required' }],
+    [{ dealValue: '50k eur', currency: 'USD' }, { currency: 'currency-differs' }],
+    [{ dealValue: '50k', currency: 'XYZ' }, { currency: 'currency-unknown' }],
+    [{ dealValue: '-5', currency: 'USD' }, { dealValue: 'money-negative' }],
+    [{ closeDate: '' }, { closeDate: 'required' }],
+    [{ closeDate: '2026-06-14' }, { closeDate: 'date-past' }],
+    [{ notes: 'x'.repeat(2001) }, { notes: 'too-long' }],
+  ])('are refused as %j, and keep what there was', (form, faults) => {
+    const { draft, said } = filled(aDraft({ answers: someAnswers() }), ['details'], form);
+
+    expect(said.faults).toEqual(faults);
+    expect(draft.answers).toEqual(someAnswers());
+  });
+
+  it('tell of a day that has passed meanwhile', () => {
+    expect(
+      faultsIn(
+        ['details'],
+        { closeDate: '2026-06-14' },
+        { terms: { ...someAnswers().terms, closeDate: '2026-06-14' } },
+      ),
+    ).toEqual({ closeDate: 'date-past' });
+  });
+
+  it('stay in question as long as something in them is wrong', () => {
+    expect(placeOf(filled(aDraft({ answers: someAnswers() }), ['details'], { closeDate: '' }).draft)).toBe('closeDate');
+  });
+
+  it('ask back which day is meant, and keep the rest', () => {
+    const { draft } = filled(aDraft({ answers: someAnswers() }), ['details'], {
+      dealName: 'Data estate',
+      closeDate: 'next friday',
+    });
+
+    expect(draft.asked).toHaveLength(2);
+    expect(draft.answers.terms.name).toBe('Data estate');
+    expect(converse(draft, { kind: 'pick', index: 0 }, CONTEXT).draft.answers.terms).toMatchObject({
+      name: 'Data estate',
+      closeDate: '2026-06-19',
+    });
+  });
+
+  it('read numbers the way the reader writes them', () => {
+    const draft = aDraft({ answers: someAnswers() });
+
+    expect(
+      filled(draft, ['details'], { dealValue: '1.250,50', currency: 'EUR' }, aDraftContext({ locale: 'de' })).draft
+        .answers.terms.value,
+    ).toEqual({ minor: 125_050, currency: 'EUR' });
+  });
+});
+
+describe('the inputs about our people', () => {
+  const ben = aColleague('Ben', 'King');
+  const lee = aColleague('Anna', 'Lee', { phone: null });
+
+  it('pick them by their e-mail addresses', () => {
+    expect(answersIn(['people'], { people: `${offeredKey(MEGAN)}, ${offeredKey(ben).toUpperCase()}` }).people).toEqual([
+      MEGAN,
+      ben,
+    ]);
+  });
+
+  it('pick who is on the deal already, though nobody offers them', () => {
+    const stranger = aColleague('Mona', 'Vidal');
+
+    expect(answersIn(['people'], { people: offeredKey(stranger) }, { people: [stranger] }).people).toEqual([stranger]);
+  });
+
+  it('add somebody new', () => {
+    const form = {
+      people: offeredKey(MEGAN),
+      personName: 'Mona Vidal',
+      personPhone: '+1 425 555 0155',
+      personEmail: 'mona@northwindtraders.com',
+    };
+
+    expect(answersIn(['people'], form).people).toEqual([
+      MEGAN,
+      {
+        firstName: 'Mona',
+        lastName: 'Vidal',
+        phone: '+1 425 555 0155',
+        email: 'mona@northwindtraders.com',
+        title: null,
+      },
+    ]);
+  });
+
+  it('complete somebody who was picked', () => {
+    expect(answersIn(['people'], { people: offeredKey(lee), personPhone: '+1 425 555 0166' }).people).toEqual([
+      { ...lee, phone: '+1 425 555 0166' },
+    ]);
+    expect(
+      answersIn(['people'], {
+        people: offeredKey(lee),
+        personName: 'Anna Lee',
+        personPhone: '+1 425 555 0166',
+        personEmail: offeredKey(lee),
+      }).people,
+    ).toEqual([{ ...lee, phone: '+1 425 555 0166' }]);
+  });
+
+  it('show whose details are missing', () => {
+    expect(formOf(someAnswers({ people: [lee] }), 'en')).toMatchObject({
+      personName: 'Anna Lee',
+      personPhone: '',
+      personEmail: offeredKey(lee),
+    });
+    expect(formOf(someAnswers(), 'en')).toMatchObject({ personName: '', personPhone: '', personEmail: '' });
+  });
+
+  it.each<[form: DraftForm, faults: DraftFaults]>([
+    [{ people: '' }, { people: 'people-missing' }],
+    [{ people: 'nobody@example.com' }, { people: 'people-unknown' }],
+    [{ people: offeredKey(MEGAN), personName: 'Mona Vidal' }, { personEmail: 'required' }],
+    [{ people: offeredKey(MEGAN), personPhone: '+1 425 555 0155' }, { personName: 'required' }],
+    [
+      {
+        people: offeredKey(MEGAN),
+        personName: 'Mona Vidal',
+        personPhone: 'x',
+        personEmail: 'mona@northwindtraders.com',
+      },
+      { personPhone: 'phone-not-understood' },
+    ],
+    [{ people: offeredKey(lee) }, { personPhone: 'required' }],
+  ])('are refused as %j', (form, faults) => {
+    expect(faultsIn(['people'], form)).toEqual(faults);
+  });
+
+  it('are not more than fit', () => {
+    const people = Array.from({ length: 51 }, (_, index) => aColleague('Ben', `King${index}`));
+    const { said } = filled(
+      aDraft(),
+      ['people'],
+      { people: people.map(offeredKey).join(',') },
+      aDraftContext({ people }),
+    );
+
+    expect(said.faults).toEqual({ people: 'people-too-many' });
+  });
+});
+
+describe('the inputs about Microsoft', () => {
+  it.each<[form: DraftForm, faults: DraftFaults]>([
+    [{ microsoftHelp: '' }, { microsoftHelp: 'required' }],
+    [{ microsoftHelp: 'perhaps' }, { microsoftHelp: 'choice-not-understood' }],
+    [{ microsoftHelp: 'co-sell', assistance: '', consent: 'true' }, { assistance: 'assistance-required' }],
+    [{ microsoftHelp: 'co-sell', assistance: 'Everything', consent: 'true' }, { assistance: 'choice-not-understood' }],
+    [{ microsoftHelp: 'co-sell', assistance: 'GeneralOrOther', consent: '' }, { consent: 'consent-required' }],
+    [{ microsoftHelp: 'partner-led', assistance: '', consent: '' }, { consent: 'consent-required' }],
+    [
+      { microsoftHelp: 'co-sell', assistance: 'GeneralOrOther', assistanceNote: 'x'.repeat(2001), consent: 'true' },
+      { assistanceNote: 'too-long' },
+    ],
+  ])('are refused as %j', (form, faults) => {
+    expect(faultsIn(['microsoft'], form)).toEqual(faults);
+  });
+
+  it('have to say which help, and keep what was chosen where none is asked for', () => {
+    const chosen = { assistance: 'GeneralOrOther' } as const;
+
+    expect(faultsIn(['microsoft'], { microsoftHelp: 'co-sell', assistance: '', consent: 'true' }, chosen)).toEqual({
+      assistance: 'assistance-required',
+    });
+    expect(answersIn(['microsoft'], { microsoftHelp: 'private', assistance: '' }, chosen).assistance).toBe(
+      'GeneralOrOther',
+    );
+  });
+
+  it('ask for no consent where nothing leaves for Microsoft', () => {
+    expect(
+      faultsIn(['microsoft'], { microsoftHelp: 'private', assistance: '', assistanceNote: '', consent: 'false' }),
+    ).toEqual({});
+  });
+
+  it('tell what it means that the customer does not agree', () => {
+    const { said } = filled(aDraft({ answers: someAnswers() }), ['microsoft'], {
+      microsoftHelp: 'co-sell',
+      assistance: 'GeneralOrOther',
+      consent: 'false',
+    });
+
+    expect(said).toMatchObject({
+      faults: { consent: 'consent-required' },
+      remarks: ['consent-refused', 'sharing-final'],
+    });
+  });
+
+  it('ask for a contact that is not there', () => {
+    const customer = { ...someAnswers().customer, contacts: [] };
+    const { draft, said } = filled(aDraft({ answers: someAnswers({ customer }) }), ['microsoft'], {
+      microsoftHelp: 'co-sell',
+      assistance: 'GeneralOrOther',
+      consent: 'true',
+    });
+
+    expect({ place: placeOf(draft), faults: said.faults }).toEqual({
+      place: 'contact',
+      faults: { contactName: 'contact-required' },
+    });
+  });
+});

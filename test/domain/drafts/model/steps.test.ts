@@ -1,0 +1,122 @@
+import { NOTHING, PARTS, STEP_IDS, type Answers, type StepId } from '../../../../src/domain/drafts/model/draft';
+import { firstOf, placeOf, stepBefore, stepOf, STEPS } from '../../../../src/domain/drafts/model/steps';
+import { aDraft, someAnswers } from '../../../builders/a-draft';
+
+const [SUE] = someAnswers().customer.contacts;
+
+const without = (changes: Partial<Answers>): Answers => someAnswers(changes);
+
+describe('the table of steps', () => {
+  it('has a row for every id, in their order', () => {
+    expect(STEPS.map(({ id }) => id)).toEqual(STEP_IDS);
+  });
+
+  it('begins every part with a question that always applies', () => {
+    expect(PARTS.map((part) => firstOf(part, NOTHING))).toEqual([
+      'customer',
+      'contact',
+      'dealName',
+      'people',
+      'solutions',
+      'dealType',
+    ]);
+  });
+
+  it('asks the questions of a part one after the other', () => {
+    expect([...new Set(STEPS.map(({ part }) => part))]).toEqual(PARTS);
+    expect(STEPS.map(({ part }) => PARTS.indexOf(part))).toEqual(
+      STEPS.map(({ part }) => PARTS.indexOf(part)).sort((one, other) => one - other),
+    );
+  });
+});
+
+describe('where a draft stands', () => {
+  const { customer, terms } = someAnswers();
+
+  it.each<[place: StepId | 'review', answers: Answers]>([
+    ['customer', NOTHING],
+    ['address', without({ customer: { ...customer, address: { ...customer.address, lines: [] } } })],
+    ['address', without({ customer: { ...customer, address: { ...customer.address, city: null } } })],
+    ['address', without({ customer: { ...customer, address: { ...customer.address, country: null } } })],
+    ['contact', without({ customer: { ...customer, contacts: [] } })],
+    ['dealName', without({ terms: { ...terms, name: null } })],
+    ['dealValue', without({ terms: { ...terms, value: null } })],
+    ['closeDate', without({ terms: { ...terms, closeDate: null } })],
+    ['extras', without({ terms: { ...terms, notes: null, crmId: null, campaignId: null } })],
+    ['people', without({ people: [] })],
+    [
+      'phone',
+      without({
+        people: [{ firstName: 'Ben', lastName: 'King', email: 'ben@northwind.com', phone: null, title: null }],
+      }),
+    ],
+    ['solutions', without({ solutions: [] })],
+    ['dealType', without({ dealType: null })],
+    ['assistance', without({ dealType: 'co-sell' })],
+    ['consent', without({ dealType: 'co-sell', assistance: 'QuotesOrLicensing' })],
+    ['consent', without({ dealType: 'partner-led' })],
+    ['review', without({ dealType: 'partner-led', customer: { ...customer, contacts: [] } })],
+    ['review', without({ dealType: 'co-sell', assistance: 'QuotesOrLicensing', consent: true })],
+    ['review', without({})],
+  ])('is %s while that is open', (place, answers) => {
+    const skipped: readonly StepId[] = place === 'review' && answers.customer.contacts.length === 0 ? ['contact'] : [];
+
+    expect(placeOf(aDraft({ answers, skipped }))).toBe(place);
+  });
+
+  it('is past what was skipped', () => {
+    const answers = without({ customer: { ...customer, contacts: [] } });
+
+    expect(placeOf(aDraft({ answers, skipped: ['contact'] }))).toBe('review');
+  });
+
+  it('is at what was skipped once it has to be answered', () => {
+    const answers = without({ customer: { ...customer, contacts: [] }, dealType: 'co-sell' });
+
+    expect(placeOf(aDraft({ answers, skipped: ['contact'] }))).toBe('contact');
+  });
+
+  it('is at the contact while a co-sell deal has one who cannot be reached', () => {
+    const contacts = SUE === undefined ? [] : [{ ...SUE, phone: null }];
+
+    expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts }, dealType: 'co-sell' }) }))).toBe(
+      'contact',
+    );
+    expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts } }) }))).toBe('review');
+  });
+
+  it('never is past what was skipped and has to be answered', () => {
+    expect(placeOf(aDraft({ skipped: STEP_IDS }))).toBe('customer');
+  });
+
+  it('is where the person chose to go, if there is anything to ask', () => {
+    expect(placeOf(aDraft({ answers: without({}), at: 'dealName' }))).toBe('dealName');
+    expect(placeOf(aDraft({ answers: without({}), at: 'consent' }))).toBe('review');
+  });
+});
+
+describe('the question before', () => {
+  it.each<[place: StepId | 'review', before: StepId | null]>([
+    ['customer', null],
+    ['address', 'customer'],
+    ['solutions', 'people'],
+    ['dealType', 'solutions'],
+    ['review', 'dealType'],
+  ])('%s is %s, past those that do not apply', (place, before) => {
+    expect(stepBefore(place, without({}))).toBe(before);
+  });
+
+  it('is that for consent where the customer has to agree', () => {
+    expect(stepBefore('review', without({ dealType: 'co-sell' }))).toBe('consent');
+  });
+});
+
+describe('a step', () => {
+  it('need not be answered where Partner Center does not ask', () => {
+    expect(STEPS.filter(({ isOptional }) => isOptional(NOTHING)).map(({ id }) => id)).toEqual(['contact', 'extras']);
+  });
+
+  it('has to be answered where Microsoft does', () => {
+    expect(stepOf('contact').isOptional(without({ dealType: 'co-sell' }))).toBe(false);
+  });
+});

@@ -1,0 +1,57 @@
+import { LOCALES } from '../../../src/locales/translate';
+import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
+
+describe('the countries', () => {
+  it('are those of ISO 3166, and Kosovo', () => {
+    expect(COUNTRIES).toHaveLength(250);
+    expect(COUNTRIES).toEqual(expect.arrayContaining(['AF', 'CN', 'DE', 'GB', 'TW', 'US', 'XK', 'ZW']));
+  });
+
+  it.each(['EU', 'UN', 'ZZ', 'UK', 'SU', 'YU', 'AC', 'XA'])('do not count %s among them', (code) => {
+    expect(COUNTRIES).not.toContain(code);
+  });
+
+  it.each(LOCALES)('are found by code and by what they are called in %s', (locale) => {
+    const reader = { locale, timeZone: 'UTC' };
+    const astray = COUNTRIES.filter(
+      (code) => countryNamed(code.toLowerCase()) !== code || countryNamed(countryName(reader, code)) !== code,
+    );
+
+    expect(astray).toEqual([]);
+  });
+
+  it.each(LOCALES)('are all called something in %s', (locale) => {
+    expect(COUNTRIES.filter((code) => countryName({ locale, timeZone: 'UTC' }, code) === code)).toEqual([]);
+  });
+
+  it.each([
+    ['u.s.a.', 'US'],
+    ['United States of America', 'US'],
+    ['Great Britain', 'GB'],
+    ['  south   korea ', 'KR'],
+    ['ＧＥＲＭＡＮＹ', 'DE'],
+    ['Bosnia and Herzegovina', 'BA'],
+    ['Guinea Bissau', 'GW'],
+    ['Saint Lucia', 'LC'],
+    ['Reunion', 'RE'],
+    ['中国台湾', 'TW'],
+    ['阿联酋', 'AE'],
+    ['Deutschland', 'DE'],
+    ['España', 'ES'],
+    ['대한민국', 'KR'],
+  ])('are found as people write them: %s', (text, code) => {
+    expect(countryNamed(text)).toBe(code);
+  });
+
+  it.each(['', ' ', 'Narnia', 'U', 'constructor', '__proto__', '国', 'Germany Austria'])(
+    'are not found by %j',
+    (text) => {
+      expect(countryNamed(text)).toBeNull();
+    },
+  );
+
+  it('are called by their code where that is all that is known', () => {
+    expect(countryName({ locale: 'en', timeZone: 'UTC' }, 'ZZ')).toBe('ZZ');
+    expect(countryName({ locale: 'en', timeZone: 'UTC' }, 'Elsewhere')).toBe('Elsewhere');
+  });
+});

@@ -1,0 +1,117 @@
+import { TROUBLES } from '../../../src/domain/model/trouble';
+import { LOCALES } from '../../../src/locales/translate';
+import { expiryNotice, holeNotice, parkedNotice, troubleNotice } from '../../../src/teams/text/notices';
+import type { Reader } from '../../../src/teams/text/reader';
+import { aReferral, daysFromNow } from '../../builders/a-referral';
+import { emptyReferral, READERS } from '../../support/card-gallery';
+
+const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
+const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
+
+const expired = aReferral({
+  stage: 'expired',
+  deadline: daysFromNow(4),
+  answer: { by: null, at: daysFromNow(4), reason: null, note: null },
+});
+
+const GENERAL = { name: 'General', kind: 'channel' } as const;
+
+describe('the notice that nobody answered in time', () => {
+  it('says which referral, until when, and where it went', () => {
+    expect(expiryNotice(expired, LONDON)).toBe(
+      'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) by Fri, Jun 19, 10:00 AM GMT+1. It was archived as expired.',
+    );
+    expect(expiryNotice(expired, SHANGHAI)).toBe(
+      '已超时：截至 6月19日周五 GMT+8 17:00 无人答复 R-7K2MQ（Contoso Freight Inc），已归档为已过期。',
+    );
+  });
+
+  it.each([
+    [{ ...expired, deadline: null }, 'by Fri, Jun 19'],
+    [{ ...expired, deadline: null, answer: null }, 'by Sat, Jun 13'],
+  ])('knows when from what is known', (referral, words) => {
+    expect(expiryNotice(referral, LONDON)).toContain(words);
+  });
+
+  it("keeps a customer's name on its line, as it is written", () => {
+    const { customer } = expired;
+
+    expect(expiryNotice({ ...expired, customer: { ...customer, name: 'A*B*\n\u202E<at>C</at>' } }, LONDON)).toContain(
+      'R-7K2MQ (A*B* <at>C</at>) by',
+    );
+    expect(expiryNotice({ ...expired, customer: emptyReferral().customer }, LONDON)).toContain(
+      'R-7K2MQ (Customer not named) by',
+    );
+  });
+});
+
+describe('the notice that the routing has a hole', () => {
+  it('says which referral nobody asks for, where it was posted, and what to do', () => {
+    expect(holeNotice(aReferral(), GENERAL, LONDON)).toBe(
+      'No channel asks for R-7K2MQ (Contoso Freight Inc, United States), so it was posted to General. To have such referrals posted where they belong, type "settings" in a channel and widen what it asks for.',
+    );
+    expect(holeNotice(aReferral(), GENERAL, SHANGHAI)).toContain(
+      '没有频道接收 R-7K2MQ（Contoso Freight Inc, 美国），因此已发布到 General。',
+    );
+  });
+
+  it.each([
+    [{ name: null, kind: 'channel' }, 'posted to a channel whose name I do not know.'],
+    [{ name: null, kind: 'groupChat' }, 'posted to a group chat.'],
+  ] as const)('says what it can of a place without a name', (subscriber, words) => {
+    expect(holeNotice(aReferral(), subscriber, LONDON)).toContain(words);
+  });
+
+  it('says no more of the customer than is known', () => {
+    expect(holeNotice(emptyReferral(), GENERAL, LONDON)).toContain('R-7K2MQ (Customer not named), so');
+  });
+});
+
+describe('the notice of what keeps the service from Partner Center', () => {
+  it('says what has expired, which settings to renew, and that nothing is lost meanwhile', () => {
+    const told = troubleNotice('unauthorized', LONDON);
+
+    expect(told).toContain('What people decide here is kept, and sent once this is mended.');
+    expect(told).toContain('set PARTNER_CENTER_REFRESH_TOKEN to it');
+    expect(told).toContain('Then restart the service.');
+  });
+
+  it.each(LOCALES)('names the settings and the roles as they are called (%s)', (locale) => {
+    const [unauthorized, forbidden] = [
+      troubleNotice('unauthorized', READERS[locale]),
+      troubleNotice('forbidden', READERS[locale]),
+    ];
+
+    for (const name of ['PARTNER_CENTER_REFRESH_TOKEN', 'PARTNER_CENTER_CLIENT_SECRET', 'PARTNER_CENTER_ACCESS_TOKEN'])
+      expect(unauthorized).toContain(name);
+    for (const role of ['Referrals admin', 'Referrals user']) expect(forbidden).toContain(role);
+  });
+
+  it.each(LOCALES)('is another one for each trouble (%s)', (locale) => {
+    expect(new Set(TROUBLES.map((code) => troubleNotice(code, READERS[locale]))).size).toBe(TROUBLES.length);
+  });
+});
+
+describe('the notice of what was given up', () => {
+  it('says why in words, each reason once, and what to type', () => {
+    expect(parkedNotice('R-7K2MQ', ['invalid', 'MessageSizeTooBig', 'EventRefused'], LONDON)).toBe(
+      'Something failed and is no longer tried: Partner Center did not take a value, a message was too large for Teams, another system did not take the news of it. Type "retry R-7K2MQ" to try it again.',
+    );
+    expect(parkedNotice('R-7K2MQ', ['missing'], SHANGHAI)).toBe(
+      '有操作失败且不再尝试：合作伙伴中心已没有可供我们访问的此记录。输入“重试 R-7K2MQ”即可重试。',
+    );
+  });
+
+  it('counts what Teams refused, whatever Teams calls it', () => {
+    const told = parkedNotice('R-7K2MQ', ['BadArgument', 'invalid', 'BadSyntax', 'several', '{{code}}'], LONDON);
+
+    expect(told).toContain('Teams refused a message (4 times), Partner Center did not take a value.');
+  });
+
+  it.each(LOCALES)('has words of its own for every trouble (%s)', (locale) => {
+    const refused = parkedNotice('R-7K2MQ', ['any other'], READERS[locale]);
+    const told = TROUBLES.map((code) => parkedNotice('R-7K2MQ', [code], READERS[locale]));
+
+    expect(new Set([refused, ...told]).size).toBe(TROUBLES.length + 1);
+  });
+});

@@ -1,0 +1,264 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Connector, ConnectorError } from '../../../src/teams/wire/connector';
+import { chatOf, startTeamsConnector, type StandInMember, type TeamsConnector } from '../../support/teams-connector';
+
+const TENANT = '00000000-0000-4000-8000-0000000000aa';
+const CHANNEL = '19:sales@thread.tacv2';
+const MESSAGE = { type: 'message', text: 'Hello' };
+
+let teams: TeamsConnector;
+let connector: Connector;
+
+beforeEach(async () => {
+  teams = await startTeamsConnector();
+  connector = new Connector(async () => 'a-token', 500);
+});
+
+afterEach(() => teams.stop());
+
+/** What went wrong, as far as whoever asked can tell. */
+async function failureOf(asking: Promise<unknown>): Promise<Pick<ConnectorError, 'status' | 'code' | 'retryAfterMs'>> {
+  const error = await asking.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ConnectorError)) throw new Error(`Not refused by Teams: ${String(error)}`);
+  return { status: error.status, code: error.code, retryAfterMs: error.retryAfterMs };
+}
+
+const post = () => connector.postToChannel(teams.url, CHANNEL, TENANT, MESSAGE);
+
+describe('posting to a channel', () => {
+  it('starts a conversation of its own, and answers with the ids by which it is edited', async () => {
+    const posted = await post();
+
+    expect(posted).toEqual({
+      conversationId: teams.messages[0]?.conversationId,
+      activityId: teams.messages[0]?.activityId,
+    });
+    expect(teams.calls).toMatchObject([
+      {
+        method: 'POST',
+        path: '/v3/conversations',
+        body: {
+          isGroup: true,
+          tenantId: TENANT,
+          channelData: { channel: { id: CHANNEL }, tenant: { id: TENANT } },
+          activity: MESSAGE,
+        },
+      },
+    ]);
+  });
+
+  it('takes the activity id from the conversation where Teams leaves it out', async () => {
+    teams.fault = () => ({ status: 201, body: JSON.stringify({ id: `${CHANNEL};messageid=1700000000042` }) });
+
+    expect(await post()).toEqual({ conversationId: `${CHANNEL};messageid=1700000000042`, activityId: '1700000000042' });
+  });
+
+  it('carries the token', async () => {
+    await post();
+
+    expect(teams.calls.map(({ authorization }) => authorization)).toEqual(['Bearer a-token']);
+  });
+
+  it('carries none where there is none', async () => {
+    connector = new Connector(async () => null, 500);
+
+    await post();
+
+    expect(teams.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
+  });
+
+  it('takes a service address with and without a slash at its end', async () => {
+    await connector.postToChannel(`${teams.url}/`, CHANNEL, TENANT, MESSAGE);
+    await connector.postToChannel(`${teams.url}//`, CHANNEL, TENANT, MESSAGE);
+
+    expect(teams.calls.map(({ path }) => path)).toEqual(['/v3/conversations', '/v3/conversations']);
+  });
+});
+
+describe('sending and updating', () => {
+  it('escapes ids, which contain what addresses are made of', async () => {
+    const { conversationId, activityId } = await post();
+
+    await connector.send(teams.url, conversationId, MESSAGE);
+    await connector.update(teams.url, { conversationId, activityId }, { ...MESSAGE, text: 'Changed' });
+
+    expect(teams.calls.slice(1).map(({ method, path }) => [method, path])).toEqual([
+      ['POST', `/v3/conversations/${encodeURIComponent(conversationId)}/activities`],
+      ['PUT', `/v3/conversations/${encodeURIComponent(conversationId)}/activities/${activityId}`],
+    ]);
+    expect(teams.messages[0]?.versions.at(-1)).toEqual({ ...MESSAGE, text: 'Changed', id: activityId });
+  });
+});
+
+describe('beginning a chat', () => {
+  const begin = (memberId = '29:megan') =>
+    connector.createChat(teams.url, { botId: '28:co-sell-desk', memberId, tenantId: TENANT });
+
+  it('names the bot, the person and their tenant, and answers with the chat', async () => {
+    expect(await begin()).toBe(chatOf('29:megan'));
+    expect(teams.calls.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
+      {
+        method: 'POST',
+        path: '/v3/conversations',
+        body: {
+          isGroup: false,
+          bot: { id: '28:co-sell-desk' },
+          members: [{ id: '29:megan' }],
+          tenantId: TENANT,
+          channelData: { tenant: { id: TENANT } },
+        },
+      },
+    ]);
+    expect(teams.messages).toEqual([]);
+  });
+
+  it('again finds the same one, and that of somebody else another', async () => {
+    const chats = [await begin(), await begin(), await begin('29:ravi')];
+
+    expect(new Set(chats).size).toBe(2);
+    expect(chats[0]).toBe(chats[1]);
+  });
+
+  it('that is refused is told with its status and code, after one attempt', async () => {
+    teams.fault = () => ({ status: 403, code: 'ForbiddenOperationException' });
+
+    expect(await failureOf(begin())).toEqual({ status: 403, code: 'ForbiddenOperationException', retryAfterMs: null });
+    expect(teams.calls).toHaveLength(1);
+  });
+
+  it.each(['{}', '{"id":""}'])('is told where the answer names no chat: %s', async (body) => {
+    teams.fault = () => ({ status: 201, body });
+
+    expect(await failureOf(begin())).toMatchObject({ status: 200, code: 'UnreadableAnswer' });
+  });
+});
+
+describe('asking for members', () => {
+  it('reads all pages', async () => {
+    const people: StandInMember[] = Array.from({ length: 120 }, (_, index) => ({
+      id: `29:${index}`,
+      aadObjectId: `person-${index}`,
+      name: `Person ${index}`,
+    }));
+    teams.rosters.set(CHANNEL, people);
+
+    const members = await connector.members(teams.url, CHANNEL);
+
+    expect(members.map(({ id }) => id)).toEqual(people.map(({ id }) => id));
+    expect(teams.calls).toHaveLength(3);
+  });
+});
+
+describe('a refusal', () => {
+  it('is told with its status and code, after one attempt', async () => {
+    teams.fault = () => ({ status: 403, code: 'BotNotInConversationRoster' });
+
+    expect(await failureOf(post())).toEqual({ status: 403, code: 'BotNotInConversationRoster', retryAfterMs: null });
+    expect(teams.calls).toHaveLength(1);
+  });
+
+  it.each([500, 502, 503, 504])("with status %i is not asked again behind one's back", async (status) => {
+    teams.fault = () => ({ status });
+
+    await failureOf(post());
+
+    expect(teams.calls).toHaveLength(1);
+  });
+
+  it('without a body that can be read is told by its status', async () => {
+    teams.fault = () => ({ status: 502, body: '<html>Bad gateway</html>' });
+
+    expect(await failureOf(post())).toEqual({ status: 502, code: 'Unspecified', retryAfterMs: null });
+  });
+
+  it.each([
+    { header: '3', milliseconds: 3_000 },
+    { header: '0', milliseconds: 0 },
+    { header: '-5', milliseconds: 0 },
+    { header: '1e300', milliseconds: 86_400_000 },
+    { header: 'soon', milliseconds: null },
+    { header: 'Thu, 01 Jan 1970 00:00:00 GMT', milliseconds: 0 },
+  ])('that says Retry-After: $header is told to wait $milliseconds ms', async ({ header, milliseconds }) => {
+    teams.fault = () => ({ status: 429, headers: { 'retry-after': header } });
+
+    expect(await failureOf(post())).toMatchObject({ status: 429, retryAfterMs: milliseconds });
+  });
+});
+
+describe('no answer', () => {
+  it('within the time allowed leaves open what became of it', async () => {
+    teams.fault = () => 'silent';
+
+    expect(await failureOf(post())).toEqual({ status: null, code: 'NoAnswer', retryAfterMs: null });
+  });
+
+  it('because the connection broke leaves open what became of it', async () => {
+    teams.fault = () => 'lost';
+
+    expect(await failureOf(post())).toMatchObject({ status: null, code: 'NoAnswer' });
+  });
+
+  it('because nobody listens is known never to have arrived', async () => {
+    await teams.stop();
+
+    expect(await failureOf(post())).toMatchObject({ status: null, code: 'Unreachable' });
+  });
+
+  it('because there was no token is known never to have arrived', async () => {
+    connector = new Connector(async () => Promise.reject(new Error('The secret has expired.')), 500);
+
+    expect(await failureOf(post())).toMatchObject({ status: null, code: 'NoToken' });
+    expect(teams.calls).toHaveLength(0);
+  });
+});
+
+describe('an answer of another shape', () => {
+  it.each([
+    { body: '', what: 'nothing' },
+    { body: 'created', what: 'no JSON' },
+    { body: '{}', what: 'no id' },
+    { body: '{"id":5}', what: 'an id that is no text' },
+  ])('is told as one that obeyed: $what', async ({ body }) => {
+    teams.fault = () => ({ status: 201, body });
+
+    expect(await failureOf(post())).toMatchObject({ status: 200, code: 'UnreadableAnswer' });
+  });
+
+  it('does not matter for an edit', async () => {
+    const posted = await post();
+    teams.fault = () => ({ status: 200, body: '' });
+
+    await expect(connector.update(teams.url, posted, MESSAGE)).resolves.toBeUndefined();
+  });
+});
+
+describe('a redirection', () => {
+  let elsewhere: Server;
+  const seen: (string | undefined)[] = [];
+
+  beforeEach(async () => {
+    elsewhere = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterEach(() => new Promise((resolve) => elsewhere.close(resolve)));
+
+  it.each([301, 302, 307, 308])(
+    'with status %i is not followed, so that nobody else gets the token',
+    async (status) => {
+      const { port } = elsewhere.address() as AddressInfo;
+      teams.fault = () => ({ status, headers: { location: `http://127.0.0.1:${port}/` } });
+
+      await failureOf(post());
+
+      expect(seen).toEqual([]);
+    },
+  );
+});
