@@ -10,15 +10,15 @@ import { EventFollower } from '../support/event-follower';
 
 const SECRET = 'a-secret-for-tests';
 
-const readme = readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
+const paper = readFileSync(path.join(__dirname, '..', '..', 'docs', 'other-systems.md'), 'utf8');
 
-/** The example of an event that the README gives. */
+/** The example of an event that the page gives. */
 function exampleIn(text: string): unknown {
   const [, example] = /```json\n(\{\n\s+"id": "[\s\S]+?\n\})\n```/u.exec(text) ?? [];
   return JSON.parse(example ?? 'null');
 }
 
-/** What proves that an event is ours, as the README shows it. */
+/** What proves that an event is ours, as the page shows it. */
 function proofIn(text: string): (timestamp: unknown, signature: unknown, rawBody: string) => boolean {
   const [, script = ''] = /```js\n([\s\S]+?)```/u.exec(text) ?? [];
   // The script ends with a function of this kind.
@@ -43,7 +43,7 @@ function accepted() {
   return { referral, line: referral.history.at(-1) ?? null };
 }
 
-describe('the example of an event in the README', () => {
+describe('the example of an event in docs/other-systems.md', () => {
   it('is what is sent', async () => {
     const follower = new EventFollower(SECRET, () => NOW);
     await follower.start();
@@ -58,12 +58,12 @@ describe('the example of an event in the README', () => {
     );
     await follower.stop();
 
-    expect(exampleIn(readme)).toEqual(follower.heard[0]?.payload);
+    expect(exampleIn(paper)).toEqual(follower.heard[0]?.payload);
   });
 });
 
-describe('the proof of a signature in the README', () => {
-  const isOurs = proofIn(readme);
+describe('the proof of a signature in docs/other-systems.md', () => {
+  const isOurs = proofIn(paper);
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const body = '{"name":"Müller & 株式会社"}';
   const signature = signatureOf(SECRET, timestamp, body);
