@@ -14,6 +14,8 @@ module.exports = {
       },
     ],
   },
+  // A dynamic import names the compiled file, as Node.js will load it.
+  moduleNameMapper: { '^(\\.{1,2}/.*/bot-framework)\\.js$': '$1' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };

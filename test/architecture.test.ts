@@ -195,7 +195,7 @@ const FOLDERS: Readonly<Record<string, Rule>> = {
 /** Package -> the one place that may import it. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   '@azure/msal-node': /^partner-center\/auth\/tokens$/u,
-  botbuilder: /^teams\/wire\/adapter$/u,
+  botbuilder: /^teams\/wire\/bot-framework$/u,
   'adaptivecards-templating': /^teams\/cards\/render-card$/u,
   'fastest-levenshtein': /^teams\/features\/typed-line$/u,
   'lru-cache': /^(teams|partner-center)\//u,

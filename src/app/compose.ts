@@ -44,7 +44,8 @@ import { solutionsIn } from '../partner-center/solutions';
 import { microsoftTrust, type WebhookTrust } from '../partner-center/webhook/webhook-trust';
 import { nextOccurrence } from '../schedule/next-occurrence';
 import { startTicker } from '../schedule/ticker';
-import { TeamsAdapter, type CloudAddresses } from '../teams/wire/adapter';
+import { anonymousAdapter, type TeamsAdapter } from '../teams/wire/adapter';
+import type { CloudAddresses } from '../teams/wire/bot-framework';
 import { Bot } from '../teams/bot';
 import { Connector } from '../teams/wire/connector';
 import type { Desk } from '../teams/turn/desk';
@@ -89,7 +90,8 @@ export async function startService(config: Config, log: Log, variations: Variati
 }
 
 async function startOn(database: Database, config: Config, log: Log, variations: Variations): Promise<Service> {
-  const { adapter, bot, desk, digests, dispatcher, follower, meter } = assemble(database, config, log, variations);
+  const adapter = await adapterOf(config, variations);
+  const { bot, desk, digests, dispatcher, follower, meter } = assemble(database, adapter, config, log, variations);
   const { clock } = desk;
   await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
@@ -127,8 +129,14 @@ async function startOn(database: Database, config: Config, log: Log, variations:
   };
 }
 
+/** Microsoft's SDK takes half a second to load, and is not needed where there is no identity. */
+async function adapterOf({ identity }: Config, { cloud }: Variations): Promise<TeamsAdapter> {
+  if (identity === null) return anonymousAdapter;
+  const { BotFrameworkAdapter } = await import('../teams/wire/bot-framework.js');
+  return new BotFrameworkAdapter(identity, cloud);
+}
+
 interface Parts {
-  readonly adapter: TeamsAdapter;
   readonly bot: Bot;
   readonly desk: Desk;
   readonly digests: DigestPorts;
@@ -172,11 +180,10 @@ function followerOf(
   );
 }
 
-function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Parts {
+function assemble({ db }: Database, adapter: TeamsAdapter, config: Config, log: Log, variations: Variations): Parts {
   const clock = variations.clock ?? (() => new Date());
   const outbox = new MongoOutbox(db, clock);
   const meter = createMetrics(outbox);
-  const adapter = new TeamsAdapter(config.identity, variations.cloud);
   const connector = new Connector(() => adapter.token(), variations.connectorTimeoutMs ?? CONNECTOR_TIMEOUT_MS);
   const stores = {
     referrals: new MongoReferralRepository(db),
@@ -216,7 +223,7 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
   const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
   const follower = followerOf(config, partnerCenter, following, variations);
   const desk: Desk = { ...shared, random, outbox, chats: new PersonalMessenger(connector), wake: dispatcher.wake };
-  return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
+  return { bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
 }
 
 /** Reads pushed bodies as Partner Center's records, and takes those in. */

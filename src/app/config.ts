@@ -12,7 +12,8 @@ export interface Config {
     readonly location: { readonly uri: string } | { readonly dataDir: string };
     readonly name: string;
   };
-  readonly identity: BotIdentity;
+  /** The bot's registration; null: none, which only local use allows. */
+  readonly identity: BotIdentity | null;
   /** Lower-case tenant ids; null: any, which only anonymous use allows. */
   readonly tenants: ReadonlySet<string> | null;
   readonly administrators: ReadonlySet<string>;
@@ -49,7 +50,7 @@ export class ConfigError extends Error {
   }
 }
 
-function identityIn(env: Environment): BotIdentity {
+function identityIn(env: Environment): BotIdentity | null {
   if (env.MicrosoftAppType === undefined || env.MicrosoftAppId === undefined || env.ALLOW_ANONYMOUS) return null;
   return {
     MicrosoftAppType: env.MicrosoftAppType,

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import type { Activity } from '../../src/teams/wire/activity';
-import { TeamsAdapter, UnauthenticatedError, type CloudAddresses } from '../../src/teams/wire/adapter';
+import { anonymousAdapter, UnauthenticatedError } from '../../src/teams/wire/adapter';
+import { BotFrameworkAdapter, type CloudAddresses } from '../../src/teams/wire/bot-framework';
 import type { BotAnswer } from '../../src/teams/bot';
 import { Connector } from '../../src/teams/wire/connector';
 import { createEndpoint } from '../../src/teams/endpoint';
@@ -259,7 +260,7 @@ describe('a token service that cannot be reached', () => {
     const metadataUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/openid`;
     const turn = jest.fn(async () => undefined);
 
-    const running = new TeamsAdapter(IDENTITY, cloudOf(metadataUrl), 100).run(tokenFor(), activity(), turn);
+    const running = new BotFrameworkAdapter(IDENTITY, cloudOf(metadataUrl), 100).run(tokenFor(), activity(), turn);
 
     await expect(running).rejects.toThrow(UnauthenticatedError);
     expect(turn).not.toHaveBeenCalled();
@@ -289,7 +290,7 @@ function endpointOf(
   };
   const guard = { tenants: new Set([TENANT]), allowLoopback: true };
   const endpoint = createEndpoint({
-    adapter: new TeamsAdapter(IDENTITY, cloud),
+    adapter: new BotFrameworkAdapter(IDENTITY, cloud),
     bot,
     guard,
     log: aLog(),
@@ -383,7 +384,7 @@ describe('what the bot sends', () => {
     const create = jest
       .spyOn(ConfigurationServiceClientCredentialFactory.prototype, 'createCredentials')
       .mockResolvedValue(credentials as never);
-    const adapter = new TeamsAdapter(IDENTITY);
+    const adapter = new BotFrameworkAdapter(IDENTITY);
 
     await new Connector(() => adapter.token()).send(teams.url, '19:sales@thread.tacv2', {
       type: 'message',
@@ -402,9 +403,7 @@ describe('what the bot sends', () => {
   });
 
   it('carries none where there is no registration', async () => {
-    const adapter = new TeamsAdapter(null);
-
-    await new Connector(() => adapter.token()).send(teams.url, '19:sales@thread.tacv2', {
+    await new Connector(() => anonymousAdapter.token()).send(teams.url, '19:sales@thread.tacv2', {
       type: 'message',
       text: 'Hello',
     });
@@ -419,6 +418,6 @@ describe('an adapter', () => {
     { what: 'no secret', identity: { ...IDENTITY, MicrosoftAppPassword: '' } },
     { what: 'no tenant', identity: { ...IDENTITY, MicrosoftAppTenantId: '' } },
   ])('of a single tenant is not made with $what', ({ identity }) => {
-    expect(() => new TeamsAdapter(identity)).toThrow();
+    expect(() => new BotFrameworkAdapter(identity)).toThrow();
   });
 });

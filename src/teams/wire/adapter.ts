@@ -1,104 +1,31 @@
-import {
-  ConfigurationBotFrameworkAuthentication,
-  ConfigurationServiceClientCredentialFactory,
-  type Activity as SdkActivity,
-  type ConfigurationBotFrameworkAuthenticationOptions,
-} from 'botbuilder';
-import { z } from 'zod';
-
-/** The bot's identity in Bot Framework's own names; null: none, which only local use allows. */
-export type BotIdentity = {
+/** The bot's identity in Bot Framework's own names. */
+export interface BotIdentity {
   readonly MicrosoftAppType: string;
   readonly MicrosoftAppId: string;
   readonly MicrosoftAppPassword?: string;
   readonly MicrosoftAppTenantId?: string;
-} | null;
-
-/** Other places to fetch keys and tokens from than Microsoft's public cloud. */
-export type CloudAddresses = Pick<
-  ConfigurationBotFrameworkAuthenticationOptions,
-  | 'ToChannelFromBotLoginUrl'
-  | 'ToBotFromChannelTokenIssuer'
-  | 'ToBotFromChannelOpenIdMetadataUrl'
-  | 'ToBotFromEmulatorOpenIdMetadataUrl'
-  | 'ToChannelFromBotOAuthScope'
-  | 'OAuthUrl'
-  | 'CallerId'
->;
+}
 
 /** The request did not prove that it comes from Bot Framework. */
 export class UnauthenticatedError extends Error {
   override readonly name = 'UnauthenticatedError';
 }
 
-const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
-const LOGIN_URL = 'https://login.microsoftonline.com/botframework.com';
-
-/** What cannot be proven in this time, in milliseconds, is not: the SDK waits for Bot Framework's keys without end. */
-const PROOF_MS = 10_000;
-
-/** What the promise comes to, or a failure once it has taken too long. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`It took longer than ${milliseconds} ms.`));
-    }, milliseconds);
-  });
-  return Promise.race([promise, late]).finally(() => {
-    clearTimeout(timer);
-  });
-}
-
-/**
- * Bot Framework's authentication, both ways: of what comes in, and of what we send. The SDK's own adapter would also
- * make two clients for every turn, which nobody would use.
- */
-export class TeamsAdapter {
-  readonly #authentication: ConfigurationBotFrameworkAuthentication;
-  readonly #credentials: ConfigurationServiceClientCredentialFactory;
-  readonly #identity: BotIdentity;
-  readonly #addresses: CloudAddresses;
-  readonly #proofMs: number;
-
-  /** @throws Error where the identity is incomplete for its type */
-  constructor(identity: BotIdentity, addresses: CloudAddresses = {}, proofMs = PROOF_MS) {
-    this.#authentication = new ConfigurationBotFrameworkAuthentication({ ...identity, ...addresses });
-    this.#credentials = new ConfigurationServiceClientCredentialFactory(identity ?? {});
-    this.#identity = identity;
-    this.#addresses = addresses;
-    this.#proofMs = proofMs;
-  }
-
+/** Proves who sends activities to us, and to Teams who we are. */
+export interface TeamsAdapter {
   /**
    * Runs `turn` if the request proves to come from Bot Framework.
    *
-   * @throws UnauthenticatedError if it does not, whatever the SDK makes of it
+   * @throws UnauthenticatedError if it does not, for whatever reason
    */
-  async run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void> {
-    try {
-      // The SDK reads more of an activity than we do; it gets the whole of it.
-      await within(this.#proofMs, this.#authentication.authenticateRequest(activity as SdkActivity, authorization));
-    } catch (error) {
-      throw new UnauthenticatedError('The token was not accepted.', { cause: error });
-    }
-    await turn();
-  }
+  run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void>;
 
-  /** A bearer token for Teams' connector service; null where there is no identity. Cached by the SDK. */
-  async token(): Promise<string | null> {
-    if (this.#identity === null) return null;
-    const credentials = await this.#credentials.createCredentials(
-      this.#identity.MicrosoftAppId,
-      this.#addresses.ToChannelFromBotOAuthScope ?? CONNECTOR_AUDIENCE,
-      this.#addresses.ToChannelFromBotLoginUrl ?? LOGIN_URL,
-      true,
-    );
-    return TokenCredentials.parse(credentials).getToken();
-  }
+  /** A bearer token for Teams' connector service, from a cache while it is valid; null where none is needed. */
+  token(): Promise<string | null>;
 }
 
-/** The SDK types credentials by how they sign requests; all of them also hand out their token. */
-const TokenCredentials = z.custom<{ getToken(): Promise<string> }>(
-  (value) => typeof (value as { getToken?: unknown } | null)?.getToken === 'function',
-);
+/** For local use alone: believes every request, and sends no token. */
+export const anonymousAdapter: TeamsAdapter = {
+  run: (_authorization, _activity, turn) => turn(),
+  token: async () => null,
+};

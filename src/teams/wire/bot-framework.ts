@@ -1,0 +1,85 @@
+import {
+  ConfigurationBotFrameworkAuthentication,
+  ConfigurationServiceClientCredentialFactory,
+  type Activity as SdkActivity,
+  type ConfigurationBotFrameworkAuthenticationOptions,
+} from 'botbuilder';
+import { z } from 'zod';
+import { UnauthenticatedError, type BotIdentity, type TeamsAdapter } from './adapter';
+
+/** Other places to fetch keys and tokens from than Microsoft's public cloud. */
+export type CloudAddresses = Pick<
+  ConfigurationBotFrameworkAuthenticationOptions,
+  | 'ToChannelFromBotLoginUrl'
+  | 'ToBotFromChannelTokenIssuer'
+  | 'ToBotFromChannelOpenIdMetadataUrl'
+  | 'ToBotFromEmulatorOpenIdMetadataUrl'
+  | 'ToChannelFromBotOAuthScope'
+  | 'OAuthUrl'
+  | 'CallerId'
+>;
+
+const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
+const LOGIN_URL = 'https://login.microsoftonline.com/botframework.com';
+
+/** What cannot be proven in this time, in milliseconds, is not: the SDK waits for Bot Framework's keys without end. */
+const PROOF_MS = 10_000;
+
+/** What the promise comes to, or a failure once it has taken too long. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`It took longer than ${milliseconds} ms.`));
+    }, milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+/**
+ * Bot Framework's authentication, both ways, by Microsoft's SDK. The SDK's own adapter would also make two clients for
+ * every turn, which nobody would use. The SDK is slow to load: import this file only where there is an identity.
+ */
+export class BotFrameworkAdapter implements TeamsAdapter {
+  readonly #authentication: ConfigurationBotFrameworkAuthentication;
+  readonly #credentials: ConfigurationServiceClientCredentialFactory;
+  readonly #identity: BotIdentity;
+  readonly #addresses: CloudAddresses;
+  readonly #proofMs: number;
+
+  /** @throws Error where the identity is incomplete for its type */
+  constructor(identity: BotIdentity, addresses: CloudAddresses = {}, proofMs = PROOF_MS) {
+    this.#authentication = new ConfigurationBotFrameworkAuthentication({ ...identity, ...addresses });
+    this.#credentials = new ConfigurationServiceClientCredentialFactory(identity);
+    this.#identity = identity;
+    this.#addresses = addresses;
+    this.#proofMs = proofMs;
+  }
+
+  async run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void> {
+    try {
+      // The SDK reads more of an activity than we do; it gets the whole of it.
+      await within(this.#proofMs, this.#authentication.authenticateRequest(activity as SdkActivity, authorization));
+    } catch (error) {
+      throw new UnauthenticatedError('The token was not accepted.', { cause: error });
+    }
+    await turn();
+  }
+
+  async token(): Promise<string> {
+    const credentials = await this.#credentials.createCredentials(
+      this.#identity.MicrosoftAppId,
+      this.#addresses.ToChannelFromBotOAuthScope ?? CONNECTOR_AUDIENCE,
+      this.#addresses.ToChannelFromBotLoginUrl ?? LOGIN_URL,
+      true,
+    );
+    return TokenCredentials.parse(credentials).getToken();
+  }
+}
+
+/** The SDK types credentials by how they sign requests; all of them also hand out their token. */
+const TokenCredentials = z.custom<{ getToken(): Promise<string> }>(
+  (value) => typeof (value as { getToken?: unknown } | null)?.getToken === 'function',
+);
