@@ -6,6 +6,7 @@ import type { Clock, Log, PartnerCenter } from '../application/ports';
 import { receiveReferrals } from '../application/referrals/receive-referrals';
 import { sendDigests, type DigestPorts } from '../application/delivery/send-digests';
 import { catchUp } from '../application/channels/subscribe';
+import { forgetCancelled } from '../application/drafts/forget-cancelled';
 import type { Config } from './config';
 import {
   connectPartnerCenter,
@@ -15,7 +16,6 @@ import {
 } from './connect-partner-center';
 import { ANYTHING_INBOUND } from '../domain/channel/routing';
 import type { ChannelSettings } from '../domain/channel/subscriber';
-import { CANCEL_GRACE_MS } from '../domain/drafts/model/draft';
 import type { TroubleCode } from '../domain/model/trouble';
 import { NEVER_QUIET } from '../domain/time/quiet-time';
 import { EventWebhook } from '../http/event-webhook';
@@ -108,7 +108,7 @@ async function startOn(database: Database, config: Config, log: Log, variations:
     dispatcher.wake();
     follower?.resume();
     await sendDigests(digests);
-    await desk.drafts.forgetCancelled(new Date(clock().getTime() - CANCEL_GRACE_MS));
+    await forgetCancelled(desk);
   };
   const ticker = startTicker(config.tick, tick, log);
   await catchUp(desk);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DraftRepository, KeptDraft, SolutionCatalogue } from '../../src/application/ports';
 import type { CatalogueSolution } from '../../src/domain/model/catalogue';
 import type { Draft } from '../../src/domain/drafts/model/draft';
@@ -61,14 +60,5 @@ export class MemoryCatalogue implements SolutionCatalogue {
     for (const solution of solutions) {
       if (!this.#solutions.has(solution.id)) this.#solutions.set(solution.id, solution);
     }
-  }
-
-  async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
-    const known = solutions.map(({ id }) => this.#solutions.get(id));
-    for (const solution of solutions) this.#solutions.set(solution.id, solution);
-    const others = solutions.filter(
-      (solution, index) => known[index] !== undefined && !isDeepStrictEqual(known[index], solution),
-    );
-    return { added: known.filter((solution) => solution === undefined).length, changed: others.length };
   }
 }
