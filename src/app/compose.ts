@@ -49,8 +49,8 @@ import { Bot } from '../teams/bot';
 import { Connector } from '../teams/wire/connector';
 import type { Desk } from '../teams/turn/desk';
 import { createEndpoint } from '../teams/endpoint';
-import { TeamsMessenger } from '../teams/sending/messenger';
-import { PersonalMessenger } from '../teams/sending/personal-messenger';
+import { TeamsChannelMessenger } from '../teams/sending/channel-messenger';
+import { TeamsPersonalMessenger } from '../teams/sending/personal-messenger';
 import { TeamsRoster } from '../teams/wire/roster';
 
 /** What tests and special clouds change; everything else is as in production. */
@@ -172,20 +172,21 @@ function followerOf(
   );
 }
 
+const storesOf = (db: Database['db'], clock: Clock) => ({
+  referrals: new MongoReferralRepository(db),
+  subscribers: new MongoSubscriberRepository(db),
+  people: new MongoPersonRepository(db),
+  pipelines: new MongoPipelineRepository(db),
+  drafts: new MongoDraftRepository(db),
+  catalogue: new MongoCatalogue(db, clock),
+});
+
 function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Parts {
   const clock = variations.clock ?? (() => new Date());
   const outbox = new MongoOutbox(db, clock);
   const meter = createMetrics(outbox);
   const adapter = new TeamsAdapter(config.identity, variations.cloud);
   const connector = new Connector(() => adapter.token(), variations.connectorTimeoutMs ?? CONNECTOR_TIMEOUT_MS);
-  const stores = {
-    referrals: new MongoReferralRepository(db),
-    subscribers: new MongoSubscriberRepository(db),
-    people: new MongoPersonRepository(db),
-    pipelines: new MongoPipelineRepository(db),
-    drafts: new MongoDraftRepository(db),
-    catalogue: new MongoCatalogue(db, clock),
-  };
   const partnerCenter = connectPartnerCenter(config, {
     clock,
     log,
@@ -196,11 +197,22 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
   const random = (size: number): Uint8Array => randomBytes(size);
   const { administrators } = config;
   const roster = new TeamsRoster(connector, clock, log);
-  const shared = { ...stores, nextOccurrence, roster, administrators, defaults: settingsOf(config), clock, meter, log };
+  const shared = {
+    ...storesOf(db, clock),
+    nextOccurrence,
+    roster,
+    administrators,
+    defaults: settingsOf(config),
+    clock,
+    meter,
+    log,
+  };
+  const personalMessenger = new TeamsPersonalMessenger(connector);
   const writing = {
     ...shared,
     alarms: new MongoAlarms(db),
-    messenger: new TeamsMessenger(connector),
+    channelMessenger: new TeamsChannelMessenger(connector),
+    personalMessenger,
     pace: new MongoPace(db),
   };
   const sending = {
@@ -215,7 +227,7 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
   const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs });
   const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
   const follower = followerOf(config, partnerCenter, following, variations);
-  const desk: Desk = { ...shared, random, outbox, chats: new PersonalMessenger(connector), wake: dispatcher.wake };
+  const desk: Desk = { ...shared, random, outbox, chats: personalMessenger, wake: dispatcher.wake };
   return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
 }
 

@@ -112,7 +112,7 @@ const effectsOf = (delivery: Delivery): readonly Effect[] => delivery.pending.ma
 /** What every outbox does. `open` gives an empty one each time it is called. */
 export function describeOutbox(open: () => Promise<OutboxStore>): void {
   let referrals: OutboxStore['referrals'];
-  let outbox: Outbox;
+  let outbox: OutboxStore['outbox'];
   let setTime: (now: Date) => void;
 
   beforeEach(async () => {

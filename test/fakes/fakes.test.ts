@@ -8,12 +8,14 @@ import { describeSignIns } from '../contracts/sign-ins';
 import { describeSubscriberRepository } from '../contracts/subscriber-repository';
 import { describeSyncStore } from '../contracts/sync-store';
 import { aClock } from './a-clock';
-import { MemoryCatalogue, MemoryDrafts } from './memory-drafts';
+import { MemoryCatalogue } from './memory-catalogue';
+import { MemoryDrafts } from './memory-drafts';
 import { MemoryPeople } from './memory-people';
 import { MemorySignIns } from './memory-sign-ins';
 import { MemoryStore } from './memory-store';
 import { MemorySubscribers } from './memory-subscribers';
-import { MemoryAlarms, MemorySyncStore } from './memory-sync';
+import { MemoryAlarms } from './memory-alarms';
+import { MemorySyncStore } from './memory-sync';
 
 // The fakes keep the contracts of what they stand for; otherwise the tests that use them would prove little.
 

@@ -4,13 +4,14 @@ import type { TroubleCode } from '../../../src/domain/model/trouble';
 import type { ReferralRecord } from '../../../src/domain/model/referral';
 import { aRecord, NOW } from '../../builders/a-referral';
 import { aClock } from '../../fakes/a-clock';
-import { FakeMeter } from '../../fakes/a-desk';
+import { FakeMeter } from '../../fakes/fake-meter';
 import { aFailure, FakeListing } from '../../fakes/a-listing';
 import { aLog } from '../../fakes/a-log';
 import { aRandom } from '../../fakes/a-random';
-import { MemoryCatalogue } from '../../fakes/memory-drafts';
+import { MemoryCatalogue } from '../../fakes/memory-catalogue';
 import { MemoryStore } from '../../fakes/memory-store';
-import { MemoryAlarms, MemorySyncStore } from '../../fakes/memory-sync';
+import { MemoryAlarms } from '../../fakes/memory-alarms';
+import { MemorySyncStore } from '../../fakes/memory-sync';
 
 const MINUTE_MS = 60_000;
 const LEASE_MS = 30_000;

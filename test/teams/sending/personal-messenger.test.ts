@@ -1,6 +1,6 @@
 import type { Correspondent, PostedCard, SendOutcome } from '../../../src/application/ports';
 import { Connector } from '../../../src/teams/wire/connector';
-import { PersonalMessenger } from '../../../src/teams/sending/personal-messenger';
+import { TeamsPersonalMessenger } from '../../../src/teams/sending/personal-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import {
   chatOf,
@@ -16,11 +16,11 @@ const MEMBER = '29:megan';
 const CHAT = chatOf(MEMBER);
 
 let teams: TeamsConnector;
-let messenger: PersonalMessenger;
+let messenger: TeamsPersonalMessenger;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new PersonalMessenger(new Connector(async () => null, 1_500));
+  messenger = new TeamsPersonalMessenger(new Connector(async () => null, 1_500));
 });
 
 afterEach(() => teams.stop());

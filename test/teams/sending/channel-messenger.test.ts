@@ -1,10 +1,9 @@
-import type { ChannelReminder, Correspondent, PostedCard, SendOutcome } from '../../../src/application/ports';
+import type { ChannelReminder, PostedCard, SendOutcome } from '../../../src/application/ports';
 import type { Digest, ResponseTimes, TalliedList } from '../../../src/domain/channel/digest';
 import { Connector } from '../../../src/teams/wire/connector';
-import { TeamsMessenger } from '../../../src/teams/sending/messenger';
+import { TeamsChannelMessenger } from '../../../src/teams/sending/channel-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import {
-  chatOf,
   startTeamsConnector,
   type Fault,
   type StandingMessage,
@@ -12,11 +11,11 @@ import {
 } from '../../support/teams-connector';
 
 let teams: TeamsConnector;
-let messenger: TeamsMessenger;
+let messenger: TeamsChannelMessenger;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new TeamsMessenger(new Connector(async () => null, 1_500));
+  messenger = new TeamsChannelMessenger(new Connector(async () => null, 1_500));
 });
 
 afterEach(() => teams.stop());
@@ -293,26 +292,6 @@ describe('a digest', () => {
   });
 });
 
-describe('what is for one person', () => {
-  it('goes to their own chat', async () => {
-    const address = { serviceUrl: teams.url, botId: '28:bot', memberId: '29:megan', conversationId: null };
-    const whom: Correspondent = { person: aPerson(), locale: 'en', timeZone: 'UTC', address };
-
-    const sent = [
-      await messenger.remindPerson(aReferral(), whom, null, NOW),
-      await messenger.tellOwner(NEXT, 'overdue', whom, NOW),
-      await messenger.tellOfHole(aReferral(), channel(), whom),
-      await messenger.tellRefusal(NEXT, { deed: 'accept', why: 'overruled', fields: [], target: null }, whom),
-      await messenger.tellOfTrouble('forbidden', whom),
-    ];
-
-    expect(sent.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
-    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(
-      Array.from({ length: 5 }, () => chatOf('29:megan')),
-    );
-  });
-});
-
 describe('what Teams answers', () => {
   it.each<{ what: string; fault: Fault; posting: SendOutcome['kind']; editing: SendOutcome['kind'] }>([
     { what: '401', fault: { status: 401 }, posting: 'throttled', editing: 'throttled' },
@@ -390,7 +369,7 @@ describe('what Teams answers', () => {
   });
 
   it('is waited for again where no token is to be had', async () => {
-    messenger = new TeamsMessenger(
+    messenger = new TeamsChannelMessenger(
       new Connector(async () => Promise.reject(new Error('The secret has expired.')), 1_500),
     );
 
