@@ -3,7 +3,7 @@ import { createSync } from '../../../src/application/sync/sync';
 import { aRecord, daysFromNow, NOW } from '../../builders/a-referral';
 import { aClock } from '../../fakes/a-clock';
 import { FakeMeter } from '../../fakes/fake-meter';
-import { FakeListing } from '../../fakes/a-listing';
+import { FakeListing } from '../../fakes/fake-listing';
 import { aLog } from '../../fakes/a-log';
 import { aRandom } from '../../fakes/a-random';
 import { MemoryCatalogue } from '../../fakes/memory-catalogue';

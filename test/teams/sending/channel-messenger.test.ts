@@ -2,6 +2,7 @@ import type { ChannelReminder, PostedCard, SendOutcome } from '../../../src/appl
 import type { Digest, ResponseTimes, TalliedList } from '../../../src/domain/channel/digest';
 import { Connector } from '../../../src/teams/wire/connector';
 import { TeamsChannelMessenger } from '../../../src/teams/sending/channel-messenger';
+import { describeChannelMessenger } from '../../contracts/channel-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import {
   startTeamsConnector,
@@ -9,6 +10,7 @@ import {
   type StandingMessage,
   type TeamsConnector,
 } from '../../support/teams-connector';
+import { connectorHost } from '../../support/connector-host';
 
 let teams: TeamsConnector;
 let messenger: TeamsChannelMessenger;
@@ -54,6 +56,10 @@ function cardOfSent(outcome: SendOutcome): PostedCard {
   return outcome.card;
 }
 
+describe('TeamsChannelMessenger', () => {
+  describeChannelMessenger(async () => ({ messenger, teams: connectorHost(teams) }));
+});
+
 describe('a card that stands nowhere yet', () => {
   it('starts a post of its own in a channel', async () => {
     const { conversationId, activityId } = await posted();
@@ -92,19 +98,6 @@ describe('a card that stands nowhere yet', () => {
 });
 
 describe('a card that stands already', () => {
-  it('is edited where it stands', async () => {
-    const card = await posted();
-
-    const sent = await messenger.showReferral(NEXT, channel(), card);
-
-    expect(sent).toMatchObject({
-      kind: 'sent',
-      card: { conversationId: card.conversationId, activityId: card.activityId },
-    });
-    expect(teams.messages).toHaveLength(1);
-    expect(teams.messages[0]?.versions).toHaveLength(2);
-  });
-
   it('is left alone where it would look the same', async () => {
     const card = await posted();
 
@@ -228,14 +221,6 @@ describe('a reminder', () => {
     expect(others()[0]?.versions).toHaveLength(2);
     expect(JSON.stringify(others()[0]?.versions[1])).toContain('2 days left');
   });
-
-  it('that is not there any more is told as missing', async () => {
-    const card = await posted();
-
-    expect(await messenger.remind(reminderOf(card), { ...card, activityId: '1', face: '' }, NOW)).toEqual({
-      kind: 'missing',
-    });
-  });
 });
 
 describe('the notice that nobody answered in time', () => {
@@ -341,21 +326,6 @@ describe('what Teams answers', () => {
     ];
 
     expect(outcomes).toEqual(Array.from({ length: 4 }, () => ({ kind: 'gone' })));
-  });
-
-  it('with a time to wait is passed on', async () => {
-    teams.fault = () => ({ status: 429, headers: { 'retry-after': '7' } });
-
-    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({
-      kind: 'throttled',
-      retryAfterMs: 7_000,
-    });
-  });
-
-  it('with a code that refuses for good is passed on', async () => {
-    teams.fault = () => ({ status: 400, code: 'BadArgument' });
-
-    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({ kind: 'failed', code: 'BadArgument' });
   });
 
   it('is waited for again where Teams cannot be reached', async () => {
