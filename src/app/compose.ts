@@ -6,6 +6,7 @@ import type { Clock, Log, PartnerCenter } from '../application/ports';
 import { receiveReferrals } from '../application/referrals/receive-referrals';
 import { sendDigests, type DigestPorts } from '../application/delivery/send-digests';
 import { catchUp } from '../application/channels/subscribe';
+import { forgetCancelled } from '../application/drafts/forget-cancelled';
 import type { Config } from './config';
 import {
   connectPartnerCenter,
@@ -15,7 +16,6 @@ import {
 } from './connect-partner-center';
 import { ANYTHING_INBOUND } from '../domain/channel/routing';
 import type { ChannelSettings } from '../domain/channel/subscriber';
-import { CANCEL_GRACE_MS } from '../domain/drafts/model/draft';
 import type { TroubleCode } from '../domain/model/trouble';
 import { NEVER_QUIET } from '../domain/time/quiet-time';
 import { EventWebhook } from '../http/event-webhook';
@@ -50,8 +50,8 @@ import { Bot } from '../teams/bot';
 import { Connector } from '../teams/wire/connector';
 import type { Desk } from '../teams/turn/desk';
 import { createEndpoint } from '../teams/endpoint';
-import { TeamsMessenger } from '../teams/sending/messenger';
-import { PersonalMessenger } from '../teams/sending/personal-messenger';
+import { TeamsChannelMessenger } from '../teams/sending/channel-messenger';
+import { TeamsPersonalMessenger } from '../teams/sending/personal-messenger';
 import { TeamsRoster } from '../teams/wire/roster';
 
 /** What tests and special clouds change; everything else is as in production. */
@@ -110,7 +110,7 @@ async function startOn(database: Database, config: Config, log: Log, variations:
     dispatcher.wake();
     follower?.resume();
     await sendDigests(digests);
-    await desk.drafts.forgetCancelled(new Date(clock().getTime() - CANCEL_GRACE_MS));
+    await forgetCancelled(desk);
   };
   const ticker = startTicker(config.tick, tick, log);
   await catchUp(desk);
@@ -180,19 +180,20 @@ function followerOf(
   );
 }
 
+const storesOf = (db: Database['db'], clock: Clock) => ({
+  referrals: new MongoReferralRepository(db),
+  subscribers: new MongoSubscriberRepository(db),
+  people: new MongoPersonRepository(db),
+  pipelines: new MongoPipelineRepository(db),
+  drafts: new MongoDraftRepository(db),
+  catalogue: new MongoCatalogue(db, clock),
+});
+
 function assemble({ db }: Database, adapter: TeamsAdapter, config: Config, log: Log, variations: Variations): Parts {
   const clock = variations.clock ?? (() => new Date());
   const outbox = new MongoOutbox(db, clock);
   const meter = createMetrics(outbox);
   const connector = new Connector(() => adapter.token(), variations.connectorTimeoutMs ?? CONNECTOR_TIMEOUT_MS);
-  const stores = {
-    referrals: new MongoReferralRepository(db),
-    subscribers: new MongoSubscriberRepository(db),
-    people: new MongoPersonRepository(db),
-    pipelines: new MongoPipelineRepository(db),
-    drafts: new MongoDraftRepository(db),
-    catalogue: new MongoCatalogue(db, clock),
-  };
   const partnerCenter = connectPartnerCenter(config, {
     clock,
     log,
@@ -203,11 +204,22 @@ function assemble({ db }: Database, adapter: TeamsAdapter, config: Config, log: 
   const random = (size: number): Uint8Array => randomBytes(size);
   const { administrators } = config;
   const roster = new TeamsRoster(connector, clock, log);
-  const shared = { ...stores, nextOccurrence, roster, administrators, defaults: settingsOf(config), clock, meter, log };
+  const shared = {
+    ...storesOf(db, clock),
+    nextOccurrence,
+    roster,
+    administrators,
+    defaults: settingsOf(config),
+    clock,
+    meter,
+    log,
+  };
+  const personalMessenger = new TeamsPersonalMessenger(connector);
   const writing = {
     ...shared,
     alarms: new MongoAlarms(db),
-    messenger: new TeamsMessenger(connector),
+    channelMessenger: new TeamsChannelMessenger(connector),
+    personalMessenger,
     pace: new MongoPace(db),
   };
   const sending = {
@@ -222,7 +234,7 @@ function assemble({ db }: Database, adapter: TeamsAdapter, config: Config, log: 
   const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs });
   const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
   const follower = followerOf(config, partnerCenter, following, variations);
-  const desk: Desk = { ...shared, random, outbox, chats: new PersonalMessenger(connector), wake: dispatcher.wake };
+  const desk: Desk = { ...shared, random, outbox, chats: personalMessenger, wake: dispatcher.wake };
   return { bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { createHearing } from '../application/sync/hear-of-records';
-import type { Clock, Log, PartnerCenter, SignIns } from '../application/ports';
+import type { Clock, Log, PartnerCenter } from '../application/ports';
 import { createSync } from '../application/sync/sync';
 import type { SyncPorts } from '../application/sync/sync-records';
 import type { Config } from './config';
@@ -8,6 +8,7 @@ import type { PartnerCenterSignIn } from './partner-center-sign-in';
 import type { PartnerCenterEvents } from '../http/partner-center-route';
 import type { Metrics } from '../observability/metrics';
 import { PartnerCenterClient } from '../partner-center/client';
+import type { SignIns } from '../partner-center/auth/sign-ins';
 import { fixedToken, signedInTokens, type AccessTokens } from '../partner-center/auth/tokens';
 import { WebhookSignatures } from '../partner-center/webhook/webhook-signature';
 import type { WebhookTrust } from '../partner-center/webhook/webhook-trust';

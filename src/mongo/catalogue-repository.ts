@@ -69,6 +69,7 @@ export class MongoCatalogue implements SolutionCatalogue {
     for (const { id } of unknown.slice(0, REMEMBERED)) this.#known.add(id);
   }
 
+  /** Replaces what is known about these solutions, and removes none. Resolves to how many were added and changed. */
   async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
     const loaded = lastOfEach(solutions);
     if (loaded.length === 0) return { added: 0, changed: 0 };

@@ -95,6 +95,7 @@ export class MongoOutbox implements Outbox {
     return next?.dueAt ?? null;
   }
 
+  /** How many effects are due or will be tried again within the hour, and how many are parked. */
   async backlog(): Promise<{ pending: number; parked: number }> {
     const now = this.#clock();
     const soon = { $lte: new Date(now.getTime() + LONGEST_RETRY_MS) };

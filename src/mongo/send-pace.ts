@@ -3,12 +3,15 @@ import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pace } from '../application/ports';
 import type { Subscriber } from '../domain/channel/subscriber';
 
+/** Where a message goes, as far as limits depend on it. */
+type Place = Pick<Subscriber, 'tenantId' | 'conversationId'>;
+
 /** So many messages within so many milliseconds of the first of them. */
 interface Allowance {
   readonly name: string;
   readonly messages: number;
   readonly milliseconds: number;
-  readonly keyOf: (subscriber: Subscriber) => string;
+  readonly keyOf: (to: Place) => string;
 }
 
 /**
@@ -55,12 +58,12 @@ export class MongoPace implements Pace {
     this.#hour = new Limit(quick, HOUR);
   }
 
-  async reserve(subscriber: Subscriber): Promise<number> {
+  async reserve(to: Place): Promise<number> {
     await this.#ensureIndexes();
-    const first = (await this.#conversation.isFull(subscriber)) ? this.#conversation : this.#tenant;
+    const first = (await this.#conversation.isFull(to)) ? this.#conversation : this.#tenant;
     const second = first === this.#tenant ? this.#conversation : this.#tenant;
     for (const limit of [first, second, this.#hour]) {
-      const wait = await limit.take(subscriber);
+      const wait = await limit.take(to);
       if (wait > 0) return wait;
     }
     return 0;
@@ -94,16 +97,16 @@ class Limit {
     return this.#limiter.createIndexes();
   }
 
-  async isFull(subscriber: Subscriber): Promise<boolean> {
-    const used = await this.#limiter.get(this.#allowance.keyOf(subscriber));
+  async isFull(to: Place): Promise<boolean> {
+    const used = await this.#limiter.get(this.#allowance.keyOf(to));
     return used !== null && used.consumedPoints >= this.#allowance.messages;
   }
 
   /** Takes a place, or tells how long to wait for one: those who are refused are spread over the windows to come. */
-  async take(subscriber: Subscriber): Promise<number> {
+  async take(to: Place): Promise<number> {
     const { keyOf, messages, milliseconds } = this.#allowance;
     try {
-      await this.#limiter.consume(keyOf(subscriber));
+      await this.#limiter.consume(keyOf(to));
       return 0;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;

@@ -1,6 +1,5 @@
 import type { Collection, Db } from 'mongodb';
 import { z } from 'zod';
-import type { SignIns } from '../application/ports';
 
 const SignInDocument = z.object({ _id: z.string(), sealed: z.string() });
 type SignInDocument = z.infer<typeof SignInDocument>;
@@ -10,8 +9,8 @@ export const signInsIn = (db: Db): Collection<SignInDocument> => db.collection('
 
 const _id = 'partner-center';
 
-/** What is kept of the sign-in to Partner Center, in one document of MongoDB. */
-export class MongoSignIns implements SignIns {
+/** What signing in to Partner Center keeps, in one document of MongoDB. */
+export class MongoSignIns {
   readonly #signIns: Collection<SignInDocument>;
 
   constructor(db: Db) {

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Meter, Outbox } from '../application/ports';
+import type { Meter } from '../application/ports';
 
 /** What `/metrics` tells, and how it is counted. */
 export interface Metrics extends Meter {
@@ -12,8 +12,14 @@ export interface Metrics extends Meter {
   readonly partnerCenterAsked: (operation: string, outcome: string, seconds: number) => void;
 }
 
+/** Where the effects that are not done yet are counted. */
+export interface Backlog {
+  /** How many effects are due or will be tried again, and how many are parked. */
+  backlog(): Promise<{ readonly pending: number; readonly parked: number }>;
+}
+
 /** Makes the metrics of one process; the backlog is read from the outbox when it is asked for. */
-export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
+export function createMetrics(outbox: Backlog): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   watchBacklog(outbox, [registry]);
@@ -116,7 +122,7 @@ const countersIn =
   };
 
 /** The backlog is counted whenever somebody asks for the figures. */
-function watchBacklog(outbox: Pick<Outbox, 'backlog'>, registers: Registry[]): void {
+function watchBacklog(outbox: Backlog, registers: Registry[]): void {
   const backlog = new Gauge({
     name: 'cosell_outbox',
     help: 'Effects that should be done by now or are tried again, and parked ones.',

@@ -6,7 +6,7 @@ import type { Connector } from './wire/connector';
 import type { Desk } from './turn/desk';
 import { followInstallation, personalGreeting } from './features/installation';
 import { cardMessage, textMessage } from './wire/message';
-import { postNew } from './sending/messenger';
+import { postNew } from './sending/channel-messenger';
 import { readerOf, sayTo, type Reader } from './text/reader';
 import { inWords, turnOf, type Reply } from './turn/turn';
 import { findChoices, searchAnswer, searchIn } from './features/typeahead';

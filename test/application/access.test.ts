@@ -11,7 +11,7 @@ import {
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Contact, Person } from '../../src/domain/model/person';
 import { aPerson, aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
-import { aRoster, full, guest } from '../fakes/a-roster';
+import { FakeRoster, full, guest } from '../fakes/fake-roster';
 import { MemorySubscribers } from '../fakes/memory-subscribers';
 
 const megan = aPerson();
@@ -47,7 +47,7 @@ function portsWith(
 ): StandingPorts {
   return {
     subscribers: new MemorySubscribers(subscribers),
-    roster: aRoster(rosters),
+    roster: new FakeRoster(rosters),
     administrators: new Set(administrators),
   };
 }

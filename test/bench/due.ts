@@ -10,9 +10,12 @@ import { stateOf } from '../../src/mongo/referral-document';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
-import { FakeMessenger, FakeMeter, FakePace, NO_PARTNER_CENTER } from '../fakes/a-desk';
+import { NO_PARTNER_CENTER } from '../fakes/a-desk';
+import { FakeMessenger } from '../fakes/fake-messenger';
+import { FakeMeter } from '../fakes/fake-meter';
+import { FakePace } from '../fakes/fake-pace';
 import { aLog } from '../fakes/a-log';
-import { aRoster } from '../fakes/a-roster';
+import { FakeRoster } from '../fakes/fake-roster';
 import { median, type Line } from './figures';
 import { insertAll, LEAN } from './lean';
 
@@ -99,11 +102,12 @@ class Field {
     this.#ports = {
       ...stores,
       ...settings,
-      messenger: this.#messenger,
-      pace: new FakePace(),
+      channelMessenger: this.#messenger,
+      personalMessenger: this.#messenger,
+      pace: new FakePace(clock),
       meter: new FakeMeter(),
       events: null,
-      roster: aRoster({}),
+      roster: new FakeRoster(),
       clock,
       log: aLog(),
       ...NO_PARTNER_CENTER,

@@ -11,12 +11,13 @@ import type { Effect, PersonId } from '../../src/domain/model/effect';
 import { TROUBLES } from '../../src/domain/model/trouble';
 import { HAPPENINGS } from '../../src/domain/model/history';
 import type { Referral } from '../../src/domain/model/referral';
+import type { Backlog } from '../../src/observability/metrics';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
-/** An empty outbox, the referrals that fill it, and a way to set the time it tells. */
+/** An empty outbox that the metrics can count, the referrals that fill it, and a way to set its clock. */
 export interface OutboxStore {
   readonly referrals: Pick<ReferralRepository, 'find' | 'commit'>;
-  readonly outbox: Outbox;
+  readonly outbox: Outbox & Backlog;
   readonly setTime: (now: Date) => void;
 }
 
@@ -111,7 +112,7 @@ const effectsOf = (delivery: Delivery): readonly Effect[] => delivery.pending.ma
 /** What every outbox does. `open` gives an empty one each time it is called. */
 export function describeOutbox(open: () => Promise<OutboxStore>): void {
   let referrals: OutboxStore['referrals'];
-  let outbox: Outbox;
+  let outbox: OutboxStore['outbox'];
   let setTime: (now: Date) => void;
 
   beforeEach(async () => {

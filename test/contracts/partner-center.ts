@@ -12,15 +12,20 @@ export type Mishap =
   /** It is put off for that many seconds. */
   | { readonly retryAfter: number };
 
-/** A Partner Center without any records, what others do in it, and what goes wrong. */
-export interface PartnerCenterHost {
-  readonly partnerCenter: PartnerCenter;
-  /** Whether the stage and what describes a deal can be written at once. */
-  readonly writesTogether: boolean;
+/** A list without any records, and what others do to them. */
+export interface ListingHost {
+  readonly partnerCenter: Pick<PartnerCenter, 'list'>;
   /** Microsoft sends a referral, which waits for our answer unless it says otherwise. Answers its id. */
   add(record: object): string;
   /** Somebody changes a record in the portal. */
   change(id: string, change: object): void;
+}
+
+/** A Partner Center without any records, what others do in it, and what goes wrong. */
+export interface PartnerCenterHost extends ListingHost {
+  readonly partnerCenter: PartnerCenter;
+  /** Whether the stage and what describes a deal can be written at once. */
+  readonly writesTogether: boolean;
   /** Microsoft accepts a co-sell, named by our record. */
   accept(id: string): void;
   mishap(mishap: Mishap): void;
@@ -105,6 +110,78 @@ function failureOf(asked: Asked<unknown>): Failure {
   return asked;
 }
 
+/** All pages of the list of what changed since then; null: ever. */
+async function listedBy(
+  partnerCenter: Pick<PartnerCenter, 'list'>,
+  since: Date | null = null,
+): Promise<readonly ReferralRecord[]> {
+  const records: ReferralRecord[] = [];
+  let page = valueOf(await partnerCenter.list({ since }));
+  records.push(...page.records);
+  while (page.next !== null) {
+    page = valueOf(await partnerCenter.list({ next: page.next }));
+    records.push(...page.records);
+  }
+  return records;
+}
+
+function describeList(hostOf: () => ListingHost): void {
+  let host: ListingHost;
+
+  beforeEach(() => {
+    host = hostOf();
+  });
+
+  const idsSince = async (since: Date | null): Promise<readonly string[]> =>
+    (await listedBy(host.partnerCenter, since)).map(({ id }) => id);
+
+  describe('the list', () => {
+    it('has what changed longest ago first', async () => {
+      const [one, two, three] = [host.add({ name: 'One' }), host.add({ name: 'Two' }), host.add({ name: 'Three' })];
+      host.change(one, { name: 'One again' });
+
+      expect(await idsSince(null)).toEqual([two, three, one]);
+    });
+
+    it('has what changed since an instant, and at it', async () => {
+      const [one, two] = [host.add({ name: 'One' }), host.add({ name: 'Two' })];
+      const updatedAt = (await listedBy(host.partnerCenter)).find(({ id }) => id === two)?.updatedAt ?? new Date(NaN);
+
+      expect(await idsSince(updatedAt)).toContain(two);
+      expect(await idsSince(new Date(updatedAt.getTime() + 60_000))).toEqual([]);
+      expect(await idsSince(new Date(updatedAt.getTime() - 60_000))).toEqual([one, two]);
+    });
+
+    it('goes on for pages, without leaving anything out', async () => {
+      const ids = Array.from({ length: 250 }, (_, index) => host.add({ name: `Deal ${index}` }));
+
+      expect(await idsSince(null)).toEqual(ids);
+      expect(valueOf(await host.partnerCenter.list({ since: null })).total).toBe(250);
+    });
+
+    it('names the solutions of its records', async () => {
+      host.add({ details: { requirements: { solutions: [ACCELERATOR] } } });
+
+      expect(valueOf(await host.partnerCenter.list({ since: null })).solutions).toMatchObject([ACCELERATOR]);
+    });
+
+    it('is empty where there is nothing', async () => {
+      expect(valueOf(await host.partnerCenter.list({ since: null }))).toMatchObject({ records: [], next: null });
+    });
+  });
+}
+
+/** What every list of records does. `open` gives an empty one each time it is called. */
+export function describeListing(open: () => Promise<ListingHost>): void {
+  let host: ListingHost;
+
+  beforeEach(async () => {
+    host = await open();
+  });
+
+  describeList(() => host);
+}
+
 /** What every Partner Center does. `open` gives an empty one each time it is called. */
 export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): void {
   let host: PartnerCenterHost;
@@ -124,16 +201,7 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
   const written = async (id: string, write: Partial<RecordWrite>): Promise<RemoteRecord> =>
     valueOf(await partnerCenter.write(valueOf(await partnerCenter.read(id)), { ...NOTHING, ...write }));
 
-  const listed = async (since: Date | null = null): Promise<readonly ReferralRecord[]> => {
-    const records: ReferralRecord[] = [];
-    let page = valueOf(await partnerCenter.list({ since }));
-    records.push(...page.records);
-    while (page.next !== null) {
-      page = valueOf(await partnerCenter.list({ next: page.next }));
-      records.push(...page.records);
-    }
-    return records;
-  };
+  const listed = (): Promise<readonly ReferralRecord[]> => listedBy(partnerCenter);
 
   describe('a new deal', () => {
     it.each<Referral['dealType']>(['private', 'partner-led', 'co-sell'])(
@@ -464,38 +532,5 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
     });
   });
 
-  describe('the list', () => {
-    it('has what changed longest ago first', async () => {
-      const [one, two, three] = [host.add({ name: 'One' }), host.add({ name: 'Two' }), host.add({ name: 'Three' })];
-      host.change(one, { name: 'One again' });
-
-      expect((await listed()).map(({ id }) => id)).toEqual([two, three, one]);
-    });
-
-    it('has what changed since an instant, and at it', async () => {
-      const [one, two] = [host.add({ name: 'One' }), host.add({ name: 'Two' })];
-      const { updatedAt } = await read(two);
-
-      expect((await listed(updatedAt)).map(({ id }) => id)).toContain(two);
-      expect(await listed(new Date(updatedAt.getTime() + 60_000))).toEqual([]);
-      expect((await listed(new Date(updatedAt.getTime() - 60_000))).map(({ id }) => id)).toEqual([one, two]);
-    });
-
-    it('goes on for pages, without leaving anything out', async () => {
-      const ids = Array.from({ length: 250 }, (_, index) => host.add({ name: `Deal ${index}` }));
-
-      expect((await listed()).map(({ id }) => id)).toEqual(ids);
-      expect(valueOf(await partnerCenter.list({ since: null })).total).toBe(250);
-    });
-
-    it('names the solutions of its records', async () => {
-      await created();
-
-      expect(valueOf(await partnerCenter.list({ since: null })).solutions).toMatchObject([ACCELERATOR]);
-    });
-
-    it('is empty where there is nothing', async () => {
-      expect(valueOf(await partnerCenter.list({ since: null }))).toMatchObject({ records: [], next: null });
-    });
-  });
+  describeList(() => host);
 }

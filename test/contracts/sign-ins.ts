@@ -1,4 +1,4 @@
-import type { SignIns } from '../../src/application/ports';
+import type { SignIns } from '../../src/partner-center/auth/sign-ins';
 
 /** What every store of sign-ins does. `open` gives an empty one each time it is called. */
 export function describeSignIns(open: () => Promise<SignIns>): void {

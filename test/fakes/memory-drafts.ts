@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { DraftRepository, KeptDraft, SolutionCatalogue } from '../../src/application/ports';
-import type { CatalogueSolution } from '../../src/domain/model/catalogue';
+import type { DraftRepository, KeptDraft } from '../../src/application/ports';
 import type { Draft } from '../../src/domain/drafts/model/draft';
 import { personKey } from '../../src/domain/model/person';
 import type { PersonId } from '../../src/domain/model/effect';
@@ -38,37 +36,5 @@ export class MemoryDrafts implements DraftRepository {
     for (const [key, { draft }] of this.#stored) {
       if (draft.cancelledAt !== null && draft.cancelledAt < before) this.#stored.delete(key);
     }
-  }
-}
-
-const isBefore = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
-
-/** A catalogue in memory. */
-export class MemoryCatalogue implements SolutionCatalogue {
-  readonly #solutions = new Map<string, CatalogueSolution>();
-
-  constructor(known: readonly CatalogueSolution[] = []) {
-    for (const solution of known) this.#solutions.set(solution.id, solution);
-  }
-
-  async list(): Promise<readonly CatalogueSolution[]> {
-    return [...this.#solutions.values()].sort(
-      (one, other) => isBefore(one.name, other.name) || isBefore(one.id, other.id),
-    );
-  }
-
-  async learn(solutions: readonly CatalogueSolution[]): Promise<void> {
-    for (const solution of solutions) {
-      if (!this.#solutions.has(solution.id)) this.#solutions.set(solution.id, solution);
-    }
-  }
-
-  async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
-    const known = solutions.map(({ id }) => this.#solutions.get(id));
-    for (const solution of solutions) this.#solutions.set(solution.id, solution);
-    const others = solutions.filter(
-      (solution, index) => known[index] !== undefined && !isDeepStrictEqual(known[index], solution),
-    );
-    return { added: known.filter((solution) => solution === undefined).length, changed: others.length };
   }
 }

@@ -7,10 +7,12 @@ import type {
   RecordPage,
   RemoteRecord,
 } from '../../src/application/ports';
+import type { CatalogueSolution } from '../../src/domain/model/catalogue';
 import { withFields } from '../../src/domain/model/field-changes';
 import type { RecordWrite } from '../../src/domain/agreement/record-write';
 import type { TroubleCode } from '../../src/domain/model/trouble';
 import { ARCHIVED_STAGES, type Referral, type ReferralRecord } from '../../src/domain/model/referral';
+import { statusReason } from '../../src/partner-center/status-reason';
 
 /** What can be asked of Partner Center. */
 export type Operation = keyof PartnerCenter;
@@ -36,6 +38,12 @@ export const failed = (code: TroubleCode, about: Partial<Failure> = {}): Failure
 });
 
 const done = <Value>(value: Value): Asked<Value> => ({ kind: 'done', value });
+
+/** The solutions that records name, as a page of a list has them. */
+export const solutionsOf = (records: readonly ReferralRecord[]): readonly CatalogueSolution[] =>
+  records.flatMap(({ needs }) =>
+    needs.solutions.flatMap(({ id, name }) => (name === null ? [] : [{ id, name, group: 'own', isEligible: false }])),
+  );
 
 const DAY_MS = 86_400_000;
 
@@ -84,7 +92,7 @@ export class MemoryPartnerCenter implements PartnerCenter {
       const isLast = skip + this.pageSize >= changed.length;
       return done({
         records,
-        solutions: [],
+        solutions: solutionsOf(records),
         next: isLast ? null : JSON.stringify([since, skip + this.pageSize]),
         total: changed.length,
       });
@@ -103,6 +111,7 @@ export class MemoryPartnerCenter implements PartnerCenter {
 
   async create(deal: Referral): Promise<Asked<RemoteRecord>> {
     return this.#ask({ operation: 'create' }, () => {
+      if (deal.team.length === 0) return failed('invalid', { target: 'team' });
       const number = this.#next();
       return this.#created(deal, {
         id: `record-${number}`,
@@ -195,13 +204,13 @@ export class MemoryPartnerCenter implements PartnerCenter {
 /** A record once it was written to. */
 export function written(
   record: ReferralRecord,
-  { stage, note, fields, contacts, registration }: RecordWrite,
+  { stage, reason, note, fields, contacts, registration }: RecordWrite,
 ): ReferralRecord {
   const { dealType = record.dealType, ...others } = fields;
   // What a record has of a deal is what a referral has of it.
   const parts = withFields(record as Referral, others);
   const customer = contacts === null ? record.customer : { ...record.customer, contacts };
-  const moved = stage === null ? {} : { stage, stageSince: record.updatedAt, statusReason: note };
+  const moved = stage === null ? {} : { stage, stageSince: record.updatedAt, statusReason: statusReason(reason, note) };
   return {
     ...record,
     ...parts,

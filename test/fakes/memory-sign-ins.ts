@@ -1,4 +1,4 @@
-import type { SignIns } from '../../src/application/ports';
+import type { SignIns } from '../../src/partner-center/auth/sign-ins';
 
 /** What is kept of the sign-in, in memory. */
 export class MemorySignIns implements SignIns {

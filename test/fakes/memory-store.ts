@@ -13,6 +13,7 @@ import type {
 import { cardHolders } from '../../src/application/delivery/slots';
 import { dueOf, type Effect } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
+import type { Backlog } from '../../src/observability/metrics';
 
 interface Stored {
   readonly referral: Referral;
@@ -50,6 +51,7 @@ const isHeld = ({ lease }: Stored, now: Date): boolean => lease !== null && leas
 export class MemoryStore
   implements
     Outbox,
+    Backlog,
     Pick<
       ReferralRepository,
       'find' | 'findByCode' | 'findByRecords' | 'findUnrecorded' | 'findByEngagement' | 'postedTo' | 'commit'

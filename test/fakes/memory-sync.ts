@@ -1,6 +1,5 @@
-import type { Alarms, HeldSync, SyncState, SyncStore } from '../../src/application/ports';
+import type { HeldSync, SyncState, SyncStore } from '../../src/application/ports';
 import { NEVER_SYNCED } from '../../src/application/sync/sync-state';
-import type { TroubleCode } from '../../src/domain/model/trouble';
 
 /** How far the poll has come, in memory. */
 export class MemorySyncStore implements SyncStore {
@@ -49,29 +48,5 @@ export class MemorySyncStore implements SyncStore {
     const token = String(this.#names);
     this.#lease = { token, until };
     return { state: this.#state, lease: token };
-  }
-}
-
-/** What administrators were told of, in memory. */
-export class MemoryAlarms implements Alarms {
-  readonly #quietUntil = new Map<TroubleCode, Date>();
-
-  async raise(code: TroubleCode, now: Date, until: Date): Promise<boolean> {
-    const quietUntil = this.#quietUntil.get(code);
-    if (quietUntil !== undefined && quietUntil > now) return false;
-    this.#quietUntil.set(code, until);
-    return true;
-  }
-
-  async told(code: TroubleCode, until: Date): Promise<void> {
-    if (this.#quietUntil.has(code)) this.#quietUntil.set(code, until);
-  }
-
-  async putBack(code: TroubleCode): Promise<void> {
-    this.#quietUntil.delete(code);
-  }
-
-  async clear(code: TroubleCode): Promise<void> {
-    this.#quietUntil.delete(code);
   }
 }

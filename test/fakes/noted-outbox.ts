@@ -10,7 +10,6 @@ export function aNotedOutbox(outbox: Outbox): { readonly outbox: Outbox; readonl
     retry: (...args) => outbox.retry(...args),
     release: (...args) => (writes.push('released'), outbox.release(...args)),
     nextDue: () => outbox.nextDue(),
-    backlog: () => outbox.backlog(),
   };
   return { outbox: noted, writes };
 }

@@ -5,6 +5,7 @@ import { HAPPENINGS, type HistoryEntry } from '../../src/domain/model/history';
 import { EventWebhook, type EventWords } from '../../src/http/event-webhook';
 import { isSigned, signatureOf } from '../../src/http/signature';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
+import { describeEventSink, type EventAnswer, type ReceivedEvent } from '../contracts/event-sink';
 
 const SECRET = 'a-secret-for-tests';
 const KEY = 'referral-1/accepted/3.0';
@@ -85,6 +86,29 @@ function only(): Heard {
   if (one === undefined || others.length > 0) throw new Error(`The receiver heard of ${heard.length} events.`);
   return one;
 }
+
+const STATUS: Readonly<Record<EventAnswer, number>> = { accepts: 204, 'is-busy': 503, rejects: 400 };
+
+/** An event as the contract reads it. */
+function receivedIn({ headers, body }: Heard): ReceivedEvent {
+  const { type, at, referral } = JSON.parse(body) as { type: string; at: string | null; referral: { id: string } };
+  return {
+    key: decodeURI(String(headers['idempotency-key'])),
+    what: type.replace('referral.', ''),
+    referral: referral.id,
+    at: at === null ? null : new Date(at),
+  };
+}
+
+describe('EventWebhook', () => {
+  describeEventSink(async () => ({
+    events: aWebhook(),
+    received: () => heard.map(receivedIn),
+    answer: (given) => {
+      answerWith(STATUS[given]);
+    },
+  }));
+});
 
 describe('an event', () => {
   it('is posted to the address, as JSON', async () => {

@@ -18,7 +18,7 @@ import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-r
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { compileInto } from '../bench/compile';
 import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
-import { FakeMeter } from '../fakes/a-desk';
+import { FakeMeter } from '../fakes/fake-meter';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import {
   DAY_MS,

@@ -9,9 +9,12 @@ import { MongoReferralRepository } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aClock } from '../fakes/a-clock';
-import { FakeMessenger, FakeMeter, FakePace, NO_PARTNER_CENTER } from '../fakes/a-desk';
+import { NO_PARTNER_CENTER } from '../fakes/a-desk';
+import { FakeMessenger } from '../fakes/fake-messenger';
+import { FakeMeter } from '../fakes/fake-meter';
+import { FakePace } from '../fakes/fake-pace';
 import { aLog } from '../fakes/a-log';
-import { aRoster } from '../fakes/a-roster';
+import { FakeRoster } from '../fakes/fake-roster';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { DAY_MS, expectedOf, fatesOf, MINUTE_MS, type Fate, type Walk } from '../support/fates';
 
@@ -88,11 +91,12 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
     return {
       ...stores,
       ...settings,
-      messenger,
+      channelMessenger: messenger,
+      personalMessenger: messenger,
       meter,
       events: null,
-      pace: new FakePace(),
-      roster: aRoster({}),
+      pace: new FakePace(time.clock),
+      roster: new FakeRoster(),
       clock: time.clock,
       log: aLog(),
       ...NO_PARTNER_CENTER,

@@ -51,6 +51,53 @@ describe('MongoCatalogue', () => {
     expect([atOnce, await catalogue.list()]).toEqual([[], [aSolution()]]);
   });
 
+  describe('loading solutions', () => {
+    const ACCELERATOR = aSolution();
+    const AZURE = aSolution({ id: 'DZH318Z0BQ35', name: 'Azure SQL Database', group: 'microsoft' });
+    const IQ = aSolution({ id: 'SOL-61900-NWI', name: 'Northwind Inventory IQ', isEligible: true });
+
+    let catalogue: MongoCatalogue;
+
+    beforeEach(async () => {
+      catalogue = await open();
+    });
+
+    it('lists what was loaded since it was asked last', async () => {
+      await catalogue.list();
+      await catalogue.load([AZURE]);
+
+      expect(await catalogue.list()).toEqual([AZURE]);
+    });
+
+    it('puts what is loaded in place of what it has learnt', async () => {
+      await catalogue.learn([{ ...IQ, name: 'IQ', isEligible: false }]);
+
+      await catalogue.load([IQ]);
+
+      expect(await catalogue.list()).toEqual([IQ]);
+    });
+
+    it('takes nothing away that is not loaded again', async () => {
+      await catalogue.load([AZURE, ACCELERATOR]);
+
+      await catalogue.load([ACCELERATOR]);
+
+      expect(await catalogue.list()).toEqual([AZURE, ACCELERATOR]);
+    });
+
+    it('counts what is new and what has changed', async () => {
+      await catalogue.load([AZURE, ACCELERATOR]);
+
+      const loaded = await catalogue.load([AZURE, { ...ACCELERATOR, isEligible: true }, IQ]);
+
+      expect(loaded).toEqual({ added: 1, changed: 1 });
+    });
+
+    it('loads nothing where there is nothing', async () => {
+      expect(await catalogue.load([])).toEqual({ added: 0, changed: 0 });
+    });
+  });
+
   describe('counting what it asks', () => {
     let client: MongoClient;
     let commands: string[];

@@ -14,6 +14,7 @@ import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-r
 import { MongoPace } from '../../src/mongo/send-pace';
 import { MongoSubscriberRepository, subscribersIn } from '../../src/mongo/subscriber-repository';
 import { MongoSyncStore, syncsIn } from '../../src/mongo/sync-store';
+import { aSolution } from '../builders/a-draft';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
 import { describeAlarms } from '../contracts/alarms';
 import { describeCatalogue } from '../contracts/catalogue-repository';
@@ -201,6 +202,7 @@ describe('the queries of the repositories', () => {
       const people = new MongoPersonRepository(db);
       await people.setLocale(MEGAN, 'en');
       await people.profileOf(MEGAN);
+      await new MongoCatalogue(db, () => NOW).load([aSolution()]);
       const pace = new MongoPace(db);
       for (let count = 0; count < 4; count += 1) await pace.reserve(aSubscriber());
       await fill();

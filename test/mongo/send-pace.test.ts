@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import { MongoPace } from '../../src/mongo/send-pace';
 import { aSubscriber } from '../builders/a-referral';
+import { describePace } from '../contracts/pace';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
 const TIMERS = [
@@ -79,6 +80,23 @@ const PER_CONVERSATION = [
 ] as const;
 
 describe('MongoPace', () => {
+  describePace(async () => {
+    const [pace, other] = twoProcesses();
+    return {
+      pace,
+      other,
+      fillConversation: async (to) => {
+        while ((await pace.reserve(to)) === 0);
+      },
+      fillTenant: async ({ tenantId }) => {
+        for (let count = 0; (await pace.reserve({ tenantId, conversationId: `19:other-${count}` })) === 0; count += 1);
+      },
+      pass: (milliseconds) => {
+        jest.setSystemTime(Date.now() + milliseconds);
+      },
+    };
+  });
+
   it('lets two processes together send to a conversation no more than Teams allows in any half minute', async () => {
     const senders = Array.from({ length: 6 }, () => conversation('general'));
 

@@ -1,4 +1,5 @@
 import { createMetrics } from '../../src/observability/metrics';
+import { describeMeter } from '../contracts/meter';
 
 const AT = new Date('2026-06-15T09:00:00Z');
 
@@ -13,7 +14,40 @@ async function figures(
   return lines.filter((line) => names.some((name) => line.startsWith(`${name}{`) || line.startsWith(`${name} `)));
 }
 
+/** What each metric counts, in the words of the contract. */
+const COUNTS: Readonly<Record<string, string>> = {
+  cosell_referrals_received_total: 'received',
+  cosell_answers_total: 'answered',
+  cosell_deals_created_total: 'created',
+  cosell_deals_closed_total: 'closed',
+  cosell_records_written_total: 'written',
+  cosell_syncs_total: 'synced',
+  cosell_last_sync_timestamp_seconds: 'last sync',
+  cosell_import_referrals: 'imported',
+  cosell_deliveries_total: 'delivered',
+  cosell_reminders_total: 'reminded',
+  cosell_expired_total: 'expired',
+  cosell_digests_total: 'digests',
+};
+
+/** A line such as `cosell_answers_total{answer="accept"} 1` as a figure; none for what is counted elsewhere. */
+function figureIn(line: string): readonly [string, number][] {
+  const [, name = '', labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/u.exec(line) ?? [];
+  const counted = COUNTS[name];
+  if (counted === undefined) return [];
+  const words = [...labels.matchAll(/"([^"]*)"/gu)].map(([, label]) => label);
+  return [[[counted, ...words].join(' '), Number(value)]];
+}
+
 describe('the metrics', () => {
+  describeMeter(async () => {
+    const metrics = createMetrics(backlogOf(0, 0));
+    return {
+      meter: metrics,
+      figures: async () => Object.fromEntries((await metrics.render()).split('\n').flatMap(figureIn)),
+    };
+  });
+
   it('count what was written in Partner Center, by what it was and what came of it', async () => {
     const metrics = createMetrics(backlogOf(0, 0));
 

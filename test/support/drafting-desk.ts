@@ -12,9 +12,9 @@ import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-r
 import { aSolution } from '../builders/a-draft';
 import { aPerson, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { aClock, type TestClock } from '../fakes/a-clock';
-import { FakeMeter } from '../fakes/a-desk';
-import { aRoster, full } from '../fakes/a-roster';
-import { MemoryCatalogue } from '../fakes/memory-drafts';
+import { FakeMeter } from '../fakes/fake-meter';
+import { FakeRoster, full } from '../fakes/fake-roster';
+import { MemoryCatalogue } from '../fakes/memory-catalogue';
 import { MemorySubscribers } from '../fakes/memory-subscribers';
 
 export const MEGAN = aPerson();
@@ -64,7 +64,7 @@ export async function aDraftingDesk(
   const ports: DraftingPorts = {
     ...{ drafts, referrals, clock: time.clock, administrators: new Set<string>() },
     subscribers: new MemorySubscribers([aSubscriber()]),
-    roster: aRoster({ [aSubscriber().rosterId]: roster }),
+    roster: new FakeRoster({ [aSubscriber().rosterId]: roster }),
     catalogue: new MemoryCatalogue([aSolution()]),
     random: (size) => randomBytes(size),
     meter: new FakeMeter(),

@@ -98,12 +98,13 @@ export class MortalProcess {
       { url, tokens, log, clock: surroundings.clock, onAsked: () => undefined, patienceMs },
       beforeWrite,
     );
-    const { referrals, outbox, messenger, syncs } = surroundings;
+    const { referrals, outbox, channelMessenger, personalMessenger, syncs } = surroundings;
     this.ports = {
       ...surroundings,
       referrals: around(referrals, pass),
       outbox: around(outbox, pass),
-      messenger: around(messenger, pass),
+      channelMessenger: around(channelMessenger, pass),
+      personalMessenger: around(personalMessenger, pass),
       syncs: around(syncs, pass),
       partnerCenter: around<PartnerCenter>(client, pass),
       log,

@@ -133,6 +133,5 @@ function mortal(store: DeliveryPorts['outbox'], isDead: () => boolean): Delivery
       if (!isDead()) await store.release(...args);
     },
     nextDue: () => store.nextDue(),
-    backlog: () => store.backlog(),
   };
 }

@@ -7,13 +7,16 @@ import type { Standing } from '../../src/application/access';
 import type { Person } from '../../src/domain/model/person';
 import { aPerson } from '../builders/a-referral';
 import { aClock, type TestClock } from '../fakes/a-clock';
-import { FakeMessenger, FakeMeter, FakePace } from '../fakes/a-desk';
+import { FakeMessenger } from '../fakes/fake-messenger';
+import { FakeMeter } from '../fakes/fake-meter';
+import { FakePace } from '../fakes/fake-pace';
 import { aRandom } from '../fakes/a-random';
-import { aRoster } from '../fakes/a-roster';
-import { MemoryCatalogue } from '../fakes/memory-drafts';
+import { FakeRoster } from '../fakes/fake-roster';
+import { MemoryCatalogue } from '../fakes/memory-catalogue';
 import { aProfile, MemoryPeople } from '../fakes/memory-people';
 import { MemorySubscribers } from '../fakes/memory-subscribers';
-import { MemoryAlarms, MemorySyncStore } from '../fakes/memory-sync';
+import { MemoryAlarms } from '../fakes/memory-alarms';
+import { MemorySyncStore } from '../fakes/memory-sync';
 import { randomFrom } from './fates';
 import { MortalProcess, type SharedStore, type Surroundings } from './mortal-process';
 
@@ -109,7 +112,14 @@ export class TwoSides {
     const subscribers = new MemorySubscribers([]);
     this.#surroundings = {
       ...{ ...store, subscribers, people: new MemoryPeople(SELLERS.map((person) => [person, aProfile()] as const)) },
-      ...{ messenger: this.messenger, roster: aRoster({}), pace: new FakePace(), meter: new FakeMeter(), events: null },
+      ...{
+        channelMessenger: this.messenger,
+        personalMessenger: this.messenger,
+        roster: new FakeRoster(),
+        pace: new FakePace(this.time.clock),
+        meter: new FakeMeter(),
+        events: null,
+      },
       ...{
         clock: this.time.clock,
         random: aRandom(),

@@ -7,7 +7,7 @@ import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { MongoClient, type Db } from 'mongodb';
 import { deliverNext, type DeliveryPorts } from '../../src/application/delivery/deliver';
-import type { Log, Messenger, Meter, PostedCard, SendOutcome } from '../../src/application/ports';
+import type { ChannelMessenger, Log, Meter, PostedCard, SendOutcome } from '../../src/application/ports';
 import type { ChannelSettings } from '../../src/domain/channel/subscriber';
 import { MongoOutbox } from '../../src/mongo/outbox';
 import { MongoPersonRepository } from '../../src/mongo/person-repository';
@@ -75,8 +75,8 @@ const never = (): never => {
   throw new Error('That does not occur on this walk.');
 };
 
-/** Teams, as far as this walk goes: what is sent to people does not occur. */
-function messengerTo(url: string, clock: () => Date): Messenger {
+/** Teams, as far as this walk goes. */
+function messengerTo(url: string, clock: () => Date): ChannelMessenger {
   const send = async (sent: Omit<Sent, 'activityId' | 'now'>, posted: PostedCard | null): Promise<SendOutcome> => {
     const { activityId } = await post(url, {
       ...sent,
@@ -93,11 +93,6 @@ function messengerTo(url: string, clock: () => Date): Messenger {
       send({ what: form, referral: referral.id, lead, face: faceOf(referral) }, posted),
     noticeExpiry: (referral) =>
       send({ what: 'notice', referral: referral.id, lead: null, face: faceOf(referral) }, null),
-    remindPerson: never,
-    tellOwner: never,
-    tellRefusal: never,
-    tellOfTrouble: never,
-    tellOfHole: never,
     sendDigest: never,
   };
 }
@@ -142,7 +137,8 @@ function portsOf(db: Db, order: WalkOrder, clock: () => Date, log: Log): Deliver
     subscribers: new MongoSubscriberRepository(db),
     people: new MongoPersonRepository(db),
     outbox: new MongoOutbox(db, clock),
-    messenger: messengerTo(order.receiver, clock),
+    channelMessenger: messengerTo(order.receiver, clock),
+    personalMessenger: { remindPerson: never, tellOwner: never, tellRefusal: never, tellOfHole: never },
     roster: { members: async () => [] },
     pace: { reserve: async () => 0 },
     events: null,

@@ -1,14 +1,14 @@
 import type { TroubleCode } from '../../domain/model/trouble';
 import { reach, type CorrespondencePorts } from './correspond';
 import { after } from './outcome';
-import type { Alarms, Clock, Correspondent, Log, Messenger, Meter, Pace, SendOutcome } from '../ports';
+import type { Alarms, Clock, Correspondent, Log, Meter, Pace, PersonalMessenger, SendOutcome } from '../ports';
 
 /** What telling administrators of trouble needs from outside. */
 export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
   readonly alarms: Pick<Alarms, 'raise' | 'told' | 'putBack'>;
   /** Directory object ids. */
   readonly administrators: ReadonlySet<string>;
-  readonly messenger: Pick<Messenger, 'tellOfTrouble'>;
+  readonly personalMessenger: Pick<PersonalMessenger, 'tellOfTrouble'>;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly meter: Pick<Meter, 'delivered'>;
@@ -29,7 +29,7 @@ export async function alarm(ports: AlarmPorts, code: TroubleCode): Promise<void>
   const now = ports.clock();
   if (!(await ports.alarms.raise(code, now, after(now, TELLING_MS)))) return;
   const whom = await administratorsOf(ports);
-  const told = (await Promise.all(whom.map((one) => tell(ports, code, one, now)))).filter(Boolean).length;
+  const told = (await Promise.all(whom.map((one) => tell(ports, code, one)))).filter(Boolean).length;
   await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, TOLD_AGAIN_MS)));
   ports.log.error({ code, told, untold: whom.length - told }, outcomeOf(whom.length, told));
 }
@@ -52,14 +52,14 @@ async function administratorsOf(ports: AlarmPorts): Promise<readonly Corresponde
 }
 
 /** Whether somebody was told, or may have been. */
-async function tell(ports: AlarmPorts, code: TroubleCode, whom: Correspondent, now: Date): Promise<boolean> {
+async function tell(ports: AlarmPorts, code: TroubleCode, whom: Correspondent): Promise<boolean> {
   const { person, address } = whom;
   const conversationId = address.conversationId ?? address.memberId;
   if ((await ports.pace.reserve({ tenantId: person.tenantId, conversationId })) > 0) {
     ports.meter.delivered('postponed');
     return false;
   }
-  const sent = await ports.messenger.tellOfTrouble(code, whom, now).catch((error: unknown): SendOutcome => {
+  const sent = await ports.personalMessenger.tellOfTrouble(code, whom).catch((error: unknown): SendOutcome => {
     ports.log.error({ err: error, code }, 'A message to an administrator could not be made.');
     return { kind: 'throttled', retryAfterMs: null };
   });

@@ -2,9 +2,9 @@ import { isEmpty } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { digestFor } from '../channels/digest';
 import type {
+  ChannelMessenger,
   Clock,
   Log,
-  Messenger,
   Meter,
   NextOccurrence,
   Pace,
@@ -16,7 +16,7 @@ import type {
 export interface DigestPorts {
   readonly subscribers: SubscriberRepository;
   readonly pipelines: PipelineRepository;
-  readonly messenger: Pick<Messenger, 'sendDigest'>;
+  readonly channelMessenger: Pick<ChannelMessenger, 'sendDigest'>;
   readonly nextOccurrence: NextOccurrence;
   readonly pace: Pace;
   readonly clock: Clock;
@@ -76,7 +76,7 @@ const trySending = (ports: DigestPorts, subscriber: Subscriber): Promise<number 
 
 /** Sends the digest; answers how long to wait, in milliseconds, if Teams did not take it. */
 async function send(ports: DigestPorts, subscriber: Subscriber): Promise<number | null> {
-  const { messenger, meter, log, pace } = ports;
+  const { channelMessenger, meter, log, pace } = ports;
   const digest = await digestFor(ports, subscriber);
   if (isEmpty(digest) && !subscriber.digest.sendsEmpty) {
     meter.digestSent('empty');
@@ -84,7 +84,7 @@ async function send(ports: DigestPorts, subscriber: Subscriber): Promise<number 
   }
   const wait = await pace.reserve(subscriber);
   if (wait > 0) return wait;
-  const sent = await messenger.sendDigest(digest, subscriber);
+  const sent = await channelMessenger.sendDigest(digest, subscriber);
   meter.digestSent(sent.kind);
   if (sent.kind === 'throttled') return sent.retryAfterMs ?? RETRY_MS;
   if (sent.kind === 'gone') await ports.subscribers.deactivate(subscriber.id);

@@ -4,15 +4,16 @@ import { isWaiting, type Referral } from '../../domain/model/referral';
 import { reach, type CorrespondencePorts } from './correspond';
 import { after, DONE, followedBy, isTriedSince, parked, postponed, retried } from './outcome';
 import type {
+  ChannelMessenger,
   Clock,
   Correspondent,
   Delivery,
   Log,
-  Messenger,
   Meter,
   Outcome,
   Pace,
   PendingEffect,
+  PersonalMessenger,
   PersonRepository,
   PostedCard,
   SendOutcome,
@@ -24,7 +25,8 @@ import { slotOf } from './slots';
 export interface SendingPorts extends CorrespondencePorts {
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
   readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
-  readonly messenger: Messenger;
+  readonly channelMessenger: Pick<ChannelMessenger, 'showReferral' | 'remind'>;
+  readonly personalMessenger: Pick<PersonalMessenger, 'remindPerson'>;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly meter: Pick<Meter, 'delivered' | 'reminded'>;
@@ -196,22 +198,22 @@ async function messageFor(
   display: Display,
   posted: PostedCard | null,
 ): Promise<Message | null> {
-  const { messenger, clock } = ports;
+  const { channelMessenger, personalMessenger, clock } = ports;
   if (display.kind === 'personalReminder') {
     const found = await reach(ports, display.person);
     return found === null
       ? null
-      : toPerson(ports, found.whom, () => messenger.remindPerson(referral, found.whom, posted, clock()));
+      : toPerson(ports, found.whom, () => personalMessenger.remindPerson(referral, found.whom, posted, clock()));
   }
   const { subscriberId } = display;
   const subscriber = await ports.subscribers.find(subscriberId);
   if (subscriber?.active !== true) return null;
   if (display.kind === 'card')
-    return toSubscriber(ports, subscriber, () => messenger.showReferral(referral, subscriber, posted));
+    return toSubscriber(ports, subscriber, () => channelMessenger.showReferral(referral, subscriber, posted));
   const card = cards[subscriberId];
   if (card === undefined) return null;
   const { form, lead } = display;
   return toSubscriber(ports, subscriber, () =>
-    messenger.remind({ referral, subscriber, form, card, lead }, posted, clock()),
+    channelMessenger.remind({ referral, subscriber, form, card, lead }, posted, clock()),
   );
 }

@@ -5,13 +5,24 @@ import { isOpenDeal, isWaiting, type Referral } from '../../domain/model/referra
 import { ownerOf, reach } from './correspond';
 import { DONE, followedBy, isAskedAgain, isDueAgainBefore, parked, postponed, retried } from './outcome';
 import { ASKED, askedAgainAt, knownAt, lookAtOverdue, type ClockPorts } from './pass-time';
-import type { Correspondent, Delivery, EventSink, Outcome, PendingEffect, SendOutcome } from '../ports';
+import type {
+  ChannelMessenger,
+  Correspondent,
+  Delivery,
+  EventSink,
+  Outcome,
+  PendingEffect,
+  PersonalMessenger,
+  SendOutcome,
+} from '../ports';
 import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './show';
 import { cardHolders } from './slots';
 
 /** What telling people and systems needs from outside. */
 export type TellingPorts = SendingPorts &
   ClockPorts & {
+    readonly channelMessenger: Pick<ChannelMessenger, 'noticeExpiry'>;
+    readonly personalMessenger: Pick<PersonalMessenger, 'tellOwner' | 'tellRefusal' | 'tellOfHole'>;
     /** Where events go; null: nobody wants to hear of them. */
     readonly events: EventSink | null;
   };
@@ -55,7 +66,7 @@ export async function notice(
     ports,
     delivery,
     pending,
-    toSubscriber(ports, subscriber, () => ports.messenger.noticeExpiry(referral, subscriber, card)),
+    toSubscriber(ports, subscriber, () => ports.channelMessenger.noticeExpiry(referral, subscriber, card)),
   );
 }
 
@@ -79,7 +90,7 @@ export async function tellOfHole(
     ports,
     delivery,
     pending,
-    toPerson(ports, whom, () => ports.messenger.tellOfHole(delivery.referral, subscriber, whom)),
+    toPerson(ports, whom, () => ports.personalMessenger.tellOfHole(delivery.referral, subscriber, whom)),
   );
 }
 
@@ -124,7 +135,7 @@ const informOf = (
   news: OwnerNews | PersonNews,
 ): Promise<Outcome> =>
   inform(ports, delivery, pending, person, news, (whom, now) =>
-    ports.messenger.tellOwner(delivery.referral, news, whom, now),
+    ports.personalMessenger.tellOwner(delivery.referral, news, whom, now),
   );
 
 /** Tells somebody something about a deal in their own chat, unless they are muted: then afterwards. */
@@ -163,8 +174,8 @@ export async function tellRefusal(
   pending: PendingEffect,
   { person, refusal }: Of<'tellRefusal'>,
 ): Promise<Outcome> {
-  return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom, now) =>
-    ports.messenger.tellRefusal(delivery.referral, refusal, whom, now),
+  return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom) =>
+    ports.personalMessenger.tellRefusal(delivery.referral, refusal, whom),
   );
 }
 
@@ -180,7 +191,7 @@ export async function askAboutOverdue(
   const now = ports.clock();
   const again = askedAgainAt(now, ask.timeZone);
   const next = isDueAgainBefore(delivery, pending, again) ? DONE : postponed(pending, again);
-  const message = toPerson(ports, ask, () => ports.messenger.tellOwner(delivery.referral, 'overdue', ask, now));
+  const message = toPerson(ports, ask, () => ports.personalMessenger.tellOwner(delivery.referral, 'overdue', ask, now));
   return tell(ports, delivery, pending, message, { ...next, reminded: { whom: ASKED, from: now, until: now } }, next);
 }
 

@@ -36,6 +36,4 @@ export interface SolutionCatalogue {
   list(): Promise<readonly CatalogueSolution[]>;
   /** Adds solutions that are not known yet, as referrals name them; what is known stays as it is. */
   learn(solutions: readonly CatalogueSolution[]): Promise<void>;
-  /** Puts these in place of what is known of them, and takes away none. Answers how many are new and how many changed. */
-  load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }>;
 }

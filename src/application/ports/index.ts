@@ -6,7 +6,6 @@ export type * from './outbox';
 export type * from './partner-center';
 export type * from './people';
 export type * from './referrals';
-export type * from './sign-ins';
 export type * from './subscribers';
 export type * from './surroundings';
 export type * from './sync';

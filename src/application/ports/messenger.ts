@@ -40,25 +40,35 @@ export interface ChannelReminder {
   readonly lead: LeadTime;
 }
 
-/** Writes to Teams. */
-export interface Messenger {
+/**
+ * Writes to channels and group chats. A message that was posted is edited where it is and keeps its ids; where it already
+ * shows what it should, Teams is not asked. No request is repeated: the outcome says what to do next.
+ */
+export interface ChannelMessenger {
   /** Brings the card at the subscriber up to date, or posts it where `posted` is null. */
   showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome>;
   /** Brings a reminder up to date, or posts it where `posted` is null. */
   remind(reminder: ChannelReminder, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
-  /** The same in a person's own chat, which is begun where there is none: the message tells where it stands. */
-  remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
-  /** Tells a card's thread that nobody answered in time. */
+  /** Posts to a card's thread that nobody answered in time. */
   noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome>;
+  sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome>;
+}
+
+/**
+ * Writes to people in their own chats with the bot. A chat that is not known yet is created; the outcome names it. Messages
+ * are edited, and requests made, as in channels.
+ */
+export interface PersonalMessenger {
+  /** Brings a reminder up to date, or posts it where `posted` is null. */
+  remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
   /** Tells the owner of a deal, or somebody else, something about it. */
   tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome>;
-  /** Tells somebody that what they did does not hold in Partner Center, and what to do about it. */
-  tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  /** Tells somebody that Partner Center refused what they did, and what to do about it. */
+  tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome>;
   /** Tells an administrator what keeps the service from Partner Center, and the remedy. */
-  tellOfTrouble(code: TroubleCode, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome>;
   /** Tells an administrator that no channel's routing matches a referral, which was posted to this one instead. */
   tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome>;
-  sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome>;
 }
 
 /**

@@ -62,6 +62,4 @@ export interface Outbox {
   release(delivery: Delivery): Promise<void>;
   /** When the next effect that nobody holds is due; null: none is. */
   nextDue(): Promise<Date | null>;
-  /** How many effects wait that should be done by now or are tried again, and how many are parked. */
-  backlog(): Promise<{ pending: number; parked: number }>;
 }

@@ -1,6 +1,7 @@
-import type { Log, SignIns } from '../../application/ports';
+import type { Log } from '../../application/ports';
 import type { Identity } from './identity';
 import { sealOf } from './seal';
+import type { SignIns } from './sign-ins';
 
 /** The newest refresh token that came of the configured one, as it is kept between runs. Neither of these rejects or takes long. */
 export interface KeptToken {

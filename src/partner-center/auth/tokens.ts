@@ -8,9 +8,10 @@ import {
   type NetworkResponse,
 } from '@azure/msal-node';
 import { z } from 'zod';
-import type { Log, SignIns } from '../../application/ports';
+import type { Log } from '../../application/ports';
 import type { Identity } from './identity';
 import { keptToken, type KeptToken } from './kept-token';
+import type { SignIns } from './sign-ins';
 
 /** Where access tokens come from. */
 export interface AccessTokens {

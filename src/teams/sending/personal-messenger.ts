@@ -1,4 +1,4 @@
-import type { Correspondent, Messenger, PostedCard, SendOutcome } from '../../application/ports';
+import type { Correspondent, PersonalMessenger, PostedCard, SendOutcome } from '../../application/ports';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Refusal, TroubleCode } from '../../domain/model/trouble';
 import type { OwnerNews, PersonNews } from '../../domain/model/effect';
@@ -17,10 +17,7 @@ import { readerOf } from '../text/reader';
 const IN_A_CHAT = { mentions: false, own: true } as const;
 
 /** Writes to people in their own chats with the bot, which are begun where there are none. New messages alert them. */
-export class PersonalMessenger implements Pick<
-  Messenger,
-  'remindPerson' | 'tellOwner' | 'tellRefusal' | 'tellOfTrouble' | 'tellOfHole'
-> {
+export class TeamsPersonalMessenger implements PersonalMessenger {
   readonly #connector: Connector;
 
   constructor(connector: Connector) {

@@ -14,7 +14,7 @@ import type {
 import type { StandingPorts } from '../../application/access';
 import type { SubscribingPorts } from '../../application/channels/subscribe';
 import type { ChannelSettings } from '../../domain/channel/subscriber';
-import type { PersonalMessenger } from '../sending/personal-messenger';
+import type { TeamsPersonalMessenger } from '../sending/personal-messenger';
 
 /** Everything the bot's commands and buttons work with. */
 export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
@@ -28,7 +28,7 @@ export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
   readonly random: Random;
   readonly meter: Meter;
   /** People's own chats with the bot. */
-  readonly chats: Pick<PersonalMessenger, 'showCard'>;
+  readonly chats: Pick<TeamsPersonalMessenger, 'showCard'>;
   readonly nextOccurrence: NextOccurrence;
   /** What a new channel begins with; language and time zone also of people who have not told theirs. */
   readonly defaults: ChannelSettings;

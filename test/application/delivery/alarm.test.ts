@@ -3,11 +3,13 @@ import type { SendOutcome } from '../../../src/application/ports';
 import type { PersonId } from '../../../src/domain/model/effect';
 import { aSubscriber } from '../../builders/a-referral';
 import { aClock } from '../../fakes/a-clock';
-import { FakeMessenger, FakeMeter, FakePace } from '../../fakes/a-desk';
+import { FakeMessenger } from '../../fakes/fake-messenger';
+import { FakeMeter } from '../../fakes/fake-meter';
+import { FakePace } from '../../fakes/fake-pace';
 import { aLog } from '../../fakes/a-log';
 import { aProfile, MemoryPeople } from '../../fakes/memory-people';
 import { MemorySubscribers } from '../../fakes/memory-subscribers';
-import { MemoryAlarms } from '../../fakes/memory-sync';
+import { MemoryAlarms } from '../../fakes/memory-alarms';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,14 +23,19 @@ function aDesk(known: readonly PersonId[] = [in1('ada'), in1('ben')]) {
     aSubscriber({ id: 'general', tenantId: 'tenant-1' }),
     aSubscriber({ id: 'sales', tenantId: 'tenant-1' }),
   ]);
-  const [messenger, pace, meter, log] = [new FakeMessenger(time.clock), new FakePace(), new FakeMeter(), aLog()];
+  const [messenger, pace, meter, log] = [
+    new FakeMessenger(time.clock),
+    new FakePace(time.clock),
+    new FakeMeter(),
+    aLog(),
+  ];
   const ports: AlarmPorts = {
     ...{
       alarms: new MemoryAlarms(),
       administrators: new Set(['ada', 'ben']),
       people,
       subscribers,
-      messenger,
+      personalMessenger: messenger,
       pace,
       meter,
       log,
@@ -151,7 +158,7 @@ describe('an alarm', () => {
 
   it('keeps to the pace', async () => {
     const desk = aDesk([in1('ada')]);
-    desk.pace.waits.push(5_000);
+    desk.pace.fill(new Date(desk.time.clock().getTime() + 5_000));
 
     await desk.raise();
 

@@ -3,7 +3,7 @@ import type { Member, Profile } from '../../../src/application/ports';
 import type { Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
 import { aPerson, aReferral, aSubscriber, NOW } from '../../builders/a-referral';
-import { aRoster, full, guest } from '../../fakes/a-roster';
+import { FakeRoster, full, guest } from '../../fakes/fake-roster';
 import { aProfile, MemoryPeople } from '../../fakes/memory-people';
 import { MemorySubscribers } from '../../fakes/memory-subscribers';
 
@@ -60,7 +60,7 @@ describe('the owner of a deal', () => {
     const sales = aSubscriber({ id: 'sales', rosterId: '19:sales' });
     const subscribers = new MemorySubscribers([aSubscriber({ rosterId: '19:empty' }), sales]);
     return ownerOf(
-      { subscribers, roster: aRoster({ '19:sales': members }) },
+      { subscribers, roster: new FakeRoster({ '19:sales': members }) },
       aReferral({ stage: 'accepted', ...overrides }),
     );
   };

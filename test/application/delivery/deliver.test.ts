@@ -10,8 +10,8 @@ import { failed, MemoryPartnerCenter } from '../../fakes/memory-partner-center';
 import { aNotedOutbox } from '../../fakes/noted-outbox';
 
 // No reminders: what follows once a card is posted has tests of its own.
-const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: [] });
-const sales = aSubscriber({ id: 'sales', rosterId: '19:sales', reminders: [] });
+const general = aSubscriber({ id: 'general', conversationId: '19:general', rosterId: '19:general', reminders: [] });
+const sales = aSubscriber({ id: 'sales', conversationId: '19:sales', rosterId: '19:sales', reminders: [] });
 const gone = aSubscriber({ id: 'gone', rosterId: '19:gone', active: false });
 
 const after = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
@@ -191,11 +191,12 @@ describe('delivering', () => {
     it('waits as long as the pace asks for, and sends then', async () => {
       const desk = aDesk();
       await desk.put([cardAt(general)]);
-      desk.pace.waits.push(700, 200);
+      desk.pace.fill(after(700));
 
       await desk.deliver();
       expect(desk.dueAt()).toEqual([after(700)]);
       desk.time.pass(700);
+      desk.pace.fill(after(900));
       await desk.deliver();
       expect(desk.dueAt()).toEqual([after(900)]);
       desk.time.pass(200);
@@ -208,7 +209,7 @@ describe('delivering', () => {
     it('lets others pass while one is waiting for its pace', async () => {
       const desk = aDesk();
       await desk.put([cardAt(general), cardAt(sales)]);
-      desk.pace.waits.push(700);
+      desk.pace.fill(after(700), general);
 
       await desk.deliver();
 
@@ -513,7 +514,7 @@ describe('delivering', () => {
     it('does what has become due while it held the referral', async () => {
       const desk = aDesk();
       await desk.put([cardAt(general), cardAt(sales)]);
-      desk.pace.waits.push(500);
+      desk.pace.fill(after(500), general);
       desk.messenger.answer = () => {
         desk.time.pass(500);
         return 'sent';
@@ -526,12 +527,12 @@ describe('delivering', () => {
 
     it('tries an effect again that fails unforeseen, and does the others meanwhile', async () => {
       const desk = aDesk();
-      const failing = { ...desk.ports, roster: { members: () => Promise.reject(new Error('Teams does not tell.')) } };
+      desk.roster.failure = new Error('Teams does not tell.');
       await desk.put([{ kind: 'tellOwner', news: 'microsoft-accepted' }, ANNOUNCE], {
         team: [{ firstName: null, lastName: null, email: 'li.na@northwindtraders.com', phone: null, title: null }],
       });
 
-      while (await deliverNext(failing));
+      await desk.deliver();
 
       expect(desk.messenger.destinations).toEqual(['general', 'sales']);
       expect(desk.store.pendingOf(aReferral().id).filter(({ effect }) => effect.kind === 'tellOwner')).toMatchObject([

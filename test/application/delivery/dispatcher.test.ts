@@ -6,6 +6,7 @@ import type { MemoryStore } from '../../fakes/memory-store';
 
 const general = aSubscriber({ id: 'general', reminders: [] });
 const clock = () => new Date();
+const later = (milliseconds: number): Date => new Date(Date.now() + milliseconds);
 
 /** How many referrals a dispatcher works on at a time. */
 const HANDS = 10;
@@ -55,7 +56,6 @@ const outboxLike = (store: MemoryStore, changes: Partial<Outbox>): Outbox => ({
   retry: (id, now) => store.retry(id, now),
   release: (delivery) => store.release(delivery),
   nextDue: () => store.nextDue(),
-  backlog: () => store.backlog(),
   ...changes,
 });
 
@@ -170,7 +170,7 @@ describe('a dispatcher', () => {
 
   it('does what is due later when it is due, without being woken again', async () => {
     const desk = aDesk();
-    desk.pace.waits.push(45_000);
+    desk.pace.fill(later(45_000));
     await desk.fill(1);
     createDispatcher(desk.ports).wake();
 
@@ -185,8 +185,11 @@ describe('a dispatcher', () => {
   it('does what is due later though another message hangs', async () => {
     const desk = aDesk();
     const gate = aGate();
-    desk.messenger.answer = ({ referral }) => (referral?.id === 'referral-0' ? gate.opened : 'sent');
-    desk.pace.waits.push(0, 500);
+    desk.messenger.answer = ({ referral }) => {
+      if (referral?.id !== 'referral-0') return 'sent';
+      desk.pace.fill(later(500));
+      return gate.opened;
+    };
     await desk.fill(2);
     createDispatcher(desk.ports).wake();
 
@@ -197,7 +200,7 @@ describe('a dispatcher', () => {
 
   it('keeps no process alive for what is due later', async () => {
     const desk = aDesk();
-    desk.pace.waits.push(45_000);
+    desk.pace.fill(later(45_000));
     await desk.fill(1);
     const setTimer = jest.spyOn(globalThis, 'setTimeout');
 
@@ -255,7 +258,7 @@ describe('a dispatcher', () => {
 
     it('is woken by nothing any more', async () => {
       const desk = aDesk();
-      desk.pace.waits.push(1_000);
+      desk.pace.fill(later(1_000));
       await desk.fill(1);
       const dispatcher = createDispatcher(desk.ports);
       dispatcher.wake();

@@ -7,7 +7,7 @@ import type { ReferralEvent } from '../../../src/domain/advance';
 import { addDays } from '../../../src/domain/time/calendar';
 import { aPerson, aRecord, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../../fakes/a-desk';
-import { full, guest } from '../../fakes/a-roster';
+import { full, guest } from '../../fakes/fake-roster';
 import { aProfile } from '../../fakes/memory-people';
 
 const DEADLINE = daysFromNow(12);

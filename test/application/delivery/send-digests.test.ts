@@ -6,7 +6,9 @@ import { nextOccurrence } from '../../../src/schedule/next-occurrence';
 import { aDigest, NONE } from '../../builders/a-digest';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { aClock } from '../../fakes/a-clock';
-import { FakeMessenger, FakeMeter, FakePace, type Send } from '../../fakes/a-desk';
+import { FakeMessenger, type Send } from '../../fakes/fake-messenger';
+import { FakeMeter } from '../../fakes/fake-meter';
+import { FakePace } from '../../fakes/fake-pace';
 import { aLog } from '../../fakes/a-log';
 import { MemorySubscribers } from '../../fakes/memory-subscribers';
 
@@ -26,10 +28,24 @@ const onJune = (day: number, time = '08:00'): Date => new Date(`2026-06-${day}T$
 function aDesk(channels: readonly Subscriber[] = [general], digest: Digest = SOMETHING) {
   const time = aClock();
   const subscribers = new MemorySubscribers(channels);
-  const [messenger, pace, meter, log] = [new FakeMessenger(time.clock), new FakePace(), new FakeMeter(), aLog()];
+  const [messenger, pace, meter, log] = [
+    new FakeMessenger(time.clock),
+    new FakePace(time.clock),
+    new FakeMeter(),
+    aLog(),
+  ];
   const queries: PipelineQuery[] = [];
   const pipelines = { digest: async (query: PipelineQuery) => (queries.push(query), digest) };
-  const ports: DigestPorts = { subscribers, pipelines, messenger, nextOccurrence, pace, clock: time.clock, meter, log };
+  const ports: DigestPorts = {
+    subscribers,
+    pipelines,
+    channelMessenger: messenger,
+    nextOccurrence,
+    pace,
+    clock: time.clock,
+    meter,
+    log,
+  };
   const tick = () => sendDigests(ports);
   return {
     ...{ time, subscribers, messenger, pace, meter, log, ports, tick },
@@ -259,7 +275,7 @@ describe('a digest that Teams does not take', () => {
 describe('sending digests', () => {
   it('keeps to the pace', async () => {
     const desk = aDesk();
-    desk.pace.waits.push(90_000);
+    desk.pace.fill(new Date(TUESDAY.getTime() + 90_000));
 
     await desk.tickUntil(onJune(16, '12:00'), 1);
 

@@ -3,7 +3,7 @@ import type { Effect, PersonNews } from '../../../src/domain/model/effect';
 import type { Closing, Referral } from '../../../src/domain/model/referral';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../../fakes/a-desk';
-import { full } from '../../fakes/a-roster';
+import { full } from '../../fakes/fake-roster';
 import { aProfile } from '../../fakes/memory-people';
 
 const general = aSubscriber({ id: 'general', rosterId: '19:general', reminders: [] });
@@ -85,7 +85,7 @@ describe('telling the owner of a deal', () => {
 
   it('keeps to the pace', async () => {
     const desk = await aDeskWith([TELL]);
-    desk.pace.waits.push(700);
+    desk.pace.fill(after(700));
 
     await desk.deliver();
 

@@ -10,7 +10,7 @@ import type { Customer, Referral } from '../../../src/domain/model/referral';
 import { MongoReferralRepository } from '../../../src/mongo/referral-repository';
 import { aSolution } from '../../builders/a-draft';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
-import { full, guest } from '../../fakes/a-roster';
+import { full, guest } from '../../fakes/fake-roster';
 import { openTestDatabase, type TestDatabase } from '../../support/database';
 import { aDraftingDesk, LEE, MEGAN, READING, standing, type DraftingDesk } from '../../support/drafting-desk';
 

@@ -6,7 +6,8 @@ import { openDatabase, type Database } from '../../../src/mongo/connection';
 import { MongoOutbox } from '../../../src/mongo/outbox';
 import { MongoReferralRepository } from '../../../src/mongo/referral-repository';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
-import { aDesk as aDeliveringDesk, FakeMeter } from '../../fakes/a-desk';
+import { aDesk as aDeliveringDesk } from '../../fakes/a-desk';
+import { FakeMeter } from '../../fakes/fake-meter';
 import { MemoryStore } from '../../fakes/memory-store';
 import { openTestDatabase, type TestDatabase } from '../../support/database';
 

@@ -2,7 +2,7 @@ import { createDeal } from '../../../src/application/referrals/create-deal';
 import { CODE_BYTES, referralCode } from '../../../src/domain/model/referral-code';
 import { aNewDeal } from '../../builders/a-new-deal';
 import { aPerson, aReferral, NOW } from '../../builders/a-referral';
-import { FakeMeter } from '../../fakes/a-desk';
+import { FakeMeter } from '../../fakes/fake-meter';
 import { MemoryStore } from '../../fakes/memory-store';
 
 const megan = aPerson();

@@ -4,7 +4,7 @@ import type { CatalogueSolution } from '../../../src/domain/model/catalogue';
 import type { Contact, Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
 import { aPerson, aReferral, aSubscriber } from '../../builders/a-referral';
-import { aRoster, full } from '../../fakes/a-roster';
+import { FakeRoster, full } from '../../fakes/fake-roster';
 import { MemorySubscribers } from '../../fakes/memory-subscribers';
 import { happened } from '../../support/deal-gallery';
 
@@ -40,7 +40,7 @@ const DEAL = aReferral({
 function portsWith(deals: readonly Referral[], asked: ReferralQuery[] = []): OfferingPorts {
   return {
     subscribers: new MemorySubscribers([aSubscriber()]),
-    roster: aRoster({ [aSubscriber().rosterId]: [full(MEGAN), full(RAVI)] }),
+    roster: new FakeRoster({ [aSubscriber().rosterId]: [full(MEGAN), full(RAVI)] }),
     administrators: new Set(),
     catalogue: { list: async () => CATALOGUE },
     referrals: {

@@ -6,7 +6,7 @@ import type { Contact, Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
 import { advance, type ReferralEvent } from '../../../src/domain/advance';
 import { aPerson, aReferral, aSubscriber, NOW } from '../../builders/a-referral';
-import { FakeMeter } from '../../fakes/a-desk';
+import { FakeMeter } from '../../fakes/fake-meter';
 import { MemoryStore } from '../../fakes/memory-store';
 
 const megan = aPerson();

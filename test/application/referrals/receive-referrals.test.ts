@@ -5,7 +5,7 @@ import { advance, type ReferralEvent } from '../../../src/domain/advance';
 import { openDatabase, type Database } from '../../../src/mongo/connection';
 import { MongoReferralRepository, referralsIn } from '../../../src/mongo/referral-repository';
 import { aRecord, aReferral, daysFromNow, NOW } from '../../builders/a-referral';
-import { FakeMeter } from '../../fakes/a-desk';
+import { FakeMeter } from '../../fakes/fake-meter';
 import { aRandom } from '../../fakes/a-random';
 import { MemoryStore } from '../../fakes/memory-store';
 import { openTestDatabase, type TestDatabase } from '../../support/database';

@@ -2,7 +2,7 @@ import { createHearing } from '../../../src/application/sync/hear-of-records';
 import type { Asked, Failure, RemoteRecord } from '../../../src/application/ports';
 import type { TroubleCode } from '../../../src/domain/model/trouble';
 import { aRecord, NOW } from '../../builders/a-referral';
-import { FakeMeter } from '../../fakes/a-desk';
+import { FakeMeter } from '../../fakes/fake-meter';
 import { aLog } from '../../fakes/a-log';
 import { aRandom } from '../../fakes/a-random';
 import { MemoryStore } from '../../fakes/memory-store';

@@ -1,7 +1,7 @@
 import { learnSolutions } from '../../../src/application/sync/learn-solutions';
 import { aSolution } from '../../builders/a-draft';
 import { aLog } from '../../fakes/a-log';
-import { MemoryCatalogue } from '../../fakes/memory-drafts';
+import { MemoryCatalogue } from '../../fakes/memory-catalogue';
 
 describe('learnSolutions', () => {
   it('adds what referrals name to the catalogue', async () => {

@@ -4,13 +4,15 @@ import type { TroubleCode } from '../../../src/domain/model/trouble';
 import type { ReferralRecord } from '../../../src/domain/model/referral';
 import { aRecord, NOW } from '../../builders/a-referral';
 import { aClock } from '../../fakes/a-clock';
-import { FakeMeter } from '../../fakes/a-desk';
-import { aFailure, FakeListing } from '../../fakes/a-listing';
+import { FakeMeter } from '../../fakes/fake-meter';
+import { FakeListing } from '../../fakes/fake-listing';
+import { failed } from '../../fakes/memory-partner-center';
 import { aLog } from '../../fakes/a-log';
 import { aRandom } from '../../fakes/a-random';
-import { MemoryCatalogue } from '../../fakes/memory-drafts';
+import { MemoryCatalogue } from '../../fakes/memory-catalogue';
 import { MemoryStore } from '../../fakes/memory-store';
-import { MemoryAlarms, MemorySyncStore } from '../../fakes/memory-sync';
+import { MemoryAlarms } from '../../fakes/memory-alarms';
+import { MemorySyncStore } from '../../fakes/memory-sync';
 
 const MINUTE_MS = 60_000;
 const LEASE_MS = 30_000;
@@ -71,7 +73,7 @@ function aDesk(records: readonly ReferralRecord[] = [], state: Partial<SyncState
 const at =
   (count: number, code: TroubleCode, retryAfterMs: number | null = null) =>
   (_from: ListFrom, asked: number) =>
-    asked === count ? aFailure(code, retryAfterMs) : null;
+    asked === count ? failed(code, { retryAfterMs }) : null;
 
 describe('the first run', () => {
   it('takes in everything there is, page by page', async () => {
@@ -318,7 +320,7 @@ describe('a run that was interrupted', () => {
     'from the beginning, because what is asked for is %s, is told to administrators',
     async (code) => {
       const desk = aDesk(PAGES);
-      desk.partnerCenter.fault = () => aFailure(code);
+      desk.partnerCenter.fault = () => failed(code);
 
       await desk.sync();
 
@@ -328,7 +330,7 @@ describe('a run that was interrupted', () => {
 
   it('is told to administrators once it has lasted for an hour', async () => {
     const desk = aDesk(PAGES);
-    desk.partnerCenter.fault = () => aFailure('unreachable');
+    desk.partnerCenter.fault = () => failed('unreachable');
     await desk.sync();
     desk.time.pass(60 * MINUTE_MS - 1);
     await desk.sync();
@@ -378,7 +380,7 @@ describe('a run that was interrupted', () => {
   it('is given up where beginning anew leads nowhere, until the next one is due', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = (from) =>
-      'next' in from && desk.partnerCenter.asked.length > 2 ? aFailure('missing') : null;
+      'next' in from && desk.partnerCenter.asked.length > 2 ? failed('missing') : null;
     // Two of them changed within the ten minutes that are asked for once more.
     desk.partnerCenter.records = changedAt(60, 50, 49, 48, 47, 46);
     await desk.sync();
@@ -395,7 +397,7 @@ describe('a run that was interrupted', () => {
   it('begins anew where its page cannot be had twice in a row', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = (from) =>
-      'next' in from && from.next.endsWith('from 4') ? aFailure('unreachable') : null;
+      'next' in from && from.next.endsWith('from 4') ? failed('unreachable') : null;
     await desk.sync();
     desk.time.pass(MINUTE_MS);
     await desk.resume();
@@ -414,7 +416,7 @@ describe('a run that was interrupted', () => {
 
   it('waits for the next one where Partner Center does not take what it asks', async () => {
     const desk = aDesk(PAGES);
-    desk.partnerCenter.fault = () => aFailure('invalid');
+    desk.partnerCenter.fault = () => failed('invalid');
 
     await desk.sync();
     desk.time.pass(10 * MINUTE_MS);

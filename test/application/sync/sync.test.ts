@@ -2,13 +2,14 @@ import type { SyncPorts } from '../../../src/application/sync/sync-records';
 import { createSync } from '../../../src/application/sync/sync';
 import { aRecord, daysFromNow, NOW } from '../../builders/a-referral';
 import { aClock } from '../../fakes/a-clock';
-import { FakeMeter } from '../../fakes/a-desk';
-import { FakeListing } from '../../fakes/a-listing';
+import { FakeMeter } from '../../fakes/fake-meter';
+import { FakeListing } from '../../fakes/fake-listing';
 import { aLog } from '../../fakes/a-log';
 import { aRandom } from '../../fakes/a-random';
-import { MemoryCatalogue } from '../../fakes/memory-drafts';
+import { MemoryCatalogue } from '../../fakes/memory-catalogue';
 import { MemoryStore } from '../../fakes/memory-store';
-import { MemoryAlarms, MemorySyncStore } from '../../fakes/memory-sync';
+import { MemoryAlarms } from '../../fakes/memory-alarms';
+import { MemorySyncStore } from '../../fakes/memory-sync';
 
 function aDesk() {
   const time = aClock();

@@ -1,4 +1,4 @@
-import type { SignIns } from '../../../src/application/ports';
+import type { SignIns } from '../../../src/partner-center/auth/sign-ins';
 import type { Identity } from '../../../src/partner-center/auth/identity';
 import { keptToken, NOTHING_KEPT } from '../../../src/partner-center/auth/kept-token';
 import { aLog } from '../../fakes/a-log';

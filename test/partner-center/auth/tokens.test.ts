@@ -1,5 +1,5 @@
 import type { INetworkModule } from '@azure/msal-node';
-import type { SignIns } from '../../../src/application/ports';
+import type { SignIns } from '../../../src/partner-center/auth/sign-ins';
 import {
   fixedToken,
   signedInTokens,

@@ -6,7 +6,7 @@ import type { Desk } from '../../../src/teams/turn/desk';
 import type { Reply, Turn } from '../../../src/teams/turn/turn';
 import { aDigest } from '../../builders/a-digest';
 import { aPerson, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
-import { aRoster, full, guest } from '../../fakes/a-roster';
+import { FakeRoster, full, guest } from '../../fakes/fake-roster';
 import { textIn } from '../../support/card-reading';
 
 const SALES = aSubscriber({
@@ -22,7 +22,7 @@ const GUEST = aPerson({ objectId: '0b1e0000-0000-4000-8000-00000000000f', email:
 const ADMINISTRATOR = aPerson({ objectId: '0B1E0000-0000-4000-8000-0000000000AD', email: null });
 const STRANGER = aPerson({ objectId: '0b1e0000-0000-4000-8000-0000000000ff', email: null });
 
-const ROSTER = aRoster({ 'sales-roster': [full(MEGAN), guest(GUEST)], 'others-roster': [full(STRANGER)] });
+const ROSTER = new FakeRoster({ 'sales-roster': [full(MEGAN), guest(GUEST)], 'others-roster': [full(STRANGER)] });
 
 /** Types `digest`; answers the reply, and what the pipelines were asked. */
 async function type(

@@ -4,7 +4,7 @@ import { commandIn } from '../../../src/teams/features/registry';
 import type { Desk } from '../../../src/teams/turn/desk';
 import type { Turn } from '../../../src/teams/turn/turn';
 import { aPerson, aReferral, aSubscriber } from '../../builders/a-referral';
-import { aRoster, full } from '../../fakes/a-roster';
+import { FakeRoster, full } from '../../fakes/fake-roster';
 import { buttonsIn, textIn } from '../../support/card-reading';
 
 /** Half past midnight in Shanghai, where it is the 16th already. */
@@ -22,7 +22,7 @@ async function type(line: string, { timeZone = 'UTC', total = 1 } = {}): Promise
   const subscriber = aSubscriber();
   const desk = {
     subscribers: { listActive: async () => [subscriber] },
-    roster: aRoster({ [subscriber.rosterId]: [full(aPerson())] }),
+    roster: new FakeRoster({ [subscriber.rosterId]: [full(aPerson())] }),
     administrators: new Set<string>(),
     clock: () => LATE,
     referrals: {

@@ -1,6 +1,7 @@
 import type { Correspondent, PostedCard, SendOutcome } from '../../../src/application/ports';
 import { Connector } from '../../../src/teams/wire/connector';
-import { PersonalMessenger } from '../../../src/teams/sending/personal-messenger';
+import { TeamsPersonalMessenger } from '../../../src/teams/sending/personal-messenger';
+import { describePersonalMessenger } from '../../contracts/personal-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import {
   chatOf,
@@ -9,6 +10,7 @@ import {
   type StandingMessage,
   type TeamsConnector,
 } from '../../support/teams-connector';
+import { connectorHost } from '../../support/connector-host';
 import { withMicrosoft } from '../../support/card-gallery';
 import { aRefusal } from '../../support/trouble-gallery';
 
@@ -16,11 +18,11 @@ const MEMBER = '29:megan';
 const CHAT = chatOf(MEMBER);
 
 let teams: TeamsConnector;
-let messenger: PersonalMessenger;
+let messenger: TeamsPersonalMessenger;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new PersonalMessenger(new Connector(async () => null, 1_500));
+  messenger = new TeamsPersonalMessenger(new Connector(async () => null, 1_500));
 });
 
 afterEach(() => teams.stop());
@@ -48,6 +50,10 @@ const paths = (): readonly string[] => teams.calls.map(({ method, path }) => `${
 
 const versionsOf = (message: StandingMessage | undefined): readonly string[] =>
   (message?.versions ?? []).map((version) => JSON.stringify(version));
+
+describe('TeamsPersonalMessenger', () => {
+  describePersonalMessenger(async () => ({ messenger, teams: connectorHost(teams) }));
+});
 
 describe("somebody's own chat", () => {
   it('is begun where there is none, and told of', async () => {
@@ -220,13 +226,6 @@ describe('what Teams answers', () => {
     teams.fault = ({ path }) => (path.endsWith('/activities') ? { status: 500 } : null);
 
     expect(await remind(megan(null))).toEqual({ kind: 'ambiguous' });
-  });
-
-  it('to an edit is about the message', async () => {
-    const first = cardOfSent(await remind());
-    teams.fault = () => ({ status: 404, code: 'ActivityNotFoundInConversation' });
-
-    expect(await remind(megan(), first, NOW, aReferral({ stage: 'accepted' }))).toEqual({ kind: 'missing' });
   });
 
   it('is never what a fault of our own is taken for', async () => {

@@ -1,11 +1,6 @@
 import type { Asked, Failure, ListFrom, PartnerCenter, RecordPage } from '../../src/application/ports';
-import type { TroubleCode } from '../../src/domain/model/trouble';
 import type { ReferralRecord } from '../../src/domain/model/referral';
-
-/** A failure with nothing more to say. */
-export const aFailure = (code: TroubleCode, retryAfterMs: number | null = null): Failure => ({
-  ...{ kind: 'failed', code, retryAfterMs, target: null, isUncertain: false },
-});
+import { failed, solutionsOf } from './memory-partner-center';
 
 /** Lists records as Partner Center does: page by page, those first that changed longest ago. */
 export class FakeListing implements Pick<PartnerCenter, 'list'> {
@@ -34,14 +29,14 @@ export class FakeListing implements Pick<PartnerCenter, 'list'> {
     if (fault !== null) return fault;
     const [name = '', offset = '0'] = 'next' in from ? from.next.split(' from ') : [this.#begin(from.since)];
     const all = this.#lists.get(name);
-    if (all === undefined) return aFailure('invalid');
+    if (all === undefined) return failed('invalid');
     const end = Number(offset) + this.#pageSize;
     const records = all.slice(Number(offset), end);
     return {
       kind: 'done',
       value: {
         records,
-        solutions: [],
+        solutions: solutionsOf(records),
         next: end < all.length ? `${name} from ${String(end)}` : null,
         total: all.length,
       },

@@ -1,22 +1,23 @@
-import type { ChannelReminder, Correspondent, PostedCard, SendOutcome } from '../../../src/application/ports';
+import type { ChannelReminder, PostedCard, SendOutcome } from '../../../src/application/ports';
 import type { Digest, ResponseTimes, TalliedList } from '../../../src/domain/channel/digest';
 import { Connector } from '../../../src/teams/wire/connector';
-import { TeamsMessenger } from '../../../src/teams/sending/messenger';
+import { TeamsChannelMessenger } from '../../../src/teams/sending/channel-messenger';
+import { describeChannelMessenger } from '../../contracts/channel-messenger';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import {
-  chatOf,
   startTeamsConnector,
   type Fault,
   type StandingMessage,
   type TeamsConnector,
 } from '../../support/teams-connector';
+import { connectorHost } from '../../support/connector-host';
 
 let teams: TeamsConnector;
-let messenger: TeamsMessenger;
+let messenger: TeamsChannelMessenger;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new TeamsMessenger(new Connector(async () => null, 1_500));
+  messenger = new TeamsChannelMessenger(new Connector(async () => null, 1_500));
 });
 
 afterEach(() => teams.stop());
@@ -54,6 +55,10 @@ function cardOfSent(outcome: SendOutcome): PostedCard {
   if (outcome.kind !== 'sent') throw new Error(`It was not sent: ${outcome.kind}`);
   return outcome.card;
 }
+
+describe('TeamsChannelMessenger', () => {
+  describeChannelMessenger(async () => ({ messenger, teams: connectorHost(teams) }));
+});
 
 describe('a card that stands nowhere yet', () => {
   it('starts a post of its own in a channel', async () => {
@@ -93,19 +98,6 @@ describe('a card that stands nowhere yet', () => {
 });
 
 describe('a card that stands already', () => {
-  it('is edited where it stands', async () => {
-    const card = await posted();
-
-    const sent = await messenger.showReferral(NEXT, channel(), card);
-
-    expect(sent).toMatchObject({
-      kind: 'sent',
-      card: { conversationId: card.conversationId, activityId: card.activityId },
-    });
-    expect(teams.messages).toHaveLength(1);
-    expect(teams.messages[0]?.versions).toHaveLength(2);
-  });
-
   it('is left alone where it would look the same', async () => {
     const card = await posted();
 
@@ -229,14 +221,6 @@ describe('a reminder', () => {
     expect(others()[0]?.versions).toHaveLength(2);
     expect(JSON.stringify(others()[0]?.versions[1])).toContain('2 days left');
   });
-
-  it('that is not there any more is told as missing', async () => {
-    const card = await posted();
-
-    expect(await messenger.remind(reminderOf(card), { ...card, activityId: '1', face: '' }, NOW)).toEqual({
-      kind: 'missing',
-    });
-  });
 });
 
 describe('the notice that nobody answered in time', () => {
@@ -293,26 +277,6 @@ describe('a digest', () => {
   });
 });
 
-describe('what is for one person', () => {
-  it('goes to their own chat', async () => {
-    const address = { serviceUrl: teams.url, botId: '28:bot', memberId: '29:megan', conversationId: null };
-    const whom: Correspondent = { person: aPerson(), locale: 'en', timeZone: 'UTC', address };
-
-    const sent = [
-      await messenger.remindPerson(aReferral(), whom, null, NOW),
-      await messenger.tellOwner(NEXT, 'overdue', whom, NOW),
-      await messenger.tellOfHole(aReferral(), channel(), whom),
-      await messenger.tellRefusal(NEXT, { deed: 'accept', why: 'overruled', fields: [], target: null }, whom),
-      await messenger.tellOfTrouble('forbidden', whom),
-    ];
-
-    expect(sent.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
-    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual(
-      Array.from({ length: 5 }, () => chatOf('29:megan')),
-    );
-  });
-});
-
 describe('what Teams answers', () => {
   it.each<{ what: string; fault: Fault; posting: SendOutcome['kind']; editing: SendOutcome['kind'] }>([
     { what: '401', fault: { status: 401 }, posting: 'throttled', editing: 'throttled' },
@@ -364,21 +328,6 @@ describe('what Teams answers', () => {
     expect(outcomes).toEqual(Array.from({ length: 4 }, () => ({ kind: 'gone' })));
   });
 
-  it('with a time to wait is passed on', async () => {
-    teams.fault = () => ({ status: 429, headers: { 'retry-after': '7' } });
-
-    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({
-      kind: 'throttled',
-      retryAfterMs: 7_000,
-    });
-  });
-
-  it('with a code that refuses for good is passed on', async () => {
-    teams.fault = () => ({ status: 400, code: 'BadArgument' });
-
-    expect(await messenger.showReferral(aReferral(), channel(), null)).toEqual({ kind: 'failed', code: 'BadArgument' });
-  });
-
   it('is waited for again where Teams cannot be reached', async () => {
     const subscriber = channel();
     await teams.stop();
@@ -390,7 +339,7 @@ describe('what Teams answers', () => {
   });
 
   it('is waited for again where no token is to be had', async () => {
-    messenger = new TeamsMessenger(
+    messenger = new TeamsChannelMessenger(
       new Connector(async () => Promise.reject(new Error('The secret has expired.')), 1_500),
     );
 

@@ -1,8 +1,6 @@
-import type { ChannelReminder, Correspondent, Messenger, PostedCard, SendOutcome } from '../../application/ports';
+import type { ChannelMessenger, ChannelReminder, PostedCard, SendOutcome } from '../../application/ports';
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import type { Refusal, TroubleCode } from '../../domain/model/trouble';
-import type { OwnerNews } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
 import { ONE_DAY } from '../../domain/time/lead-time';
 import { digestCard } from '../cards/digest';
@@ -11,22 +9,18 @@ import { reminderCard, timelessReminder } from '../cards/reminder';
 import { ConnectorError, type Connector, type PostedMessage } from '../wire/connector';
 import { alerting } from '../wire/message';
 import { expiryNotice } from '../text/notices';
-import { PersonalMessenger } from './personal-messenger';
 import { cardOf, show, textOf, type Message } from './posting';
 import { readerOf } from '../text/reader';
 
 /**
- * Writes to Teams: posts what is new, and edits what stands when what it shows has changed. The time that is left is no
- * such change: it is told anew whenever a reminder is posted or edited for another reason. Every message has a summary,
- * and nothing is asked twice.
+ * Writes to channels and group chats in Teams. That time has passed is no reason to edit a reminder: it shows the time
+ * left whenever it is posted or edited for another reason. Every message has a summary.
  */
-export class TeamsMessenger implements Messenger {
+export class TeamsChannelMessenger implements ChannelMessenger {
   readonly #connector: Connector;
-  readonly #people: PersonalMessenger;
 
   constructor(connector: Connector) {
     this.#connector = connector;
-    this.#people = new PersonalMessenger(connector);
   }
 
   async showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
@@ -57,31 +51,6 @@ export class TeamsMessenger implements Messenger {
 
   async sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome> {
     return this.#post(cardOf(digestCard(digest, readerOf(subscriber), { channel: subscriber.name })), subscriber, null);
-  }
-
-  async remindPerson(
-    referral: Referral,
-    whom: Correspondent,
-    posted: PostedCard | null,
-    now: Date,
-  ): Promise<SendOutcome> {
-    return this.#people.remindPerson(referral, whom, posted, now);
-  }
-
-  async tellOwner(referral: Referral, news: OwnerNews, whom: Correspondent, now: Date): Promise<SendOutcome> {
-    return this.#people.tellOwner(referral, news, whom, now);
-  }
-
-  async tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome> {
-    return this.#people.tellRefusal(referral, refusal, whom);
-  }
-
-  async tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome> {
-    return this.#people.tellOfTrouble(code, whom);
-  }
-
-  async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
-    return this.#people.tellOfHole(referral, subscriber, whom);
   }
 
   async #post(message: Message, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome> {
