@@ -1,3 +1,4 @@
+import { isSame } from '../model/field-changes';
 import { amountOf } from '../money/money';
 import { leadTimeText } from '../time/lead-time';
 import {
@@ -133,17 +134,6 @@ export function formOf(settings: ChannelSettings, { locale, countryName }: Reade
 export function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { locale, timeZone, routing, reminders, quiet, digest, mutedUntil } = channel;
   return { locale, timeZone, routing, reminders, quiet, digest, mutedUntil };
-}
-
-/** Whether two values say the same, whatever the order of their fields. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
-  const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return (
-    before.size === after.size &&
-    [...before].every(([name, value]) => after.has(name) && isSame(value, after.get(name)))
-  );
 }
 
 /** Which settings differ, in the order in which the form has them. */

@@ -1,4 +1,6 @@
-import type { ReadPart } from '../forms/read-part';
+import { keysIn } from '../forms/choices';
+import { parsedAs, type ReadPart } from '../forms/read-part';
+import { MINUTE_MS } from '../time/durations';
 import type { LeadTime } from '../time/lead-time';
 import { readTimeOfDay, type QuietTime } from '../time/quiet-time';
 import { readSpans } from '../time/time-span';
@@ -36,20 +38,18 @@ export const MUTES: Readonly<Record<string, LeadTime>> = { '2h': 120, '1d': 1_44
 
 type Read<Value> = ReadPart<Value, keyof TimeFields, TimeFault>;
 
-const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Value> => ({ value, faults });
-
 /** When before a deadline a channel is reminded. */
 export function readReminders({ reminders }: Pick<TimeFields, 'reminders'>): Read<readonly LeadTime[]> {
   const leads = readSpans(reminders);
-  if (leads === null) return part([], { reminders: 'spans-not-understood' });
-  return part(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
+  if (leads === null) return parsedAs([], { reminders: 'spans-not-understood' });
+  return parsedAs(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
 }
 
 /** The time in a field; null with no fault where nothing stands there. */
 function readTime(fields: TimeFields, field: 'quietFrom' | 'quietTo' | 'digestTime'): Read<string | null> {
-  if (fields[field].trim() === '') return part(null);
+  if (fields[field].trim() === '') return parsedAs(null);
   const time = readTimeOfDay(fields[field]);
-  return part(time, time === null ? { [field]: 'time-not-understood' } : {});
+  return parsedAs(time, time === null ? { [field]: 'time-not-understood' } : {});
 }
 
 /** The hours in which a channel is not to be disturbed: from one time to another one, or neither. */
@@ -57,21 +57,18 @@ export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
   const from = readTime(fields, 'quietFrom');
   const to = readTime(fields, 'quietTo');
   const faults = { ...from.faults, ...to.faults };
-  if (Object.keys(faults).length > 0) return part(null, faults);
+  if (Object.keys(faults).length > 0) return parsedAs(null, faults);
   if (from.value !== null && to.value !== null) {
-    return part({ from: from.value, to: to.value }, from.value === to.value ? { quietTo: 'quiet-empty' } : {});
+    return parsedAs({ from: from.value, to: to.value }, from.value === to.value ? { quietTo: 'quiet-empty' } : {});
   }
-  if (from.value === to.value) return part(null);
-  return part(null, { [from.value === null ? 'quietFrom' : 'quietTo']: 'quiet-half' });
+  if (from.value === to.value) return parsedAs(null);
+  return parsedAs(null, { [from.value === null ? 'quietFrom' : 'quietTo']: 'quiet-half' });
 }
 
 function readDays(digestDays: string): Read<readonly number[]> {
-  const chosen = digestDays
-    .split(',')
-    .map((day) => day.trim())
-    .filter((day) => day !== '');
+  const chosen = keysIn(digestDays);
   const days = DAYS_OF_WEEK.filter((day) => chosen.includes(String(day)));
-  return part(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
+  return parsedAs(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
 }
 
 /**
@@ -83,23 +80,23 @@ export function readSchedule(fields: TimeFields, current: string | null): Read<s
   const time = readTime(fields, 'digestTime');
   const days = readDays(fields.digestDays);
   const faults = { ...time.faults, ...days.faults };
-  if (Object.keys(faults).length > 0) return part(null, faults);
+  if (Object.keys(faults).length > 0) return parsedAs(null, faults);
   if (days.value.length === 0) {
-    if (time.value === null) return part(shown === null ? current : null);
-    return part(null, time.value === shown?.time ? {} : { digestDays: 'days-missing' });
+    if (time.value === null) return parsedAs(shown === null ? current : null);
+    return parsedAs(null, time.value === shown?.time ? {} : { digestDays: 'days-missing' });
   }
-  if (time.value === null) return part(null, { digestTime: 'time-missing' });
+  if (time.value === null) return parsedAs(null, { digestTime: 'time-missing' });
   const isSame = time.value === shown?.time && days.value.join() === shown.days.join();
-  return part(isSame ? current : scheduleOf({ time: time.value, days: days.value }));
+  return parsedAs(isSame ? current : scheduleOf({ time: time.value, days: days.value }));
 }
 
 /** Until when a channel is muted. */
 export function readMute({ mute }: TimeFields, current: Date | null, now: Date): Read<Date | null> {
   const chosen = mute.trim();
-  if (chosen === '') return part(current);
-  if (chosen === 'off') return part(null);
+  if (chosen === '') return parsedAs(current);
+  if (chosen === 'off') return parsedAs(null);
   const minutes = Object.hasOwn(MUTES, chosen) ? MUTES[chosen] : undefined;
   return minutes === undefined
-    ? part(null, { mute: 'choice-unknown' })
-    : part(new Date(now.getTime() + minutes * 60_000));
+    ? parsedAs(null, { mute: 'choice-unknown' })
+    : parsedAs(new Date(now.getTime() + minutes * MINUTE_MS));
 }

@@ -1,5 +1,5 @@
 import { readValue } from '../forms/deal-fields';
-import type { ReadPart } from '../forms/read-part';
+import { parsedAs, type ReadPart } from '../forms/read-part';
 import type { Money } from '../money/money';
 import type { MoneyFault } from '../money/money-text';
 import type { Routing } from './routing';
@@ -27,8 +27,6 @@ export type CountryNamed = (text: string) => string | null;
 
 type Read<Value> = ReadPart<Value, keyof RoutingFields, RoutingFault>;
 
-const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Value> => ({ value, faults });
-
 /** Characters that only steer how text is shown, such as come along when it is copied. */
 const STEERING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
@@ -53,21 +51,21 @@ export function countriesIn(
 }
 
 function readCountries(countries: string, named: CountryNamed): Read<readonly string[]> {
-  if (countries.length > LONGEST_TEXTS.countries) return part([], { countries: 'too-long' });
+  if (countries.length > LONGEST_TEXTS.countries) return parsedAs([], { countries: 'too-long' });
   const { codes, unknown } = countriesIn(countries, named);
-  return part(codes, unknown.length > 0 ? { countries: 'country-unknown' } : {});
+  return parsedAs(codes, unknown.length > 0 ? { countries: 'country-unknown' } : {});
 }
 
 const readSolutions = (solutions: string): Read<readonly string[]> =>
   solutions.length > LONGEST_TEXTS.solutions
-    ? part([], { solutions: 'too-long' })
-    : part([...new Set(partsOf(solutions.toLowerCase()))]);
+    ? parsedAs([], { solutions: 'too-long' })
+    : parsedAs([...new Set(partsOf(solutions.toLowerCase()))]);
 
 /** The least value. Nothing is what everything is worth at least, and so no condition. */
 function readSmallest({ smallestValue, currency }: RoutingFields, locale: string): Read<Money | null> {
   const { value, faults } = readValue({ dealValue: smallestValue, currency }, locale);
   const { dealValue, currency: ofCurrency } = faults as Partial<Record<'dealValue' | 'currency', MoneyFault>>;
-  return part(value?.minor === 0 ? null : value, {
+  return parsedAs(value?.minor === 0 ? null : value, {
     ...(dealValue === undefined ? {} : { smallestValue: dealValue }),
     ...(ofCurrency === undefined ? {} : { currency: ofCurrency }),
   });
@@ -75,7 +73,7 @@ function readSmallest({ smallestValue, currency }: RoutingFields, locale: string
 
 function readDirections(directions: string): Read<Routing['directions']> {
   const chosen = (['inbound', 'all'] as const).find((choice) => choice === directions.trim());
-  return chosen === undefined ? part('all', { directions: 'choice-unknown' }) : part(chosen);
+  return chosen === undefined ? parsedAs('all', { directions: 'choice-unknown' }) : parsedAs(chosen);
 }
 
 /** Reads which referrals come to a channel; numbers are read the way `locale` writes them. */
@@ -84,7 +82,7 @@ export function readRouting(fields: RoutingFields, locale: string, countryNamed:
   const solutions = readSolutions(fields.solutions);
   const smallestValue = readSmallest(fields, locale);
   const directions = readDirections(fields.directions);
-  return part(
+  return parsedAs(
     {
       countries: countries.value,
       solutions: solutions.value,

@@ -1,5 +1,6 @@
 import type { Person } from '../model/person';
 import { isWaiting, type Referral } from '../model/referral';
+import { DAY_MS } from '../time/durations';
 import type { LeadTime } from '../time/lead-time';
 import type { QuietTime } from '../time/quiet-time';
 import { isMatchedBy, type Routing } from './routing';
@@ -76,7 +77,7 @@ export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
 }
 
 /** How long after its creation, or after Microsoft was invited to it, a deal of our own is still news, in milliseconds. */
-const NEWS_MS = 3 * 86_400_000;
+const NEWS_MS = 3 * DAY_MS;
 
 /** Whether a referral is posted when it becomes known: it waits for our answer, or is a deal that we have just created or shared. */
 export const isPosted = (referral: Referral, now: Date): boolean => isWaiting(referral) || isOwnDealOf(referral, now);

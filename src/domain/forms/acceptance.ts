@@ -1,6 +1,7 @@
 import type { Terms } from '../model/terms';
+import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
-import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
+import { readCloseDate, readValue, tooLongFaults, type FieldFault, type ValueFields } from './deal-fields';
 
 /** What somebody typed into the form that accepts a referral; ids as in the outside contract. */
 export interface AcceptanceForm extends ValueFields {
@@ -22,15 +23,35 @@ type Faults = Partial<Record<AcceptanceField, FieldFault>>;
 /** The form read as terms of the deal, or what is wrong with it field by field. */
 export type Acceptance = { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly faults: Faults };
 
-function textFaults(form: AcceptanceForm): Faults {
-  const tooLong = Object.entries(LONGEST).filter(
-    ([field, longest]) => form[field as keyof typeof LONGEST].trim().length > longest,
-  );
-  return {
-    ...Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const])),
-    ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),
-  };
-}
+/** The smallest valid form: only the required name is filled in. */
+export const MINIMAL_ACCEPTANCE: AcceptanceForm = {
+  dealName: '–',
+  dealValue: '',
+  currency: '',
+  closeDate: '',
+  notes: '',
+  crmId: '',
+  campaignId: '',
+};
+
+/** The form filled with the terms of a deal; numbers are written as in `locale`. */
+export const acceptanceFormOf = (
+  { name, value, closeDate, notes, crmId, campaignId }: Terms,
+  locale: string,
+): AcceptanceForm => ({
+  dealName: name ?? '',
+  dealValue: value === null ? '' : amountOf(value, locale),
+  currency: value?.currency ?? '',
+  closeDate: closeDate ?? '',
+  notes: notes ?? '',
+  crmId: crmId ?? '',
+  campaignId: campaignId ?? '',
+});
+
+const textFaults = (form: AcceptanceForm): Faults => ({
+  ...tooLongFaults(form, LONGEST),
+  ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),
+});
 
 const orNull = (text: string): string | null => text.trim() || null;
 

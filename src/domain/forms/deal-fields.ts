@@ -46,3 +46,13 @@ export function readCloseDate(
   if (!isCalendarDate(typed)) return { closeDate: null, fault: 'date-not-understood' };
   return { closeDate: typed, fault: typed < today ? 'date-past' : null };
 }
+
+/** The faults of the texts that are longer than their `longest` length, in UTF-16 units without surrounding space. */
+export function tooLongFaults<Field extends string>(
+  form: Readonly<Record<NoInfer<Field>, string>>,
+  longest: Readonly<Record<Field, number>>,
+): Partial<Record<Field, 'too-long'>> {
+  // Object.keys loses the type of the keys.
+  const fields = (Object.keys(longest) as Field[]).filter((field) => form[field].trim().length > longest[field]);
+  return Object.fromEntries(fields.map((field) => [field, 'too-long' as const])) as Partial<Record<Field, 'too-long'>>;
+}

@@ -1,8 +1,8 @@
 import type { EditableFields } from '../model/field-changes';
 import type { DealFields } from '../model/terms';
-import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
-import { readAcceptance, type AcceptanceForm } from './acceptance';
+import { acceptanceFormOf, MINIMAL_ACCEPTANCE, readAcceptance, type AcceptanceForm } from './acceptance';
+import { keysIn } from './choices';
 import type { FieldFault } from './deal-fields';
 import { contactKey, readPeople, type PeopleFault, type PeopleFields, type PeopleOffered } from './people-fields';
 import { seenOf } from './seen-of-deal';
@@ -46,26 +46,14 @@ export const INPUTS_OF = {
 
 /** The deal as it stands in the form, as much of it as a form shows. */
 export function dealFormOf(fields: DealFields, locale: string): DealForm {
-  const { name, value, closeDate, notes, crmId, campaignId, team, solutions } = fields;
+  const { team, solutions } = fields;
   return {
-    dealName: name ?? '',
-    dealValue: value === null ? '' : amountOf(value, locale),
-    currency: value?.currency ?? '',
-    closeDate: closeDate ?? '',
-    notes: notes ?? '',
-    crmId: crmId ?? '',
-    campaignId: campaignId ?? '',
+    ...acceptanceFormOf(fields, locale),
     people: seenOf(team, contactKey).shown.map(contactKey).join(','),
     ...{ personName: '', personPhone: '', personEmail: '' },
     solutions: seenOf(solutions, solutionKey).shown.map(solutionKey).join(','),
   };
 }
-
-const keysIn = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
 
 /** The texts of an input without what clients do to them: line ends, space around, and the order of choices. */
 const plain = (input: keyof DealForm, text: string): string =>
@@ -81,17 +69,6 @@ export function untouchedIn(form: DealForm, shown: DealForm): ReadonlySet<keyof 
   );
 }
 
-/** What is typed in another form, so that nothing can be wrong with what was left as it was. */
-const NOTHING_WRONG: AcceptanceForm = {
-  dealName: '–',
-  dealValue: '',
-  currency: '',
-  closeDate: '',
-  notes: '',
-  crmId: '',
-  campaignId: '',
-};
-
 type Terms = Omit<EditableFields, 'team' | 'solutions'>;
 
 /** The terms of the form; what was left as it was is not read, and so cannot be wrong. */
@@ -104,7 +81,7 @@ function readTerms(
     (field) => field !== 'team' && field !== 'solutions' && !untouched.has(field),
   );
   const typed = touched.flatMap((field) => INPUTS_OF[field]).map((input) => [input, form[input]] as const);
-  const read = readAcceptance({ ...NOTHING_WRONG, ...Object.fromEntries(typed) }, today, locale);
+  const read = readAcceptance({ ...MINIMAL_ACCEPTANCE, ...Object.fromEntries(typed) }, today, locale);
   const { name, value, closeDate, notes, crmId, campaignId } = shown;
   const before: Terms = { name, value, closeDate, notes, crmId, campaignId };
   if (!read.ok) return { terms: before, faults: read.faults };

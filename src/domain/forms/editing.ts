@@ -1,6 +1,6 @@
 import type { Terms } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
-import { readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
+import { MINIMAL_ACCEPTANCE, readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
 import type { FieldFault } from './deal-fields';
 
 /** The fields of a deal that somebody gave anew; those that are not there stay as they are. */
@@ -10,17 +10,6 @@ export type EditingForm = Partial<AcceptanceForm>;
 export type Editing =
   | { readonly ok: true; readonly terms: Partial<Terms> }
   | { readonly ok: false; readonly faults: Partial<Record<AcceptanceField, FieldFault>> };
-
-/** A form in which nothing is wrong, so that all faults are those of what was given. */
-const UNTOUCHED: AcceptanceForm = {
-  dealName: '–',
-  dealValue: '',
-  currency: '',
-  closeDate: '',
-  notes: '',
-  crmId: '',
-  campaignId: '',
-};
 
 /** What each field of the form sets; a currency sets nothing without a value. */
 const SETS = {
@@ -42,7 +31,7 @@ const isWithoutAnything = ({ closeDate = '', ...others }: EditingForm): boolean 
  */
 export function readEditing(form: EditingForm, today: CalendarDate, locale: string): Editing {
   if (isWithoutAnything(form)) return { ok: false, faults: { closeDate: 'required' } };
-  const read = readAcceptance({ ...UNTOUCHED, ...form }, today, locale);
+  const read = readAcceptance({ ...MINIMAL_ACCEPTANCE, ...form }, today, locale);
   if (!read.ok) return read;
   const given = Object.entries(SETS).filter(([field]) => field in form);
   return { ok: true, terms: Object.fromEntries(given.map(([, term]) => [term, read.terms[term]])) };

@@ -3,8 +3,8 @@ import { invitable, isComplete, type Inviting } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import type { Referral } from '../model/referral';
 import { isEmail, readPhone } from '../typed/names/typed-person';
-import type { FieldFault } from './deal-fields';
-import { namesIn } from './people-fields';
+import { tooLongFaults, type FieldFault } from './deal-fields';
+import { splitName } from './people-fields';
 
 /** What somebody chose and typed to share a deal with Microsoft; ids as in the outside contract. */
 export interface InvitationForm {
@@ -43,22 +43,16 @@ export type ReadInvitation =
   | { readonly ok: true; readonly invitation: Pick<Inviting, 'dealType' | 'assistance' | 'note' | 'contact'> }
   | { readonly ok: false; readonly faults: Faults };
 
-const CONTACT = ['contactName', 'contactPhone', 'contactEmail'] as const;
+/** The inputs that make up the customer's contact. */
+export const CONTACT_FIELDS = ['contactName', 'contactPhone', 'contactEmail'] as const;
 
 /** Whether somebody at the customer's could be called without asking for more. */
 export const hasContact = ({ customer }: Pick<Referral, 'customer'>): boolean => customer.contacts.some(isComplete);
 
-function textFaults(form: InvitationForm): Faults {
-  const tooLong = Object.entries(LONGEST_INVITATION).filter(
-    ([field, longest]) => form[field as keyof typeof LONGEST_INVITATION].trim().length > longest,
-  );
-  return Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const]));
-}
-
 /** The customer's first contact, as they stand in the form. */
 export function contactFields({
   customer,
-}: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT)[number]> {
+}: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT_FIELDS)[number]> {
   const [contact] = customer.contacts;
   return {
     contactName: (contact === undefined ? null : fullName(contact)) ?? '',
@@ -70,14 +64,14 @@ export function contactFields({
 /** Whether somebody left the contact as the form showed it, or where there was none to fill in. */
 function isUntouched(form: InvitationForm, referral: Referral): boolean {
   const shown = contactFields(referral);
-  return CONTACT.every((field) => form[field].trim() === '' || form[field].trim() === shown[field].trim());
+  return CONTACT_FIELDS.every((field) => form[field].trim() === '' || form[field].trim() === shown[field].trim());
 }
 
 /** What is wrong with the contact where one is needed, or was changed. */
 function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boolean): Faults {
   if (!isNeeded && isUntouched(form, referral)) return {};
-  const empty = CONTACT.filter((field) => form[field].trim() === '');
-  if (empty.length === CONTACT.length) return isNeeded ? { contactName: 'contact-required' } : {};
+  const empty = CONTACT_FIELDS.filter((field) => form[field].trim() === '');
+  if (empty.length === CONTACT_FIELDS.length) return isNeeded ? { contactName: 'contact-required' } : {};
   return {
     ...Object.fromEntries(empty.map((field) => [field, 'required' as const])),
     ...(form.contactPhone.trim() === '' || readPhone(form.contactPhone) !== null
@@ -90,9 +84,9 @@ function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boole
 }
 
 function contactIn(form: InvitationForm, known: Contact | undefined): Contact | null {
-  if (CONTACT.some((field) => form[field].trim() === '')) return null;
+  if (CONTACT_FIELDS.some((field) => form[field].trim() === '')) return null;
   return {
-    ...namesIn(form.contactName),
+    ...splitName(form.contactName),
     phone: readPhone(form.contactPhone),
     email: form.contactEmail.trim(),
     title: known?.title ?? null,
@@ -126,7 +120,7 @@ export function readInvitation(form: InvitationForm, referral: Referral): ReadIn
     ...(isCoSell && assistance === null ? { assistance: 'assistance-required' as const } : {}),
     ...contactFaults(form, referral, needsContact),
     ...(needsConsent ? { consent: 'consent-required' as const } : {}),
-    ...textFaults(form),
+    ...tooLongFaults(form, LONGEST_INVITATION),
   };
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const contact = contactIn(form, referral.customer.contacts[0]);

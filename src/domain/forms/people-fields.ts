@@ -1,6 +1,7 @@
 import { isComplete } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import { isEmail, readPhone } from '../typed/names/typed-person';
+import { choiceKey, keysIn } from './choices';
 import type { FieldFault } from './deal-fields';
 import type { ReadPart } from './read-part';
 
@@ -29,16 +30,9 @@ export const MOST_PEOPLE = 50;
 /** The longest parts of a person that are taken, in UTF-16 units. */
 export const LONGEST_PERSON = { personName: 120, personPhone: 40, personEmail: 120 } as const;
 
-const LONGEST_KEY = 80;
-
 /** What names a person in a list to choose from: their e-mail address, else their name. It has neither commas nor what cannot be seen. */
 export const contactKey = (contact: Contact): string =>
-  (contact.email ?? fullName(contact) ?? '')
-    .toLowerCase()
-    .replace(/[,\p{C}]/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_KEY)
-    .trim();
+  choiceKey((contact.email ?? fullName(contact) ?? '').toLowerCase());
 
 /** Each person once, as they are named first; what is only known of a later mention is added. */
 export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
@@ -56,20 +50,20 @@ export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
   return [...known.values()];
 }
 
-/** A name in one field: its last word counts as the family's. */
-export function namesIn(text: string): Pick<Contact, 'firstName' | 'lastName'> {
-  const words = text.trim().split(/\s+/u);
-  return words.length === 1
-    ? { firstName: words[0] ?? null, lastName: null }
-    : { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? null };
+/** Splits a name: its last word is the last name; a single word is a first name. */
+export function splitName(name: string): Pick<Contact, 'firstName' | 'lastName'> {
+  const words = name.trim().split(/\s+/u);
+  const lastName = words.length > 1 ? (words.at(-1) ?? null) : null;
+  return { firstName: (lastName === null ? words : words.slice(0, -1)).join(' ') || null, lastName };
 }
 
 type Added = ReadPart<Contact | null, keyof PeopleFields, PeopleFault>;
 
-const PERSON = ['personName', 'personPhone', 'personEmail'] as const;
+/** The inputs for one more person. */
+export const PERSON_FIELDS = ['personName', 'personPhone', 'personEmail'] as const;
 
 /** What is wrong with one of the fields about one more person, of whom Partner Center wants to know all three. */
-function personFault(form: PeopleFields, field: (typeof PERSON)[number]): PeopleFault | null {
+function personFault(form: PeopleFields, field: (typeof PERSON_FIELDS)[number]): PeopleFault | null {
   const typed = form[field].trim();
   if (typed === '') return 'required';
   if (typed.length > LONGEST_PERSON[field]) return 'too-long';
@@ -78,14 +72,14 @@ function personFault(form: PeopleFields, field: (typeof PERSON)[number]): People
 }
 
 function readAdded(form: PeopleFields): Added {
-  if (PERSON.every((field) => form[field].trim() === '')) return { value: null, faults: {} };
+  if (PERSON_FIELDS.every((field) => form[field].trim() === '')) return { value: null, faults: {} };
   const faults = Object.fromEntries(
-    PERSON.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null),
+    PERSON_FIELDS.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null),
   );
   if (Object.keys(faults).length > 0) return { value: null, faults };
   const { personName, personPhone, personEmail } = form;
   return {
-    value: { ...namesIn(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null },
+    value: { ...splitName(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null },
     faults: {},
   };
 }
@@ -117,12 +111,7 @@ export function readPeople(
   form: PeopleFields,
   { offered, fixed, before }: PeopleOffered,
 ): ReadPart<readonly Contact[], keyof PeopleFields, PeopleFault> {
-  const keys = new Set(
-    form.people
-      .split(',')
-      .map((key) => key.trim())
-      .filter((key) => key !== ''),
-  );
+  const keys = new Set(keysIn(form.people));
   const unseen = new Set(fixed.map(contactKey));
   const chosen = offered.filter((person) => keys.has(contactKey(person)) && !unseen.has(contactKey(person)));
   const isStray = [...keys].some((key) => !unseen.has(key) && !offered.some((person) => contactKey(person) === key));

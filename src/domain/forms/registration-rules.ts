@@ -1,8 +1,9 @@
 import { readValue, type FieldFault } from './deal-fields';
-import type { ReadPart } from './read-part';
+import { parsedAs, type ReadPart } from './read-part';
 import type { Money } from '../money/money';
 import type { Referral, Stage } from '../model/referral';
 import { isCalendarDate, type CalendarDate } from '../time/calendar';
+import { HOUR_MS } from '../time/durations';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS, type RegisteredSolution, type Registration } from '../model/registration';
 import type { Solution } from '../model/terms';
 
@@ -15,7 +16,7 @@ export type ReadRegistration =
 
 type Faults = Partial<Record<string, FieldFault>>;
 
-const SAFE_MS = 72 * 3_600_000;
+const SAFE_MS = 72 * HOUR_MS;
 
 /** From when on a deal can be won without its registration being at risk: 72 hours after it was created. */
 export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date =>
@@ -49,8 +50,6 @@ interface Reading {
 
 const typed = ({ form }: Reading, field: string): string => (form[field] ?? '').trim();
 
-const part = <Value>(value: Value, faults: Faults = {}): ReadPart<Value, string, FieldFault> => ({ value, faults });
-
 const NO_MONEY: Money = { minor: 0, currency: 'USD' };
 
 /** An amount in the form's one currency. A fault about the currency stands at the currency. */
@@ -60,21 +59,24 @@ function readAmount(reading: Reading, field: string): ReadPart<Money, string, Fi
     ...(amount === '' ? { [field]: 'required' } : {}),
     ...(currency === '' ? { currency: 'required' } : {}),
   };
-  if (amount === '' || currency === '') return part(NO_MONEY, missing);
+  if (amount === '' || currency === '') return parsedAs(NO_MONEY, missing);
   const { value, faults } = readValue({ dealValue: amount, currency }, reading.locale);
-  if (value !== null) return part(value);
-  return part(NO_MONEY, faults.currency === undefined ? { [field]: faults.dealValue } : { currency: faults.currency });
+  if (value !== null) return parsedAs(value);
+  return parsedAs(
+    NO_MONEY,
+    faults.currency === undefined ? { [field]: faults.dealValue } : { currency: faults.currency },
+  );
 }
 
 function readDay(reading: Reading, field: string): ReadPart<CalendarDate | null, string, FieldFault> {
   const day = typed(reading, field);
-  if (day === '') return part(null);
-  return isCalendarDate(day) ? part(day) : part(null, { [field]: 'date-not-understood' });
+  if (day === '') return parsedAs(null);
+  return isCalendarDate(day) ? parsedAs(day) : parsedAs(null, { [field]: 'date-not-understood' });
 }
 
 function readRequiredDay(reading: Reading, field: string): ReadPart<CalendarDate, string, FieldFault> {
   const { value, faults } = readDay(reading, field);
-  return part(value ?? '', value === null && faults[field] === undefined ? { [field]: 'required' } : faults);
+  return parsedAs(value ?? '', value === null && faults[field] === undefined ? { [field]: 'required' } : faults);
 }
 
 /** One of some choices, by which name Partner Center calls them. */
@@ -85,7 +87,7 @@ function readChoice<Choice extends string>(
 ): ReadPart<Choice, string, FieldFault> {
   const chosen = typed(reading, field);
   const found = choices.find((choice) => choice === chosen);
-  return part(
+  return parsedAs(
     found ?? choices[0],
     found === undefined ? { [field]: chosen === '' ? 'required' : 'choice-unknown' } : {},
   );
@@ -105,7 +107,7 @@ function readDays(reading: Reading): ReadPart<Days, string, FieldFault> {
   const end = readDay(reading, 'contractEnd');
   const days = { signedOn: signed.value, startsOn: start.value, endsOn: end.value };
   const faults = { ...signed.faults, ...start.faults, ...end.faults };
-  return part(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
+  return parsedAs(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
 }
 
 function readSolution(
@@ -126,7 +128,7 @@ function readSolution(
     pricingModel: pricing.value,
     marketplaceDate: marketplace.value,
   };
-  return part(
+  return parsedAs(
     solution,
     Object.assign({}, ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults)) as Faults,
   );

@@ -1,4 +1,5 @@
 import type { Solution } from '../model/terms';
+import { choiceKey, keysIn } from './choices';
 import type { ReadPart } from './read-part';
 
 /** Why solutions cannot be taken as they were chosen. */
@@ -16,27 +17,15 @@ export interface SolutionsOffered {
   readonly before: readonly Solution[];
 }
 
-const LONGEST_KEY = 80;
-
 /** What names a solution in a list to choose from. It has neither commas nor what cannot be seen. */
-export const solutionKey = ({ id }: Pick<Solution, 'id'>): string =>
-  id
-    .replace(/[,\p{C}]/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_KEY)
-    .trim();
+export const solutionKey = ({ id }: Pick<Solution, 'id'>): string => choiceKey(id);
 
 /** Reads which solutions (keys, separated by commas) somebody chose. */
 export function readSolutions(
   text: string,
   { offered, fixed, before }: SolutionsOffered,
 ): ReadPart<readonly Solution[], 'solutions', SolutionsFault> {
-  const keys = new Set(
-    text
-      .split(',')
-      .map((key) => key.trim())
-      .filter((key) => key !== ''),
-  );
+  const keys = new Set(keysIn(text));
   const unseen = new Set(fixed.map(solutionKey));
   const chosen = offered
     .filter((solution) => keys.has(solutionKey(solution)) && !unseen.has(solutionKey(solution)))

@@ -1,3 +1,4 @@
+import { DAY_MS } from './durations';
 import { instantOfWallTime, wallTimeAt, type TimeOfDay, type WallTime } from './zoned-time';
 
 export type { TimeOfDay };
@@ -27,8 +28,6 @@ interface WallStretch {
   readonly start: WallTime;
   readonly end: WallTime;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The days around one that can have to do with its stretch, as none is longer than four. */
 const [FIRST_DAY, LAST_DAY] = [-5, 5];

@@ -1,4 +1,5 @@
 import { addDays, calendarDateOf } from './calendar';
+import { HOUR_MS, MINUTE_MS } from './durations';
 import type { LeadTime } from './lead-time';
 import { quietStretchAt, type QuietTime } from './quiet-time';
 import { instantAt } from './zoned-time';
@@ -28,10 +29,6 @@ export interface Reminding {
   /** When to look again, always later than now and before the deadline; null: never. */
   readonly next: Date | null;
 }
-
-const MINUTE_MS = 60_000;
-
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** How late a reminder may be and still be sent in a quiet time, in milliseconds. */
 const EXCUSED_MS = 15 * MINUTE_MS;

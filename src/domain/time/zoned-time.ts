@@ -1,4 +1,5 @@
 import { isCalendarDate, type CalendarDate } from './calendar';
+import { HOUR_MS } from './durations';
 
 /** A time of the day as clocks on the wall show it: `HH:MM`, 00:00 to 23:59. */
 export type TimeOfDay = string;
@@ -12,7 +13,7 @@ const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 const PARTS = /^(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)$/u;
 
 /** No zone has ever been further from UTC than this, in milliseconds. */
-const FURTHEST_MS = 16 * 3_600_000;
+const FURTHEST_MS = 16 * HOUR_MS;
 
 /** What is remembered of a zone, as both are dear to get: its formatter, and how far ahead of UTC it is where a slot begins. */
 interface Zone {
@@ -20,7 +21,7 @@ interface Zone {
   readonly offsets: Map<number, number>;
 }
 
-const SLOT_MS = 12 * 3_600_000;
+const SLOT_MS = 12 * HOUR_MS;
 
 /** How many slots a zone remembers, and how many zones are remembered. */
 const [MOST_SLOTS, MOST_ZONES] = [500, 100];

@@ -23,3 +23,17 @@ export const fault = <Fault extends string>(name: Fault): { readonly kind: 'faul
   kind: 'fault',
   fault: name,
 });
+
+/** The most candidates that are offered for one answer. */
+export const MOST_CANDIDATES = 6;
+
+/** The reading with these possible meanings: none is the fault, a single one is understood, several are candidates. */
+export function readingOf<Value, Fault extends string>(
+  meanings: readonly Value[],
+  faultIfNone: Fault,
+): Reading<Value, Fault> {
+  const distinct = [...new Map(meanings.map((value) => [JSON.stringify(value), value])).values()];
+  const [only] = distinct;
+  if (only === undefined) return fault(faultIfNone);
+  return distinct.length === 1 ? understood(only) : which(distinct);
+}

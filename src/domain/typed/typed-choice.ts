@@ -65,17 +65,15 @@ const OR = / or (?:maybe )?|或者?|还是/u;
 
 const AND = / ?(?:,|;|、|&|\+| and | plus |和|与|以及|还有) ?(?:and )?/u;
 
+const partsIn = (text: string): readonly string[] =>
+  text
+    .split(AND)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
   const isOneName = names.some((all) => all.includes(text)) || !/[,;、]/u.test(text);
-  const list = isOneName
-    ? NO_SETS
-    : listed(
-        text
-          .split(AND)
-          .map((part) => part.trim())
-          .filter((part) => part !== ''),
-        names,
-      );
+  const list = isOneName ? NO_SETS : listed(partsIn(text), names);
   const whole = list.length > 0 ? list : oneByOne(text, names);
   if (whole.length > 0) return whole;
   const choices = text.split(OR);
@@ -83,10 +81,7 @@ function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
     const each = choices.map((choice) => setsIn(choice.trim(), names));
     return each.some((sets) => sets.length === 0) ? NO_SETS : each.flat();
   }
-  const parts = text
-    .split(AND)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = partsIn(text);
   return parts.length > 1 ? listed(parts, names) : NO_SETS;
 }
 

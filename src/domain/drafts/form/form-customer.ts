@@ -1,3 +1,5 @@
+import { CONTACT_FIELDS } from '../../forms/invitation-form';
+import { splitName } from '../../forms/people-fields';
 import { fullName, type Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import { isEmail, readPhone } from '../../typed/names/typed-person';
@@ -14,7 +16,6 @@ import {
   type PickedCustomer,
 } from './form-part';
 import { isSameName } from '../model/known-names';
-import { namedPerson } from '../model/named-person';
 import { withAddress } from '../reading/reading-customer';
 import { contactAt } from '../model/rules';
 
@@ -95,8 +96,6 @@ export function readCustomerInputs(form: DraftForm, answers: Answers, context: I
   };
 }
 
-const CONTACT_INPUTS = ['contactName', 'contactPhone', 'contactEmail'] as const;
-
 /** An e-mail address in an input; an empty one is none. */
 export function readEmailInput(
   form: DraftForm,
@@ -130,7 +129,7 @@ function readContactName(
   const text = inputOf(form, 'contactName');
   if (text === null || (before !== null && text === fullName(before))) return right(names);
   if (text === '') return wrong(names, { contactName: 'required' });
-  return text.length > LONGEST_NAME ? wrong(names, { contactName: 'too-long' }) : right(namedPerson(text));
+  return text.length > LONGEST_NAME ? wrong(names, { contactName: 'too-long' }) : right(splitName(text));
 }
 
 /** The longest name of a person, in UTF-16 units. */
@@ -143,8 +142,8 @@ export function readContactInputs(
   { pick, locale }: InputContext,
 ): PartReading {
   const present = formOf({ customer, ...others }, locale);
-  const isSame = CONTACT_INPUTS.every((field) => [null, present[field]].includes(inputOf(form, field)));
-  const isEmpty = CONTACT_INPUTS.every((field) => (inputOf(form, field) ?? '') === '');
+  const isSame = CONTACT_FIELDS.every((field) => [null, present[field]].includes(inputOf(form, field)));
+  const isEmpty = CONTACT_FIELDS.every((field) => (inputOf(form, field) ?? '') === '');
   if (isSame || (isEmpty && pick?.isAnother === true)) return { answers: {}, faults: {}, asked: null };
   if (isEmpty) return { answers: { customer: { ...customer, contacts: [] } }, faults: {}, asked: null };
   return readSomebody(form, customer);

@@ -1,19 +1,16 @@
+import { keysIn } from '../../forms/choices';
 import { isAssistanceCode } from '../../model/assistance';
 import type { DealType, Solution } from '../../model/terms';
-import type { Answers, DraftContext } from '../model/draft';
+import { DEAL_TYPES, type Answers, type DraftContext } from '../model/draft';
 import type { DraftForm } from './form';
 import { inputOf, readText, right, wrong, type InputReading, type PartReading } from './form-part';
-import { DEAL_TYPES } from '../reading/reading-microsoft';
 import { eachSolutionOnce, solutionById } from '../reading/reading-solutions';
 import { MOST_ON_A_DEAL } from '../model/rules';
 
 /** Reads which solutions were picked, by their ids. */
 export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogue }: DraftContext): PartReading {
-  const ids = form.solutions
-    ?.split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-  if (ids === undefined) return { answers: {}, faults: {}, asked: null };
+  if (form.solutions === undefined) return { answers: {}, faults: {}, asked: null };
+  const ids = keysIn(form.solutions);
   if (ids.length === 0) return { answers: {}, faults: { solutions: 'solutions-missing' }, asked: null };
   const found = ids.map((id) => solutionById(id, [...catalogue, ...answers.solutions]));
   const solutions: readonly Solution[] = eachSolutionOnce(found.filter((solution) => solution !== null));

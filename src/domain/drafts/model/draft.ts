@@ -5,6 +5,7 @@ import type { Money } from '../../money/money';
 import type { Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import type { CalendarDate } from '../../time/calendar';
+import { MINUTE_MS } from '../../time/durations';
 
 /** Counts the changes of what a draft is made of: one of another format is carried over as far as it can be understood. */
 export const DRAFT_FORMAT = 1;
@@ -30,6 +31,9 @@ export type StepId = (typeof STEP_IDS)[number];
 /** The parts of a deal: each is one card, and one line of the review. */
 export const PARTS = ['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'] as const;
 export type Part = (typeof PARTS)[number];
+
+/** The deal types in the order in which they are offered. */
+export const DEAL_TYPES: readonly DealType[] = ['private', 'partner-led', 'co-sell'];
 
 /** What is known of the deal so far. Null, or an empty list: nothing yet. */
 export interface Answers {
@@ -85,7 +89,7 @@ export interface Draft {
 }
 
 /** For how long a cancelled draft can be taken up again, in milliseconds. */
-export const CANCEL_GRACE_MS = 60_000;
+export const CANCEL_GRACE_MS = MINUTE_MS;
 
 /** What answers are read with: who asks when and where, and what is known here. */
 export interface DraftContext {

@@ -1,6 +1,9 @@
 import { fullName, type Contact } from '../../model/person';
 import type { DraftContext } from './draft';
 
+/** A person of whom nothing is known. */
+export const EMPTY_CONTACT: Contact = { firstName: null, lastName: null, email: null, phone: null, title: null };
+
 /** What a person is picked by: the e-mail address, else the name; lower-case and without commas. */
 export const offeredKey = (person: Contact): string =>
   (person.email ?? fullName(person) ?? '')

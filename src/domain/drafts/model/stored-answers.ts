@@ -5,7 +5,7 @@ import type { Money } from '../../money/money';
 import type { Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import { isCalendarDate } from '../../time/calendar';
-import { NOTHING, type Answers } from './draft';
+import { DEAL_TYPES, NOTHING, type Answers } from './draft';
 
 /** Something that was stored, of which nothing is known yet. */
 export type Stored = Readonly<Record<string, unknown>>;
@@ -25,12 +25,9 @@ export const listIn = (value: unknown): readonly unknown[] =>
 export const textIn = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null;
 
-const DEAL_TYPES: readonly string[] = ['private', 'partner-led', 'co-sell'] satisfies readonly DealType[];
-
 /** A deal type, or null. */
 export const dealTypeIn = (value: unknown): DealType | null =>
-  // Just found among them.
-  typeof value === 'string' && DEAL_TYPES.includes(value) ? (value as DealType) : null;
+  DEAL_TYPES.find((dealType) => dealType === value) ?? null;
 
 /** A kind of help, or null. */
 export const assistanceIn = (value: unknown): Answers['assistance'] =>

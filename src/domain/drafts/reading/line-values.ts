@@ -3,9 +3,8 @@ import type { Money } from '../../money/money';
 import type { CalendarDate } from '../../time/calendar';
 import { readTypedDate } from '../../typed/dates/typed-date';
 import { readTypedMoney } from '../../typed/money/typed-money';
-import type { DraftContext } from '../model/draft';
+import { DEAL_TYPES, type DraftContext } from '../model/draft';
 import { isSameName } from '../model/known-names';
-import { DEAL_TYPES } from './reading-microsoft';
 
 /** A value in a line that can hardly be a part of a name. */
 export type LineValue =

@@ -1,5 +1,5 @@
 import type { Customer } from '../../model/referral';
-import { readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
+import { EMPTY_ADDRESS, readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
 import type { AnswerReading, Understood } from '../model/answer';
 import { NOTHING, type Answers, type Candidate, type DraftContext } from '../model/draft';
 import { isSameName } from '../model/known-names';
@@ -73,18 +73,9 @@ function answersOf(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'u
   return { answers: { ...(hasTerms ? { terms } : {}), ...dealType }, understood };
 }
 
-const NOWHERE: Omit<CustomerText, 'name'> = {
-  line: null,
-  city: null,
-  state: null,
-  postalCode: null,
-  country: null,
-  duns: null,
-};
-
 /** Who the customer is, by the name and what was told beside it. */
 function readName(name: string, others: readonly string[], context: DraftContext): AnswerReading {
-  if (others.length === 0) return readCustomerText([{ name, ...NOWHERE }], NOTHING, context);
+  if (others.length === 0) return readCustomerText([{ name, ...EMPTY_ADDRESS, duns: null }], NOTHING, context);
   const read = readTypedCustomer([name, ...others].join(', '), context.countryNamed);
   if (read.kind === 'fault') return { kind: 'faults', faults: {} };
   const texts = read.kind === 'which' ? read.candidates : [read.value];

@@ -1,6 +1,7 @@
 import type { Customer } from '../../model/referral';
 import { fault, understood, which } from '../../typed/reading';
 import {
+  EMPTY_ADDRESS,
   isPlace,
   readTypedAddress,
   readTypedCountry,
@@ -111,8 +112,6 @@ export function readCustomer(text: string, answers: Answers, context: DraftConte
   return readCustomerText(read.kind === 'which' ? read.candidates : [read.value], answers, context);
 }
 
-const NOTHING_TOLD: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
-
 /** The one part of an address that is missing; null: several are, or none is. */
 function onlyMissing({ lines, city, country }: Address): 'line' | 'city' | 'country' | null {
   const missing = [
@@ -141,11 +140,11 @@ function readMissing(text: string, address: Address, context: DraftContext): Add
   const missing = onlyMissing(address);
   if (missing === 'country') {
     const read = readTypedCountry(text, countryNamed);
-    if (read.kind === 'understood') return understood({ ...NOTHING_TOLD, country: read.value });
-    if (read.kind === 'which') return which(read.candidates.map((country) => ({ ...NOTHING_TOLD, country })));
+    if (read.kind === 'understood') return understood({ ...EMPTY_ADDRESS, country: read.value });
+    if (read.kind === 'which') return which(read.candidates.map((country) => ({ ...EMPTY_ADDRESS, country })));
   }
   if ((missing === 'line' || missing === 'city') && mayBePart(missing, text, context))
-    return understood({ ...NOTHING_TOLD, [missing]: text });
+    return understood({ ...EMPTY_ADDRESS, [missing]: text });
   return dayOf(text, context) === null ? readTypedAddress(text, countryNamed) : fault('address-not-understood');
 }
 

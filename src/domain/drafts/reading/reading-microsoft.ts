@@ -2,11 +2,8 @@ import { ASSISTANCE_CODES } from '../../model/assistance';
 import type { DealType } from '../../model/terms';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../typed/typed-choice';
 import { answered, oneOf, refused, told, type AnswerReading } from '../model/answer';
-import type { Answers, Candidate, DraftContext } from '../model/draft';
+import { DEAL_TYPES, type Answers, type Candidate, type DraftContext } from '../model/draft';
 import { LONGEST_TEXTS } from '../model/rules';
-
-/** Who at Microsoft may take part, in the order in which it is offered. */
-export const DEAL_TYPES: readonly DealType[] = ['private', 'partner-led', 'co-sell'];
 
 const dealTypeCandidate = (dealType: DealType): Candidate => ({
   label: { kind: 'dealType', dealType },

@@ -5,7 +5,7 @@ import { isEmail, readPhone, readTypedPerson, type PersonFault } from '../../typ
 import { answered, oneOf, refused, type AnswerReading } from '../model/answer';
 import type { Answers, Candidate, DraftContext } from '../model/draft';
 import type { DraftFault, DraftField } from '../model/faults';
-import { eachOnce, offeredKey, selfIn } from '../model/people-keys';
+import { eachOnce, EMPTY_CONTACT, offeredKey, selfIn } from '../model/people-keys';
 import { contactAt, MOST_ON_A_DEAL } from '../model/rules';
 import { isAddition, piecesOf, together } from './several';
 
@@ -123,8 +123,6 @@ function readSomebody(text: string, current: Contact | null): Reading<Contact, P
   return read.kind === 'understood' ? { kind: 'understood', value: withDetails(current, read.value) } : read;
 }
 
-const NOBODY: Contact = { firstName: null, lastName: null, email: null, phone: null, title: null };
-
 /** Reads whom one speaks to at the customer. */
 export function readContact(text: string, { customer }: Answers): AnswerReading {
   const current = contactAt(customer);
@@ -132,7 +130,7 @@ export function readContact(text: string, { customer }: Answers): AnswerReading 
   const read =
     details === null
       ? readSomebody(text, current)
-      : { kind: 'understood' as const, value: withDetails(NOBODY, details) };
+      : { kind: 'understood' as const, value: withDetails(EMPTY_CONTACT, details) };
   if (read.kind === 'fault') return refused(fieldOf(read.fault, 'contact'), read.fault);
   const contacts = read.kind === 'which' ? read.candidates : [read.value];
   return oneOf(

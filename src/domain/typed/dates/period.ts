@@ -14,13 +14,19 @@ export type PeriodUnit = 'week' | 'month' | 'quarter' | 'half' | 'year';
 /** Where in a period a day is. */
 export type Position = 'start' | 'early' | 'middle' | 'late' | 'end';
 
-const MONTHS: Readonly<Record<Exclude<PeriodUnit, 'week'>, number>> = { month: 1, quarter: 3, half: 6, year: 12 };
+/** How many months each kind of period has. */
+export const MONTHS_IN: Readonly<Record<Exclude<PeriodUnit, 'week'>, number>> = {
+  month: 1,
+  quarter: 3,
+  half: 6,
+  year: 12,
+};
 
 /** The n-th month, quarter or half of a year, or the year itself; n counts from 1 and may run past the year's end. */
 export function periodOf(unit: Exclude<PeriodUnit, 'week'>, year: number, n: number): Period {
-  const last = n * MONTHS[unit];
+  const last = n * MONTHS_IN[unit];
   const end = lastDayOf(year, last);
-  return { unit, start: `${lastDayOf(year, last - MONTHS[unit] + 1).slice(0, 8)}01`, end };
+  return { unit, start: `${lastDayOf(year, last - MONTHS_IN[unit] + 1).slice(0, 8)}01`, end };
 }
 
 /** The week that begins on this day. */

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../../time/calendar';
 import { mondayOf, monthOf, weekdayOf, yearOf } from './civil-day';
 import type { Token } from './date-token';
-import { periodOf, weekFrom, type Period, type PeriodUnit } from './period';
+import { MONTHS_IN, periodOf, weekFrom, type Period, type PeriodUnit } from './period';
 
 /** Where weeks begin: with Monday, or with Sunday for some readers and with Monday for others. */
 export type WeekStart = 'monday' | 'either';
@@ -30,8 +30,7 @@ function weeks(offset: number, today: CalendarDate, starts: WeekStart): readonly
 }
 
 function monthsAway(unit: Exclude<PeriodUnit, 'week'>, offset: number, today: CalendarDate): Period {
-  const length = { month: 1, quarter: 3, half: 6, year: 12 }[unit];
-  return periodOf(unit, yearOf(today), Math.ceil(monthOf(today) / length) + offset);
+  return periodOf(unit, yearOf(today), Math.ceil(monthOf(today) / MONTHS_IN[unit]) + offset);
 }
 
 /** The Saturday and the Sunday of that week. */

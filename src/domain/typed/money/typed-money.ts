@@ -4,7 +4,7 @@ import type { Money } from '../../money/money';
 import { parseMoney, type MoneyFault } from '../../money/money-text';
 import { inFigures, moneyTexts } from './money-words';
 import { tidyAnswer } from '../plain-answer';
-import { fault, understood, which, type Reading } from '../reading';
+import { fault, MOST_CANDIDATES, understood, which, type Reading } from '../reading';
 
 /** What a typed amount is read against. */
 export interface KnownMoney {
@@ -13,9 +13,6 @@ export interface KnownMoney {
   /** Currencies to offer where the text names none, the likeliest first. */
   readonly currencies: readonly string[];
 }
-
-/** How many readings are offered to choose from. */
-const MOST = 6;
 
 /** Readers whose marks and multipliers differ in every way that matters. */
 const OTHER_LOCALES = ['en', 'de'];
@@ -57,7 +54,7 @@ function meanings(text: string, currencies: readonly (string | null)[], locales:
 }
 
 const offered = (all: readonly Money[], otherwise: MoneyFault): Reading<Money, MoneyFault> =>
-  all.length === 0 ? fault(otherwise) : which(all.slice(0, MOST));
+  all.length === 0 ? fault(otherwise) : which(all.slice(0, MOST_CANDIDATES));
 
 /** `otherwise` is what is wrong with the text where there are no currencies to offer. */
 function withoutCurrency(
@@ -99,7 +96,7 @@ function readOne(text: string, known: KnownMoney): Reading<Money, MoneyFault> {
   if (!alone.ok) return readAgain(text, known, alone.fault);
   // A sign such as $ can be that of a currency in use here as well as the usual one.
   const all = meanings(text, [...known.currencies, null], [known.locale]);
-  return all.length > 1 ? which(all.slice(0, MOST)) : understood(alone.money);
+  return all.length > 1 ? which(all.slice(0, MOST_CANDIDATES)) : understood(alone.money);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { fullName, type Contact } from '../../model/person';
-import { isEmail as isWholeEmail, phoneIn } from './contact-parts';
+import { isEmail, phoneIn } from './contact-parts';
 import { knownAs } from './known-person';
 import { personLine, type PersonLine } from './person-line';
 import { namesIn, standsAlone, type PersonName } from './person-name';
 import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
-import { fault, understood, which, type Reading } from '../reading';
+import { fault, readingOf, type Reading } from '../reading';
+
+export { isEmail } from './contact-parts';
 
 /** Why a text was not taken as a person. */
 export type PersonFault = 'person-not-understood' | 'email-not-understood' | 'phone-not-understood';
@@ -58,13 +60,6 @@ function faultOf(line: PersonLine): PersonFault | null {
   return !isReached(line) && line.pieces.length === 0 ? 'person-not-understood' : null;
 }
 
-function oneOf(people: readonly Contact[]): Reading<Contact, PersonFault> {
-  const distinct = [...new Map(people.map((person) => [JSON.stringify(person), person])).values()];
-  const [only] = distinct;
-  if (only === undefined) return fault('person-not-understood');
-  return distinct.length === 1 ? understood(only) : which(distinct);
-}
-
 /**
  * Reads a person in one line: name, e-mail address, phone number and title in any order, with or without labels. Words that
  * name somebody of `known` stand for that person, whose parts the typed ones replace; where they name several, all are given.
@@ -83,13 +78,10 @@ export function readTypedPerson(text: string, known: readonly Contact[]): Readin
     { emails: line.emails, phones: line.phones, title: line.titles.join(', ') || null },
     known,
   );
-  if (acquainted.length > 0) return oneOf(acquainted);
+  if (acquainted.length > 0) return readingOf(acquainted, 'person-not-understood');
   const isName = isReached(line) || line.pieces.length === 2 || standsAlone(line.pieces[0] ?? '');
-  return isName ? oneOf(people) : fault('person-not-understood');
+  return isName ? readingOf(people, 'person-not-understood') : fault('person-not-understood');
 }
-
-/** Whether the text is one e-mail address and nothing else. */
-export const isEmail = (text: string): boolean => isWholeEmail(text);
 
 /** The phone number that the text is, tidied up; null where it is none: 5 to 15 digits, and an extension. */
 export const readPhone = (text: string): string | null => phoneIn(tidyAnswer(text));

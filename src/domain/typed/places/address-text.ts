@@ -15,7 +15,7 @@ export interface AddressText {
 export type CountryNamed = (text: string) => string | null;
 
 /** Nothing told yet. */
-export const NOWHERE: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
+export const EMPTY_ADDRESS: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
 
 /** Codes of countries that are words when nobody writes them in capitals. */
 const WORDS = new Set('am as at be by do in is it me my no so to ok'.split(' '));

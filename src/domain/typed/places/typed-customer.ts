@@ -1,10 +1,10 @@
-import { addressesOf, countryIn, NOWHERE, type AddressText, type CountryNamed } from './address-text';
+import { addressesOf, countryIn, EMPTY_ADDRESS, type AddressText, type CountryNamed } from './address-text';
 import { companyIn, type Company } from './company-name';
 import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
-import { fault, understood, which, type Reading } from '../reading';
+import { fault, MOST_CANDIDATES, readingOf, understood, which, type Reading } from '../reading';
 import { countriesOfState } from './states';
 
-export { isPlace, type AddressText, type CountryNamed } from './address-text';
+export { EMPTY_ADDRESS, isPlace, type AddressText, type CountryNamed } from './address-text';
 
 /** A customer, as far as it was told. */
 export interface CustomerText extends AddressText {
@@ -12,16 +12,6 @@ export interface CustomerText extends AddressText {
   /** The nine digits of a D-U-N-S number. */
   readonly duns: string | null;
 }
-
-function oneOf<Value, Fault extends string>(all: readonly Value[], otherwise: Fault): Reading<Value, Fault> {
-  const distinct = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
-  const [only] = distinct;
-  if (only === undefined) return fault(otherwise);
-  return distinct.length === 1 ? understood(only) : which(distinct);
-}
-
-/** How many readings are offered to choose from. */
-const MOST = 6;
 
 const DUNS =
   /(?:[,;]\s*|\s+|^)\(?(?:d-?u-?n-?s|邓白氏|邓氏)(?:\s*(?:number|nr|no|#|编码|号码|号|码)\.?)?\s*[:#]?\s*(\d{2}-?\d{3}-?\d{4})(?!\d)\)?/iu;
@@ -45,7 +35,8 @@ const prepared = (text: string): string =>
     .trim();
 
 function customersOf(company: Company, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
-  const addresses = company.rest.length === 0 ? [NOWHERE] : addressesOf(company.rest.map(tidyAnswer), countryNamed);
+  const addresses =
+    company.rest.length === 0 ? [EMPTY_ADDRESS] : addressesOf(company.rest.map(tidyAnswer), countryNamed);
   return addresses.map((address) => ({ name: company.name, ...address, duns }));
 }
 
@@ -71,7 +62,7 @@ export function readTypedCustomer(
     ...withBareDuns(rest, duns, countryNamed),
     ...companyIn(rest, countryNamed).flatMap((company) => customersOf(company, duns, countryNamed)),
   ];
-  return oneOf(all.slice(0, MOST), 'customer-not-understood');
+  return readingOf(all.slice(0, MOST_CANDIDATES), 'customer-not-understood');
 }
 
 const AROUND_ADDRESS =
@@ -89,7 +80,7 @@ export function readTypedAddress(
     .filter((piece) => piece !== '');
   if (pieces.length === 0 || /@|\?|^(?:no|none|skip|idk|don't know|不知道|没有|跳过|无)$/iu.test(line))
     return fault('address-not-understood');
-  return oneOf(addressesOf(pieces, countryNamed).slice(0, MOST), 'address-not-understood');
+  return readingOf(addressesOf(pieces, countryNamed).slice(0, MOST_CANDIDATES), 'address-not-understood');
 }
 
 const AROUND_COUNTRY =
