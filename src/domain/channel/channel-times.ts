@@ -6,7 +6,7 @@ import { readTimeOfDay, type QuietTime } from '../time/quiet-time';
 import { readSpans } from '../time/time-span';
 import { DAYS_OF_WEEK, digestTimesOf, scheduleOf } from './digest-schedule';
 
-/** When a channel hears from the bot, as somebody typed and chose it. */
+/** The form fields that say when the bot posts in a channel. */
 export interface TimeFields {
   /** Like `7d, 3d, 1d, 4h`; empty: none. */
   readonly reminders: string;
@@ -15,11 +15,11 @@ export interface TimeFields {
   readonly digestTime: string;
   /** 1 (Monday) to 7, separated by commas; empty: no digest. */
   readonly digestDays: string;
-  /** One of {@link MUTES}, `off`, or empty: as it is. */
+  /** A key of {@link MUTES}, `off`, or empty: no change. */
   readonly mute: string;
 }
 
-/** Why a field cannot be taken as it is. */
+/** Why a field is rejected. */
 export type TimeFault =
   | 'spans-not-understood'
   | 'too-many'
@@ -30,7 +30,7 @@ export type TimeFault =
   | 'days-missing'
   | 'choice-unknown';
 
-/** The most reminders of one deadline that anybody can want. */
+/** The most reminders for one deadline. */
 export const MOST_REMINDERS = 10;
 
 /** How long a channel can be muted for, in minutes. */
@@ -38,21 +38,21 @@ export const MUTES: Readonly<Record<string, LeadTime>> = { '2h': 120, '1d': 1_44
 
 type Read<Value> = ReadPart<Value, keyof TimeFields, TimeFault>;
 
-/** When before a deadline a channel is reminded. */
+/** Reads how long before a deadline the channel is reminded. */
 export function readReminders({ reminders }: Pick<TimeFields, 'reminders'>): Read<readonly LeadTime[]> {
   const leads = readSpans(reminders);
   if (leads === null) return parsedAs([], { reminders: 'spans-not-understood' });
   return parsedAs(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
 }
 
-/** The time in a field; null with no fault where nothing stands there. */
+/** Reads the time in a field; null without a fault if the field is empty. */
 function readTime(fields: TimeFields, field: 'quietFrom' | 'quietTo' | 'digestTime'): Read<string | null> {
   if (fields[field].trim() === '') return parsedAs(null);
   const time = readTimeOfDay(fields[field]);
   return parsedAs(time, time === null ? { [field]: 'time-not-understood' } : {});
 }
 
-/** The hours in which a channel is not to be disturbed: from one time to another one, or neither. */
+/** Reads the quiet hours: either both times are given, or none. */
 export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
   const from = readTime(fields, 'quietFrom');
   const to = readTime(fields, 'quietTo');
@@ -72,8 +72,8 @@ function readDays(digestDays: string): Read<readonly number[]> {
 }
 
 /**
- * The schedule of digests, as a cron expression. No days are no digest, unless a new time was typed,
- * which asks for some. A schedule that the form cannot show stays where neither is given.
+ * Reads the digest schedule as a cron expression; null: no digest. Without days there is no digest, but a new time
+ * without days is a fault. A schedule that the form cannot show is kept if neither a time nor days are given.
  */
 export function readSchedule(fields: TimeFields, current: string | null): Read<string | null> {
   const shown = current === null ? null : digestTimesOf(current);
@@ -90,7 +90,7 @@ export function readSchedule(fields: TimeFields, current: string | null): Read<s
   return parsedAs(isSame ? current : scheduleOf({ time: time.value, days: days.value }));
 }
 
-/** Until when a channel is muted. */
+/** Reads until when the channel is muted; null: it is not muted. */
 export function readMute({ mute }: TimeFields, current: Date | null, now: Date): Read<Date | null> {
   const chosen = mute.trim();
   if (chosen === '') return parsedAs(current);

@@ -3,7 +3,7 @@ import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
 import { readCloseDate, readValue, tooLongFaults, type FieldFault, type ValueFields } from './deal-fields';
 
-/** What somebody typed into the form that accepts a referral; ids as in the outside contract. */
+/** The form that accepts a referral, as filled in; its keys are the ids of the card's inputs. */
 export interface AcceptanceForm extends ValueFields {
   readonly dealName: string;
   readonly closeDate: string;
@@ -12,7 +12,7 @@ export interface AcceptanceForm extends ValueFields {
   readonly campaignId: string;
 }
 
-/** The fields of the form in which something can be wrong. */
+/** A field of the form. */
 export type AcceptanceField = keyof AcceptanceForm;
 
 /** The longest texts that fit a card and Partner Center's own form, in UTF-16 units. */
@@ -20,7 +20,7 @@ export const LONGEST = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100
 
 type Faults = Partial<Record<AcceptanceField, FieldFault>>;
 
-/** The form read as terms of the deal, or what is wrong with it field by field. */
+/** The terms of the deal in the form, or the faults by field. */
 export type Acceptance = { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly faults: Faults };
 
 /** The smallest valid form: only the required name is filled in. */
@@ -56,8 +56,8 @@ const textFaults = (form: AcceptanceForm): Faults => ({
 const orNull = (text: string): string | null => text.trim() || null;
 
 /**
- * Reads the form. Only the deal's name is required. `today` is the reader's date, before which no
- * deal can close; numbers are read the way `locale` writes them.
+ * Reads the form. Only the deal's name is required. `today` is the reader's date: an earlier close date is a fault.
+ * Numbers are read as written in `locale`.
  */
 export function readAcceptance(form: AcceptanceForm, today: CalendarDate, locale: string): Acceptance {
   const { closeDate, fault } = readCloseDate(form.closeDate, today);

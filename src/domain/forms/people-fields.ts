@@ -5,9 +5,9 @@ import { choiceKey, keysIn } from './choices';
 import type { FieldFault } from './deal-fields';
 import type { ReadPart } from './read-part';
 
-/** Our people on a deal, as somebody chose and typed them; ids as in the outside contract. */
+/** The inputs for our people on a deal; the keys are the ids of the card's inputs. */
 export interface PeopleFields {
-  /** Keys of those chosen, separated by commas. */
+  /** Keys of the chosen people, separated by commas. */
   readonly people: string;
   /** One more person. */
   readonly personName: string;
@@ -15,7 +15,7 @@ export interface PeopleFields {
   readonly personEmail: string;
 }
 
-/** Why one of these fields cannot be taken as it is. */
+/** Why a field is rejected. */
 export type PeopleFault =
   | FieldFault
   | 'people-missing'
@@ -24,17 +24,17 @@ export type PeopleFault =
   | 'email-not-understood'
   | 'phone-not-understood';
 
-/** The most people that Partner Center takes on a deal. */
+/** The most people that Partner Center accepts on a deal. */
 export const MOST_PEOPLE = 50;
 
-/** The longest parts of a person that are taken, in UTF-16 units. */
+/** The longest accepted texts about one person, in UTF-16 units. */
 export const LONGEST_PERSON = { personName: 120, personPhone: 40, personEmail: 120 } as const;
 
-/** What names a person in a list to choose from: their e-mail address, else their name. It has neither commas nor what cannot be seen. */
+/** The key of a person in a list of choices: the e-mail address, else the name, in lower case. */
 export const contactKey = (contact: Contact): string =>
   choiceKey((contact.email ?? fullName(contact) ?? '').toLowerCase());
 
-/** Each person once, as they are named first; what is only known of a later mention is added. */
+/** Each person once, as first mentioned; a missing phone number or title is filled in from later mentions. */
 export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
   const known = new Map<string, Contact>();
   for (const person of people) {
@@ -62,7 +62,7 @@ type Added = ReadPart<Contact | null, keyof PeopleFields, PeopleFault>;
 /** The inputs for one more person. */
 export const PERSON_FIELDS = ['personName', 'personPhone', 'personEmail'] as const;
 
-/** What is wrong with one of the fields about one more person, of whom Partner Center wants to know all three. */
+/** The fault of one input for the additional person; Partner Center requires all three. */
 function personFault(form: PeopleFields, field: (typeof PERSON_FIELDS)[number]): PeopleFault | null {
   const typed = form[field].trim();
   if (typed === '') return 'required';
@@ -84,7 +84,7 @@ function readAdded(form: PeopleFields): Added {
   };
 }
 
-/** The people chosen, with one more: who is among them already is known better now. */
+/** The chosen people with the added one; if that person is among them already, the new details replace the old ones. */
 function withAdded(chosen: readonly Contact[], added: Contact | null): readonly Contact[] {
   if (added === null) return chosen;
   const isThere = chosen.some((person) => contactKey(person) === contactKey(added));
@@ -93,20 +93,20 @@ function withAdded(chosen: readonly Contact[], added: Contact | null): readonly 
     : [...chosen, added];
 }
 
-/** Whom a list offers: those on the deal come first, and who is on it in any case needs no choosing. */
+/** The people that a list offers, those on the deal first. */
 export interface PeopleOffered {
   readonly offered: readonly Contact[];
-  /** People on the deal that the list has no room for: they stay. */
+  /** People on the deal for whom the list has no room: they stay on the deal. */
   readonly fixed: readonly Contact[];
-  /** Our people on the deal so far: where one of them could be reached, one can be reached afterwards, too. */
+  /** Our people on the deal so far: if one of them is complete, one must be complete afterwards, too. */
   readonly before: readonly Contact[];
 }
 
-/** Whether a deal would be left without anybody, or without anybody who can be reached, and was not `before`. */
+/** Whether a deal would lose its last person, or its last complete person, compared with `before`. */
 export const areTooFew = (people: readonly Contact[], before: readonly Contact[]): boolean =>
   (people.length === 0 && before.length > 0) || (before.some(isComplete) && !people.some(isComplete));
 
-/** Reads whom somebody chose and typed. */
+/** Reads the chosen people and the additional one. */
 export function readPeople(
   form: PeopleFields,
   { offered, fixed, before }: PeopleOffered,

@@ -1,4 +1,7 @@
-/** A part of a form as it was read, and what is wrong with it field by field; beside a fault the value has no meaning. */
+/**
+ * The result of reading part of a form: the value, and the faults by field. If there is a fault, the value has no
+ * meaning.
+ */
 export interface ReadPart<Value, Field extends string, Fault extends string> {
   readonly value: Value;
   readonly faults: Partial<Record<Field, Fault>>;

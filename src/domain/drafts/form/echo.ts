@@ -9,7 +9,7 @@ import { contactAt } from '../model/rules';
 const perhaps = <T>(value: T | null, labelOf: (value: T) => Label): readonly Label[] =>
   value === null ? [] : [labelOf(value)];
 
-/** What the answer to an input says, where that is more than the text in it. */
+/** The labels of inputs whose answer is more than their text. */
 const LABELS: Partial<Record<DraftField, (answers: Answers) => readonly Label[]>> = {
   customerCountry: ({ customer }) => perhaps(customer.address.country, (code) => ({ kind: 'country', code })),
   contactName: ({ customer }) => perhaps(contactAt(customer), (person) => ({ kind: 'person', person })),
@@ -22,13 +22,13 @@ const LABELS: Partial<Record<DraftField, (answers: Answers) => readonly Label[]>
   consent: ({ consent }) => perhaps(consent, (yes) => ({ kind: 'yesNo', yes })),
 };
 
-/** Inputs that say nothing of their own: the others beside them do. */
+/** Inputs that are not repeated, since other inputs show the same. */
 const SILENT: readonly DraftField[] = ['customer', 'currency', 'personName', 'personPhone', 'personEmail'];
 
-/** Whether an input belongs to the contact, which is echoed once. */
+/** Whether an input belongs to the contact, which is repeated once. */
 const isOfContact = (field: DraftField): boolean => CONTACT_FIELDS.some((each) => each === field);
 
-/** What has changed between two states of the answers, input by input. */
+/** The changes between two states of the answers, input by input. */
 export function echoOf(before: Answers, after: Answers, locale: string): Answer['understood'] {
   const [former, present] = [formOf(before, locale), formOf(after, locale)];
   const isNews = (field: DraftField): boolean =>

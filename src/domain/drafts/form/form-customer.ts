@@ -22,7 +22,7 @@ import { contactAt } from '../model/rules';
 const isKeyOf = (key: string, customer: Customer): boolean =>
   customer.name !== null && (key === customerKey(customer) || isSameName(key, customer.name));
 
-/** The known customer that a card picks; null: none, or a name was typed that is not its own, so that a new one is meant. */
+/** The known customer that a card picks; null: none, or another name was typed, which means a new customer. */
 export function pickIn(form: DraftForm, { customer }: Answers, { customers }: DraftContext): PickedCustomer | null {
   const key = inputOf(form, 'customer') ?? '';
   const [found] = [
@@ -59,11 +59,11 @@ function readDuns(form: DraftForm, before: string | null, { pick }: InputContext
   return /^\d{9}$/u.test(digits) ? right(digits) : wrong(before, { customerDuns: 'duns-not-understood' });
 }
 
-/** Somebody picks a customer that is none of the known ones, and says nothing else of it. */
+/** Whether the card picks a customer that is not known, and gives no name. */
 const isPickUnknown = (form: DraftForm, pick: PickedCustomer | null): boolean =>
   (inputOf(form, 'customer') ?? '') !== '' && pick === null && (inputOf(form, 'customerName') ?? '') === '';
 
-/** Reads the inputs about the customer. A known one that is picked fills those that are left empty. */
+/** Reads the inputs about the customer. A known customer that is picked fills the empty inputs. */
 export function readCustomerInputs(form: DraftForm, answers: Answers, context: InputContext): PartReading {
   const { pick } = context;
   if (isPickUnknown(form, pick)) return { answers: {}, faults: { customer: 'customer-not-understood' }, asked: null };
@@ -96,7 +96,7 @@ export function readCustomerInputs(form: DraftForm, answers: Answers, context: I
   };
 }
 
-/** An e-mail address in an input; an empty one is none. */
+/** Reads an e-mail address; an empty input is none. */
 export function readEmailInput(
   form: DraftForm,
   field: 'contactEmail' | 'personEmail',
@@ -108,7 +108,7 @@ export function readEmailInput(
   return isEmail(text) ? right(text) : wrong(before, { [field]: 'email-not-understood' });
 }
 
-/** A phone number in an input; an empty one is none. */
+/** Reads a phone number; an empty input is none. */
 export function readPhoneInput(
   form: DraftForm,
   field: 'contactPhone' | 'personPhone',
@@ -135,7 +135,10 @@ function readContactName(
 /** The longest name of a person, in UTF-16 units. */
 const LONGEST_NAME = 200;
 
-/** Reads the inputs about the contact. All of them left empty take the contact out, but for a picked customer's. */
+/**
+ * Reads the inputs about the contact. If all of them are empty the contact is removed, unless it comes with a newly
+ * picked customer.
+ */
 export function readContactInputs(
   form: DraftForm,
   { customer, ...others }: Answers,

@@ -7,7 +7,7 @@ import { inputOf, readText, right, wrong, type InputReading, type PartReading } 
 import { eachSolutionOnce, solutionById } from '../reading/reading-solutions';
 import { MOST_ON_A_DEAL } from '../model/rules';
 
-/** Reads which solutions were picked, by their ids. */
+/** Reads the picked solutions from their ids. */
 export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogue }: DraftContext): PartReading {
   if (form.solutions === undefined) return { answers: {}, faults: {}, asked: null };
   const ids = keysIn(form.solutions);
@@ -28,7 +28,10 @@ function readDealTypeInput(form: DraftForm, before: DealType | null): InputReadi
   return chosen === undefined ? wrong(before, { microsoftHelp: 'choice-not-understood' }) : right(chosen);
 }
 
-/** Which help, while Microsoft is asked for some; else what was chosen before is kept for the case that it will be. */
+/**
+ * Reads the kind of help. An empty input keeps the earlier choice while the deal is not co-sell, in case it becomes
+ * co-sell again.
+ */
 function readAssistanceInput(
   form: DraftForm,
   { assistance }: Answers,
@@ -40,7 +43,7 @@ function readAssistanceInput(
   return isAssistanceCode(text) ? right(text) : wrong(assistance, { assistance: 'choice-not-understood' });
 }
 
-/** A box that is ticked or not: what is not ticked has not been agreed to. */
+/** Reads the checkbox for consent: an unticked one gives no consent. */
 function readConsentInput(form: DraftForm): Pick<Partial<Answers>, 'consent'> {
   const text = inputOf(form, 'consent');
   return text === null ? {} : { consent: text.toLowerCase() === 'true' ? true : null };

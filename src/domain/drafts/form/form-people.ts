@@ -14,7 +14,7 @@ interface Chosen {
   readonly isUnknown: boolean;
 }
 
-/** Whoever was picked of those who are offered, and of those who are on the deal already. */
+/** The people who were picked from those offered and those already on the deal. */
 function readChosen(form: DraftForm, { people }: Answers, context: DraftContext): Chosen {
   if (form.people === undefined) return { people, isUnknown: false };
   const offered = eachOnce([...people, ...context.people, selfIn(context)]);
@@ -24,7 +24,7 @@ function readChosen(form: DraftForm, { people }: Answers, context: DraftContext)
   return { people: eachOnce(found.filter((person) => person !== null)), isUnknown: found.includes(null) };
 }
 
-/** The person whom the inputs for one more mean: somebody chosen whose details they give, or else somebody new. */
+/** The chosen person whose details are in the inputs for one more person; null: they describe a new person. */
 function meantBy(form: DraftForm, people: readonly Contact[]): Contact | null {
   const [name, email] = [inputOf(form, 'personName') ?? '', (inputOf(form, 'personEmail') ?? '').toLowerCase()];
   const byEmail = email === '' ? undefined : people.find((person) => person.email?.toLowerCase() === email);
@@ -42,7 +42,10 @@ interface Typed {
   readonly faults: PartReading['faults'];
 }
 
-/** Somebody new, or what is still to be known of somebody chosen. A new one has to come with a name and an e-mail address or a phone number. */
+/**
+ * Reads a new person, or missing details of a chosen one. A person needs a name, and an e-mail address or a phone
+ * number.
+ */
 function readPerson(form: DraftForm, meant: Contact | null): Typed {
   const before = meant ?? EMPTY_CONTACT;
   const name = inputOf(form, 'personName') ?? '';

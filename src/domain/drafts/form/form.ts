@@ -7,7 +7,9 @@ import type { DraftField } from '../model/faults';
 import { offeredKey } from '../model/people-keys';
 import { isReachable } from '../model/rules';
 
-/** What a card's inputs hold, as text; one that is not there is not on the card. Several choices are joined by commas. */
+/**
+ * The texts of a card's inputs; an input that is missing is not on the card. Several choices are separated by commas.
+ */
 export type DraftForm = Partial<Record<DraftField, string>>;
 
 const plain = (text: string | null): string =>
@@ -17,14 +19,14 @@ const plain = (text: string | null): string =>
     .replace(/[\s|,]+/gu, ' ')
     .trim();
 
-/** What a known customer is picked by: its name, city and country, wherever it stands in a list. It begins with the name. */
+/** The key of a known customer in a list of choices: name, city and country, beginning with the name. */
 export const customerKey = ({ name, address }: Customer): string =>
   [name, address.city, address.country].map(plain).join('|');
 
-/** The lines of an address as the one text of an input. */
+/** The lines of an address as the text of one input. */
 export const linesAsText = (lines: readonly string[]): string => lines.join(', ');
 
-/** The inputs for one more person; while nobody on the deal can be reached, they are for the first one's details. */
+/** The inputs for one more person; while no person on the deal is complete, they show the first one's details. */
 function personInputs({ people }: Answers): DraftForm {
   const [first] = isReachable({ people }) ? [] : people;
   if (first === undefined) return { personName: '', personPhone: '', personEmail: '' };
@@ -40,7 +42,7 @@ const customerInputs = (customer: Customer): DraftForm => ({
   customerDuns: customer.duns ?? '',
 });
 
-/** The answers as the inputs of cards that already hold them; numbers are written the way `locale` does. */
+/** The inputs of the cards, filled with the answers; numbers are written as in `locale`. */
 export function formOf(answers: Answers, locale: string): DraftForm {
   const { customer, people, solutions, dealType, assistance, assistanceNote, consent } = answers;
   return {

@@ -3,10 +3,10 @@ import { mondayOf, monthOf, weekdayOf, yearOf } from './civil-day';
 import type { Token } from './date-token';
 import { MONTHS_IN, periodOf, weekFrom, type Period, type PeriodUnit } from './period';
 
-/** Where weeks begin: with Monday, or with Sunday for some readers and with Monday for others. */
+/** The first day of the week: Monday, or either Monday or Sunday, depending on the reader. */
 export type WeekStart = 'monday' | 'either';
 
-/** The period `offset` after the one that today is in. */
+/** The period that is `offset` periods after today's. */
 export function relativePeriod(unit: PeriodUnit, offset: number, today: CalendarDate, starts: WeekStart): Token {
   if (unit === 'year') return { kind: 'year', year: yearOf(today) + offset };
   return {
@@ -16,13 +16,13 @@ export function relativePeriod(unit: PeriodUnit, offset: number, today: Calendar
   };
 }
 
-/** This period, or the next one where what is meant of this one is over: `月初`, `mid month`, `year end`. */
+/** This period, or the next one if the meant part of this one is over: `月初`, `mid month`, `year end`. */
 export function openPeriod(unit: PeriodUnit, today: CalendarDate, starts: WeekStart): Token {
   if (unit === 'week') return relativePeriod(unit, 0, today, starts);
   return { kind: 'period', periods: [monthsAway(unit, 0, today)], then: monthsAway(unit, 1, today) };
 }
 
-/** On a Sunday this week has just begun or is about to end. */
+/** If weeks may begin on Sunday, a Sunday belongs to two weeks: one that ends and one that begins. */
 function weeks(offset: number, today: CalendarDate, starts: WeekStart): readonly Period[] {
   const monday = addDays(mondayOf(today), 7 * offset);
   const differ = starts === 'either' && weekdayOf(today) === 6;

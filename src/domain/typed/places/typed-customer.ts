@@ -6,7 +6,7 @@ import { countriesOfState } from './states';
 
 export { EMPTY_ADDRESS, isPlace, type AddressText, type CountryNamed } from './address-text';
 
-/** A customer, as far as it was told. */
+/** A customer, as far as it was typed. */
 export interface CustomerText extends AddressText {
   readonly name: string;
   /** The nine digits of a D-U-N-S number. */
@@ -25,7 +25,7 @@ function withoutDuns(text: string): { readonly rest: string; readonly duns: stri
   return { rest: text.replace(found[0], ''), duns: (found[1] ?? '').replace(/-/gu, '') };
 }
 
-/** One character for each that looks like it, but for the brackets in the names of Chinese companies. */
+/** The normalized text. The brackets in the names of Chinese companies stay as they are. */
 const prepared = (text: string): string =>
   text
     .replace(/[\n\r\t]+|،/gu, ', ')
@@ -40,7 +40,7 @@ function customersOf(company: Company, duns: string | null, countryNamed: Countr
   return addresses.map((address) => ({ name: company.name, ...address, duns }));
 }
 
-/** Nine digits at the end are hardly anything else than a D-U-N-S number, but for a number in the name. */
+/** The customers if nine digits at the end are a D-U-N-S number rather than part of the name. */
 function withBareDuns(line: string, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
   const [, before, digits] = duns === null ? (/^(.*\p{L}.*?)[ ,]+(\d{9})$/u.exec(line) ?? []) : [];
   if (before === undefined || digits === undefined) return [];
@@ -48,8 +48,8 @@ function withBareDuns(line: string, duns: string | null, countryNamed: CountryNa
 }
 
 /**
- * Reads a company in one line, its name first: `Contoso Ltd, 1 Main Street, Springfield, IL 62701, United States`.
- * What can be a country or a state, or a part of the name or of the address, gives both readings.
+ * Reads a company in one line, its name first: `Contoso Ltd, 1 Main Street, Springfield, IL 62701, United States`. Each
+ * ambiguous part, such as a country or a state, or a part of the name or of the address, gives both readings.
  */
 export function readTypedCustomer(
   text: string,
@@ -86,13 +86,13 @@ export function readTypedAddress(
 const AROUND_COUNTRY =
   /^(?:(?:it is|it's|they are|country|the country is|based|in|from|国家|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
 
-/** Reads a country, as its alpha-2 code. A name that an American state bears, too, gives both. */
+/** Reads a country, as its alpha-2 code. A name that is also that of an American state gives both as candidates. */
 export function readTypedCountry(text: string, countryNamed: CountryNamed): Reading<string, 'country-not-understood'> {
   const line = tidyAnswer(text).replace(/[.!?。,]+$/u, '');
   const whole = countryNamed(line) === null ? line.replace(AROUND_COUNTRY, '') : line;
   const code = countryNamed(whole);
   if (code === null || /\d/u.test(whole)) return fault('country-not-understood');
-  // Two small letters may as well be a word: "no", "it".
+  // Two lower-case letters may also be a word: "no", "it".
   if (countryIn(whole, countryNamed) === null) return which([code]);
   return whole.length > 2 && countriesOfState(whole).includes('US') && code !== 'US'
     ? which([code, 'US'])
