@@ -63,7 +63,10 @@ const ENGLISH: KnownMoney = { locale: 'en', currencies: ['USD', 'EUR'] };
 
 const CHINESE: KnownMoney = { locale: 'zh-CN', currencies: ['CNY', 'USD'] };
 
-/** What each kind of answer is read as, in words: a person as first name, family's name, e-mail, phone and title; a customer as name, line, city, state, postal code, country and DUNS. */
+/**
+ * How each kind of answer is read, in words: a person as first name, last name, e-mail, phone and title; a customer as
+ * name, line, city, state, postal code, country and DUNS.
+ */
 export const READ = {
   date: (text: string) => shown(readTypedDate(text, TODAY), (day) => day),
   money: (text: string) => shown(readTypedMoney(text, ENGLISH), money),
@@ -80,5 +83,5 @@ export const READ = {
     shown(readTypedReason(text, wordsOfReason), ({ reason, note }) => (note === null ? reason : `${reason} (${note})`)),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;
 
-/** A kind of answer, what was typed, and what must come of it. */
+/** A kind of answer, the typed text, and its expected reading. */
 export type Row = readonly [kind: keyof typeof READ, text: string, meaning: string];
