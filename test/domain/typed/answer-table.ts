@@ -4,12 +4,8 @@ import type { DeclineReason } from '../../../src/domain/model/decline-reason';
 import type { CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../../src/domain/typed/typed-choice';
-import {
-  readTypedAddress,
-  readTypedCountry,
-  readTypedCustomer,
-  type AddressText,
-} from '../../../src/domain/typed/places/typed-customer';
+import type { AddressText } from '../../../src/domain/typed/places/address-text';
+import { readTypedAddress, readTypedCountry, readTypedCustomer } from '../../../src/domain/typed/places/typed-customer';
 import { readTypedDate } from '../../../src/domain/typed/dates/typed-date';
 import { readTypedMoney, type KnownMoney } from '../../../src/domain/typed/money/typed-money';
 import { readTypedPerson } from '../../../src/domain/typed/names/typed-person';

@@ -1,5 +1,6 @@
 import type { Customer } from '../../model/referral';
-import { EMPTY_ADDRESS, readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
+import { EMPTY_ADDRESS } from '../../typed/places/address-text';
+import { readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
 import type { AnswerReading, Understood } from '../model/answer';
 import { NOTHING, type Answers, type Candidate, type DraftContext } from '../model/draft';
 import { isSameName } from '../model/known-names';

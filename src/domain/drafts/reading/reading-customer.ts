@@ -1,12 +1,10 @@
 import type { Customer } from '../../model/referral';
 import { fault, understood, which } from '../../typed/reading';
+import { EMPTY_ADDRESS, isPlace, type AddressText } from '../../typed/places/address-text';
 import {
-  EMPTY_ADDRESS,
-  isPlace,
   readTypedAddress,
   readTypedCountry,
   readTypedCustomer,
-  type AddressText,
   type CustomerText,
 } from '../../typed/places/typed-customer';
 import { answered, oneOf, refused, told, type AnswerReading, type Understood } from '../model/answer';

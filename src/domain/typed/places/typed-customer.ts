@@ -4,8 +4,6 @@ import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
 import { fault, MOST_CANDIDATES, readingOf, understood, which, type Reading } from '../reading';
 import { countriesOfState } from './states';
 
-export { EMPTY_ADDRESS, isPlace, type AddressText, type CountryNamed } from './address-text';
-
 /** A customer, as far as it was typed. */
 export interface CustomerText extends AddressText {
   readonly name: string;
