@@ -15,10 +15,10 @@ export const aColleague = (firstName: string, lastName: string, overrides: Parti
   ...overrides,
 });
 
-/** Megan Ortiz, who makes the deal, with the phone number that earlier deals have. */
+/** Megan Ortiz, who makes the deal, with the phone number known from earlier deals. */
 export const MEGAN = aColleague('Megan', 'Ortiz', { phone: '+1 425 555 0199' });
 
-/** Fabrikam in Berlin, of whom no contact is known. */
+/** Fabrikam in Berlin, without a known contact. */
 export const FABRIKAM: Customer = {
   name: 'Fabrikam',
   size: null,

@@ -2,7 +2,7 @@ import type { CatalogueSolution } from '../../src/domain/model/catalogue';
 import { newDraft, NOTHING, type Answers, type Draft } from '../../src/domain/drafts/model/draft';
 import { aReferral, NOW } from './a-referral';
 
-/** Answers to every question, of a private deal with Contoso. */
+/** Answers to every question, for a private deal with Contoso. */
 export function someAnswers(overrides: Partial<Answers> = {}): Answers {
   const { customer } = aReferral();
   return {
@@ -31,7 +31,7 @@ export function someAnswers(overrides: Partial<Answers> = {}): Answers {
   };
 }
 
-/** A draft that has just been begun, of which nothing is known. */
+/** A new draft without answers. */
 export const aDraft = (overrides: Partial<Draft> = {}): Draft => ({
   ...newDraft('d0de0000-0000-4000-8000-000000000001', NOW),
   ...overrides,

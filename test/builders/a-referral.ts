@@ -6,10 +6,10 @@ import { NEVER_QUIET } from '../../src/domain/time/quiet-time';
 
 const DAY_MS = 86_400_000;
 
-/** The moment at which every built object is as it says. */
+/** The current time for every built object. */
 export const NOW = new Date('2026-06-15T09:00:00.000Z');
 
-/** The instant that many days after NOW (before it when negative). */
+/** The instant `days` days after NOW (before it when negative). */
 export const daysFromNow = (days: number): Date => new Date(NOW.getTime() + days * DAY_MS);
 
 const CONTOSO: ReferralRecord['customer'] = {
@@ -39,8 +39,8 @@ const NEEDS: ReferralRecord['needs'] = {
 };
 
 /**
- * Partner Center's record of an inbound co-sell referral that waits for our answer until 12 days after NOW.
- * In a stage that is past waiting it has no deadline and was answered at its last update, unless told otherwise.
+ * Partner Center's record of an inbound co-sell referral that waits for our answer until 12 days after NOW. In a later
+ * stage it has no deadline and was answered at its last update, unless overridden.
  */
 export function aRecord(overrides: Partial<ReferralRecord> = {}): ReferralRecord {
   const { stage = 'received', updatedAt = daysFromNow(-2) } = overrides;
@@ -71,7 +71,10 @@ function answerIn({ stage, stageSince, statusReason }: ReferralRecord): Answer |
   return stage === 'received' ? null : { by: null, at: stageSince ?? NOW, reason: null, note: statusReason };
 }
 
-/** A referral as we keep it, known for a while and untouched; Partner Center knows of its stage, unless told otherwise. */
+/**
+ * A referral as we store it, unchanged since it was received; Partner Center's record has the same stage, unless
+ * overridden.
+ */
 export function aReferral(overrides: Partial<Referral> = {}): Referral {
   const record = aRecord(overrides);
   return {
@@ -144,7 +147,7 @@ export function aSubscriber(overrides: Partial<Subscriber> = {}): Subscriber {
   };
 }
 
-/** The same value, in which nothing can be changed any more. */
+/** The same value, deeply frozen. */
 export function frozen<T>(value: T): T {
   if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
   Object.values(value).forEach(frozen);

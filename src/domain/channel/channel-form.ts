@@ -1,3 +1,4 @@
+import { isSame } from '../model/field-changes';
 import { amountOf } from '../money/money';
 import { leadTimeText } from '../time/lead-time';
 import {
@@ -12,9 +13,9 @@ import { digestTimesOf } from './digest-schedule';
 import { readRouting, type CountryNamed, type RoutingFault, type RoutingFields } from './routing-fields';
 import type { ChannelSettings } from './subscriber';
 
-/** The settings of a channel as somebody typed and chose them. */
+/** The settings form of a channel, as filled in. */
 export interface ChannelForm extends RoutingFields, TimeFields {
-  /** `true` or `false`, as of all that is either on or off. */
+  /** `true` or `false`, as for every on/off field. */
   readonly weekends: string;
   readonly sendsEmpty: string;
   readonly language: string;
@@ -25,34 +26,34 @@ export interface ChannelForm extends RoutingFields, TimeFields {
 /** A field of the form. */
 export type ChannelField = keyof ChannelForm;
 
-/** Why a field cannot be taken as it is. */
+/** Why a field is rejected. */
 export type ChannelFault = RoutingFault | TimeFault | 'time-zone-unknown';
 
-/** What is wrong, field by field. */
+/** The faults, by field. */
 export type ChannelFaults = Partial<Record<ChannelField, ChannelFault>>;
 
-/** The form read as settings, or what is wrong with it. */
+/** The settings in the form, or its faults. */
 export type ChannelReading =
   { readonly ok: true; readonly settings: ChannelSettings } | { readonly ok: false; readonly faults: ChannelFaults };
 
-/** What a form is read against. */
+/** The context in which the form is read. */
 export interface ChannelFormContext {
   readonly now: Date;
-  /** BCP 47 tag of the reader, who decides how numbers are written. */
+  /** BCP 47 tag of the reader's language; decides how numbers are written. */
   readonly locale: string;
-  /** The languages that a channel can be spoken to in. */
+  /** The languages that the bot can use in a channel. */
   readonly languages: readonly string[];
   readonly countryNamed: CountryNamed;
-  /** The time zone that a text names, as it is to be written; null: none. */
+  /** The time zone that a text names, in its canonical spelling; null: none. */
   readonly timeZoneNamed: (text: string) => string | null;
 }
 
-/** Whether something that is either on or off is on. A client may leave out what is off. */
+/** Whether an on/off field is on. A client may send an empty text for a field that is off. */
 const isOn = (text: string): boolean => text.trim().toLowerCase() === 'true';
 
 /**
- * Reads the form as the settings that shall hold instead of the `current` ones. All faults are told at
- * once. A schedule of digests that the form cannot show stays, unless a time or days are given.
+ * Reads the form as the settings that replace the `current` ones. All faults are reported at once. A digest schedule
+ * that the form cannot show is kept unless a time or days are given.
  */
 export function readChannelForm(
   form: ChannelForm,
@@ -94,13 +95,16 @@ export function readChannelForm(
   };
 }
 
-/** How the reader writes numbers, and calls countries: in words that are read back as the same country. */
+/**
+ * How the reader writes numbers and names countries. The form must be able to read these names back as the same
+ * countries.
+ */
 export interface ReadersNames {
   readonly locale: string;
   readonly countryName: (code: string) => string;
 }
 
-/** When digests come, as the fields show it; a schedule that says more leaves them empty. */
+/** The digest schedule as form fields; empty for a schedule that is more than a time and days of the week. */
 function digestFields({
   schedule,
   sendsEmpty,
@@ -109,7 +113,7 @@ function digestFields({
   return { digestTime: times?.time ?? '', digestDays: times?.days.join(',') ?? '', sendsEmpty: String(sendsEmpty) };
 }
 
-/** The settings as they stand in the form: read again by the same reader, they are the same. */
+/** The form filled with the settings. Read again in the same locale, it gives the same settings. */
 export function formOf(settings: ChannelSettings, { locale, countryName }: ReadersNames): ChannelForm {
   const { routing, quiet } = settings;
   return {
@@ -129,24 +133,13 @@ export function formOf(settings: ChannelSettings, { locale, countryName }: Reade
   };
 }
 
-/** What a channel's people choose for it, and nothing else that is known of the channel. */
+/** Only the settings of a channel, without its other properties. */
 export function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { locale, timeZone, routing, reminders, quiet, digest, mutedUntil } = channel;
   return { locale, timeZone, routing, reminders, quiet, digest, mutedUntil };
 }
 
-/** Whether two values say the same, whatever the order of their fields. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
-  const [before, after] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return (
-    before.size === after.size &&
-    [...before].every(([name, value]) => after.has(name) && isSame(value, after.get(name)))
-  );
-}
-
-/** Which settings differ, in the order in which the form has them. */
+/** Which settings differ, in the order of the form. */
 export function changedSettings(before: ChannelSettings, after: ChannelSettings): readonly (keyof ChannelSettings)[] {
   const order = ['routing', 'reminders', 'quiet', 'digest', 'locale', 'timeZone', 'mutedUntil'] as const;
   return order.filter((setting) => !isSame(before[setting], after[setting]));

@@ -1,10 +1,12 @@
-import type { ReadPart } from '../forms/read-part';
+import { keysIn } from '../forms/choices';
+import { parsedAs, type ReadPart } from '../forms/read-part';
+import { MINUTE_MS } from '../time/durations';
 import type { LeadTime } from '../time/lead-time';
 import { readTimeOfDay, type QuietTime } from '../time/quiet-time';
 import { readSpans } from '../time/time-span';
 import { DAYS_OF_WEEK, digestTimesOf, scheduleOf } from './digest-schedule';
 
-/** When a channel hears from the bot, as somebody typed and chose it. */
+/** The form fields that say when the bot posts in a channel. */
 export interface TimeFields {
   /** Like `7d, 3d, 1d, 4h`; empty: none. */
   readonly reminders: string;
@@ -13,11 +15,11 @@ export interface TimeFields {
   readonly digestTime: string;
   /** 1 (Monday) to 7, separated by commas; empty: no digest. */
   readonly digestDays: string;
-  /** One of {@link MUTES}, `off`, or empty: as it is. */
+  /** A key of {@link MUTES}, `off`, or empty: no change. */
   readonly mute: string;
 }
 
-/** Why a field cannot be taken as it is. */
+/** Why a field is rejected. */
 export type TimeFault =
   | 'spans-not-understood'
   | 'too-many'
@@ -28,7 +30,7 @@ export type TimeFault =
   | 'days-missing'
   | 'choice-unknown';
 
-/** The most reminders of one deadline that anybody can want. */
+/** The most reminders for one deadline. */
 export const MOST_REMINDERS = 10;
 
 /** How long a channel can be muted for, in minutes. */
@@ -36,70 +38,65 @@ export const MUTES: Readonly<Record<string, LeadTime>> = { '2h': 120, '1d': 1_44
 
 type Read<Value> = ReadPart<Value, keyof TimeFields, TimeFault>;
 
-const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Value> => ({ value, faults });
-
-/** When before a deadline a channel is reminded. */
+/** Reads how long before a deadline the channel is reminded. */
 export function readReminders({ reminders }: Pick<TimeFields, 'reminders'>): Read<readonly LeadTime[]> {
   const leads = readSpans(reminders);
-  if (leads === null) return part([], { reminders: 'spans-not-understood' });
-  return part(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
+  if (leads === null) return parsedAs([], { reminders: 'spans-not-understood' });
+  return parsedAs(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
 }
 
-/** The time in a field; null with no fault where nothing stands there. */
+/** Reads the time in a field; null without a fault if the field is empty. */
 function readTime(fields: TimeFields, field: 'quietFrom' | 'quietTo' | 'digestTime'): Read<string | null> {
-  if (fields[field].trim() === '') return part(null);
+  if (fields[field].trim() === '') return parsedAs(null);
   const time = readTimeOfDay(fields[field]);
-  return part(time, time === null ? { [field]: 'time-not-understood' } : {});
+  return parsedAs(time, time === null ? { [field]: 'time-not-understood' } : {});
 }
 
-/** The hours in which a channel is not to be disturbed: from one time to another one, or neither. */
+/** Reads the quiet hours: either both times are given, or none. */
 export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
   const from = readTime(fields, 'quietFrom');
   const to = readTime(fields, 'quietTo');
   const faults = { ...from.faults, ...to.faults };
-  if (Object.keys(faults).length > 0) return part(null, faults);
+  if (Object.keys(faults).length > 0) return parsedAs(null, faults);
   if (from.value !== null && to.value !== null) {
-    return part({ from: from.value, to: to.value }, from.value === to.value ? { quietTo: 'quiet-empty' } : {});
+    return parsedAs({ from: from.value, to: to.value }, from.value === to.value ? { quietTo: 'quiet-empty' } : {});
   }
-  if (from.value === to.value) return part(null);
-  return part(null, { [from.value === null ? 'quietFrom' : 'quietTo']: 'quiet-half' });
+  if (from.value === to.value) return parsedAs(null);
+  return parsedAs(null, { [from.value === null ? 'quietFrom' : 'quietTo']: 'quiet-half' });
 }
 
 function readDays(digestDays: string): Read<readonly number[]> {
-  const chosen = digestDays
-    .split(',')
-    .map((day) => day.trim())
-    .filter((day) => day !== '');
+  const chosen = keysIn(digestDays);
   const days = DAYS_OF_WEEK.filter((day) => chosen.includes(String(day)));
-  return part(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
+  return parsedAs(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
 }
 
 /**
- * The schedule of digests, as a cron expression. No days are no digest, unless a new time was typed,
- * which asks for some. A schedule that the form cannot show stays where neither is given.
+ * Reads the digest schedule as a cron expression; null: no digest. Without days there is no digest, but a new time
+ * without days is a fault. A schedule that the form cannot show is kept if neither a time nor days are given.
  */
 export function readSchedule(fields: TimeFields, current: string | null): Read<string | null> {
   const shown = current === null ? null : digestTimesOf(current);
   const time = readTime(fields, 'digestTime');
   const days = readDays(fields.digestDays);
   const faults = { ...time.faults, ...days.faults };
-  if (Object.keys(faults).length > 0) return part(null, faults);
+  if (Object.keys(faults).length > 0) return parsedAs(null, faults);
   if (days.value.length === 0) {
-    if (time.value === null) return part(shown === null ? current : null);
-    return part(null, time.value === shown?.time ? {} : { digestDays: 'days-missing' });
+    if (time.value === null) return parsedAs(shown === null ? current : null);
+    return parsedAs(null, time.value === shown?.time ? {} : { digestDays: 'days-missing' });
   }
-  if (time.value === null) return part(null, { digestTime: 'time-missing' });
+  if (time.value === null) return parsedAs(null, { digestTime: 'time-missing' });
   const isSame = time.value === shown?.time && days.value.join() === shown.days.join();
-  return part(isSame ? current : scheduleOf({ time: time.value, days: days.value }));
+  return parsedAs(isSame ? current : scheduleOf({ time: time.value, days: days.value }));
 }
 
-/** Until when a channel is muted. */
+/** Reads until when the channel is muted; null: it is not muted. */
 export function readMute({ mute }: TimeFields, current: Date | null, now: Date): Read<Date | null> {
   const chosen = mute.trim();
-  if (chosen === '') return part(current);
-  if (chosen === 'off') return part(null);
+  if (chosen === '') return parsedAs(current);
+  if (chosen === 'off') return parsedAs(null);
   const minutes = Object.hasOwn(MUTES, chosen) ? MUTES[chosen] : undefined;
   return minutes === undefined
-    ? part(null, { mute: 'choice-unknown' })
-    : part(new Date(now.getTime() + minutes * 60_000));
+    ? parsedAs(null, { mute: 'choice-unknown' })
+    : parsedAs(new Date(now.getTime() + minutes * MINUTE_MS));
 }

@@ -1,10 +1,10 @@
 import { readValue } from '../forms/deal-fields';
-import type { ReadPart } from '../forms/read-part';
+import { parsedAs, type ReadPart } from '../forms/read-part';
 import type { Money } from '../money/money';
 import type { MoneyFault } from '../money/money-text';
 import type { Routing } from './routing';
 
-/** Which referrals come to a channel, as somebody typed and chose it. */
+/** The form fields that say which referrals are posted in a channel. */
 export interface RoutingFields {
   /** Names or ISO 3166 alpha-2 codes, separated by commas; empty: all. */
   readonly countries: string;
@@ -16,10 +16,10 @@ export interface RoutingFields {
   readonly directions: string;
 }
 
-/** Why a field cannot be taken as it is. */
+/** Why a field is rejected. */
 export type RoutingFault = MoneyFault | 'too-long' | 'country-unknown' | 'choice-unknown';
 
-/** The longest texts that are taken, in UTF-16 units, so that the form still fits a card. */
+/** The longest accepted texts, in UTF-16 units; longer ones would not fit the card. */
 export const LONGEST_TEXTS = { countries: 1_000, solutions: 1_000 } as const;
 
 /** The code of the country that a text names; null: none. */
@@ -27,9 +27,7 @@ export type CountryNamed = (text: string) => string | null;
 
 type Read<Value> = ReadPart<Value, keyof RoutingFields, RoutingFault>;
 
-const part = <Value>(value: Value, faults: Read<Value>['faults'] = {}): Read<Value> => ({ value, faults });
-
-/** Characters that only steer how text is shown, such as come along when it is copied. */
+/** Invisible formatting characters, which often come along with copied text. */
 const STEERING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 const partsOf = (text: string): readonly string[] =>
@@ -39,7 +37,9 @@ const partsOf = (text: string): readonly string[] =>
     .map((one) => one.trim().replace(/\s+/gu, ' '))
     .filter((one) => one !== '');
 
-/** The countries in a typed text, and what in it names none. Codes may also stand side by side without commas. */
+/**
+ * The countries in a typed text, and the parts of it that name no country. Codes may also be separated by spaces alone.
+ */
 export function countriesIn(
   text: string,
   named: CountryNamed,
@@ -53,21 +53,21 @@ export function countriesIn(
 }
 
 function readCountries(countries: string, named: CountryNamed): Read<readonly string[]> {
-  if (countries.length > LONGEST_TEXTS.countries) return part([], { countries: 'too-long' });
+  if (countries.length > LONGEST_TEXTS.countries) return parsedAs([], { countries: 'too-long' });
   const { codes, unknown } = countriesIn(countries, named);
-  return part(codes, unknown.length > 0 ? { countries: 'country-unknown' } : {});
+  return parsedAs(codes, unknown.length > 0 ? { countries: 'country-unknown' } : {});
 }
 
 const readSolutions = (solutions: string): Read<readonly string[]> =>
   solutions.length > LONGEST_TEXTS.solutions
-    ? part([], { solutions: 'too-long' })
-    : part([...new Set(partsOf(solutions.toLowerCase()))]);
+    ? parsedAs([], { solutions: 'too-long' })
+    : parsedAs([...new Set(partsOf(solutions.toLowerCase()))]);
 
-/** The least value. Nothing is what everything is worth at least, and so no condition. */
+/** Reads the minimum value. Zero is no condition, since every value is at least zero. */
 function readSmallest({ smallestValue, currency }: RoutingFields, locale: string): Read<Money | null> {
   const { value, faults } = readValue({ dealValue: smallestValue, currency }, locale);
   const { dealValue, currency: ofCurrency } = faults as Partial<Record<'dealValue' | 'currency', MoneyFault>>;
-  return part(value?.minor === 0 ? null : value, {
+  return parsedAs(value?.minor === 0 ? null : value, {
     ...(dealValue === undefined ? {} : { smallestValue: dealValue }),
     ...(ofCurrency === undefined ? {} : { currency: ofCurrency }),
   });
@@ -75,16 +75,16 @@ function readSmallest({ smallestValue, currency }: RoutingFields, locale: string
 
 function readDirections(directions: string): Read<Routing['directions']> {
   const chosen = (['inbound', 'all'] as const).find((choice) => choice === directions.trim());
-  return chosen === undefined ? part('all', { directions: 'choice-unknown' }) : part(chosen);
+  return chosen === undefined ? parsedAs('all', { directions: 'choice-unknown' }) : parsedAs(chosen);
 }
 
-/** Reads which referrals come to a channel; numbers are read the way `locale` writes them. */
+/** Reads the routing of a channel, with numbers as written in `locale`. */
 export function readRouting(fields: RoutingFields, locale: string, countryNamed: CountryNamed): Read<Routing> {
   const countries = readCountries(fields.countries, countryNamed);
   const solutions = readSolutions(fields.solutions);
   const smallestValue = readSmallest(fields, locale);
   const directions = readDirections(fields.directions);
-  return part(
+  return parsedAs(
     {
       countries: countries.value,
       solutions: solutions.value,

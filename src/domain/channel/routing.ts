@@ -1,22 +1,22 @@
 import type { Money } from '../money/money';
 import type { Referral } from '../model/referral';
 
-/** Which referrals are a channel's. All conditions hold at once; an empty one holds always. */
+/** Which referrals are posted in a channel. All conditions must hold; an empty one always holds. */
 export interface Routing {
-  /** ISO 3166 alpha-2 codes, one of which is the customer's. */
+  /** ISO 3166 alpha-2 codes; the customer's country must be one of them. */
   readonly countries: readonly string[];
-  /** Ids or names of solutions in lower case, one of which is asked for. */
+  /** Ids or names of solutions in lower case; the referral must ask for one of them. */
   readonly solutions: readonly string[];
   /**
-   * The least value. It speaks of its own currency only: what is worth nothing that is known, or something in another
-   * currency, is let through, since being shown too much costs less than missing a deadline.
+   * The minimum value. It is compared only with a value in the same currency: a referral without a value, or with one
+   * in another currency, meets the condition, since showing too much costs less than missing a deadline.
    */
   readonly smallestValue: Money | null;
-  /** `all`: what we created ourselves is posted, too; otherwise only what was sent to us. */
+  /** `all`: deals that we created are posted as well; `inbound`: only referrals that were sent to us. */
   readonly directions: 'inbound' | 'all';
 }
 
-/** Whatever is sent to us. */
+/** Matches every referral that is sent to us. */
 export const ANYTHING_INBOUND: Routing = { countries: [], solutions: [], smallestValue: null, directions: 'inbound' };
 
 const holds = (wanted: readonly string[], named: readonly string[]): boolean =>
@@ -26,7 +26,7 @@ function isWorth(value: Money | null, smallest: Money | null): boolean {
   return value === null || smallest === null || value.currency !== smallest.currency || value.minor >= smallest.minor;
 }
 
-/** Whether the rule's conditions hold for a referral; who sent it is another matter. */
+/** Whether a referral meets the conditions on country, solutions and value. `directions` is not checked here. */
 export function isMatchedBy(
   routing: Routing,
   { customer, needs, terms }: Pick<Referral, 'customer' | 'needs' | 'terms'>,

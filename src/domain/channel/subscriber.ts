@@ -1,28 +1,29 @@
 import type { Person } from '../model/person';
 import { isWaiting, type Referral } from '../model/referral';
+import { DAY_MS } from '../time/durations';
 import type { LeadTime } from '../time/lead-time';
 import type { QuietTime } from '../time/quiet-time';
 import { isMatchedBy, type Routing } from './routing';
 
-/** What the people of a channel or chat choose for it. */
+/** The settings that people choose for a channel or chat. */
 export interface ChannelSettings {
   readonly locale: string;
   readonly timeZone: string;
   readonly routing: Routing;
-  /** When before a deadline the channel is reminded, longest first; empty: never. */
+  /** How long before a deadline the channel is reminded, longest first; empty: never. */
   readonly reminders: readonly LeadTime[];
   readonly quiet: QuietTime;
   readonly digest: {
     /** A cron expression of five fields, in the channel's time zone; null: no digest. */
     readonly schedule: string | null;
-    /** Whether a digest with nothing in it is sent as one friendly line. */
+    /** Whether an empty digest is sent, as one friendly line. */
     readonly sendsEmpty: boolean;
   };
   /** Until when the channel gets neither reminders nor digests; null: it is not muted. */
   readonly mutedUntil: Date | null;
 }
 
-/** Who changed which of a channel's settings last. */
+/** The last change of a channel's settings. */
 export interface SettingsChange {
   readonly by: Person;
   readonly at: Date;
@@ -34,13 +35,13 @@ export interface Subscriber extends ChannelSettings {
   readonly id: string;
   readonly tenantId: string;
   readonly kind: 'channel' | 'groupChat';
-  /** The channel or chat that is posted to. */
+  /** The Teams conversation in which the bot posts. */
   readonly conversationId: string;
-  /** Whose roster says who belongs here: the team's for a channel, the chat's own otherwise. */
+  /** The conversation whose roster lists the members: the team's for a channel, the chat's own otherwise. */
   readonly rosterId: string;
   readonly serviceUrl: string;
   readonly name: string | null;
-  /** False once the bot was removed or may no longer write here. */
+  /** False once the bot was removed or may no longer post here. */
   readonly active: boolean;
   /** When the bot was first added here. */
   readonly since: Date;
@@ -51,22 +52,24 @@ export interface Subscriber extends ChannelSettings {
 
 type Routable = Pick<Referral, 'dealType' | 'owner' | 'customer' | 'needs' | 'terms'>;
 
-/** Whether anybody but its own team may see it: not a private deal, nor Microsoft's side of one. */
+/**
+ * Whether people outside its own team may see a referral: it is neither a private deal nor Microsoft's record of one.
+ */
 const isShareable = ({ owner, dealType }: Routable): boolean => owner === 'partner' && dealType !== 'private';
 
-/** The first channel: it gets what no channel's routing matches. */
+/** The channel that was added first: it gets the referrals that match no channel's routing. */
 export const firstOf = (subscribers: readonly Subscriber[]): Subscriber | null =>
   [...subscribers].sort(
     (one, other) => one.since.getTime() - other.since.getTime() || (one.id < other.id ? -1 : 1),
   )[0] ?? null;
 
-/** Where a referral belongs among the active subscribers, and whether it took the first one because no routing matches it. */
+/** The subscribers to which a referral is routed. `isUnrouted`: no routing matched, so it goes to the first channel. */
 export interface Route {
   readonly subscribers: readonly Subscriber[];
   readonly isHole: boolean;
 }
 
-/** The channels and chats whose people work on a referral: a private deal is its own team's only. */
+/** The channels and chats to which a referral is routed; none for a private deal, which only its own team sees. */
 export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
   const active = isShareable(referral) ? all.filter((subscriber) => subscriber.active) : [];
   const matching = active.filter(({ routing }) => isMatchedBy(routing, referral));
@@ -75,10 +78,13 @@ export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
   return { subscribers: first === null ? [] : [first], isHole: true };
 }
 
-/** How long after its creation, or after Microsoft was invited to it, a deal of our own is still news, in milliseconds. */
-const NEWS_MS = 3 * 86_400_000;
+/** For how long our own deal is posted as new after we created it or invited Microsoft, in milliseconds. */
+const NEWS_MS = 3 * DAY_MS;
 
-/** Whether a referral is posted when it becomes known: it waits for our answer, or is a deal that we have just created or shared. */
+/**
+ * Whether a referral is posted when it is first seen: it waits for our answer, or we created or shared the deal
+ * recently.
+ */
 export const isPosted = (referral: Referral, now: Date): boolean => isWaiting(referral) || isOwnDealOf(referral, now);
 
 const isOwnDealOf = ({ owner, direction, stage, createdAt, history }: Referral, now: Date): boolean => {
@@ -91,7 +97,7 @@ const isOwnDealOf = ({ owner, direction, stage, createdAt, history }: Referral, 
   );
 };
 
-/** Where a referral that became known is posted. */
+/** The subscribers in which a referral is posted when it is first seen. */
 export function announcedTo(referral: Referral, all: readonly Subscriber[]): Route {
   const route = routeOf(referral, all);
   if (referral.direction === 'inbound') return route;

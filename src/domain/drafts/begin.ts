@@ -5,15 +5,15 @@ import { selfIn } from './model/people-keys';
 import { prefilled } from './reading/prefill';
 import { remarksOn } from './model/remarks';
 
-/** A draft that was just begun, what there is to tell of it, and what was not understood of the line it was begun with. */
+/** A new draft, the feedback on it, and the part of its first line that was not understood. */
 export interface Begun extends Conversed {
-  /** Empty: all of the line was understood. */
+  /** Empty: the whole line was understood. */
   readonly unread: string;
 }
 
 /**
- * Begins a draft with what a line tells (an empty one: nothing). Whoever makes the deal is on it from the beginning, if it is
- * known how they are reached.
+ * Begins a draft with the answers in a line (none in an empty one). The person who makes the deal is put on it if their
+ * contact details are complete.
  */
 export function begun(id: string, line: string, context: DraftContext): Begun {
   const { answers: told, understood, asked, unread } = prefilled(line, context);

@@ -10,7 +10,7 @@ export { SILENCE, type Conversed, type DraftEvent, type Said } from './conversed
 export type { Remark } from './model/remarks';
 export { placeOf } from './model/steps';
 
-/** Past the question that is asked; at the review there is none. */
+/** Skips the current question; the review has none. */
 function skipHere(draft: Draft, context: DraftContext): Conversed {
   const place = placeOf(draft);
   return place === 'review' ? remarked(draft, 'not-optional') : skip(draft, place, context);
@@ -29,7 +29,10 @@ function restore(draft: Draft, context: DraftContext): Conversed {
     : remarked(draft, 'too-late');
 }
 
-/** The one way in which a draft changes: pure. Its revision rises by one with each change. A cancelled one can only be taken up again. */
+/**
+ * The only way to change a draft; a pure function. Each change increases the revision by one. A cancelled draft can
+ * only be restored.
+ */
 export function converse(draft: Draft, event: DraftEvent, context: DraftContext): Conversed {
   if (!isOpenDraft(draft) && event.kind !== 'restore') return silently(draft);
   switch (event.kind) {

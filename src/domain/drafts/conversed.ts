@@ -6,67 +6,67 @@ import { remarksOn, type Remark } from './model/remarks';
 import { byField, faultsOf } from './model/rules';
 import { placeOf } from './model/steps';
 
-/** What somebody does to a draft. */
+/** An event: something that a person does to a draft. */
 export type DraftEvent =
   /** Types an answer to the current step, or picks a candidate by its number or words. */
   | { readonly kind: 'type'; readonly text: string }
-  /** Fills a card in: the inputs of these parts. */
+  /** Submits a card with the inputs of these parts. */
   | { readonly kind: 'fill'; readonly parts: readonly Part[]; readonly form: DraftForm }
-  /** Picks one of what was asked back, counted from 0. */
+  /** Picks a candidate by its index, counted from 0. */
   | { readonly kind: 'pick'; readonly index: number }
   | { readonly kind: 'back' }
   | { readonly kind: 'skip' }
-  /** Goes to the first step of a part; null: on with what is open. */
+  /** Goes to the first step of a part; null: to the first open one. */
   | { readonly kind: 'edit'; readonly part: Part | null }
   /** Chooses the subscriber in which a private deal is shown; null: none. */
   | { readonly kind: 'show'; readonly subscriberId: string | null }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'restore' };
 
-/** What there is to tell about an event, apart from the next question. */
+/** The feedback on an event, apart from the next question. */
 export interface Said {
   /** What was understood, field by field. */
   readonly understood: readonly Understood[];
   readonly faults: DraftFaults;
-  /** What was typed and is the name of nothing that can be chosen, in the words that were typed. */
+  /** The typed names that match nothing that can be chosen, as they were typed. */
   readonly unknown: readonly string[];
-  /** Things to know: none of them stands in the way. */
+  /** Remarks that do not block anything. */
   readonly remarks: readonly Remark[];
 }
 
-/** The draft after an event (the same object where nothing changed), and what there is to tell. */
+/** The draft after an event (the same object if nothing changed), and the feedback. */
 export interface Conversed {
   readonly draft: Draft;
   readonly said: Said;
 }
 
-/** Nothing to tell. */
+/** No feedback. */
 export const SILENCE: Said = { understood: [], faults: {}, unknown: [], remarks: [] };
 
-/** The draft and nothing to tell of it. */
+/** The draft without feedback. */
 export const silently = (draft: Draft): Conversed => ({ draft, said: SILENCE });
 
-/** The draft and one thing to know. */
+/** The draft with one remark. */
 export const remarked = (draft: Draft, remark: Remark): Conversed => ({
   draft,
   said: { ...SILENCE, remarks: [remark] },
 });
 
-/** The draft and what is wrong with what was answered. */
+/** The draft with the faults of an answer. */
 export const faulty = (draft: Draft, faults: DraftFaults, unknown: readonly string[] = []): Conversed => ({
   draft,
   said: { ...SILENCE, faults, unknown },
 });
 
-/** The draft with what changes: one revision on, unless nothing does. */
+/** The draft with these changes and the next revision; the same draft if nothing changes. */
 export function changed(draft: Draft, changes: Partial<Draft>, { now }: Pick<DraftContext, 'now'>): Draft {
   const next = { ...draft, ...changes };
   return isSame(next, draft) ? draft : { ...next, revision: draft.revision + 1, changedAt: now };
 }
 
 /**
- * The answers once these are given too. The consent is one to tell Microsoft of a certain contact: with another one it has
- * to be asked for again.
+ * The answers with the given ones added. Consent is given for one contact: if the contact changes, it is asked for
+ * again.
  */
 export function withAnswers(before: Answers, given: Partial<Answers>): Answers {
   const after = { ...before, ...given };
@@ -74,20 +74,22 @@ export function withAnswers(before: Answers, given: Partial<Answers>): Answers {
   return 'consent' in given || isSameContact ? after : { ...after, consent: null };
 }
 
-/** Without consent nothing goes to Microsoft: whether it should has to be answered again. */
+/** Without the customer's consent nothing goes to Microsoft, so the deal type is asked for again. */
 function withoutRefusal(answers: Answers): { readonly answers: Answers; readonly refusal: readonly Remark[] } {
   if (answers.consent !== false) return { answers, refusal: [] };
   return { answers: { ...answers, dealType: null, consent: null }, refusal: ['consent-refused'] };
 }
 
-/** What the next question still lacks, where that is the one just answered, or one that an answer has made necessary. */
+/**
+ * The faults of the next question, if it is the one just answered, or the contact that an answer has made necessary.
+ */
 function stillMissing(draft: Draft, step: StepId, context: DraftContext): DraftFaults {
   const place = placeOf(draft);
   const isOwed = place === step || place === 'contact';
   return isOwed ? byField(faultsOf(draft.answers, context).filter((broken) => broken.step === place)) : {};
 }
 
-/** What was answered to a step, and on to the next open question. */
+/** Stores the answer to a step, and goes on to the next open question. */
 export function goOn(
   draft: Draft,
   { answers: given, understood }: Answer,

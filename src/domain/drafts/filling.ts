@@ -6,23 +6,23 @@ import { remarksOn, type Remark } from './model/remarks';
 import { byField, faultsOf, needsConsent } from './model/rules';
 import { stepOf, STEPS } from './model/steps';
 
-/** The questions of these parts that a card left open on purpose. */
+/** The optional questions of these parts that a card left unanswered. */
 const leftOpen = (parts: readonly Part[], answers: Answers): readonly StepId[] =>
   STEPS.filter(
     ({ part, isOptional, isAnswered }) => parts.includes(part) && isOptional(answers) && !isAnswered(answers),
   ).map(({ id }) => id);
 
-/** Whether a rule is broken by what the card asked for, or by a contact that it has made necessary. */
+/** Whether a step belongs to the parts of the card, or is the contact that the card has made necessary. */
 const isOwed = (step: StepId, parts: readonly Part[]): boolean =>
   parts.includes(stepOf(step).part) || (step === 'contact' && parts.includes('microsoft'));
 
-/** Whoever says that the customer did not agree is told what that means. */
+/** The remark if the card says that the customer did not consent. */
 const refusalIn = ({ consent }: DraftForm, answers: Answers): readonly Remark[] =>
   consent?.trim().toLowerCase() === 'false' && needsConsent(answers) ? ['consent-refused'] : [];
 
 /**
- * Takes a card that was filled in: what is right is kept, and the rest is told with the faults. Then it goes on, or to the
- * first input in which something is wrong.
+ * Applies a submitted card: valid inputs are stored, the others are reported as faults. Then goes to the next open
+ * question, or to the first input with a fault.
  */
 export function fill(
   draft: Draft,

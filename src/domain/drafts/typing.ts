@@ -9,13 +9,13 @@ import { candidateMeant, readAnswer } from './reading/typed-answer';
 
 const QUOTED = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|「(.+)」|『(.+)』|'(.+)'|‘(.+)’)$/su;
 
-/** What stands between quotes, which always is an answer; null where the text is not quoted. */
+/** The text between quotes, which is always read as an answer; null if the text is not quoted. */
 export function quotedIn(text: string): string | null {
   const [whole, ...inner] = QUOTED.exec(text.trim()) ?? [];
   return whole === undefined ? null : (inner.find((part: string | undefined) => part !== undefined) ?? null);
 }
 
-/** Takes one of the things that an answer can mean; out of their range nothing changes. */
+/** Picks a candidate; if there is no such candidate, nothing changes. */
 export function pick(draft: Draft, candidate: Candidate | undefined, context: DraftContext): Conversed {
   const place = placeOf(draft);
   if (candidate === undefined || place === 'review') return silently(draft);
@@ -27,13 +27,16 @@ export function pick(draft: Draft, candidate: Candidate | undefined, context: Dr
   );
 }
 
-/** There is nothing to say to a question. Who has no contact that Microsoft needs is asked again whether it should take part. */
+/**
+ * The person has no answer to a question. If it is the contact that Microsoft requires, the deal type is asked for
+ * again.
+ */
 function leaveOut(draft: Draft, step: StepId, context: DraftContext): Conversed {
   if (stepOf(step).isOptional(draft.answers)) return skip(draft, step, context);
   return faulty(changed(draft, { at: 'dealType', asked: [] }, context), { contactName: 'contact-required' });
 }
 
-/** Reads a text as the answer to a step; where it is not understood, the question stays and so does what was asked back. */
+/** Reads a text as the answer to a step. If it is not understood, the question and its candidates stay. */
 function answer(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed {
   const read = readAnswer(step, text, draft.answers, context);
   switch (read.kind) {
@@ -52,7 +55,7 @@ function answer(draft: Draft, step: StepId, text: string, context: DraftContext)
   }
 }
 
-/** The same where the line names another question and answers that; null where it does not. */
+/** Reads a line that names another question and answers it; null if it does not. */
 function answerElsewhere(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed | null {
   const line = readReviewLine(text, draft.answers);
   if (line === null || line.answer === '' || line.step === step || !stepOf(line.step).applies(draft.answers))
@@ -65,22 +68,25 @@ function answerElsewhere(draft: Draft, step: StepId, text: string, context: Draf
   return kind === 'which' ? after : { ...after, draft: changed(draft, { answers, asked }, context) };
 }
 
-/** What is no name unless it is in quotes, since it rather answers another question: a day as a customer, digits as a deal. */
+/**
+ * The fault of a text that is no name unless it is in quotes, since it answers another question: a day for the
+ * customer, digits for the deal's name.
+ */
 function namelessIn(step: StepId, text: string, context: DraftContext): DraftFaults | null {
   if (step === 'customer' && dayOf(text, context) !== null) return { customerName: 'customer-not-understood' };
   return step === 'dealName' && text !== '' && !/\p{L}/u.test(text) ? { dealName: 'name-not-understood' } : null;
 }
 
-/** Questions that any words answer. */
+/** Questions that accept any text. */
 const TAKES_ANYTHING: ReadonlySet<StepId> = new Set(['dealName', 'extras']);
 
-/** Whether a line names the value or the close date: hardly anything else is an amount or a day, too. */
+/** Whether a line names the value or the close date, whose answers can hardly be anything else. */
 function isStrict(text: string, { answers }: Draft): boolean {
   const step = readReviewLine(text, answers)?.step;
   return step === 'dealValue' || step === 'closeDate';
 }
 
-/** What was typed without quotes: the answer to the question, or else to another one that it names. */
+/** Reads a text without quotes as the answer to the question, or else to another question that it names. */
 function answerPlain(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed {
   const nameless = namelessIn(step, text.trim(), context);
   if (nameless !== null) return faulty(draft, nameless);
@@ -88,11 +94,11 @@ function answerPlain(draft: Draft, step: StepId, text: string, context: DraftCon
   if (strict !== null) return strict;
   const answered = answer(draft, step, text, context);
   const isTaken = answered.draft !== draft || Object.keys(answered.said.faults).length === 0;
-  // What was asked back is not dropped for something else.
+  // Candidates are not dropped for another question.
   return isTaken || draft.asked.length > 0 ? answered : (answerElsewhere(draft, step, text, context) ?? answered);
 }
 
-/** At the review a line names what to change, and may bring the new answer with it. */
+/** At the review a line names the question to change, and may contain the new answer. */
 function typeAtReview(draft: Draft, text: string, context: DraftContext): Conversed {
   const line = readReviewLine(text, draft.answers);
   if (line === null) return faulty(draft, { dealName: 'choice-not-understood' });
@@ -100,7 +106,7 @@ function typeAtReview(draft: Draft, text: string, context: DraftContext): Conver
   return answer(draft, line.step, quotedIn(line.answer) ?? line.answer, context);
 }
 
-/** Takes a typed line: what it means of what was asked back, else an answer to the question. In quotes it is an answer. */
+/** Handles a typed line: it picks a candidate, or else answers the question. Text in quotes is always an answer. */
 export function type(draft: Draft, text: string, context: DraftContext): Conversed {
   const place = placeOf(draft);
   if (place === 'review') return typeAtReview(draft, text, context);

@@ -1,8 +1,9 @@
 import type { Terms } from '../model/terms';
+import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
-import { readCloseDate, readValue, type FieldFault, type ValueFields } from './deal-fields';
+import { readCloseDate, readValue, tooLongFaults, type FieldFault, type ValueFields } from './deal-fields';
 
-/** What somebody typed into the form that accepts a referral; ids as in the outside contract. */
+/** The form that accepts a referral, as filled in; its keys are the ids of the card's inputs. */
 export interface AcceptanceForm extends ValueFields {
   readonly dealName: string;
   readonly closeDate: string;
@@ -11,7 +12,7 @@ export interface AcceptanceForm extends ValueFields {
   readonly campaignId: string;
 }
 
-/** The fields of the form in which something can be wrong. */
+/** A field of the form. */
 export type AcceptanceField = keyof AcceptanceForm;
 
 /** The longest texts that fit a card and Partner Center's own form, in UTF-16 units. */
@@ -19,24 +20,44 @@ export const LONGEST = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100
 
 type Faults = Partial<Record<AcceptanceField, FieldFault>>;
 
-/** The form read as terms of the deal, or what is wrong with it field by field. */
+/** The terms of the deal in the form, or the faults by field. */
 export type Acceptance = { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly faults: Faults };
 
-function textFaults(form: AcceptanceForm): Faults {
-  const tooLong = Object.entries(LONGEST).filter(
-    ([field, longest]) => form[field as keyof typeof LONGEST].trim().length > longest,
-  );
-  return {
-    ...Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const])),
-    ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),
-  };
-}
+/** The smallest valid form: only the required name is filled in. */
+export const MINIMAL_ACCEPTANCE: AcceptanceForm = {
+  dealName: '–',
+  dealValue: '',
+  currency: '',
+  closeDate: '',
+  notes: '',
+  crmId: '',
+  campaignId: '',
+};
+
+/** The form filled with the terms of a deal; numbers are written as in `locale`. */
+export const acceptanceFormOf = (
+  { name, value, closeDate, notes, crmId, campaignId }: Terms,
+  locale: string,
+): AcceptanceForm => ({
+  dealName: name ?? '',
+  dealValue: value === null ? '' : amountOf(value, locale),
+  currency: value?.currency ?? '',
+  closeDate: closeDate ?? '',
+  notes: notes ?? '',
+  crmId: crmId ?? '',
+  campaignId: campaignId ?? '',
+});
+
+const textFaults = (form: AcceptanceForm): Faults => ({
+  ...tooLongFaults(form, LONGEST),
+  ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),
+});
 
 const orNull = (text: string): string | null => text.trim() || null;
 
 /**
- * Reads the form. Only the deal's name is required. `today` is the reader's date, before which no
- * deal can close; numbers are read the way `locale` writes them.
+ * Reads the form. Only the deal's name is required. `today` is the reader's date: an earlier close date is a fault.
+ * Numbers are read as written in `locale`.
  */
 export function readAcceptance(form: AcceptanceForm, today: CalendarDate, locale: string): Acceptance {
   const { closeDate, fault } = readCloseDate(form.closeDate, today);

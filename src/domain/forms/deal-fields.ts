@@ -3,7 +3,7 @@ import type { Money } from '../money/money';
 import { parseMoney, type MoneyFault } from '../money/money-text';
 import { isCalendarDate, type CalendarDate } from '../time/calendar';
 
-/** Why a field of a form cannot be taken as it is. */
+/** Why a field of a form is rejected. */
 export type FieldFault =
   | MoneyFault
   | 'required'
@@ -16,13 +16,16 @@ export type FieldFault =
   | 'start-before-signed'
   | 'end-before-start';
 
-/** What a deal is worth, as somebody typed and chose it; ids as in the outside contract. */
+/** The inputs for a deal's value; the keys are the ids of the card's inputs. */
 export interface ValueFields {
   readonly dealValue: string;
   readonly currency: string;
 }
 
-/** Reads a value the way `locale` writes numbers; none where none was typed. A fault stands at the field that has to change. */
+/**
+ * Reads a value, with numbers as written in `locale`; null if none was typed. A fault is reported at the field to
+ * correct.
+ */
 export function readValue(
   form: ValueFields,
   locale: string,
@@ -36,7 +39,7 @@ export function readValue(
   return { value: null, faults: { [field]: read.fault } };
 }
 
-/** Reads the day on which a deal closes; none where none was typed. No deal can close before `today`. */
+/** Reads the day on which a deal closes; null if none was typed. A day before `today` is a fault. */
 export function readCloseDate(
   text: string,
   today: CalendarDate,
@@ -45,4 +48,14 @@ export function readCloseDate(
   if (typed === '') return { closeDate: null, fault: null };
   if (!isCalendarDate(typed)) return { closeDate: null, fault: 'date-not-understood' };
   return { closeDate: typed, fault: typed < today ? 'date-past' : null };
+}
+
+/** The faults of the texts that are longer than their `longest` length, in UTF-16 units without surrounding space. */
+export function tooLongFaults<Field extends string>(
+  form: Readonly<Record<NoInfer<Field>, string>>,
+  longest: Readonly<Record<Field, number>>,
+): Partial<Record<Field, 'too-long'>> {
+  // Object.keys loses the type of the keys.
+  const fields = (Object.keys(longest) as Field[]).filter((field) => form[field].trim().length > longest[field]);
+  return Object.fromEntries(fields.map((field) => [field, 'too-long' as const])) as Partial<Record<Field, 'too-long'>>;
 }

@@ -1,27 +1,27 @@
 import type { EditableFields } from '../model/field-changes';
 import type { DealFields } from '../model/terms';
-import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
-import { readAcceptance, type AcceptanceForm } from './acceptance';
+import { acceptanceFormOf, MINIMAL_ACCEPTANCE, readAcceptance, type AcceptanceForm } from './acceptance';
+import { keysIn } from './choices';
 import type { FieldFault } from './deal-fields';
 import { contactKey, readPeople, type PeopleFault, type PeopleFields, type PeopleOffered } from './people-fields';
 import { seenOf } from './seen-of-deal';
 import { readSolutions, solutionKey, type SolutionsFault, type SolutionsOffered } from './solution-fields';
 
-/** All that can be changed about a deal, as somebody typed and chose it; ids as in the outside contract. */
+/** The form that edits a deal, as filled in; its keys are the ids of the card's inputs. */
 export interface DealForm extends AcceptanceForm, PeopleFields {
-  /** Keys of the solutions chosen, separated by commas. */
+  /** Keys of the chosen solutions, separated by commas. */
   readonly solutions: string;
 }
 
-/** What is wrong, field by field. */
+/** The faults, by field. */
 export type DealFormFaults = Partial<Record<keyof DealForm, FieldFault | PeopleFault | SolutionsFault>>;
 
-/** The form read as fields of a deal, or what is wrong with it. */
+/** The fields of the deal in the form, or the faults. */
 export type ReadDealForm =
   { readonly ok: true; readonly fields: EditableFields } | { readonly ok: false; readonly faults: DealFormFaults };
 
-/** What a form is read against. */
+/** The context in which the form is read. */
 export interface DealFormContext {
   /** The deal as the form showed it. */
   readonly shown: DealFields;
@@ -32,7 +32,7 @@ export interface DealFormContext {
   readonly locale: string;
 }
 
-/** The inputs that hold each field of a deal. */
+/** The inputs for each field of a deal. */
 export const INPUTS_OF = {
   name: ['dealName'],
   value: ['dealValue', 'currency'],
@@ -44,34 +44,24 @@ export const INPUTS_OF = {
   solutions: ['solutions'],
 } as const satisfies Readonly<Record<keyof EditableFields, readonly (keyof DealForm)[]>>;
 
-/** The deal as it stands in the form, as much of it as a form shows. */
+/** The form filled with a deal, as far as the form has room. */
 export function dealFormOf(fields: DealFields, locale: string): DealForm {
-  const { name, value, closeDate, notes, crmId, campaignId, team, solutions } = fields;
+  const { team, solutions } = fields;
   return {
-    dealName: name ?? '',
-    dealValue: value === null ? '' : amountOf(value, locale),
-    currency: value?.currency ?? '',
-    closeDate: closeDate ?? '',
-    notes: notes ?? '',
-    crmId: crmId ?? '',
-    campaignId: campaignId ?? '',
+    ...acceptanceFormOf(fields, locale),
     people: seenOf(team, contactKey).shown.map(contactKey).join(','),
     ...{ personName: '', personPhone: '', personEmail: '' },
     solutions: seenOf(solutions, solutionKey).shown.map(solutionKey).join(','),
   };
 }
 
-const keysIn = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
-
-/** The texts of an input without what clients do to them: line ends, space around, and the order of choices. */
+/**
+ * An input's text without the differences that clients introduce: line ends, surrounding space, the order of choices.
+ */
 const plain = (input: keyof DealForm, text: string): string =>
   input === 'people' || input === 'solutions' ? keysIn(text).toSorted().join() : text.replace(/\r\n?/gu, '\n').trim();
 
-/** Which fields somebody left as the form showed them. */
+/** The fields that were left as the form showed them. */
 export function untouchedIn(form: DealForm, shown: DealForm): ReadonlySet<keyof EditableFields> {
   const fields = Object.keys(INPUTS_OF) as (keyof EditableFields)[];
   return new Set(
@@ -81,20 +71,9 @@ export function untouchedIn(form: DealForm, shown: DealForm): ReadonlySet<keyof 
   );
 }
 
-/** What is typed in another form, so that nothing can be wrong with what was left as it was. */
-const NOTHING_WRONG: AcceptanceForm = {
-  dealName: '–',
-  dealValue: '',
-  currency: '',
-  closeDate: '',
-  notes: '',
-  crmId: '',
-  campaignId: '',
-};
-
 type Terms = Omit<EditableFields, 'team' | 'solutions'>;
 
-/** The terms of the form; what was left as it was is not read, and so cannot be wrong. */
+/** Reads the terms. A field that was left as it was is not read, so it has no fault. */
 function readTerms(
   form: DealForm,
   untouched: ReadonlySet<keyof EditableFields>,
@@ -104,7 +83,7 @@ function readTerms(
     (field) => field !== 'team' && field !== 'solutions' && !untouched.has(field),
   );
   const typed = touched.flatMap((field) => INPUTS_OF[field]).map((input) => [input, form[input]] as const);
-  const read = readAcceptance({ ...NOTHING_WRONG, ...Object.fromEntries(typed) }, today, locale);
+  const read = readAcceptance({ ...MINIMAL_ACCEPTANCE, ...Object.fromEntries(typed) }, today, locale);
   const { name, value, closeDate, notes, crmId, campaignId } = shown;
   const before: Terms = { name, value, closeDate, notes, crmId, campaignId };
   if (!read.ok) return { terms: before, faults: read.faults };
@@ -115,8 +94,8 @@ function readTerms(
 }
 
 /**
- * Reads the form. What was left as the form showed it stays as it is to the letter, whatever it is; what was changed
- * has to keep to the rules of a deal. All faults are told at once.
+ * Reads the form. A field that was left as the form showed it keeps its exact value, even an invalid one; a changed
+ * field must follow the rules of a deal. All faults are reported at once.
  */
 export function readDealForm(form: DealForm, context: DealFormContext): ReadDealForm {
   const { shown, locale } = context;
@@ -131,7 +110,9 @@ export function readDealForm(form: DealForm, context: DealFormContext): ReadDeal
   return { ok: true, fields: { ...terms, team: team.value, solutions: solutions.value } };
 }
 
-/** What is chosen now, with what somebody chose besides what was `shown` to them, and without what they took away. */
+/**
+ * A three-way merge of choices: those chosen `now`, plus those that `typed` adds to `shown`, without those it removes.
+ */
 function rebasedKeys(typed: string, shown: string, now: string): string {
   const [chosen, before, current] = [typed, shown, now].map((text) => new Set(keysIn(text))) as [
     Set<string>,
@@ -142,7 +123,10 @@ function rebasedKeys(typed: string, shown: string, now: string): string {
   return [...kept, ...[...chosen].filter((key) => !before.has(key) && !current.has(key))].join(',');
 }
 
-/** The form on a deal that has changed since: what somebody typed and chose stays, and the rest shows the deal as it is now. */
+/**
+ * The form rebased on the current deal, after others changed it: what was typed and chosen stays, and the rest shows
+ * the deal as it is now.
+ */
 export function rebased(form: DealForm, shown: DealFields, current: DealFields, locale: string): DealForm {
   const [before, now] = [dealFormOf(shown, locale), dealFormOf(current, locale)];
   const inputs = [...untouchedIn(form, before)].flatMap((field): readonly (keyof DealForm)[] => INPUTS_OF[field]);

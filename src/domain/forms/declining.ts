@@ -1,13 +1,13 @@
 import { isDeclineReason, type DeclineReason } from '../model/decline-reason';
 import type { FieldFault } from './deal-fields';
 
-/** What somebody chose and typed into the form that declines a referral. */
+/** The form that declines a referral, as filled in. */
 export interface DecliningForm {
   readonly reason: string;
   readonly notes: string;
 }
 
-/** The form read as a reason, or what is wrong with it field by field. */
+/** The reason in the form, or the faults by field. */
 export type Declining =
   | { readonly ok: true; readonly reason: DeclineReason; readonly note: string | null }
   | { readonly ok: false; readonly faults: Partial<Record<keyof DecliningForm, FieldFault>> };
@@ -15,7 +15,7 @@ export type Declining =
 /** The longest note, in UTF-16 units. */
 export const LONGEST_NOTE = 1000;
 
-/** Reads the form: one of the eight reasons, and a note where the reason is "other". */
+/** Reads the form: one of the eight reasons, and a note, which is required for the reason "other". */
 export function readDeclining(form: DecliningForm): Declining {
   const note = form.notes.trim() || null;
   if (form.reason.trim() === '') return { ok: false, faults: { reason: 'required' } };

@@ -1,28 +1,17 @@
 import type { Terms } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
-import { readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
+import { MINIMAL_ACCEPTANCE, readAcceptance, type AcceptanceField, type AcceptanceForm } from './acceptance';
 import type { FieldFault } from './deal-fields';
 
-/** The fields of a deal that somebody gave anew; those that are not there stay as they are. */
+/** New values for some fields of a deal; the fields that are missing stay as they are. */
 export type EditingForm = Partial<AcceptanceForm>;
 
-/** The fields read as terms, or what is wrong with them field by field. */
+/** The terms in the form, or the faults by field. */
 export type Editing =
   | { readonly ok: true; readonly terms: Partial<Terms> }
   | { readonly ok: false; readonly faults: Partial<Record<AcceptanceField, FieldFault>> };
 
-/** A form in which nothing is wrong, so that all faults are those of what was given. */
-const UNTOUCHED: AcceptanceForm = {
-  dealName: '–',
-  dealValue: '',
-  currency: '',
-  closeDate: '',
-  notes: '',
-  crmId: '',
-  campaignId: '',
-};
-
-/** What each field of the form sets; a currency sets nothing without a value. */
+/** The term that each field sets; a currency alone sets nothing. */
 const SETS = {
   dealName: 'name',
   dealValue: 'value',
@@ -32,17 +21,17 @@ const SETS = {
   campaignId: 'campaignId',
 } as const satisfies Partial<Record<AcceptanceField, keyof Terms>>;
 
-/** Whether nothing is given but, at best, the place for a date. */
+/** Whether the form has no field, or only an empty close date. */
 const isWithoutAnything = ({ closeDate = '', ...others }: EditingForm): boolean =>
   closeDate.trim() === '' && Object.keys(others).length === 0;
 
 /**
- * Reads the fields that were given like those of a whole form: an empty one takes away what the deal has there. Only
- * where a date is all that was asked for, it is required. `today` is the reader's date.
+ * Reads the given fields like those of a whole form: an empty one removes the value from the deal. If the close date is
+ * the only field, it is required. `today` is the reader's date.
  */
 export function readEditing(form: EditingForm, today: CalendarDate, locale: string): Editing {
   if (isWithoutAnything(form)) return { ok: false, faults: { closeDate: 'required' } };
-  const read = readAcceptance({ ...UNTOUCHED, ...form }, today, locale);
+  const read = readAcceptance({ ...MINIMAL_ACCEPTANCE, ...form }, today, locale);
   if (!read.ok) return read;
   const given = Object.entries(SETS).filter(([field]) => field in form);
   return { ok: true, terms: Object.fromEntries(given.map(([, term]) => [term, read.terms[term]])) };

@@ -3,10 +3,10 @@ import { invitable, isComplete, type Inviting } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import type { Referral } from '../model/referral';
 import { isEmail, readPhone } from '../typed/names/typed-person';
-import type { FieldFault } from './deal-fields';
-import { namesIn } from './people-fields';
+import { tooLongFaults, type FieldFault } from './deal-fields';
+import { splitName } from './people-fields';
 
-/** What somebody chose and typed to share a deal with Microsoft; ids as in the outside contract. */
+/** The form that shares a deal with Microsoft, as filled in; its keys are the ids of the card's inputs. */
 export interface InvitationForm {
   /** `partner-led` or `co-sell`. */
   readonly microsoftHelp: string;
@@ -19,7 +19,7 @@ export interface InvitationForm {
   readonly consent: string;
 }
 
-/** Why one of these fields cannot be taken as it is. */
+/** Why a field is rejected. */
 export type InvitationFault =
   | FieldFault
   | 'assistance-required'
@@ -28,7 +28,7 @@ export type InvitationFault =
   | 'email-not-understood'
   | 'phone-not-understood';
 
-/** The longest texts that the form takes, in UTF-16 units. */
+/** The longest accepted texts, in UTF-16 units. */
 export const LONGEST_INVITATION = {
   assistanceNote: 1000,
   contactName: 120,
@@ -38,27 +38,21 @@ export const LONGEST_INVITATION = {
 
 type Faults = Partial<Record<keyof InvitationForm, InvitationFault>>;
 
-/** The form read as an invitation, or what is wrong with it field by field. */
+/** The invitation in the form, or the faults by field. */
 export type ReadInvitation =
   | { readonly ok: true; readonly invitation: Pick<Inviting, 'dealType' | 'assistance' | 'note' | 'contact'> }
   | { readonly ok: false; readonly faults: Faults };
 
-const CONTACT = ['contactName', 'contactPhone', 'contactEmail'] as const;
+/** The inputs that make up the customer's contact. */
+export const CONTACT_FIELDS = ['contactName', 'contactPhone', 'contactEmail'] as const;
 
-/** Whether somebody at the customer's could be called without asking for more. */
+/** Whether the customer has a contact with a name, a phone number and an e-mail address. */
 export const hasContact = ({ customer }: Pick<Referral, 'customer'>): boolean => customer.contacts.some(isComplete);
 
-function textFaults(form: InvitationForm): Faults {
-  const tooLong = Object.entries(LONGEST_INVITATION).filter(
-    ([field, longest]) => form[field as keyof typeof LONGEST_INVITATION].trim().length > longest,
-  );
-  return Object.fromEntries(tooLong.map(([field]) => [field, 'too-long' as const]));
-}
-
-/** The customer's first contact, as they stand in the form. */
+/** The inputs filled with the customer's first contact. */
 export function contactFields({
   customer,
-}: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT)[number]> {
+}: Pick<Referral, 'customer'>): Pick<InvitationForm, (typeof CONTACT_FIELDS)[number]> {
   const [contact] = customer.contacts;
   return {
     contactName: (contact === undefined ? null : fullName(contact)) ?? '',
@@ -67,17 +61,17 @@ export function contactFields({
   };
 }
 
-/** Whether somebody left the contact as the form showed it, or where there was none to fill in. */
+/** Whether each input of the contact is empty, or as the form showed it. */
 function isUntouched(form: InvitationForm, referral: Referral): boolean {
   const shown = contactFields(referral);
-  return CONTACT.every((field) => form[field].trim() === '' || form[field].trim() === shown[field].trim());
+  return CONTACT_FIELDS.every((field) => form[field].trim() === '' || form[field].trim() === shown[field].trim());
 }
 
-/** What is wrong with the contact where one is needed, or was changed. */
+/** The faults of the contact. One that is neither needed nor changed has none. */
 function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boolean): Faults {
   if (!isNeeded && isUntouched(form, referral)) return {};
-  const empty = CONTACT.filter((field) => form[field].trim() === '');
-  if (empty.length === CONTACT.length) return isNeeded ? { contactName: 'contact-required' } : {};
+  const empty = CONTACT_FIELDS.filter((field) => form[field].trim() === '');
+  if (empty.length === CONTACT_FIELDS.length) return isNeeded ? { contactName: 'contact-required' } : {};
   return {
     ...Object.fromEntries(empty.map((field) => [field, 'required' as const])),
     ...(form.contactPhone.trim() === '' || readPhone(form.contactPhone) !== null
@@ -90,9 +84,9 @@ function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boole
 }
 
 function contactIn(form: InvitationForm, known: Contact | undefined): Contact | null {
-  if (CONTACT.some((field) => form[field].trim() === '')) return null;
+  if (CONTACT_FIELDS.some((field) => form[field].trim() === '')) return null;
   return {
-    ...namesIn(form.contactName),
+    ...splitName(form.contactName),
     phone: readPhone(form.contactPhone),
     email: form.contactEmail.trim(),
     title: known?.title ?? null,
@@ -107,13 +101,13 @@ function assistanceIn({ assistance }: InvitationForm): AssistanceCode | null {
 const isKnown = (contact: Contact): boolean =>
   fullName(contact) !== null || contact.email !== null || contact.phone !== null;
 
-/** Whether a contact of the customer's goes to Microsoft with the deal. */
+/** Whether Microsoft gets a contact of the customer with the deal. */
 const sendsContact = (form: InvitationForm, { customer }: Referral): boolean =>
   customer.contacts.some(isKnown) || form.contactName.trim() !== '';
 
 /**
- * Reads the form. Co-sell needs the kind of help, somebody at the customer's who can be called, and the customer's
- * consent; to be shared at all, a deal needs the consent wherever a contact goes along.
+ * Reads the form. Co-sell requires the kind of help, a complete contact at the customer, and the customer's consent.
+ * Partner-led requires the consent only if Microsoft gets a contact with the deal.
  */
 export function readInvitation(form: InvitationForm, referral: Referral): ReadInvitation {
   const dealType = invitable(referral).find((type) => type === form.microsoftHelp.trim());
@@ -126,7 +120,7 @@ export function readInvitation(form: InvitationForm, referral: Referral): ReadIn
     ...(isCoSell && assistance === null ? { assistance: 'assistance-required' as const } : {}),
     ...contactFaults(form, referral, needsContact),
     ...(needsConsent ? { consent: 'consent-required' as const } : {}),
-    ...textFaults(form),
+    ...tooLongFaults(form, LONGEST_INVITATION),
   };
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const contact = contactIn(form, referral.customer.contacts[0]);

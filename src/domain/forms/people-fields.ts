@@ -1,12 +1,13 @@
 import { isComplete } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import { isEmail, readPhone } from '../typed/names/typed-person';
+import { choiceKey, keysIn } from './choices';
 import type { FieldFault } from './deal-fields';
 import type { ReadPart } from './read-part';
 
-/** Our people on a deal, as somebody chose and typed them; ids as in the outside contract. */
+/** The inputs for our people on a deal; the keys are the ids of the card's inputs. */
 export interface PeopleFields {
-  /** Keys of those chosen, separated by commas. */
+  /** Keys of the chosen people, separated by commas. */
   readonly people: string;
   /** One more person. */
   readonly personName: string;
@@ -14,7 +15,7 @@ export interface PeopleFields {
   readonly personEmail: string;
 }
 
-/** Why one of these fields cannot be taken as it is. */
+/** Why a field is rejected. */
 export type PeopleFault =
   | FieldFault
   | 'people-missing'
@@ -23,24 +24,17 @@ export type PeopleFault =
   | 'email-not-understood'
   | 'phone-not-understood';
 
-/** The most people that Partner Center takes on a deal. */
+/** The most people that Partner Center accepts on a deal. */
 export const MOST_PEOPLE = 50;
 
-/** The longest parts of a person that are taken, in UTF-16 units. */
+/** The longest accepted texts about one person, in UTF-16 units. */
 export const LONGEST_PERSON = { personName: 120, personPhone: 40, personEmail: 120 } as const;
 
-const LONGEST_KEY = 80;
-
-/** What names a person in a list to choose from: their e-mail address, else their name. It has neither commas nor what cannot be seen. */
+/** The key of a person in a list of choices: the e-mail address, else the name, in lower case. */
 export const contactKey = (contact: Contact): string =>
-  (contact.email ?? fullName(contact) ?? '')
-    .toLowerCase()
-    .replace(/[,\p{C}]/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_KEY)
-    .trim();
+  choiceKey((contact.email ?? fullName(contact) ?? '').toLowerCase());
 
-/** Each person once, as they are named first; what is only known of a later mention is added. */
+/** Each person once, as first mentioned; a missing phone number or title is filled in from later mentions. */
 export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
   const known = new Map<string, Contact>();
   for (const person of people) {
@@ -56,20 +50,20 @@ export function distinctPeople(people: readonly Contact[]): readonly Contact[] {
   return [...known.values()];
 }
 
-/** A name in one field: its last word counts as the family's. */
-export function namesIn(text: string): Pick<Contact, 'firstName' | 'lastName'> {
-  const words = text.trim().split(/\s+/u);
-  return words.length === 1
-    ? { firstName: words[0] ?? null, lastName: null }
-    : { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? null };
+/** Splits a name: its last word is the last name; a single word is a first name. */
+export function splitName(name: string): Pick<Contact, 'firstName' | 'lastName'> {
+  const words = name.trim().split(/\s+/u);
+  const lastName = words.length > 1 ? (words.at(-1) ?? null) : null;
+  return { firstName: (lastName === null ? words : words.slice(0, -1)).join(' ') || null, lastName };
 }
 
 type Added = ReadPart<Contact | null, keyof PeopleFields, PeopleFault>;
 
-const PERSON = ['personName', 'personPhone', 'personEmail'] as const;
+/** The inputs for one more person. */
+export const PERSON_FIELDS = ['personName', 'personPhone', 'personEmail'] as const;
 
-/** What is wrong with one of the fields about one more person, of whom Partner Center wants to know all three. */
-function personFault(form: PeopleFields, field: (typeof PERSON)[number]): PeopleFault | null {
+/** The fault of one input for the additional person; Partner Center requires all three. */
+function personFault(form: PeopleFields, field: (typeof PERSON_FIELDS)[number]): PeopleFault | null {
   const typed = form[field].trim();
   if (typed === '') return 'required';
   if (typed.length > LONGEST_PERSON[field]) return 'too-long';
@@ -78,19 +72,19 @@ function personFault(form: PeopleFields, field: (typeof PERSON)[number]): People
 }
 
 function readAdded(form: PeopleFields): Added {
-  if (PERSON.every((field) => form[field].trim() === '')) return { value: null, faults: {} };
+  if (PERSON_FIELDS.every((field) => form[field].trim() === '')) return { value: null, faults: {} };
   const faults = Object.fromEntries(
-    PERSON.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null),
+    PERSON_FIELDS.map((field) => [field, personFault(form, field)] as const).filter(([, fault]) => fault !== null),
   );
   if (Object.keys(faults).length > 0) return { value: null, faults };
   const { personName, personPhone, personEmail } = form;
   return {
-    value: { ...namesIn(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null },
+    value: { ...splitName(personName), phone: readPhone(personPhone), email: personEmail.trim(), title: null },
     faults: {},
   };
 }
 
-/** The people chosen, with one more: who is among them already is known better now. */
+/** The chosen people with the added one; if that person is among them already, the new details replace the old ones. */
 function withAdded(chosen: readonly Contact[], added: Contact | null): readonly Contact[] {
   if (added === null) return chosen;
   const isThere = chosen.some((person) => contactKey(person) === contactKey(added));
@@ -99,30 +93,25 @@ function withAdded(chosen: readonly Contact[], added: Contact | null): readonly 
     : [...chosen, added];
 }
 
-/** Whom a list offers: those on the deal come first, and who is on it in any case needs no choosing. */
+/** The people that a list offers, those on the deal first. */
 export interface PeopleOffered {
   readonly offered: readonly Contact[];
-  /** People on the deal that the list has no room for: they stay. */
+  /** People on the deal for whom the list has no room: they stay on the deal. */
   readonly fixed: readonly Contact[];
-  /** Our people on the deal so far: where one of them could be reached, one can be reached afterwards, too. */
+  /** Our people on the deal so far: if one of them is complete, one must be complete afterwards, too. */
   readonly before: readonly Contact[];
 }
 
-/** Whether a deal would be left without anybody, or without anybody who can be reached, and was not `before`. */
+/** Whether a deal would lose its last person, or its last complete person, compared with `before`. */
 export const areTooFew = (people: readonly Contact[], before: readonly Contact[]): boolean =>
   (people.length === 0 && before.length > 0) || (before.some(isComplete) && !people.some(isComplete));
 
-/** Reads whom somebody chose and typed. */
+/** Reads the chosen people and the additional one. */
 export function readPeople(
   form: PeopleFields,
   { offered, fixed, before }: PeopleOffered,
 ): ReadPart<readonly Contact[], keyof PeopleFields, PeopleFault> {
-  const keys = new Set(
-    form.people
-      .split(',')
-      .map((key) => key.trim())
-      .filter((key) => key !== ''),
-  );
+  const keys = new Set(keysIn(form.people));
   const unseen = new Set(fixed.map(contactKey));
   const chosen = offered.filter((person) => keys.has(contactKey(person)) && !unseen.has(contactKey(person)));
   const isStray = [...keys].some((key) => !unseen.has(key) && !offered.some((person) => contactKey(person) === key));

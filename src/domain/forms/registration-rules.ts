@@ -1,39 +1,40 @@
 import { readValue, type FieldFault } from './deal-fields';
-import type { ReadPart } from './read-part';
+import { parsedAs, type ReadPart } from './read-part';
 import type { Money } from '../money/money';
 import type { Referral, Stage } from '../model/referral';
 import { isCalendarDate, type CalendarDate } from '../time/calendar';
+import { HOUR_MS } from '../time/durations';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS, type RegisteredSolution, type Registration } from '../model/registration';
 import type { Solution } from '../model/terms';
 
-/** What somebody typed and chose about the deal that is registered, by the ids of the fields. */
+/** The form that registers a deal, as filled in, by the ids of its fields. */
 export type RegistrationForm = Readonly<Record<string, string>>;
 
-/** The form read as a registration, or what is wrong with it field by field. */
+/** The registration in the form, or the faults by field. */
 export type ReadRegistration =
   { readonly ok: true; readonly registration: Registration } | { readonly ok: false; readonly faults: Faults };
 
 type Faults = Partial<Record<string, FieldFault>>;
 
-const SAFE_MS = 72 * 3_600_000;
+const SAFE_MS = 72 * HOUR_MS;
 
-/** From when on a deal can be won without its registration being at risk: 72 hours after it was created. */
+/** The earliest moment at which winning a deal does not put its registration at risk: 72 hours after it was created. */
 export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date =>
   new Date(createdAt.getTime() + SAFE_MS);
 
 const AGREED: readonly Stage[] = ['accepted', 'won'];
 
-/** Whether Microsoft sells it with us: it asked us to, or accepted when we asked. */
+/** Whether Microsoft sells the deal with us: it invited us, or it accepted our invitation. */
 const isAgreed = ({ direction, microsoft }: Pick<Referral, 'direction' | 'microsoft'>): boolean =>
   microsoft === null ? direction === 'inbound' : AGREED.includes(microsoft.stage);
 
-/** Of so many solutions a form has room to ask; a deal with more eligible ones is rare. */
+/** The most solutions that the form asks about; a deal rarely has more eligible ones. */
 export const MOST_REGISTERED = 7;
 
 /**
- * The solutions of the deal with which it is registered for Microsoft's incentives once it is won, among those that are
- * `eligible` (ids), at most so many as a form asks about; empty where it cannot be: it is private, or Microsoft has not
- * accepted to sell it with us.
+ * The solutions of a deal that are registered for Microsoft's incentives once the deal is won: those that are
+ * `eligible` (ids), at most as many as the form asks about. Empty if the deal cannot be registered: it is private, or
+ * co-sell and Microsoft has not accepted.
  */
 export function registrable(referral: Referral, eligible: ReadonlySet<string>): readonly Solution[] {
   const { dealType, needs } = referral;
@@ -41,7 +42,7 @@ export function registrable(referral: Referral, eligible: ReadonlySet<string>): 
   return needs.solutions.filter(({ id }) => eligible.has(id)).slice(0, MOST_REGISTERED);
 }
 
-/** A form, and how what stands in it is read. */
+/** A form, and the locale in which it is read. */
 interface Reading {
   readonly form: RegistrationForm;
   readonly locale: string;
@@ -49,35 +50,36 @@ interface Reading {
 
 const typed = ({ form }: Reading, field: string): string => (form[field] ?? '').trim();
 
-const part = <Value>(value: Value, faults: Faults = {}): ReadPart<Value, string, FieldFault> => ({ value, faults });
-
 const NO_MONEY: Money = { minor: 0, currency: 'USD' };
 
-/** An amount in the form's one currency. A fault about the currency stands at the currency. */
+/** Reads an amount in the form's one currency. A fault of the currency is reported at the currency. */
 function readAmount(reading: Reading, field: string): ReadPart<Money, string, FieldFault> {
   const [amount, currency] = [typed(reading, field), typed(reading, 'currency')];
   const missing: Faults = {
     ...(amount === '' ? { [field]: 'required' } : {}),
     ...(currency === '' ? { currency: 'required' } : {}),
   };
-  if (amount === '' || currency === '') return part(NO_MONEY, missing);
+  if (amount === '' || currency === '') return parsedAs(NO_MONEY, missing);
   const { value, faults } = readValue({ dealValue: amount, currency }, reading.locale);
-  if (value !== null) return part(value);
-  return part(NO_MONEY, faults.currency === undefined ? { [field]: faults.dealValue } : { currency: faults.currency });
+  if (value !== null) return parsedAs(value);
+  return parsedAs(
+    NO_MONEY,
+    faults.currency === undefined ? { [field]: faults.dealValue } : { currency: faults.currency },
+  );
 }
 
 function readDay(reading: Reading, field: string): ReadPart<CalendarDate | null, string, FieldFault> {
   const day = typed(reading, field);
-  if (day === '') return part(null);
-  return isCalendarDate(day) ? part(day) : part(null, { [field]: 'date-not-understood' });
+  if (day === '') return parsedAs(null);
+  return isCalendarDate(day) ? parsedAs(day) : parsedAs(null, { [field]: 'date-not-understood' });
 }
 
 function readRequiredDay(reading: Reading, field: string): ReadPart<CalendarDate, string, FieldFault> {
   const { value, faults } = readDay(reading, field);
-  return part(value ?? '', value === null && faults[field] === undefined ? { [field]: 'required' } : faults);
+  return parsedAs(value ?? '', value === null && faults[field] === undefined ? { [field]: 'required' } : faults);
 }
 
-/** One of some choices, by which name Partner Center calls them. */
+/** Reads one of the choices, by Partner Center's name. */
 function readChoice<Choice extends string>(
   reading: Reading,
   field: string,
@@ -85,7 +87,7 @@ function readChoice<Choice extends string>(
 ): ReadPart<Choice, string, FieldFault> {
   const chosen = typed(reading, field);
   const found = choices.find((choice) => choice === chosen);
-  return part(
+  return parsedAs(
     found ?? choices[0],
     found === undefined ? { [field]: chosen === '' ? 'required' : 'choice-unknown' } : {},
   );
@@ -93,7 +95,7 @@ function readChoice<Choice extends string>(
 
 type Days = Pick<Registration, 'signedOn' | 'startsOn' | 'endsOn'>;
 
-/** A contract starts when it is signed or later, and ends after that. */
+/** The faults in the order of the dates: a contract starts when it is signed or later, and ends after its start. */
 function orderFaults({ signedOn, startsOn, endsOn }: Days): Faults {
   if (startsOn < signedOn) return { contractStart: 'start-before-signed' };
   return endsOn !== null && endsOn <= startsOn ? { contractEnd: 'end-before-start' } : {};
@@ -105,7 +107,7 @@ function readDays(reading: Reading): ReadPart<Days, string, FieldFault> {
   const end = readDay(reading, 'contractEnd');
   const days = { signedOn: signed.value, startsOn: start.value, endsOn: end.value };
   const faults = { ...signed.faults, ...start.faults, ...end.faults };
-  return part(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
+  return parsedAs(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
 }
 
 function readSolution(
@@ -126,7 +128,7 @@ function readSolution(
     pricingModel: pricing.value,
     marketplaceDate: marketplace.value,
   };
-  return part(
+  return parsedAs(
     solution,
     Object.assign({}, ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults)) as Faults,
   );
@@ -134,9 +136,9 @@ function readSolution(
 
 /**
  * Reads the form that registers a deal: `contractValue`, `currency`, `contractSigned`, `contractStart`, `contractEnd`
- * (empty: it has no end), and for each of the solutions, by its place n, `solutionValue{n}`, `deployedOnAzure{n}`,
- * `deployedIn{n}`, `pricingModel{n}` and `marketplaceDate{n}` (empty: not bought there). Amounts are read the way
- * `locale` writes them.
+ * (empty: no end), and for each of the solutions, with its index n, `solutionValue{n}`, `deployedOnAzure{n}`,
+ * `deployedIn{n}`, `pricingModel{n}` and `marketplaceDate{n}` (empty: not bought in the marketplace). Amounts are read
+ * as written in `locale`.
  */
 export function readRegistration(
   form: RegistrationForm,

@@ -1,9 +1,9 @@
-/** How many people, and how many solutions, of a deal a form shows; more of them stay on it unseen. */
+/** The most people, and the most solutions, of a deal that a form shows; the others stay on the deal. */
 export const SHOWN_OF_DEAL = 20;
 
 /**
- * Which of a deal's people or solutions a form shows, each once by what names it, and which it does not: those it has
- * no room for, and those that nothing names. What somebody does not see they cannot take away.
+ * Splits a deal's people or solutions into those that a form shows, each key once, and those it does not show, since it
+ * has no room for them or they have no key. People cannot remove what they do not see.
  */
 export function seenOf<Item>(
   items: readonly Item[],

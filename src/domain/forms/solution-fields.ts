@@ -1,42 +1,31 @@
 import type { Solution } from '../model/terms';
+import { choiceKey, keysIn } from './choices';
 import type { ReadPart } from './read-part';
 
-/** Why solutions cannot be taken as they were chosen. */
+/** Why the chosen solutions are rejected. */
 export type SolutionsFault = 'solutions-missing' | 'solutions-unknown' | 'solutions-too-many';
 
-/** The most solutions that Partner Center takes on a deal. */
+/** The most solutions that Partner Center accepts on a deal. */
 export const MOST_SOLUTIONS = 50;
 
-/** What a list of solutions offers. */
+/** The solutions that a list offers. */
 export interface SolutionsOffered {
   readonly offered: readonly Solution[];
-  /** Solutions of the deal that the list has no room for: they stay. */
+  /** Solutions of the deal for which the list has no room: they stay on the deal. */
   readonly fixed: readonly Solution[];
   /** The solutions so far: a deal that has one keeps at least one. */
   readonly before: readonly Solution[];
 }
 
-const LONGEST_KEY = 80;
+/** The key of a solution in a list of choices. */
+export const solutionKey = ({ id }: Pick<Solution, 'id'>): string => choiceKey(id);
 
-/** What names a solution in a list to choose from. It has neither commas nor what cannot be seen. */
-export const solutionKey = ({ id }: Pick<Solution, 'id'>): string =>
-  id
-    .replace(/[,\p{C}]/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_KEY)
-    .trim();
-
-/** Reads which solutions (keys, separated by commas) somebody chose. */
+/** Reads the chosen solutions from their keys, separated by commas. */
 export function readSolutions(
   text: string,
   { offered, fixed, before }: SolutionsOffered,
 ): ReadPart<readonly Solution[], 'solutions', SolutionsFault> {
-  const keys = new Set(
-    text
-      .split(',')
-      .map((key) => key.trim())
-      .filter((key) => key !== ''),
-  );
+  const keys = new Set(keysIn(text));
   const unseen = new Set(fixed.map(solutionKey));
   const chosen = offered
     .filter((solution) => keys.has(solutionKey(solution)) && !unseen.has(solutionKey(solution)))

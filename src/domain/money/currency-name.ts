@@ -1,6 +1,6 @@
 import { CURRENCIES, isCurrency } from './currency';
 
-/** Why the currency of a text could not be told. */
+/** Why the currency of a text could not be determined. */
 export type CurrencyFault =
   'money-not-understood' | 'money-ambiguous' | 'currency-unknown' | 'currency-missing' | 'currency-differs';
 
@@ -10,7 +10,10 @@ export interface Named {
   readonly names: readonly string[];
 }
 
-/** Names people type, in lower case, and what they can mean: the usual currency first, '?' where there is none. */
+/**
+ * Names that people type, in lower case, and the codes they can mean: the usual currency first, '?' if there is no
+ * usual one.
+ */
 const NAMES: readonly (readonly [names: string, codes: string])[] = [
   ['$ dollar dollars', 'USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP FJD GYD HKD JMD LRD MXN NAD NZD SGD SRD TTD TWD'],
   ['us$ 美元 美金', 'USD'],
@@ -71,14 +74,14 @@ export function takeCurrency(text: string): Named {
   return { rest, names: [before, after].filter((name) => name !== undefined) };
 }
 
-/** The text without three letters at one end that stand where a currency code would; null if there are none. */
+/** The text without three letters that are in the place of a currency code at one end; null if there are none. */
 export function withoutUnknownCode(text: string): string | null {
   return LOOKS_LIKE_CODE.test(text) ? text.replace(LOOKS_LIKE_CODE, '').trim() : null;
 }
 
 /**
- * The one currency that fits every name and, where several would, the currency already known from the context.
- * Without a name the context's currency holds.
+ * The one currency that fits every name. If several do, the context's currency decides, else the usual one. Without a
+ * name it is the context's currency.
  */
 export function agreedCurrency(names: readonly string[], context: string | null): { code: string } | CurrencyFault {
   if (context !== null && !isCurrency(context)) return 'currency-unknown';

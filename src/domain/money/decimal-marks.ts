@@ -1,4 +1,4 @@
-/** The marks a locale writes between Western digits, as Intl (CLDR) has them; null for a text that is no locale. */
+/** The decimal and grouping marks of a locale, with Western digits, from Intl (CLDR); null if the text is no locale. */
 export function decimalMarks(locale: string): { readonly decimal: string; readonly group: string } | null {
   try {
     const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(1234567.5);

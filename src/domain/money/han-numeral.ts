@@ -18,8 +18,8 @@ export function hanExponent(word: string): number | null {
 }
 
 /**
- * Reads a whole number in Chinese numerals, alone or mixed with digits: 二十五万, 1亿2000万, 3千5百万.
- * Null for anything else, and for the clipped forms of speech whose last unit is left to guess (三百五, 2万5).
+ * Reads a whole number in Chinese numerals, alone or mixed with digits: 二十五万, 1亿2000万, 3千5百万. Null for anything else,
+ * and for spoken short forms that leave out the last unit (三百五, 2万5).
  */
 export function readHanNumeral(text: string): bigint | null {
   const [head, tail, ...more] = plainHan(text).split('亿');
@@ -39,10 +39,10 @@ function belowYi(text: string): bigint | null {
   return high === null || low === null || high === 0n ? null : high * 10_000n + low;
 }
 
-/** Digits that follow a unit without telling their place, unless there are all four of them. */
+/** Digits after a unit whose place value is unclear; four digits are clear. */
 const PLACELESS = /^(?:\d{1,3}|[一二三四五六七八九])$/u;
 
-/** What follows a unit: nothing, or a numeral that tells its own place. */
+/** What follows a unit: nothing, or a numeral with a clear place value. */
 function remainder(text: string, read: (text: string) => bigint | null): bigint | null {
   if (text === '') return 0n;
   return PLACELESS.test(text) ? null : read(text);
@@ -61,7 +61,7 @@ function section(text: string): bigint | null {
   return BigInt(`${thousands ?? '0'}${hundreds ?? '0'}${ten}${ones === '' ? '0' : (ones ?? '0')}`);
 }
 
-/** One character for each digit and unit, whatever the script. */
+/** One character for each digit and unit, simplified or traditional. */
 function plainHan(text: string): string {
   return text.replace(/[零两兩萬億]/gu, (char) => '〇二二万亿'['零两兩萬億'.indexOf(char)] ?? char);
 }

@@ -3,18 +3,18 @@ import { agreedCurrency, takeCurrency, withoutUnknownCode, type CurrencyFault, t
 import type { Money } from './money';
 import { readDigits, splitScale, type Decimal, type NumeralFault, type Scaled } from './numeral';
 
-/** Why a text was not taken as money. `currency-differs`: it names another currency than the context's. */
+/** Why a text was refused as money. `currency-differs`: it names another currency than the context's. */
 export type MoneyFault = NumeralFault | CurrencyFault | 'money-negative' | 'money-too-large';
 
-/** The money a text stands for, or why it was refused. */
+/** The money that a text means, or why it was refused. */
 export type MoneyReading =
   { readonly ok: true; readonly money: Money } | { readonly ok: false; readonly fault: MoneyFault };
 
-/** What a text is read against. */
+/** The context in which a text is read. */
 export interface MoneyContext {
-  /** The currency that holds where the text names none; null when there is none to fall back on. */
+  /** The currency to use if the text names none; null: there is none. */
   readonly currency: string | null;
-  /** BCP 47 tag of the reader, who decides what `1.250m` means. */
+  /** BCP 47 tag of the reader's language; decides what `1.250m` means. */
   readonly locale: string;
 }
 
@@ -22,8 +22,8 @@ const LONGEST_TEXT = 80;
 const LARGEST_AMOUNT = 10n ** 12n - 1n;
 
 /**
- * Reads an amount the way sellers type one: `1.250,50`, `USD 50k`, `1,5 Mio €`, `12.5 lakh`, `1亿2000万`.
- * Exact, never rounded, at most 999,999,999,999 of the currency; what can be read in two ways is refused.
+ * Reads an amount as sellers type it: `1.250,50`, `USD 50k`, `1,5 Mio €`, `12.5 lakh`, `1亿2000万`. Exact, never rounded,
+ * at most 999,999,999,999 of the currency; an ambiguous text is refused.
  */
 export function parseMoney(text: string, context: MoneyContext): MoneyReading {
   const read = text.length > LONGEST_TEXT ? 'money-not-understood' : readMoney(text, context);
@@ -64,17 +64,17 @@ function moneyOfDigits({ digits, exponent }: Scaled, currency: string, locale: s
   return { minor: Number(minor), currency };
 }
 
-/** The decimal times ten to the power of `exponent`; null where that is not a whole number. */
+/** The decimal times ten to the power of `exponent`; null if that is not a whole number. */
 function minorOf({ coefficient, scale }: Decimal, exponent: number): bigint | null {
   const scaled = coefficient * 10n ** BigInt(exponent);
   const divisor = 10n ** BigInt(scale);
   return scaled % divisor === 0n ? scaled / divisor : null;
 }
 
-/** Code points of the zeros whose digits are read besides our own. */
+/** Code points of the zeros of other scripts whose digits are read. */
 const ZEROS = [0x0660, 0x06f0, 0x0966];
 
-/** Characters that mean the same as the one they are replaced by. */
+/** Characters, and the equivalent ones that replace them. */
 const SAME: readonly (readonly [RegExp, string])[] = [
   [/[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]/gu, ''],
   [/[\u00a0\u2007-\u2009\u202f\u3000]/gu, ' '],
@@ -85,7 +85,7 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/￦/gu, '₩'],
 ];
 
-/** Lower case, with one character for each digit and mark; only characters that cannot change the value are replaced. */
+/** The text in lower case, with one character for each digit and mark. No replacement changes the value. */
 function plainText(text: string): string {
   const ascii = text.replace(/[\uff01-\uff5e]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
   const digits = ascii.replace(/\p{Nd}/gu, (char) => westernDigit(char));

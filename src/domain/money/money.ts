@@ -11,9 +11,9 @@ export interface Money {
 const PLAIN_DECIMAL = /^(\d+)(?:\.(\d+))?$/u;
 
 /**
- * The money a decimal number from an API stands for, rounded half away from zero to the minor unit.
- * The number is read as its shortest decimal string, so 1.005 USD is 101 cents.
- * Null for a number that is negative, not finite or beyond a safe integer of minor units, and for an unknown currency.
+ * The money that a decimal number from an API means, rounded half away from zero to the minor unit. The number is read
+ * as its shortest decimal string, so 1.005 USD is 101 cents. Null for a number that is negative, not finite or beyond a
+ * safe integer of minor units, and for an unknown currency.
  */
 export function moneyOf(amount: number, currency: string): Money | null {
   if (!isCurrency(currency) || !Number.isFinite(amount) || amount < 0) return null;
@@ -22,8 +22,8 @@ export function moneyOf(amount: number, currency: string): Money | null {
 }
 
 /**
- * The amount as a plain decimal string for an input field: all minor units, no grouping, no currency.
- * With a locale its decimal comma is used, so that `parseMoney` reads the string back in that same locale.
+ * The amount as a plain decimal string for an input field: all minor units, no grouping, no currency. With a locale
+ * that has a decimal comma, the comma is used, so that `parseMoney` reads the string back in that locale.
  */
 export function amountOf(money: Money, locale?: string): string {
   const units = minorUnits(money.currency);

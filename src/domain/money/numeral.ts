@@ -4,7 +4,7 @@ import { hanExponent, readHanNumeral } from './han-numeral';
 /** Why a numeral was refused. */
 export type NumeralFault = 'money-not-understood' | 'money-ambiguous' | 'money-too-precise';
 
-/** A numeral taken apart: digits with their separators, times ten to the power of `exponent` (null: no multiplier). */
+/** The parts of a numeral: digits with their separators, times ten to the power of `exponent` (null: no multiplier). */
 export interface Scaled {
   readonly digits: string;
   readonly exponent: number | null;
@@ -16,9 +16,9 @@ export interface Decimal {
   readonly scale: number;
 }
 
-/** What decides how a lone separator is read. */
+/** What determines how a single separator is read. */
 export interface Hints {
-  /** Decimal digits the currency has. */
+  /** The decimal digits of the currency. */
   readonly fractionDigits: number;
   /** Whether a multiplier follows, as in `1.250m`. */
   readonly scaled: boolean;
@@ -66,7 +66,7 @@ const INDIAN_GROUPS = /^[1-9]\d?(?:,\d{2})+,\d{3}$/u;
 const ALWAYS_GROUPING = " '٬";
 const ALWAYS_DECIMAL = '٫';
 
-/** Reads digits with separators as an exact decimal, or refuses what can be read in two ways. */
+/** Reads digits with separators as an exact decimal; refuses them if they are ambiguous. */
 export function readDigits(text: string, hints: Hints): Decimal | NumeralFault {
   if (!SEPARATED.test(text)) return 'money-not-understood';
   const marks = text.replace(/\d/gu, '');
@@ -103,7 +103,10 @@ function roleOfLoneMark(text: string, mark: string, hints: Hints): Role {
   return roleInLocale(mark, hints);
 }
 
-/** A full stop before three digits is also how a plain decimal looks, so there the reader's grouping stays unclear. */
+/**
+ * A full stop before three digits may be a decimal point, even in a locale that groups with full stops: it is
+ * ambiguous.
+ */
 function roleInLocale(mark: string, { locale, scaled }: Hints): Role {
   const marks = decimalMarks(locale);
   if (mark === marks?.decimal) return 'decimal';

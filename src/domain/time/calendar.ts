@@ -10,7 +10,7 @@ export function isCalendarDate(text: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }
 
-/** The day it is at `instant` in an IANA time zone. Throws a RangeError on an unknown zone or an invalid instant. */
+/** The date in an IANA time zone at `instant`. Throws a RangeError on an unknown zone or an invalid instant. */
 export function calendarDateOf(instant: Date, timeZone: string): CalendarDate {
   const format = new Intl.DateTimeFormat('en-US', {
     calendar: 'gregory',

@@ -5,10 +5,10 @@ const MINUTES = { d: 1_440, h: 60, m: 1 } as const;
 
 const ONE = /^(\d{1,4})(d|h|m)$/u;
 
-/** A day: from here on a reminder is urgent. */
+/** One day. A reminder with this lead time or a shorter one is urgent. */
 export const ONE_DAY: LeadTime = MINUTES.d;
 
-/** The longest lead time that makes sense: nobody has more than 14 days to answer. */
+/** The longest lead time: a referral has to be answered within 14 days. */
 const LONGEST: LeadTime = 14 * MINUTES.d;
 
 function readOne(text: string): LeadTime | null {
@@ -18,7 +18,10 @@ function readOne(text: string): LeadTime | null {
   return minutes > 0 && minutes <= LONGEST ? minutes : null;
 }
 
-/** Lead times written like `7d,3d,1d,4h`, longest first and each once; empty text is none. Null where it cannot be understood. */
+/**
+ * Reads lead times written like `7d,3d,1d,4h`: longest first, each once, empty for an empty text. Null if it is not
+ * understood.
+ */
 export function readLeadTimes(text: string): readonly LeadTime[] | null {
   const parts = text
     .toLowerCase()
@@ -29,7 +32,7 @@ export function readLeadTimes(text: string): readonly LeadTime[] | null {
   return known.length < read.length ? null : [...new Set(known)].sort((one, other) => other - one);
 }
 
-/** A lead time as it is typed: `3d`, `4h`, `90m`. */
+/** A lead time in short form: `3d`, `4h`, `90m`. */
 export function leadTimeText(lead: LeadTime): string {
   if (lead % MINUTES.d === 0) return `${lead / MINUTES.d}d`;
   return lead % MINUTES.h === 0 ? `${lead / MINUTES.h}h` : `${lead}m`;

@@ -1,41 +1,40 @@
+import { DAY_MS } from './durations';
 import { instantOfWallTime, wallTimeAt, type TimeOfDay, type WallTime } from './zoned-time';
 
 export type { TimeOfDay };
 
-/** When a channel does not want to be disturbed, in its own time zone. */
+/** When a channel must not be disturbed, in its own time zone. */
 export interface QuietTime {
   /**
-   * Every day from one time to the other, past midnight where `to` is the earlier one; null: no
-   * such hours, as where both are the same.
+   * Every day from one time to the other, over midnight if `to` is the earlier one. Null: none; equal times mean none,
+   * too.
    */
   readonly hours: { readonly from: TimeOfDay; readonly to: TimeOfDay } | null;
-  /** Whether Saturday and Sunday are quiet altogether. */
+  /** Whether all of Saturday and Sunday is quiet. */
   readonly weekends: boolean;
 }
 
-/** At any time. */
+/** No quiet time. */
 export const NEVER_QUIET: QuietTime = { hours: null, weekends: false };
 
-/** A time without a break in which it is quiet: from `start` until just before `end`. */
+/** An uninterrupted quiet period: from `start` until just before `end`. */
 export interface QuietStretch {
   readonly start: Date;
   readonly end: Date;
 }
 
-/** The same in terms of what the clocks show. */
+/** A quiet period in wall-clock time. */
 interface WallStretch {
   readonly start: WallTime;
   readonly end: WallTime;
 }
 
-const DAY_MS = 86_400_000;
-
-/** The days around one that can have to do with its stretch, as none is longer than four. */
+/** The days, counted from today, that can belong to today's quiet period, since none is longer than four days. */
 const [FIRST_DAY, LAST_DAY] = [-5, 5];
 
 const sinceMidnight = (time: TimeOfDay): number => Date.parse(`1970-01-01T${time}:00Z`);
 
-/** What is quiet of each of the days around `wall`, by when it begins; not merged. */
+/** The quiet periods of the days around `wall`, in order of their start, not merged. */
 function daysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly WallStretch[] {
   const today = wall - (((wall % DAY_MS) + DAY_MS) % DAY_MS);
   const [from, to] = hours === null ? [0, 0] : [sinceMidnight(hours.from), sinceMidnight(hours.to)];
@@ -50,7 +49,7 @@ function daysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly Wa
   return stretches;
 }
 
-/** The same with all that touch made one. */
+/** The periods, with those that touch or overlap merged. */
 function merged(stretches: readonly WallStretch[]): readonly WallStretch[] {
   const whole: WallStretch[] = [];
   for (const { start, end } of stretches) {
@@ -61,7 +60,7 @@ function merged(stretches: readonly WallStretch[]): readonly WallStretch[] {
   return whole;
 }
 
-/** A stretch together with those before and after it from which only time that the clocks skip parts it. */
+/** A period joined with the periods before and after it, if only time that the clocks skip lies between them. */
 function unbroken(
   own: QuietStretch,
   before: readonly WallStretch[],
@@ -81,11 +80,10 @@ function unbroken(
 }
 
 /**
- * The whole quiet stretch that `instant` is in, with all that touch made one: with 18:00 to 08:00
- * and weekends, Friday 18:00 to Monday 08:00. Null: it is not quiet then. Quiet begins and ends
- * when the clocks show the time for the first time, or at the end of the gap where they skip it.
- * Every working day has a minute that is not quiet, so that no stretch is longer than four days.
- * Throws a RangeError on an unknown zone or an invalid instant.
+ * The whole quiet period that contains `instant`, with adjacent ones merged: with 18:00 to 08:00 and weekends, Friday
+ * 18:00 to Monday 08:00. Null: it is not quiet then. A quiet time begins and ends when the clocks show it for the first
+ * time, or at the end of the gap if they skip it. Every working day has a minute that is not quiet, so no period is
+ * longer than four days. Throws a RangeError on an unknown zone or an invalid instant.
  */
 export function quietStretchAt(instant: Date, quiet: QuietTime, timeZone: string): QuietStretch | null {
   const wall = wallTimeAt(instant, timeZone);
@@ -102,8 +100,8 @@ export function quietStretchAt(instant: Date, quiet: QuietTime, timeZone: string
 const TYPED_TIME = /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?$/u;
 
 /**
- * A time as people type it, of 24 hours or of 12: `9`, `9:00`, `18.30`, `6:30 pm`, with full-width
- * characters too. Null where it cannot be understood or there is no such time, as 24:00.
+ * Reads a time as people type it, on a 24-hour or a 12-hour clock: `9`, `9:00`, `18.30`, `6:30 pm`, also with
+ * full-width characters. Null if it is not understood or does not exist, such as 24:00.
  */
 export function readTimeOfDay(text: string): TimeOfDay | null {
   const [, typedHour, minute = '00', half] = TYPED_TIME.exec(text.normalize('NFKC').trim().toLowerCase()) ?? [];
@@ -112,6 +110,6 @@ export function readTimeOfDay(text: string): TimeOfDay | null {
   return hour === null || hour > 23 ? null : `${String(hour).padStart(2, '0')}:${minute}`;
 }
 
-/** The hour of the day for 1 to 12 before or after noon; null for any other number. */
+/** The hour of the day for an hour from 1 to 12 before or after noon; null for any other number. */
 const hourOfHalf = (hour: number, half: string): number | null =>
   hour < 1 || hour > 12 ? null : (hour % 12) + (half === 'p' ? 12 : 0);

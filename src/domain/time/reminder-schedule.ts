@@ -1,11 +1,12 @@
 import { addDays, calendarDateOf } from './calendar';
+import { HOUR_MS, MINUTE_MS } from './durations';
 import type { LeadTime } from './lead-time';
 import { quietStretchAt, type QuietTime } from './quiet-time';
 import { instantAt } from './zoned-time';
 
-/** What decides when somebody is reminded of a deadline. */
+/** What determines when people are reminded of a deadline. */
 export interface ReminderPlan {
-  /** When the clock of reminders began: the referral was posted. */
+  /** When the referral was posted; a reminder that was due before is not sent. */
   readonly from: Date;
   readonly deadline: Date;
   /** In any order. */
@@ -15,28 +16,27 @@ export interface ReminderPlan {
   readonly timeZone: string;
 }
 
-/** A reminder and when it is to be sent. */
+/** A reminder and the moment to send it. */
 export interface Appointment {
   readonly lead: LeadTime;
   readonly at: Date;
 }
 
-/** What is to be done about reminders at a moment. */
+/** What to do about reminders at a moment. */
 export interface Reminding {
   /** The reminder to send now; null: none. */
   readonly due: LeadTime | null;
-  /** When to look again, always later than now and before the deadline; null: never. */
+  /** When to check again, always later than now and before the deadline; null: never. */
   readonly next: Date | null;
 }
 
-const MINUTE_MS = 60_000;
-
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** How late a reminder may be and still be sent in a quiet time, in milliseconds. */
+/** The longest delay with which a reminder is still sent during quiet time, in milliseconds. */
 const EXCUSED_MS = 15 * MINUTE_MS;
 
-/** The last minute before the quiet time that `wished` is in; else the first one after it; else `wished`. */
+/**
+ * The wished moment if it is not quiet then; else the minute before the quiet time; if that is too early, the end of
+ * the quiet time; if that is too late, the wished moment after all.
+ */
 function outsideQuiet(wished: Date, { from, deadline, quiet, timeZone }: ReminderPlan): Date {
   const stretch = quietStretchAt(wished, quiet, timeZone);
   if (stretch === null) return wished;
@@ -45,7 +45,10 @@ function outsideQuiet(wished: Date, { from, deadline, quiet, timeZone }: Reminde
   return stretch.end < deadline ? stretch.end : wished;
 }
 
-/** All of a plan, soonest first: a reminder is dropped for a more urgent one that is not sent after it. */
+/**
+ * All reminders of a plan, soonest first. A reminder is dropped if a more urgent one is sent at the same time or
+ * earlier.
+ */
 function appointmentsOf(plan: ReminderPlan): readonly Appointment[] {
   const appointments: Appointment[] = [];
   let soonest = plan.deadline;
@@ -61,21 +64,20 @@ function appointmentsOf(plan: ReminderPlan): readonly Appointment[] {
 }
 
 /**
- * The reminders still to be sent after `since` (exclusive), soonest first; each before the deadline
- * and more urgent than the one before it. One that falls into a quiet time is sent a minute before
- * that begins, or at its end where the referral arrived too late for that, or in the midst of it
- * where the end is too late as well. One whose own time was over at `from` is none at all. Throws
- * a RangeError on an unknown zone.
+ * The reminders to send after `since` (exclusive), soonest first; each is before the deadline and more urgent than the
+ * previous one. A reminder that falls into quiet time is sent one minute before the quiet time begins; if the referral
+ * was posted too late for that, at the end of the quiet time; and if that is too late as well, at its own time. A
+ * reminder whose own time was over at `from` is not sent at all. Throws a RangeError on an unknown zone.
  */
 export const appointmentsAfter = (plan: ReminderPlan, since: Date): readonly Appointment[] =>
   appointmentsOf(plan).filter(({ at }) => at > since);
 
 /**
- * What is to be done at `now`. `since` is `plan.from` at first, and then the last `now` at which
- * something was due: looking when nothing is due must not move it, or what is held gets lost.
- * `due` is the most urgent of all that `now` has reached; the others are over with it. More than 15
- * minutes late (nobody looked in time) it is held while it is quiet, unless it is quiet until the
- * deadline. Nothing is ever due at or after the deadline. Throws a RangeError on an unknown zone.
+ * What to do at `now`. Pass `plan.from` as `since` at first, and then the last `now` at which something was due: if
+ * `since` moved when nothing was due, a reminder that is held back would be lost. `due` is the most urgent reminder
+ * that `now` has reached; it replaces the others. If it is more than 15 minutes late it is held back while it is quiet,
+ * unless it is quiet until the deadline. Nothing is due at or after the deadline. Throws a RangeError on an unknown
+ * zone.
  */
 export function remindersAt(plan: ReminderPlan, since: Date, now: Date): Reminding {
   if (now >= plan.deadline) return { due: null, next: null };
@@ -90,10 +92,9 @@ export function remindersAt(plan: ReminderPlan, since: Date, now: Date): Remindi
 }
 
 /**
- * Nine o'clock tomorrow in an IANA time zone, for somebody who asks not to be bothered until then;
- * an hour before the deadline if nine is not before it. Null where that is past too: the deadline
- * is less than an hour away, or over. A `deadline` of null: just nine o'clock. Throws a RangeError
- * on an unknown zone.
+ * When to remind a person again who asks for a pause: nine o'clock tomorrow in an IANA time zone, or one hour before
+ * the deadline if nine is not before the deadline. Null if that hour has begun: the deadline is less than an hour away,
+ * or over. A `deadline` of null: always nine o'clock. Throws a RangeError on an unknown zone.
  */
 export function tomorrowMorning(now: Date, timeZone: string, deadline: Date | null): Date | null {
   const nine = instantAt(addDays(calendarDateOf(now, timeZone), 1), '09:00', timeZone);

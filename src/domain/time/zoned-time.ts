@@ -1,33 +1,37 @@
 import { isCalendarDate, type CalendarDate } from './calendar';
+import { HOUR_MS } from './durations';
 
-/** A time of the day as clocks on the wall show it: `HH:MM`, 00:00 to 23:59. */
+/** A local time of day: `HH:MM`, 00:00 to 23:59. */
 export type TimeOfDay = string;
 
-/** What clocks on the wall show, date and all: the milliseconds since 1970 at which UTC's clocks show the same. */
+/** A local date and time, as the milliseconds since 1970 at which clocks in UTC show the same. */
 export type WallTime = number;
 
 const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 
-/** Month, day, year, hour, minute and second, as American English puts them. */
+/** Month, day, year, hour, minute and second, in the order of American English. */
 const PARTS = /^(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)$/u;
 
-/** No zone has ever been further from UTC than this, in milliseconds. */
-const FURTHEST_MS = 16 * 3_600_000;
+/** More than the largest offset from UTC that any zone has ever had, in milliseconds. */
+const FURTHEST_MS = 16 * HOUR_MS;
 
-/** What is remembered of a zone, as both are dear to get: its formatter, and how far ahead of UTC it is where a slot begins. */
+/**
+ * What is cached for a zone, since both are slow to compute: its formatter, and its offset from UTC at the start of
+ * each slot.
+ */
 interface Zone {
   readonly format: Intl.DateTimeFormat;
   readonly offsets: Map<number, number>;
 }
 
-const SLOT_MS = 12 * 3_600_000;
+const SLOT_MS = 12 * HOUR_MS;
 
-/** How many slots a zone remembers, and how many zones are remembered. */
+/** The most slots that are cached for a zone, and the most zones that are cached. */
 const [MOST_SLOTS, MOST_ZONES] = [500, 100];
 
 const zones = new Map<string, Zone>();
 
-/** Has `value` remembered among at most `most` others. */
+/** Caches `value`. A cache that already holds `most` entries is emptied first. */
 function remember<Key, Value>(memory: Map<Key, Value>, most: number, key: Key, value: Value): Value {
   if (memory.size >= most) memory.clear();
   memory.set(key, value);
@@ -62,7 +66,7 @@ function readOffset(ms: number, { format }: Zone): number {
 const offsetOfSlot = (slot: number, zone: Zone): number =>
   zone.offsets.get(slot) ?? remember(zone.offsets, MOST_SLOTS, slot, readOffset(slot * SLOT_MS, zone));
 
-/** How far a zone's clocks are ahead of UTC's, in milliseconds. Takes milliseconds since 1970. */
+/** A zone's offset from UTC in milliseconds, at a moment in milliseconds since 1970. */
 function offsetAt(ms: number, timeZone: string): number {
   const zone = zoneOf(timeZone);
   const slot = Math.floor(ms / SLOT_MS);
@@ -70,12 +74,18 @@ function offsetAt(ms: number, timeZone: string): number {
   return before === offsetOfSlot(slot + 1, zone) ? before : readOffset(ms, zone);
 }
 
-/** What clocks in an IANA time zone show at `instant`. Throws a RangeError on an unknown zone or an invalid instant. */
+/**
+ * The local date and time in an IANA time zone at `instant`. Throws a RangeError on an unknown zone or an invalid
+ * instant.
+ */
 export function wallTimeAt(instant: Date, timeZone: string): WallTime {
   return instant.getTime() + offsetAt(instant.getTime(), timeZone);
 }
 
-/** The first whole second at which clocks that skip `wall` between `early` and `late` show more. Takes and gives milliseconds. */
+/**
+ * The first whole second after a gap: between `early` and `late` the clocks skip `wall`. Takes and returns
+ * milliseconds.
+ */
 function endOfGap(wall: WallTime, early: number, late: number, timeZone: string): number {
   let [before, after] = [Math.floor(early / 1000), Math.ceil(late / 1000)];
   while (after - before > 1) {
@@ -87,10 +97,9 @@ function endOfGap(wall: WallTime, early: number, late: number, timeZone: string)
 }
 
 /**
- * The first instant at which clocks in an IANA time zone show `wall` or more: the first of the two
- * where they show it twice, and the end of the gap where they skip it. Of two wall times the later
- * one never comes first. Relies on no zone changing its clocks twice within two days; none has
- * since 1850. Throws a RangeError on an unknown zone.
+ * The first instant at which the clocks in an IANA time zone show `wall` or more: the first of two if they show it
+ * twice, and the end of the gap if they skip it. A later wall time never gives an earlier instant. Assumes that no zone
+ * changes its clocks twice within two days; none has since 1850. Throws a RangeError on an unknown zone.
  */
 export function instantOfWallTime(wall: WallTime, timeZone: string): Date {
   const before = offsetAt(wall - FURTHEST_MS, timeZone);
@@ -102,22 +111,26 @@ export function instantOfWallTime(wall: WallTime, timeZone: string): Date {
 }
 
 /**
- * The instant at which clocks in an IANA time zone show this date and time: the first of the two
- * where they show it twice; where they skip it, the instant they skip it at, when they show what
- * they jump to. Promised for the years 1 to 9998. Throws a RangeError on an unknown zone, a date
- * that does not exist and anything but a time from 00:00 to 23:59.
+ * The instant at which the clocks in an IANA time zone show this date and time: the first of two if they show it twice,
+ * and the end of the gap if they skip it. Valid for the years 1 to 9998. Throws a RangeError on an unknown zone, on a
+ * date that does not exist and on anything but a time from 00:00 to 23:59.
  */
 export function instantAt(date: CalendarDate, time: TimeOfDay, timeZone: string): Date {
   if (!isCalendarDate(date) || !TIME_OF_DAY.test(time)) throw new RangeError(`no date and time: ${date} ${time}`);
   return instantOfWallTime(Date.parse(`${date}T${time}:00Z`), timeZone);
 }
 
-/** The time clocks in an IANA time zone show, seconds cut off. Throws a RangeError on an unknown zone or an invalid instant. */
+/**
+ * The local time in an IANA time zone, without seconds. Throws a RangeError on an unknown zone or an invalid instant.
+ */
 export function timeOfDayAt(instant: Date, timeZone: string): TimeOfDay {
   return new Date(wallTimeAt(instant, timeZone)).toISOString().slice(11, 16);
 }
 
-/** The day of the week as ISO counts: 1 is Monday, 7 is Sunday. Throws a RangeError on a date that does not exist. */
+/**
+ * The day of the week as its ISO 8601 number: 1 is Monday, 7 is Sunday. Throws a RangeError on a date that does not
+ * exist.
+ */
 export function weekdayOf(date: CalendarDate): number {
   if (!isCalendarDate(date)) throw new RangeError(`no date: ${date}`);
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;

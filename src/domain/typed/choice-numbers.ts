@@ -4,7 +4,7 @@ const CARDINALS = 'one two three four five six seven eight nine ten eleven twelv
 
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 
-/** Numbers of options, from 1: those that are meant, or several such sets where that is unclear. */
+/** Sets of option numbers, counted from 1: one set, or several if the text is ambiguous. */
 export type Numbers = readonly (readonly number[])[];
 
 const AROUND =
@@ -26,7 +26,7 @@ const ALL =
 
 const BOTH = /^(?:both|both of (?:them|these|those)|the two|(?:2|两|二)[个项种]都?(?:要|选)?|两者|二者)$/u;
 
-/** `1-3` is a range to some and two numbers to others. */
+/** `1-3` can mean a range or two numbers, so both are given. */
 function rangeIn(text: string, count: number): Numbers | null {
   const [, first = '', last = ''] = /^(.+?)(?:-| to | through |到|至|~)(.+)$/u.exec(text) ?? [];
   const [from, to] = [numberIn(first, count), numberIn(last, count)];
@@ -43,7 +43,7 @@ function firstFew(text: string, count: number): Numbers | null {
 
 const SEPARATOR = / ?(?:,|;|、|&|\+|\/| and | plus |和|与|跟|还有|以及) ?(?:and )?| (?=#?\d)/u;
 
-/** The options that a plain, lower-case text names by their numbers; null where it does anything else. */
+/** The options that a plain, lower-case text names by number; null if it is anything else. */
 export function numbersIn(text: string, count: number): Numbers | null {
   if (ALL.test(text)) return [upTo(1, count)];
   if (BOTH.test(text)) return count === 2 ? [[1, 2]] : null;

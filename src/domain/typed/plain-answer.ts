@@ -1,7 +1,7 @@
-/** Longest answer that is looked at, in UTF-16 units; a longer one is a text, not an answer. */
+/** The longest answer that is read, in UTF-16 units. */
 export const LONGEST_ANSWER = 400;
 
-/** Characters that mean the same as the one they are replaced by. */
+/** Characters, and the equivalent ones that replace them. */
 const SAME: readonly (readonly [RegExp, string])[] = [
   [/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, ''],
   [/[‘’ʼ′`]/gu, "'"],
@@ -13,15 +13,15 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The answer with one character for each that looks like it: full-width ones become plain, dashes and quotes straight, each
- * stretch of space one space. Case stays. An answer longer than {@link LONGEST_ANSWER} becomes empty.
+ * The answer with one character for each group of look-alikes: full-width ones become plain, dashes and quotes
+ * straight, each run of spaces one space. Case is kept. An answer longer than {@link LONGEST_ANSWER} becomes empty.
  */
 export function tidyAnswer(text: string): string {
   if (text.length > LONGEST_ANSWER) return '';
   return SAME.reduce((tidy, [from, to]) => tidy.replace(from, to), text.normalize('NFKC')).trim();
 }
 
-/** The same in lower case, without the marks that end a sentence. */
+/** The tidied answer in lower case, without quotes and brackets around it and punctuation at its end. */
 export const plainAnswer = (text: string): string =>
   tidyAnswer(text)
     .toLowerCase()

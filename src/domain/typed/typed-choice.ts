@@ -2,19 +2,19 @@ import { numbersIn } from './choice-numbers';
 import { plainAnswer } from './plain-answer';
 import { fault, understood, which, type Reading } from './reading';
 
-/** Something that can be chosen, and what it may be called. */
+/** An option that can be chosen, and its names. */
 export interface Option<T> {
   readonly value: T;
   /** Ids and names, in any language. */
   readonly names: readonly string[];
 }
 
-/** Sets of options, by their places, that a text can mean; empty: none. */
+/** The sets of options, by index, that a text can mean; empty: none. */
 type Sets = readonly (readonly number[])[];
 
 const NO_SETS: Sets = [];
 
-/** The longest line in which several names are looked for. */
+/** The most names that are read from one line, and the most combinations of their meanings. */
 const MOST_PARTS = 20;
 
 const AROUND =
@@ -22,7 +22,7 @@ const AROUND =
 
 const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}+#.]+/u).filter((word) => word !== '');
 
-/** Whether each word begins one of the name's; what is written without spaces may be found anywhere in it. */
+/** Whether each word is the beginning of one of the name's words. A Chinese word may be anywhere in the name. */
 function isPartOf(name: string, words: readonly string[]): boolean {
   const own = wordsOf(name);
   const has = (word: string): boolean =>
@@ -33,12 +33,15 @@ function isPartOf(name: string, words: readonly string[]): boolean {
 const places = (names: readonly (readonly string[])[], fits: (name: string) => boolean): readonly number[] =>
   names.flatMap((all, index) => (all.some(fits) ? [index] : []));
 
-/** The options that one name can mean: those of exactly this name, else those that it begins words of. */
+/**
+ * The options that one name can mean: those with exactly this name, else those with words that begin like the typed
+ * ones.
+ */
 function named(text: string, names: readonly (readonly string[])[]): readonly number[] {
   const exact = places(names, (name) => name === text);
   if (exact.length > 0) return exact;
   const words = wordsOf(text);
-  // A single letter or digit begins too much to be meant as a beginning.
+  // A single letter or digit would match too many names.
   return Array.from(text).length < 2 && !/\p{Script=Han}/u.test(text)
     ? []
     : places(names, (name) => isPartOf(name, words));
@@ -46,11 +49,11 @@ function named(text: string, names: readonly (readonly string[])[]): readonly nu
 
 function oneByOne(text: string, names: readonly (readonly string[])[]): Sets {
   const numbers = numbersIn(text, names.length)?.map((set) => set.map((number) => number - 1)) ?? NO_SETS;
-  // A name that looks like a number, such as 365, can be either.
+  // A text such as 365 can be a number or a name.
   return [...numbers, ...named(text, names).map((index) => [index])];
 }
 
-/** A list of names and numbers; unclear as soon as one of them is. */
+/** Reads a list of names and numbers; it is ambiguous as soon as one of them is. */
 function listed(parts: readonly string[], names: readonly (readonly string[])[]): Sets {
   const each = parts.map((part) => oneByOne(part, names));
   if (each.length > MOST_PARTS || each.some((sets) => sets.length === 0)) return NO_SETS;
@@ -65,17 +68,15 @@ const OR = / or (?:maybe )?|或者?|还是/u;
 
 const AND = / ?(?:,|;|、|&|\+| and | plus |和|与|以及|还有) ?(?:and )?/u;
 
+const partsIn = (text: string): readonly string[] =>
+  text
+    .split(AND)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
   const isOneName = names.some((all) => all.includes(text)) || !/[,;、]/u.test(text);
-  const list = isOneName
-    ? NO_SETS
-    : listed(
-        text
-          .split(AND)
-          .map((part) => part.trim())
-          .filter((part) => part !== ''),
-        names,
-      );
+  const list = isOneName ? NO_SETS : listed(partsIn(text), names);
   const whole = list.length > 0 ? list : oneByOne(text, names);
   if (whole.length > 0) return whole;
   const choices = text.split(OR);
@@ -83,16 +84,14 @@ function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
     const each = choices.map((choice) => setsIn(choice.trim(), names));
     return each.some((sets) => sets.length === 0) ? NO_SETS : each.flat();
   }
-  const parts = text
-    .split(AND)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = partsIn(text);
   return parts.length > 1 ? listed(parts, names) : NO_SETS;
 }
 
 /**
- * Reads which of the options are meant, in their order: by number (`1 and 3`, `第一个`), by name, by the beginnings of words
- * that only one of them has, or all at once. Words that several have give those to choose among, each on its own.
+ * Reads which options are meant, in the order of the options: by number (`1 and 3`, `第一个`), by name, by beginnings of
+ * words that only one option has, or by several of these. Beginnings that several options have give each of those as a
+ * candidate.
  */
 export function readTypedChoice<T>(
   text: string,
@@ -126,7 +125,7 @@ const NO = new Set(
   ).split('|'),
 );
 
-/** Reads a yes or a no. What says both, or neither clearly, is neither. */
+/** Reads a yes or a no. A text with both, or with neither, is a fault. */
 export function readTypedYesNo(text: string): Reading<boolean, 'choice-not-understood'> {
   const line = plainAnswer(text);
   const parts =

@@ -3,29 +3,29 @@ import { numbersIn } from './choice-numbers';
 import { plainAnswer } from './plain-answer';
 import { fault, understood, which, type Reading } from './reading';
 
-/** A reason of the closed list, and what else was said about it. */
+/** A decline reason, and the note that was given with it. */
 export interface ReasonText {
   readonly reason: DeclineReason;
   readonly note: string | null;
 }
 
-/** The words of a phrase that a text contains, and the reason that the phrase is for. */
+/** A phrase that a text contains, as words, and the reason that it stands for. */
 interface Match {
   readonly reason: DeclineReason;
   readonly words: readonly string[];
 }
 
-/** Longest note and reason, in UTF-16 units: what is longer than any note can be. */
+/** The longest text that is read, in UTF-16 units: longer than any note may be. */
 const LONGEST = 1_200;
 
 /** A dash with space around it, a long dash, or a colon. */
 const BEFORE_NOTE = /^(.*?)(?: - | ?[–—]+ ?|--+| ?[:：] ?)(.+)$/su;
 
-/** Words that turn what is said into its opposite, or that say two things. */
+/** Words that negate or limit the rest of the text. */
 const TURNING =
   /(?:^| )(?:not|no|never|isn't|wasn't|weren't|aren't|doesn't|didn't|don't|isnt|wasnt|but|except|although|though|unless|nothing|neither|nor|than|until|when|if|fine|enough)(?: |$)|不是|并非|不算|没有|但|不过|除了|虽然|如果|没问题|够/u;
 
-/** More words than these beside a phrase tell more than the reason. */
+/** The most words beside a phrase; with more of them the text says more than the reason. */
 const MOST_BESIDE = 6;
 
 /** Words that say nothing about the reason. */
@@ -42,7 +42,7 @@ const HAN = /\p{Script=Han}/u;
 
 const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}']+/u).filter((word) => word !== '');
 
-/** Whether the text has the word, also with an ending such as that of a plural. */
+/** Whether the text has the word, also with an ending such as a plural's. */
 function has(text: string, words: readonly string[], word: string): boolean {
   if (HAN.test(word)) return text.includes(word);
   return words.some(
@@ -61,14 +61,14 @@ function matchesIn(text: string, wordsFor: (reason: DeclineReason) => readonly s
   return all.filter((match) => !all.some((other) => isWithin(match, other)));
 }
 
-/** Whether a longer phrase of another reason has all that this one has: `other` in `other vendor`. */
+/** Whether a longer phrase of another reason contains this phrase: `other` in `other vendor`. */
 function isWithin(match: Match, other: Match): boolean {
   if (match.reason === other.reason || match.words.join('').length >= other.words.join('').length) return false;
   const whole = other.words.join(' ');
   return match.words.every((word) => other.words.includes(word) || (HAN.test(word) && whole.includes(word)));
 }
 
-/** What the text says beside a phrase. */
+/** The rest of the text, without a phrase. */
 function beside(text: string, { words }: Match): string {
   const withoutHan = words.filter((word) => HAN.test(word)).reduce((rest, word) => rest.replace(word, ' '), text);
   const latin = wordsOf(withoutHan).filter((word) => HAN.test(word) || !words.some((one) => has(word, [word], one)));
@@ -82,14 +82,14 @@ const isChatty = (text: string, match: Match): boolean => {
   return rest.length > MOST_BESIDE || rest.some((word) => HAN.test(word) && Array.from(word).length > 8);
 };
 
-/** A mere topic such as "budget" tells nothing once there is something beside it: "plenty of budget". */
+/** Whether a phrase is only a topic, such as "budget", and the text has more words, as in "plenty of budget". */
 function isVague(text: string, match: Match): boolean {
   const [only = '', ...more] = match.words;
   if (more.length > 0 || (HAN.test(only) && Array.from(only).length > 2)) return false;
   return wordsOf(beside(text, match).replace(HAN_FILLERS, ' ')).some((word) => !FILLERS.has(word));
 }
 
-/** The reasons that a text gives, and whether it leaves a doubt about them. */
+/** The reasons that a text gives, and whether they are certain. */
 interface Given {
   readonly reasons: readonly DeclineReason[];
   readonly isSure: boolean;
@@ -119,8 +119,9 @@ function reasonsIn(text: string, wordsFor: (reason: DeclineReason) => readonly s
 }
 
 /**
- * Reads a reason: its number 1 to 8, its id, or words that `wordsFor` has for it, in any order; after a dash or a colon
- * follows a note. A text that fits several reasons, or that says much beside one, gives each of them to be asked about.
+ * Reads a decline reason: its number from 1 to 8, its id, or the words of `wordsFor` in any order; a note may follow
+ * after a dash or a colon. A text that fits several reasons, or that says much more than one reason, gives each of them
+ * as a candidate.
  */
 export function readTypedReason(
   text: string,

@@ -43,7 +43,7 @@ const namesIn = (locale: 'en' | 'zh-CN') => ({
   countryName: (code: string) => countryName({ locale, timeZone: 'UTC' }, code),
 });
 
-/** The form of the current settings, in which some fields were typed anew. */
+/** The form of the current settings, with some fields changed. */
 const aForm = (typed: Partial<ChannelForm> = {}, current = CURRENT): ChannelForm => ({
   ...formOf(current, namesIn('en')),
   ...typed,
@@ -96,13 +96,13 @@ describe('the form of the settings', () => {
     });
   });
 
-  it('calls countries what the reader calls them', () => {
+  it('names countries in the language of the reader', () => {
     const current = { ...CURRENT, routing: { ...ANYTHING_INBOUND, countries: ['CH'] } };
 
     expect(formOf(current, namesIn('zh-CN')).countries).toBe('瑞士');
   });
 
-  it('changes nothing where it is sent back as it was', () => {
+  it('changes nothing if it is submitted unchanged', () => {
     expect(settingsFrom({})).toEqual(CURRENT);
   });
 });
@@ -136,7 +136,7 @@ describe('countries', () => {
     },
   );
 
-  it('may not be a novel', () => {
+  it('are limited in length', () => {
     expect(faultsIn({ countries: 'DE,'.repeat(LONGEST_TEXTS.countries) })).toEqual({ countries: 'too-long' });
   });
 });
@@ -153,7 +153,7 @@ describe('solutions', () => {
     expect(settingsFrom({ solutions }).routing.solutions).toEqual(stored);
   });
 
-  it('may not be a novel', () => {
+  it('have a longest length', () => {
     expect(faultsIn({ solutions: 'x'.repeat(LONGEST_TEXTS.solutions + 1) })).toEqual({ solutions: 'too-long' });
   });
 });
@@ -186,7 +186,7 @@ describe('the smallest value', () => {
 });
 
 describe('what can only be chosen', () => {
-  it.each(['', 'outbound', 'INBOUND', '__proto__'])('is refused as whose referrals: %j', (directions) => {
+  it.each(['', 'outbound', 'INBOUND', '__proto__'])('is refused as the direction of referrals: %j', (directions) => {
     expect(faultsIn({ directions })).toEqual({ directions: 'choice-unknown' });
   });
 
@@ -194,7 +194,7 @@ describe('what can only be chosen', () => {
     expect(faultsIn({ language })).toEqual({ language: 'choice-unknown' });
   });
 
-  it('is taken as it is offered', () => {
+  it('is accepted as it is offered', () => {
     expect(settingsFrom({ directions: 'all', language: 'zh-CN' })).toMatchObject({
       locale: 'zh-CN',
       routing: { directions: 'all' },
@@ -235,7 +235,7 @@ describe('reminders', () => {
     },
   );
 
-  it('may not be too many', () => {
+  it('are limited in number', () => {
     const hours = Array.from({ length: MOST_REMINDERS + 1 }, (_, index) => `${index + 1}h`);
 
     expect(faultsIn({ reminders: hours.join(',') })).toEqual({ reminders: 'too-many' });
@@ -298,14 +298,14 @@ describe('the digest', () => {
     expect(settingsFrom({}, CUSTOM)).toEqual(CUSTOM);
   });
 
-  it('with such a schedule gives way to a time and days, which have to be complete', () => {
+  it('with such a schedule is replaced by a time and days, which must be complete', () => {
     expect(settingsFrom({ digestTime: '10:00', digestDays: '1' }, CUSTOM).digest.schedule).toBe('0 10 * * 1');
     expect(faultsIn({ digestTime: '10:00' }, CUSTOM)).toEqual({ digestDays: 'days-missing' });
     expect(faultsIn({ digestDays: '1' }, CUSTOM)).toEqual({ digestTime: 'time-missing' });
   });
 
   it.each(['0 9 * * 1,2,3,4,5', '00 09 * * 1-5', '0 9 * * 5,1-4'])(
-    'keeps the words of a schedule that means what the form says: %s',
+    'keeps the text of a schedule that means the same as the form: %s',
     (schedule) => {
       const current = { ...CURRENT, digest: { schedule, sendsEmpty: true } };
 
@@ -339,7 +339,7 @@ describe('a schedule as a time and days', () => {
     '0 9 * * 5-1',
     '0 0 9 * * 1',
     '@daily',
-  ])('says more than that: %j', (schedule) => {
+  ])('is more than that: %j', (schedule) => {
     expect(digestTimesOf(schedule)).toBeNull();
   });
 
@@ -393,7 +393,7 @@ describe('muting', () => {
 });
 
 describe('a form with several faults', () => {
-  it('is told all of them at once', () => {
+  it('reports all of them at once', () => {
     const nothing = {
       countries: '',
       solutions: '',
@@ -439,7 +439,7 @@ describe('a form with several faults', () => {
     });
   });
 
-  it('never brings the reader down, whatever is typed', () => {
+  it('is read without an error, whatever is typed', () => {
     const typed = fc.record(
       Object.fromEntries(Object.keys(aForm()).map((field) => [field, fc.string({ unit: 'binary', maxLength: 40 })])),
     );
@@ -514,12 +514,12 @@ describe('what was changed', () => {
     ['quiet', { quiet: { hours: null, weekends: true } }],
     ['digest', { digest: { schedule: null, sendsEmpty: true } }],
     ['mutedUntil', { mutedUntil: NOW }],
-  ])('is told: %s', (what, after) => {
+  ])('is reported: %s', (what, after) => {
     expect(changedSettings(CURRENT, { ...CURRENT, ...after })).toEqual([what]);
     expect(changedSettings({ ...CURRENT, ...after }, CURRENT)).toEqual([what]);
   });
 
-  it('is told in the order of the form', () => {
+  it('is reported in the order of the form', () => {
     expect(changedSettings(CURRENT, { ...CURRENT, mutedUntil: NOW, reminders: [], locale: 'zh-CN' })).toEqual([
       'reminders',
       'locale',
@@ -527,7 +527,7 @@ describe('what was changed', () => {
     ]);
   });
 
-  it('is nothing where the same is written in another order, or as another object', () => {
+  it('is nothing if only the order of the properties or the object differs', () => {
     const same = {
       ...CURRENT,
       mutedUntil: new Date(NOW),
@@ -537,7 +537,7 @@ describe('what was changed', () => {
     expect(changedSettings({ ...CURRENT, mutedUntil: NOW }, same)).toEqual([]);
   });
 
-  it('is only what people choose, of all that is known of a channel', () => {
+  it('covers only the settings among the properties of a channel', () => {
     expect(Object.keys(settingsOf({ ...CURRENT, id: 'channel-1', name: 'General' } as ChannelSettings)).sort()).toEqual(
       Object.keys(CURRENT).sort(),
     );

@@ -65,13 +65,13 @@ describe('a routing', () => {
     ['the country', { countries: ['DE'] }],
     ['the solution', { solutions: ['sol-8'] }],
     ['the value', { smallestValue: usd(99_999_999) }],
-  ])('holds with all its conditions or not at all, here but for %s', (_what, routing) => {
+  ])('does not match if only one condition fails: %s', (_what, routing) => {
     const others = { countries: ['US'], solutions: ['sol-61900-nwa'], smallestValue: usd(1) };
 
     expect([matches(others, aReferral()), matches({ ...others, ...routing }, aReferral())]).toEqual([true, false]);
   });
 
-  it.each(['inbound', 'all'] as const)('says nothing of who sent it where it is for %s', (directions) => {
+  it.each(['inbound', 'all'] as const)('matches both directions if it is for %s', (directions) => {
     expect([
       matches({ directions }, aReferral()),
       matches({ directions }, aReferral({ direction: 'outbound' })),

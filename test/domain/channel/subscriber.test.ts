@@ -37,7 +37,7 @@ describe('the first channel', () => {
     expect([firstOf([one, other]), firstOf([other, one])]).toEqual([one, one]);
   });
 
-  it('is none where there is no channel', () => {
+  it('does not exist without channels', () => {
     expect(firstOf([])).toBeNull();
   });
 });
@@ -47,7 +47,7 @@ describe('a route', () => {
     expect(routed({}, [german, general, american])).toEqual({ subscribers: [general, american], isHole: false });
   });
 
-  it('goes to the first channel where no routing matches, which is a hole', () => {
+  it('goes to the first channel if no routing matches, and is then unrouted', () => {
     expect(routed({}, [french, german])).toEqual({ subscribers: [german], isHole: true });
   });
 
@@ -56,7 +56,7 @@ describe('a route', () => {
     ['every channel has removed the bot', {}, [{ ...general, active: false }]],
     ['the deal is private', { dealType: 'private' }, [general, german]],
     ['it is Microsoft’s own record', { owner: 'microsoft' }, [general, german]],
-  ])('goes nowhere where %s, which is no hole', (_what, referral, all) => {
+  ])('goes nowhere if %s, and is not unrouted', (_what, referral, all) => {
     expect(routed(referral, all)).toEqual({ subscribers: [], isHole: false });
   });
 
@@ -84,9 +84,9 @@ describe('what is posted', () => {
   const posted = (overrides: Partial<Referral>): boolean => isPosted(frozen(aReferral(overrides)), NOW);
 
   it.each<[what: string, daysAgo: readonly number[], isNews: boolean]>([
-    ['is posted where it was shared lately', [2], true],
-    ['is posted where it was shared further lately', [30, 2], true],
-    ['is not posted where it was shared long ago', [3], false],
+    ['is posted if it was shared recently', [2], true],
+    ['is posted if it was shared again recently', [30, 2], true],
+    ['is not posted if it was shared long ago', [3], false],
   ])('an old deal of our own %s', (_what, daysAgo, isNews) => {
     const invited = daysAgo.map((days, index) => ({
       at: daysFromNow(-days),
@@ -147,7 +147,7 @@ describe('where a referral is announced', () => {
     expect(announced({}, [general, german, curious])).toEqual({ subscribers: [general, curious], isHole: false });
   });
 
-  it('is the first channel, if it was sent to us and nobody asks for it', () => {
+  it('is the first channel, if it was sent to us and no routing matches', () => {
     expect(announced({}, [french, german])).toEqual({ subscribers: [german], isHole: true });
   });
 
@@ -161,7 +161,7 @@ describe('where a referral is announced', () => {
     expect(announced(ownDeal, [general, elsewhere])).toEqual({ subscribers: [], isHole: false });
   });
 
-  it('is never a hole, if we created it: nobody has to answer it', () => {
+  it('is never unrouted, if we created it: nobody has to answer it', () => {
     const all = [german, { ...french, routing: asking({ directions: 'all', countries: ['FR'] }) }];
 
     expect(announced(ownDeal, all)).toEqual({ subscribers: [], isHole: false });

@@ -19,12 +19,12 @@ import { aDraft, someAnswers } from '../../builders/a-draft';
 import { aDraftContext, FABRIKAM } from '../../builders/a-draft-context';
 import { frozen, NOW } from '../../builders/a-referral';
 
-/** How many conversations are tried; more by the environment, to look for what is rare. */
+/** The number of conversations that are tried. The environment can ask for more, to find rare faults. */
 const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) };
 
 const CONTEXT = aDraftContext();
 
-/** Lines that answer some question, lines that are asked back, and lines that answer none. */
+/** Lines that answer a question, lines that are ambiguous, and lines that answer none. */
 const LINES = [
   ...[
     'Litware, Seattle, US',
@@ -97,7 +97,7 @@ const form: fc.Arbitrary<DraftForm> = fc
     ),
     { requiredKeys: [] },
   )
-  // Each of the keys is one of the fields, and each of the values a text.
+  // Each key is a field, and each value a text.
   .map((fields) => fields as DraftForm);
 
 const parts = fc.oneof(fc.constant(PARTS), fc.subarray([...PARTS], { minLength: 1 }));
@@ -120,7 +120,7 @@ const event: fc.Arbitrary<DraftEvent> = fc.oneof(
   },
 );
 
-/** An event, and how many seconds it comes after the one before. */
+/** An event, and how many seconds after the previous one it happens. */
 const timed = fc.record({ event, seconds: fc.integer({ min: 0, max: 50 }) });
 
 const conversation = fc.record({
@@ -136,7 +136,7 @@ interface Moment extends Conversed {
   readonly context: DraftContext;
 }
 
-/** Each step of a conversation; whatever is changed in place throws. */
+/** Each step of a conversation. A change of an object in place throws. */
 function momentsOf({ line: first, events }: Conversation): readonly Moment[] {
   let draft = frozen(begun('d-1', first, CONTEXT).draft);
   let now = NOW.getTime();
@@ -159,7 +159,7 @@ const holds = (property: (moment: Moment) => void): void => {
   );
 };
 
-/** Answers to whatever is asked; each is understood wherever its question is put. */
+/** An answer to each question, which is understood whenever it is asked. */
 const RECIPE: Readonly<Record<StepId, string>> = {
   customer: '"Litware"',
   address: '1 Main Street, Seattle, US',
@@ -176,7 +176,7 @@ const RECIPE: Readonly<Record<StepId, string>> = {
   consent: 'yes',
 };
 
-/** Answers what is asked until nothing is. */
+/** Answers each question until there is none. */
 function finished(draft: Draft, rounds = 40): Draft {
   const place = placeOf(draft);
   if (place === 'review' || rounds === 0) return draft;
@@ -185,8 +185,8 @@ function finished(draft: Draft, rounds = 40): Draft {
 
 const opened = (draft: Draft): Draft => ({ ...draft, cancelledAt: null });
 
-describe('whatever happens in a conversation', () => {
-  it('makes no deal that breaks a rule', () => {
+describe('any conversation', () => {
+  it('never makes a deal that breaks a rule', () => {
     holds(({ draft, context }) => {
       const deal = dealOf(draft, context);
       const broken = byField(faultsOf(draft.answers, context));
@@ -194,20 +194,20 @@ describe('whatever happens in a conversation', () => {
     });
   });
 
-  it('comes to the review only with a valid deal', () => {
+  it('reaches the review only with a valid deal', () => {
     holds(({ draft, context }) => {
       if (placeOf(draft) === 'review') expect(faultsOf(draft.answers, context)).toEqual([]);
     });
   });
 
-  it('leads to no dead end: answering what is asked ends at the review of a valid deal', () => {
+  it('has no dead end: answering each question leads to the review of a valid deal', () => {
     holds(({ draft }) => {
       const end = finished(opened(draft));
       expect({ place: placeOf(end), faults: faultsOf(end.answers, CONTEXT) }).toEqual({ place: 'review', faults: [] });
     });
   });
 
-  it('counts one for each change, and none where nothing changes', () => {
+  it('increases the revision by one for each change, and never without a change', () => {
     holds(({ before, draft, context }) => {
       if (draft === before) return;
       expect(draft).toMatchObject({
@@ -220,7 +220,7 @@ describe('whatever happens in a conversation', () => {
     });
   });
 
-  it('asks again what was skipped and has to be answered', () => {
+  it('asks a skipped question again once it is required', () => {
     holds(({ draft }) => {
       const { answers, skipped } = draft;
       const owed = skipped.filter(
@@ -230,13 +230,13 @@ describe('whatever happens in a conversation', () => {
     });
   });
 
-  it('does not change a cancelled draft, but for taking it up again', () => {
+  it('changes a cancelled draft only by restoring it', () => {
     holds(({ before, draft, event: happening }) => {
       if (before.cancelledAt !== null && happening.kind !== 'restore') expect(draft).toBe(before);
     });
   });
 
-  it('tells nothing twice: no fault of an input that was understood', () => {
+  it('reports no fault for an input that was understood', () => {
     holds(({ said, event: happening }) => {
       const both = said.understood.filter(({ field }) => said.faults[field] !== undefined);
       if (happening.kind === 'fill') expect(both).toEqual([]);
@@ -249,13 +249,13 @@ describe('whatever happens in a conversation', () => {
     });
   });
 
-  it('can be carried over from another format without the loss of an answer', () => {
+  it('can be migrated from another format without losing an answer', () => {
     holds(({ draft }) => {
       expect(readDraft({ format: 99, ...draft })?.draft.answers).toEqual(draft.answers);
     });
   });
 
-  it('fits a card, which changes nothing when it is sent back as it came', () => {
+  it('fits a card, which changes nothing when it is submitted unchanged', () => {
     holds(({ draft }) => {
       const open = opened(draft);
       const { draft: after } = converse(
@@ -268,7 +268,7 @@ describe('whatever happens in a conversation', () => {
   });
 });
 
-/** The parts of the answers, by the question that they answer. */
+/** The parts of the answers, each for one question. */
 const partsOf = ({
   customer,
   terms,
@@ -288,7 +288,7 @@ const partsOf = ({
   ...{ people, solutions, dealType, assistance, consent },
 });
 
-/** What answering a question may change besides its own answer. */
+/** The parts that an answer to a question may change. */
 const MAY_CHANGE: Readonly<Record<StepId, readonly string[]>> = {
   customer: ['name', 'address', 'contacts', 'consent'],
   address: ['address'],
@@ -305,8 +305,8 @@ const MAY_CHANGE: Readonly<Record<StepId, readonly string[]>> = {
   consent: ['consent', 'dealType'],
 };
 
-describe('what was answered', () => {
-  it('is not lost by answering something else', () => {
+describe('an answer', () => {
+  it('is not lost by answering another question', () => {
     holds(({ before, draft, event: happening }) => {
       const place = placeOf(before);
       if (happening.kind !== 'type' || place === 'review' || before.cancelledAt !== null) return;
@@ -320,7 +320,7 @@ describe('what was answered', () => {
     });
   });
 
-  it('is not lost by moving, asking or not being understood', () => {
+  it('is not lost by moving, or by a text that is not understood', () => {
     holds(({ before, draft, said, event: happening }) => {
       const isMove = ['back', 'edit', 'cancel', 'restore'].includes(happening.kind);
       const isRefused = happening.kind === 'type' && said.understood.length === 0 && placeOf(before) !== 'contact';
@@ -328,7 +328,7 @@ describe('what was answered', () => {
     });
   });
 
-  it('is not lost by what is wrong on a card', () => {
+  it('is not lost by faults on a card', () => {
     holds(({ before, draft, said, event: happening }) => {
       if (happening.kind !== 'fill') return;
       const wasAnswered = faultsOf(before.answers, CONTEXT).map(({ field }) => field);
@@ -341,7 +341,7 @@ describe('what was answered', () => {
 });
 
 describe('a line', () => {
-  it('never fails to begin a draft, and never puts more on it than it says', () => {
+  it('always begins a draft, and never adds more to it than the line contains', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -364,7 +364,7 @@ describe('a line', () => {
     );
   });
 
-  it('says nothing where it is empty', () => {
+  it('gives no answers if it is empty', () => {
     expect(begun('d-1', '', aDraftContext({ people: [] })).draft).toEqual({ ...aDraft(), id: 'd-1' });
   });
 });

@@ -23,7 +23,7 @@ const CONTEXT = aDraftContext();
 
 const typed = (text: string): DraftEvent => ({ kind: 'type', text });
 
-/** What becomes of a draft through some events; texts are typed. */
+/** The draft and the feedback after some events; texts are typed. */
 function through(draft: Draft, events: readonly (DraftEvent | string)[], context: DraftContext = CONTEXT): Conversed {
   const start: Conversed = { draft: frozen(draft), said: SILENCE };
   return events.reduce(
@@ -107,14 +107,14 @@ describe('a conversation', () => {
     expect(dealOf(after, CONTEXT)).toMatchObject({ customer: FABRIKAM, team: [MEGAN] });
   });
 
-  it('begins with whoever makes the deal on it, if it is known how they are reached', () => {
+  it('puts the person who makes the deal on it, if their contact details are complete', () => {
     const unknown = aDraftContext({ people: [] });
 
     expect(begun('d-1', '', CONTEXT).draft.answers.people).toEqual([MEGAN]);
     expect(begun('d-1', '', unknown).draft.answers.people).toEqual([]);
   });
 
-  it('tells what it did not understand of the line it began with', () => {
+  it('reports the part of the first line that was not understood', () => {
     expect(begun('d-1', 'Litware 50k', CONTEXT)).toMatchObject({
       said: { understood: [{ field: 'customerName', label: { kind: 'text', text: 'Litware' } }] },
       unread: '50k',
@@ -122,7 +122,7 @@ describe('a conversation', () => {
     expect(begun('d-1', 'Litware', CONTEXT).unread).toBe('');
   });
 
-  it('asks at once which customer a line means', () => {
+  it('asks at once which customer an ambiguous first line means', () => {
     const { draft } = begun('d-1', 'Contoso 50k EUR', CONTEXT);
 
     expect(placeOf(draft)).toBe('customer');
@@ -132,7 +132,7 @@ describe('a conversation', () => {
 });
 
 describe('every change', () => {
-  it('counts, and is remembered with its moment', () => {
+  it('increases the revision and stores the time', () => {
     const later = new Date(NOW.getTime() + 5_000);
 
     const { draft } = through(aDraft(), ['Litware'], aDraftContext({ now: later }));
@@ -140,7 +140,7 @@ describe('every change', () => {
     expect(draft).toMatchObject({ revision: 2, changedAt: later, startedAt: NOW });
   });
 
-  it('is none where nothing changes', () => {
+  it('is ignored if nothing changes', () => {
     const draft = inReview();
 
     expect(through(draft, ['name Contoso - harbour scheduling']).draft).toBe(draft);
@@ -150,11 +150,11 @@ describe('every change', () => {
 });
 
 describe('the customer', () => {
-  it('of a known name is taken with all that is known of it', () => {
+  it('with a known name is stored with all known details', () => {
     expect(answersAfter(aDraft(), 'contoso freight inc').customer).toEqual(someAnswers().customer);
   });
 
-  it('of the beginning of a known name is asked back', () => {
+  it('with the beginning of a known name gives candidates', () => {
     const { draft } = through(aDraft(), ['Contoso']);
 
     expect(draft.asked.map(({ label }) => label)).toEqual([
@@ -170,17 +170,17 @@ describe('the customer', () => {
     ['contoso', 'Contoso'],
     ['Litware', 'Litware'],
     ['"Litware"', 'Litware'],
-  ])('that was asked back is answered by %s', (answer, name) => {
+  ])('is picked from the candidates by %s', (answer, name) => {
     expect(answersAfter(aDraft(), 'Contoso', answer).customer.name).toBe(name);
   });
 
-  it('with a name that several have is asked back', () => {
+  it('with a name that several have gives candidates', () => {
     const customers = [FABRIKAM, { ...FABRIKAM, address: { ...FABRIKAM.address, city: 'Köln' } }];
 
     expect(through(aDraft(), ['Fabrikam'], aDraftContext({ customers })).draft.asked).toHaveLength(3);
   });
 
-  it("that is another one keeps everything else, and it is told that its address and contact are the former one's", () => {
+  it('can be replaced without losing other answers, with a remark that address and contact are still the previous ones', () => {
     const { draft, said } = through(inReview(), ['customer Litware']);
 
     expect(draft.answers).toEqual(
@@ -193,12 +193,12 @@ describe('the customer', () => {
     expect(through(aDraft(), [line]).said.faults).toEqual({ customerName: 'customer-not-understood' });
   });
 
-  it('may be called like a day in quotes, or in one word', () => {
+  it('may have the name of a day in quotes, or in one word', () => {
     expect(answersAfter(aDraft(), '"Next Friday"').customer.name).toBe('Next Friday');
     expect(answersAfter(aDraft(), 'Monday').customer.name).toBe('Monday');
   });
 
-  it('has to have a name', () => {
+  it('must have a name', () => {
     expect(through(aDraft(), ['   ']).said.faults).toEqual({ customerName: 'required' });
   });
 });
@@ -206,7 +206,7 @@ describe('the customer', () => {
 describe('the address', () => {
   const named = aDraft({ answers: { ...NOTHING, customer: { ...NOTHING.customer, name: 'Litware' } } });
 
-  it('is asked for as long as a part of it is missing, which is told', () => {
+  it('is asked for as long as a part of it is missing, which is reported', () => {
     const { draft, said } = through(named, ['1 Main Street, Seattle']);
 
     expect(placeOf(draft)).toBe('address');
@@ -220,14 +220,14 @@ describe('the address', () => {
     [['الرياض، SA', 'شارع الملك فهد 12'], { lines: ['شارع الملك فهد 12'], city: 'الرياض', country: 'SA' }],
     [['深圳市南山区', '科技园1号', '中国'], { lines: ['南山区科技园1号'], city: '深圳市', country: 'CN' }],
     [['北京，中国', '长安街1号'], { lines: ['长安街1号'], city: '北京', country: 'CN' }],
-  ])('is put together from %j', (lines, address) => {
+  ])('is combined from the lines %j', (lines, address) => {
     const { draft } = through(named, lines);
 
     expect(draft.answers.customer.address).toMatchObject(address);
     expect(placeOf(draft)).toBe('contact');
   });
 
-  it('takes a city alone where only that is missing', () => {
+  it('accepts a city alone if only the city is missing', () => {
     const answers = someAnswers({ customer: { ...FABRIKAM, address: { ...FABRIKAM.address, city: null } } });
 
     expect(answersAfter(aDraft({ answers }), 'Singapore').customer.address).toEqual({
@@ -238,7 +238,7 @@ describe('the address', () => {
   });
 
   it.each(['1', '555 0100', 'bo@litware.com', '张伟 13800138000', '?'])(
-    'is none where only a street is missing and the line is %s',
+    'does not accept %s as a missing street',
     (line) => {
       const { draft, said } = through(named, ['Seattle, US', line]);
 
@@ -248,7 +248,7 @@ describe('the address', () => {
   );
 
   it.each(['1', 'bo@litware.com', 'end of March', '三月底', '50万人民币', '我', '跳过'])(
-    'is none where only a city is missing and the line is %s',
+    'does not accept %s as a missing city',
     (line) => {
       const answers = someAnswers({ customer: { ...FABRIKAM, address: { ...FABRIKAM.address, city: null } } });
 
@@ -259,11 +259,11 @@ describe('the address', () => {
     },
   );
 
-  it('takes a street under a name without any number', () => {
+  it('accepts a street without a number', () => {
     expect(answersAfter(named, 'Seattle, US', 'Rosenhof').customer.address.lines).toEqual(['Rosenhof']);
   });
 
-  it('takes no country for one that nobody knows', () => {
+  it('does not accept an unknown country', () => {
     const { draft, said } = through(named, ['1 Main Street, Seattle', 'Atlantis, Nowhere, XX']);
 
     expect(draft.answers.customer.address.country).toBeNull();
@@ -275,7 +275,7 @@ describe('the contact', () => {
   const [address] = [someAnswers({ customer: { ...someAnswers().customer, contacts: [] } })];
   const open = aDraft({ answers: address });
 
-  it('is taken with what was told', () => {
+  it('is stored with the typed details', () => {
     expect(answersAfter(open, 'Bo Li, bo@litware.com, +1 206 555 0111').customer.contacts).toMatchObject([
       { firstName: 'Bo', lastName: 'Li', email: 'bo@litware.com', phone: '+1 206 555 0111' },
     ]);
@@ -288,18 +288,18 @@ describe('the contact', () => {
     expect(placeOf(draft)).toBe('review');
   });
 
-  it('is asked for again once Microsoft is to help', () => {
+  it('is asked for again once the deal is co-sell', () => {
     const { draft, said } = through(open, ['no', 'help co-sell']);
 
     expect(placeOf(draft)).toBe('contact');
     expect(said.faults).toEqual({ contactName: 'contact-required' });
   });
 
-  it('cannot be skipped then', () => {
+  it('cannot be skipped in a co-sell deal', () => {
     expect(through(open, ['no', 'help co-sell', { kind: 'skip' }]).said.remarks).toEqual(['not-optional']);
   });
 
-  it('that Microsoft needs and nobody has leads back to whether it should help', () => {
+  it('that Microsoft requires but nobody has leads back to the deal type', () => {
     const { draft, said } = through(open, ['no', 'help co-sell', 'none']);
 
     expect(placeOf(draft)).toBe('dealType');
@@ -307,7 +307,7 @@ describe('the contact', () => {
     expect(placeOf(through(draft, ['private']).draft)).toBe('review');
   });
 
-  it('keeps what was told of it until it has a name', () => {
+  it('keeps its details until it has a name', () => {
     const { draft } = through(open, ['bo@litware.com', '+1 206 555 0111']);
 
     expect(placeOf(draft)).toBe('contact');
@@ -319,18 +319,18 @@ describe('the contact', () => {
   it.each<[events: readonly (DraftEvent | string)[]]>([
     [['bo@litware.com', { kind: 'fill', parts: ['contact', 'details'], form: {} }]],
     [['no', 'contact', 'bo@litware.com']],
-  ])('without a name is not passed over: %j', (events) => {
+  ])('without a name is still asked for: %j', (events) => {
     expect(placeOf(through(open, events).draft)).toBe('contact');
   });
 
-  it('without a name is left out by skipping it', () => {
+  it('without a name is removed by skipping it', () => {
     const { draft } = through(open, ['bo@litware.com', { kind: 'skip' }]);
 
     expect(draft.answers.customer.contacts).toEqual([]);
     expect(placeOf(draft)).toBe('review');
   });
 
-  it('is completed by what was missing', () => {
+  it('is completed by the missing details', () => {
     const withoutPhone = someAnswers({
       dealType: 'co-sell',
       customer: { ...someAnswers().customer, contacts: SUE === undefined ? [] : [{ ...SUE, phone: null }] },
@@ -341,11 +341,11 @@ describe('the contact', () => {
     ]);
   });
 
-  it('has to have a name', () => {
+  it('is not accepted without a name', () => {
     expect(through(open, ['bo@litware.com']).said.faults).toEqual({ contactName: 'required' });
   });
 
-  it('gets a name where it had none', () => {
+  it('gets the name that it did not have', () => {
     const nameless = someAnswers({
       dealType: 'co-sell',
       customer: {
@@ -359,7 +359,7 @@ describe('the contact', () => {
     ]);
   });
 
-  it('is taken out by skipping it', () => {
+  it('is removed by skipping it', () => {
     expect(answersAfter(inReview(), 'contact', { kind: 'skip' }).customer.contacts).toEqual([]);
   });
 });
@@ -376,15 +376,15 @@ describe('the details', () => {
     expect(answersAfter(open({ name: null }), line).terms.name).toBe(name);
   });
 
-  it.each(['+1 206 555 0111', '50', '!?'])('have no name without a letter: %s', (line) => {
+  it.each(['+1 206 555 0111', '50', '!?'])('accept no name without a letter: %s', (line) => {
     expect(through(open({ name: null }), [line]).said.faults).toEqual({ dealName: 'name-not-understood' });
   });
 
-  it('have a name in digits where it is in quotes', () => {
+  it('accept a name in digits if it is in quotes', () => {
     expect(answersAfter(open({ name: null }), '"365"').terms.name).toBe('365');
   });
 
-  it('have room for a name of some length', () => {
+  it('limit the length of the name', () => {
     expect(through(open({ name: null }), ['x'.repeat(201)]).said.faults).toEqual({ dealName: 'too-long' });
   });
 
@@ -397,7 +397,7 @@ describe('the details', () => {
     ]);
   });
 
-  it("ask in which currency, the customer's own first", () => {
+  it("ask in which currency, with that of the customer's country first", () => {
     const { draft } = through(open({ value: null }), ['50k']);
 
     expect(draft.asked.map(({ label }) => (label.kind === 'money' ? label.money.currency : null))).toEqual([
@@ -407,7 +407,7 @@ describe('the details', () => {
     expect(draft.answers.terms.value).toBeNull();
   });
 
-  it('ask first for the currency that the value had', () => {
+  it('offer the currency of the previous value first', () => {
     const { draft } = through(open({ value: { minor: 100, currency: 'CHF' } }), ['value 60k']);
 
     expect(draft.asked.map(({ label }) => (label.kind === 'money' ? label.money.currency : null))).toEqual([
@@ -423,7 +423,7 @@ describe('the details', () => {
     ['eur', 'EUR'],
     ['euros', 'EUR'],
     ['50k gbp', 'GBP'],
-  ])('take %s for a currency', (answer, currency) => {
+  ])('accept %s as the currency', (answer, currency) => {
     expect(answersAfter(open({ value: null }), '50k', answer).terms.value).toEqual({ minor: 5_000_000, currency });
   });
 
@@ -438,14 +438,14 @@ describe('the details', () => {
     expect(answersAfter(draft, '2027-01-05').terms.closeDate).toBe('2027-01-05');
   });
 
-  it('keep what was asked back where the next line is not understood', () => {
+  it('keep the candidates if the next line is not understood', () => {
     const { draft, said } = through(open({ closeDate: null }), ['next friday', 'whenever']);
 
     expect(draft.asked).toHaveLength(2);
     expect(said.faults).toEqual({ closeDate: 'date-not-understood' });
   });
 
-  it('take no day that is over', () => {
+  it('accept no day in the past', () => {
     expect(through(open({ closeDate: null }), ['2026-06-14']).said.faults).toEqual({ closeDate: 'date-past' });
   });
 
@@ -460,11 +460,11 @@ describe('the details', () => {
     ['CRM-ID: 7; campaign: spring; notes: call first', { crmId: '7', campaignId: 'spring', notes: 'call first' }],
     ['crm 7; call first', { crmId: '7', notes: 'call first' }],
     ['CRM编号：7；市场活动：春季；备注：先打电话', { crmId: '7', campaignId: '春季', notes: '先打电话' }],
-  ])('hold extras as told: %s', (line, extras) => {
+  ])('hold the extras in %s', (line, extras) => {
     expect(answersAfter(open({ crmId: null }), line).terms).toEqual({ ...someAnswers().terms, crmId: null, ...extras });
   });
 
-  it('have no room for notes without end', () => {
+  it('limit the length of the notes', () => {
     expect(through(open({ crmId: null }), ['x'.repeat(2001)]).said.faults).toEqual({ notes: 'too-long' });
   });
 });
@@ -486,14 +486,14 @@ describe('the people', () => {
     expect(answersAfter(open, line).people).toEqual(people);
   });
 
-  it('may be new with how they are reached', () => {
+  it('may be new if they have contact details', () => {
     expect(answersAfter(open, 'me; Mona Vidal, mona@northwindtraders.com, +1 425 555 0123').people).toMatchObject([
       MEGAN,
       { firstName: 'Mona', lastName: 'Vidal', phone: '+1 425 555 0123' },
     ]);
   });
 
-  it('may be known ones and a new one at once', () => {
+  it('may be known people and a new one in one line', () => {
     expect(answersAfter(open, 'me, ben, Mona Vidal, mona@northwindtraders.com, +1 425 555 0123').people).toMatchObject([
       MEGAN,
       BEN,
@@ -506,11 +506,11 @@ describe('the people', () => {
     ]);
   });
 
-  it('are not made up from a name alone', () => {
+  it('are not created from a name alone', () => {
     expect(through(open, ['Mona Vidal']).said.faults).toEqual({ people: 'people-unknown' });
   });
 
-  it('are asked back where a name is that of several', () => {
+  it('are candidates if several have the name', () => {
     const { draft } = through(open, ['me and anna']);
 
     expect(draft.asked.map(({ label }) => label)).toEqual([
@@ -521,7 +521,7 @@ describe('the people', () => {
     expect(answersAfter(draft, 'Anna Lee').people).toEqual([MEGAN, LEE]);
   });
 
-  it('are not asked back two at a time', () => {
+  it('are refused if two names are ambiguous', () => {
     const { draft, said } = through(open, ['anna; anna']);
 
     expect({ asked: draft.asked, faults: said.faults }).toEqual({
@@ -530,38 +530,38 @@ describe('the people', () => {
     });
   });
 
-  it('are added to those who are there by saying so', () => {
+  it('are added to the current people after "add"', () => {
     expect(answersAfter(inReview({ people: [MEGAN] }), 'people add ben').people).toEqual([MEGAN, BEN]);
   });
 
-  it('may be fifty at most', () => {
+  it('may be at most fifty', () => {
     const people = Array.from({ length: 51 }, (_, index) => aColleague('Ben', `King${index}`));
 
     expect(through(open, ['1-51'], aDraftContext({ people })).said.faults).toEqual({ people: 'people-too-many' });
   });
 
-  it('lead to the question for what is missing where nobody can be reached', () => {
+  it('lead to the question for missing details if nobody has all of them', () => {
     const { draft } = through(open, ['Anna Lee']);
 
     expect(placeOf(draft)).toBe('phone');
     expect(answersAfter(draft, '+1 425 555 0133').people).toEqual([{ ...LEE, phone: '+1 425 555 0133' }]);
   });
 
-  it('may be joined by somebody else instead, who can be reached', () => {
+  it('may be joined instead by another person who has all details', () => {
     const { draft } = through(open, ['Anna Lee', 'Mona Vidal mona@northwindtraders.com +1 425 555 0155']);
 
     expect(draft.answers.people).toMatchObject([LEE, { firstName: 'Mona', email: 'mona@northwindtraders.com' }]);
     expect(placeOf(draft)).toBe('review');
   });
 
-  it('have to have names', () => {
+  it('must have names', () => {
     expect(through(open, ['mona@example.com']).said.faults).toEqual({ people: 'person-not-understood' });
     expect(
       answersAfter(inReview({ people: [{ ...MEGAN, firstName: null, lastName: null }] }), 'Megan Ortiz').people,
     ).toEqual([MEGAN]);
   });
 
-  it('are asked for both, and told what is still missing', () => {
+  it('are asked for phone and e-mail, with the missing one as the fault', () => {
     const stranger = inReview({ people: [aColleague('Mona', 'Vidal', { phone: null, email: null })] });
     const { draft, said } = through(stranger, ['+1 425 555 0133']);
 
@@ -592,38 +592,38 @@ describe('the solutions', () => {
     ).toEqual([...ids].sort());
   });
 
-  it('are answered anew by a number in quotes, and picked of what was asked back by one without', () => {
+  it('are answered by a number in quotes, and picked from the candidates by one without', () => {
     const { draft } = through(open, ['azure or fabric']);
 
     expect(answersAfter(draft, '2').solutions).toEqual([{ id: 'MS-FABRIC', name: 'Fabric Insights' }]);
     expect(answersAfter(draft, '"2"').solutions).toEqual([{ id: 'SOL-2-DATA', name: 'Northwind Data Platform' }]);
   });
 
-  it.each(['northwind', 'Northwind Cloud'])('are asked back where %s can be several', (line) => {
+  it.each(['northwind', 'Northwind Cloud'])('are candidates if %s can mean several', (line) => {
     expect(through(open, [line]).draft.asked).toHaveLength(2);
   });
 
-  it('are asked back where only one is near, which a yes picks', () => {
+  it('are a candidate if only one is similar, which a yes picks', () => {
     const { draft } = through(open, ['Tailspin Restore']);
 
     expect(draft.answers.solutions).toEqual([]);
     expect(answersAfter(draft, 'yes').solutions).toEqual([{ id: 'TP-BACKUP', name: 'Tailspin Backup' }]);
   });
 
-  it('are asked back beside another one that is known', () => {
+  it('are candidates beside one that is known', () => {
     const { draft } = through(open, ['Azure and Tailspin Restore']);
 
     expect(answersAfter(draft, 'yes').solutions.map(({ id }) => id)).toEqual(['MS-AZURE', 'TP-BACKUP']);
   });
 
-  it('are added to those that are there by saying so', () => {
+  it('are added to the current solutions after "add"', () => {
     expect(answersAfter(inReview(), 'solutions add azure').solutions.map(({ id }) => id)).toEqual([
       'SOL-61900-NWA',
       'MS-AZURE',
     ]);
   });
 
-  it('are never made up', () => {
+  it('are refused if the catalogue has nothing similar', () => {
     expect(through(open, ['Quantum Widgets']).said.faults).toEqual({ solutions: 'solutions-unknown' });
     expect(through(open, ['Anything'], aDraftContext({ catalogue: [] })).said.faults).toEqual({
       solutions: 'solutions-unknown',
@@ -638,17 +638,17 @@ describe('the solutions', () => {
     ['Azure、量子', ['量子']],
     ['Tailspin Restore, Quantum', ['Quantum']],
     ['add Quantum', ['Quantum']],
-  ])('that are not there are named, of %s', (line, unknown) => {
+  ])('that do not exist are named for %s', (line, unknown) => {
     expect(through(open, [line]).said).toMatchObject({ faults: { solutions: 'solutions-unknown' }, unknown });
   });
 
-  it('are taken by an id that the catalogue lacks', () => {
+  it('are accepted by an id that is not in the catalogue', () => {
     const { draft } = through(open, ['sol-1-abc'], aDraftContext({ catalogue: [] }));
 
     expect(draft.answers.solutions).toEqual([{ id: 'SOL-1-ABC', name: null }]);
   });
 
-  it('are counted group by group', () => {
+  it('are numbered group by group', () => {
     const catalogue = [
       aSolution({ id: 'A', name: 'Alpha', group: 'third-party' }),
       aSolution({ id: 'B', name: 'Beta', group: 'own' }),
@@ -673,23 +673,23 @@ describe('Microsoft', () => {
     ['yes', 'co-sell'],
     ['是', 'co-sell'],
     ['联合销售', 'co-sell'],
-  ])('takes part as said: %s', (line, dealType) => {
+  ])('takes part as answered: %s', (line, dealType) => {
     expect(answersAfter(open, line).dealType).toBe(dealType);
   });
 
-  it.each(['no', '不'])('may see the deal or not: %s alone does not tell', (line) => {
+  it.each(['no', '不'])('may see the deal or not: %s alone is ambiguous', (line) => {
     expect(through(open, [line]).draft.asked.map(({ label }) => label)).toEqual([
       { kind: 'dealType', dealType: 'private' },
       { kind: 'dealType', dealType: 'partner-led' },
     ]);
   });
 
-  it('is told to be final where it takes part', () => {
+  it('takes part for good, as a remark says', () => {
     expect(through(open, ['co-sell']).said.remarks).toEqual(['sharing-final']);
     expect(through(open, ['partner-led']).said.remarks).toEqual(['sharing-final']);
   });
 
-  it('gives incentives for an eligible solution, which is told where it is left out', () => {
+  it('gives incentives for an eligible solution, as a remark says if the deal is private', () => {
     expect(through(open, ['private']).said.remarks).toEqual(['private-eligible']);
     expect(
       through(inReview({ dealType: null, solutions: [{ id: 'MS-AZURE', name: null }] }), ['private']).said.remarks,
@@ -703,7 +703,7 @@ describe('Microsoft', () => {
     ['quotes - for 500 seats', 'QuotesOrLicensing', 'for 500 seats'],
     ['2: call us', 'CustomerTechnicalArchitecture', 'call us'],
     ['报价与许可——500个席位', 'QuotesOrLicensing', '500个席位'],
-  ])('helps as asked: %s', (line, assistance, note) => {
+  ])('helps as answered: %s', (line, assistance, note) => {
     expect(answersAfter(open, 'co-sell', line)).toMatchObject({ assistance, assistanceNote: note });
   });
 
@@ -711,7 +711,7 @@ describe('Microsoft', () => {
     expect(through(open, ['co-sell', '1 and 3']).draft.asked).toHaveLength(2);
   });
 
-  it('hears of no contact without consent: whether it takes part is asked again', () => {
+  it('gets no contact without consent: the deal type is asked again', () => {
     const { draft, said } = through(open, ['co-sell', '4', 'no']);
 
     expect(draft.answers).toMatchObject({ dealType: null, consent: null });
@@ -721,7 +721,7 @@ describe('Microsoft', () => {
     });
   });
 
-  it('may be left out then, or see the deal without the contact', () => {
+  it('may be left out without consent, or see the deal without the contact', () => {
     const { draft } = through(open, ['partner-led', 'no']);
 
     expect(placeOf(through(draft, ['private']).draft)).toBe('review');
@@ -730,7 +730,7 @@ describe('Microsoft', () => {
     );
   });
 
-  it('hears of another contact only with a new consent', () => {
+  it('gets another contact only with a new consent', () => {
     const shared = inReview({ dealType: 'co-sell', assistance: 'GeneralOrOther', consent: true });
     const { draft } = through(shared, ['contact Bo Li, bo@contoso.com, +1 206 555 0144']);
 
@@ -747,17 +747,17 @@ describe('moving', () => {
     expect(through(aDraft(), [{ kind: 'back' }]).said.remarks).toEqual(['at-start']);
   });
 
-  it('back forgets what was asked back', () => {
+  it('back drops the candidates', () => {
     expect(
       through(aDraft({ answers: someAnswers(), at: 'closeDate' }), ['next friday', { kind: 'back' }]).draft.asked,
     ).toEqual([]);
   });
 
-  it('on after an answer leads to what is open, or back to the review', () => {
+  it('on after an answer leads to the next open question, or back to the review', () => {
     expect(placeOf(through(inReview(), [{ kind: 'edit', part: 'details' }, 'Another name']).draft)).toBe('review');
   });
 
-  it('past a question that has to be answered is possible once it is', () => {
+  it('past a required question is possible once it is answered', () => {
     expect(through(inReview({ solutions: [] }), [{ kind: 'skip' }]).said.remarks).toEqual(['not-optional']);
     expect(placeOf(through(inReview(), [{ kind: 'back' }, { kind: 'skip' }]).draft)).toBe('review');
     expect(through(inReview(), [{ kind: 'skip' }]).said.remarks).toEqual(['not-optional']);
@@ -773,13 +773,13 @@ describe('moving', () => {
     expect(placeOf(through(inReview(), [{ kind: 'edit', part: 'microsoft' }]).draft)).toBe('dealType');
   });
 
-  it('on goes to what is open', () => {
+  it('on goes to the next open question', () => {
     expect(
       placeOf(through(aDraft({ answers: someAnswers(), at: 'dealName' }), [{ kind: 'edit', part: null }]).draft),
     ).toBe('review');
   });
 
-  it('picks what was asked back by its place, and nothing beyond', () => {
+  it('picks a candidate by its index, and none beyond the last', () => {
     const { draft } = through(aDraft(), ['Contoso']);
 
     expect(answersAfter(draft, { kind: 'pick', index: 0 }).customer.name).toBe('Contoso Freight Inc');
@@ -802,7 +802,7 @@ describe('the review', () => {
     ['日期', 'closeDate'],
     ['团队', 'people'],
     ['微软', 'dealType'],
-  ])('leads by %s to what is to change', (line, place) => {
+  ])('goes to the question named in %s', (line, place) => {
     expect(placeOf(through(inReview(), [line]).draft)).toBe(place);
   });
 
@@ -819,14 +819,14 @@ describe('the review', () => {
     ['notes call first', { terms: { notes: 'call first' } }],
     ['solutions azure', { solutions: [{ id: 'MS-AZURE' }] }],
     ['people ben', { people: [{ firstName: 'Ben' }] }],
-  ])('takes a new answer with its name: %s', (line, answers) => {
+  ])('accepts a new answer after the name of its question: %s', (line, answers) => {
     const { draft } = through(inReview(), [line]);
 
     expect(draft.answers).toMatchObject(answers);
     expect(placeOf(draft)).toBe('review');
   });
 
-  it('takes the longest name for what is meant', () => {
+  it('uses the longest name that matches', () => {
     const shared = inReview({ dealType: 'co-sell', assistance: 'GeneralOrOther', consent: true });
 
     expect(placeOf(through(shared, ['type of help']).draft)).toBe('assistance');
@@ -834,14 +834,14 @@ describe('the review', () => {
     expect(placeOf(through(shared, ['customer contact']).draft)).toBe('contact');
   });
 
-  it.each(['60k eur', 'Valuable', 'details 5', 'nonsense'])('does not guess what %s is about', (line) => {
+  it.each(['60k eur', 'Valuable', 'details 5', 'nonsense'])('does not guess which question %s means', (line) => {
     const { draft, said } = through(inReview(), [line]);
 
     expect(placeOf(draft)).toBe('review');
     expect(said.faults).toEqual({ dealName: 'choice-not-understood' });
   });
 
-  it('asks the question again where its new answer is not understood', () => {
+  it('asks the question again if its new answer is not understood', () => {
     const { draft, said } = through(inReview(), ['value a lot']);
 
     expect(placeOf(draft)).toBe('dealValue');
@@ -860,17 +860,17 @@ describe('a cancelled draft', () => {
   const { draft: cancelled } = through(inReview(), [{ kind: 'cancel' }]);
   const after = (ms: number): DraftContext => aDraftContext({ now: new Date(NOW.getTime() + ms) });
 
-  it('remembers when', () => {
+  it('stores when it was cancelled', () => {
     expect(cancelled.cancelledAt).toEqual(NOW);
   });
 
-  it('can be taken up again for a minute', () => {
+  it('can be restored for a minute', () => {
     const { draft } = through(cancelled, [{ kind: 'restore' }], after(CANCEL_GRACE_MS));
 
     expect(draft).toMatchObject({ cancelledAt: null, answers: someAnswers(), revision: 3 });
   });
 
-  it('is lost after that', () => {
+  it('cannot be restored after that minute', () => {
     const { draft, said } = through(cancelled, [{ kind: 'restore' }], after(CANCEL_GRACE_MS + 1));
 
     expect(draft).toBe(cancelled);
@@ -884,11 +884,11 @@ describe('a cancelled draft', () => {
     { kind: 'cancel' },
     { kind: 'edit', part: 'people' },
     { kind: 'fill', parts: ['details'], form: { dealName: 'New' } },
-  ])('is not changed by anything else: $kind', (event) => {
+  ])('is not changed by any other event: $kind', (event) => {
     expect(through(cancelled, [event]).draft).toBe(cancelled);
   });
 
-  it('is all that can be taken up again', () => {
+  it('is the only one that can be restored', () => {
     const draft = inReview();
 
     expect(through(draft, [{ kind: 'restore' }]).draft).toBe(draft);
@@ -898,7 +898,7 @@ describe('a cancelled draft', () => {
 describe('another question', () => {
   const open = inReview({ solutions: [] });
 
-  it('may be answered by its name while one is asked that the line does not answer', () => {
+  it('may be answered by its name if the line does not answer the current one', () => {
     const { draft, said } = through(open, ['value 60k eur']);
 
     expect(draft.answers.terms.value).toEqual({ minor: 6_000_000, currency: 'EUR' });
@@ -906,14 +906,14 @@ describe('another question', () => {
     expect(placeOf(draft)).toBe('solutions');
   });
 
-  it('is asked back where its answer can mean several things', () => {
+  it('gives candidates if its answer is ambiguous', () => {
     const { draft } = through(open, ['close date next friday', '1']);
 
     expect(draft.answers.terms.closeDate).toBe('2026-06-19');
     expect(placeOf(draft)).toBe('solutions');
   });
 
-  it('is not answered while another one is asked back', () => {
+  it('is not answered while the current one has candidates', () => {
     const { draft } = through(open, ['close date next friday', 'value 60k eur']);
 
     expect(draft.asked).toHaveLength(2);
@@ -927,19 +927,19 @@ describe('another question', () => {
     ['value chain', { name: 'value chain' }],
     ['date night', { name: 'date night' }],
     ['customer portal', { name: 'customer portal' }],
-  ])('is answered where the name is asked for only by a value or a day: %s', (line, terms) => {
+  ])('is answered instead of the name only by a value or a day: %s', (line, terms) => {
     const unnamed = inReview({ terms: { ...someAnswers().terms, name: null } });
 
     expect(answersAfter(unnamed, line).terms).toMatchObject(terms);
   });
 
-  it('leaves the one that was chosen where it is', () => {
+  it('can be answered without leaving the chosen one', () => {
     const { draft } = through(inReview(), [{ kind: 'edit', part: 'solutions' }, 'value 60k eur']);
 
     expect(placeOf(draft)).toBe('solutions');
   });
 
-  it('changes nothing by the answer that it has', () => {
+  it('changes nothing if it gets the same answer again', () => {
     const { draft } = through(inReview(), [{ kind: 'edit', part: 'solutions' }]);
     const once = through(draft, ['value 60k eur']).draft;
 
@@ -955,7 +955,7 @@ describe('another question', () => {
 });
 
 describe('undo', () => {
-  it('tells that there is nothing to undo where nothing was cancelled', () => {
+  it('gives a remark if nothing was cancelled', () => {
     const draft = aDraft();
 
     expect(through(draft, [{ kind: 'restore' }])).toMatchObject({ draft, said: { remarks: ['not-cancelled'] } });

@@ -31,7 +31,7 @@ describe('readAcceptance', () => {
     });
   });
 
-  it('asks for nothing but the name', () => {
+  it('requires only the name', () => {
     const empty = { dealValue: '', currency: '', closeDate: '', notes: '', crmId: '', campaignId: '' };
 
     expect(read(empty)).toEqual({
@@ -40,7 +40,7 @@ describe('readAcceptance', () => {
     });
   });
 
-  it('trims what was typed, and takes blanks for nothing', () => {
+  it('trims texts, and reads blank ones as empty', () => {
     const typed = {
       dealName: '  Contoso ',
       dealValue: '  ',
@@ -67,7 +67,7 @@ describe('readAcceptance', () => {
     expect(read({ dealValue, currency }, locale)).toMatchObject({ ok: true, terms: { value } });
   });
 
-  it('takes a currency without a value for no value', () => {
+  it('reads a currency without a value as no value', () => {
     expect(read({ dealValue: '' })).toMatchObject({ ok: true, terms: { value: null } });
   });
 
@@ -92,7 +92,7 @@ describe('readAcceptance', () => {
     ['the date is no date', { closeDate: '30/07/2026' }, { closeDate: 'date-not-understood' }],
     ['the date does not exist', { closeDate: '2026-02-30' }, { closeDate: 'date-not-understood' }],
     ['the date is past', { closeDate: '2026-06-14' }, { closeDate: 'date-past' }],
-  ])('says so when %s', (_what, form, faults) => {
+  ])('reports a fault when %s', (_what, form, faults) => {
     expect(read(form)).toEqual({ ok: false, faults });
   });
 
@@ -110,12 +110,12 @@ describe('readAcceptance', () => {
     });
   });
 
-  it('lets a deal close today', () => {
+  it('accepts today as the close date', () => {
     expect(read({ closeDate: TODAY })).toMatchObject({ ok: true, terms: { closeDate: TODAY } });
   });
 
   it.each(Object.entries(LONGEST))(
-    'takes %s of exactly %i characters, not counting blanks around it',
+    'accepts %s of exactly %i characters, not counting blanks around it',
     (field, longest) => {
       expect(read({ [field]: 'x'.repeat(longest) })).toMatchObject({ ok: true });
       expect(read({ [field]: `${'x'.repeat(longest)} \n` })).toMatchObject({ ok: true });

@@ -43,7 +43,7 @@ const read = (typed: Partial<DealForm>, shown = DEAL): ReturnType<typeof readDea
   readDealForm({ ...dealFormOf(shown, 'en'), ...typed }, contextOf(shown));
 
 describe('the form of a deal', () => {
-  it('read as it was shown is the deal to the letter', () => {
+  it('read unchanged is exactly the deal', () => {
     const { dealType: _, ...editable } = DEAL;
 
     expect(read({})).toEqual({ ok: true, fields: editable });
@@ -56,7 +56,7 @@ describe('the form of a deal', () => {
     ['text with other line ends', { notes: 'a\r\nb' }],
     ['nobody', { team: [] }],
     ['no solutions', { solutions: [] }],
-  ] as const)('finds no fault with what was left as it was: %s', (_, fields) => {
+  ] as const)('finds no fault in a field that was left unchanged: %s', (_, fields) => {
     const shown = { ...DEAL, ...fields };
 
     expect(read({}, shown)).toMatchObject({ ok: true, fields });
@@ -95,7 +95,7 @@ describe('the form of a deal', () => {
     });
   });
 
-  it('tells all faults at once, each at its field', () => {
+  it('reports all faults at once, each at its field', () => {
     const faulty = {
       dealName: '',
       dealValue: 'a lot',
@@ -138,7 +138,7 @@ describe('a deal with more people than a form shows', () => {
     expect(dealFormOf(crowded, 'en').people.split(',')).toEqual(many.slice(0, SHOWN_OF_DEAL).map(contactKey));
   });
 
-  it('keeps the others, and whom nothing names, whoever is taken away', () => {
+  it('keeps the others and those without a key if a shown one is removed', () => {
     const form = { ...dealFormOf(crowded, 'en'), people: many.slice(1, SHOWN_OF_DEAL).map(contactKey).join() };
 
     const read = readDealForm(form, context);
@@ -161,7 +161,7 @@ describe('a form on a deal that has changed since', () => {
     });
   });
 
-  it('shows who was chosen in it and who was by others, without whom either took away', () => {
+  it('shows the people chosen in it or by others, without those that either removed', () => {
     const three: DealFields = { ...DEAL, team: [ANA, BEN], solutions: [AZURE, BACKUP] };
     const typed = { ...dealFormOf(three, 'en'), people: 'ben@northwind.com,eve@northwind.com', solutions: 'AZ' };
 
@@ -170,14 +170,14 @@ describe('a form on a deal that has changed since', () => {
     expect(again).toMatchObject({ people: 'ben@northwind.com,kim@northwind.com,eve@northwind.com', solutions: 'AZ' });
   });
 
-  it('takes a value and its currency for one', () => {
+  it('treats a value and its currency as one field', () => {
     expect(rebased({ ...shown, currency: 'EUR' }, DEAL, { ...DEAL, value: null }, 'en')).toMatchObject({
       dealValue: '125000.00',
       currency: 'EUR',
     });
   });
 
-  it('knows what was left as it was, whatever clients do to line ends and the order of choices', () => {
+  it('recognises unchanged fields despite other line ends and another order of choices', () => {
     const two = dealFormOf({ ...DEAL, notes: 'a\nb', solutions: [AZURE, BACKUP] }, 'en');
 
     expect(untouchedIn({ ...two, notes: 'a\r\nb ', solutions: 'BK,AZ' }, two).size).toBe(8);

@@ -10,11 +10,11 @@ describe('readDeclining', () => {
     expect(readDeclining({ reason, notes: '  No capacity.\n' })).toEqual({ ok: true, reason, note: 'No capacity.' });
   });
 
-  it.each(['', '  \n'])('asks for a note where the reason is "other" and the note is %j', (notes) => {
+  it.each(['', '  \n'])('requires a note if the reason is "other" and the note is %j', (notes) => {
     expect(readDeclining({ reason: 'other', notes })).toEqual({ ok: false, faults: { notes: 'note-required' } });
   });
 
-  it.each(['', '  '])('asks for a reason where it is %j', (reason) => {
+  it.each(['', '  '])('requires a reason if it is %j', (reason) => {
     expect(readDeclining({ reason, notes: 'No capacity.' })).toEqual({ ok: false, faults: { reason: 'required' } });
   });
 

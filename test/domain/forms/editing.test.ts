@@ -16,7 +16,7 @@ describe('readEditing', () => {
       { notes: 'Call first', crmId: 'CRM-7', campaignId: 'SPRING' },
       { notes: 'Call first', crmId: 'CRM-7', campaignId: 'SPRING' },
     ],
-  ])('reads what was given, and nothing else: %j', (form, terms) => {
+  ])('reads only the given fields: %j', (form, terms) => {
     expect(read(form)).toEqual({ ok: true, terms });
   });
 
@@ -27,11 +27,11 @@ describe('readEditing', () => {
       { closeDate: '', notes: 'Undecided' },
       { closeDate: null, notes: 'Undecided' },
     ],
-  ])('takes away what a field given empty had: %j', (form, terms) => {
+  ])('removes the value of a field that is given empty: %j', (form, terms) => {
     expect(read(form)).toEqual({ ok: true, terms });
   });
 
-  it('lets a currency alone change nothing', () => {
+  it('changes nothing with a currency alone', () => {
     expect(read({ currency: 'EUR' })).toEqual({ ok: true, terms: {} });
   });
 
@@ -48,12 +48,12 @@ describe('readEditing', () => {
       { crmId: 'x'.repeat(LONGEST.crmId + 1), closeDate: 'soon' },
       { crmId: 'too-long', closeDate: 'date-not-understood' },
     ],
-  ])('says what is wrong with %j', (form, faults) => {
+  ])('reports the faults of %j', (form, faults) => {
     expect(read(form)).toEqual({ ok: false, faults });
   });
 
   it.each<[form: EditingForm]>([[{ closeDate: '' }], [{ closeDate: '  ' }], [{}]])(
-    'requires a date where nothing else is given: %j',
+    'requires a date if nothing else is given: %j',
     (form) => {
       expect(read(form)).toEqual({ ok: false, faults: { closeDate: 'required' } });
     },

@@ -20,7 +20,7 @@ const read = (
 const NO_CONTACT = { contactName: '', contactPhone: '', contactEmail: '' };
 
 describe('an invitation of Microsoft', () => {
-  it('to co-sell tells the help, the note and whom to call', () => {
+  it('to co-sell has the help, the note and the contact', () => {
     expect(read()).toEqual({
       ok: true,
       invitation: {
@@ -38,18 +38,18 @@ describe('an invitation of Microsoft', () => {
     });
   });
 
-  it('needs no other contact where one is known', () => {
+  it('needs no other contact if a complete one is known', () => {
     expect(read(NO_CONTACT, aDeal())).toMatchObject({ ok: true, invitation: { contact: null } });
   });
 
-  it('to look on needs neither help nor a contact, nor consent where nobody is named', () => {
+  it('to partner-led needs neither help nor a contact, and no consent without a contact', () => {
     expect(read({ microsoftHelp: 'partner-led', assistance: '', ...NO_CONTACT, consent: '' })).toEqual({
       ok: true,
       invitation: { dealType: 'partner-led', assistance: null, note: 'Please help', contact: null },
     });
   });
 
-  it('to look on takes a contact as it is, of whom not all is known', () => {
+  it('to partner-led accepts an incomplete contact as it is', () => {
     const { customer } = aDeal();
     const half = aDeal({
       customer: {
@@ -66,12 +66,12 @@ describe('an invitation of Microsoft', () => {
 
   it.each([
     ['no deal type', { microsoftHelp: '' }, { microsoftHelp: 'choice-unknown' }],
-    ['a way back', { microsoftHelp: 'private' }, { microsoftHelp: 'choice-unknown' }],
+    ['a narrower deal type', { microsoftHelp: 'private' }, { microsoftHelp: 'choice-unknown' }],
     ['no help', { assistance: '' }, { assistance: 'assistance-required' }],
     ['help that does not exist', { assistance: 'Applause' }, { assistance: 'assistance-required' }],
     ['a note that is too long', { assistanceNote: 'x'.repeat(1_001) }, { assistanceNote: 'too-long' }],
-    ['nobody to call', NO_CONTACT, { contactName: 'contact-required' }],
-    ['half of somebody to call', { contactPhone: '' }, { contactPhone: 'required' }],
+    ['no contact', NO_CONTACT, { contactName: 'contact-required' }],
+    ['a contact without a phone number', { contactPhone: '' }, { contactPhone: 'required' }],
     ['what is no phone number', { contactPhone: '12' }, { contactPhone: 'phone-not-understood' }],
     ['what is no e-mail address', { contactEmail: 'sue' }, { contactEmail: 'email-not-understood' }],
     ['no consent', { consent: 'false' }, { consent: 'consent-required' }],
@@ -80,14 +80,14 @@ describe('an invitation of Microsoft', () => {
     expect(read(typed)).toEqual({ ok: false, faults });
   });
 
-  it('to look on needs the consent of a contact that goes along', () => {
+  it('to partner-led needs consent if Microsoft gets a contact', () => {
     expect(read({ microsoftHelp: 'partner-led', consent: 'false' }, aDeal())).toEqual({
       ok: false,
       faults: { consent: 'consent-required' },
     });
   });
 
-  it('never leads back or to where the deal is', () => {
+  it('never leads to the current deal type or a narrower one', () => {
     expect(read({ microsoftHelp: 'partner-led' }, aDeal({ dealType: 'partner-led' }))).toMatchObject({ ok: false });
     expect(read({}, aDeal({ dealType: 'co-sell' }))).toMatchObject({ ok: false });
   });

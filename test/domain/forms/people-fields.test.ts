@@ -38,14 +38,14 @@ describe('the people chosen for a deal', () => {
     expect(read({ people: 'ben@northwind.com, ana@northwind.com' })).toEqual({ value: [ANA, BEN], faults: {} });
   });
 
-  it('are joined by one more, whose name is taken apart', () => {
+  it('include the additional person, whose name is split', () => {
     expect(read({ people: 'ana@northwind.com', ...NEW }).value).toMatchObject([
       ANA,
       { firstName: 'Sue Ellen', lastName: 'Smith', email: 'sue@contoso.com' },
     ]);
   });
 
-  it('are known better where one of them is typed anew', () => {
+  it('get the new details of one who is typed again', () => {
     const { value } = read({
       people: 'ana@northwind.com,ben@northwind.com',
       personName: 'Ben Long',
@@ -63,7 +63,7 @@ describe('the people chosen for a deal', () => {
     expect(read({ people: 'ana@northwind.com' }, { fixed: [BEN] }).value).toEqual([ANA, BEN]);
   });
 
-  it('are each on the deal once, also where a client sends those back whom the list had no room for', () => {
+  it('are each on the deal once, even if a client also sends those for whom the list had no room', () => {
     expect(read({ people: 'ana@northwind.com,ben@northwind.com' }, { offered: [ANA], fixed: [BEN] })).toEqual({
       value: [ANA, BEN],
       faults: {},
@@ -71,18 +71,14 @@ describe('the people chosen for a deal', () => {
     expect(read({ people: 'ana@northwind.com,ben@northwind.com' }, { fixed: [BEN] }).value).toEqual([ANA, BEN]);
   });
 
-  it('are not nobody, even where nobody on the deal could be reached', () => {
+  it('must not be empty, even if nobody on the deal was complete', () => {
     expect(read({}, { before: [BEN] }).faults).toEqual({ people: 'people-missing' });
     expect(read({}, { before: [] })).toEqual({ value: [], faults: {} });
   });
 
   it.each([
-    ['somebody who is not offered', { people: 'eve@evil.example' }, { people: 'people-unknown' }],
-    [
-      'nobody who could be reached, where there was somebody',
-      { people: 'ben@northwind.com' },
-      { people: 'people-missing' },
-    ],
+    ['a person who is not offered', { people: 'eve@evil.example' }, { people: 'people-unknown' }],
+    ['no complete person, if there was one', { people: 'ben@northwind.com' }, { people: 'people-missing' }],
     ['nobody at all', {}, { people: 'people-missing' }],
     [
       'a person without phone and e-mail',
@@ -100,7 +96,7 @@ describe('the people chosen for a deal', () => {
     expect(read({ people: 'ben@northwind.com' }, { before: [BEN] })).toEqual({ value: [BEN], faults: {} });
   });
 
-  it('are no more than Partner Center takes', () => {
+  it('must not be more than Partner Center accepts', () => {
     const many = Array.from({ length: MOST_PEOPLE + 1 }, (_, index) => contact({ email: `p${index}@northwind.com` }));
 
     expect(read({ people: many.map(contactKey).join() }, { offered: many }).faults).toEqual({
@@ -109,7 +105,7 @@ describe('the people chosen for a deal', () => {
   });
 });
 
-describe('what names a person in a list', () => {
+describe('the key of a person in a list', () => {
   it('is the address in lower case, else the name, without commas', () => {
     expect([contactKey(BEN), contactKey(contact({ email: null, lastName: 'Silva, Jr.' }))]).toEqual([
       'ben@northwind.com',
@@ -117,7 +113,7 @@ describe('what names a person in a list', () => {
     ]);
   });
 
-  it('makes each person one, of whom later mentions tell more', () => {
+  it('identifies a person, whose missing details come from later mentions', () => {
     expect(
       distinctPeople([BEN, ANA, contact({ email: 'BEN@northwind.com', phone: '+44 20 7946 0000', title: 'AE' })]),
     ).toEqual([{ ...BEN, phone: '+44 20 7946 0000', title: 'AE' }, ANA]);

@@ -36,7 +36,7 @@ describe('the solutions that are registered', () => {
     ['those of a deal that Microsoft won', aDeal({ microsoft: side('won') }), ['SOL-1'], [ONE]],
     ['none while Microsoft has not answered', aDeal({ microsoft: side('received') }), ['SOL-1'], []],
     ['none where Microsoft declined', aDeal({ microsoft: side('declined') }), ['SOL-1'], []],
-    ['none while nothing is known of Microsoft’s side of what we asked for', aDeal({ microsoft: null }), ['SOL-1'], []],
+    ['none while Microsoft has no record of our invitation', aDeal({ microsoft: null }), ['SOL-1'], []],
     ['those of a deal that Microsoft sent to us', aDeal({ direction: 'inbound', microsoft: null }), ['SOL-1'], [ONE]],
   ])('are %s', (_what, deal, eligible, expected) => {
     expect(registrable(deal, new Set(eligible))).toEqual(expected);
@@ -94,13 +94,13 @@ describe('readRegistration', () => {
     });
   });
 
-  it('reads amounts the way the reader writes them', () => {
+  it('reads amounts as written in the locale of the reader', () => {
     expect(read({ contractValue: '120.000,50', solutionValue1: '1,5' }, 'de-DE')).toMatchObject({
       registration: { value: { minor: 12_000_050 }, solutions: [{}, { value: { minor: 150 } }] },
     });
   });
 
-  it('takes a contract without an end for one that has none', () => {
+  it('accepts a contract without an end', () => {
     expect(read({ contractEnd: ' ' })).toMatchObject({ registration: { endsOn: null } });
   });
 
@@ -109,7 +109,7 @@ describe('readRegistration', () => {
     ['an amount that is not understood', { contractValue: 'a lot' }, { contractValue: 'money-not-understood' }],
     ['an amount of a solution that is negative', { solutionValue1: '-5' }, { solutionValue1: 'money-negative' }],
     ['a currency that is missing', { currency: '' }, { currency: 'required' }],
-    ['a currency that nobody knows', { currency: 'XXY' }, { currency: 'currency-unknown' }],
+    ['an unknown currency', { currency: 'XXY' }, { currency: 'currency-unknown' }],
     ['an amount that names another currency', { solutionValue0: '80k USD' }, { currency: 'currency-differs' }],
     ['a date that is missing', { contractSigned: '' }, { contractSigned: 'required' }],
     ['a date that does not exist', { contractStart: '2026-02-30' }, { contractStart: 'date-not-understood' }],
@@ -122,7 +122,7 @@ describe('readRegistration', () => {
       { deployedIn0: 'Elsewhere', pricingModel1: 'Free' },
       { deployedIn0: 'choice-unknown', pricingModel1: 'choice-unknown' },
     ],
-    ['a date of a purchase that is none', { marketplaceDate1: 'May' }, { marketplaceDate1: 'date-not-understood' }],
+    ['a purchase date that does not exist', { marketplaceDate1: 'May' }, { marketplaceDate1: 'date-not-understood' }],
     [
       'several things at once',
       { contractValue: '', contractSigned: '', solutionValue0: 'x' },
@@ -132,7 +132,7 @@ describe('readRegistration', () => {
     expect(read(overrides)).toEqual({ ok: false, faults });
   });
 
-  it('names every field that is required where there is nothing at all', () => {
+  it('names every required field of an empty form', () => {
     const required = [
       'contractValue',
       'currency',

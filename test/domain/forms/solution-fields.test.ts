@@ -25,21 +25,21 @@ describe('the solutions chosen for a deal', () => {
     expect(read('AZ', { fixed: [BACKUP] }).value).toEqual([AZURE, BACKUP]);
   });
 
-  it('are each on the deal once, also where a client sends those back for which the list had no room', () => {
+  it('are each on the deal once, even if a client also sends those for which the list had no room', () => {
     expect(read('AZ,BK', { fixed: [BACKUP] }).value).toEqual([AZURE, BACKUP]);
     expect(read('AZ,BK', { offered: [AZURE], fixed: [BACKUP] })).toEqual({ value: [AZURE, BACKUP], faults: {} });
   });
 
-  it('are at least one where there was one', () => {
+  it('must be at least one if there was one', () => {
     expect(read('').faults).toEqual({ solutions: 'solutions-missing' });
     expect(read('', { before: [] })).toEqual({ value: [], faults: {} });
   });
 
-  it('are none that is not offered', () => {
+  it('must be among those offered', () => {
     expect(read('AZ,XX').faults).toEqual({ solutions: 'solutions-unknown' });
   });
 
-  it('are no more than Partner Center takes', () => {
+  it('must not be more than Partner Center accepts', () => {
     const many = Array.from({ length: MOST_SOLUTIONS + 1 }, (_, index) => ({ id: `S${index}`, name: null }));
 
     expect(read(many.map(solutionKey).join(), { offered: many }).faults).toEqual({ solutions: 'solutions-too-many' });

@@ -17,7 +17,7 @@ describe('readClosing', () => {
     ['', ''],
     [' \t ', ''],
     ['', 'USD'],
-  ])('asks for no value: %j with currency %j is none', (dealValue, currency) => {
+  ])('requires no value: %j with currency %j is none', (dealValue, currency) => {
     expect(readClosing({ dealValue, currency }, 'en')).toEqual({ ok: true, value: null });
   });
 
@@ -31,7 +31,7 @@ describe('readClosing', () => {
     ['100', 'XYZ', { currency: 'currency-unknown' }],
     ['', 'XYZ', { currency: 'currency-unknown' }],
     ['100 EUR', 'USD', { currency: 'currency-differs' }],
-  ])('says what is wrong with %j and currency %j', (dealValue, currency, faults) => {
+  ])('reports the faults of %j with currency %j', (dealValue, currency, faults) => {
     expect(readClosing({ dealValue, currency }, 'en')).toEqual({ ok: false, faults });
   });
 });
@@ -53,17 +53,17 @@ describe('readTypedValue', () => {
     ['120k', null, 'currency-missing'],
     ['120k XQZ', 'USD', 'currency-unknown'],
     ['0.125 EUR', 'USD', 'money-too-precise'],
-  ])('does not take %j with the currency %j known so far: %s', (text, known, fault) => {
+  ])('refuses %j with the currency %j known so far: %s', (text, known, fault) => {
     expect(readTypedValue(text, known, 'en')).toEqual({ ok: false, fault });
   });
 });
 
 describe('an open deal', () => {
-  it('is what was accepted, and neither won nor lost yet', () => {
+  it('is one that was accepted, and neither won nor lost yet', () => {
     expect(STAGES.filter((stage) => isOpenDeal({ stage, owner: 'partner' }))).toEqual(['accepted']);
   });
 
-  it('is never one that Microsoft keeps', () => {
+  it('is never the record of Microsoft', () => {
     expect(STAGES.filter((stage) => isOpenDeal({ stage, owner: 'microsoft' }))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { data } from 'currency-codes';
 
 import { CURRENCIES, isCurrency, minorUnits } from '../../../src/domain/money/currency';
 
-/** What the package's list of June 2024 still has and ours has not. */
+/** The codes that the package's list of June 2024 still has and ours does not. */
 const RETIRED_SINCE: Record<string, string> = {
   ANG: 'replaced by XCG on 31 March 2025 (amendment 176)',
   BGN: 'replaced by EUR on 1 January 2026',

@@ -298,7 +298,7 @@ describe('currencies', () => {
   });
 });
 
-describe('what is no amount of money', () => {
+describe('texts that are no amount of money', () => {
   it.each<Refused>([
     ['', 'en', 'USD', 'money-not-understood'],
     ['   ', 'en', 'USD', 'money-not-understood'],

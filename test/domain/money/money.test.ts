@@ -43,7 +43,7 @@ describe('moneyOf', () => {
     [5, 'usd'],
     [5, 'XXX'],
     [5, ''],
-  ])('has no money for %d %j', (amount, currency) => {
+  ])('gives no money for %d %j', (amount, currency) => {
     expect(moneyOf(amount, currency)).toBeNull();
   });
 

@@ -13,13 +13,13 @@ const BOTH: QuietTime = { ...NIGHTS, weekends: true };
 
 const hours = (from: string, to: string, weekends = false): QuietTime => ({ hours: { from, to }, weekends });
 
-/** The stretch as ISO texts without seconds. */
+/** The quiet period as ISO texts without seconds. */
 function stretchAt(instant: string, quiet: QuietTime, zone: string): readonly string[] | null {
   const stretch = quietStretchAt(new Date(instant), quiet, zone);
   return stretch && [stretch.start, stretch.end].map((edge) => edge.toISOString().replace(':00.000Z', 'Z'));
 }
 
-/** Whether it is quiet by nothing but what the clocks show. */
+/** Whether it is quiet, judged only by what the clocks show. */
 function isQuietByTheClock(instant: Date, { hours: daily, weekends }: QuietTime, zone: string): boolean {
   if (weekends && weekdayOf(calendarDateOf(instant, zone)) > 5) return true;
   if (daily === null) return false;
@@ -39,7 +39,7 @@ const zones = fc.constantFrom(
   ...['Pacific/Kiritimati', 'Pacific/Apia', 'Asia/Tehran', 'Asia/Jerusalem', 'Africa/Casablanca', 'America/St_Johns'],
 );
 
-/** Minutes on which the clocks of some of these zones change, with the day that Apia skipped. */
+/** Minutes at which the clocks of some of these zones change, with the day that Apia skipped. */
 const CHANGES = [
   ...[
     '2011-12-30T10:00Z',
@@ -112,7 +112,7 @@ describe('quietStretchAt', () => {
       hours('12:00', '11:59', true),
       ['2026-11-27T12:00Z', '2026-11-30T11:59Z'],
     ],
-  ])('finds the whole stretch %s', (_, instant, quiet, expected) => {
+  ])('finds the whole quiet period %s', (_, instant, quiet, expected) => {
     expect(stretchAt(instant, quiet, 'UTC')).toEqual(expected);
   });
 
@@ -122,9 +122,9 @@ describe('quietStretchAt', () => {
     ['just after', '2026-11-26T08:00Z', NIGHTS],
     ['just before a weekend', '2026-11-27T23:59:59.999Z', WEEKENDS],
     ['just after a weekend', '2026-11-30T00:00Z', WEEKENDS],
-    ['by day on a weekend that is not', '2026-11-28T12:00Z', NIGHTS],
+    ['by day on a weekend that is not quiet', '2026-11-28T12:00Z', NIGHTS],
     ['with hours from a time to the same time', '2026-11-25T18:00Z', hours('18:00', '18:00')],
-    ['in the only minute of the day that is not', '2026-11-25T11:59Z', hours('12:00', '11:59', true)],
+    ['in the only minute of the day that is not quiet', '2026-11-25T11:59Z', hours('12:00', '11:59', true)],
   ])('finds nothing where it is not quiet: %s', (_, instant, quiet) => {
     expect(stretchAt(instant, quiet, 'UTC')).toBeNull();
   });
@@ -249,11 +249,11 @@ describe('quietStretchAt', () => {
       hours('02:31', '02:30', true),
       ['2026-03-26T00:31Z', '2026-03-29T23:30Z'],
     ],
-  ])('goes by the clocks of %s where it %s', (zone, _, instant, quiet, expected) => {
+  ])('follows the clocks of %s if the period %s', (zone, _, instant, quiet, expected) => {
     expect(stretchAt(instant, quiet, zone)).toEqual(expected);
   });
 
-  it('is there whenever the clocks say so, except where they show a time for the second time', () => {
+  it('contains every instant that is quiet by the clocks, except when they show a time for the second time', () => {
     fc.assert(
       fc.property(instants, quiets, zones, (instant, quiet, zone) => {
         fc.pre(instantAt(calendarDateOf(instant, zone), timeOfDayAt(instant, zone), zone) >= instant);
@@ -263,7 +263,7 @@ describe('quietStretchAt', () => {
     );
   });
 
-  it('is the same from everywhere within, has nothing quiet at either end and takes four days at most', () => {
+  it('is the same for every instant in it, is not quiet just outside, and lasts at most four days', () => {
     fc.assert(
       fc.property(
         instants,
@@ -285,11 +285,11 @@ describe('quietStretchAt', () => {
     );
   });
 
-  it('throws on a zone nobody knows', () => {
+  it('throws on an unknown zone', () => {
     expect(() => quietStretchAt(new Date(0), NIGHTS, 'Mars/Olympus')).toThrow(RangeError);
   });
 
-  it('throws on an instant that is none', () => {
+  it('throws on an invalid instant', () => {
     expect(() => quietStretchAt(new Date(NaN), NIGHTS, 'UTC')).toThrow(RangeError);
   });
 });

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const NIGHTS: QuietTime = { hours: { from: '18:00', to: '08:00' }, weekends: false };
 const BOTH: QuietTime = { ...NIGHTS, weekends: true };
 
-/** Posted on Monday the 16th, to be answered by noon of Monday the 30th of November 2026, in UTC. */
+/** Posted on Monday the 16th, with its deadline at noon of Monday the 30th of November 2026, in UTC. */
 const PLAN: ReminderPlan = {
   from: new Date('2026-11-16T12:00Z'),
   deadline: new Date('2026-11-30T12:00Z'),
@@ -39,14 +39,14 @@ const textOf = (instant: Date): string => instant.toISOString().replace(':00.000
 const scheduled = (of: ReminderPlan, since: Date = of.from): readonly (readonly [LeadTime, string])[] =>
   appointmentsAfter(of, since).map(({ lead, at }) => [lead, textOf(at)]);
 
-/** What is to be done, with the next look as text. */
+/** What to do, with the next check as text. */
 function doneAt(of: ReminderPlan, since: string, now: string): readonly [LeadTime | null, string | null] {
   const { due, next } = remindersAt(of, new Date(since), new Date(now));
   return [due, next && textOf(next)];
 }
 
 describe('appointmentsAfter', () => {
-  it('has every reminder its lead before the deadline, soonest first', () => {
+  it('has every reminder its lead time before the deadline, soonest first', () => {
     expect(scheduled(PLAN)).toEqual([
       [10_080, '2026-11-23T12:00Z'],
       [4_320, '2026-11-27T12:00Z'],
@@ -55,19 +55,19 @@ describe('appointmentsAfter', () => {
     ]);
   });
 
-  it('takes leads in any order, and each once', () => {
+  it('accepts lead times in any order, and uses each once', () => {
     expect(scheduled({ ...PLAN, leads: [240, 10_080, 1_440, 240, 4_320] })).toEqual(scheduled(PLAN));
   });
 
-  it('has none without leads', () => {
+  it('has none without lead times', () => {
     expect(scheduled(plan({ leads: '' }))).toEqual([]);
   });
 
-  it('leaves out what is at or before the moment asked for', () => {
+  it('leaves out reminders at or before the given moment', () => {
     expect(scheduled(PLAN, new Date('2026-11-29T12:00Z'))).toEqual([[240, '2026-11-30T08:00Z']]);
   });
 
-  it('leaves out what was over when the referral was posted', () => {
+  it('leaves out reminders that were over when the referral was posted', () => {
     expect(scheduled(plan({ from: '2026-11-25T12:00Z', leads: '7d,3d' }))).toEqual([[4_320, '2026-11-27T12:00Z']]);
     expect(scheduled(plan({ from: '2026-11-27T12:00Z', leads: '7d,3d' }))).toEqual([]);
     expect(scheduled(plan({ from: '2026-11-27T11:59:59.999Z', leads: '7d,3d' }))).toEqual([
@@ -75,7 +75,7 @@ describe('appointmentsAfter', () => {
     ]);
   });
 
-  it('leaves out what was over at that moment even if that is a quiet time', () => {
+  it('leaves out reminders that were over then, even if it was quiet', () => {
     expect(scheduled(plan({ from: '2026-11-28T12:00Z', leads: '2d', quiet: BOTH }))).toEqual([]);
   });
 
@@ -124,7 +124,7 @@ describe('appointmentsAfter', () => {
     },
   );
 
-  it('sends what was moved before the quiet time no second time', () => {
+  it('does not send a reminder twice that was moved before the quiet time', () => {
     const moved = plan({ leads: '1d', quiet: BOTH });
     expect(scheduled(moved, new Date('2026-11-27T17:59Z'))).toEqual([]);
   });
@@ -138,12 +138,12 @@ describe('appointmentsAfter', () => {
     ['Australia/Lord_Howe', '2026-10-04T23:00Z', '1d', '2026-10-02T07:29Z'],
     ['Pacific/Kiritimati', '2026-11-29T20:00Z', '1d', '2026-11-27T03:59Z'],
     ['Pacific/Apia', '2012-01-01T20:00Z', '1d', '2011-12-30T03:59Z'],
-  ])('goes by the quiet nights and weekends of %s before %s', (timeZone, deadline, leads, expected) => {
+  ])('uses the quiet nights and weekends of %s before %s', (timeZone, deadline, leads, expected) => {
     const from = new Date(Date.parse(deadline) - 10 * DAY_MS).toISOString();
     expect(scheduled(plan({ from, deadline, leads, quiet: BOTH, timeZone })).map(([, at]) => at)).toEqual([expected]);
   });
 
-  it('throws on a zone nobody knows', () => {
+  it('throws on an unknown zone', () => {
     expect(() => scheduled(plan({ quiet: BOTH, timeZone: 'Mars/Olympus' }))).toThrow(RangeError);
   });
 });
@@ -177,18 +177,18 @@ describe('remindersAt', () => {
     ['holds it when it is later than that', '2026-11-27T18:14:00.001Z', null, '2026-11-30T08:00Z'],
     ['holds it until the quiet time is over', '2026-11-30T07:59Z', null, '2026-11-30T08:00Z'],
     ['sends the most urgent when the quiet time is over', '2026-11-30T08:00Z', 240, null],
-  ])('%s, what was moved before a quiet time', (_, now, due, next) => {
+  ])('%s, if it was moved before a quiet time', (_, now, due, next) => {
     expect(doneAt(plan({ leads: '1d,12h,4h', quiet: BOTH }), '2026-11-16T12:00Z', now)).toEqual([due, next]);
   });
 
-  it('sends what was held when the quiet time is over, if nothing is more urgent', () => {
+  it('sends a reminder that was held when the quiet time is over, if none is more urgent', () => {
     const held = plan({ leads: '1d', quiet: BOTH });
     expect(doneAt(held, '2026-11-16T12:00Z', '2026-11-28T10:00Z')).toEqual([null, '2026-11-30T08:00Z']);
     expect(doneAt(held, '2026-11-16T12:00Z', '2026-11-30T08:00Z')).toEqual([1_440, null]);
   });
 
   it.each(['2026-11-30T08:00Z', '2026-11-30T05:00Z'])(
-    'sends late what cannot be held, as it is quiet until the deadline of %s',
+    'sends a late reminder that cannot be held, since it is quiet until the deadline of %s',
     (deadline) => {
       expect(doneAt(plan({ deadline, leads: '1d', quiet: BOTH }), '2026-11-16T12:00Z', '2026-11-29T03:00Z')).toEqual([
         1_440,
@@ -246,18 +246,18 @@ describe('reminders over time', () => {
       deadline: new Date((start + seconds) * 1000),
     }));
 
-  /** One look: when it was, what was sent, and what was to be sent by then but is held. */
+  /** One check: its time, the reminder that was sent, and the one that was due by then but is held. */
   interface Look {
     readonly now: Date;
     readonly due: LeadTime | null;
     readonly next: Date | null;
-    /** How late what was sent is, in milliseconds. */
+    /** The delay of the reminder that was sent, in milliseconds. */
     readonly late: number;
-    /** The most urgent reminder of all whose time has come. */
+    /** The most urgent of the reminders that were due by then. */
     readonly reached: LeadTime | null;
   }
 
-  /** Looks when `choose` says, given the next look that was asked for, until `choose` has had enough. */
+  /** Checks at the moments that `choose` returns, which gets the next check asked for and ends it by returning none. */
   function walk(of: ReminderPlan, choose: (now: Date, next: Date | null) => Date | null): readonly Look[] {
     const looks: Look[] = [];
     const all = appointmentsAfter(of, of.from);
@@ -274,7 +274,7 @@ describe('reminders over time', () => {
     return looks;
   }
 
-  /** Looks after each of these minutes, whatever was asked for. */
+  /** Checks after each of these minutes, regardless of the check that was asked for. */
   function walkIn(of: ReminderPlan, minutes: readonly number[]): readonly Look[] {
     const left = [...minutes];
     return walk(of, (now) => {
@@ -319,7 +319,7 @@ describe('reminders over time', () => {
     );
   });
 
-  it('sends in a quiet time only what is a little late or could not wait for its end', () => {
+  it('sends during quiet time only reminders that are a little late or cannot wait for its end', () => {
     fc.assert(
       fc.property(plans, steps, (of, minutes) => {
         const looks = walkIn(of, minutes);
@@ -334,7 +334,7 @@ describe('reminders over time', () => {
     );
   });
 
-  it('plans nothing in a quiet time but where the referral arrived in one that lasts until the deadline', () => {
+  it('plans a reminder during quiet time only if the referral arrived in one that lasts until the deadline', () => {
     fc.assert(
       fc.property(plans, (of) => {
         const disturbing = appointmentsAfter(of, of.from).filter(({ at }) => {
@@ -350,7 +350,7 @@ describe('reminders over time', () => {
     );
   });
 
-  it('sends every appointment on time to whoever looks when it says, the most urgent lead among them', () => {
+  it('sends every appointment on time if each check is made when the last one asked for it, the most urgent one included', () => {
     fc.assert(
       fc.property(plans, (of) => {
         const looks = walk(of, (_, next) => next);
@@ -364,7 +364,7 @@ describe('reminders over time', () => {
     );
   });
 
-  it('sends every lead exactly once at its time if it is never quiet', () => {
+  it('sends every reminder exactly once at its time if it is never quiet', () => {
     fc.assert(
       fc.property(plans, (quietPlan) => {
         const of = { ...quietPlan, quiet: NEVER_QUIET };
@@ -410,7 +410,7 @@ describe('tomorrowMorning', () => {
     expect(morning && textOf(morning)).toBe(expected);
   });
 
-  it('throws on a zone nobody knows', () => {
+  it('throws on an unknown zone', () => {
     expect(() => tomorrowMorning(new Date(0), 'Mars/Olympus', null)).toThrow(RangeError);
   });
 });

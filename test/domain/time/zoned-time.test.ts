@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const shownAt = (instant: Date, zone: string): string =>
   `${calendarDateOf(instant, zone)}T${timeOfDayAt(instant, zone)}`;
 
-/** Every instant at which the clocks show this minute, soonest first, found by trying all offsets there are. */
+/** Every instant at which the clocks show this minute, soonest first, found by trying all possible offsets. */
 function everyInstantOf(shown: string, zone: string): readonly number[] {
   const found: number[] = [];
   for (let offset = 15; offset >= -13; offset -= 0.25) {
@@ -20,7 +20,7 @@ function everyInstantOf(shown: string, zone: string): readonly number[] {
   return found;
 }
 
-/** The instants of a year at which a zone's clocks are changed, or the start of the year where they are not. */
+/** The instants of a year at which a zone's clocks change, or the start of the year if they do not. */
 function changesIn(year: number, zone: string): readonly number[] {
   const offsetAt = (ms: number): number => wallTimeAt(new Date(ms), zone) - ms;
   const changes: number[] = [];
@@ -86,7 +86,7 @@ describe('instantAt', () => {
     ['Pacific/Apia', '2011-12-31', '00:00', '2011-12-30T10:00:00.000Z'],
     ['Pacific/Apia', '2011-12-31', '00:01', '2011-12-30T10:01:00.000Z'],
     ['Pacific/Kiritimati', '1994-12-31', '12:00', '1994-12-31T10:00:00.000Z'],
-  ])('takes what clocks jump to in %s on %s at %s, where they skip it', (zone, date, time, expected) => {
+  ])('gives the end of the gap in %s for %s at %s, which the clocks skip', (zone, date, time, expected) => {
     expect(instantAt(date, time, zone).toISOString()).toBe(expected);
   });
 
@@ -104,11 +104,14 @@ describe('instantAt', () => {
     ['Australia/Lord_Howe', '2026-04-05', '02:00', '2026-04-04T15:30:00.000Z'],
     ['America/St_Johns', '2010-11-07', '00:00', '2010-11-07T02:30:00.000Z'],
     ['Pacific/Kwajalein', '1969-09-30', '12:00', '1969-09-30T01:00:00.000Z'],
-  ])('takes the first of two in %s on %s at %s, where clocks show it twice', (zone, date, time, expected) => {
-    expect(instantAt(date, time, zone).toISOString()).toBe(expected);
-  });
+  ])(
+    'gives the first of two instants in %s for %s at %s, which the clocks show twice',
+    (zone, date, time, expected) => {
+      expect(instantAt(date, time, zone).toISOString()).toBe(expected);
+    },
+  );
 
-  it('agrees with the first instant found by trying, in all zones and near all changes', () => {
+  it('agrees with the first instant found by trying all offsets, in all zones and near all changes', () => {
     fc.assert(
       fc.property(moments, ({ zone, instant }) => {
         const shown = shownAt(instant, zone);
@@ -121,7 +124,7 @@ describe('instantAt', () => {
     );
   });
 
-  it('comes back to the same minute, unless that one is shown for the second time', () => {
+  it('gives back the same minute, unless the clocks show it for the second time', () => {
     fc.assert(
       fc.property(moments, ({ zone, instant }) => {
         const found = instantAt(calendarDateOf(instant, zone), timeOfDayAt(instant, zone), zone);
@@ -132,7 +135,7 @@ describe('instantAt', () => {
     );
   });
 
-  it('shows what it was asked for, or is where clocks skip it', () => {
+  it('gives the wall time asked for, or the end of the gap if the clocks skip it', () => {
     fc.assert(
       fc.property(moments, fc.integer({ min: -90, max: 90 }), ({ zone, instant }, minutes) => {
         const wall = wallTimeAt(instant, zone) + minutes * MINUTE_MS;
@@ -170,7 +173,7 @@ describe('wallTimeAt', () => {
     expect(new Date(wallTimeAt(new Date(instant), zone)).toISOString()).toBe(expected);
   });
 
-  it('knows every zone however many have been asked for', () => {
+  it('gives the same for every zone when there are more of them than the cache holds', () => {
     const instant = new Date('2026-07-15T12:00:00Z');
     const all = Intl.supportedValuesOf('timeZone');
     const once = all.map((zone) => wallTimeAt(instant, zone));
@@ -199,11 +202,11 @@ describe('timeOfDayAt', () => {
     expect(timeOfDayAt(new Date(instant), zone)).toBe(time);
   });
 
-  it('throws on a zone nobody knows', () => {
+  it('throws on an unknown zone', () => {
     expect(() => timeOfDayAt(new Date(0), 'Mars/Olympus')).toThrow(RangeError);
   });
 
-  it('throws on an instant that is none', () => {
+  it('throws on an invalid instant', () => {
     expect(() => timeOfDayAt(new Date(NaN), 'UTC')).toThrow(RangeError);
   });
 });

@@ -4,12 +4,8 @@ import type { DeclineReason } from '../../../src/domain/model/decline-reason';
 import type { CalendarDate } from '../../../src/domain/time/calendar';
 import type { Reading } from '../../../src/domain/typed/reading';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../../src/domain/typed/typed-choice';
-import {
-  readTypedAddress,
-  readTypedCountry,
-  readTypedCustomer,
-  type AddressText,
-} from '../../../src/domain/typed/places/typed-customer';
+import type { AddressText } from '../../../src/domain/typed/places/address-text';
+import { readTypedAddress, readTypedCountry, readTypedCustomer } from '../../../src/domain/typed/places/typed-customer';
 import { readTypedDate } from '../../../src/domain/typed/dates/typed-date';
 import { readTypedMoney, type KnownMoney } from '../../../src/domain/typed/money/typed-money';
 import { readTypedPerson } from '../../../src/domain/typed/names/typed-person';
@@ -63,7 +59,10 @@ const ENGLISH: KnownMoney = { locale: 'en', currencies: ['USD', 'EUR'] };
 
 const CHINESE: KnownMoney = { locale: 'zh-CN', currencies: ['CNY', 'USD'] };
 
-/** What each kind of answer is read as, in words: a person as first name, family's name, e-mail, phone and title; a customer as name, line, city, state, postal code, country and DUNS. */
+/**
+ * How each kind of answer is read, in words: a person as first name, last name, e-mail, phone and title; a customer as
+ * name, line, city, state, postal code, country and DUNS.
+ */
 export const READ = {
   date: (text: string) => shown(readTypedDate(text, TODAY), (day) => day),
   money: (text: string) => shown(readTypedMoney(text, ENGLISH), money),
@@ -80,5 +79,5 @@ export const READ = {
     shown(readTypedReason(text, wordsOfReason), ({ reason, note }) => (note === null ? reason : `${reason} (${note})`)),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;
 
-/** A kind of answer, what was typed, and what must come of it. */
+/** A kind of answer, the typed text, and its expected reading. */
 export type Row = readonly [kind: keyof typeof READ, text: string, meaning: string];

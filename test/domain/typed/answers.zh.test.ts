@@ -1,8 +1,8 @@
 import { READ, type Row } from './answer-table';
 
 /*
- * What sellers type in Chinese, and what must come of it: what it stands for, "which?" with the candidates that are asked
- * back, or why it is refused. Today is Wednesday, 25 November 2026.
+ * What sellers type in Chinese, and how it must be read: its value, its candidates with a question mark, or the fault for
+ * which it is refused. Today is Wednesday, 25 November 2026.
  */
 
 // A table: a row on each line.

@@ -10,7 +10,7 @@ import { READ } from './answer-table';
 
 const LOCALES = ['en-US', 'en-GB', 'zh-CN'] as const;
 
-/** What a reading leaves as possible: its value, or its candidates. */
+/** The possible meanings of a reading: its value, or its candidates. */
 function possible<Value>(reading: Reading<Value, string>): readonly Value[] {
   if (reading.kind === 'fault') return [];
   return reading.kind === 'understood' ? [reading.value] : reading.candidates;
@@ -18,7 +18,7 @@ function possible<Value>(reading: Reading<Value, string>): readonly Value[] {
 
 const aDay = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays('2020-01-01', days));
 
-/** Today, and a day from then on within the years that two digits tell apart. */
+/** Today, and a day from today on, within the years that two digits can mean. */
 const aComingDay = fc
   .tuple(aDay, fc.integer({ min: 0, max: 1_500 }))
   .map(([today, days]): [CalendarDate, CalendarDate] => [today, addDays(today, days)]);
@@ -26,7 +26,7 @@ const aComingDay = fc
 const written = (locale: string, style: 'full' | 'long' | 'medium' | 'short', day: CalendarDate): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 
-/** No larger than what is taken in a currency without minor units. */
+/** No larger than the largest amount of a currency without minor units. */
 const aMoney = fc
   .tuple(fc.constantFrom(...CURRENCIES), fc.integer({ min: 0, max: 10 ** 12 - 1 }))
   .map(([currency, minor]): Money => ({ currency, minor }));
@@ -40,24 +40,21 @@ function formatted(locale: string, { minor, currency }: Money, display: 'symbol'
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // Intl takes digits as text, which its types lack.
+  // Intl accepts digits as text, which its types do not say.
   return format.format(amountOf({ minor, currency }) as unknown as number);
 }
 
 describe('a typed date', () => {
-  it.each(LOCALES)(
-    'that Intl wrote in %s is read as itself, or asked back with itself among the candidates',
-    (locale) => {
-      fc.assert(
-        fc.property(aComingDay, fc.constantFrom('full', 'long', 'medium', 'short'), ([today, day], style) => {
-          expect(possible(readTypedDate(written(locale, style, day), today))).toContain(day);
-        }),
-        { numRuns: 400 },
-      );
-    },
-  );
+  it.each(LOCALES)('written by Intl in %s is understood, or is among the candidates', (locale) => {
+    fc.assert(
+      fc.property(aComingDay, fc.constantFrom('full', 'long', 'medium', 'short'), ([today, day], style) => {
+        expect(possible(readTypedDate(written(locale, style, day), today))).toContain(day);
+      }),
+      { numRuns: 400 },
+    );
+  });
 
-  it.each(LOCALES)('that Intl wrote in words in %s is never asked back', (locale) => {
+  it.each(LOCALES)('written in words by Intl in %s is never ambiguous', (locale) => {
     fc.assert(
       fc.property(aComingDay, fc.constantFrom('full', 'long', 'medium'), ([today, day], style) => {
         expect(readTypedDate(written(locale, style, day), today)).toEqual({ kind: 'understood', value: day });
@@ -66,7 +63,7 @@ describe('a typed date', () => {
     );
   });
 
-  it.each(LOCALES)('that is over is refused as such, in words in %s', (locale) => {
+  it.each(LOCALES)('in the past, in words in %s, is refused as past', (locale) => {
     fc.assert(
       fc.property(
         aDay,
@@ -87,7 +84,7 @@ describe('a typed date', () => {
       '|',
     );
 
-  it('offers only days from today on, each once and soonest first', () => {
+  it('offers only days from today on, each once, soonest first', () => {
     fc.assert(
       fc.property(
         aDay,
@@ -115,7 +112,7 @@ describe('a typed date', () => {
     '周五',
     'the 15th',
     '15号',
-  ])('such as %j has a day to come on every day', (text) => {
+  ])('such as %j has a day from today on, whatever today is', (text) => {
     fc.assert(
       fc.property(aDay, (today) => {
         expect(possible(readTypedDate(text, today)).length).toBeGreaterThan(0);
@@ -125,45 +122,42 @@ describe('a typed date', () => {
 });
 
 describe('a typed amount', () => {
-  it.each(LOCALES)(
-    'that Intl wrote in %s is read as itself, or asked back with itself among the candidates',
-    (locale) => {
-      fc.assert(
-        fc.property(
-          aMoney,
-          fc.constantFrom('symbol', 'code'),
-          fc.subarray(['USD', 'EUR', 'CAD', 'CNY']),
-          (money, display, currencies) => {
-            expect(possible(readTypedMoney(formatted(locale, money, display), { locale, currencies }))).toContainEqual(
-              money,
-            );
-          },
-        ),
-        { numRuns: 600 },
-      );
-    },
-  );
+  it.each(LOCALES)('written by Intl in %s is understood, or is among the candidates', (locale) => {
+    fc.assert(
+      fc.property(
+        aMoney,
+        fc.constantFrom('symbol', 'code'),
+        fc.subarray(['USD', 'EUR', 'CAD', 'CNY']),
+        (money, display, currencies) => {
+          expect(possible(readTypedMoney(formatted(locale, money, display), { locale, currencies }))).toContainEqual(
+            money,
+          );
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
 
-  it('without a currency is one of the known currencies, of which six are offered at most', () => {
+  it('without a currency offers the known currencies, at most six', () => {
     const reading = readTypedMoney('50k', { locale: 'en', currencies: CURRENCIES.slice(0, 20) });
 
     expect(possible(reading).map(({ currency }) => currency)).toEqual(CURRENCIES.slice(0, 6));
   });
 
-  it('without a currency where none is known is refused', () => {
+  it('without a currency is refused if no currency is known', () => {
     expect(readTypedMoney('50k', { locale: 'en', currencies: [] })).toEqual({
       kind: 'fault',
       fault: 'currency-missing',
     });
   });
 
-  it('with a sign of several currencies that are known is asked back', () => {
+  it('with a sign of several known currencies offers these', () => {
     expect(
       possible(readTypedMoney('$50', { locale: 'en', currencies: ['CAD', 'EUR'] })).map(({ currency }) => currency),
     ).toEqual(['CAD', 'USD']);
   });
 
-  it('with a separator that languages read differently is given both ways', () => {
+  it('with a separator that languages read differently offers both readings', () => {
     expect(possible(readTypedMoney('1.250m eur', { locale: 'fr', currencies: [] }))).toEqual([
       { minor: 125_000_000, currency: 'EUR' },
       { minor: 125_000_000_000, currency: 'EUR' },
@@ -172,7 +166,7 @@ describe('a typed amount', () => {
 });
 
 describe('the parts of a person', () => {
-  it.each(['sue@contoso.com', "sue.o'neil+deals@mail.contoso.co.uk"])('take %j for an e-mail address', (text) => {
+  it.each(['sue@contoso.com', "sue.o'neil+deals@mail.contoso.co.uk"])('accept %j as an e-mail address', (text) => {
     expect(isEmail(text)).toBe(true);
   });
 
@@ -188,7 +182,7 @@ describe('the parts of a person', () => {
     'sue@contoso.c',
     '<sue@contoso.com>',
     `${'a'.repeat(65)}@contoso.com`,
-  ])('take %j for none', (text) => {
+  ])('refuse %j as an e-mail address', (text) => {
     expect(isEmail(text)).toBe(false);
   });
 
@@ -198,12 +192,12 @@ describe('the parts of a person', () => {
     ['１３８　００１３　８０００', '138 0013 8000'],
     ['010-5550 0111转123', '010-5550 0111 x123'],
     ['12345', '12345'],
-  ])('take %j for the phone number %j', (text, phone) => {
+  ])('read %j as the phone number %j', (text, phone) => {
     expect(readPhone(text)).toBe(phone);
   });
 
   it.each(['', '1234', '1234567890123456', '2027-03-31', 'phone', '(206 555 0111', '206 555 0111/206 555 0112'])(
-    'take %j for no phone number',
+    'refuse %j as a phone number',
     (text) => {
       expect(isPhone(text)).toBe(false);
     },
@@ -250,7 +244,7 @@ describe.each(KINDS)('whatever is typed as a %s', (kind) => {
   });
 
   it.each(['a', '1', ' ', '三', '(', '-', 'a ', '1 ', 'a@', '1,', 'a.', '年', 'or '])(
-    'is refused at once where it is %j without end',
+    'is refused quickly if it repeats %j thousands of times',
     (unit) => {
       const started = performance.now();
       const meaning = READ[kind](unit.repeat(20_000).slice(0, 20_000));
@@ -263,7 +257,7 @@ describe.each(KINDS)('whatever is typed as a %s', (kind) => {
   );
 
   it.each(['a', '1', '三', '(', '-', 'a ', '1 ', 'a@', '1,', 'a.', '1.', '年', 'or ', 'a-', '月底', '+1', 'one '])(
-    'takes no longer for %j as often as is looked at',
+    'is read quickly if it repeats %j up to the longest text that is read',
     (unit) => {
       const started = performance.now();
       READ[kind](unit.repeat(400).slice(0, 400));

@@ -1,3 +1,4 @@
+import { CONTACT_FIELDS } from '../../forms/invitation-form';
 import type { Answer, Understood } from '../model/answer';
 import { textLabel } from '../model/answer';
 import type { Answers, Label } from '../model/draft';
@@ -8,7 +9,7 @@ import { contactAt } from '../model/rules';
 const perhaps = <T>(value: T | null, labelOf: (value: T) => Label): readonly Label[] =>
   value === null ? [] : [labelOf(value)];
 
-/** What the answer to an input says, where that is more than the text in it. */
+/** The labels of inputs whose answer is more than their text. */
 const LABELS: Partial<Record<DraftField, (answers: Answers) => readonly Label[]>> = {
   customerCountry: ({ customer }) => perhaps(customer.address.country, (code) => ({ kind: 'country', code })),
   contactName: ({ customer }) => perhaps(contactAt(customer), (person) => ({ kind: 'person', person })),
@@ -21,20 +22,18 @@ const LABELS: Partial<Record<DraftField, (answers: Answers) => readonly Label[]>
   consent: ({ consent }) => perhaps(consent, (yes) => ({ kind: 'yesNo', yes })),
 };
 
-/** Inputs that say nothing of their own: the others beside them do. */
+/** Inputs that are not repeated, since other inputs show the same. */
 const SILENT: readonly DraftField[] = ['customer', 'currency', 'personName', 'personPhone', 'personEmail'];
 
-/** Inputs that make up one contact, who is told once. */
-const CONTACT: readonly DraftField[] = ['contactName', 'contactPhone', 'contactEmail'];
+/** Whether an input belongs to the contact, which is repeated once. */
+const isOfContact = (field: DraftField): boolean => CONTACT_FIELDS.some((each) => each === field);
 
-/** What has changed between two states of the answers, input by input. */
+/** The changes between two states of the answers, input by input. */
 export function echoOf(before: Answers, after: Answers, locale: string): Answer['understood'] {
   const [former, present] = [formOf(before, locale), formOf(after, locale)];
   const isNews = (field: DraftField): boolean =>
     !SILENT.includes(field) && former[field] !== present[field] && present[field] !== '';
-  const news = [
-    ...new Set(DRAFT_FIELDS.filter(isNews).map((field) => (CONTACT.includes(field) ? 'contactName' : field))),
-  ];
+  const news = [...new Set(DRAFT_FIELDS.filter(isNews).map((field) => (isOfContact(field) ? 'contactName' : field)))];
   return news.flatMap((field): readonly Understood[] => {
     const labels = LABELS[field]?.(after) ?? [textLabel(present[field] ?? '')];
     return labels.map((label) => ({ field, label }));

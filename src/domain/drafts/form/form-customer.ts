@@ -1,3 +1,5 @@
+import { CONTACT_FIELDS } from '../../forms/invitation-form';
+import { splitName } from '../../forms/people-fields';
 import { fullName, type Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import { isEmail, readPhone } from '../../typed/names/typed-person';
@@ -14,14 +16,13 @@ import {
   type PickedCustomer,
 } from './form-part';
 import { isSameName } from '../model/known-names';
-import { namedPerson } from '../model/named-person';
 import { withAddress } from '../reading/reading-customer';
 import { contactAt } from '../model/rules';
 
 const isKeyOf = (key: string, customer: Customer): boolean =>
   customer.name !== null && (key === customerKey(customer) || isSameName(key, customer.name));
 
-/** The known customer that a card picks; null: none, or a name was typed that is not its own, so that a new one is meant. */
+/** The known customer that a card picks; null: none, or another name was typed, which means a new customer. */
 export function pickIn(form: DraftForm, { customer }: Answers, { customers }: DraftContext): PickedCustomer | null {
   const key = inputOf(form, 'customer') ?? '';
   const [found] = [
@@ -58,11 +59,11 @@ function readDuns(form: DraftForm, before: string | null, { pick }: InputContext
   return /^\d{9}$/u.test(digits) ? right(digits) : wrong(before, { customerDuns: 'duns-not-understood' });
 }
 
-/** Somebody picks a customer that is none of the known ones, and says nothing else of it. */
+/** Whether the card picks a customer that is not known, and gives no name. */
 const isPickUnknown = (form: DraftForm, pick: PickedCustomer | null): boolean =>
   (inputOf(form, 'customer') ?? '') !== '' && pick === null && (inputOf(form, 'customerName') ?? '') === '';
 
-/** Reads the inputs about the customer. A known one that is picked fills those that are left empty. */
+/** Reads the inputs about the customer. A known customer that is picked fills the empty inputs. */
 export function readCustomerInputs(form: DraftForm, answers: Answers, context: InputContext): PartReading {
   const { pick } = context;
   if (isPickUnknown(form, pick)) return { answers: {}, faults: { customer: 'customer-not-understood' }, asked: null };
@@ -95,9 +96,7 @@ export function readCustomerInputs(form: DraftForm, answers: Answers, context: I
   };
 }
 
-const CONTACT_INPUTS = ['contactName', 'contactPhone', 'contactEmail'] as const;
-
-/** An e-mail address in an input; an empty one is none. */
+/** Reads an e-mail address; an empty input is none. */
 export function readEmailInput(
   form: DraftForm,
   field: 'contactEmail' | 'personEmail',
@@ -109,7 +108,7 @@ export function readEmailInput(
   return isEmail(text) ? right(text) : wrong(before, { [field]: 'email-not-understood' });
 }
 
-/** A phone number in an input; an empty one is none. */
+/** Reads a phone number; an empty input is none. */
 export function readPhoneInput(
   form: DraftForm,
   field: 'contactPhone' | 'personPhone',
@@ -130,21 +129,24 @@ function readContactName(
   const text = inputOf(form, 'contactName');
   if (text === null || (before !== null && text === fullName(before))) return right(names);
   if (text === '') return wrong(names, { contactName: 'required' });
-  return text.length > LONGEST_NAME ? wrong(names, { contactName: 'too-long' }) : right(namedPerson(text));
+  return text.length > LONGEST_NAME ? wrong(names, { contactName: 'too-long' }) : right(splitName(text));
 }
 
 /** The longest name of a person, in UTF-16 units. */
 const LONGEST_NAME = 200;
 
-/** Reads the inputs about the contact. All of them left empty take the contact out, but for a picked customer's. */
+/**
+ * Reads the inputs about the contact. If all of them are empty the contact is removed, unless it comes with a newly
+ * picked customer.
+ */
 export function readContactInputs(
   form: DraftForm,
   { customer, ...others }: Answers,
   { pick, locale }: InputContext,
 ): PartReading {
   const present = formOf({ customer, ...others }, locale);
-  const isSame = CONTACT_INPUTS.every((field) => [null, present[field]].includes(inputOf(form, field)));
-  const isEmpty = CONTACT_INPUTS.every((field) => (inputOf(form, field) ?? '') === '');
+  const isSame = CONTACT_FIELDS.every((field) => [null, present[field]].includes(inputOf(form, field)));
+  const isEmpty = CONTACT_FIELDS.every((field) => (inputOf(form, field) ?? '') === '');
   if (isSame || (isEmpty && pick?.isAnother === true)) return { answers: {}, faults: {}, asked: null };
   if (isEmpty) return { answers: { customer: { ...customer, contacts: [] } }, faults: {}, asked: null };
   return readSomebody(form, customer);

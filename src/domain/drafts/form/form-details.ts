@@ -6,7 +6,7 @@ import { formOf, type DraftForm } from './form';
 import { inputOf, readRequired, readText, right, wrong, type InputReading, type PartReading } from './form-part';
 import { readDealDate } from '../reading/reading-details';
 
-/** A value as a sentence has it ("about 50k"), in the currency that was chosen beside it. */
+/** Reads a value in words ("about 50k"), in the chosen currency. */
 function readWords(text: string, currency: string, { locale }: DraftContext): Money | null {
   const read = readTypedMoney(text, { locale, currencies: currency === '' ? [] : [currency] });
   const [money = null, ...others] =
@@ -30,7 +30,7 @@ function readValueInputs(form: DraftForm, answers: Answers, context: DraftContex
   return worded === null ? wrong(before, faults) : right(worded);
 }
 
-/** Reads the day: as a date picker gives it, or as people type one. What can be several days is asked back. */
+/** Reads the day, from a date picker or as people type it. An ambiguous day gives candidates. */
 function readDateInput(form: DraftForm, answers: Answers, context: DraftContext): PartReading {
   const text = inputOf(form, 'closeDate');
   if (text === null || (text !== '' && text === answers.terms.closeDate))

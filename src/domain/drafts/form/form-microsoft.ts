@@ -1,19 +1,16 @@
+import { keysIn } from '../../forms/choices';
 import { isAssistanceCode } from '../../model/assistance';
 import type { DealType, Solution } from '../../model/terms';
-import type { Answers, DraftContext } from '../model/draft';
+import { DEAL_TYPES, type Answers, type DraftContext } from '../model/draft';
 import type { DraftForm } from './form';
 import { inputOf, readText, right, wrong, type InputReading, type PartReading } from './form-part';
-import { DEAL_TYPES } from '../reading/reading-microsoft';
 import { eachSolutionOnce, solutionById } from '../reading/reading-solutions';
 import { MOST_ON_A_DEAL } from '../model/rules';
 
-/** Reads which solutions were picked, by their ids. */
+/** Reads the picked solutions from their ids. */
 export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogue }: DraftContext): PartReading {
-  const ids = form.solutions
-    ?.split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-  if (ids === undefined) return { answers: {}, faults: {}, asked: null };
+  if (form.solutions === undefined) return { answers: {}, faults: {}, asked: null };
+  const ids = keysIn(form.solutions);
   if (ids.length === 0) return { answers: {}, faults: { solutions: 'solutions-missing' }, asked: null };
   const found = ids.map((id) => solutionById(id, [...catalogue, ...answers.solutions]));
   const solutions: readonly Solution[] = eachSolutionOnce(found.filter((solution) => solution !== null));
@@ -31,7 +28,10 @@ function readDealTypeInput(form: DraftForm, before: DealType | null): InputReadi
   return chosen === undefined ? wrong(before, { microsoftHelp: 'choice-not-understood' }) : right(chosen);
 }
 
-/** Which help, while Microsoft is asked for some; else what was chosen before is kept for the case that it will be. */
+/**
+ * Reads the kind of help. An empty input keeps the earlier choice while the deal is not co-sell, in case it becomes
+ * co-sell again.
+ */
 function readAssistanceInput(
   form: DraftForm,
   { assistance }: Answers,
@@ -43,7 +43,7 @@ function readAssistanceInput(
   return isAssistanceCode(text) ? right(text) : wrong(assistance, { assistance: 'choice-not-understood' });
 }
 
-/** A box that is ticked or not: what is not ticked has not been agreed to. */
+/** Reads the checkbox for consent: an unticked one gives no consent. */
 function readConsentInput(form: DraftForm): Pick<Partial<Answers>, 'consent'> {
   const text = inputOf(form, 'consent');
   return text === null ? {} : { consent: text.toLowerCase() === 'true' ? true : null };

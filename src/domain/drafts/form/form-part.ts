@@ -5,7 +5,7 @@ import type { DraftField } from '../model/faults';
 import type { DraftForm } from './form';
 import { LONGEST_TEXTS } from '../model/rules';
 
-/** What the inputs of one part were taken for. */
+/** The result of reading the inputs of one part. */
 export interface PartReading {
   readonly answers: Partial<Answers>;
   readonly faults: DraftFaults;
@@ -15,40 +15,40 @@ export interface PartReading {
 /** A known customer that a card picks. */
 export interface PickedCustomer {
   readonly customer: Customer;
-  /** Whether it is another one than before. */
+  /** Whether it differs from the draft's customer so far. */
   readonly isAnother: boolean;
 }
 
-/** What inputs are read with: also what was picked with them, null where nothing was. */
+/** The context in which inputs are read; `pick` is the customer that the card picks, null: none. */
 export interface InputContext extends DraftContext {
   readonly pick: PickedCustomer | null;
 }
 
-/** What an input holds, without blanks around it; null where it is not on the card. */
+/** The text of an input without surrounding space; null if it is not on the card. */
 export const inputOf = (form: DraftForm, field: DraftField): string | null => form[field]?.trim() ?? null;
 
-/** One input that was read: what it holds from now on, and what is wrong with it. */
+/** The result of reading one input: its value from now on, and its faults. */
 export interface InputReading<T> {
   readonly value: T;
   readonly faults: DraftFaults;
 }
 
-/** An input in which nothing is wrong. */
+/** A valid input. */
 export const right = <T>(value: T): InputReading<T> => ({ value, faults: {} });
 
-/** An input that stays as it was, for this reason. */
+/** A rejected input, which keeps its value. */
 export const wrong = <T>(value: T, faults: DraftFaults): InputReading<T> => ({ value, faults });
 
 type TextField = keyof typeof LONGEST_TEXTS;
 
-/** A text that may be empty; one that is too long, or not on the card, leaves what there was. */
+/** Reads an optional text. One that is too long, or not on the card, keeps its value. */
 export function readText(form: DraftForm, field: TextField, before: string | null): InputReading<string | null> {
   const text = inputOf(form, field);
   if (text === null) return right(before);
   return text.length > LONGEST_TEXTS[field] ? wrong(before, { [field]: 'too-long' }) : right(text === '' ? null : text);
 }
 
-/** A text that has to be there. `fallback` is what it is where it is empty; null: then it is missing. */
+/** Reads a required text. An empty one becomes `fallback`; if that is null, it is a fault. */
 export function readRequired(
   form: DraftForm,
   field: TextField,

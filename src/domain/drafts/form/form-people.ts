@@ -1,11 +1,12 @@
+import { keysIn } from '../../forms/choices';
+import { PERSON_FIELDS, splitName } from '../../forms/people-fields';
 import { fullName, type Contact } from '../../model/person';
 import type { Answers, DraftContext } from '../model/draft';
 import type { DraftForm } from './form';
 import { readEmailInput, readPhoneInput } from './form-customer';
 import { inputOf, type PartReading } from './form-part';
 import { isSameName } from '../model/known-names';
-import { namedPerson } from '../model/named-person';
-import { eachOnce, offeredKey, selfIn } from '../model/people-keys';
+import { eachOnce, EMPTY_CONTACT, offeredKey, selfIn } from '../model/people-keys';
 import { isReachable, MOST_ON_A_DEAL } from '../model/rules';
 
 interface Chosen {
@@ -13,19 +14,17 @@ interface Chosen {
   readonly isUnknown: boolean;
 }
 
-/** Whoever was picked of those who are offered, and of those who are on the deal already. */
+/** The people who were picked from those offered and those already on the deal. */
 function readChosen(form: DraftForm, { people }: Answers, context: DraftContext): Chosen {
-  const keys = form.people
-    ?.split(',')
-    .map((key) => key.trim().toLowerCase())
-    .filter((key) => key !== '');
-  if (keys === undefined) return { people, isUnknown: false };
+  if (form.people === undefined) return { people, isUnknown: false };
   const offered = eachOnce([...people, ...context.people, selfIn(context)]);
-  const found = keys.map((key) => offered.find((person) => offeredKey(person) === key) ?? null);
+  const found = keysIn(form.people.toLowerCase()).map(
+    (key) => offered.find((person) => offeredKey(person) === key) ?? null,
+  );
   return { people: eachOnce(found.filter((person) => person !== null)), isUnknown: found.includes(null) };
 }
 
-/** The person whom the inputs for one more mean: somebody chosen whose details they give, or else somebody new. */
+/** The chosen person whose details are in the inputs for one more person; null: they describe a new person. */
 function meantBy(form: DraftForm, people: readonly Contact[]): Contact | null {
   const [name, email] = [inputOf(form, 'personName') ?? '', (inputOf(form, 'personEmail') ?? '').toLowerCase()];
   const byEmail = email === '' ? undefined : people.find((person) => person.email?.toLowerCase() === email);
@@ -36,23 +35,23 @@ function meantBy(form: DraftForm, people: readonly Contact[]): Contact | null {
   return byName ?? null;
 }
 
-const isEmpty = (form: DraftForm): boolean =>
-  (['personName', 'personPhone', 'personEmail'] as const).every((field) => (inputOf(form, field) ?? '') === '');
-
-const NOBODY: Contact = { firstName: null, lastName: null, email: null, phone: null, title: null };
+const isEmpty = (form: DraftForm): boolean => PERSON_FIELDS.every((field) => (inputOf(form, field) ?? '') === '');
 
 interface Typed {
   readonly person: Contact | null;
   readonly faults: PartReading['faults'];
 }
 
-/** Somebody new, or what is still to be known of somebody chosen. A new one has to come with a name and an e-mail address or a phone number. */
+/**
+ * Reads a new person, or missing details of a chosen one. A person needs a name, and an e-mail address or a phone
+ * number.
+ */
 function readPerson(form: DraftForm, meant: Contact | null): Typed {
-  const before = meant ?? NOBODY;
+  const before = meant ?? EMPTY_CONTACT;
   const name = inputOf(form, 'personName') ?? '';
   const phone = readPhoneInput(form, 'personPhone', before.phone);
   const email = readEmailInput(form, 'personEmail', before.email);
-  const names = name === '' || isSameName(name, fullName(before) ?? '') ? {} : namedPerson(name);
+  const names = name === '' || isSameName(name, fullName(before) ?? '') ? {} : splitName(name);
   const person = { ...before, ...names, phone: phone.value ?? before.phone, email: email.value ?? before.email };
   const faults = { ...phone.faults, ...email.faults };
   if (fullName(person) === null) return { person: null, faults: { ...faults, personName: 'required' } };

@@ -9,14 +9,14 @@ import { readPeopleInputs } from './form-people';
 import { readMicrosoftInputs, readSolutionInputs } from './form-microsoft';
 import type { InputContext, PartReading } from './form-part';
 
-/** A card that was filled in, read: what it answers, and what is wrong with the rest. */
+/** The result of reading a submitted card: the answers in its valid inputs, and the faults of the others. */
 export interface FormReading {
   readonly answers: Partial<Answers>;
   readonly faults: DraftFaults;
   readonly understood: readonly Understood[];
-  /** The question to stay at, since something in its inputs is wrong; null: nothing is. */
+  /** The first question with a faulty input, which is asked again; null: there is none. */
   readonly wrongAt: StepId | null;
-  /** What one of the inputs can mean, and to which question. */
+  /** The candidates for an ambiguous input, and its question. */
   readonly asked: { readonly step: StepId; readonly candidates: readonly Candidate[] } | null;
 }
 
@@ -29,7 +29,7 @@ const READERS: Readonly<Record<Part, (form: DraftForm, answers: Answers, context
   microsoft: readMicrosoftInputs,
 };
 
-/** The question to which each input belongs. */
+/** The question of each input. */
 const STEP_OF: Readonly<Record<DraftField, StepId>> = {
   ...{ customer: 'customer', customerName: 'customer', customerDuns: 'customer' },
   ...{ customerAddress: 'address', customerCity: 'address', customerCountry: 'address' },
@@ -45,7 +45,9 @@ const INPUTS_OF_A_CUSTOMER: readonly DraftField[] = DRAFT_FIELDS.filter((field) 
   ['customer', 'address', 'contact'].includes(STEP_OF[field]),
 );
 
-/** Where a known customer is picked, inputs that still hold the former one's details were not meant for the new one. */
+/**
+ * The inputs without the details of the former customer: they were not meant for the known customer that is picked now.
+ */
 function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
   const isFormer = (field: string, text: string): boolean =>
     INPUTS_OF_A_CUSTOMER.some((each) => each === field) &&
@@ -55,8 +57,8 @@ function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
 }
 
 /**
- * Reads the inputs of these parts, each on its own: what is right is an answer, however much is wrong elsewhere. An input
- * that is not there changes nothing; an empty one takes away what need not be answered.
+ * Reads the inputs of these parts independently of each other: a valid input is an answer even if others have faults.
+ * An input that is not on the card changes nothing; an empty optional one removes the answer.
  */
 export function readForm(
   parts: readonly Part[],

@@ -1,12 +1,15 @@
-import { amountOf } from '../../money/money';
-import { fullName, type Contact } from '../../model/person';
+import { acceptanceFormOf } from '../../forms/acceptance';
+import { contactFields } from '../../forms/invitation-form';
+import { fullName } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import type { Answers } from '../model/draft';
 import type { DraftField } from '../model/faults';
 import { offeredKey } from '../model/people-keys';
-import { contactAt, isReachable } from '../model/rules';
+import { isReachable } from '../model/rules';
 
-/** What a card's inputs hold, as text; one that is not there is not on the card. Several choices are joined by commas. */
+/**
+ * The texts of a card's inputs; an input that is missing is not on the card. Several choices are separated by commas.
+ */
 export type DraftForm = Partial<Record<DraftField, string>>;
 
 const plain = (text: string | null): string =>
@@ -16,20 +19,14 @@ const plain = (text: string | null): string =>
     .replace(/[\s|,]+/gu, ' ')
     .trim();
 
-/** What a known customer is picked by: its name, city and country, wherever it stands in a list. It begins with the name. */
+/** The key of a known customer in a list of choices: name, city and country, beginning with the name. */
 export const customerKey = ({ name, address }: Customer): string =>
   [name, address.city, address.country].map(plain).join('|');
 
-/** The lines of an address as the one text of an input. */
+/** The lines of an address as the text of one input. */
 export const linesAsText = (lines: readonly string[]): string => lines.join(', ');
 
-const contactInputs = (contact: Contact | null): DraftForm => ({
-  contactName: contact === null ? '' : (fullName(contact) ?? ''),
-  contactPhone: contact?.phone ?? '',
-  contactEmail: contact?.email ?? '',
-});
-
-/** The inputs for one more person; while nobody on the deal can be reached, they are for the first one's details. */
+/** The inputs for one more person; while no person on the deal is complete, they show the first one's details. */
 function personInputs({ people }: Answers): DraftForm {
   const [first] = isReachable({ people }) ? [] : people;
   if (first === undefined) return { personName: '', personPhone: '', personEmail: '' };
@@ -45,26 +42,13 @@ const customerInputs = (customer: Customer): DraftForm => ({
   customerDuns: customer.duns ?? '',
 });
 
-const detailsInputs = (
-  { terms: { name, value, closeDate, notes, crmId, campaignId } }: Answers,
-  locale: string,
-): DraftForm => ({
-  dealName: name ?? '',
-  dealValue: value === null ? '' : amountOf(value, locale),
-  currency: value?.currency ?? '',
-  closeDate: closeDate ?? '',
-  notes: notes ?? '',
-  crmId: crmId ?? '',
-  campaignId: campaignId ?? '',
-});
-
-/** The answers as the inputs of cards that already hold them; numbers are written the way `locale` does. */
+/** The inputs of the cards, filled with the answers; numbers are written as in `locale`. */
 export function formOf(answers: Answers, locale: string): DraftForm {
   const { customer, people, solutions, dealType, assistance, assistanceNote, consent } = answers;
   return {
     ...customerInputs(customer),
-    ...contactInputs(contactAt(customer)),
-    ...detailsInputs(answers, locale),
+    ...contactFields(answers),
+    ...acceptanceFormOf(answers.terms, locale),
     people: people.map(offeredKey).join(','),
     ...personInputs(answers),
     solutions: solutions.map(({ id }) => id).join(','),

@@ -5,8 +5,11 @@ import type { Money } from '../../money/money';
 import type { Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import type { CalendarDate } from '../../time/calendar';
+import { MINUTE_MS } from '../../time/durations';
 
-/** Counts the changes of what a draft is made of: one of another format is carried over as far as it can be understood. */
+/**
+ * The version of the stored format of a draft. A draft in another format is migrated as far as it can be understood.
+ */
 export const DRAFT_FORMAT = 1;
 
 /** The questions that make a deal, in the order in which they are asked. */
@@ -25,13 +28,20 @@ export const STEP_IDS = [
   'assistance',
   'consent',
 ] as const;
+
+/** The id of a question. */
 export type StepId = (typeof STEP_IDS)[number];
 
 /** The parts of a deal: each is one card, and one line of the review. */
 export const PARTS = ['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'] as const;
+
+/** A part of a deal. */
 export type Part = (typeof PARTS)[number];
 
-/** What is known of the deal so far. Null, or an empty list: nothing yet. */
+/** The deal types in the order in which they are offered. */
+export const DEAL_TYPES: readonly DealType[] = ['private', 'partner-led', 'co-sell'];
+
+/** The answers about the deal so far. Null, or an empty list: none yet. */
 export interface Answers {
   readonly customer: Customer;
   readonly terms: Terms;
@@ -46,7 +56,7 @@ export interface Answers {
   readonly shownIn: string | null;
 }
 
-/** Something that was understood, or can be meant: for the edge to say it in the reader's words. */
+/** A value that was understood, or that a text can mean. The user interface puts it into the reader's words. */
 export type Label =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'date'; readonly date: CalendarDate }
@@ -59,13 +69,13 @@ export type Label =
   | { readonly kind: 'assistance'; readonly assistance: AssistanceCode }
   | { readonly kind: 'yesNo'; readonly yes: boolean };
 
-/** One of several things that a typed answer can mean, with what it would answer. */
+/** A candidate: one possible meaning of a typed answer, and the answers that it would give. */
 export interface Candidate {
   readonly label: Label;
   readonly answers: Partial<Answers>;
 }
 
-/** A deal that somebody is putting together. */
+/** A deal that a person is putting together. */
 export interface Draft {
   /** The id that the referral will have. */
   readonly id: string;
@@ -74,20 +84,23 @@ export interface Draft {
   readonly startedAt: Date;
   readonly changedAt: Date;
   readonly answers: Answers;
-  /** Steps that were left open on purpose. */
+  /** Steps that were deliberately left unanswered. */
   readonly skipped: readonly StepId[];
   /** The step that was chosen or gone back to; null: the first one that is open. */
   readonly at: StepId | null;
-  /** What the last answer can mean; empty: it was clear. */
+  /** The candidates for the last answer; empty: it was clear. */
   readonly asked: readonly Candidate[];
   /** When it was cancelled; null: it is not. */
   readonly cancelledAt: Date | null;
 }
 
-/** For how long a cancelled draft can be taken up again, in milliseconds. */
-export const CANCEL_GRACE_MS = 60_000;
+/** For how long a cancelled draft can be restored, in milliseconds. */
+export const CANCEL_GRACE_MS = MINUTE_MS;
 
-/** What answers are read with: who asks when and where, and what is known here. */
+/**
+ * The context in which answers are read: the person, the date and the language, and the known customers, people and
+ * solutions.
+ */
 export interface DraftContext {
   readonly now: Date;
   /** The person's date. */
@@ -95,13 +108,13 @@ export interface DraftContext {
   readonly locale: string;
   /** The person who makes the deal. */
   readonly self: Contact;
-  /** The code of the country that a text names; null where it names none. */
+  /** The code of the country that a text names; null if it names none. */
   readonly countryNamed: (text: string) => string | null;
   /** What people call a choice, in every language. */
   readonly namesOf: (choice: DealType | AssistanceCode) => readonly string[];
-  /** Customers of earlier referrals: those that fit what was typed where something was, else the latest. */
+  /** Customers of earlier referrals: those that match the typed text if there is one, else the latest. */
   readonly customers: readonly Customer[];
-  /** Whoever may be put on the deal: the person first, then those of the latest deals, then colleagues. */
+  /** People who can be put on the deal: the person first, then those of the latest deals, then colleagues. */
   readonly people: readonly Contact[];
   readonly catalogue: readonly CatalogueSolution[];
   /** Currencies of the latest deals, the latest first. */
@@ -118,7 +131,7 @@ const NOBODY_YET: Customer = {
   contacts: [],
 };
 
-/** Nothing is known yet. */
+/** No answers yet. */
 export const NOTHING: Answers = {
   customer: NOBODY_YET,
   terms: { name: null, value: null, closeDate: null, notes: null, crmId: null, campaignId: null },
@@ -131,7 +144,7 @@ export const NOTHING: Answers = {
   shownIn: null,
 };
 
-/** A draft that has just been begun. */
+/** A new draft. */
 export const newDraft = (id: string, now: Date, answers: Answers = NOTHING): Draft => ({
   id,
   revision: 1,
@@ -144,9 +157,9 @@ export const newDraft = (id: string, now: Date, answers: Answers = NOTHING): Dra
   cancelledAt: null,
 });
 
-/** Whether a draft is there to be worked on. */
+/** Whether a draft is not cancelled. */
 export const isOpenDraft = (draft: Draft): boolean => draft.cancelledAt === null;
 
-/** Whether a cancelled draft can still be taken up again. */
+/** Whether a cancelled draft can still be restored. */
 export const isRestorable = ({ cancelledAt }: Draft, now: Date): boolean =>
   cancelledAt !== null && now.getTime() - cancelledAt.getTime() <= CANCEL_GRACE_MS;

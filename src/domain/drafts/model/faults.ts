@@ -1,6 +1,6 @@
 import type { FieldFault } from '../../forms/deal-fields';
 
-/** The inputs of a draft's cards; ids as in the outside contract, but for `customer`, which picks a known one. */
+/** The ids of the inputs of a draft's cards. `customer` picks a known customer. */
 export const DRAFT_FIELDS = [
   'customer',
   'customerName',
@@ -28,9 +28,11 @@ export const DRAFT_FIELDS = [
   'assistanceNote',
   'consent',
 ] as const;
+
+/** The id of an input. */
 export type DraftField = (typeof DRAFT_FIELDS)[number];
 
-/** Why an answer cannot be taken as it is. */
+/** Why an answer is rejected. */
 export type DraftFault =
   | FieldFault
   | 'customer-not-understood'

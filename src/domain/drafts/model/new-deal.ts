@@ -6,21 +6,21 @@ import { byField, faultsOf } from './rules';
 /** What is missing or wrong before a draft can become a deal. */
 export interface Incomplete {
   readonly faults: DraftFaults;
-  /** The first question at which something is to be mended. */
+  /** The first question that has to be corrected. */
   readonly at: StepId;
 }
 
-/** What only a co-sell deal has: else nobody at Microsoft is asked for anything. */
+/** The request for help, which only a co-sell deal has. */
 const askedOf = ({ dealType, assistance, assistanceNote }: Answers): Pick<NewDeal, 'assistance' | 'assistanceNote'> =>
   dealType === 'co-sell' ? { assistance, assistanceNote } : { assistance: null, assistanceNote: null };
 
-/** Where a private deal is shown: as chosen, if that is still a channel of the person's. */
+/** The channel in which a private deal is shown: the chosen one, if the person still has it. */
 const shownIn = (
   { dealType, shownIn: chosen }: Answers,
   { channels }: Pick<DraftContext, 'channels'>,
 ): string | null => (dealType === 'private' && channels.some(({ id }) => id === chosen) ? chosen : null);
 
-/** The deal that a draft describes, by all rules and as of today; or what is missing. */
+/** The deal that a draft describes, if it breaks no rule today; else what is missing. */
 export function dealOf(
   { id, answers }: Pick<Draft, 'id' | 'answers'>,
   context: Pick<DraftContext, 'today' | 'channels'>,

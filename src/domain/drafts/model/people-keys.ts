@@ -1,7 +1,10 @@
 import { fullName, type Contact } from '../../model/person';
 import type { DraftContext } from './draft';
 
-/** What a person is picked by: the e-mail address, else the name; lower-case and without commas. */
+/** A person without any known details. */
+export const EMPTY_CONTACT: Contact = { firstName: null, lastName: null, email: null, phone: null, title: null };
+
+/** The key of a person in a list of choices: the e-mail address, else the name; lower-case and without commas. */
 export const offeredKey = (person: Contact): string =>
   (person.email ?? fullName(person) ?? '')
     .toLowerCase()
@@ -12,6 +15,6 @@ export const offeredKey = (person: Contact): string =>
 export const eachOnce = (people: readonly Contact[]): readonly Contact[] =>
   people.filter((person, index) => people.findIndex((other) => offeredKey(other) === offeredKey(person)) === index);
 
-/** The person who makes the deal, with what is known of them from earlier ones. */
+/** The person who makes the deal, with the details known from earlier deals. */
 export const selfIn = ({ self, people }: Pick<DraftContext, 'self' | 'people'>): Contact =>
   people.find((person) => offeredKey(person) === offeredKey(self)) ?? self;

@@ -15,10 +15,10 @@ import {
   type Stored,
 } from './stored-answers';
 
-/** A draft as it was kept, in today's terms. */
+/** A stored draft in the current format. */
 export interface StoredDraft {
   readonly draft: Draft;
-  /** Whether it was made of other questions than today's, so that its answers should be looked at again. */
+  /** Whether it was migrated from another format, so that its answers should be checked. */
   readonly isCarriedOver: boolean;
 }
 
@@ -26,9 +26,9 @@ const stepIn = (value: unknown): StepId | null => STEP_IDS.find((id) => id === v
 
 type LabelKind = Label['kind'];
 
-/** What a label holds, by its kind; null where it cannot be understood. */
+/** Reads a stored label by its kind; null if it cannot be understood. */
 const LABELS: { readonly [Kind in LabelKind]: (stored: Stored) => Label | null } = {
-  // Names of kinds are no text from outside; an empty text is one, too.
+  // The empty text is a valid label.
   text: ({ text }) => (typeof text === 'string' ? { kind: 'text', text } : null),
   country: ({ code }) => perhaps(textIn(code), (known) => ({ kind: 'country', code: known })),
   date: ({ date }) => perhaps(dateIn(date), (known) => ({ kind: 'date', date: known })),
@@ -58,15 +58,15 @@ function candidateIn(value: unknown): Candidate | null {
 const momentIn = (value: unknown): Date | null =>
   value instanceof Date && !Number.isNaN(value.getTime()) ? value : null;
 
-/** What was asked back; all of it, or nothing: the others are counted, too. */
+/** The stored candidates: all of them or none, since people pick them by number. */
 function askedIn(value: unknown): readonly Candidate[] {
   const candidates = listIn(value).map(candidateIn);
   return candidates.every((candidate) => candidate !== null) ? candidates : [];
 }
 
 /**
- * Reads a draft of whatever format. Of an older or a newer one the answers are kept that today's questions understand, and
- * the person goes on with what is open; what was asked back is asked again. Null: it is no draft of anybody's.
+ * Reads a stored draft of any format. From an older or a newer one it keeps the answers that the current questions
+ * understand; the person goes on with the open questions, and candidates are dropped. Null: it is no draft.
  */
 export function readDraft(stored: Stored): StoredDraft | null {
   const { format, id, revision, startedAt, changedAt, cancelledAt } = stored;

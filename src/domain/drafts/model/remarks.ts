@@ -3,33 +3,38 @@ import type { Answers, DraftContext } from './draft';
 import { isSameName } from './known-names';
 import { isPrivateThoughEligible } from './rules';
 
-/** What a person should know about what they answered. */
+/** A remark: something that a person should know about their answers. */
 export type Remark =
   /** A private deal cannot be registered, though one of its solutions is eligible. */
   | 'private-eligible'
   /** What is shared with Microsoft stays shared. */
   | 'sharing-final'
-  /** Without the customer's consent the contact cannot go to Microsoft: choose the deal type again, or leave the contact out. */
+  /**
+   * Without the customer's consent the contact cannot go to Microsoft: choose the deal type again, or leave the contact
+   * out.
+   */
   | 'consent-refused'
-  /** Another customer was named; the address and the contact of the former one are still there, and should be looked at. */
+  /**
+   * Another customer was named, but the address or the contact is still that of the previous one and should be checked.
+   */
   | 'details-kept'
   /** The step cannot be skipped. */
   | 'not-optional'
-  /** There is nothing before this. */
+  /** There is no previous question. */
   | 'at-start'
-  /** There is nothing to take up again: the draft is open. */
+  /** There is nothing to restore: the draft is open. */
   | 'not-cancelled'
-  /** The minute in which a cancelled draft could be taken up again is over. */
+  /** The minute in which a cancelled draft could be restored is over. */
   | 'too-late';
 
-/** Whether the customer has another name, and yet the address or the contact of the former one. */
+/** Whether the customer has another name, but still the address or the contact of the previous one. */
 function keepsFormerDetails({ customer: before }: Answers, { customer: after }: Answers): boolean {
   if (before.name === null || after.name === null || isSameName(before.name, after.name)) return false;
   const isAddressKept = before.address.lines.length > 0 && isSame(before.address, after.address);
   return isAddressKept || (before.contacts.length > 0 && isSame(before.contacts, after.contacts));
 }
 
-/** What there is to know about a change of the answers. */
+/** The remarks on a change of the answers. */
 export function remarksOn(
   before: Answers,
   after: Answers,

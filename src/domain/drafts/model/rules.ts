@@ -8,10 +8,10 @@ import type { DraftFaults } from './answer';
 import type { Answers, DraftContext, StepId } from './draft';
 import type { DraftFault, DraftField } from './faults';
 
-/** The most people, and the most solutions, that Partner Center takes on one deal. */
+/** The most people, and the most solutions, that Partner Center accepts on one deal. */
 export const MOST_ON_A_DEAL = 50;
 
-/** The longest texts of a draft, in UTF-16 units; those of the deal's terms are the same as in every other form. */
+/** The longest texts of a draft, in UTF-16 units; those of the deal's terms are the same in every form. */
 export const LONGEST_TEXTS = {
   ...LONGEST,
   customerName: 200,
@@ -20,14 +20,14 @@ export const LONGEST_TEXTS = {
   assistanceNote: 2000,
 } as const;
 
-/** A rule that the answers break: where it is mended, and why. */
+/** A broken rule: where it can be corrected, and the fault. */
 export interface Broken {
   readonly step: StepId;
   readonly field: DraftField;
   readonly fault: DraftFault;
 }
 
-/** One rule of a valid deal: what breaks it, or null where nothing does. */
+/** One rule of a valid deal; gives how the answers break it, or null if they do not. */
 export type Rule = (answers: Answers, context: Pick<DraftContext, 'today'>) => Broken | null;
 
 const brokenIf = (isBroken: boolean, step: StepId, field: DraftField, fault: DraftFault): Broken | null =>
@@ -35,26 +35,26 @@ const brokenIf = (isBroken: boolean, step: StepId, field: DraftField, fault: Dra
 
 const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
 
-/** Whom one speaks to at the customer; null: nobody is known. */
+/** The first contact at the customer; null: none is known. */
 export const contactAt = (customer: Customer): Contact | null => customer.contacts[0] ?? null;
 
-/** Whether Microsoft has to be told of somebody at the customer. */
+/** Whether Microsoft requires a contact at the customer. */
 export const needsContact = ({ dealType }: Answers): boolean => dealType === 'co-sell';
 
-/** Whether the customer has to agree first, since somebody's details leave for Microsoft. */
+/** Whether the customer's consent is required, since contact details are sent to Microsoft. */
 export const needsConsent = ({ dealType, customer }: Answers): boolean =>
   dealType === 'co-sell' || (dealType === 'partner-led' && customer.contacts.length > 0);
 
-/** Whether somebody at the customer is known well enough for Microsoft. */
+/** Whether the customer has a contact with all the details that Microsoft requires. */
 export const hasFullContact = ({ customer }: Answers): boolean => customer.contacts.some(isCompletePerson);
 
-/** What has to be told first of somebody who cannot be reached. */
+/** The first missing detail of a person whose details are incomplete. */
 function missingOf(person: Contact | null): 'Name' | 'Phone' | 'Email' {
   if (person === null || fullName(person) === null) return 'Name';
   return person.phone === null || !isPhone(person.phone) ? 'Phone' : 'Email';
 }
 
-/** Whether one of our people on the deal can be reached. */
+/** Whether one of our people on the deal has complete contact details. */
 export const isReachable = ({ people }: Pick<Answers, 'people'>): boolean => people.some(isCompletePerson);
 
 export const customerIsNamed: Rule = ({ customer }) =>
@@ -69,7 +69,7 @@ export const cityIsTold: Rule = ({ customer: { address } }) =>
 export const countryIsTold: Rule = ({ customer: { address } }) =>
   brokenIf(isBlank(address.country), 'address', 'customerCountry', 'required');
 
-/** Partner Center knows countries by two letters, and nothing else by a name. */
+/** Partner Center identifies countries by two-letter codes. */
 export const countryIsACode: Rule = ({ customer: { address } }) =>
   brokenIf(
     !isBlank(address.country) && !/^[A-Z]{2}$/u.test(address.country ?? ''),
@@ -81,7 +81,7 @@ export const countryIsACode: Rule = ({ customer: { address } }) =>
 export const dunsIsWhole: Rule = ({ customer: { duns } }) =>
   brokenIf(!isBlank(duns) && !/^\d{9}$/u.test(duns ?? ''), 'customer', 'customerDuns', 'duns-not-understood');
 
-/** Whoever is known only by an e-mail address or a phone number has to be called something. */
+/** A contact with only an e-mail address or a phone number still needs a name. */
 export const contactIsNamed: Rule = ({ customer }) => {
   const contact = contactAt(customer);
   return brokenIf(contact !== null && fullName(contact) === null, 'contact', 'contactName', 'required');
@@ -97,7 +97,7 @@ export const dealIsNamed: Rule = ({ terms }) => brokenIf(isBlank(terms.name), 'd
 
 export const valueIsTold: Rule = ({ terms }) => brokenIf(terms.value === null, 'dealValue', 'dealValue', 'required');
 
-/** A value is a whole number of the smallest coins of its currency. */
+/** A value is a whole number of minor units of its currency. */
 export const valueIsExact: Rule = ({ terms: { value } }) =>
   brokenIf(
     value !== null && !(Number.isSafeInteger(value.minor) && value.minor >= 0),
@@ -112,7 +112,7 @@ export const currencyIsKnown: Rule = ({ terms: { value } }) =>
 export const closeDateIsTold: Rule = ({ terms }) =>
   brokenIf(terms.closeDate === null, 'closeDate', 'closeDate', 'required');
 
-/** It may have been ahead when it was answered, and be over by now. */
+/** The date may have been in the future when it was answered, and be past by now. */
 export const closeDateIsAhead: Rule = ({ terms }, { today }) =>
   brokenIf(terms.closeDate !== null && terms.closeDate < today, 'closeDate', 'closeDate', 'date-past');
 
@@ -163,7 +163,7 @@ const textsFit: readonly Rule[] = TEXTS.map(
       brokenIf((of(answers) ?? '').length > LONGEST_TEXTS[field], step, field, 'too-long'),
 );
 
-/** In the order in which they are mended. */
+/** The rules, in the order in which people correct what breaks them. */
 const RULES: readonly Rule[] = [
   ...[
     customerIsNamed,
@@ -181,15 +181,15 @@ const RULES: readonly Rule[] = [
   ...textsFit,
 ];
 
-/** All that is wrong with the answers, and at which step each is mended; empty: they make a valid deal. */
+/** All broken rules; empty: the answers make a valid deal. */
 export const faultsOf = (answers: Answers, context: Pick<DraftContext, 'today'>): readonly Broken[] =>
   RULES.flatMap((rule) => rule(answers, context) ?? []);
 
-/** The same by input: the first that is wrong with each. */
+/** The first fault of each input. */
 export const byField = (broken: readonly Broken[]): DraftFaults =>
   Object.fromEntries(broken.toReversed().map(({ field, fault }) => [field, fault]));
 
-/** Whether Microsoft's incentives are given away: nobody can register a private deal, even if a solution of it is eligible. */
+/** Whether a private deal has an eligible solution, and so gives up Microsoft's incentives. */
 export function isPrivateThoughEligible(
   { dealType, solutions }: Answers,
   catalogue: readonly CatalogueSolution[],

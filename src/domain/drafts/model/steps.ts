@@ -2,11 +2,11 @@ import type { Answers, Draft, Part, StepId } from './draft';
 import type { DraftField } from './faults';
 import * as rules from './rules';
 
-/** One question: which part of the deal it makes, and when it is to be asked. */
+/** One question: the part of the deal that it belongs to, and when it is asked. */
 export interface Step {
   readonly id: StepId;
   readonly part: Part;
-  /** The input that a typed answer to it fills before all others. */
+  /** The main input that a typed answer fills. */
   readonly field: DraftField;
   readonly applies: (answers: Answers) => boolean;
   readonly isAnswered: (answers: Answers) => boolean;
@@ -16,7 +16,7 @@ export interface Step {
 const always = (): boolean => true;
 const never = (): boolean => false;
 
-/** Whether the answers keep all of these rules; none of them asks for the day. */
+/** Whether the answers break none of these rules; only for rules that do not depend on today's date. */
 const keeps =
   (...kept: readonly rules.Rule[]) =>
   (answers: Answers): boolean =>
@@ -83,16 +83,16 @@ const BY_ID: ReadonlyMap<StepId, Step> = new Map(STEPS.map((step) => [step.id, s
 /** The step with this id. */
 export function stepOf(id: StepId): Step {
   const step = BY_ID.get(id);
-  // The table has a row for every id, which a test holds.
+  // The table has a row for every id, which a test checks.
   if (step === undefined) throw new RangeError(`no such step: ${id}`);
   return step;
 }
 
-/** Whether what was answered to a step so far cannot stay as it is. */
+/** Whether the answer to a step breaks a rule. */
 const isBroken = (id: StepId, answers: Answers): boolean =>
   rules.faultsOf(answers, { today: '' }).some(({ step }) => step === id);
 
-/** Whether a step still waits for its answer. What has to be answered, or was begun, waits even where somebody skipped it once. */
+/** Whether a step still needs an answer. A required or partly answered one does, even if it was skipped. */
 function isOpen(
   { applies, isAnswered, isOptional, id }: Step,
   { answers, skipped }: Pick<Draft, 'answers' | 'skipped'>,
@@ -101,13 +101,13 @@ function isOpen(
   return !(isOptional(answers) && skipped.includes(id)) || isBroken(id, answers);
 }
 
-/** Where a draft stands: the question to ask, or the review of all answers. */
+/** The place of a draft: the question to ask, or the review of all answers. */
 export function placeOf(draft: Pick<Draft, 'answers' | 'skipped' | 'at'>): StepId | 'review' {
   if (draft.at !== null && stepOf(draft.at).applies(draft.answers)) return draft.at;
   return STEPS.find((step) => isOpen(step, draft))?.id ?? 'review';
 }
 
-/** The question before a place; null: there is none. */
+/** The question before a place; null: it is the first. */
 export function stepBefore(place: StepId | 'review', answers: Answers): StepId | null {
   const end = place === 'review' ? STEPS.length : STEPS.findIndex(({ id }) => id === place);
   return STEPS.slice(0, end).findLast(({ applies }) => applies(answers))?.id ?? null;
@@ -116,7 +116,7 @@ export function stepBefore(place: StepId | 'review', answers: Answers): StepId |
 /** The first question of a part. */
 export function firstOf(part: Part, answers: Answers): StepId {
   const step = STEPS.find((each) => each.part === part && each.applies(answers));
-  // Each part begins with a question that always applies, which a test holds.
+  // Each part begins with a question that always applies, which a test checks.
   if (step === undefined) throw new RangeError(`nothing to ask of ${part}`);
   return step.id;
 }

@@ -5,19 +5,19 @@ import type { Money } from '../../money/money';
 import type { Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import { isCalendarDate } from '../../time/calendar';
-import { NOTHING, type Answers } from './draft';
+import { DEAL_TYPES, NOTHING, type Answers } from './draft';
 
-/** Something that was stored, of which nothing is known yet. */
+/** A stored object that has not been validated. */
 export type Stored = Readonly<Record<string, unknown>>;
 
-/** An object as one; anything else as one that holds nothing. */
+/** The value if it is an object, else an empty object. */
 export const objectIn = (value: unknown): Stored =>
-  // What a property of an object holds stays unknown here, so that nothing is taken for granted.
+  // The values of the properties stay unknown, so that each of them is validated.
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
     ? (value as Stored)
     : {};
 
-/** A list as one; anything else as an empty one. */
+/** The value if it is a list, else an empty list. */
 export const listIn = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value as readonly unknown[]) : [];
 
@@ -25,12 +25,9 @@ export const listIn = (value: unknown): readonly unknown[] =>
 export const textIn = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null;
 
-const DEAL_TYPES: readonly string[] = ['private', 'partner-led', 'co-sell'] satisfies readonly DealType[];
-
 /** A deal type, or null. */
 export const dealTypeIn = (value: unknown): DealType | null =>
-  // Just found among them.
-  typeof value === 'string' && DEAL_TYPES.includes(value) ? (value as DealType) : null;
+  DEAL_TYPES.find((dealType) => dealType === value) ?? null;
 
 /** A kind of help, or null. */
 export const assistanceIn = (value: unknown): Answers['assistance'] =>
@@ -52,7 +49,7 @@ export function moneyIn(value: unknown): Money | null {
   return isMoney ? { minor, currency } : null;
 }
 
-/** A person of whom at least something is known, or null. */
+/** A person with at least one known detail, or null. */
 export function contactIn(value: unknown): Contact | null {
   const { firstName, lastName, email, phone, title } = objectIn(value);
   const contact = {
@@ -71,7 +68,7 @@ export function solutionIn(value: unknown): Solution | null {
   return typeof id === 'string' && id.trim() !== '' ? { id, name: textIn(name) } : null;
 }
 
-/** A list of what can be understood of a list. */
+/** The items of a list that can be understood. */
 const listOf = <T>(value: unknown, read: (value: unknown) => T | null): readonly T[] =>
   listIn(value).flatMap((each) => read(each) ?? []);
 
@@ -114,7 +111,7 @@ const READERS: Readers = {
   shownIn: textIn,
 };
 
-/** Those of the answers that are there, each as far as it can be understood. */
+/** The answers that are present, each as far as it can be understood. */
 export function partialAnswersIn(value: unknown): Partial<Answers> {
   const stored = objectIn(value);
   return Object.fromEntries(
@@ -122,5 +119,5 @@ export function partialAnswersIn(value: unknown): Partial<Answers> {
   );
 }
 
-/** All answers; what is not there, or cannot be understood any more, is not answered. */
+/** All answers. One that is missing or cannot be understood any more is unanswered. */
 export const answersIn = (value: unknown): Answers => ({ ...NOTHING, ...partialAnswersIn(value) });

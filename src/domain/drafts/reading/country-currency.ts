@@ -1,4 +1,4 @@
-/** Currencies and the countries that pay with them, for those in which most deals are made. */
+/** The most common currencies, and the countries that use them. */
 const COUNTRIES: readonly (readonly [currency: string, countries: string])[] = [
   ['EUR', 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'],
   ['USD', 'US PR EC SV'],
@@ -39,6 +39,6 @@ const CURRENCY_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** The currency of a country, by its alpha-2 code; null where it is not known here. */
+/** The currency of a country, by its alpha-2 code; null if it is not listed here. */
 export const currencyOf = (country: string | null): string | null =>
   country === null ? null : (CURRENCY_OF.get(country) ?? null);

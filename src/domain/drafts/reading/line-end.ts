@@ -4,19 +4,19 @@ import { dayOf, lineValueOf, mayBeAmount, mayBeDate, moneyOf, type LineValue } f
 
 /** A piece of a line without the values at its end. */
 export interface Stripped {
-  /** What stands before them; empty: nothing does. */
+  /** The text before the values; may be empty. */
   readonly left: string;
   readonly values: readonly LineValue[];
-  /** Whether the values cannot be told from what stands before them, so that none was taken. */
+  /** Whether the values cannot be separated from the text before them; then none is taken. */
   readonly isUnclear: boolean;
 }
 
 const HAN = /\p{Script=Han}/u;
 
-/** As many ends of a piece are looked at, at most. */
+/** The most positions in a piece at which a value is tried. */
 const MOST_CUTS = 80;
 
-/** Where a value at the end may begin: after a blank, and around each character of a script without blanks. */
+/** The positions at which a value at the end may begin: after a space, and around each Chinese character. */
 function cutsIn(text: string): readonly number[] {
   const isCut = (at: number): boolean =>
     at === 0 ||
@@ -29,7 +29,7 @@ function cutsIn(text: string): readonly number[] {
   return cuts.slice(-MOST_CUTS);
 }
 
-/** "Forever 21 100 000 EUR": whether the digits before an amount belong to it, nobody can say. */
+/** "Forever 21 100 000 EUR": whether the first digits belong to the amount is unclear. */
 function isAmountUnclear(text: string, from: number, value: LineValue, context: DraftContext): boolean {
   if (from === 0 || value.kind !== 'money') return false;
   return cutsIn(text).some((cut) => {
@@ -39,7 +39,7 @@ function isAmountUnclear(text: string, from: number, value: LineValue, context: 
   });
 }
 
-/** What joins a name with the values after it. */
+/** Words between a name and the values after it. */
 const JOINTS =
   /(?:\s+(?:for|worth|by|until|before|closing|closes|close|at|on|about|around)|[，,、]?\s*(?:约|大约|于|在))+$/iu;
 
@@ -51,7 +51,10 @@ const withoutJoints = (text: string): string =>
 
 const NUMERALS = /[\d零〇一二两三四五六七八九十百千万亿]/u;
 
-/** Where an amount begins without the words before it, which are read with it: "about", and the end of a name like 华为. */
+/**
+ * The position at which the amount itself begins, after words that are read with it: "about", or the end of a name like
+ * 华为.
+ */
 function beginningOf(text: string, from: number, value: LineValue, context: DraftContext): number {
   if (value.kind !== 'money') return from;
   const isSameAmount = (cut: number): boolean =>
@@ -59,7 +62,7 @@ function beginningOf(text: string, from: number, value: LineValue, context: Draf
   return cutsIn(text).findLast((cut) => cut > from && isSameAmount(cut)) ?? from;
 }
 
-/** "Level 3 May": whether the number after a name belongs to it or to the month, nobody can say. */
+/** "Level 3 May": whether the number belongs to the name or to the month is unclear. */
 function isDayUnclear(text: string, from: number, value: LineValue, context: DraftContext): boolean {
   const before = text.slice(0, from).trimEnd();
   const month = /^\d{1,2}\s+(\p{L}.*)$/u.exec(text.slice(from))?.[1];
@@ -69,7 +72,7 @@ function isDayUnclear(text: string, from: number, value: LineValue, context: Dra
   );
 }
 
-/** The longest value at the end, and where it begins. */
+/** The longest value at the end, and the position at which it begins. */
 function endOf(text: string, context: DraftContext): { readonly from: number; readonly value: LineValue } | null {
   for (const from of cutsIn(text)) {
     const value = lineValueOf(text.slice(from), context);
@@ -78,13 +81,13 @@ function endOf(text: string, context: DraftContext): { readonly from: number; re
   return null;
 }
 
-/** "Private" ends names, too: it is a deal type only beside another value. */
+/** "Private" can also end a name: it is a deal type only beside another value. */
 const isPerhapsAName = (values: readonly LineValue[], left: string): boolean =>
   left !== '' &&
   values.length > 0 &&
   values.every((value) => value.kind === 'dealType' && value.dealType === 'private');
 
-/** Takes the values off the end of a piece, as long as there are any. */
+/** Takes values off the end of a piece until none is left. */
 export function stripped(piece: string, context: DraftContext): Stripped {
   const none: Stripped = { left: piece.trim(), values: [], isUnclear: false };
   let [left, values] = [piece.trim(), [] as readonly LineValue[]];
@@ -99,10 +102,10 @@ export function stripped(piece: string, context: DraftContext): Stripped {
   return { left, values, isUnclear: false };
 }
 
-/** As many words are taken together when a value is looked for among others. */
+/** The most words of a value that is searched for inside a text. */
 const LONGEST_VALUE = 4;
 
-/** Whether an amount or a day stands among the words, where it was not taken. */
+/** Whether an amount or a day is left among the words. */
 function hasValueInside(text: string, context: DraftContext): boolean {
   const words = text.split(/\s+/u).filter((word) => word !== '');
   const runs = words.flatMap((_, from) =>
@@ -111,14 +114,17 @@ function hasValueInside(text: string, context: DraftContext): boolean {
   return runs.some((run) => moneyOf(run, context) !== null || dayOf(run, context) !== null);
 }
 
-/** A name that may have a value at its end, taken apart: what is sure to be the name, and what is left open. */
+/** A name that may end with a value: the part that is certainly the name, and the unclear rest. */
 export interface NameEnd {
-  /** Null: nobody can say which part of it is the name. */
+  /** Null: it is unclear which part is the name. */
   readonly name: string | null;
   readonly open: string;
 }
 
-/** Takes off what may be an amount without currency; a name that ends with what may be a day, or in many digits, stays open. */
+/**
+ * Takes off what may be an amount without a currency. A name that ends with a possible day, or with many digits, stays
+ * unclear.
+ */
 export function nameOf(text: string, values: readonly LineValue[], context: DraftContext): NameEnd {
   const open: NameEnd = { name: null, open: text };
   const ends = cutsIn(text)

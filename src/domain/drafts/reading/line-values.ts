@@ -3,16 +3,15 @@ import type { Money } from '../../money/money';
 import type { CalendarDate } from '../../time/calendar';
 import { readTypedDate } from '../../typed/dates/typed-date';
 import { readTypedMoney } from '../../typed/money/typed-money';
-import type { DraftContext } from '../model/draft';
+import { DEAL_TYPES, type DraftContext } from '../model/draft';
 import { isSameName } from '../model/known-names';
-import { DEAL_TYPES } from './reading-microsoft';
 
-/** A value in a line that can hardly be a part of a name. */
+/** A value in a line that is very unlikely to be part of a name. */
 export type LineValue =
   | { readonly kind: 'money'; readonly money: Money }
   | { readonly kind: 'date'; readonly date: CalendarDate }
   | { readonly kind: 'dealType'; readonly dealType: DealType }
-  /** A day that is over, or one of several: it is no part of a name, and is asked for. */
+  /** A past or ambiguous day: it is no part of a name, and still has to be asked for. */
   | { readonly kind: 'open'; readonly text: string };
 
 /** An amount with its currency. */
@@ -25,10 +24,10 @@ export function moneyOf(text: string, { locale }: DraftContext): Money | null {
 /** A day written in numbers alone. */
 const NUMERIC_DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{2,4}\.?$/u;
 
-/** A day in characters; a number is a part of it, or what it is counted from. */
+/** Characters that are part of a day in Chinese. */
 const HAN_DATE = /[年月日号底末初周旬]|季度|星期|礼拜/u;
 
-/** What a few words begin with that are a day. One word alone may be somebody's name: March, May, Friday. */
+/** The first words of a day in several words. One word alone may be a person's name: March, May, Friday. */
 const DATE_WORDS = /^(?:by|on|before|until|end|next|in|this|mid|middle|beginning|start|the|coming|early|late)\b/iu;
 
 function looksLikeDate(text: string): boolean {
@@ -37,7 +36,7 @@ function looksLikeDate(text: string): boolean {
   return /\s/u.test(text) && (/\d/u.test(text) || DATE_WORDS.test(text)) && /\p{L}/u.test(text);
 }
 
-/** A day that is written out, or what may be one of several. */
+/** The day that a text is; `open` if it is past or ambiguous, null if it is no day. */
 export function dayOf(text: string, { today }: DraftContext): LineValue | null {
   if (!looksLikeDate(text)) return null;
   const read = readTypedDate(text, today);
@@ -46,12 +45,12 @@ export function dayOf(text: string, { today }: DraftContext): LineValue | null {
   return isNoDay ? null : { kind: 'open', text };
 }
 
-/** A deal type by its whole name. */
+/** The deal type with this whole name. */
 function dealTypeOf(text: string, { namesOf }: DraftContext): DealType | null {
   return DEAL_TYPES.find((dealType) => [dealType, ...namesOf(dealType)].some((name) => isSameName(name, text))) ?? null;
 }
 
-/** What a text is, where it is a value and nothing else. */
+/** The value that the whole text is; null if it is none. */
 export function lineValueOf(text: string, context: DraftContext): LineValue | null {
   const day = dayOf(text, context);
   if (day !== null) return day;
@@ -61,13 +60,13 @@ export function lineValueOf(text: string, context: DraftContext): LineValue | nu
   return dealType === null ? null : { kind: 'dealType', dealType };
 }
 
-/** What may be a day, though a name can end so, too: "Contoso March", "Fitness 24/7". */
+/** Whether a text may be a day, though a name can end like one: "Contoso March", "Fitness 24/7". */
 export const mayBeDate = (text: string, { today }: DraftContext): boolean =>
   readTypedDate(text, today).kind !== 'fault';
 
-/** A number that is written like an amount: with a multiplier, or in groups. */
+/** A number that is written like an amount: with a multiplier, or in groups of digits. */
 const AMOUNT_LIKE = /\d\s?(?:k|m|mio|mn|bn|million|tsd|万|亿|百万|千万)\.?$|\d[.,]\d{3}(?!\d)/iu;
 
-/** What may be an amount without its currency: "50k". */
+/** Whether a text may be an amount without its currency: "50k". */
 export const mayBeAmount = (text: string, { locale }: DraftContext): boolean =>
   AMOUNT_LIKE.test(text) && readTypedMoney(text, { locale, currencies: ['USD'] }).kind !== 'fault';

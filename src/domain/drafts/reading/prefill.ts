@@ -1,4 +1,5 @@
 import type { Customer } from '../../model/referral';
+import { EMPTY_ADDRESS } from '../../typed/places/address-text';
 import { readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
 import type { AnswerReading, Understood } from '../model/answer';
 import { NOTHING, type Answers, type Candidate, type DraftContext } from '../model/draft';
@@ -7,13 +8,13 @@ import { nameOf, stripped, type Stripped } from './line-end';
 import { mayBeAmount, mayBeDate, type LineValue } from './line-values';
 import { readCustomerText } from './reading-customer';
 
-/** What one line tells of a deal. */
+/** The answers about a deal in one line. */
 export interface Prefilled {
   readonly answers: Partial<Answers>;
   readonly understood: readonly Understood[];
-  /** Which customer the line can mean, where it can mean several. */
+  /** The customers that the line can mean, if there are several. */
   readonly asked: readonly Candidate[];
-  /** What was not taken, since it can mean several things or nothing; empty: all was. */
+  /** The parts that were not used, since they have several meanings or none; empty: everything was used. */
   readonly unread: string;
 }
 
@@ -21,7 +22,7 @@ const LONGEST_LINE = 500;
 
 const QUOTED = /^(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|«([^»]+)»)/u;
 
-/** The name that a line begins with beyond doubt: in quotes, or a known customer's. */
+/** The name at the beginning of a line that is certain: in quotes, or a known customer's. */
 function surely(line: string, customers: readonly Customer[]): { readonly name: string; readonly rest: string } | null {
   const [quote, ...inner] = QUOTED.exec(line) ?? [];
   if (quote !== undefined)
@@ -34,14 +35,14 @@ function surely(line: string, customers: readonly Customer[]): { readonly name: 
   return longest === undefined ? null : { name: longest, rest: line.slice(longest.length) };
 }
 
-/** The pieces of a line, parted by commas that do not stand inside a number. */
+/** The pieces of a line between commas; a comma inside a number does not separate. */
 const piecesOf = (line: string): readonly string[] =>
   line
     .split(/(?<!\d)[,，]|[,，](?!\d)|[;；、\n]/u)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
 
-/** The values of all pieces; two of the same kind contradict each other, so that neither is taken. */
+/** The values of all pieces. Two of the same kind contradict each other, so neither is used. */
 function agreed(pieces: readonly Stripped[]): {
   readonly values: readonly LineValue[];
   readonly isContradictory: boolean;
@@ -73,18 +74,9 @@ function answersOf(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'u
   return { answers: { ...(hasTerms ? { terms } : {}), ...dealType }, understood };
 }
 
-const NOWHERE: Omit<CustomerText, 'name'> = {
-  line: null,
-  city: null,
-  state: null,
-  postalCode: null,
-  country: null,
-  duns: null,
-};
-
-/** Who the customer is, by the name and what was told beside it. */
+/** Reads the customer from the name and the texts beside it. */
 function readName(name: string, others: readonly string[], context: DraftContext): AnswerReading {
-  if (others.length === 0) return readCustomerText([{ name, ...NOWHERE }], NOTHING, context);
+  if (others.length === 0) return readCustomerText([{ name, ...EMPTY_ADDRESS, duns: null }], NOTHING, context);
   const read = readTypedCustomer([name, ...others].join(', '), context.countryNamed);
   if (read.kind === 'fault') return { kind: 'faults', faults: {} };
   const texts = read.kind === 'which' ? read.candidates : [read.value];
@@ -92,7 +84,7 @@ function readName(name: string, others: readonly string[], context: DraftContext
   return texts.every(isNamed) ? readCustomerText(texts, NOTHING, context) : { kind: 'faults', faults: {} };
 }
 
-/** A name and what stands beside it, read; what could not be taken of it is `unread`. */
+/** The customer that was read from a line; `unread` are the texts that were not used. */
 interface CustomerRead extends Pick<Prefilled, 'answers' | 'understood' | 'asked'> {
   readonly unread: readonly string[];
 }
@@ -104,7 +96,7 @@ const unreadOf = (texts: readonly string[]): CustomerRead => ({
   unread: texts,
 });
 
-/** As much of the parts after a name as makes an address with its country beyond doubt; null: nothing does. */
+/** Reads as many parts after a name as certainly make an address with its country; null: none do. */
 function locatedIn(name: string, parts: readonly string[], context: DraftContext): CustomerRead | null {
   for (let end = parts.length - 1; end > 0; end -= 1) {
     const read = readName(name, parts.slice(0, end), context);
@@ -140,12 +132,12 @@ function customerIn(
   return { ...unreadOf([...rest, ...others]), asked: alone.kind === 'which' ? alone.candidates : [] };
 }
 
-/** What nobody says of a deal, but in front of a name. */
+/** Words before a customer's name that are not part of it. */
 const PREPOSITION = /^(?:with|for)\s+(?=\S)/u;
 
 /**
- * Takes from a line what it tells beyond doubt: the customer first, then an amount with its currency, a day, a deal type and
- * the address in any order. A name may hold numbers and months; what could be either is left to the questions.
+ * Reads what is certain in a line: the customer first, then an amount with its currency, a day, a deal type and the
+ * address in any order. A name may contain numbers and months; ambiguous parts are left to the questions.
  */
 export function prefilled(typed: string, context: DraftContext): Prefilled {
   const line = typed.replace(/\s+/gu, ' ').trim().replace(PREPOSITION, '');

@@ -1,11 +1,10 @@
 import type { Customer } from '../../model/referral';
 import { fault, understood, which } from '../../typed/reading';
+import { EMPTY_ADDRESS, isPlace, type AddressText } from '../../typed/places/address-text';
 import {
-  isPlace,
   readTypedAddress,
   readTypedCountry,
   readTypedCustomer,
-  type AddressText,
   type CustomerText,
 } from '../../typed/places/typed-customer';
 import { answered, oneOf, refused, told, type AnswerReading, type Understood } from '../model/answer';
@@ -16,13 +15,13 @@ import { LONGEST_TEXTS } from '../model/rules';
 
 type Address = Customer['address'];
 
-/** The most customers that are asked back at once. */
+/** The most known customers that are offered as candidates. */
 const MOST_CANDIDATES = 8;
 
 const isSameWhereTold = (told: string | null, known: string | null): boolean =>
   told === null || isSameName(told, known ?? '');
 
-/** An address with what was told of it. Who tells of another city or country leaves the old state and postal code behind. */
+/** An address with the typed parts. Another city or country drops the old state and postal code. */
 export function withAddress(address: Address, text: AddressText): Address {
   const isThere = isSameWhereTold(text.city, address.city) && isSameWhereTold(text.country, address.country);
   return {
@@ -34,7 +33,7 @@ export function withAddress(address: Address, text: AddressText): Address {
   };
 }
 
-/** A customer under the name that was told. Of one with another name the size and the D-U-N-S number are not known any more. */
+/** The customer with the typed details. Another name drops the size and the D-U-N-S number. */
 function customerFrom(text: CustomerText, current: Customer): Customer {
   const isSame = isSameName(text.name, current.name ?? '');
   return {
@@ -66,10 +65,10 @@ const newCandidate = (text: CustomerText, current: Customer): Candidate => ({
   answers: { customer: customerFrom(text, current) },
 });
 
-/** The same where there are several to tell apart, which have the name in common. */
+/** A candidate with its whole address, for several readings with the same name. */
 const readCandidate = (text: CustomerText, current: Customer): Candidate => knownCandidate(customerFrom(text, current));
 
-/** Whether all that was told of a customer holds for a known one. */
+/** Whether all typed details of a customer match a known one. */
 const isKnownAs = (text: CustomerText, { name, duns, address }: Customer): boolean =>
   isSameName(text.name, name ?? '') &&
   (text.line === null || isSameName(text.line, address.lines.join(', '))) &&
@@ -78,8 +77,9 @@ const isKnownAs = (text: CustomerText, { name, duns, address }: Customer): boole
   isSameWhereTold(text.duns, duns);
 
 /**
- * Reads who is meant by a customer that was told; of several readings each. One that fits a known customer with all that was
- * told of it is that one; one whose name begins others' is asked back.
+ * The customer that the typed details mean, one entry of `texts` for each way to read them. Details that match exactly
+ * one known customer mean that one. Several readings, and a name that begins the names of known customers, give
+ * candidates.
  */
 export function readCustomerText(
   texts: readonly CustomerText[],
@@ -99,8 +99,8 @@ export function readCustomerText(
 }
 
 /**
- * Reads who the customer is. A name that one known customer has takes that one with all that is known of it; a name that
- * several have, or that begins theirs, is asked back, and whether a new one is meant.
+ * Reads the customer. The name of exactly one known customer means that customer with all its details. A name that
+ * several have, or that begins their names, gives them as candidates, together with a new customer.
  */
 export function readCustomer(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const named = context.customers.filter(({ name }) => name !== null && isSameName(name, text));
@@ -111,9 +111,7 @@ export function readCustomer(text: string, answers: Answers, context: DraftConte
   return readCustomerText(read.kind === 'which' ? read.candidates : [read.value], answers, context);
 }
 
-const NOTHING_TOLD: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
-
-/** The one part of an address that is missing; null: several are, or none is. */
+/** The one missing part of an address; null: none is missing, or several are. */
 function onlyMissing({ lines, city, country }: Address): 'line' | 'city' | 'country' | null {
   const missing = [
     lines.length === 0 ? 'line' : null,
@@ -126,30 +124,32 @@ function onlyMissing({ lines, city, country }: Address): 'line' | 'city' | 'coun
 
 type AddressReading = ReturnType<typeof readTypedAddress>;
 
-/** What can be dialled is no street. */
+/** Texts that are no street, such as phone numbers and web addresses. */
 const NO_STREET = /^\P{L}*$|[@?]|\d(?:[\s().-]*\d){6}|https?:|www\./iu;
 
-/** Whether a text that stands alone can be this part of an address. */
+/** Whether a text alone can be this part of an address. */
 function mayBePart(part: 'line' | 'city', text: string, context: DraftContext): boolean {
   if (/[,;，；、\n]/u.test(text) || dayOf(text, context) !== null || moneyOf(text, context) !== null) return false;
   return part === 'line' ? !NO_STREET.test(text) : isPlace(text);
 }
 
-/** Reads the one part that is missing, where the text holds nothing else; else what an address is taken for. */
+/** Reads the text as the one missing part of the address if possible, else as an address. */
 function readMissing(text: string, address: Address, context: DraftContext): AddressReading {
   const { countryNamed } = context;
   const missing = onlyMissing(address);
   if (missing === 'country') {
     const read = readTypedCountry(text, countryNamed);
-    if (read.kind === 'understood') return understood({ ...NOTHING_TOLD, country: read.value });
-    if (read.kind === 'which') return which(read.candidates.map((country) => ({ ...NOTHING_TOLD, country })));
+    if (read.kind === 'understood') return understood({ ...EMPTY_ADDRESS, country: read.value });
+    if (read.kind === 'which') return which(read.candidates.map((country) => ({ ...EMPTY_ADDRESS, country })));
   }
   if ((missing === 'line' || missing === 'city') && mayBePart(missing, text, context))
-    return understood({ ...NOTHING_TOLD, [missing]: text });
+    return understood({ ...EMPTY_ADDRESS, [missing]: text });
   return dayOf(text, context) === null ? readTypedAddress(text, countryNamed) : fault('address-not-understood');
 }
 
-/** A Chinese street after the district that was told alone before, in front of which nothing else stands. */
+/**
+ * The typed address with the known district in front of a Chinese street, if the known address is only that district.
+ */
 function afterDistrict({ lines: [district = '', ...more] }: Address, text: AddressText): AddressText {
   if (text.line === null || text.city !== null || more.length > 0) return text;
   const isAfter =
@@ -157,7 +157,7 @@ function afterDistrict({ lines: [district = '', ...more] }: Address, text: Addre
   return isAfter ? { ...text, line: `${district}${text.line}` } : text;
 }
 
-/** Reads where the customer is, or what is still missing of that. */
+/** Reads the customer's address, or the missing part of it. */
 export function readAddress(text: string, { customer }: Answers, context: DraftContext): AnswerReading {
   const read = readMissing(text, customer.address, context);
   if (read.kind === 'fault') return refused('customerAddress', read.fault);

@@ -11,7 +11,7 @@ const withTerms = ({ terms }: Pick<Answers, 'terms'>, changed: Partial<Terms>): 
   terms: { ...terms, ...changed },
 });
 
-/** Reads what the deal is called: any words. */
+/** Reads the deal's name: any words. */
 export function readDealName(text: string, answers: Answers): AnswerReading {
   const name = text.replace(/\s+/gu, ' ').trim();
   if (name === '') return refused('dealName', 'required');
@@ -19,13 +19,16 @@ export function readDealName(text: string, answers: Answers): AnswerReading {
   return answered(withTerms(answers, { name }), told({ dealName: name }));
 }
 
-/** Currencies to offer where none was named: that of the value so far, the customer's own, then those of the latest deals. */
+/**
+ * Currencies to offer if none was typed: the current value's, the one of the customer's country, then those of the
+ * latest deals.
+ */
 export function likelyCurrencies({ customer, terms }: Answers, { currencies }: DraftContext): readonly string[] {
   const own = [terms.value?.currency ?? null, currencyOf(customer.address.country)];
   return [...new Set([...own.filter((currency) => currency !== null), ...currencies])];
 }
 
-/** Reads what the deal is worth. */
+/** Reads the deal's value. */
 export function readDealValue(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const read = readTypedMoney(text, { locale: context.locale, currencies: likelyCurrencies(answers, context) });
   if (read.kind === 'fault') return refused('dealValue', read.fault);
@@ -55,17 +58,17 @@ export function readDealDate(text: string, answers: Answers, context: DraftConte
 
 type Extras = Pick<Terms, 'notes' | 'crmId' | 'campaignId'>;
 
-/** What people call the extras, and what parts that from the value. */
+/** The labels of the extras, each with the separator before the value. */
 const LABELS: readonly (readonly [extra: keyof Extras, shape: RegExp])[] = [
   ['crmId', /^crm(?:[\s-]*(?:id|number|编号|号|标识))?(\s*[:：=]\s*|[\s#]+)(.+)$/isu],
   ['campaignId', /^(?:campaign|市场活动|营销活动)(?:[\s-]*(?:id|number|编号|号|标识))?(\s*[:：=]\s*|[\s#]+)(.+)$/isu],
   ['notes', /^(?:notes?|remarks?|备注)(\s*[:：=]\s*)(.+)$/isu],
 ];
 
-/** What looks like an id, and not like a word: "campaign SPRING-27" has one, "campaign for spring" has none. */
+/** A text that looks like an id rather than a word: "campaign SPRING-27" has one, "campaign for spring" has none. */
 const ID = /^(?=.*[\dA-Z])[\w./#-]+$/u;
 
-/** What a piece says under one of the labels. Without a colon after that, only an id does. */
+/** The labelled extra in a piece. Without a colon after the label, only an id is accepted. */
 function labelledIn(piece: string): Partial<Extras> | null {
   for (const [extra, shape] of LABELS) {
     const [, mark = '', text = ''] = shape.exec(piece) ?? [];
@@ -75,7 +78,9 @@ function labelledIn(piece: string): Partial<Extras> | null {
   return null;
 }
 
-/** Each labelled piece in its place; what has no label is a note. Words without any label are a note as they are. */
+/**
+ * The extras in a text: labelled pieces, and the other pieces as notes. A text without any label is a note as it is.
+ */
 function extrasIn(text: string): Partial<Extras> {
   const pieces = text
     .split(/[;；\n]+/u)
@@ -89,7 +94,7 @@ function extrasIn(text: string): Partial<Extras> {
   return notes === '' ? together : { ...together, notes };
 }
 
-/** Reads notes, the deal's id in a CRM and its campaign's id: labelled, or words that are a note. */
+/** Reads notes, the deal's CRM id and its campaign id, each with its label; text without a label is a note. */
 export function readExtras(text: string, answers: Answers): AnswerReading {
   const extras = extrasIn(text);
   const faults: DraftFaults = Object.fromEntries(

@@ -2,18 +2,18 @@ import { ASSISTANCE_CODES } from '../../model/assistance';
 import type { DealType } from '../../model/terms';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../typed/typed-choice';
 import { answered, oneOf, refused, told, type AnswerReading } from '../model/answer';
-import type { Answers, Candidate, DraftContext } from '../model/draft';
+import { DEAL_TYPES, type Answers, type Candidate, type DraftContext } from '../model/draft';
 import { LONGEST_TEXTS } from '../model/rules';
-
-/** Who at Microsoft may take part, in the order in which it is offered. */
-export const DEAL_TYPES: readonly DealType[] = ['private', 'partner-led', 'co-sell'];
 
 const dealTypeCandidate = (dealType: DealType): Candidate => ({
   label: { kind: 'dealType', dealType },
   answers: { dealType },
 });
 
-/** Reads whether Microsoft helps. A bare no leaves open whether its sellers may look, so that is asked back. */
+/**
+ * Reads the deal type. A bare "no" leaves open whether Microsoft's sellers may see the deal, so both types are
+ * candidates.
+ */
 export function readDealType(text: string, _answers: Answers, { namesOf }: DraftContext): AnswerReading {
   const read = readTypedChoice(
     text,
@@ -28,15 +28,15 @@ export function readDealType(text: string, _answers: Answers, { namesOf }: Draft
   return oneOf('microsoftHelp', [...new Set(meant)].map(dealTypeCandidate));
 }
 
-/** Whether it is a whole name of one of them: what only begins one may be a mere yes or no. */
+/** Whether the text is the whole name of a deal type; the beginning of a name may be just a yes or a no. */
 const isNameOf = (text: string, [dealType]: readonly DealType[], namesOf: DraftContext['namesOf']): boolean =>
   dealType !== undefined &&
   [dealType, ...namesOf(dealType)].some((name) => name.toLowerCase() === text.trim().toLowerCase());
 
-/** What parts a choice from the note about it. */
+/** A choice, and the note after a dash or a colon. */
 const NOTE = /^(.+?)(?:\s+[-–—]+\s+|\s*——\s*|\s*[:：]\s*)(.+)$/su;
 
-/** Reads which help Microsoft is asked for; what follows a dash or a colon is the note to Microsoft. */
+/** Reads the kind of help that Microsoft is asked for; the text after a dash or a colon is the note to Microsoft. */
 export function readAssistance(text: string, answers: Answers, { namesOf }: DraftContext): AnswerReading {
   const { choices, note } = readChoiceAndNote(
     text,
@@ -53,7 +53,7 @@ export function readAssistance(text: string, answers: Answers, { namesOf }: Draf
   return answered(only.answers, [{ field: 'assistance', label: only.label }, ...told({ assistanceNote: note })]);
 }
 
-/** Which choices a text names, and the note after them; none where it names none. */
+/** The choices that a text names, and the note after them; no choices if it names none. */
 function readChoiceAndNote<T>(
   text: string,
   options: readonly Option<T>[],

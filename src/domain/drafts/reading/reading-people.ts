@@ -5,13 +5,13 @@ import { isEmail, readPhone, readTypedPerson, type PersonFault } from '../../typ
 import { answered, oneOf, refused, type AnswerReading } from '../model/answer';
 import type { Answers, Candidate, DraftContext } from '../model/draft';
 import type { DraftFault, DraftField } from '../model/faults';
-import { eachOnce, offeredKey, selfIn } from '../model/people-keys';
+import { eachOnce, EMPTY_CONTACT, offeredKey, selfIn } from '../model/people-keys';
 import { contactAt, MOST_ON_A_DEAL } from '../model/rules';
 import { isAddition, piecesOf, together } from './several';
 
 const SELF_WORDS = ['me', 'myself', 'I', '我', '我自己', '本人', '自己'];
 
-/** Whoever can be put on the deal by a number or a name: those who are offered, and the person themselves. */
+/** The people who can be chosen by number or name: those who are offered, and the person who makes the deal. */
 function optionsIn(context: DraftContext): readonly Option<Contact>[] {
   const self = selfIn(context);
   const named = context.people.filter(({ email }) => email !== null);
@@ -23,10 +23,13 @@ function optionsIn(context: DraftContext): readonly Option<Contact>[] {
   }));
 }
 
-/** What can only belong to the details of one person. */
+/** An e-mail address or a phone number, which belongs to one person. */
 const DETAILS = /@|\d(?:[\s()./-]*\d){4}/u;
 
-/** Reads one of several people, or a few by numbers. Somebody new has to come with details, for a name alone may be mistyped. */
+/**
+ * Reads one of the offered people, or several by number. A new person needs contact details, since a name alone may be
+ * mistyped.
+ */
 function readOne(piece: string, options: readonly Option<Contact>[]): Reading<readonly Contact[], DraftFault> {
   if (!DETAILS.test(piece)) {
     const chosen = readTypedChoice(piece, options);
@@ -45,7 +48,7 @@ function readOne(piece: string, options: readonly Option<Contact>[]): Reading<re
     : { kind: 'which', candidates: people.map((person) => [person]) };
 }
 
-/** The same; known people may stand before one with details, whose commas part these. */
+/** Reads a piece in which known people may come before a person with details, which contain commas themselves. */
 function readSome(piece: string, options: readonly Option<Contact>[]): Reading<readonly Contact[], DraftFault> {
   const [first = '', ...more] = piece.split(/[,，、]/u);
   if (more.length === 0 || !DETAILS.test(piece) || DETAILS.test(first)) return readOne(piece, options);
@@ -53,7 +56,7 @@ function readSome(piece: string, options: readonly Option<Contact>[]): Reading<r
   return known.kind === 'understood' && others.kind !== 'fault' ? together([known, others]) : readOne(piece, options);
 }
 
-/** Reads who of us is on the deal: the whole list, or further people after "add". */
+/** Reads our people on the deal: the whole list, or further people after "add". */
 export function readPeople(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const { isAdded, rest } = isAddition(text);
   const options = optionsIn(context);
@@ -84,7 +87,7 @@ export function readPeople(text: string, answers: Answers, context: DraftContext
   );
 }
 
-/** A list of people by the one in whom it differs from the others. */
+/** A list of people as a candidate, with the person who is missing from another list as its label. */
 function candidateOf(people: readonly Contact[], lists: readonly (readonly Contact[])[], index: number): Candidate {
   const others = lists.filter((_, each) => each !== index).map((list) => new Set(list.map(offeredKey)));
   const own = people.find((person) => others.some((list) => !list.has(offeredKey(person)))) ?? people[0];
@@ -97,7 +100,7 @@ function candidateOf(people: readonly Contact[], lists: readonly (readonly Conta
 const LABELS =
   /\b(?:phone|telephone|tel|mobile|cell|e-?mail|mail|and)\b\.?|电话|手机|邮箱|邮件|号码|[:：,，;；、<>]/giu;
 
-/** The phone number and the e-mail address that a text consists of; null where there is anything else in it. */
+/** The phone number and the e-mail address that a text consists of; null if it contains anything else. */
 function detailsIn(text: string): Partial<Pick<Contact, 'email' | 'phone'>> | null {
   const [email] = /[^\s,，;；<>()]+@[^\s,，;；<>()]+/u.exec(text) ?? [];
   const rest = (email === undefined ? text : text.replace(email, ' ')).replace(LABELS, ' ').trim();
@@ -106,33 +109,31 @@ function detailsIn(text: string): Partial<Pick<Contact, 'email' | 'phone'>> | nu
   return { ...(email === undefined ? {} : { email }), ...(phone === null ? {} : { phone }) };
 }
 
-/** A person with what else was told of them. */
+/** A person with further details. */
 const withDetails = (person: Contact, details: Partial<Contact>): Contact => ({
   ...person,
   ...Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== null)),
 });
 
-/** Reads somebody, or what is missing of one who is already known. */
+/** Reads a person, or missing details of the current one. */
 function readSomebody(text: string, current: Contact | null): Reading<Contact, PersonFault> {
   if (current === null) return readTypedPerson(text, []);
   const details = detailsIn(text);
   if (details !== null) return { kind: 'understood', value: withDetails(current, details) };
   if (fullName(current) !== null) return readTypedPerson(text, [current]);
-  // Whoever had no name so far is now called so. Beside a way of reaching them one word is name enough.
+  // The current person had no name, and the text is it. Beside contact details one word is enough as a name.
   const read = readTypedPerson(/@|\d/u.test(text) ? text : `${text}, ${current.email ?? current.phone ?? ''}`, []);
   return read.kind === 'understood' ? { kind: 'understood', value: withDetails(current, read.value) } : read;
 }
 
-const NOBODY: Contact = { firstName: null, lastName: null, email: null, phone: null, title: null };
-
-/** Reads whom one speaks to at the customer. */
+/** Reads the contact at the customer. */
 export function readContact(text: string, { customer }: Answers): AnswerReading {
   const current = contactAt(customer);
   const details = current === null ? detailsIn(text) : null;
   const read =
     details === null
       ? readSomebody(text, current)
-      : { kind: 'understood' as const, value: withDetails(NOBODY, details) };
+      : { kind: 'understood' as const, value: withDetails(EMPTY_CONTACT, details) };
   if (read.kind === 'fault') return refused(fieldOf(read.fault, 'contact'), read.fault);
   const contacts = read.kind === 'which' ? read.candidates : [read.value];
   return oneOf(
@@ -144,7 +145,7 @@ export function readContact(text: string, { customer }: Answers): AnswerReading 
   );
 }
 
-/** The people once more was told of the first of them; who has another name is somebody else, who is on the deal, too. */
+/** The people with new details of the first one. Details with another name belong to another person on the deal. */
 function peopleWith([first, ...others]: readonly Contact[], told: Contact): readonly Contact[] {
   if (first === undefined) return [told];
   const isFirst =
@@ -156,7 +157,7 @@ function peopleWith([first, ...others]: readonly Contact[], told: Contact): read
   );
 }
 
-/** Reads how the first of our people is reached, or who else can be. */
+/** Reads the missing contact details of the first of our people, or another person who has them. */
 export function readReachability(text: string, { people }: Answers): AnswerReading {
   const [first] = people;
   if (first === undefined) return refused('people', 'people-missing');
@@ -172,7 +173,7 @@ export function readReachability(text: string, { people }: Answers): AnswerReadi
   );
 }
 
-/** The input at which a fault of a person stands. */
+/** The input at which a fault of a person is shown. */
 function fieldOf(fault: PersonFault, whose: 'contact' | 'person'): DraftField {
   if (fault === 'email-not-understood') return `${whose}Email`;
   return fault === 'phone-not-understood' ? `${whose}Phone` : `${whose}Name`;

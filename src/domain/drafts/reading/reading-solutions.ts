@@ -9,10 +9,10 @@ import { sharedWords } from '../model/known-names';
 import { MOST_ON_A_DEAL } from '../model/rules';
 import { isAddition, partsOf, piecesOf, together } from './several';
 
-/** Partner Center's own ids: whoever knows one may use it, whether the catalogue has it or not. */
+/** The form of Partner Center's ids, which are accepted even if the catalogue does not have them. */
 const SOLUTION_ID = /^SOL-[A-Z0-9]+(?:-[A-Z0-9]+)*$/iu;
 
-/** The most solutions that are asked back at once. */
+/** The most solutions that are offered as candidates. */
 const MOST_CANDIDATES = 6;
 
 const solutionOf = ({ id, name }: Solution): Solution => ({ id, name });
@@ -22,14 +22,14 @@ export const eachSolutionOnce = (solutions: readonly Solution[]): readonly Solut
   ...new Map(solutions.map((solution) => [solution.id.toLowerCase(), solution])).values(),
 ];
 
-/** The solution with this id: of the catalogue, or one that Partner Center alone knows; null where it is no id at all. */
+/** The solution with this id: a known one, else one without a name; null if the text is no id. */
 export function solutionById(id: string, known: readonly Solution[]): Solution | null {
   const found = known.find((solution) => solution.id.toLowerCase() === id.trim().toLowerCase());
   if (found !== undefined) return solutionOf(found);
   return SOLUTION_ID.test(id.trim()) ? { id: id.trim().toUpperCase(), name: null } : null;
 }
 
-/** Those of the catalogue that have a word of the text in their names, the most like it first. */
+/** The solutions whose names have words of the text, the best match first. */
 function closestTo(text: string, catalogue: readonly CatalogueSolution[]): readonly CatalogueSolution[] {
   const found = catalogue
     .map((solution) => ({ solution, words: sharedWords(text, solution.name) }))
@@ -40,11 +40,11 @@ function closestTo(text: string, catalogue: readonly CatalogueSolution[]): reado
     .map(({ solution }) => solution);
 }
 
-/** The order in which solutions are numbered: ours, Microsoft's, those of others. */
+/** The solutions in the order of their numbers: ours, Microsoft's, those of others. */
 const byGroup = (catalogue: readonly CatalogueSolution[]): readonly CatalogueSolution[] =>
   SOLUTION_GROUPS.flatMap((group) => catalogue.filter((solution) => solution.group === group));
 
-/** Reads one of several solutions, or a few by numbers; what no solution is called gives the closest ones to choose among. */
+/** Reads one solution by name or id, or several by number. */
 function readOne(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
   const byId = solutionById(piece, catalogue);
   if (byId !== null) return { kind: 'understood', value: [byId] };
@@ -57,18 +57,21 @@ function readOne(piece: string, catalogue: readonly CatalogueSolution[]): Readin
   return { kind: 'fault', fault: 'solutions-unknown' };
 }
 
-/** The pieces of a text, parted also at commas. */
+/** The pieces of a text, separated also at commas. */
 const listedIn = (text: string): readonly string[] =>
   text
     .split(/[,，、;；\n]+/u)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
 
-/** One solution; what none is called gives the closest ones. */
+/** Reads one solution; an unknown name gives the closest ones as candidates. */
 const readNear = (part: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> =>
   orClosest(readOne(part, catalogue), part, catalogue);
 
-/** One of the listed pieces. Where only some of what it joins is known, what is near to the whole would leave out the others. */
+/**
+ * Reads one piece of a list. If only some of its joined parts are known, each part is read for itself: the closest
+ * match to the whole piece would lose the others.
+ */
 function readListed(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
   const parts = piecesOf(piece, (each) => readOne(each, catalogue));
   const isKnownInPart = parts.some(({ kind }) => kind === 'fault') && parts.some(({ kind }) => kind !== 'fault');
@@ -77,7 +80,7 @@ function readListed(piece: string, catalogue: readonly CatalogueSolution[]): Rea
     : orClosest(together(parts), piece, catalogue);
 }
 
-/** What of a listed piece no solution is called: all of it, or some of what it joins. */
+/** The parts of a piece that name no solution; the whole piece if all of them do. */
 function unknownIn(piece: string, catalogue: readonly CatalogueSolution[]): readonly string[] {
   if (readListed(piece, catalogue).kind !== 'fault') return [];
   const parts = partsOf(piece);
@@ -85,7 +88,10 @@ function unknownIn(piece: string, catalogue: readonly CatalogueSolution[]): read
   return unknown.length === parts.length ? [piece] : unknown;
 }
 
-/** Reads several of them, piece by piece: at commas too where they cannot be parts of names. */
+/**
+ * Reads several solutions. Commas separate them only if the text is not understood otherwise, since names may contain
+ * commas.
+ */
 function readPieces(text: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
   const read = together(piecesOf(text, (piece) => readOne(piece, catalogue)));
   if (read.kind !== 'fault') return read;
@@ -101,7 +107,7 @@ function orClosest(
   return closest.length === 0 ? read : { kind: 'which', candidates: closest.map((solution) => [solutionOf(solution)]) };
 }
 
-/** A list of solutions by the one in which it differs from the others. */
+/** A list of solutions as a candidate, with the solution that is missing from another list as its label. */
 function candidateOf(solutions: readonly Solution[], lists: readonly (readonly Solution[])[]): Candidate {
   const own = solutions.find(({ id }) => lists.some((list) => !list.some((other) => other.id === id))) ?? solutions[0];
   return {
@@ -110,7 +116,10 @@ function candidateOf(solutions: readonly Solution[], lists: readonly (readonly S
   };
 }
 
-/** Reads what is sold: the whole list, or further solutions after "add". Nothing that the catalogue does not have is made up. */
+/**
+ * Reads the solutions: the whole list, or further ones after "add". A name that the catalogue does not have is never
+ * accepted.
+ */
 export function readSolutions(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const { isAdded, rest } = isAddition(text);
   const catalogue = byGroup(context.catalogue);
@@ -134,7 +143,7 @@ export function readSolutions(text: string, answers: Answers, context: DraftCont
   );
 }
 
-/** What is near to what was typed is asked back even where there is but one such thing, since it was not typed. */
+/** Close matches are candidates even if there is only one, since its name was not typed. */
 function oneOfUnknown(
   chosen: readonly (readonly Solution[])[],
   lists: readonly (readonly Solution[])[],

@@ -1,16 +1,16 @@
 import type { Answers, Part, StepId } from '../model/draft';
 import { firstOf } from '../model/steps';
 
-/** What somebody who looks at all answers wants to change: a question, and perhaps its new answer. */
+/** The change that a line at the review asks for: a question, and perhaps its new answer. */
 export interface ReviewLine {
   readonly step: StepId;
-  /** Empty: ask. */
+  /** Empty: the question has to be asked. */
   readonly answer: string;
 }
 
 type Place = { readonly part: Part } | { readonly step: StepId };
 
-/** What people call the parts and the questions; longer names stand before those that begin them. */
+/** The names of the parts and the questions; longer names come before those that begin them. */
 const NAMES: readonly (readonly [place: Place, names: string])[] = [
   [{ step: 'dealName' }, 'deal name|name of the deal|name|商机名称|交易名称|项目名称|名称'],
   [
@@ -36,7 +36,7 @@ const NAMES: readonly (readonly [place: Place, names: string])[] = [
 
 const CHANGE = /^(?:please\s+)?(?:change|edit|set|correct|update|请?(?:修改|更改|改|编辑))\s*(?:the\s+)?/iu;
 
-/** What stands between a name and its new answer; a name in letters needs a blank or a mark, one in characters does not. */
+/** The text between a name and its new answer; a space or punctuation is required after Latin letters only. */
 const BETWEEN = /^(?:\s*[:：=]\s*|\s+(?:is|to)\s+|\s+|\s*(?:改为|改成|是|为)\s*|$)/iu;
 
 const SHAPES: readonly (readonly [place: Place, shape: RegExp])[] = NAMES.map(([place, names]) => [
@@ -44,7 +44,7 @@ const SHAPES: readonly (readonly [place: Place, shape: RegExp])[] = NAMES.map(([
   new RegExp(`^(?:${names})`, 'iu'),
 ]);
 
-/** The name's place and what follows it; null where the line begins with no such name, or only with a word like one. */
+/** The place that the line begins with, and the text after its name; null if it begins with none. */
 function placeNamed(line: string): { readonly place: Place; readonly length: number; readonly rest: string } | null {
   const found = SHAPES.flatMap(([place, shape]) => {
     const [name = ''] = shape.exec(line) ?? [];
@@ -59,12 +59,14 @@ function placeNamed(line: string): { readonly place: Place; readonly length: num
 /** Whether a part has several questions, so that an answer could be meant for any of them. */
 const isManifold = (place: Place): boolean => 'part' in place && place.part === 'details';
 
-/** Extras are told apart by their names, so these stay in front of the answer. */
+/** The new answer. The extras are distinguished by their labels, so these stay in front of it. */
 function answerOf(step: StepId, line: string, rest: string): string {
   return step === 'extras' && rest !== '' && !/^notes?\b|^备注|^extras/iu.test(line) ? line : rest;
 }
 
-/** Reads a line at the review: the name of a part or of a question, and perhaps its new answer; null where it names none. */
+/**
+ * Reads a line at the review: the name of a part or of a question, and perhaps its new answer; null if it names none.
+ */
 export function readReviewLine(typed: string, answers: Answers): ReviewLine | null {
   const line = typed.trim().replace(CHANGE, '');
   const named = placeNamed(line);

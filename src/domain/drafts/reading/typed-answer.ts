@@ -34,10 +34,10 @@ const READERS: Readonly<Record<StepId, ReadAnswer>> = {
 /** The longest line that is read: enough for notes, and more than any name. */
 const LONGEST_LINE = 4000;
 
-/** Words for nothing. */
+/** Texts that mean "none". */
 const NOTHING = /^(?:none|nothing|nobody|no ?one|n\/a|[-–—/]|没有|无|暂无|没了)[.。!！]?$/iu;
 
-/** Whether there may be nothing to say: where nothing has to be said, and where somebody may have no contact to name. */
+/** Whether "none" is an answer to the step: if it is optional, and for a contact that does not exist. */
 const mayBeNone = (id: StepId, answers: Answers): boolean => id === 'contact' || stepOf(id).isOptional(answers);
 
 function saysNo(text: string): boolean {
@@ -45,7 +45,7 @@ function saysNo(text: string): boolean {
   return NOTHING.test(text) || (read.kind === 'understood' && !read.value);
 }
 
-/** Reads a text as the answer to a step. Where there may be nothing to say, a no is no answer. */
+/** Reads a text as the answer to a step. If "none" is an answer, "no" means the same. */
 export function readAnswer(id: StepId, typed: string, answers: Answers, context: DraftContext): AnswerReading {
   const text = typed.trim();
   const step = stepOf(id);
@@ -55,7 +55,7 @@ export function readAnswer(id: StepId, typed: string, answers: Answers, context:
   return READERS[id](text, answers, context);
 }
 
-/** What people type to mean something that was asked back; dates are typed anew. */
+/** The texts that pick a candidate with this label. */
 function namesOfLabel(
   label: Label,
   namesOf: (choice: DealType | AssistanceCode) => readonly string[],
@@ -84,7 +84,7 @@ function namesOfLabel(
   }
 }
 
-/** The one candidate whose currency makes its amount out of the text: "euros" after "in which currency?". */
+/** The only candidate with the currency that the text names: "euros" after "in which currency?". */
 function byCurrency(text: string, asked: readonly Candidate[], locale: string): Candidate | null {
   const fits = asked.filter(({ label }) => {
     if (label.kind !== 'money') return false;
@@ -94,7 +94,7 @@ function byCurrency(text: string, asked: readonly Candidate[], locale: string): 
   return fits.length === 1 ? (fits[0] ?? null) : null;
 }
 
-/** Which of the candidates that were asked back a text means: by its number, by its words, or by a yes to the only one. */
+/** The candidate that a text picks: by its number, by its words, or by a yes if there is only one; null: none. */
 export function candidateMeant(
   text: string,
   asked: readonly Candidate[],

@@ -1,6 +1,8 @@
 import { addDays, isCalendarDate, type CalendarDate } from '../../time/calendar';
 
-/** The day of these numbers; null where there is none, as on 31 February, and before 1900 or after 2199. */
+/**
+ * The date with this year, month and day; null if there is none, such as 31 February, and before 1900 or after 2199.
+ */
 export function dayOf(year: number, month: number, day: number): CalendarDate | null {
   if (year < 1900 || year > 2199) return null;
   const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
@@ -19,21 +21,21 @@ export const weekdayOf = (date: CalendarDate): number => (new Date(`${date}T00:0
 /** The Monday on or before a day. */
 export const mondayOf = (date: CalendarDate): CalendarDate => addDays(date, -weekdayOf(date));
 
-/** The last day of a month; `month` may run past December into the years after, or before January. */
+/** The last day of a month; `month` may be less than 1 or more than 12, for months of other years. */
 export function lastDayOf(year: number, month: number): CalendarDate {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
-/** The same day `months` later, or the month's last where it has no such day. */
+/** The same day `months` later; the last day of that month if it is shorter. */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const last = lastDayOf(yearOf(date), monthOf(date) + months);
   const same = `${last.slice(0, 8)}${date.slice(8)}`;
   return same < last ? same : last;
 }
 
-/** The first day from `from` on that is this weekday. */
+/** The first day on or after `from` with this weekday. */
 export const onOrAfter = (from: CalendarDate, weekday: number): CalendarDate =>
   addDays(from, (weekday - weekdayOf(from) + 7) % 7);
 
-/** The day of this weekday that is closest to `date`: at most three days away. */
+/** The day with this weekday that is closest to `date`: at most three days away. */
 export const nearest = (date: CalendarDate, weekday: number): CalendarDate => onOrAfter(addDays(date, -3), weekday);

@@ -6,7 +6,7 @@ import { daysIn, periodOf, type Period, type Position } from './period';
 
 type Days = readonly CalendarDate[];
 
-/** What else was said beside the words that tell the day. */
+/** The other parts of the text, and today's date. */
 interface Beside {
   readonly year: number | null;
   readonly position: Position | null;
@@ -17,7 +17,7 @@ const NONE: Days = [];
 
 const found = (day: CalendarDate | null): Days => (day === null ? NONE : [day]);
 
-/** The days of a period that comes every year: in the year that was told, or the next ones that are not all over. */
+/** A yearly period's days in the given year; else this year's, or next year's if this year's are all over. */
 function yearly(period: (year: number) => Period, { year, position, today }: Beside): Days {
   if (year !== null) return daysIn(period(year), position);
   const days = daysIn(period(yearOf(today)), position);
@@ -29,7 +29,7 @@ function monthDays({ month, turn }: TokenOf<'month'>, beside: Beside): Days {
   const { year, position, today } = beside;
   const inYear = (years: number): Days => daysIn(periodOf('month', yearOf(today) + years, month), position);
   if (turn === 'past' && year === null) return inYear(month < monthOf(today) ? 0 : -1);
-  // Of "next March" before or in this year's, nobody knows which year is meant.
+  // "Next March", typed before the end of this year's March, can mean this year or the next.
   if (turn === 'next' && year === null && month >= monthOf(today)) return [...inYear(0), ...inYear(1)];
   return yearly((of) => periodOf('month', of, month), beside);
 }
@@ -38,12 +38,12 @@ function partDays({ unit, n }: TokenOf<'part'>, beside: Beside): Days {
   const { year, position, today } = beside;
   const days = yearly((of) => periodOf(unit, of, n), beside);
   const now = periodOf(unit, yearOf(today), n);
-  // "Q1" said in the first quarter can be this one or the next.
+  // "Q1", typed in the first quarter, can mean this one or the next.
   const isOpen = year === null && position === null && now.start <= today && today <= now.end;
   return isOpen ? [...days, periodOf(unit, yearOf(today) + 1, n).end] : days;
 }
 
-/** What is over in this period is asked for in the next one, where the words leave that open; `year end 2027` tells the year. */
+/** If the days are over, the next period's are candidates where the words allow it; `year end 2027` gives the year. */
 function periodDays({ periods, then }: TokenOf<'period'>, { year, position, today }: Beside): Days {
   if (year !== null) return then?.unit === 'year' ? daysIn(periodOf('year', year, 1), position) : NONE;
   const days = periods.flatMap((period) => daysIn(period, position));
@@ -55,7 +55,7 @@ function dayInMonth(month: number, day: number, { year, position, today }: Besid
   return year === null ? nextDay(month, day, today) : found(dayOf(year, month, day));
 }
 
-/** `Mar 27` is a day, or, where 27 is this year or the next, the end of that month; `end of Mar 27` tells the year. */
+/** `Mar 27` is a day, or the end of that month if 27 is this year or the next; `end of Mar 27` gives the year. */
 function monthAndNumber(month: TokenOf<'month'>, number: number, beside: Beside): Days {
   if (beside.position !== null)
     return beside.year === null ? monthDays(month, { ...beside, year: fullYear(number) }) : NONE;
@@ -71,7 +71,7 @@ function nextDayOfMonth(day: number, today: CalendarDate): Days {
   return found(ahead.find((date) => date !== null && date >= today) ?? null);
 }
 
-/** `15th of next month`; of a month that is not told, the next one that has the day to come. */
+/** `15th of next month`; if the words leave the month open, also the following month's day once this one is over. */
 function dayOfPeriod({ periods, then }: TokenOf<'period'>, day: number, today: CalendarDate): Days {
   const inMonth = ({ unit, start }: Period): Days =>
     unit === 'month' ? found(dayOf(yearOf(start), monthOf(start), day)) : NONE;
@@ -107,7 +107,7 @@ const ofPeriod: Meaning = ({ period }, [day = NaN], { year, position, today }) =
 const dayAlone: Meaning = (_, [day = NaN], { year, position, today }) =>
   year !== null || position !== null ? NONE : nextDayOfMonth(day, today);
 
-/** What the words mean that are left beside year, position and weekday, by their kinds in the order in which they came. */
+/** The meaning of the tokens other than year, position and weekday, by their kinds in the order of the text. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   '': (_, __, { year, position }) => (year === null ? NONE : daysIn(periodOf('year', year, 1), position)),
   month: ({ month }, _, beside) => (month === undefined ? NONE : monthDays(month, beside)),
@@ -132,7 +132,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'number period': ofPeriod,
 };
 
-/** Friday as such is the coming one; on a Friday that may be today or in a week. "Next" may leave out this week's. */
+/** "Friday" is the coming one; on a Friday it is today or in a week. "Next Friday" may skip the one of this week. */
 function weekdayAlone({ weekday, turn }: TokenOf<'weekday'>, today: CalendarDate): Days {
   const coming = onOrAfter(today, weekday);
   const later = onOrAfter(addDays(today, 1), weekday);
@@ -150,7 +150,7 @@ function nthWeekday(period: Period, weekday: number, nth: number): Days {
   return day >= period.start && day <= period.end ? [day] : NONE;
 }
 
-/** `Friday of this week`; one that is over leaves the coming one to ask about. */
+/** `Friday of this week`; if it is over, the coming one is a candidate as well. */
 function weekdayInWeek({ periods }: TokenOf<'period'>, weekday: number, today: CalendarDate): Days {
   return periods.flatMap(({ start, end }) => {
     const day = addDays(start, weekday);
@@ -158,7 +158,7 @@ function weekdayInWeek({ periods }: TokenOf<'period'>, weekday: number, today: C
   });
 }
 
-/** `First Monday of April`: this year's, or the next one's where that is over. */
+/** `First Monday of April`: this year's, or next year's if that is over. */
 function nthInMonth({ month }: TokenOf<'month'>, weekday: number, nth: number, { year, today }: Beside): Days {
   if (month < 1 || month > 12) return NONE;
   const inYear = (of: number): Days => nthWeekday(periodOf('month', of, month), weekday, nth);
@@ -167,7 +167,7 @@ function nthInMonth({ month }: TokenOf<'month'>, weekday: number, nth: number, {
   return days.some((day) => day >= today) ? days : inYear(yearOf(today) + 1);
 }
 
-/** A weekday of a period that was told with it; null where that is told in another way. */
+/** A weekday in a period of the text; null if the tokens are of another form. */
 function weekdayInPeriod({ weekday, nth }: TokenOf<'weekday'>, rest: Token | undefined, beside: Beside): Days | null {
   if (beside.position !== null) return null;
   if (nth === null) {
@@ -178,7 +178,7 @@ function weekdayInPeriod({ weekday, nth }: TokenOf<'weekday'>, rest: Token | und
   return rest?.kind === 'month' ? nthInMonth(rest, weekday, nth, beside) : null;
 }
 
-/** Days that are told together with their weekday. Where both disagree, the day and the weekday closest to it are left. */
+/** Days with a weekday beside them. If they disagree, the day and the closest such weekday are candidates. */
 function onWeekday(days: Days, { weekday, turn, nth }: TokenOf<'weekday'>): Days {
   if (turn !== 'coming' || nth !== null) return NONE;
   const agreeing = days.filter((day) => weekdayOf(day) === weekday);
@@ -187,11 +187,11 @@ function onWeekday(days: Days, { weekday, turn, nth }: TokenOf<'weekday'>): Days
 
 const ONCE: readonly Token['kind'][] = ['year', 'position', 'weekday', 'month', 'part', 'period', 'days'];
 
-/** The days that the tokens can mean, in no order and whether past or not; empty where they make no sense together. */
+/** The days that the tokens can mean, past or future, not sorted; empty if they make no sense together. */
 export function daysOf(tokens: readonly Token[], today: CalendarDate): Days {
   const kinds = tokens.map(({ kind }) => kind);
   if (ONCE.some((kind) => kinds.indexOf(kind) !== kinds.lastIndexOf(kind))) return NONE;
-  // Each kind but numbers comes once, so that the token by its kind is that kind's.
+  // Each kind except numbers occurs once, so a lookup by kind finds its only token.
   const byKind = Object.fromEntries(tokens.map((token) => [token.kind, token])) as Parameters<Meaning>[0];
   const rest = tokens.filter(({ kind }) => kind !== 'year' && kind !== 'position' && kind !== 'weekday');
   const beside: Beside = { year: byKind.year?.year ?? null, position: byKind.position?.position ?? null, today };

@@ -2,21 +2,21 @@ import type { CalendarDate } from '../../time/calendar';
 import { dayOf, lastDayOf, yearOf } from './civil-day';
 import { mark, type Lexeme, type Token } from './date-token';
 
-/** How many years ahead a year of two digits may be to count where a day could stand, too. */
+/** How many years ahead a two-digit year may be if the number can be a day as well. */
 const NEAR_YEARS = 3;
 
 const isNear = (year: number, today: CalendarDate): boolean =>
   year >= yearOf(today) && year <= yearOf(today) + NEAR_YEARS;
 
-/** Years of two digits are those of this century until 2079. */
+/** The year of two digits: 2000 to 2079, or 1980 to 1999. */
 export const fullYear = (digits: number): number => (digits < 80 ? 2000 : 1900) + digits;
 
 const existing = (days: readonly (CalendarDate | null)[]): readonly CalendarDate[] =>
   days.filter((day) => day !== null);
 
 /**
- * The next such day of the year, today included; empty where no year has it. For 29 February, in years that lack it, there
- * is the 28th beside the next leap year's.
+ * The next date with this month and day, today included; empty if no year has it. For 29 February, if the coming
+ * February lacks it, also its 28th.
  */
 export function nextDay(month: number, day: number, today: CalendarDate): readonly CalendarDate[] {
   const year = yearOf(today);
@@ -29,7 +29,10 @@ export function nextDay(month: number, day: number, today: CalendarDate): readon
   return month === 2 && day === 29 && soon < next && !soon.endsWith('29') ? [soon, next] : [next];
 }
 
-/** A month that `/27` may end: the end of it, where 27 is this year or the next one and it is not over. */
+/**
+ * The last day of the month in a text such as `3/27`; empty if 27 is neither this year nor the next, or the month is
+ * over.
+ */
 export function endOfMonthIn(month: number, twoDigits: number, today: CalendarDate): readonly CalendarDate[] {
   const year = fullYear(twoDigits);
   const isClose = year === yearOf(today) || year === yearOf(today) + 1;
@@ -60,7 +63,7 @@ const monthIn = (year: string | undefined, month: string | undefined): readonly 
 
 const MIDNIGHT = '(?:t00:00(?::00(?:\\.0+)?)?z?)?';
 
-/** Dates, years and days in digits. What can be read day first or month first is given both ways. */
+/** Dates, years and days in digits. A date that can be day first or month first gives both. */
 export const NUMERIC_DATES: readonly Lexeme[] = [
   mark(`(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4})${MIDNIGHT}(?![\\d/])`, ([one = '', , two = '', three = ''], today) =>
     daysToken(triple(one, two, three, today)),

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../../time/calendar';
 import { addMonths } from './civil-day';
 
-/** A length of time that was typed: days and whole months. */
+/** A typed duration: days and whole months. */
 interface Span {
   readonly days: number;
   readonly months: number;
@@ -29,7 +29,7 @@ const SPAN = new RegExp(
   'u',
 );
 
-/** 日 after a number is a day of the month, unless something follows that makes it a length. */
+/** 日 after a number is a day of the month, unless the next character makes it a duration. */
 const DAYS_FROM = /^((?:再?过)?\d{1,3})日(?=[以之]?[后内]$)/u;
 
 const AGO = new RegExp(`^${COUNT}${UNIT}(?: ago|以前|之前|前)$`, 'u');
@@ -45,13 +45,16 @@ function spanOf(count: string, unit: string): Span | null {
   return { days: days * times, months: months * times };
 }
 
-/** Half a year and half a month have a length that everybody knows. */
+/** Half a duration; only half a year and half a month are clear. */
 function halfOf(days: number, months: number): Span | null {
   if (days > 0 || months === 3) return null;
   return months === 12 ? { days: 0, months: 6 } : { days: 15, months: 0 };
 }
 
-/** A year in letters or in Chinese needs a word that makes it a length: 27年 is a year, `27 y` nothing. */
+/**
+ * Whether a number with 年 or `y` stands alone, without a word that makes it a duration: 27年 is a year, `27 y` is
+ * nothing.
+ */
 const isBareYear = (text: string): boolean => /^\d+ ?(?:年|y)$/u.test(text) && !/^[1-9]年$/u.test(text);
 
 const moved = (from: CalendarDate, span: Span | null, sign: 1 | -1): readonly CalendarDate[] =>
@@ -72,8 +75,8 @@ function ago(text: string, today: CalendarDate): readonly CalendarDate[] | null 
 }
 
 /**
- * The days that a length of time leads to: `in 3 weeks`, `2-3个月后`, `two weeks from friday`. Null where the text is no such
- * thing. `read` reads the day that it is counted from.
+ * The days that a duration leads to: `in 3 weeks`, `2-3个月后`, `two weeks from friday`. Null if the text is no such
+ * duration. `read` reads the day from which it is counted.
  */
 export function daysOfSpan(
   text: string,

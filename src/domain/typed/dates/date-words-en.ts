@@ -65,7 +65,7 @@ const POSITIONS: readonly (readonly [Position, string])[] = [
 
 const LETTER_UNITS: Readonly<Record<string, PeriodUnit>> = { w: 'week', m: 'month', q: 'quarter', y: 'year' };
 
-// The pattern admits no other words than those of PeriodUnit.
+// The pattern matches no other words than those of PeriodUnit.
 const unitOf = (text: string | undefined): PeriodUnit => text as PeriodUnit;
 
 const periods: readonly Lexeme[] = [
@@ -85,7 +85,7 @@ const periods: readonly Lexeme[] = [
 const part = (unit: 'quarter' | 'half', letter: string): readonly Lexeme[] =>
   NTH.slice(0, unit === 'half' ? 2 : 4).flatMap((nth, index) => [
     word(`(?:the )?(?:${nth}) ${unit}|${unit} ${index + 1}`, () => [{ kind: 'part', unit, n: index + 1 }]),
-    // `1q27` and `q127` run on into the year, so that digits may follow.
+    // The year may follow without a space, as in `1q27` and `q127`.
     mark(`${letter}${index + 1}(?!\\d(?!\\d))|${index + 1}${letter}(?![a-z])`, () => [
       { kind: 'part', unit, n: index + 1 },
     ]),

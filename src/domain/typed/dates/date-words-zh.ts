@@ -7,7 +7,7 @@ const WEEK = '(?:周|週|星期|礼拜)';
 
 const WEEKDAY = '([1-6日天])';
 
-/** 下 is the next one, 下下 the one after that; 本, 这 and 当 stay here. */
+/** 下 means the next one, 下下 the one after it; 本, 这 and 当 mean this one. */
 const TURN = '(下下1?个?|下1?个?|上1?个?|本|这1?个?|当)';
 
 const offsetOf = (turn = ''): number => (/^上/u.test(turn) ? -1 : (/^下*/u.exec(turn)?.[0].length ?? 0));
@@ -21,7 +21,7 @@ const weekdayToken = (name: string | undefined, nth: number | null = null): Toke
   nth,
 });
 
-/** Years away from this one by their names; the rest of 年年底 is swallowed. */
+/** Names of years, and their offsets from this year. */
 const YEARS: readonly (readonly [name: string, offset: number])[] = [
   ['大后年', 3],
   ['后年', 2],
@@ -42,7 +42,7 @@ const DAYS: readonly (readonly [name: string, offset: number])[] = [
 
 const SAME_YEAR = '(?:年(?=[底末初中尾]))?';
 
-/** What is left open which one it is, where only its end or its middle is told: 月底, 季度末, 年中. */
+/** Periods that are named only by their end or middle: 月底, 季度末, 年中. */
 const UNITS: readonly (readonly [name: string, unit: PeriodUnit])[] = [
   ['月(?:份)?', 'month'],
   ['季度?', 'quarter'],
@@ -60,7 +60,7 @@ const POSITIONS: readonly (readonly [name: string, position: Position])[] = [
 const relative = (name: string, unit: PeriodUnit): Lexeme =>
   mark(`${TURN}${name}`, ([turn], today) => [relativePeriod(unit, offsetOf(turn), today, 'monday')]);
 
-/** Chinese words of dates, in a text whose Chinese numerals have become digits. */
+/** Chinese words for dates. Chinese numerals in the text must be digits already. */
 export const CHINESE_DATES: readonly Lexeme[] = [
   mark('(\\d{1,2})月(\\d{1,2})[日号]?(?!\\d)', ([month, day]) => [
     { kind: 'month', month: Number(month), turn: 'coming' },

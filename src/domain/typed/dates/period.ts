@@ -1,26 +1,32 @@
 import { addDays, type CalendarDate } from '../../time/calendar';
 import { addMonths, lastDayOf } from './civil-day';
 
-/** A stretch of the calendar that has a name. */
+/** A named period of the calendar. */
 export interface Period {
   readonly unit: PeriodUnit;
   readonly start: CalendarDate;
   readonly end: CalendarDate;
 }
 
-/** What a period is one of. */
+/** The kind of a period. */
 export type PeriodUnit = 'week' | 'month' | 'quarter' | 'half' | 'year';
 
-/** Where in a period a day is. */
+/** The position of a day in a period. */
 export type Position = 'start' | 'early' | 'middle' | 'late' | 'end';
 
-const MONTHS: Readonly<Record<Exclude<PeriodUnit, 'week'>, number>> = { month: 1, quarter: 3, half: 6, year: 12 };
+/** How many months each kind of period has. */
+export const MONTHS_IN: Readonly<Record<Exclude<PeriodUnit, 'week'>, number>> = {
+  month: 1,
+  quarter: 3,
+  half: 6,
+  year: 12,
+};
 
-/** The n-th month, quarter or half of a year, or the year itself; n counts from 1 and may run past the year's end. */
+/** The n-th month, quarter or half of a year, or the year itself; n counts from 1 and may go beyond the year's end. */
 export function periodOf(unit: Exclude<PeriodUnit, 'week'>, year: number, n: number): Period {
-  const last = n * MONTHS[unit];
+  const last = n * MONTHS_IN[unit];
   const end = lastDayOf(year, last);
-  return { unit, start: `${lastDayOf(year, last - MONTHS[unit] + 1).slice(0, 8)}01`, end };
+  return { unit, start: `${lastDayOf(year, last - MONTHS_IN[unit] + 1).slice(0, 8)}01`, end };
 }
 
 /** The week that begins on this day. */
@@ -35,7 +41,7 @@ type Days = (period: Period) => readonly CalendarDate[];
 
 const end: Days = (period) => [period.end];
 
-/** What somebody can mean by a part of a period. Only the first, the middle and the last day of it are meant by everybody. */
+/** The days that people can mean by a position in a period; more than one if people differ. */
 const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', Days>>>> = {
   week: {
     start: ({ start }) => [start],
@@ -64,7 +70,7 @@ const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', Days>>
   },
 };
 
-/** The days that can be meant by a position in a period, or by the period alone; empty where nobody could tell. */
+/** The days that a position in a period can mean, or the period alone (null); empty if that is unclear. */
 export function daysIn(period: Period, position: Position | null): readonly CalendarDate[] {
   const meant = MEANT[period.unit][position ?? 'any'];
   if (meant !== undefined) return meant(period);

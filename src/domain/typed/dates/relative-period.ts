@@ -1,12 +1,12 @@
 import { addDays, type CalendarDate } from '../../time/calendar';
 import { mondayOf, monthOf, weekdayOf, yearOf } from './civil-day';
 import type { Token } from './date-token';
-import { periodOf, weekFrom, type Period, type PeriodUnit } from './period';
+import { MONTHS_IN, periodOf, weekFrom, type Period, type PeriodUnit } from './period';
 
-/** Where weeks begin: with Monday, or with Sunday for some readers and with Monday for others. */
+/** The first day of the week: Monday, or either Monday or Sunday, depending on the reader. */
 export type WeekStart = 'monday' | 'either';
 
-/** The period `offset` after the one that today is in. */
+/** The period that is `offset` periods after today's. */
 export function relativePeriod(unit: PeriodUnit, offset: number, today: CalendarDate, starts: WeekStart): Token {
   if (unit === 'year') return { kind: 'year', year: yearOf(today) + offset };
   return {
@@ -16,13 +16,13 @@ export function relativePeriod(unit: PeriodUnit, offset: number, today: Calendar
   };
 }
 
-/** This period, or the next one where what is meant of this one is over: `月初`, `mid month`, `year end`. */
+/** This period, or the next one if the meant part of this one is over: `月初`, `mid month`, `year end`. */
 export function openPeriod(unit: PeriodUnit, today: CalendarDate, starts: WeekStart): Token {
   if (unit === 'week') return relativePeriod(unit, 0, today, starts);
   return { kind: 'period', periods: [monthsAway(unit, 0, today)], then: monthsAway(unit, 1, today) };
 }
 
-/** On a Sunday this week has just begun or is about to end. */
+/** If weeks may begin on Sunday, a Sunday belongs to two weeks: one that ends and one that begins. */
 function weeks(offset: number, today: CalendarDate, starts: WeekStart): readonly Period[] {
   const monday = addDays(mondayOf(today), 7 * offset);
   const differ = starts === 'either' && weekdayOf(today) === 6;
@@ -30,8 +30,7 @@ function weeks(offset: number, today: CalendarDate, starts: WeekStart): readonly
 }
 
 function monthsAway(unit: Exclude<PeriodUnit, 'week'>, offset: number, today: CalendarDate): Period {
-  const length = { month: 1, quarter: 3, half: 6, year: 12 }[unit];
-  return periodOf(unit, yearOf(today), Math.ceil(monthOf(today) / length) + offset);
+  return periodOf(unit, yearOf(today), Math.ceil(monthOf(today) / MONTHS_IN[unit]) + offset);
 }
 
 /** The Saturday and the Sunday of that week. */

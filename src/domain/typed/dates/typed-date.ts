@@ -11,10 +11,10 @@ import { fault, understood, which, type Reading } from '../reading';
 
 const LEXEMES = [...CHINESE_DATES, ...ENGLISH_DATES, ...NUMERIC_DATES];
 
-/** Longest date in words, in characters. */
+/** The longest date in words, in characters. */
 const LONGEST = 80;
 
-/** A date after this is a slip of the keys. */
+/** A later date is a typing error. */
 const LATEST = '2199-12-31';
 
 /** Words around a date that do not change it. */
@@ -27,21 +27,21 @@ const BEFORE = new RegExp(
 const AFTER =
   /(?:,? (?:please|at the latest|the latest|latest|i think|i guess|i hope|maybe|probably|hopefully|or so|or thereabouts)|左右|前后|吧|的样子|下班前|签约|成交|关单|完成|结束|为止)+$/u;
 
-/** Until the end of a period takes in its last day, before a day does not say whether it does. */
+/** "Before the end of" a period includes its last day; whether "before" a day includes that day is unclear. */
 const BEFORE_END =
   /^before (?=(?:the )?(?:very )?end\b|eo[wmqy]\b|(?:week|month|quarter|year)[ -]end\b)|(?<=[底末])(?:以前|之前|前)$/u;
 const BEFORE_DAY = /^before (.+)$|^(.+?)(?:以前|之前|前)$/u;
 
 const OR = / or (?:(?:even|maybe|perhaps) )?|或者?|还是/u;
 
-/** Two digits that tell a year, unless it is a length of time. */
+/** Chinese digits that are a year, unless they are a duration. */
 const YEAR_DIGITS = /(?<![十百])(?:[〇零一二三四五六七八九]{4}|[〇零一二三四五六七八九]{2})(?=年(?![后内以之前]))/gu;
 const ROUGH = /([一二两三四五六七八])([两二三四五六七八九])(?=个|天|周|星期|礼拜|日后|年后)/gu;
 const DIGITS = '〇一二三四五六七八九';
 
 const digitOf = (char: string): number => DIGITS.indexOf(char === '两' ? '二' : char === '零' ? '〇' : char);
 
-/** Chinese numerals as digits; 两三个 is a range, and what is no numeral stays. */
+/** The text with Chinese numerals as digits. 两三个 becomes a range; anything else is kept. */
 function inDigits(text: string): string {
   return text
     .replace(/廿/gu, '二十')
@@ -53,7 +53,7 @@ function inDigits(text: string): string {
     .replace(/[〇零一二两三四五六七八九十百]+/gu, (numeral) => readHanNumeral(numeral)?.toString() ?? numeral);
 }
 
-/** The text in the form that the readers of dates expect. */
+/** The text in the form that the date patterns expect. */
 const prepared = (text: string): string =>
   inDigits(plainAnswer(text))
     .replace(/(?<=\d) ?([/.]) ?(?=\d)/gu, '$1')
@@ -65,7 +65,7 @@ const prepared = (text: string): string =>
     .replace(/ +/gu, ' ')
     .trim();
 
-/** Every day that the text can mean, past ones too; empty where it means none. */
+/** Every day that the text can mean, past or future; empty if it means none. */
 function meanings(text: string, today: CalendarDate): readonly CalendarDate[] {
   const bare = text.replace(BEFORE_END, '').replace(BEFORE, '').replace(AFTER, '').trim();
   if (bare === '') return [];
@@ -85,9 +85,9 @@ function alternatives(parts: readonly string[], today: CalendarDate): readonly C
 }
 
 /**
- * Reads a day the way people type one, in English or Chinese: `31 March`, `in 3 weeks`, `end of Q1`, `下个月底`.
- * Without a year it is the next such day, today included. What can be meant in several ways gives all of them, soonest first
- * and none of them past, even where only one is left; a day that is over is `date-past`.
+ * Reads a day as people type it, in English or Chinese: `31 March`, `in 3 weeks`, `end of Q1`, `下个月底`. Without a year
+ * it is the next such day, today included. An ambiguous text gives its days from today on as candidates, soonest first,
+ * even if only one of them is left; a day in the past is `date-past`.
  */
 export function readTypedDate(
   text: string,

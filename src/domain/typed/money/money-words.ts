@@ -1,4 +1,4 @@
-/** Names of currencies in several words, or in the talk of sellers, and the codes that they can stand for. */
+/** Currency names of several words or from everyday speech, and the codes that they can mean. */
 const CURRENCY_NAMES: readonly (readonly [pattern: RegExp, codes: readonly string[]])[] = [
   [/(?<![a-z])(?:u\.?s\.?a?|american) ?(?:dollars?|\$)|美刀|刀|(?<![a-z])usd ?\$|(?<![a-z])bucks?(?![a-z])/u, ['usd']],
   [/(?<![a-z])canadian (?:dollars?|\$)|加拿大元|加币/u, ['cad']],
@@ -21,7 +21,7 @@ const CURRENCY_NAMES: readonly (readonly [pattern: RegExp, codes: readonly strin
 /** A multiplier that is a thousand in some languages and a million in others. */
 const MIL = /(?<=\d) ?mil\.?(?![a-z])/u;
 
-/** The text with the names of currencies as codes and with multipliers that everybody reads alike: one text for each way to read it. */
+/** The text with currency names as codes and with unambiguous multipliers: one text for each way to read it. */
 export function moneyTexts(text: string): readonly string[] {
   const scaled = MIL.test(text) ? [text.replace(MIL, 'k'), text.replace(MIL, ' million')] : [text];
   const named = CURRENCY_NAMES.find(([pattern]) => pattern.test(text));
@@ -55,7 +55,10 @@ function countOf(words: string): number {
     .reduce((sum, number) => sum + number, 0);
 }
 
-/** English numbers in words as digits where a multiplier follows: `half a million`, `fifty thousand`, `two hundred k`. */
+/**
+ * The text with English numbers in words as digits, if a multiplier follows: `half a million`, `fifty thousand`, `two
+ * hundred k`.
+ */
 export function inFigures(text: string): string {
   return FRACTIONS.reduce((figures, [from, to]) => figures.replace(from, to), text)
     .replace(HUNDREDS, (_, count: string) => String(100 * countOf(count)))

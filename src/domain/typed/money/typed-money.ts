@@ -4,29 +4,26 @@ import type { Money } from '../../money/money';
 import { parseMoney, type MoneyFault } from '../../money/money-text';
 import { inFigures, moneyTexts } from './money-words';
 import { tidyAnswer } from '../plain-answer';
-import { fault, understood, which, type Reading } from '../reading';
+import { fault, MOST_CANDIDATES, understood, which, type Reading } from '../reading';
 
-/** What a typed amount is read against. */
+/** The context in which a typed amount is read. */
 export interface KnownMoney {
   /** BCP 47 tag of the reader. */
   readonly locale: string;
-  /** Currencies to offer where the text names none, the likeliest first. */
+  /** Currencies to offer if the text names none, the likeliest first. */
   readonly currencies: readonly string[];
 }
 
-/** How many readings are offered to choose from. */
-const MOST = 6;
-
-/** Readers whose marks and multipliers differ in every way that matters. */
+/** Locales whose separators and multipliers differ in every relevant way. */
 const OTHER_LOCALES = ['en', 'de'];
 
-/** The currency that a sign for several has in a language. */
+/** The currency that an ambiguous sign means in a language. */
 const AT_HOME: readonly (readonly [locale: RegExp, sign: RegExp, code: string])[] = [
   [/^zh\b/iu, /¥/u, 'CNY'],
   [/^ja\b/iu, /¥/u, 'JPY'],
 ];
 
-/** Words around an amount that leave it as it is. Limits such as "up to" and rates such as "a year" do not. */
+/** Words around an amount that do not change it. Limits such as "up to" and rates such as "a year" do change it. */
 const BEFORE = new RegExp(
   `^(?:(?:it|its|it's|that|that's|is|was|will|would|should|be|the|this|our|deal|deals|opportunity|value|valued|amount|worth|total|totals|totaling|sum|budget|contract|` +
     `estimated|estimate|est|expected|expect|we|i|think|guess|about|around|approx|approximately|roughly|circa|ca|maybe|probably|say|just|only|some|make|at|of|like)(?![a-z$])\\.?[ :]*|[~≈=:] ?|` +
@@ -50,16 +47,16 @@ function distinct(all: readonly Money[]): readonly Money[] {
   return [...new Map(all.map((money) => [`${money.minor} ${money.currency}`, money])).values()];
 }
 
-/** What the text means with each of the currencies, as each of the locales reads it. */
+/** The amounts that the text can mean, for each currency and locale. */
 function meanings(text: string, currencies: readonly (string | null)[], locales: readonly string[]): readonly Money[] {
   const read = currencies.flatMap((currency) => locales.map((locale) => parseMoney(text, { currency, locale })));
   return distinct(read.flatMap((reading) => (reading.ok ? [reading.money] : [])));
 }
 
 const offered = (all: readonly Money[], otherwise: MoneyFault): Reading<Money, MoneyFault> =>
-  all.length === 0 ? fault(otherwise) : which(all.slice(0, MOST));
+  all.length === 0 ? fault(otherwise) : which(all.slice(0, MOST_CANDIDATES));
 
-/** `otherwise` is what is wrong with the text where there are no currencies to offer. */
+/** Reads a text without a currency. `otherwise` is the fault if there are no currencies to offer. */
 function withoutCurrency(
   text: string,
   { locale, currencies }: KnownMoney,
@@ -72,7 +69,7 @@ function withoutCurrency(
   return offered(meanings(text, currencies, locales), alone.ok ? 'currency-missing' : alone.fault);
 }
 
-/** Either the amount can be read in two ways, or the currency's sign belongs to several. */
+/** Reads a text whose amount or whose currency sign is ambiguous. */
 function ambiguous(text: string, { locale, currencies }: KnownMoney): Reading<Money, MoneyFault> {
   const home = AT_HOME.find(([of, sign]) => of.test(locale) && sign.test(text));
   const athome = home === undefined ? null : parseMoney(text, { currency: home[2], locale });
@@ -87,7 +84,7 @@ function ambiguous(text: string, { locale, currencies }: KnownMoney): Reading<Mo
   );
 }
 
-/** What was refused when it was read alone, read with what is known. */
+/** Reads a text that was refused for the reason `why`, now with the known currencies. */
 function readAgain(text: string, known: KnownMoney, why: MoneyFault): Reading<Money, MoneyFault> {
   const isNamed = takeCurrency(text).names.length > 0;
   if (why === 'money-ambiguous' && isNamed) return ambiguous(text, known);
@@ -97,15 +94,15 @@ function readAgain(text: string, known: KnownMoney, why: MoneyFault): Reading<Mo
 function readOne(text: string, known: KnownMoney): Reading<Money, MoneyFault> {
   const alone = parseMoney(text, { currency: null, locale: known.locale });
   if (!alone.ok) return readAgain(text, known, alone.fault);
-  // A sign such as $ can be that of a currency in use here as well as the usual one.
+  // A sign such as $ can mean a known currency as well as the usual one.
   const all = meanings(text, [...known.currencies, null], [known.locale]);
-  return all.length > 1 ? which(all.slice(0, MOST)) : understood(alone.money);
+  return all.length > 1 ? which(all.slice(0, MOST_CANDIDATES)) : understood(alone.money);
 }
 
 /**
- * Reads an amount of money, also in a few words: `50k usd`, `about 50,000 dollars`, `大约五万美元`.
- * Without a currency it gives a candidate for each of `known.currencies`, at most six and even where it is one; an amount
- * that readers of different languages would read differently gives each of those readings.
+ * Reads an amount of money, also in a few words: `50k usd`, `about 50,000 dollars`, `大约五万美元`. Without a currency it
+ * gives a candidate for each of `known.currencies`, at most six, even if there is only one. An amount that languages
+ * write differently gives each reading as a candidate.
  */
 export function readTypedMoney(text: string, known: KnownMoney): Reading<Money, MoneyFault> {
   const readings = moneyTexts(bareAmount(text)).map((line) => readOne(line, known));

@@ -1,4 +1,4 @@
-/** One address: what stands before the @ neither begins nor ends with a dot, and the domain ends in letters. */
+/** One address: the part before the @ neither begins nor ends with a dot, and the domain ends in letters. */
 const EMAIL = "[a-z0-9_%+'-]+(?:\\.[a-z0-9_%+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}";
 
 const WHOLE_EMAIL = new RegExp(`^${EMAIL}$`, 'iu');
@@ -24,11 +24,14 @@ const ANY_PHONE = new RegExp(
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/u;
 
-/** Two numbers beside each other, which nobody could tell from one. */
+/** Whether the text may be two numbers side by side. */
 const isTwo = (number: string): boolean =>
   number.split(/[ /]/u).filter((part) => part.replace(/\D/gu, '').length >= 6).length > 1;
 
-/** The phone number that tidied text is; null where it is none. Space is single, an extension comes after an x. */
+/**
+ * The phone number that a tidied text is; null if it is anything else. Spaces are single, and an extension follows an
+ * x.
+ */
 export function phoneIn(text: string): string | null {
   const [whole, number = '', extension] = WHOLE_PHONE.exec(text) ?? [];
   const digits = number.replace(/\D/gu, '').length;
@@ -37,14 +40,14 @@ export function phoneIn(text: string): string | null {
   return extension === undefined ? number : `${number} x${extension}`;
 }
 
-/** The parts of a text that say how somebody is reached, and what is left of it. */
+/** The contact details in a text, and the rest of the text. */
 export interface Reached {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
   readonly rest: string;
 }
 
-/** Takes e-mail addresses and phone numbers out of a tidied text; a comma is left in the place of each. */
+/** Takes e-mail addresses and phone numbers out of a tidied text; a comma replaces each of them. */
 export function takeReached(text: string): Reached {
   const emails: string[] = [];
   const phones: string[] = [];

@@ -1,6 +1,6 @@
 import type { Contact } from '../../model/person';
 
-/** What a line says beside the name. */
+/** The details that a line gives beside the name. */
 export interface Told {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
@@ -17,7 +17,7 @@ const wordsOf = (text: string): readonly string[] =>
 const nameWords = ({ firstName, lastName }: Contact): readonly string[] =>
   wordsOf([firstName, lastName].filter((name) => name !== null).join(' '));
 
-/** Words by which a person is found: those of the name, also as Chinese writes it, and those of the e-mail address. */
+/** The words by which a person is found: those of the name, also in Chinese order, and those of the e-mail address. */
 function wordsFor(contact: Contact): ReadonlySet<string> {
   const { firstName, lastName, email } = contact;
   const [local = ''] = (email ?? '').split('@');
@@ -30,13 +30,13 @@ const isSameEmail = (contact: Contact, emails: readonly string[]): boolean =>
 const isSamePhone = (contact: Contact, phones: readonly string[]): boolean =>
   contact.phone !== null && phones.some((phone) => phone.replace(/\D/gu, '') === contact.phone?.replace(/\D/gu, ''));
 
-/** Whether the words tell the whole name, so that nobody else of that first name is meant. */
+/** Whether the words are the whole name, so that nobody else with the same first name is meant. */
 function isWholeName(contact: Contact, words: readonly string[]): boolean {
   const joined = wordsOf(`${contact.lastName ?? ''}${contact.firstName ?? ''}`).join('');
   return nameWords(contact).every((word) => words.includes(word)) || words.join('') === joined;
 }
 
-/** The known person with the parts that were told. A name that was told in full replaces another one. */
+/** The known person with the typed details. A different name replaces the known one only if it is a full name. */
 function updated(contact: Contact, person: Contact, told: Told, words: readonly string[]): Contact {
   const keepsName =
     person.firstName === null || person.lastName === null || words.every((word) => wordsFor(contact).has(word));
@@ -50,8 +50,8 @@ function updated(contact: Contact, person: Contact, told: Told, words: readonly 
 }
 
 /**
- * The known people that a line can be about, with what it tells put in; where it can as well be about somebody new, they
- * are among them. Empty where it names nobody known.
+ * The known people that a line can mean, updated with its details; includes a new person if the line can mean one as
+ * well. Empty if it names no known person.
  */
 export function knownAs(
   text: string,
@@ -71,7 +71,7 @@ export function knownAs(
   const found = known.filter((contact) => words.every((word) => wordsFor(contact).has(word)));
   const whole = found.filter((contact) => isWholeName(contact, words));
   const meant = whole.length > 0 ? whole : found;
-  // A first name with another e-mail address may be a namesake.
+  // The same first name with another e-mail address may be a different person.
   const isNamesake = whole.length === 0 && told.emails.length > 0 && meant.some(({ email }) => email !== null);
   return [...(isNamesake ? people : []), ...merged(meant)];
 }

@@ -3,16 +3,16 @@ import { addressedSurname } from './person-name';
 import { tidyAnswer } from '../plain-answer';
 import { withoutSurroundings } from './signature';
 
-/** One line about a person, taken apart: what stands in it beside the ways of reaching them, piece by piece. */
+/** The parts of one line about a person. */
 export interface PersonLine {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
   /** What may be a name. */
   readonly pieces: readonly string[];
   readonly titles: readonly string[];
-  /** Whether it has the shape that mail programs give an address, whose name may begin with the family's. */
+  /** Whether it has the form of an address in a mail program, where the last name may come first. */
   readonly isAddress: boolean;
-  /** What was announced by a label but is not there, or could not be read. */
+  /** The detail that has a label but is missing, or could not be read. */
   readonly missing: 'email' | 'phone' | null;
 }
 
@@ -48,7 +48,7 @@ const TITLE_WORD = new RegExp(
 const HAN_TITLE =
   /(?:经理|总监|总裁|主管|主任|工程师|顾问|代表|专员|助理|董事长?|负责人|架构师|采购|销售|财务|市场|运营|人事|法务|部长?|处长|科长|院长|校长|店长|厂长|行长|官|秘书|会计|分析师|开发|合伙人|创始人|老板|ceo|cto|cio|cfo)$/iu;
 
-/** Whether a piece of the line is what somebody is rather than what they are called. */
+/** Whether a piece of the line is a title rather than a name. */
 const isTitle = (piece: string): boolean =>
   TITLE_WORD.test(piece) || (HAN_TITLE.test(piece) && Array.from(piece).length > 2 && addressedSurname(piece) === null);
 
@@ -64,10 +64,10 @@ function missingIn(
   return phones.length === 0 && new RegExp(`(?:^| |:)(?:${PHONE_LABEL}) ?:`, 'iu').test(rest) ? 'phone' : null;
 }
 
-/** Labels that follow something else without a mark between. */
+/** Labels that follow other text without punctuation between. */
 const LABEL = new RegExp(`(?<=[ \\p{Script=Han}])(?=(?:${NO_TITLE_LABELS}|${TITLE_LABEL}) ?:)`, 'giu');
 
-/** `Sue Smith CIO` and `张伟 采购经理` as name and title. */
+/** Splits `Sue Smith CIO` and `张伟 采购经理` into name and title. */
 function nameAndTitle(piece: string): readonly string[] {
   if (!isTitle(piece) || TITLED.test(piece)) return [piece];
   const words = piece.split(' ');
@@ -76,7 +76,7 @@ function nameAndTitle(piece: string): readonly string[] {
   return isHan || at === 2 || at === 3 ? [words.slice(0, at).join(' '), words.slice(at).join(' ')] : [piece];
 }
 
-/** Takes a line about a person apart. */
+/** Splits a line about a person into its parts. */
 export function personLine(text: string): PersonLine {
   const { emails, phones, rest } = takeReached(
     tidyAnswer(withoutSurroundings(text.slice(0, 1_000)).replace(/[\n\r\t]+/gu, ', ')),

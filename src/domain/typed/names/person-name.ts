@@ -1,6 +1,6 @@
 import { hanSurname, mayBeginWithSurname } from './han-surnames';
 
-/** A person's name in the two parts that Partner Center keeps. */
+/** A person's name in the two parts that Partner Center stores. */
 export interface PersonName {
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -10,20 +10,20 @@ const HONORIFIC = /^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|mme|herr
 
 const HAN_HONORIFIC = /(?:先生|女士|小姐|太太|博士|教授|老师)$/u;
 
-/** Suffixes that go with nothing but a surname: 张总, 李经理. */
+/** Suffixes that follow only a surname: 张总, 李经理. */
 const AFTER_SURNAME = /(?:总经理|副总|总|经理|主任|总监|工|处长|部长|科长|老板|董|局长)$/u;
 
-/** Prefixes that go with nothing but a surname: 小张, 老王. */
+/** Prefixes that precede only a surname: 小张, 老王. */
 const BEFORE_SURNAME = /^[小老阿](?=\p{Script=Han}$)/u;
 
-/** Words before a family's name that belong to it. */
+/** Particles that belong to the last name after them. */
 const PARTICLES = new Set(
   'van von der den de da di del della dos du la le bin bint ibn al el ter ten zu zur'.split(' '),
 );
 
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|phd|md|mba)\.?$/iu;
 
-/** Words that no name has, by which an answer that is no name gives itself away. */
+/** Words that are not part of a name; a text with one of them is no name. */
 const NO_NAME = new Set(
   (
     "i i'm me my mine myself we us our you your he she they them it this that these those the a an and or but if so to of in on at for with from as is are was be will would can could do does don't " +
@@ -42,7 +42,7 @@ const KANA =
 
 const NOTHING: readonly PersonName[] = [];
 
-/** Answers in Chinese that begin like names. */
+/** Beginnings of Chinese answers that look like names but are none. */
 const HAN_NO_NAME =
   /^(?:不|没|無|无|跳过|同上|同前|待定|暂无|暂时|我|你|他|她|它|谁|以后|以前|以上|稍后|还[没是有在不]|全部|全是|都是|都不|客户|联系|公司|明天|明年|今天|后天|是的|有的|有没|任何|任意|随便|知道|时候|高兴|万一|于是|白费|方便|安排|应该|应当|可以|同意|成交|关闭|取消|返回|帮助|管理|单独|包括|计划|原来|周[一二三四五六日末](?:$|[再前后上下见或到]))/u;
 
@@ -51,14 +51,14 @@ const named = (firstName: string | null, lastName: string | null): PersonName =>
   lastName: lastName || null,
 });
 
-/** The surname of somebody who is called by it: 张总, 小李, 王女士; null for everything else. */
+/** The surname in a form of address such as 张总, 小李 or 王女士; null for anything else. */
 export function addressedSurname(text: string): string | null {
   const bare = text.replace(HAN_HONORIFIC, '');
   const called = bare.replace(AFTER_SURNAME, '').replace(BEFORE_SURNAME, '');
   return called !== '' && hanSurname(called) === called ? called : null;
 }
 
-/** A name in Chinese characters: its surname first. One whose surname nobody bears is split after the first character. */
+/** A name in Chinese characters, surname first. If the surname is unknown, it is the first character. */
 function hanName(text: string): readonly PersonName[] {
   const addressed = addressedSurname(text);
   if (addressed !== null) return [named(null, addressed)];
@@ -74,7 +74,10 @@ function hanName(text: string): readonly PersonName[] {
 
 const isCapital = (word: string): boolean => /^\p{Lu}[\p{Lu}'-]+$/u.test(word);
 
-/** Where the family's name begins: at a particle such as "van", else at the last word, not counting "Jr." and the like. */
+/**
+ * The index of the word at which the last name begins: a particle such as "van", else the last word, not counting "Jr."
+ * and the like.
+ */
 function familyAt(words: readonly string[]): number {
   const ends = SUFFIX.test(words.at(-1) ?? '') && words.length > 2 ? words.length - 2 : words.length - 1;
   const particle = words.findIndex((word, index) => index > 0 && index < ends && PARTICLES.has(word.toLowerCase()));
@@ -88,7 +91,7 @@ function latinName(words: readonly string[]): readonly PersonName[] {
   const western = named(words.slice(0, at).join(' '), words.slice(at).join(' '));
   if (words.length > 2) return [western];
   const eastern = named(second, first);
-  // A family's name in capitals tells itself.
+  // A word in capitals is the last name.
   if (isCapital(first) && !isCapital(second)) return [eastern];
   return mayBeginWithSurname(first, second) ? [eastern, western] : [western];
 }
@@ -102,14 +105,14 @@ function mixedName(words: readonly string[]): readonly PersonName[] {
   return [named(latin.join(' '), surname)];
 }
 
-/** `阿卜杜拉·艾哈迈德`: the parts come in the order of the language that they are from. */
+/** `阿卜杜拉·艾哈迈德`: the parts keep the order of the original language. */
 const FOREIGN = /^(\p{Script=Han}{1,8})[·・•](\p{Script=Han}{1,8})$/u;
 
 const withoutHanSpaces = (text: string): string => text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
 
 const isUsual = (word: string): boolean => NO_NAME.has(word.toLowerCase());
 
-/** "An" and "He" are names beside others, with their capital. */
+/** Whether a word can be part of a name; "An" and "He" can, with a capital and beside another capitalized word. */
 const isNameWord = (word: string, _: number, words: readonly string[]): boolean =>
   LATIN_WORD.test(word) &&
   (!isUsual(word) ||
@@ -121,11 +124,11 @@ function nameOfWords(bare: string, isAddressed: boolean): readonly PersonName[] 
   if (words.length > 5 || !words.every(isNameWord) || KANA.test(bare)) return NOTHING;
   if (/^\p{Script=Hangul}{2,4}$/u.test(bare)) return [named(bare.slice(1), bare.slice(0, 1))];
   if (/\p{Script=Han}/u.test(bare)) return mixedName(words);
-  // "Mrs Smith" goes by the family's name.
+  // "Mrs Smith" is a last name.
   return words.length === 1 && isAddressed ? [named(null, only)] : latinName(words);
 }
 
-/** The names that a text can be, the likeliest first; empty where it is none. */
+/** The names that a text can be, the likeliest first; empty if it is none. */
 export function namesIn(text: string): readonly PersonName[] {
   const bare = text.replace(HONORIFIC, '').trim();
   const [foreign, first, last] = FOREIGN.exec(bare) ?? [];
@@ -134,7 +137,7 @@ export function namesIn(text: string): readonly PersonName[] {
   return HAN.test(joined) ? hanName(joined) : nameOfWords(bare, HONORIFIC.test(text));
 }
 
-/** Whether a name that stands alone is surely meant as one: two words, or Chinese with a surname. */
+/** Whether a text without contact details is certainly meant as a name: two words, or Chinese with a surname. */
 export function standsAlone(text: string): boolean {
   const joined = withoutHanSpaces(text);
   if (!/\p{Script=Han}/u.test(joined)) return text.includes(' ') || /[·・•]/u.test(text);

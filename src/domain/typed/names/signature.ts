@@ -1,6 +1,6 @@
 import { isStreet } from '../places/address-piece';
 
-/** What people write above their names, and under everything. */
+/** Closing phrases, separators and footers of e-mails. */
 const GREETING =
   /^(?:(?:(?:with )?(?:best|kind|warm|many|sincere)(?:est)?(?: (?:regards|wishes|thanks))?|(?:kind |best |warm )?regards|thanks(?: (?:a lot|again|so much))?|thank you|many thanks|cheers|sincerely|yours(?: (?:sincerely|faithfully|truly))?|all the best|br|rgds|mit freundlichen gr(?:ü|ue)(?:ß|ss)en|viele gr(?:ü|ue)(?:ß|ss)e|cordialement|saludos|此致|敬礼|祝好|谢谢|顺颂商祺|sent from my .*|get outlook for .*)[,!.，！。]*|[-–—_=*]{2,})$/iu;
 
@@ -9,23 +9,26 @@ const SITE = /(?:^|[\s|])(?:https?:\/\/|www\.)\S+$/iu;
 const COMPANY =
   /(?:^|[\s,])(?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|gmbh|ag|bv|b\.v|s\.a(?:\.s|\.r\.l)?|s\.p\.a|s\.r\.l|sas|sarl|srl|oy|ab|pty ltd|pvt ltd|co\.? ltd)\.?$|(?:公司|集团|银行|大学|医院|事务所|研究院)$/iu;
 
-/** Whether a line is where the company is: it has a street or a postal code in it, and no way of reaching anybody. */
+/**
+ * Whether a line is the company's address: it has a street or a postal code, and neither an e-mail address nor a phone
+ * number.
+ */
 const isPlace = (line: string): boolean =>
   !/@|\+\d/u.test(line) && (/\p{L}.*,.*\d/u.test(line) || line.split(',').some((piece) => isStreet(piece.trim())));
 
-/** A letter in front of a number or an address: it would be taken for a part of the name. */
+/** A one-letter label such as `T:` before a number or an address; it would be read as part of the name. */
 const LETTER_LABEL = /(?<=^|[|/•·,;]\s*)[TPMEDOC][:.]? (?=[+(\d]|\S+@)|(?<=^|[|/•·,;]\s*)[TPMEDOC]:\s*/gu;
 
-/** Whether a line tells nothing of the person. */
+/** Whether a line says nothing about the person. */
 const isBeside = (line: string): boolean =>
   GREETING.test(line) || SITE.test(line) || COMPANY.test(line) || isPlace(line);
 
-/** The fewest lines of what somebody copied from the end of an e-mail. */
+/** The fewest lines of an e-mail signature; a shorter text is not treated as one. */
 const FEWEST_LINES = 3;
 
 /**
- * The lines of a signature that tell who somebody is and how they are reached, without greeting, company, address and site.
- * A text of fewer than three lines is none, and stays as it is.
+ * The lines of a signature with the person's name and contact details, without greeting, company, address and web site.
+ * A text of fewer than three lines is no signature and stays as it is.
  */
 export function withoutSurroundings(text: string): string {
   const lines = text

@@ -1,15 +1,17 @@
 import { fullName, type Contact } from '../../model/person';
-import { isEmail as isWholeEmail, phoneIn } from './contact-parts';
+import { isEmail, phoneIn } from './contact-parts';
 import { knownAs } from './known-person';
 import { personLine, type PersonLine } from './person-line';
 import { namesIn, standsAlone, type PersonName } from './person-name';
 import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
-import { fault, understood, which, type Reading } from '../reading';
+import { fault, readingOf, type Reading } from '../reading';
 
-/** Why a text was not taken as a person. */
+export { isEmail } from './contact-parts';
+
+/** Why a text was rejected as a person. */
 export type PersonFault = 'person-not-understood' | 'email-not-understood' | 'phone-not-understood';
 
-/** A name and, where only that tells what a piece of the line is, the title that it makes. */
+/** A name, and the title if another piece of the line may be one. */
 interface Called extends PersonName {
   readonly title: string | null;
 }
@@ -17,14 +19,14 @@ interface Called extends PersonName {
 const titled = (names: readonly PersonName[], title: string | null): readonly Called[] =>
   names.map((name) => ({ ...name, title }));
 
-/** `Smith, Sue` as mail programs write it, or as somebody may have typed it the other way round. */
+/** `Smith, Sue` as mail programs write it, or as a person may have typed it in the other order. */
 function inverted(last: string, first: string, { isAddress }: PersonLine): readonly Called[] {
   if (namesIn(last).length === 0 || namesIn(first).length === 0) return [];
   const turned = { firstName: first, lastName: last, title: null };
   return isAddress ? [turned] : [turned, { firstName: last, lastName: first, title: null }];
 }
 
-/** Two pieces: a name in two, a name and what they are, or a name and something else altogether. */
+/** Two pieces: a name in two parts, a name and a title, or a name and something else. */
 function callingsOfTwo(one: string, two: string, line: PersonLine): readonly Called[] {
   const isHan = /\p{Script=Han}/u.test(one + two);
   if (!isHan && (line.isAddress || !/ /u.test(one + two)))
@@ -33,7 +35,7 @@ function callingsOfTwo(one: string, two: string, line: PersonLine): readonly Cal
   return line.titles.length === 0 ? [...titled(namesIn(one), two), ...titled(namesIn(one), null)] : [];
 }
 
-/** What the person can be called; empty where the pieces are no name, null where there are none. */
+/** The names that the person can have; empty if the pieces are no name, null if there are none. */
 function callings(line: PersonLine): readonly Called[] | null {
   const [one, two, ...more] = line.pieces;
   if (one === undefined) return line.titles.length === 0 ? null : [];
@@ -43,7 +45,7 @@ function callings(line: PersonLine): readonly Called[] | null {
 
 const noPhone: readonly (string | null)[] = [null];
 
-/** Everybody that the line can describe, without regard to who is known. */
+/** Everyone whom the line can describe, regardless of the known people. */
 function described(line: PersonLine, called: readonly Called[] | null): readonly Contact[] {
   const names = called ?? [{ firstName: null, lastName: null, title: null }];
   const phones = line.phones.length === 0 ? noPhone : line.phones;
@@ -58,16 +60,10 @@ function faultOf(line: PersonLine): PersonFault | null {
   return !isReached(line) && line.pieces.length === 0 ? 'person-not-understood' : null;
 }
 
-function oneOf(people: readonly Contact[]): Reading<Contact, PersonFault> {
-  const distinct = [...new Map(people.map((person) => [JSON.stringify(person), person])).values()];
-  const [only] = distinct;
-  if (only === undefined) return fault('person-not-understood');
-  return distinct.length === 1 ? understood(only) : which(distinct);
-}
-
 /**
- * Reads a person in one line: name, e-mail address, phone number and title in any order, with or without labels. Words that
- * name somebody of `known` stand for that person, whose parts the typed ones replace; where they name several, all are given.
+ * Reads a person in one line: name, e-mail address, phone number and title in any order, with or without labels. Words
+ * that name a person of `known` mean that person, updated with the typed details; if they name several, each is a
+ * candidate.
  */
 export function readTypedPerson(text: string, known: readonly Contact[]): Reading<Contact, PersonFault> {
   if (text.length > LONGEST_ANSWER) return fault('person-not-understood');
@@ -83,21 +79,20 @@ export function readTypedPerson(text: string, known: readonly Contact[]): Readin
     { emails: line.emails, phones: line.phones, title: line.titles.join(', ') || null },
     known,
   );
-  if (acquainted.length > 0) return oneOf(acquainted);
+  if (acquainted.length > 0) return readingOf(acquainted, 'person-not-understood');
   const isName = isReached(line) || line.pieces.length === 2 || standsAlone(line.pieces[0] ?? '');
-  return isName ? oneOf(people) : fault('person-not-understood');
+  return isName ? readingOf(people, 'person-not-understood') : fault('person-not-understood');
 }
 
-/** Whether the text is one e-mail address and nothing else. */
-export const isEmail = (text: string): boolean => isWholeEmail(text);
-
-/** The phone number that the text is, tidied up; null where it is none: 5 to 15 digits, and an extension. */
+/**
+ * The phone number that the text is, tidied: 5 to 15 digits, perhaps with an extension; null if it is anything else.
+ */
 export const readPhone = (text: string): string | null => phoneIn(tidyAnswer(text));
 
 /** Whether the text is one phone number and nothing else. */
 export const isPhone = (text: string): boolean => readPhone(text) !== null;
 
-/** Whether a person can be reached the way Partner Center asks for: with a name, a phone number and an e-mail address. */
+/** Whether a person has what Partner Center requires: a name, a phone number and an e-mail address. */
 export function isCompletePerson(contact: Contact): boolean {
   return (
     fullName(contact) !== null &&

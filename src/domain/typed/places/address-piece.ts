@@ -1,9 +1,9 @@
 import { countriesOfState, isStateCode } from './states';
 
-/** What one piece of an address holds, in the order in which it was typed. */
+/** A part that one piece of an address holds. */
 export type Held =
   | { readonly kind: 'line' | 'city' | 'postalCode' | 'text'; readonly text: string }
-  /** `countries` are those that have such a state; a postal code beside it can tell which. */
+  /** `countries`: those that have such a state, limited by a postal code beside it. */
   | { readonly kind: 'state'; readonly text: string; readonly countries: readonly string[] };
 
 const ZIP = '\\d{5}(?:-\\d{4})?';
@@ -42,7 +42,7 @@ export const isStreet = (text: string): boolean =>
 const HAN_ADDRESS =
   /^([^省市区]{2,3}省|[^省市区]{2,5}自治区|内蒙古|广西|西藏|宁夏|新疆)?([^省市区县]{2,6}市|(?<![^])(?:北京|上海|天津|重庆)(?=.))?(.*)$/u;
 
-/** `广东省深圳市南山区科技园1号` without marks between its parts. */
+/** Splits `广东省深圳市南山区科技园1号`, which has no punctuation between its parts. */
 function hanPieces(text: string): readonly Held[] | null {
   const [, state, city, line = ''] = HAN_ADDRESS.exec(text) ?? [];
   if (state === undefined && city === undefined) return null;
@@ -53,7 +53,7 @@ function hanPieces(text: string): readonly Held[] | null {
   return held;
 }
 
-/** Which countries write such a postal code after a state, among those that have the state. */
+/** The countries that have the state and write such a postal code after it. */
 function countriesOf(state: string, postalCode: string): readonly string[] {
   const all = countriesOfState(state);
   const writes = /^\d{5}/u.test(postalCode) ? 'US' : /^\d{4}$/u.test(postalCode) ? 'AU' : 'CA';
@@ -89,7 +89,7 @@ function cityAndPostalCode(text: string): readonly Held[] | null {
 
 const BRITISH_END = new RegExp(`^\\p{L}[^\\d]* (?:${BRITISH}|${CANADIAN}|\\d{5,6})$`, 'u');
 
-/** `Seattle WA`; the state is in capitals. */
+/** Splits `Seattle WA`; the state is in capitals. */
 function cityAndState(text: string): readonly Held[] | null {
   const [, city, state = ''] = /^(\p{L}.*) ([A-Z]{2,3})$/u.exec(text) ?? [];
   if (city === undefined || !isStateCode(state) || isStreet(city)) return null;
@@ -99,10 +99,10 @@ function cityAndState(text: string): readonly Held[] | null {
   ];
 }
 
-/** States in small letters that are words of languages in which cities are named, or answers. */
+/** State codes that, in lower case, are also common words. */
 const SMALL_WORDS = new Set('al co de hi id in la ma me ne ok or pa'.split(' '));
 
-/** `seattle wa 98101`, all in small letters, with its state in capitals. */
+/** A piece such as `seattle wa 98101`, all in lower case, with its state in capitals. */
 function withStateInCapitals(piece: string): string {
   if (piece !== piece.toLowerCase()) return piece;
   return piece.replace(/(^| )([a-z]{2})(?=$| \d{5}(?:-\d{4})?$)/u, (whole, before: string, state: string) =>
@@ -112,7 +112,7 @@ function withStateInCapitals(piece: string): string {
   );
 }
 
-/** What a piece of an address that stands between commas holds. */
+/** The parts of a piece of an address between commas, in the order of the text. */
 export function heldIn(typed: string): readonly Held[] {
   const piece = withStateInCapitals(typed);
   const postalCode = POSTAL_ONLY.exec(piece)?.[1];

@@ -1,7 +1,7 @@
 import { heldIn, type Held } from './address-piece';
 import { countriesOfState, isAlsoCity } from './states';
 
-/** Where a customer is, as far as it was told. */
+/** The address of a customer, as far as it was typed. */
 export interface AddressText {
   readonly line: string | null;
   readonly city: string | null;
@@ -11,23 +11,23 @@ export interface AddressText {
   readonly country: string | null;
 }
 
-/** Finds the alpha-2 code of a country by its name or code in any language; null where the text names none. */
+/** Finds the alpha-2 code of a country by its name or code in any language; null if the text names none. */
 export type CountryNamed = (text: string) => string | null;
 
-/** Nothing told yet. */
-export const NOWHERE: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
+/** An address of which nothing is known. */
+export const EMPTY_ADDRESS: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
 
-/** Codes of countries that are words when nobody writes them in capitals. */
+/** Country codes that, in lower case, are also common words. */
 const WORDS = new Set('am as at be by do in is it me my no so to ok'.split(' '));
 
-/** The country that a piece names. One with digits names none, nor do two small letters that are a word. */
+/** The country that a piece names; null if it has digits, or is a common word in lower case. */
 export const countryIn = (piece: string, countryNamed: CountryNamed): string | null =>
   WORDS.has(piece) || /\d/u.test(piece) ? null : countryNamed(piece);
 
 const DIRECTIONS =
   /(?:^| )(?:new|north|northern|south|southern|east|eastern|west|western|central|gulf|of|upper|lower|little|the)$/iu;
 
-/** `Seattle USA` as city and country; the piece as it is where it does not end so. */
+/** Splits `Seattle USA` into city and country; any other piece is returned as it is. */
 function withCountryApart(piece: string, countryNamed: CountryNamed): readonly string[] {
   if (countryIn(piece, countryNamed) !== null || countriesOfState(piece).length > 0) return [piece];
   const words = piece.split(' ');
@@ -46,7 +46,7 @@ function withCountryApart(piece: string, countryNamed: CountryNamed): readonly s
   return han === undefined || rest === undefined ? [piece] : [rest, han];
 }
 
-/** An address in the making. */
+/** The parts of one address, before they are put in place. */
 interface Draft {
   readonly lines: readonly string[];
   readonly texts: readonly string[];
@@ -71,7 +71,7 @@ function draftOf(held: readonly Held[]): Draft | null {
     : draft;
 }
 
-/** A state that bears the name of a city is one only beside a city. */
+/** The parts of all pieces. A state that is also the name of a city counts as a state only after a city. */
 function held(pieces: readonly string[]): readonly Held[] {
   const all = pieces.flatMap((piece) => heldIn(piece).map((one) => ({ ...one, piece })));
   const isCityTold = (index: number): boolean =>
@@ -86,7 +86,7 @@ function held(pieces: readonly string[]): readonly Held[] {
 
 type Place = Pick<AddressText, 'line' | 'city' | 'state'>;
 
-/** Two pieces that nothing tells apart are a city and its region, or a house and its city. */
+/** Two pieces without further hints are a city and its region, or a house and its city. */
 function twoPlaces(one: string, two: string, { lines, city }: Draft): readonly Place[] {
   const region = { line: lines.join(', ') || null, city: one, state: two };
   return region.line !== null || city !== null || /^[A-Z]{2,3}$/u.test(two)
@@ -94,7 +94,7 @@ function twoPlaces(one: string, two: string, { lines, city }: Draft): readonly P
     : [region, { line: one, city: two, state: null }];
 }
 
-/** A city without anything beside it can be the state of the same name. */
+/** Whether a city without other parts can also be the state of the same name. */
 const isCityOrState = ({ line, city, state }: Place, { postalCodes }: Draft): boolean =>
   city !== null && isAlsoCity(city) && line === null && state === null && postalCodes.length === 0;
 
@@ -107,11 +107,14 @@ function placed(draft: Draft): readonly Place[] {
   return one === null || state !== null ? [] : twoPlaces(one, two, draft);
 }
 
-/** Words that tell that no place was told. */
+/** Texts that are no place, such as refusals, questions and alternatives. */
 const NO_PLACE =
   /^(?:tb[acd]|unknown|unsure|not|no|none|n\/a|somewhere|anywhere|don't|idk|same|skip|later|what|who|where|sure|yes|不|没|无|未|待定|暂|还|我|跳过|返回|取消|创建)(?![a-z])|(?: |^)(?:or|and)(?: |$)|或|还是/iu;
 
-/** Whether a text can be a city or a region: letters, and in two capitals a region that is not in the list of states. */
+/**
+ * Whether a text can be a city or a region: letters only; two capitals can be a region that is not in the list of
+ * states.
+ */
 export const isPlace = (text: string): boolean =>
   /^[\p{L}\p{M}\s.,'()/-]+$/u.test(text) &&
   /\p{L}{3}|\p{Script=Han}{2}|^[A-Z]{2}$/u.test(text) &&
@@ -122,17 +125,19 @@ function addressesIn(pieces: readonly string[], country: string | null): readonl
   const draft = draftOf(held(pieces));
   if (draft?.texts.every(isPlace) !== true) return [];
   const [state] = draft.states;
-  // A state that only one country has tells the country.
+  // A state that only one country has implies the country.
   const [implied = null, ...others] = state?.countries ?? [];
   const settled = country ?? (others.length === 0 ? implied : null);
   const places = placed(draft).filter(({ city }) => !/^[A-Z]{2}$/u.test(city ?? ''));
   return places.map((place) => ({ ...place, postalCode: draft.postalCodes[0] ?? null, country: settled }));
 }
 
-/** `Los Angeles CA` can be in California or in Canada, unless something else tells the country. */
+/**
+ * The two capitals at the end of a piece; empty if there are none. `Los Angeles CA` can be in California or in Canada.
+ */
 const lastWord = (piece: string): string => /^\p{L}.* ([A-Z]{2})$/u.exec(piece)?.[1] ?? '';
 
-/** The addresses that pieces between commas can mean; empty where they make none. */
+/** The addresses that pieces between commas can mean; empty if they make none. */
 export function addressesOf(typed: readonly string[], countryNamed: CountryNamed): readonly AddressText[] {
   const pieces = typed.flatMap((piece) => withCountryApart(piece, countryNamed));
   const at = pieces.findLastIndex(

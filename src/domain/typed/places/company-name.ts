@@ -18,7 +18,7 @@ const HAN_COMPANY = /(?:公司|集团|银行|大学|学院|医院|有限|股份|
 const INTRODUCTION =
   /^(?:(?:the |new |a new |our )?(?:customer|client|company|account)(?:'s name)?(?: name)?(?: is| was|:)? |(?:the |new |a new )?(?:customer|client|company|account|name): ?|it is |it's |(?:新?客户|公司|企业|客户名称?|公司名称?|名称)(?:名称?)?(?:是|为|叫|:)+ ?)+/iu;
 
-/** Answers that name nobody. */
+/** Answers that name no company. */
 const NOBODY =
   /^(?:i |we |no$|no idea|none|nobody|not |don'?t|dunno|idk|tb[adc]$|unknown|unsure|skip$|n\/?a$|same(?: (?:one|as|customer|company).*)?$|the (?:first|second|third|last|same|other)(?: one)?$|yes$|ok$|okay$|help$|back$|cancel$|later$|me$|不知|不清楚|没有|没想|无$|暂无|待定|跳过|还没|同上|是的?$|好的?$|取消|返回|帮助|以后再|稍后)/iu;
 
@@ -32,7 +32,10 @@ function withLegalForm([name = '', ...rest]: readonly string[]): Company {
   return { name: [name, ...rest.slice(0, end)].join(', '), rest: rest.slice(end) };
 }
 
-/** A line without commas, cut where a name may end: before its last country, or at "in", a dash or a space between Chinese words. */
+/**
+ * Splits a line without commas where the name may end: before a country at the end, or at "in", a dash or a space
+ * between Chinese words.
+ */
 function cut(line: string, countryNamed: CountryNamed): readonly Company[] {
   const whole = { name: line, rest: [] };
   const [, name, place] =
@@ -62,7 +65,7 @@ function beforeCountry(line: string, countryNamed: CountryNamed): readonly Compa
   return [whole];
 }
 
-/** `Contoso, SA` can be a société anonyme or in Saudi Arabia. */
+/** `Contoso, SA` can be a société anonyme, or a company in Saudi Arabia. */
 function withFormOrCountry(pieces: readonly string[], countryNamed: CountryNamed): readonly Company[] {
   const company = withLegalForm(pieces);
   const [name = '', ...rest] = pieces;
@@ -75,7 +78,7 @@ function withFormOrCountry(pieces: readonly string[], countryNamed: CountryNamed
   return isBoth ? [company, { name, rest }] : [company];
 }
 
-/** The companies that a line can mean, the likeliest first; empty where it names none. */
+/** The companies that a line can mean, the likeliest first; empty if it names none. */
 export function companyIn(text: string, countryNamed: CountryNamed): readonly Company[] {
   const line = text
     .replace(INTRODUCTION, '')

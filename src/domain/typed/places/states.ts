@@ -23,7 +23,7 @@ const CN =
   '河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|' +
   'Guangdong|Zhejiang|Jiangsu|Sichuan|Shandong|Hubei|Hunan|Henan|Hebei|Fujian|Anhui|Liaoning|Shaanxi';
 
-/** States by abbreviation, in capitals, and by name, in lower case, with the countries that have one of that name. */
+/** The countries of each state, by its abbreviation in capitals and by its name in lower case. */
 const COUNTRIES: ReadonlyMap<string, readonly string[]> = collected();
 
 function collected(): ReadonlyMap<string, readonly string[]> {
@@ -39,7 +39,7 @@ function collected(): ReadonlyMap<string, readonly string[]> {
   return known;
 }
 
-/** Cities that bear the name of their state. */
+/** Cities that have the name of their state. */
 const ALSO_CITIES = new Set(['new york', 'washington', 'quebec', 'victoria', 'new brunswick', '吉林']);
 
 const plain = (text: string): string =>
@@ -48,7 +48,7 @@ const plain = (text: string): string =>
     .replace(/(?<=^\p{Script=Han}{2,3})(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区)$/u, '')
     .trim();
 
-/** The countries that have a state of this name or, in capitals, with this abbreviation; empty where none has. */
+/** The countries that have a state of this name or, in capitals, with this abbreviation; empty if none has. */
 export function countriesOfState(text: string): readonly string[] {
   const name = plain(text);
   return COUNTRIES.get(name) ?? COUNTRIES.get(name.toLowerCase()) ?? [];

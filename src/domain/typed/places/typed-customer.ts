@@ -1,27 +1,15 @@
-import { addressesOf, countryIn, NOWHERE, type AddressText, type CountryNamed } from './address-text';
+import { addressesOf, countryIn, EMPTY_ADDRESS, type AddressText, type CountryNamed } from './address-text';
 import { companyIn, type Company } from './company-name';
 import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
-import { fault, understood, which, type Reading } from '../reading';
+import { fault, MOST_CANDIDATES, readingOf, understood, which, type Reading } from '../reading';
 import { countriesOfState } from './states';
 
-export { isPlace, type AddressText, type CountryNamed } from './address-text';
-
-/** A customer, as far as it was told. */
+/** A customer, as far as it was typed. */
 export interface CustomerText extends AddressText {
   readonly name: string;
   /** The nine digits of a D-U-N-S number. */
   readonly duns: string | null;
 }
-
-function oneOf<Value, Fault extends string>(all: readonly Value[], otherwise: Fault): Reading<Value, Fault> {
-  const distinct = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
-  const [only] = distinct;
-  if (only === undefined) return fault(otherwise);
-  return distinct.length === 1 ? understood(only) : which(distinct);
-}
-
-/** How many readings are offered to choose from. */
-const MOST = 6;
 
 const DUNS =
   /(?:[,;]\s*|\s+|^)\(?(?:d-?u-?n-?s|邓白氏|邓氏)(?:\s*(?:number|nr|no|#|编码|号码|号|码)\.?)?\s*[:#]?\s*(\d{2}-?\d{3}-?\d{4})(?!\d)\)?/iu;
@@ -35,7 +23,7 @@ function withoutDuns(text: string): { readonly rest: string; readonly duns: stri
   return { rest: text.replace(found[0], ''), duns: (found[1] ?? '').replace(/-/gu, '') };
 }
 
-/** One character for each that looks like it, but for the brackets in the names of Chinese companies. */
+/** The normalized text. The brackets in the names of Chinese companies stay as they are. */
 const prepared = (text: string): string =>
   text
     .replace(/[\n\r\t]+|،/gu, ', ')
@@ -45,11 +33,12 @@ const prepared = (text: string): string =>
     .trim();
 
 function customersOf(company: Company, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
-  const addresses = company.rest.length === 0 ? [NOWHERE] : addressesOf(company.rest.map(tidyAnswer), countryNamed);
+  const addresses =
+    company.rest.length === 0 ? [EMPTY_ADDRESS] : addressesOf(company.rest.map(tidyAnswer), countryNamed);
   return addresses.map((address) => ({ name: company.name, ...address, duns }));
 }
 
-/** Nine digits at the end are hardly anything else than a D-U-N-S number, but for a number in the name. */
+/** The customers if nine digits at the end are a D-U-N-S number rather than part of the name. */
 function withBareDuns(line: string, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
   const [, before, digits] = duns === null ? (/^(.*\p{L}.*?)[ ,]+(\d{9})$/u.exec(line) ?? []) : [];
   if (before === undefined || digits === undefined) return [];
@@ -57,8 +46,8 @@ function withBareDuns(line: string, duns: string | null, countryNamed: CountryNa
 }
 
 /**
- * Reads a company in one line, its name first: `Contoso Ltd, 1 Main Street, Springfield, IL 62701, United States`.
- * What can be a country or a state, or a part of the name or of the address, gives both readings.
+ * Reads a company in one line, its name first: `Contoso Ltd, 1 Main Street, Springfield, IL 62701, United States`. Each
+ * ambiguous part, such as a country or a state, or a part of the name or of the address, gives both readings.
  */
 export function readTypedCustomer(
   text: string,
@@ -71,7 +60,7 @@ export function readTypedCustomer(
     ...withBareDuns(rest, duns, countryNamed),
     ...companyIn(rest, countryNamed).flatMap((company) => customersOf(company, duns, countryNamed)),
   ];
-  return oneOf(all.slice(0, MOST), 'customer-not-understood');
+  return readingOf(all.slice(0, MOST_CANDIDATES), 'customer-not-understood');
 }
 
 const AROUND_ADDRESS =
@@ -89,19 +78,19 @@ export function readTypedAddress(
     .filter((piece) => piece !== '');
   if (pieces.length === 0 || /@|\?|^(?:no|none|skip|idk|don't know|不知道|没有|跳过|无)$/iu.test(line))
     return fault('address-not-understood');
-  return oneOf(addressesOf(pieces, countryNamed).slice(0, MOST), 'address-not-understood');
+  return readingOf(addressesOf(pieces, countryNamed).slice(0, MOST_CANDIDATES), 'address-not-understood');
 }
 
 const AROUND_COUNTRY =
   /^(?:(?:it is|it's|they are|country|the country is|based|in|from|国家|位于|在|是)(?:[ :]+|(?<=\p{Script=Han}):?))+/iu;
 
-/** Reads a country, as its alpha-2 code. A name that an American state bears, too, gives both. */
+/** Reads a country, as its alpha-2 code. A name that is also that of an American state gives both as candidates. */
 export function readTypedCountry(text: string, countryNamed: CountryNamed): Reading<string, 'country-not-understood'> {
   const line = tidyAnswer(text).replace(/[.!?。,]+$/u, '');
   const whole = countryNamed(line) === null ? line.replace(AROUND_COUNTRY, '') : line;
   const code = countryNamed(whole);
   if (code === null || /\d/u.test(whole)) return fault('country-not-understood');
-  // Two small letters may as well be a word: "no", "it".
+  // Two lower-case letters may also be a word: "no", "it".
   if (countryIn(whole, countryNamed) === null) return which([code]);
   return whole.length > 2 && countriesOfState(whole).includes('US') && code !== 'US'
     ? which([code, 'US'])

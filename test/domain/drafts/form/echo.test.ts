@@ -15,14 +15,14 @@ const withContact = (contact: Contact): Answers => ({
   customer: { ...NOTHING.customer, contacts: [contact] },
 });
 
-describe('what is echoed of a card', () => {
-  it('tells a contact once, though three inputs make them up', () => {
+describe('the echo of a card', () => {
+  it('repeats a contact once, although it has three inputs', () => {
     expect(echoOf(NOTHING, withContact(SUE), 'en')).toEqual([
       { field: 'contactName', label: { kind: 'person', person: SUE } },
     ]);
   });
 
-  it('tells the whole contact where only a number changed', () => {
+  it('repeats the whole contact if only the phone number changed', () => {
     const moved = { ...SUE, phone: '+1 206 555 0199' };
 
     expect(echoOf(withContact(SUE), withContact(moved), 'en')).toEqual([
@@ -30,7 +30,7 @@ describe('what is echoed of a card', () => {
     ]);
   });
 
-  it('says nothing where nothing changed', () => {
+  it('is empty if nothing changed', () => {
     expect(echoOf(withContact(SUE), withContact(SUE), 'en')).toEqual([]);
   });
 });

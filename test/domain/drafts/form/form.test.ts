@@ -19,7 +19,7 @@ const answersIn = (parts: readonly Part[], form: DraftForm, answers: Partial<Ans
 const faultsIn = (parts: readonly Part[], form: DraftForm, answers: Partial<Answers> = {}): DraftFaults =>
   filled(aDraft({ answers: someAnswers(answers) }), parts, form).said.faults;
 
-/** A card with every input on it, none of which holds anything. */
+/** A card with every input on it, all of them empty. */
 const EMPTY = Object.fromEntries(Object.keys(formOf(NOTHING, 'en')).map((field) => [field, ''])) as DraftForm;
 
 const WHOLE: DraftForm = {
@@ -77,7 +77,7 @@ describe('one card with everything', () => {
     });
   });
 
-  it('says of each input that it has to be filled in', () => {
+  it('reports each required input that is empty', () => {
     expect(filled(aDraft(), PARTS, EMPTY).said.faults).toEqual({
       ...{
         customerName: 'required',
@@ -90,7 +90,7 @@ describe('one card with everything', () => {
     });
   });
 
-  it('keeps what is right, whatever is wrong beside it', () => {
+  it('keeps the valid inputs, whatever faults others have', () => {
     const wrong: DraftForm = {
       customerCountry: 'Atlantis',
       customerDuns: '12',
@@ -123,13 +123,13 @@ describe('one card with everything', () => {
     expect(placeOf(draft)).toBe('address');
   });
 
-  it('asks for a contact where Microsoft is to help', () => {
+  it('asks for a contact if the deal is co-sell', () => {
     expect(
       filled(aDraft(), PARTS, { ...WHOLE, contactName: '', contactPhone: '', contactEmail: '' }).said.faults,
     ).toEqual({ contactName: 'contact-required' });
   });
 
-  it('tells what was understood of what was typed', () => {
+  it('reports what was understood', () => {
     const { said } = filled(aDraft({ answers: someAnswers() }), ['details'], {
       dealName: 'Data estate',
       dealValue: '1.5m',
@@ -144,7 +144,7 @@ describe('one card with everything', () => {
     ]);
   });
 
-  it('changes nothing where it is sent back as it came', () => {
+  it('changes nothing if it is submitted unchanged', () => {
     const draft = aDraft({
       answers: someAnswers({
         dealType: 'co-sell',
@@ -160,7 +160,7 @@ describe('one card with everything', () => {
     });
   });
 
-  it('changes nothing where none of its inputs is on the card', () => {
+  it('changes nothing if it has no inputs', () => {
     const draft = aDraft({ answers: someAnswers() });
 
     expect(filled(draft, PARTS, {}).draft).toBe(draft);
@@ -168,7 +168,7 @@ describe('one card with everything', () => {
 });
 
 describe('the inputs about the customer', () => {
-  it('may hold a known one, who fills what is left empty', () => {
+  it('may pick a known one, whose details fill the empty inputs', () => {
     const { draft } = filled(aDraft(), ['customer'], {
       ...EMPTY,
       customer: customerKey(FABRIKAM),
@@ -178,7 +178,7 @@ describe('the inputs about the customer', () => {
     expect(draft.answers.customer).toEqual({ ...FABRIKAM, duns: '123456789' });
   });
 
-  it('bring the contact of a known one with them', () => {
+  it('set the contact of a known one as well', () => {
     const { customer } = someAnswers();
 
     expect(filled(aDraft(), PARTS, { ...EMPTY, customer: customerKey(customer) }).draft.answers.customer).toEqual(
@@ -186,19 +186,19 @@ describe('the inputs about the customer', () => {
     );
   });
 
-  it('are those of another known one, though the card still shows the former', () => {
+  it('mean another known one, although the card still shows the former one', () => {
     const former = formOf(someAnswers(), 'en');
 
     expect(answersIn(['customer'], { ...former, customer: customerKey(FABRIKAM) }).customer).toEqual(FABRIKAM);
   });
 
-  it('are those of the same one where it stays picked and the rest is empty', () => {
+  it('mean the same one if it stays picked and the rest is empty', () => {
     const { customer } = someAnswers();
 
     expect(answersIn(['customer'], { ...EMPTY, customer: customerKey(customer) }).customer).toEqual(customer);
   });
 
-  it('name a new one, whoever is still picked', () => {
+  it('mean a new one if they have a new name, although a known one is still picked', () => {
     const { customer } = someAnswers();
 
     expect(faultsIn(['customer'], { ...EMPTY, customer: customerKey(customer), customerName: 'Litware' })).toEqual({
@@ -208,7 +208,7 @@ describe('the inputs about the customer', () => {
     });
   });
 
-  it('name nobody where what was picked is not known', () => {
+  it('are refused if the picked one is not known', () => {
     expect(filled(aDraft(), ['customer'], { ...EMPTY, customer: 'somebody' }).said.faults).toMatchObject({
       customer: 'customer-not-understood',
     });
@@ -218,11 +218,11 @@ describe('the inputs about the customer', () => {
     ['US', 'US'],
     ['germany', 'DE'],
     ['德国', 'DE'],
-  ])('take %s for a country', (customerCountry, code) => {
+  ])('read %s as a country', (customerCountry, code) => {
     expect(answersIn(['customer'], { customerCountry }).customer.address.country).toBe(code);
   });
 
-  it('leave the state and the postal code of another city behind', () => {
+  it('drop the state and the postal code with another city', () => {
     expect(answersIn(['customer'], { customerCity: 'Portland' }).customer.address).toMatchObject({
       city: 'Portland',
       state: null,
@@ -233,7 +233,7 @@ describe('the inputs about the customer', () => {
     );
   });
 
-  it('keep the lines of an address as they are, unless they are typed anew', () => {
+  it('keep the lines of an address unless they are changed', () => {
     expect(answersIn(['customer'], { customerAddress: '100 Harbor Way, Floor 3' }).customer.address.lines).toEqual([
       '100 Harbor Way',
       'Floor 3',
@@ -241,13 +241,13 @@ describe('the inputs about the customer', () => {
     expect(answersIn(['customer'], { customerAddress: '2 Pier Road' }).customer.address.lines).toEqual(['2 Pier Road']);
   });
 
-  it('take the D-U-N-S number away where they are empty', () => {
+  it('remove the D-U-N-S number if its input is empty', () => {
     expect(answersIn(['customer'], { customerDuns: '' }).customer.duns).toBeNull();
   });
 });
 
 describe("a customer's key", () => {
-  it('is the same wherever the customer stands in a list, and begins with its name', () => {
+  it('does not depend on the position in a list, and begins with the name', () => {
     expect(customerKey(FABRIKAM)).toBe('fabrikam|berlin|de');
     expect(customerKey({ ...FABRIKAM, name: 'A, B | C' })).toBe('a b c|berlin|de');
   });
@@ -256,14 +256,14 @@ describe("a customer's key", () => {
 describe('the inputs about the contact', () => {
   const none: DraftForm = { contactName: '', contactPhone: '', contactEmail: '' };
 
-  it('take the contact out where they are empty, which is no more asked for', () => {
+  it('remove the contact if they are empty, which is then no longer asked for', () => {
     const { draft } = filled(aDraft({ answers: someAnswers() }), ['contact'], none);
 
     expect(draft.answers.customer.contacts).toEqual([]);
     expect(placeOf(draft)).toBe('review');
   });
 
-  it('have to be filled in where Microsoft is to help', () => {
+  it('are required if the deal is co-sell', () => {
     expect(faultsIn(['contact'], none, { dealType: 'co-sell' })).toEqual({ contactName: 'contact-required' });
   });
 
@@ -320,7 +320,7 @@ describe('the inputs about the deal', () => {
     expect(draft.answers).toEqual(someAnswers());
   });
 
-  it('tell of a day that has passed meanwhile', () => {
+  it('report a close date that has passed since it was answered', () => {
     expect(
       faultsIn(
         ['details'],
@@ -330,11 +330,11 @@ describe('the inputs about the deal', () => {
     ).toEqual({ closeDate: 'date-past' });
   });
 
-  it('stay in question as long as something in them is wrong', () => {
+  it('are asked for again as long as one of them has a fault', () => {
     expect(placeOf(filled(aDraft({ answers: someAnswers() }), ['details'], { closeDate: '' }).draft)).toBe('closeDate');
   });
 
-  it('ask back which day is meant, and keep the rest', () => {
+  it('offer the days that an ambiguous date can mean, and keep the rest', () => {
     const { draft } = filled(aDraft({ answers: someAnswers() }), ['details'], {
       dealName: 'Data estate',
       closeDate: 'next friday',
@@ -348,7 +348,7 @@ describe('the inputs about the deal', () => {
     });
   });
 
-  it('read numbers the way the reader writes them', () => {
+  it('read numbers as written in the locale of the reader', () => {
     const draft = aDraft({ answers: someAnswers() });
 
     expect(
@@ -369,13 +369,13 @@ describe('the inputs about our people', () => {
     ]);
   });
 
-  it('pick who is on the deal already, though nobody offers them', () => {
+  it('pick people who are on the deal already, although they are not offered', () => {
     const stranger = aColleague('Mona', 'Vidal');
 
     expect(answersIn(['people'], { people: offeredKey(stranger) }, { people: [stranger] }).people).toEqual([stranger]);
   });
 
-  it('add somebody new', () => {
+  it('add a new person', () => {
     const form = {
       people: offeredKey(MEGAN),
       personName: 'Mona Vidal',
@@ -395,7 +395,7 @@ describe('the inputs about our people', () => {
     ]);
   });
 
-  it('complete somebody who was picked', () => {
+  it('complete a person who was picked', () => {
     expect(answersIn(['people'], { people: offeredKey(lee), personPhone: '+1 425 555 0166' }).people).toEqual([
       { ...lee, phone: '+1 425 555 0166' },
     ]);
@@ -437,7 +437,7 @@ describe('the inputs about our people', () => {
     expect(faultsIn(['people'], form)).toEqual(faults);
   });
 
-  it('are not more than fit', () => {
+  it('are refused if there are too many people', () => {
     const people = Array.from({ length: 51 }, (_, index) => aColleague('Ben', `King${index}`));
     const { said } = filled(
       aDraft(),
@@ -466,7 +466,7 @@ describe('the inputs about Microsoft', () => {
     expect(faultsIn(['microsoft'], form)).toEqual(faults);
   });
 
-  it('have to say which help, and keep what was chosen where none is asked for', () => {
+  it('require the kind of help, and keep it while no help is asked for', () => {
     const chosen = { assistance: 'GeneralOrOther' } as const;
 
     expect(faultsIn(['microsoft'], { microsoftHelp: 'co-sell', assistance: '', consent: 'true' }, chosen)).toEqual({
@@ -477,13 +477,13 @@ describe('the inputs about Microsoft', () => {
     );
   });
 
-  it('ask for no consent where nothing leaves for Microsoft', () => {
+  it('require no consent if Microsoft gets no contact', () => {
     expect(
       faultsIn(['microsoft'], { microsoftHelp: 'private', assistance: '', assistanceNote: '', consent: 'false' }),
     ).toEqual({});
   });
 
-  it('tell what it means that the customer does not agree', () => {
+  it('give a remark if the customer does not consent', () => {
     const { said } = filled(aDraft({ answers: someAnswers() }), ['microsoft'], {
       microsoftHelp: 'co-sell',
       assistance: 'GeneralOrOther',
@@ -496,7 +496,7 @@ describe('the inputs about Microsoft', () => {
     });
   });
 
-  it('ask for a contact that is not there', () => {
+  it('ask for the missing contact', () => {
     const customer = { ...someAnswers().customer, contacts: [] };
     const { draft, said } = filled(aDraft({ answers: someAnswers({ customer }) }), ['microsoft'], {
       microsoftHelp: 'co-sell',

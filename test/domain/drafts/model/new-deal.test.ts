@@ -7,7 +7,7 @@ const dealWith = (answers: Partial<Answers>, context = aDraftContext()) =>
   dealOf(aDraft({ answers: someAnswers(answers) }), context);
 
 describe('the deal of a draft', () => {
-  it('is what was answered, under the id of the draft', () => {
+  it('has the answers and the id of the draft', () => {
     const { customer, terms, people, solutions } = someAnswers();
 
     expect(dealWith({})).toEqual({
@@ -16,7 +16,7 @@ describe('the deal of a draft', () => {
     });
   });
 
-  it('asks Microsoft for help where it takes part', () => {
+  it('asks Microsoft for help if it is co-sell', () => {
     const deal = dealWith({
       dealType: 'co-sell',
       assistance: 'QuotesOrLicensing',
@@ -27,7 +27,7 @@ describe('the deal of a draft', () => {
     expect(deal).toMatchObject({ assistance: 'QuotesOrLicensing', assistanceNote: 'Licences, please' });
   });
 
-  it('asks nobody for help that was chosen before Microsoft was left out', () => {
+  it('asks for no help if it was co-sell but is not any more', () => {
     const deal = dealWith({ dealType: 'private', assistance: 'QuotesOrLicensing', assistanceNote: 'Licences, please' });
 
     expect(deal).toMatchObject({ assistance: null, assistanceNote: null });
@@ -38,18 +38,18 @@ describe('the deal of a draft', () => {
     ['channel-of-others', 'private', null],
     ['channel-1', 'partner-led', null],
     [null, 'private', null],
-  ])('is shown in %j, being %s, only as its creator may choose: %j', (shownIn, dealType, shown) => {
+  ])('with the chosen channel %j and the type %s is shown in %j', (shownIn, dealType, shown) => {
     expect(dealWith({ shownIn, dealType, consent: true })).toMatchObject({ shownIn: shown });
   });
 
-  it('is none while something is missing, which is told with the first place to mend it', () => {
+  it('does not exist while something is missing, which is reported with the first question to correct', () => {
     expect(dealWith({ people: [], solutions: [] })).toEqual({
       faults: { people: 'people-missing', solutions: 'solutions-missing' },
       at: 'people',
     });
   });
 
-  it('is none once its close date is over, though that was ahead when it was answered', () => {
+  it('does not exist once its close date has passed, although that was in the future when it was answered', () => {
     expect(dealWith({}, aDraftContext({ today: '2026-10-01' }))).toEqual({
       faults: { closeDate: 'date-past' },
       at: 'closeDate',

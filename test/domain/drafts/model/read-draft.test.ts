@@ -43,18 +43,21 @@ describe('a stored draft', () => {
     ],
     ['somewhere in the middle', aDraft({ at: 'closeDate', skipped: ['contact', 'extras'], asked: CANDIDATES })],
     ['that was cancelled', aDraft({ cancelledAt: NOW })],
-  ])('%s is read as it was', (_what, draft) => {
+  ])('%s is read unchanged', (_what, draft) => {
     expect(readDraft(stored(draft))).toEqual({ draft, isCarriedOver: false });
   });
 
-  it.each([0, DRAFT_FORMAT + 1])('of format %d keeps what can be understood, and asks the rest anew', (format) => {
-    const draft = aDraft({ answers: someAnswers(), at: 'closeDate', skipped: ['contact'], asked: CANDIDATES });
+  it.each([0, DRAFT_FORMAT + 1])(
+    'of format %d keeps the answers that are understood, and asks for the rest again',
+    (format) => {
+      const draft = aDraft({ answers: someAnswers(), at: 'closeDate', skipped: ['contact'], asked: CANDIDATES });
 
-    expect(readDraft({ ...stored(draft, format), mood: 'sunny' })).toEqual({
-      draft: { ...draft, at: null, asked: [] },
-      isCarriedOver: true,
-    });
-  });
+      expect(readDraft({ ...stored(draft, format), mood: 'sunny' })).toEqual({
+        draft: { ...draft, at: null, asked: [] },
+        isCarriedOver: true,
+      });
+    },
+  );
 
   it('of another format may have other answers', () => {
     const answers = {
@@ -91,7 +94,7 @@ describe('a stored draft', () => {
     ]);
   });
 
-  it('asks nothing back where a candidate cannot be understood any more, since they are counted', () => {
+  it('has no candidates if one of them is not understood any more, since people pick them by number', () => {
     const [first, ...others] = CANDIDATES;
     const asked = [first, { label: { kind: 'mood', mood: 'sunny' }, answers: {} }, ...others];
 
@@ -103,9 +106,9 @@ describe('a stored draft', () => {
     ['with an empty id', { id: '' }],
     ['without a revision', { revision: null }],
     ['with half a revision', { revision: 1.5 }],
-    ['without a beginning', { startedAt: 'yesterday' }],
-    ['with no real beginning', { startedAt: new Date(Number.NaN) }],
-  ])('%s is none', (_what, broken) => {
+    ['without a start time', { startedAt: 'yesterday' }],
+    ['with an invalid start time', { startedAt: new Date(Number.NaN) }],
+  ])('%s is no draft', (_what, broken) => {
     expect(readDraft({ ...stored(aDraft()), ...broken })).toBeNull();
   });
 
@@ -117,7 +120,7 @@ describe('a stored draft', () => {
     [],
     new Date(0),
     { customer: null, terms: [], people: {}, solutions: 'x' },
-  ])('with %j for answers has none', (answers) => {
+  ])('with %j as its answers has no answers', (answers) => {
     expect(readDraft({ ...stored(aDraft()), answers })?.draft.answers).toEqual(NOTHING);
   });
 });

@@ -56,7 +56,7 @@ describe('a rule', () => {
       'customerName',
       'required',
     ],
-    ['takes no blanks for a name', { customer: { ...customer, name: '  ' } }, 'customer', 'customerName', 'required'],
+    ['accepts no blanks as a name', { customer: { ...customer, name: '  ' } }, 'customer', 'customerName', 'required'],
     [
       'asks for nine digits of a D-U-N-S number',
       { customer: { ...customer, duns: '12345' } },
@@ -105,7 +105,7 @@ describe('a rule', () => {
       'money-too-precise',
     ],
     [
-      'takes no debts',
+      'accepts no negative value',
       { terms: { ...terms, value: { minor: -1, currency: 'USD' } } },
       'dealValue',
       'dealValue',
@@ -120,13 +120,13 @@ describe('a rule', () => {
     ],
     ['asks for a close date', { terms: { ...terms, closeDate: null } }, 'closeDate', 'closeDate', 'required'],
     [
-      'takes no day that is over',
+      'accepts no day in the past',
       { terms: { ...terms, closeDate: '2026-06-14' } },
       'closeDate',
       'closeDate',
       'date-past',
     ],
-    ['asks for somebody of ours', { people: [] }, 'people', 'people', 'people-missing'],
+    ['asks for one of our people', { people: [] }, 'people', 'people', 'people-missing'],
     [
       'has room for fifty people',
       { people: many(MOST_ON_A_DEAL + 1, (index) => aColleague('Ben', `King${index}`)) },
@@ -148,7 +148,7 @@ describe('a rule', () => {
       'personEmail',
       'required',
     ],
-    ['asks for something that is sold', { solutions: [] }, 'solutions', 'solutions', 'solutions-missing'],
+    ['asks for a solution', { solutions: [] }, 'solutions', 'solutions', 'solutions-missing'],
     [
       'has room for fifty solutions',
       { solutions: many(MOST_ON_A_DEAL + 1, (index) => ({ id: `SOL-${index}`, name: null })) },
@@ -159,7 +159,7 @@ describe('a rule', () => {
     ['asks whether Microsoft takes part', { dealType: null }, 'dealType', 'microsoftHelp', 'required'],
     ['asks which help', { ...COSELL, assistance: null }, 'assistance', 'assistance', 'assistance-required'],
     ['asks for consent where Microsoft helps', { ...COSELL, consent: null }, 'consent', 'consent', 'consent-required'],
-    ['takes a no for what it is', { ...COSELL, consent: false }, 'consent', 'consent', 'consent-required'],
+    ['accepts no refusal as consent', { ...COSELL, consent: false }, 'consent', 'consent', 'consent-required'],
     [
       'asks for consent where Microsoft sees a contact',
       { dealType: 'partner-led' },
@@ -168,14 +168,14 @@ describe('a rule', () => {
       'consent-required',
     ],
     [
-      'has no room for a name without end',
+      'limits the length of the name',
       { terms: { ...terms, name: 'x'.repeat(LONGEST_TEXTS.dealName + 1) } },
       'dealName',
       'dealName',
       'too-long',
     ],
     [
-      'has no room for notes without end',
+      'limits the length of the notes',
       { terms: { ...terms, notes: 'x'.repeat(LONGEST_TEXTS.notes + 1) } },
       'extras',
       'notes',
@@ -185,7 +185,7 @@ describe('a rule', () => {
     expect(faultsOf(someAnswers(answers), { today: TODAY })).toEqual([{ step, field, fault }]);
   });
 
-  it('is told once for each input, the first that is broken', () => {
+  it('is reported once for each input: the first one that is broken', () => {
     const broken = [
       { step: 'closeDate', field: 'closeDate', fault: 'required' },
       { step: 'closeDate', field: 'closeDate', fault: 'date-past' },
@@ -199,7 +199,7 @@ describe('a rule', () => {
 describe('a private deal with an eligible solution', () => {
   const eligible = [aSolution({ isEligible: true })];
 
-  it('gives incentives away', () => {
+  it('gives up incentives', () => {
     expect(isPrivateThoughEligible(someAnswers(), eligible)).toBe(true);
   });
 

@@ -30,7 +30,7 @@ describe('the table of steps', () => {
   });
 });
 
-describe('where a draft stands', () => {
+describe('the place of a draft', () => {
   const { customer, terms } = someAnswers();
 
   it.each<[place: StepId | 'review', answers: Answers]>([
@@ -64,19 +64,19 @@ describe('where a draft stands', () => {
     expect(placeOf(aDraft({ answers, skipped }))).toBe(place);
   });
 
-  it('is past what was skipped', () => {
+  it('is after a skipped question', () => {
     const answers = without({ customer: { ...customer, contacts: [] } });
 
     expect(placeOf(aDraft({ answers, skipped: ['contact'] }))).toBe('review');
   });
 
-  it('is at what was skipped once it has to be answered', () => {
+  it('is at a skipped question once it is required', () => {
     const answers = without({ customer: { ...customer, contacts: [] }, dealType: 'co-sell' });
 
     expect(placeOf(aDraft({ answers, skipped: ['contact'] }))).toBe('contact');
   });
 
-  it('is at the contact while a co-sell deal has one who cannot be reached', () => {
+  it('is at the contact while that of a co-sell deal is incomplete', () => {
     const contacts = SUE === undefined ? [] : [{ ...SUE, phone: null }];
 
     expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts }, dealType: 'co-sell' }) }))).toBe(
@@ -85,11 +85,11 @@ describe('where a draft stands', () => {
     expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts } }) }))).toBe('review');
   });
 
-  it('never is past what was skipped and has to be answered', () => {
+  it('is never after a skipped question that is required', () => {
     expect(placeOf(aDraft({ skipped: STEP_IDS }))).toBe('customer');
   });
 
-  it('is where the person chose to go, if there is anything to ask', () => {
+  it('is the question that the person chose, if it applies', () => {
     expect(placeOf(aDraft({ answers: without({}), at: 'dealName' }))).toBe('dealName');
     expect(placeOf(aDraft({ answers: without({}), at: 'consent' }))).toBe('review');
   });
@@ -102,21 +102,21 @@ describe('the question before', () => {
     ['solutions', 'people'],
     ['dealType', 'solutions'],
     ['review', 'dealType'],
-  ])('%s is %s, past those that do not apply', (place, before) => {
+  ])('%s is %s, without those that do not apply', (place, before) => {
     expect(stepBefore(place, without({}))).toBe(before);
   });
 
-  it('is that for consent where the customer has to agree', () => {
+  it('the review is that for consent if the customer has to agree', () => {
     expect(stepBefore('review', without({ dealType: 'co-sell' }))).toBe('consent');
   });
 });
 
 describe('a step', () => {
-  it('need not be answered where Partner Center does not ask', () => {
+  it('is optional if Partner Center does not require it', () => {
     expect(STEPS.filter(({ isOptional }) => isOptional(NOTHING)).map(({ id }) => id)).toEqual(['contact', 'extras']);
   });
 
-  it('has to be answered where Microsoft does', () => {
+  it('is required if Microsoft requires it', () => {
     expect(stepOf('contact').isOptional(without({ dealType: 'co-sell' }))).toBe(false);
   });
 });

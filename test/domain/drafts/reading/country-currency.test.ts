@@ -13,12 +13,12 @@ describe('the currency of a country', () => {
     expect(currencyOf(country)).toBe(currency);
   });
 
-  it('is not guessed', () => {
+  it('is unknown if the country is not listed', () => {
     expect(currencyOf('KP')).toBeNull();
     expect(currencyOf(null)).toBeNull();
   });
 
-  it('is one that a deal can be valued in, wherever it is known', () => {
+  it('is always one in which a deal can be valued', () => {
     expect(
       COUNTRIES.flatMap((country) => currencyOf(country) ?? []).filter((currency) => !CURRENCIES.includes(currency)),
     ).toEqual([]);

@@ -4,7 +4,7 @@ import { aDraftContext, FABRIKAM } from '../../../builders/a-draft-context';
 
 const fill = (line: string) => prefilled(line, aDraftContext());
 
-/** What was taken from a line, in short. */
+/** The answers from a line, in short. */
 interface Told {
   readonly name?: string;
   readonly city?: string;
@@ -59,7 +59,7 @@ describe('a line', () => {
     ['七匹狼 10万元 年底', { name: '七匹狼', value: '100000 CNY', date: '2026-12-31' }],
     ['50k EUR', { value: '50000 EUR' }],
     ['end of March', { date: '2027-03-31' }],
-  ])('is understood as a whole: %s', (line, told) => {
+  ])('is understood completely: %s', (line, told) => {
     const { answers, unread, asked } = fill(line);
 
     expect({ told: toldIn(answers), unread, asked }).toEqual({ told, unread: '', asked: [] });
@@ -128,14 +128,14 @@ describe('a line', () => {
     ['Expo 2027 50k EUR', { value: '50000 EUR' }, 'Expo 2027'],
     ['May 5k eur', { value: '5000 EUR' }, 'May'],
     ['', {}, ''],
-  ])('leaves to the questions what can mean several things: %s', (line, told, unread) => {
+  ])('leaves ambiguous parts to the questions: %s', (line, told, unread) => {
     const filled = fill(line);
 
     expect({ told: toldIn(filled.answers), unread: filled.unread }).toEqual({ told, unread });
   });
 });
 
-describe('a line without end', () => {
+describe('a very long line', () => {
   it('is not read', () => {
     const line = `Litware ${'x'.repeat(600)}`;
 
@@ -144,11 +144,11 @@ describe('a line without end', () => {
 });
 
 describe('a known customer', () => {
-  it('is taken with all that is known of it', () => {
+  it('is stored with all known details', () => {
     expect(fill('fabrikam 50k EUR').answers.customer).toEqual(FABRIKAM);
   });
 
-  it('is known by its name though that ends in what could be a value', () => {
+  it('is recognised although its name ends like a value', () => {
     const customers = [
       { ...FABRIKAM, name: 'Forever 21' },
       { ...FABRIKAM, name: 'Forever' },
@@ -160,7 +160,7 @@ describe('a known customer', () => {
     });
   });
 
-  it('is asked back where only its name begins so', () => {
+  it('is a candidate if the line has only the beginning of its name', () => {
     const { answers, asked } = fill('Contoso 50k EUR 2027-03-31');
 
     expect(answers.customer).toBeUndefined();
@@ -171,13 +171,13 @@ describe('a known customer', () => {
     expect(toldIn(answers)).toEqual({ value: '50000 EUR', date: '2027-03-31' });
   });
 
-  it('is asked back where it is somewhere else', () => {
+  it('is a candidate if the line has another address', () => {
     expect(fill('Fabrikam, Seattle, US').asked).toHaveLength(2);
   });
 });
 
 describe('what was understood', () => {
-  it('is told input by input', () => {
+  it('is reported input by input', () => {
     expect(fill('Litware, Seattle, US, 50k EUR, 2027-03-31, co-sell').understood).toEqual([
       { field: 'customerName', label: { kind: 'text', text: 'Litware' } },
       { field: 'customerCity', label: { kind: 'text', text: 'Seattle' } },
