@@ -6,9 +6,7 @@ import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
 import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
-
-/** Microsoft's organisation id, on its own records and where it invites. */
-const MICROSOFT = 'msft';
+import { MICROSOFT } from './wire-values';
 
 const DAYS_TO_ANSWER = 14;
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import type { Customer, Referral } from '../domain/model/referral';
-import { amountIn, isShared, memberOf, momentOf, solutionOf, typeOf } from './wire-values';
+import { amountIn, isShared, memberOf, MICROSOFT, momentOf, solutionOf, typeOf } from './wire-values';
 
 /** Where an invitation to Microsoft goes. */
-const MICROSOFT = { type: 'BusinessProfileLocation', id: 'msft' };
+const MICROSOFT_TARGET = { type: 'BusinessProfileLocation', id: MICROSOFT };
 
 /** Partner Center asks whether the customer will buy through its marketplace; nobody is asked that here. */
 const UNDECIDED = { type: 'CustomerMarketplaceIntent', id: 'HaveNotDecided' };
@@ -72,6 +72,6 @@ export const ownRecord = (deal: Referral): object => ({
 export const microsoftRecord = (deal: Referral): object => ({
   ...ownRecord(deal),
   engagementId: deal.engagementId,
-  target: [MICROSOFT],
+  target: [MICROSOFT_TARGET],
   inviteContext: { notes: deal.invitation.notes, assistanceRequestCode: deal.invitation.assistance ?? 'Unknown' },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from './json-patch';
 
 /*
  * The referral resource of Partner Center's Referrals API, as far as we read it. The real API sends
@@ -33,8 +34,8 @@ export const some = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess
 
 /** Keys in lower case: their case differs between editions of the API. */
 const withLowerCaseKeys = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one as unknown]))
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one]))
     : orEmpty(value);
 
 /** Somebody on a team, ours or the customer's. */

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { CatalogueSolution, SolutionGroup } from '../domain/model/catalogue';
 import { listOf, some, Text } from './schema';
-
-/** Microsoft's organisation id; its records name the same solutions as ours of the same engagement. */
-const MICROSOFT = 'msft';
+import { MICROSOFT } from './wire-values';
 
 const Solution = z.object({ id: Text, name: Text, publisherName: Text, solutionType: Text });
 
@@ -41,7 +39,10 @@ const solutionsOf = ({ organizationName, details }: Naming): readonly CatalogueS
       : [{ id, name, group: groupOf(solution, organizationName), isEligible: false }];
   });
 
-/** The solutions that pushed referrals of ours name; none where a body is not what it should be. */
+/**
+ * The solutions that our referrals in a pushed body name; none if the body has another shape. Microsoft's records are
+ * left out: they name the same solutions as ours of the same engagement.
+ */
 export const solutionsIn = (body: unknown): readonly CatalogueSolution[] =>
   Body.parse(body)
     .filter(({ organizationId }) => organizationId !== MICROSOFT)

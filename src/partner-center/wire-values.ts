@@ -8,6 +8,9 @@ import type { CalendarDate } from '../domain/time/calendar';
  * Single values as Partner Center writes them.
  */
 
+/** Microsoft's organisation id: on its own records, and where it is invited. */
+export const MICROSOFT = 'msft';
+
 /** How Partner Center writes each stage. */
 export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus: string]>> = {
   received: ['New', 'Pending'],

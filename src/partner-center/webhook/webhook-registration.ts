@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes, networkCode, type Answer } from '../failures';
+import { isObject } from '../json-patch';
 import { ask, newRequestId, PATIENCE_MS, type Request } from '../requests';
 import type { AccessTokens } from '../auth/tokens';
 
@@ -46,9 +47,9 @@ const WEBHOOKS_ORIGIN = 'https://api.partnercenter.microsoft.com';
 
 /** Members come in capitals or not, one way in the guide and the other in the reference. */
 const uncapitalized = (body: unknown): unknown =>
-  body !== null && typeof body === 'object' && !Array.isArray(body)
+  isObject(body)
     ? Object.fromEntries(
-        Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value as unknown]),
+        Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
       )
     : body;
 

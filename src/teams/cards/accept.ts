@@ -6,7 +6,7 @@ import { languageOf } from '../text/formats';
 import { literal, tidy, unmarked } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
-import { currencyChoices, faultText, valueFields } from './form-fields';
+import { currencyChoices, formField, valueFields } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
@@ -42,12 +42,9 @@ function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
   const fields = Object.entries<string>({ ...entry.form, people: entry.people.join(',') });
   return Object.fromEntries(
     fields.map(([id, value]) => {
+      const label = sayTo(reader)(`field.${id as AcceptanceField | 'people'}`);
       const fault = entry.faults[id as AcceptanceField];
-      const faults =
-        fault === undefined
-          ? []
-          : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
-      return [id, { label: sayTo(reader)(`field.${id as AcceptanceField | 'people'}`), value, faults }];
+      return [id, formField(reader, label, value, fault, { field: id, currency: entry.form.currency, today })];
     }),
   );
 }

@@ -15,7 +15,7 @@ import { referralButton, type Button } from './buttons';
 import { chartOf } from './digest-chart';
 import { closedLines, counted, headlineOf, line, responseLines, untilWhen, worthOf, type Line } from './digest-words';
 import { customerName, signOf, type RenderedCard } from './referral';
-import { renderCard } from './render-card';
+import { asTexts, renderCard } from './render-card';
 
 /** How many of those that wait are named, and how many deals of each other list. */
 const MOST_WAITING = 5;
@@ -40,8 +40,6 @@ interface Section {
   readonly rows: readonly object[];
   readonly more: readonly { readonly buttons: readonly Button[] }[];
 }
-
-const asTexts = (lines: readonly string[]): readonly { readonly text: string }[] => lines.map((text) => ({ text }));
 
 /** The customer's name, no longer than a glance takes in. */
 const nameOf = (referral: Referral, reader: Reader): string =>

@@ -1,5 +1,4 @@
-import { ASSISTANCE_CODES } from '../../domain/model/assistance';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/model/catalogue';
+import { SOLUTION_GROUPS } from '../../domain/model/catalogue';
 import type { Draft, DraftContext } from '../../domain/drafts/model/draft';
 import { customerKey } from '../../domain/drafts/form/form';
 import { offeredKey } from '../../domain/drafts/model/people-keys';
@@ -9,14 +8,10 @@ import { formatCountry } from '../text/formats';
 import { inert } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { offeredPeople } from './draft-form';
-import { assistanceName, customerLine } from './draft-words';
-import { currencyChoices } from './form-fields';
+import { customerLine } from './draft-words';
+import { assistanceChoices, currencyChoices, solutionTitle, type Choice } from './form-fields';
 
-/** Something that can be chosen. */
-export interface Choice {
-  readonly title: string;
-  readonly value: string;
-}
+export type { Choice } from './form-fields';
 
 /** What an input offers, and how many more there are than it has room for. */
 export interface Choices {
@@ -47,10 +42,10 @@ function some(choices: readonly Choice[], chosen: string | undefined, extent: Ex
 /** Customers that can only be named by more than this, in UTF-16 units, are typed: a card has no room for them. */
 const LONGEST_KEY = 150;
 
-/** How many customers are offered before anything was typed. */
-const CUSTOMERS_SHOWN = 15;
+/** How many customers are offered at most: Teams shows no more. */
+export const CUSTOMERS_SHOWN = 15;
 
-/** Customers as they are offered, at most fifteen: Teams shows no more. */
+/** Customers as choices. */
 export const customerChoices = (
   customers: DraftContext['customers'],
   reader: Reader,
@@ -118,14 +113,6 @@ export function peopleChoices(
   return some(choices, chosen, extent);
 }
 
-function solutionTitle({ name, group, isEligible }: CatalogueSolution, extent: Extent, reader: Reader): string {
-  const say = sayTo(reader);
-  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', {
-    group: say(`draft.group.${group}`),
-    name: inert(name, LONGEST_TITLE[extent]),
-  });
-}
-
 /** Solutions: ours first, then Microsoft's, then those of others, each by name. */
 export function solutionChoices(
   { catalogue }: DraftContext,
@@ -139,7 +126,7 @@ export function solutionChoices(
       SOLUTION_GROUPS.indexOf(one.group) - SOLUTION_GROUPS.indexOf(other.group) || compare(one.name, other.name),
   );
   return some(
-    sorted.map((solution) => ({ title: solutionTitle(solution, extent, reader), value: solution.id })),
+    sorted.map((solution) => ({ title: solutionTitle(solution, LONGEST_TITLE[extent], reader), value: solution.id })),
     chosen,
     extent,
   );
@@ -154,6 +141,5 @@ export const helpChoices = (reader: Reader): Choices =>
     })),
   );
 
-/** What Microsoft can help with. */
-export const assistanceChoices = (reader: Reader): Choices =>
-  all(ASSISTANCE_CODES.map((value) => ({ title: assistanceName(value, reader), value })));
+/** Every kind of help that Microsoft can be asked for. */
+export const helpKindChoices = (reader: Reader): Choices => all(assistanceChoices(reader));

@@ -7,11 +7,12 @@ import type { MessageKey } from '../../locales/translate';
 import { inert, tidy } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import {
-  assistanceChoices,
   countryChoices,
   customerChoices,
+  CUSTOMERS_SHOWN,
   draftCurrencies,
   helpChoices,
+  helpKindChoices,
   peopleChoices,
   solutionChoices,
   type Choices,
@@ -82,7 +83,7 @@ const OFFERS: Readonly<Partial<Record<DraftField, Offering>>> = {
   solutions: ({ context, extent, form }, reader) =>
     several('draft.placeholder.solutions', solutionChoices(context, extent, form.solutions, reader)),
   microsoftHelp: (_, reader) => once('expanded', 'draft.placeholder.people', helpChoices(reader)),
-  assistance: (_, reader) => once('compact', 'draft.placeholder.people', assistanceChoices(reader)),
+  assistance: (_, reader) => once('compact', 'draft.placeholder.people', helpKindChoices(reader)),
 };
 
 const choosingOf = (field: DraftField, view: FieldsView, reader: Reader): Choosing | null =>
@@ -94,7 +95,7 @@ const MULTILINE: ReadonlySet<DraftField> = new Set(['notes', 'assistanceNote']);
 const NOTHING_IN_IT = { texts: [], dates: [], choiceSets: [], toggles: [], queries: [] } as const;
 
 /** So many customers are offered before anything is typed. */
-const CUSTOMERS = { part: 15, all: 8 } as const;
+const CUSTOMERS = { part: CUSTOMERS_SHOWN, all: 8 } as const;
 
 function inputOf(field: DraftField, label: string, view: FieldsView, reader: Reader): object {
   const say = sayTo(reader);

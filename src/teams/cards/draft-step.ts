@@ -23,6 +23,7 @@ import {
   understoodLine,
   unknownSolutions,
 } from './draft-words';
+import { fits } from './fitting';
 import type { RenderedCard } from './referral';
 import { renderCard } from './render-card';
 
@@ -157,9 +158,6 @@ export function draftStepCard(view: View, step: StepId, reader: Reader, entry: D
   return { card, summary };
 }
 
-/** Teams takes no larger card, in bytes. */
-const LARGEST_CARD = 28 * 1024;
-
 /** All inputs of the deal on one card; null where so much stands in them that Teams would not take it. */
 export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {}): RenderedCard | null {
   const say = sayTo(reader);
@@ -183,5 +181,5 @@ export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {})
       draftButton(say('button.cancel'), 'draft.cancel', draft),
     ],
   });
-  return Buffer.byteLength(JSON.stringify(card)) > LARGEST_CARD ? null : { card, summary };
+  return fits(card) ? { card, summary } : null;
 }

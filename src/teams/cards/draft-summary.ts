@@ -5,7 +5,8 @@ import type { MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatMoney } from '../text/formats';
 import { escaped } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
-import { assistanceName, personLine } from './draft-words';
+import { personLine } from './draft-words';
+import { assistanceName } from './form-fields';
 import type { Fact } from './referral-facts';
 
 type Line = readonly [title: MessageKey, value: string | null];

@@ -9,7 +9,7 @@ import { isMessageKey, type MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatList, formatMoney } from '../text/formats';
 import { literal } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
-import { faultText } from './form-fields';
+import { assistanceName, faultText } from './form-fields';
 
 /** The longest that anything from outside is told in a line, in UTF-16 units. */
 const LONGEST_PART = 80;
@@ -58,12 +58,6 @@ function choiceText(label: Extract<Label, { kind: 'dealType' | 'assistance' | 'y
   return label.kind === 'assistance'
     ? assistanceName(label.assistance, reader)
     : say(label.yes ? 'draft.yes' : 'draft.no');
-}
-
-/** What Microsoft can be asked to help with, in words. */
-export function assistanceName(code: string, reader: Reader): string {
-  const key = `assistance.${code.toLowerCase()}`;
-  return isMessageKey(key) ? sayTo(reader)(key) : code;
 }
 
 /** What the fields are called where something about them is told; inputs are labelled more closely. */

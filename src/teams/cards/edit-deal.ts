@@ -12,7 +12,7 @@ import { inert, tidy, unmarked } from '../text/plain-text';
 import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { fitting } from './fitting';
-import { currencyChoices, currencyCodes, formField, type Choice, type FormField } from './form-fields';
+import { currencyChoices, currencyCodes, formField, solutionTitle, type Choice, type FormField } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
@@ -69,20 +69,17 @@ const LABELS = {
 
 const LONGEST_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
 
-/** What a solution is called in a list: whose it is, its name, and whether it is good for incentives. */
-function solutionTitle(
-  solution: Solution,
+/** A solution as the title of a choice; one that the catalogue does not have, by its name alone. */
+function dealSolutionTitle(
+  { id, name }: Solution,
   catalogue: ReadonlyMap<string, CatalogueSolution>,
   longest: number,
-  say: Say,
+  reader: Reader,
 ): string {
-  const known = catalogue.get(solution.id);
-  const name = inert(solution.name ?? known?.name ?? solution.id, longest);
-  if (known === undefined) return name;
-  return say(known.isEligible ? 'draft.solution.eligible' : 'draft.solution', {
-    group: say(`draft.group.${known.group}`),
-    name,
-  });
+  const known = catalogue.get(id);
+  return known === undefined
+    ? inert(name ?? id, longest)
+    : solutionTitle({ ...known, name: name ?? known.name }, longest, reader);
 }
 
 /** What is offered, without what is on the deal unseen. */
@@ -102,7 +99,6 @@ function choicesOf(
   reader: Reader,
   { most, longest }: Size,
 ): Readonly<Record<'people' | 'solutions' | 'owners', readonly Choice[]>> {
-  const say = sayTo(reader);
   const byId = new Map(catalogue.map((solution) => [solution.id, solution]));
   return {
     people: visible(people, team, contactKey)
@@ -110,7 +106,7 @@ function choicesOf(
       .map((person) => ({ title: inert(fullName(person) ?? contactKey(person), longest), value: contactKey(person) })),
     solutions: visible(solutions, needs.solutions, solutionKey)
       .slice(0, most)
-      .map((solution) => ({ title: solutionTitle(solution, byId, longest, say), value: solutionKey(solution) })),
+      .map((solution) => ({ title: dealSolutionTitle(solution, byId, longest, reader), value: solutionKey(solution) })),
     owners: colleagues.slice(0, most).map(({ objectId, name }) => ({ title: inert(name, longest), value: objectId })),
   };
 }

@@ -1,4 +1,5 @@
 import { ASSISTANCE_CODES } from '../../domain/model/assistance';
+import type { CatalogueSolution } from '../../domain/model/catalogue';
 import { LONGEST } from '../../domain/forms/acceptance';
 import type { FieldFault, ValueFields } from '../../domain/forms/deal-fields';
 import { LONGEST_INVITATION, type InvitationFault } from '../../domain/forms/invitation-form';
@@ -8,6 +9,7 @@ import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
 import { isMessageKey } from '../../locales/translate';
 import { formatCurrency, formatDate, formatNumber } from '../text/formats';
+import { inert } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 
 /** Why a field of a form about a referral or a deal cannot be taken as it is. */
@@ -55,7 +57,7 @@ export function formField(
 }
 
 /** The name of a kind of help; one that nobody has translated stays as it is. */
-function assistanceName(code: string, reader: Reader): string {
+export function assistanceName(code: string, reader: Reader): string {
   const key = `assistance.${code.toLowerCase()}`;
   return isMessageKey(key) ? sayTo(reader)(key) : code;
 }
@@ -63,6 +65,19 @@ function assistanceName(code: string, reader: Reader): string {
 /** Every kind of help that Microsoft can be asked for. */
 export const assistanceChoices = (reader: Reader): readonly Choice[] =>
   ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
+
+/** A catalogue solution as the title of a choice: its group, its name, and whether it is eligible for incentives. */
+export function solutionTitle(
+  { name, group, isEligible }: Pick<CatalogueSolution, 'name' | 'group' | 'isEligible'>,
+  longest: number,
+  reader: Reader,
+): string {
+  const say = sayTo(reader);
+  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', {
+    group: say(`draft.group.${group}`),
+    name: inert(name, longest),
+  });
+}
 
 /** Something to choose. */
 export interface Choice {

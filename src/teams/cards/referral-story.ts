@@ -4,6 +4,7 @@ import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral 
 import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../text/formats';
 import { escaped } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
+import { SELLERS_NAMED } from './referral-words';
 
 /** By when it has to be answered; nothing where it no longer has to be. */
 export function deadlineOf(referral: Referral, reader: Reader): readonly { text: string }[] {
@@ -86,9 +87,6 @@ function answerLines(referral: Referral, reader: Reader): readonly string[] {
   const final = isClosedHere ? [say('story.final')] : [];
   return [happened, ...reasonLine(answer, reader), ...registeredLine(registration, needs.solutions, reader), ...final];
 }
-
-/** More sellers of Microsoft's than these are not named in a line. */
-const SELLERS_NAMED = 3;
 
 /** A seller of Microsoft's in a line: name and address. */
 const inALine = (contact: Contact): string =>

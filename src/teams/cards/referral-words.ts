@@ -45,7 +45,7 @@ function callable(label: string, contact: Contact): readonly Words[] {
 }
 
 /** More people to call at Microsoft than these are not named. */
-const SELLERS_NAMED = 3;
+export const SELLERS_NAMED = 3;
 
 /** Microsoft's sellers on a deal of ours. */
 export const sellerWords = ({ microsoft }: Referral, reader: Reader): readonly Words[] =>

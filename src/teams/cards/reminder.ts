@@ -8,7 +8,7 @@ import { referralButton, type Button } from './buttons';
 import { customerName, signOf, stageName, type RenderedCard } from './referral';
 import { briefFacts, valueFact } from './referral-facts';
 import { storyOf } from './referral-story';
-import { renderCard } from './render-card';
+import { asTexts, renderCard } from './render-card';
 
 /** Where a reminder stands. */
 export interface ReminderView {
@@ -96,8 +96,6 @@ function buttonsOf({ id, claim }: Referral, reader: Reader): readonly Button[] {
   ];
 }
 
-const texts = (lines: readonly string[]): readonly { text: string }[] => lines.map((text) => ({ text }));
-
 /** What a reminder of a referral that waits says and offers. */
 function waitingParts(
   referral: Referral,
@@ -109,8 +107,8 @@ function waitingParts(
   const { line, entities } = claimOf(referral, reader, mentions);
   const parts = {
     tone: isUrgent ? 'attention' : 'warning',
-    warnings: isUrgent ? texts([sayTo(reader)('reminder.urgent')]) : [],
-    lines: texts([...lossLine(referral, reader), line]),
+    warnings: isUrgent ? asTexts([sayTo(reader)('reminder.urgent')]) : [],
+    lines: asTexts([...lossLine(referral, reader), line]),
     buttons: buttonsOf(referral, reader),
   };
   return { parts, entities };
@@ -139,7 +137,7 @@ export function reminderCard(referral: Referral, reader: Reader, now: Date, view
     summary,
     headline,
     code: referral.code,
-    names: texts(names),
+    names: asTexts(names),
     facts: view.own ? briefFacts(referral, reader) : [valueFact(referral, reader)],
     ...parts,
   });

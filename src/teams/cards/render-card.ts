@@ -24,6 +24,10 @@ export type CardName =
   | 'settings'
   | 'settings-form';
 
+/** Lines as templates repeat them: an object for each. */
+export const asTexts = (lines: readonly string[]): readonly { readonly text: string }[] =>
+  lines.map((text) => ({ text }));
+
 const templates = new Map<CardName, Template>();
 
 /** Parsing a template costs more than expanding it, so each is parsed once. */

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 const CITIES = Intl.supportedValuesOf('timeZone');
 
 const LARGEST_NAME = 60;
@@ -5,7 +7,17 @@ const LARGEST_NAME = 60;
 /** Letters, as all names in the database have them: offsets and the like are no zones that know of summer time. */
 const NAME = /^[a-z][a-z0-9_+-]*(?:\/[a-z0-9_+-]+)*$/iu;
 
-function isKnown(name: string): boolean {
+/** Checks that were made, since the runtime needs long for each. Clients name time zones, so their number is limited. */
+const checked = new LRUCache<string, boolean>({ max: 1_000 });
+
+/** Whether the runtime knows a time zone of this name. */
+export function isTimeZone(name: string): boolean {
+  const known = checked.get(name) ?? isKnownToRuntime(name);
+  checked.set(name, known);
+  return known;
+}
+
+function isKnownToRuntime(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
   } catch {
@@ -23,7 +35,7 @@ export function timeZoneNamed(text: string): string | null {
   if (listed !== undefined) return listed;
   if (name === 'utc') return 'UTC';
   const typed = text.trim();
-  return typed.length <= LARGEST_NAME && NAME.test(typed) && isKnown(typed) ? typed : null;
+  return typed.length <= LARGEST_NAME && NAME.test(typed) && isTimeZone(typed) ? typed : null;
 }
 
 const cityIn = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase();
