@@ -1,18 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Meter, Outbox } from '../application/ports';
 
-/** What `/metrics` tells, and how it is counted. */
+/** The metrics of `/metrics`, and the calls that count them. */
 export interface Metrics extends Meter {
   readonly contentType: string;
-  /** All figures in Prometheus' text format. */
+  /** All metrics in Prometheus' text format. */
   render(): Promise<string>;
-  /** One turn answered: what kind of activity, with which HTTP status, in how many seconds. */
+  /** An activity was answered: its kind, the HTTP status, and the duration in seconds. */
   readonly turn: (kind: string, status: number, seconds: number) => void;
-  /** Partner Center was asked for something: what, what came of it, in how many seconds. */
+  /** A request to Partner Center ended: its operation, the outcome, and the duration in seconds. */
   readonly partnerCenterAsked: (operation: string, outcome: string, seconds: number) => void;
 }
 
-/** Makes the metrics of one process; the backlog is read from the outbox when it is asked for. */
+/** Creates the metrics of one process. The backlog is read from the outbox each time the metrics are requested. */
 export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -106,7 +106,7 @@ export function createMetrics(outbox: Pick<Outbox, 'backlog'>): Metrics {
   };
 }
 
-/** What is counted of how we get on with Partner Center. */
+/** The metrics about Partner Center. */
 function partnerCenterMetrics(
   registers: Registry[],
 ): Pick<Metrics, 'recordWritten' | 'synced' | 'imported' | 'partnerCenterAsked'> {
@@ -158,7 +158,7 @@ function partnerCenterMetrics(
   };
 }
 
-/** The backlog is counted whenever somebody asks for the figures. */
+/** Reads the backlog each time the metrics are requested. */
 function watchBacklog(outbox: Pick<Outbox, 'backlog'>, registers: Registry[]): void {
   const backlog = new Gauge({
     name: 'cosell_outbox',
@@ -167,7 +167,7 @@ function watchBacklog(outbox: Pick<Outbox, 'backlog'>, registers: Registry[]): v
     registers,
     async collect() {
       backlog.reset();
-      // Without a database the other figures are wanted all the more.
+      // If the database does not answer, the other metrics are still rendered.
       const counted = await outbox.backlog().catch(() => null);
       if (counted === null) return;
       backlog.set({ state: 'pending' }, counted.pending);

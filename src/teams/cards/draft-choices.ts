@@ -13,24 +13,24 @@ import { assistanceChoices, currencyChoices, solutionTitle, type Choice } from '
 
 export type { Choice } from './form-fields';
 
-/** What an input offers, and how many more there are than it has room for. */
+/** The choices of an input, and how many more do not fit. */
 export interface Choices {
   readonly choices: readonly Choice[];
   readonly more: number;
 }
 
-/** How many choices a list of many has on a card: one part has a card to itself, or all parts share one. */
+/** The most choices in a long list, on a card with one part or with all parts. */
 const MANY = { part: 30, all: 12 } as const;
 
-/** How much of a name a choice has room for, in UTF-16 units. */
+/** The longest title of a choice, in UTF-16 units. */
 const LONGEST_TITLE = { part: 60, all: 40 } as const;
 
-/** Whether a card asks for one part or for all of them. */
+/** Whether a card asks for one part or for all parts. */
 export type Extent = keyof typeof MANY;
 
 const all = (choices: readonly Choice[]): Choices => ({ choices, more: 0 });
 
-/** As many as there is room for, in their order; those that are chosen are always among them. */
+/** As many choices as fit, in their order. Selected choices are always included. */
 function some(choices: readonly Choice[], chosen: string | undefined, extent: Extent): Choices {
   const wanted = new Set((chosen ?? '').split(','));
   const room = Math.max(MANY[extent] - choices.filter(({ value }) => wanted.has(value)).length, 0);
@@ -39,10 +39,10 @@ function some(choices: readonly Choice[], chosen: string | undefined, extent: Ex
   return { choices: shown, more: choices.length - shown.length };
 }
 
-/** Customers that can only be named by more than this, in UTF-16 units, are typed: a card has no room for them. */
+/** The longest key of a customer that is offered, in UTF-16 units. A customer with a longer key has to be typed. */
 const LONGEST_KEY = 150;
 
-/** How many customers are offered at most: Teams shows no more. */
+/** The most customers that are offered: Teams shows no more. */
 export const CUSTOMERS_SHOWN = 15;
 
 /** Customers as choices. */
@@ -58,7 +58,10 @@ export const customerChoices = (
 
 const sortedCountries = new Map<string, readonly Choice[]>();
 
-/** Every country by its name in the reader's language, in that language's order. Sorting takes a moment, and is done once. */
+/**
+ * Every country by its name in the reader's language, sorted for that language. The result is cached, since sorting
+ * takes some time.
+ */
 export function countryChoices(reader: Reader): readonly Choice[] {
   const known = sortedCountries.get(reader.locale);
   if (known !== undefined) return known;
@@ -70,13 +73,13 @@ export function countryChoices(reader: Reader): readonly Choice[] {
   return sorted;
 }
 
-/** The currencies that are traded most, for cards that have no room for all. */
+/** The most traded currencies, for cards that cannot list all. */
 const MAJOR =
   'USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF CLP SAR PHP MYR COP RON'.split(
     ' ',
   );
 
-/** Every currency, the latest ones first; on a card that has no room for all, only those that are likely. */
+/** Every currency, those of the person's latest deals first. A card with all parts offers only the likely ones. */
 export function draftCurrencies(
   { currencies }: DraftContext,
   extent: Extent,
@@ -94,7 +97,7 @@ export function draftCurrencies(
   return { choices, more: known.length - choices.length };
 }
 
-/** Our people: the person themselves first. */
+/** Our people; the person themselves comes first. */
 export function peopleChoices(
   draft: Draft,
   context: DraftContext,
@@ -113,7 +116,7 @@ export function peopleChoices(
   return some(choices, chosen, extent);
 }
 
-/** Solutions: ours first, then Microsoft's, then those of others, each by name. */
+/** Solutions: ours first, then Microsoft's, then those of other partners, each group sorted by name. */
 export function solutionChoices(
   { catalogue }: DraftContext,
   extent: Extent,
@@ -132,7 +135,7 @@ export function solutionChoices(
   );
 }
 
-/** Who at Microsoft takes part. */
+/** The deal types: who at Microsoft can see the deal. */
 export const helpChoices = (reader: Reader): Choices =>
   all(
     (['private', 'partner-led', 'co-sell'] as const).map((value) => ({

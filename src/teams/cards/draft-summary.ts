@@ -11,7 +11,7 @@ import type { Fact } from './referral-facts';
 
 type Line = readonly [title: MessageKey, value: string | null];
 
-/** More people or solutions than this are counted and not told. */
+/** The most people or solutions that are listed. */
 const LISTED = 10;
 
 function listed(items: readonly string[]): string | null {
@@ -73,7 +73,7 @@ function linesOf(part: Part, answers: Answers, reader: Reader): readonly Line[] 
   }
 }
 
-/** What is known of a part, as facts; that nothing is, where nothing is. */
+/** The answers of a part as facts; one fact that says so if there is none. */
 export function factsOfPart(part: Part, answers: Answers, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const lines = linesOf(part, answers, reader);
@@ -84,7 +84,7 @@ export function factsOfPart(part: Part, answers: Answers, reader: Reader): reado
   return [{ title: say(lines[0]?.[0] ?? 'draft.title'), value: say('draft.review.nothing') }];
 }
 
-/** What tells one draft from another: customer, name, value and close date, as far as they are known. */
+/** The facts that identify a draft: customer, name, value and close date, as far as they are known. */
 export function briefFactsOf(answers: Answers, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const [customer] = linesOf('customer', answers, reader);

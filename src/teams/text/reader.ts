@@ -1,23 +1,23 @@
 import { closestLocale, translate, type Locale, type MessageKey } from '../../locales/translate';
 import { isTimeZone } from './time-zones';
 
-/** For whom something is written: language, and the time zone dates are told in. */
+/** The reader of a text: their language, and the time zone for dates and times. */
 export interface Reader {
   readonly locale: Locale;
   /** IANA name. */
   readonly timeZone: string;
 }
 
-/** Says a message in the reader's language. */
+/** A message in the reader's language. */
 export type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
 
-/** The reader's own way of being spoken to. */
+/** The translator for a reader: gives messages in their language. */
 export const sayTo =
   ({ locale }: Reader): Say =>
   (key, values) =>
     translate(locale, key, values);
 
-/** The reader that settings describe; what is unknown becomes English and UTC. */
+/** The reader for these settings. An unknown language becomes English, an unknown time zone UTC. */
 export const readerOf = (settings: { readonly locale: string; readonly timeZone: string }): Reader => ({
   locale: closestLocale(settings.locale) ?? 'en',
   timeZone: isTimeZone(settings.timeZone) ? settings.timeZone : 'UTC',

@@ -6,7 +6,7 @@ import {
 } from 'botbuilder';
 import { z } from 'zod';
 
-/** The bot's identity in Bot Framework's own names; null: none, which only local use allows. */
+/** The bot's identity, with Bot Framework's own names; null: no identity, for local use only. */
 export type BotIdentity = {
   readonly MicrosoftAppType: string;
   readonly MicrosoftAppId: string;
@@ -14,7 +14,7 @@ export type BotIdentity = {
   readonly MicrosoftAppTenantId?: string;
 } | null;
 
-/** Other places to fetch keys and tokens from than Microsoft's public cloud. */
+/** Addresses for keys and tokens outside Microsoft's public cloud. */
 export type CloudAddresses = Pick<
   ConfigurationBotFrameworkAuthenticationOptions,
   | 'ToChannelFromBotLoginUrl'
@@ -26,7 +26,7 @@ export type CloudAddresses = Pick<
   | 'CallerId'
 >;
 
-/** The request did not prove that it comes from Bot Framework. */
+/** The request could not be authenticated as Bot Framework's. */
 export class UnauthenticatedError extends Error {
   override readonly name = 'UnauthenticatedError';
 }
@@ -34,10 +34,10 @@ export class UnauthenticatedError extends Error {
 const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
 const LOGIN_URL = 'https://login.microsoftonline.com/botframework.com';
 
-/** What cannot be proven in this time, in milliseconds, is not: the SDK waits for Bot Framework's keys without end. */
+/** The timeout of authentication, in milliseconds. The SDK itself waits for Bot Framework's keys without a limit. */
 const PROOF_MS = 10_000;
 
-/** What the promise comes to, or a failure once it has taken too long. */
+/** Settles as the promise does, or rejects after the timeout. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -51,8 +51,8 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 }
 
 /**
- * Bot Framework's authentication, both ways: of what comes in, and of what we send. The SDK's own adapter would also
- * make two clients for every turn, which nobody would use.
+ * Bot Framework's authentication in both directions: of requests that we receive, and of requests that we send. The
+ * SDK's own adapter would also create two unused clients in every turn.
  */
 export class TeamsAdapter {
   readonly #authentication: ConfigurationBotFrameworkAuthentication;
@@ -61,7 +61,7 @@ export class TeamsAdapter {
   readonly #addresses: CloudAddresses;
   readonly #proofMs: number;
 
-  /** @throws Error where the identity is incomplete for its type */
+  /** @throws Error if the identity is incomplete for its type */
   constructor(identity: BotIdentity, addresses: CloudAddresses = {}, proofMs = PROOF_MS) {
     this.#authentication = new ConfigurationBotFrameworkAuthentication({ ...identity, ...addresses });
     this.#credentials = new ConfigurationServiceClientCredentialFactory(identity ?? {});
@@ -71,13 +71,13 @@ export class TeamsAdapter {
   }
 
   /**
-   * Runs `turn` if the request proves to come from Bot Framework.
+   * Runs `turn` if the request is authenticated as Bot Framework's.
    *
-   * @throws UnauthenticatedError if it does not, whatever the SDK makes of it
+   * @throws UnauthenticatedError if it is not, whatever error the SDK throws
    */
   async run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void> {
     try {
-      // The SDK reads more of an activity than we do; it gets the whole of it.
+      // The SDK reads more fields of an activity than we do, so it gets all of them.
       await within(this.#proofMs, this.#authentication.authenticateRequest(activity as SdkActivity, authorization));
     } catch (error) {
       throw new UnauthenticatedError('The token was not accepted.', { cause: error });
@@ -85,7 +85,7 @@ export class TeamsAdapter {
     await turn();
   }
 
-  /** A bearer token for Teams' connector service; null where there is no identity. Cached by the SDK. */
+  /** A bearer token for Teams' connector service; null if there is no identity. The SDK caches it. */
   async token(): Promise<string | null> {
     if (this.#identity === null) return null;
     const credentials = await this.#credentials.createCredentials(
@@ -98,7 +98,7 @@ export class TeamsAdapter {
   }
 }
 
-/** The SDK types credentials by how they sign requests; all of them also hand out their token. */
+/** The SDK's type for credentials covers only how they sign requests; all of them also return their token. */
 const TokenCredentials = z.custom<{ getToken(): Promise<string> }>(
   (value) => typeof (value as { getToken?: unknown } | null)?.getToken === 'function',
 );
