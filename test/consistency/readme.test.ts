@@ -11,7 +11,7 @@ const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
 const scripts = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
   .scripts;
 
-/** The rows of the table that has this header, cell by cell. */
+/** The rows of the table with this header, as cells. */
 function rowsOf(header: string): readonly (readonly string[])[] {
   const table = readme.slice(readme.indexOf(header) + header.length);
   const lines = table.split('\n').slice(2);
@@ -31,12 +31,12 @@ function rowsOf(header: string): readonly (readonly string[])[] {
 const variables = Object.entries(Environment.shape).map(([name, shape]) => [name, shape.description ?? ''] as const);
 
 describe('the README', () => {
-  it('lists the variables that are read, with what they are for', () => {
+  it('lists all variables with their purpose', () => {
     const listed = rowsOf('| variable | default | what it is |').map(([name, , purpose]) => [name, purpose]);
     expect(listed).toEqual(variables);
   });
 
-  it('tells the defaults that hold where nothing is set', () => {
+  it('states the defaults that apply', () => {
     const told = new Map(rowsOf('| variable | default | what it is |').map(([name = '', value = '']) => [name, value]));
     const config = readConfig({ ALLOW_ANONYMOUS: 'true' });
     expect(Object.fromEntries(told)).toMatchObject({
@@ -51,7 +51,7 @@ describe('the README', () => {
     });
   });
 
-  it('lists the commands as help does', () => {
+  it('lists the commands as the help does', () => {
     const helped = COMMANDS.map(({ name, usage }) => [
       usage === null ? name : `${name} ${translate('en', usage)}`,
       translate('en', `command.${name}.does`),
@@ -59,12 +59,12 @@ describe('the README', () => {
     expect(rowsOf('| command | what it does |')).toEqual(helped);
   });
 
-  it('names only scripts that exist', () => {
+  it('names only existing scripts', () => {
     const named = [...readme.matchAll(/npm run ([a-z:]+)/gu)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it('points only at files that exist', () => {
+  it('links only to existing files', () => {
     const paths = [...readme.matchAll(/`((?:src|test|demo|cards|manifest)\/[\w./-]+)`|\]\(([\w./-]+)\)/gu)].map(
       ([, code, link]) => code ?? link ?? '',
     );
@@ -73,7 +73,7 @@ describe('the README', () => {
 });
 
 describe('.env.example', () => {
-  it('has every variable, once', () => {
+  it('has every variable exactly once', () => {
     const names = [...example.matchAll(/^(\w+)=/gmu)].map(([, name]) => name);
     expect(names).toEqual(expect.arrayContaining(variables.map(([name]) => name)));
     expect(names).toHaveLength(variables.length);
