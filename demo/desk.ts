@@ -6,14 +6,14 @@ import { webhookRegistrations } from '../src/partner-center/webhook/webhook-regi
 import type { PartnerCenterStandIn } from './partner-center/server';
 import { EVENTS } from './partner-center/webhooks';
 
-/** A stand-in that was told of no other takes any. */
+/** A stand-in without a configured token accepts any token. */
 const TOKEN = 'demo';
 
-/** The variables with which a service has a stand-in for its Partner Center. */
+/** The environment variables that make a stand-in the service's Partner Center. */
 export const partnerCenterVariables = ({ url }: PartnerCenterStandIn) =>
   ({ PARTNER_CENTER_URL: url, PARTNER_CENTER_ACCESS_TOKEN: TOKEN }) as const;
 
-/** Has a stand-in tell a service what happens there, whoever it told before. */
+/** Registers a service for the stand-in's events, in place of any other. */
 async function register(partnerCenter: PartnerCenterStandIn, service: Service): Promise<void> {
   const registrations = webhookRegistrations(partnerCenter.url, fixedToken(TOKEN));
   await registrations.register(
@@ -23,9 +23,9 @@ async function register(partnerCenter: PartnerCenterStandIn, service: Service): 
 }
 
 /**
- * Starts the service that is configured for a stand-in, and has that tell it what happens there.
+ * Starts the service with a stand-in as its Partner Center, and registers it for the stand-in's events.
  *
- * @throws RegistrationError where it does not
+ * @throws RegistrationError if the registration fails
  */
 export async function startDesk(config: Config, partnerCenter: PartnerCenterStandIn): Promise<Service> {
   const hosts = [partnerCenter.url];

@@ -1,14 +1,14 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the parts of the demo keep their data. */
+/** The folders and files in which the parts of the demo keep their data. */
 export interface DataFolders {
   readonly database: string;
   readonly partnerCenter: string;
   readonly playground: string;
 }
 
-/** The places in a folder where the parts of the demo keep their data. */
+/** The data folders inside one folder. */
 export const foldersIn = (folder: string): DataFolders => ({
   database: join(folder, 'mongodb'),
   partnerCenter: join(folder, 'partner-center.jsonl'),
@@ -16,8 +16,8 @@ export const foldersIn = (folder: string): DataFolders => ({
 });
 
 /**
- * Sets a database aside that goes without a Partner Center: one that begins anew would contradict what was decided. Answers
- * where it is then; null: both are there, or neither is.
+ * Renames the database of an earlier demo if its Partner Center's data is missing: a new Partner Center would
+ * contradict the answers in the database. Returns its new path; null if both exist, or neither does.
  */
 export function setAside({ database, partnerCenter }: DataFolders, now: Date): string | null {
   if (existsSync(partnerCenter) || !existsSync(database)) return null;

@@ -48,8 +48,8 @@ A deal of your own, in "Personal Chat":
 `;
 
 /**
- * Resolves once somebody has opened a channel or group chat: the Playground adds the bot to each chat and channel when
- * it is opened for the first time, and to the person's own chat when its page is.
+ * Resolves once a channel or group chat was opened. The Playground adds the bot to a chat or channel when it is opened
+ * for the first time, and to the personal chat when its page is opened.
  */
 async function untilSomebodyWatches(serviceUrl: string, signal: AbortSignal): Promise<void> {
   const installations = async (): Promise<number> => {
@@ -61,7 +61,7 @@ async function untilSomebodyWatches(serviceUrl: string, signal: AbortSignal): Pr
   while ((await installations()) < 2) await wait(500, undefined, { signal });
 }
 
-/** What runs, in the order in which it was started. */
+/** The running parts, in the order in which they were started. */
 interface Demo {
   readonly partnerCenter: PartnerCenterStandIn;
   readonly service: Service;
@@ -74,7 +74,7 @@ async function start(folders: DataFolders): Promise<Demo> {
     PORT: options.port,
     DATA_DIR: folders.database,
     ADMINISTRATORS: whoActs(),
-    // Seldom enough to see that Partner Center's webhook is what makes it quick.
+    // So rarely that updates visibly come through Partner Center's webhook.
     SYNC: '* * * * *',
     TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
     LOG_LEVEL: 'warn',

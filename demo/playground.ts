@@ -7,9 +7,9 @@ const CLI = require.resolve('@microsoft/m365agentsplayground/package.json').repl
 const SALES_TEAM = join(__dirname, 'sales-team.yml');
 
 /**
- * The directory object id of whoever acts in the browser.
+ * The directory object id of the person who uses the browser.
  *
- * @throws Error where the sales team has nobody who does
+ * @throws Error if the sales team's file does not name one
  */
 export function whoActs(): string {
   const id = /^currentUser:\n(?: .*\n)*? +aadObjectId: (\S+)$/mu.exec(readFileSync(SALES_TEAM, 'utf8'))?.[1];
@@ -24,8 +24,8 @@ export interface Playground {
 }
 
 /**
- * Starts the Agents Playground as Teams for a bot, with the demo's sales team. It takes another
- * port by itself where the one asked for is taken, so the one it says it listens on counts.
+ * Starts the Agents Playground as the Teams of a bot, with the demo's sales team. If the port is in use the Playground
+ * takes another one, so the port it prints is used.
  */
 export async function startPlayground(botUrl: string, port: number, folder: string): Promise<Playground> {
   mkdirSync(folder, { recursive: true });
@@ -59,7 +59,7 @@ export async function startPlayground(botUrl: string, port: number, folder: stri
   return { url, stop: () => child.kill() };
 }
 
-/** It says that it listens before it has read its configuration; only its answer tells that it stayed. */
+/** Waits until the Playground answers. It prints its port before it reads its configuration, and may still end then. */
 async function untilItAnswers(url: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const answer = await fetch(url).catch(() => null);

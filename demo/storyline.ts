@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PartnerCenterStandIn } from './partner-center/server';
 import { sampleReferral } from './sample-referrals';
 
-/** Where things happen. */
+/** The part of the stand-in that the story uses. */
 export type Stage = Pick<PartnerCenterStandIn, 'record' | 'add' | 'answer'>;
 
 interface Scene {
-  /** When it happens, in seconds after the first. */
+  /** When it happens, in seconds after the first scene. */
   readonly at: number;
-  /** What happens, unless it has: a scene that was played in an earlier start changes nothing. */
+  /** The events of the scene. A scene from an earlier start of the demo changes nothing. */
   readonly happens: (stage: Stage, now: Date) => void;
 }
 
@@ -18,10 +18,13 @@ const until = (now: Date, milliseconds: number): object => ({
   expirationDateTime: new Date(now.getTime() + milliseconds).toISOString(),
 });
 
-/** Both sides of our co-sell deal with Litware are older than 72 hours here, so that it can be won and registered. */
+/**
+ * Both records of our co-sell deal with Litware are created more than 72 hours ago, so that the deal can be won and
+ * registered.
+ */
 const created = (now: Date): object => ({ createdDateTime: new Date(now.getTime() - 4 * DAY_MS).toISOString() });
 
-/** A sample referral comes, with other fields than the file has. */
+/** Adds a sample referral, with some fields changed, unless it is there already. */
 function arrives(stage: Stage, number: number, now: Date, changes: object = {}): string {
   const record = sampleReferral(number, now, changes);
   const id = String(record['id']);
@@ -29,17 +32,17 @@ function arrives(stage: Stage, number: number, now: Date, changes: object = {}):
   return id;
 }
 
-/** Microsoft accepts what it was asked for, unless it has answered. */
+/** Lets Microsoft accept a co-sell deal, unless it has already answered. */
 function microsoftAccepts(stage: Stage, id: string): void {
   if (stage.record(id)?.['status'] === 'New') stage.answer(id, 'accept');
 }
 
-/** What is there already when somebody opens a channel for the first time: two that wait, and what is over. */
+/** The referrals that exist before a channel is opened for the first time: two that wait, and closed ones. */
 const BEFORE: readonly number[] = [2, 4, 5, 6, 10, 11, 12];
 
 const [OF_LITWARE, OF_LITWARE_AT_MICROSOFT] = [8, 9];
 
-/** Some of the sample referrals have other deadlines here, so that what comes by itself comes while somebody watches. */
+/** Some sample referrals get other deadlines, so that reminders and an expiry happen while somebody watches. */
 const SCENES: readonly Scene[] = [
   {
     at: 0,
@@ -50,7 +53,7 @@ const SCENES: readonly Scene[] = [
       arrives(stage, OF_LITWARE_AT_MICROSOFT, now, created(now));
     },
   },
-  // It will be reminded of when four hours are left.
+  // Its reminder is sent when four hours are left.
   { at: 8, happens: (stage, now) => void arrives(stage, 1, now, until(now, 4 * HOUR_MS + 40 * SECOND_MS)) },
   // It will expire.
   { at: 16, happens: (stage, now) => void arrives(stage, 3, now, until(now, 120 * SECOND_MS)) },
@@ -62,10 +65,10 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-/** What Partner Center knows before anybody looks. */
+/** The records in Partner Center at the start. */
 export const backdrop = (now: Date): readonly object[] => BEFORE.map((number) => sampleReferral(number, now));
 
-/** Lets everything happen in its time that has not happened yet. */
+/** Plays all scenes at their times. */
 export async function play(stage: Stage, signal: AbortSignal): Promise<void> {
   let played = 0;
   for (const { at, happens } of SCENES) {

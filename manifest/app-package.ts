@@ -1,14 +1,20 @@
-/** The app package that Teams installs: filled with an app id, checked against Microsoft's schema, zipped. */
+/**
+ * The app package that Teams installs: the app id is filled in, the files are validated with Microsoft's schema, and
+ * zipped.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import JSZip from 'jszip';
 
-/** Strings of one language, by the path of the manifest's text that each replaces. */
+/** The texts of one language, by the path of the manifest's text that each replaces. */
 export type Localisation = Record<string, string>;
 
-/** The parts of a Teams manifest that packaging reads; the schema judges the rest. Optional is what an edit may lose. */
+/**
+ * The parts of a Teams manifest that packaging reads; the schema validates the others. Optional members are those that
+ * an edited manifest may lack.
+ */
 export interface Manifest {
   manifestVersion: string;
   id: string;
@@ -19,10 +25,10 @@ export interface Manifest {
   bots: { botId: string; commandLists: { commands: { title: string; description: string }[] }[] }[];
 }
 
-/** What goes into the zip: file name and content. `manifest.json` is among them. */
+/** The content of the zip: files by name, among them `manifest.json`. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
 
-/** Something that Teams would refuse, and where it is. */
+/** A fault that Teams would reject, and its place. */
 export interface Fault {
   file: string;
   path: string;
@@ -30,16 +36,16 @@ export interface Fault {
 }
 
 const TOKEN = '${{MicrosoftAppId}}';
-/** Schema keywords whose messages do not name what they are about. */
+/** Schema keywords whose messages do not name the value. */
 const DETAILED = new Set(['additionalProperties', 'enum', 'const']);
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** Whether Microsoft Entra could have issued this as an application id. */
+/** Whether a text has the form of an application id of Microsoft Entra. */
 export function isAppId(text: string | undefined): text is string {
   return text !== undefined && GUID.test(text);
 }
 
-/** Reads the package's files from a folder and puts the app id in its places. Files the folder lacks are left out. */
+/** Reads the package's files from a folder and fills in the app id. Missing files are left out. */
 export function fillPackage(folder: string, appId: string): PackageFiles {
   const text = readFileSync(join(folder, 'manifest.json'), 'utf8').replaceAll(TOKEN, () => appId);
   const files = new Map([['manifest.json', Buffer.from(text)]]);
@@ -50,7 +56,7 @@ export function fillPackage(folder: string, appId: string): PackageFiles {
   return files;
 }
 
-/** Everything wrong with a package, by file and path; an empty list when Teams would take it. */
+/** All faults of a package, by file and path; empty if Teams would accept it. */
 export function faultsOf(files: PackageFiles): Fault[] {
   const manifest = parsed(files, 'manifest.json') as Manifest;
   const faults = schemaFaults('manifest.json', manifest, schemaOf(manifest, 'MicrosoftTeams.schema.json'));
@@ -72,7 +78,7 @@ export async function zipOf(files: PackageFiles): Promise<Buffer> {
   return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
 }
 
-/** Every text of the manifest that people read and that can be translated, by the key a localisation gives it. */
+/** All translatable texts of the manifest, by the key that a localisation uses. */
 export function visibleTexts({ name, description, bots }: Manifest): Map<string, string> {
   const texts = new Map([
     ['name.short', name.short],
@@ -124,7 +130,7 @@ function schemaFaults(file: string, content: unknown, schema: object): Fault[] {
   }));
 }
 
-/** Microsoft's schema of the version the manifest declares, from its npm package: nothing is fetched. */
+/** Microsoft's schema for the manifest's version, read from its npm package without network access. */
 function schemaOf({ manifestVersion }: Manifest, name: string): object {
   const schemas = '@microsoft/app-manifest/build/json-schemas/teams';
   return JSON.parse(readFileSync(require.resolve(`${schemas}/v${manifestVersion}/${name}`), 'utf8')) as object;

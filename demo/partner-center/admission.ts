@@ -3,7 +3,11 @@ import { invalid, Refusal, type Request } from './exchange';
 const BEARER = /^Bearer (?<token>\S+)$/iu;
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 
-/** @throws Refusal where a request brings no bearer token, or not this one */
+/**
+ * Checks the bearer token.
+ *
+ * @throws Refusal if it is missing, or not the expected one
+ */
 export function checkToken({ headers }: Request, token: string | undefined): void {
   const given = BEARER.exec(headers.authorization ?? '')?.groups?.['token'];
   if (given !== undefined && given === (token ?? given)) return;
@@ -12,7 +16,11 @@ export function checkToken({ headers }: Request, token: string | undefined): voi
   });
 }
 
-/** @throws Refusal where a request does not name itself */
+/**
+ * Checks the request id.
+ *
+ * @throws Refusal if it is missing or malformed
+ */
 export function checkRequestId({ headers }: Request): void {
   const id = headers['client-request-id'];
   if (typeof id !== 'string' || !GUID.test(id))

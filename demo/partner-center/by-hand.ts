@@ -4,12 +4,12 @@ import { SELLER } from './microsoft';
 import { isMicrosofts, isObject, memberAt, MICROSOFT, OUR_ORGANIZATION, textAt, type WireRecord } from './wire-record';
 
 /*
- * What somebody enters by hand on the page, and what it makes of a record.
+ * The forms of the page, and how they change records.
  */
 
 const Text = z.string().trim().min(1);
 
-/** A referral that somebody sends, with the seconds that we have for an answer. */
+/** A new referral, with the time for our answer in seconds. */
 export const NewReferral = z.object({
   customer: Text,
   country: z.string().regex(/^[A-Z]{2}$/u),
@@ -25,7 +25,7 @@ export const NewReferral = z.object({
   answerWithinSeconds: z.number().positive(),
 }) satisfies z.ZodType<Suggestion>;
 
-/** The members of a referral that somebody sends by hand. */
+/** The members of a referral that was sent with the form. */
 export function referralByHand(given: z.infer<typeof NewReferral>, now: Date): WireRecord {
   const { contactFirstName, contactLastName, contactEmail } = given;
   return {
@@ -70,14 +70,14 @@ export function referralByHand(given: z.infer<typeof NewReferral>, now: Date): W
   };
 }
 
-/** What Microsoft's answer to a co-sell brings. */
+/** Microsoft's answer to a co-sell deal. */
 export const CoSellAnswer = z.object({
   how: z.enum(['accept', 'decline']),
   sellerFirstName: Text.optional(),
   sellerLastName: Text.optional(),
 });
 
-/** What a colleague changes in the portal. */
+/** A colleague's changes in the portal. */
 export const PortalChange = z.object({
   name: Text.optional(),
   value: z.number().nonnegative().optional(),
@@ -92,13 +92,13 @@ const STANDINGS = {
   lost: { status: 'Closed', substatus: 'Lost', statusReason: 'Closed as lost by a colleague in the portal' },
 } as const;
 
-/** The members that a change by hand sets. */
+/** The members that a change in the portal sets. */
 export function portalChange({ name, value, notes, become }: z.infer<typeof PortalChange>): WireRecord {
   const details = { ...(value === undefined ? {} : { dealValue: value }), ...(notes === undefined ? {} : { notes }) };
   return { ...(name === undefined ? {} : { name }), details, ...(become === undefined ? {} : STANDINGS[become]) };
 }
 
-/** A record as the page lists it. */
+/** A record as the page shows it. */
 export const listed = (record: WireRecord): object => ({
   id: record['id'],
   engagementId: record['engagementId'],

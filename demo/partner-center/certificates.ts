@@ -1,18 +1,18 @@
 import { createSign, X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
 
-/** What events are signed with, and what shows whose signature it is. */
+/** Signs events; its certificate proves who signed them. */
 export interface Signer {
-  /** The root (PEM) that whoever checks signatures has to trust. */
+  /** The root (PEM) that receivers have to trust. */
   readonly certificateAuthority: string;
-  /** The certificate of the key that signs, as PEM and as DER. */
+  /** The signing certificate, as PEM and as DER. */
   readonly pem: string;
   readonly der: Buffer;
-  /** RSA with SHA-256 over these bytes, in base64. */
+  /** An RSA signature with SHA-256 over these bytes, in base64. */
   sign(bytes: Buffer): string;
 }
 
-// Whoever tries something out may set the clock to any year of these.
+// Tests and demos may set the clock to any of these years.
 const VALIDITY = { notBeforeDate: new Date('2015-01-01T00:00:00Z'), notAfterDate: new Date('2049-01-01T00:00:00Z') };
 const KEY = { algorithm: 'sha256', keySize: 2048, ...VALIDITY } as const;
 
@@ -47,5 +47,5 @@ async function make(): Promise<Signer> {
 
 let made: Promise<Signer> | undefined;
 
-/** The signer of this process, made when it is first asked for: keys take a while. */
+/** The signer of this process. It is created at the first use, since generating keys takes some time. */
 export const signerOfProcess = (): Promise<Signer> => (made ??= make());

@@ -8,14 +8,14 @@ export interface Request {
   readonly body: string;
 }
 
-/** What is answered. `body` is sent as JSON; bytes and text are sent as they are, with the content type in the headers. */
+/** An answer. `body` is sent as JSON; a Buffer is sent as it is, with the content type in the headers. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-/** The codes of errors that the Referrals API documents. */
+/** The error codes that the Referrals API documents. */
 export type ErrorCode =
   | 'accessDenied'
   | 'generalException'
@@ -25,7 +25,7 @@ export type ErrorCode =
   | 'serviceNotAvailable'
   | 'unauthenticated';
 
-/** A request that is not done. `target` names the member or the part of the request that is wrong. */
+/** A refused request. `target` names the wrong member or part of the request. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -38,7 +38,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A request with a value that is not taken. */
+/** A refusal of a wrong value. */
 export const invalid = (target: string, message: string): Refusal =>
   new Refusal(400, 'invalidRequest', message, target);
 
@@ -52,10 +52,10 @@ const USUAL_CODES: Readonly<Record<number, ErrorCode>> = {
   503: 'serviceNotAvailable',
 };
 
-/** The code that the API sends with a status, where nothing more is known. */
+/** The usual error code of a status. */
 export const usualCode = (status: number): ErrorCode => USUAL_CODES[status] ?? 'generalException';
 
-/** A refusal as the API words it. */
+/** A refusal in the format of the API. */
 export const refused = ({ status, code, message, target, headers }: Refusal): Reply => ({
   status,
   headers,
@@ -63,9 +63,9 @@ export const refused = ({ status, code, message, target, headers }: Refusal): Re
 });
 
 /**
- * Reads a body as JSON.
+ * Parses the body as JSON.
  *
- * @throws Refusal where it is none
+ * @throws Refusal if it is not JSON
  */
 export function jsonOf({ headers, body }: Request): unknown {
   if (!/^application\/(json|json-patch\+json)\b/iu.test(headers['content-type'] ?? '')) {

@@ -2,28 +2,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { Refusal, usualCode } from './exchange';
 
-/** What goes wrong with requests. */
+/** A fault to simulate. */
 export interface Fault {
-  /** Only requests with this method; absent: with any. */
+  /** Only requests with this method; absent: any method. */
   readonly method?: string | undefined;
-  /** Only requests for such a path (with its query); absent: all to the Referrals API. */
+  /** Only requests whose path with query matches; absent: all requests to the Referrals API. */
   readonly path?: RegExp | undefined;
-  /** How many requests; absent: one. */
+  /** The number of requests; absent: one. */
   readonly times?: number | undefined;
   readonly kind:
     | {
-        /** Answered so; nothing is done. */
+        /** Nothing is done, and the answer has this status. */
         readonly status: number;
         readonly code?: string | undefined;
         readonly target?: string | undefined;
         /** In seconds. */
         readonly retryAfter?: number | undefined;
       }
-    /** Nothing is done, and no answer comes until whoever asked gives up. */
+    /** Nothing is done, and no answer is sent until the client gives up. */
     | 'no-answer'
-    /** It is done, but the connection is cut before the answer. */
+    /** The request is done, but the connection is closed before the answer. */
     | 'lost-answer'
-    /** Nothing is done, and the connection is cut. */
+    /** Nothing is done, and the connection is closed. */
     | 'cut';
 }
 
@@ -35,7 +35,7 @@ function isExpression(text: string): boolean {
   }
 }
 
-/** A fault as somebody asks for it over HTTP, with the path as the text of an expression. */
+/** A fault that was requested over HTTP, with the path as the source of a regular expression. */
 export const FaultByHand = z.object({
   method: z.string().optional(),
   path: z
@@ -57,7 +57,7 @@ export const FaultByHand = z.object({
 
 const EVERY_REQUEST = /^\/v1\.0\//u;
 
-/** The faults that are still to happen, in the order in which they were asked for. */
+/** The faults that have not happened yet, in the order in which they were requested. */
 export class Faults {
   private pending: readonly (Fault & { readonly left: number })[] = [];
 
@@ -65,17 +65,17 @@ export class Faults {
     this.pending = [...this.pending, { ...fault, left: fault.times ?? 1 }];
   }
 
-  /** Nothing goes wrong any more. */
+  /** Removes all faults. */
   end(): void {
     this.pending = [];
   }
 
-  /** How many requests will still go wrong. */
+  /** How many requests will still fail. */
   left(): number {
     return this.pending.reduce((sum, { left }) => sum + left, 0);
   }
 
-  /** What goes wrong with a request; undefined: nothing. */
+  /** The fault for a request, which is used up by it; undefined if there is none. */
   take(method: string, path: string): Fault['kind'] | undefined {
     const fault = this.pending.find(
       (one) => (one.method ?? method) === method && (one.path ?? EVERY_REQUEST).test(path),
@@ -88,13 +88,13 @@ export class Faults {
   }
 }
 
-/** A connection that ends without an answer. */
+/** The connection is closed without an answer. */
 export class Cut extends Error {}
 
 /**
- * Does what a request asks for, or lets it go wrong.
+ * Performs a request, or simulates the fault.
  *
- * @throws Cut where no answer may be sent, Refusal where that is the fault
+ * @throws Cut if no answer may be sent, Refusal if the fault is an error answer
  */
 export async function withFault<Answer>(
   kind: Fault['kind'] | undefined,

@@ -1,5 +1,5 @@
 /*
- * Companies that do not exist, for referrals that somebody sends by hand.
+ * Fictitious companies for new referrals.
  */
 
 interface Company {
@@ -118,7 +118,7 @@ const oneOf = <Item>(items: readonly Item[]): Item => {
   return item;
 };
 
-/** What somebody fills in to send a referral. */
+/** The suggested values of the form for a new referral. */
 export interface Suggestion {
   readonly customer: string;
   readonly country: string;
@@ -133,7 +133,7 @@ export interface Suggestion {
   readonly contactEmail: string;
 }
 
-/** A referral that nobody has to think of. */
+/** A random new referral. */
 export function suggestion(): Suggestion {
   const company = oneOf(COMPANIES);
   const [wish, notes] = oneOf(WISHES);

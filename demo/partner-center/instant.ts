@@ -1,8 +1,8 @@
 const NO_FRACTION = '.0000000';
 
-/** An instant to 100 nanoseconds, as Partner Center writes it; such texts sort as the instants do. */
+/** An instant with 100 nanoseconds precision, as Partner Center writes it. Such texts sort in order of time. */
 export function exactInstant(text: string): string {
-  // Nearly all are in UTC already, and lists compare thousands: the last is how much of the fraction is there.
+  // A shortcut, since lists compare thousands of instants and nearly all are in UTC: only the fraction is padded.
   if (text.endsWith('Z') && text.length >= 20 && text.length <= 28)
     return text.slice(0, -1) + NO_FRACTION.slice(text.length - 20) + 'Z';
   const fraction = /\.(\d+)/u.exec(text)?.[1] ?? '';
@@ -11,14 +11,14 @@ export function exactInstant(text: string): string {
 
 const TICKS_PER_MS = 10_000;
 
-/** Hands out instants that are each later than the one before, however often it is asked and whatever the clock does. */
+/** Gives instants that are each later than the one before, even if the clock stands still or goes back. */
 export class Timeline {
   private ms = 0;
   private ticks = 0;
 
   constructor(private readonly clock: () => Date) {}
 
-  /** Everything from now on is later than this. */
+  /** All further instants are later than this one. */
   passed(instant: string): void {
     this.ms = Math.max(this.ms, Date.parse(instant) + 1);
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const Line = z.tuple([z.string(), z.unknown()]);
 
-/** What a file knows, and whether it says anything besides. */
+/** The latest values in a file, and whether the file contains nothing else. */
 interface Known {
   readonly values: ReadonlyMap<string, unknown>;
   readonly isConcise: boolean;
@@ -13,7 +13,7 @@ interface Known {
 function read(file: string): Known {
   const values = new Map<string, unknown>();
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  // What follows the last line end was being written when the process was killed, and was never answered.
+  // Text after the last line end was being written when the process was killed; its request was never answered.
   const rest = lines.pop() ?? '';
   for (const line of lines) {
     const [key, value] = Line.parse(JSON.parse(line));
@@ -22,7 +22,7 @@ function read(file: string): Known {
   return { values, isConcise: rest === '' && lines.length === values.size };
 }
 
-/** Writes a file in one go: it is the one before, or the new one, whenever the process is killed. */
+/** Replaces a file atomically: if the process is killed, the file has either the old or the new content. */
 function write(file: string, values: ReadonlyMap<string, unknown>): void {
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.new`;
@@ -33,8 +33,8 @@ function write(file: string, values: ReadonlyMap<string, unknown>): void {
 const line = (key: string, value: unknown): string => `${JSON.stringify([key, value])}\n`;
 
 /**
- * A file that knows the latest value of each key. A change costs one line, so that it is in the file before it is
- * answered however much is in there; the file is written anew, in one go, when it is opened and says anything twice.
+ * A file with the latest value of each key. A change appends one line, so it is stored before it is acknowledged, at
+ * the same cost however large the file is. Outdated lines are removed when the file is opened.
  */
 export class Journal {
   private constructor(
@@ -42,7 +42,7 @@ export class Journal {
     readonly values: ReadonlyMap<string, unknown>,
   ) {}
 
-  /** Opens a file, or begins one with these values where it has none. */
+  /** Opens a file; a file without content gets these values. */
   static open(file: string, first: ReadonlyMap<string, unknown>): Journal {
     const known = read(file);
     const values = known.values.size === 0 ? first : known.values;
@@ -50,7 +50,7 @@ export class Journal {
     return new Journal(file, values);
   }
 
-  /** The value is in the file, and survives the process, once this returns. */
+  /** Appends a value. Once this returns, the value survives the end of the process. */
   set(key: string, value: unknown): void {
     appendFileSync(this.file, line(key, value));
   }

@@ -12,7 +12,7 @@ const Operation = z.object({
 
 const Patch = z.array(Operation).min(1);
 
-/** A record after a patch, and the names of the members that it touched. */
+/** A record after a patch, and the names of the changed members. */
 export interface Patched {
   readonly record: WireRecord;
   readonly members: readonly string[];
@@ -20,13 +20,13 @@ export interface Patched {
 
 const membersOf = (path: string): readonly string[] => Pointer.fromJSON(path).tokens.slice(1);
 
-/** The API documents this path for records, whether or not they have such a list yet. */
+/** The API documents this path for every record, even one that has no such list yet. */
 const FIRST_REGISTRATION = '/registrations/-';
 
 /**
- * Applies a JSON Patch (RFC 6902) of which the API knows `add` and `replace` only: what is replaced must be there.
+ * Applies a JSON Patch (RFC 6902). Like the API, it supports only `add` and `replace`; a replaced value must exist.
  *
- * @throws Refusal where it is no such patch, or does not fit the record
+ * @throws Refusal if the patch is not valid, or does not fit the record
  */
 export function patched(record: WireRecord, body: unknown): Patched {
   const operations = shaped(Patch, body);

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { Refusal, refused, type Reply, type Request } from './exchange';
 import { Cut } from './faults';
 
-/** Answers a request. `gone` is aborted once nobody waits for the answer any more. */
+/** Answers a request. `gone` is aborted when the client has closed the connection. */
 export type Answer = (request: Request, gone: AbortSignal) => Promise<Reply>;
 
 /** A server that listens on this computer only. */
 export interface Listener {
   readonly url: string;
-  /** Cuts what is under way. */
+  /** Closes all connections, even during a request. */
   stop(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ const LARGEST_BODY = 1024 * 1024;
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Node's streams of requests give buffers as long as nobody sets an encoding.
+  // Node's request streams give buffers unless an encoding is set.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= LARGEST_BODY) chunks.push(chunk);
@@ -74,7 +74,7 @@ async function serve(answer: Answer, incoming: IncomingMessage, response: Server
   }
 }
 
-/** Listens on a port of this computer; 0: any that is free. */
+/** Listens on a port of this computer; 0: any free port. */
 export async function listen(port: number, answer: Answer): Promise<Listener> {
   const server: Server = createServer((request, response) => {
     serve(answer, request, response).catch(() => {
@@ -85,7 +85,7 @@ export async function listen(port: number, answer: Answer): Promise<Listener> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  // A server that listens on a port has such an address.
+  // A server that listens on a port has an address of this type.
   const { port: actual } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${actual}`,

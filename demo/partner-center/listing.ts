@@ -12,13 +12,13 @@ const KEPT_LISTS = 100;
 const OPTIONS: readonly string[] = ['$filter', '$orderby', '$top', '$skip', '$select', '$count', '$skiptoken'];
 const ORDER = /^(?<field>createdDateTime|updatedDateTime)(?: (?<direction>asc|desc))?$/u;
 
-/** Members that can be selected: those that every record has, and those that come later. */
+/** Members that `$select` accepts: those of every record, and those that are added later. */
 const MEMBERS = new Set([
   ...Object.keys(recordWith({})),
   ...['name', 'createdDateTime', 'updatedDateTime', 'eTag', 'customerProfile', 'consent', 'details', 'inviteContext'],
 ]);
 
-/** A list as it was asked for: what was in it then, however the records change while somebody pages through it. */
+/** The result of a list query. It stays the same while a client reads its pages, even if records change. */
 interface List {
   readonly ids: readonly string[];
   readonly count: number;
@@ -26,7 +26,7 @@ interface List {
   readonly shown: (record: WireRecord) => WireRecord;
 }
 
-/** A page of a list as the API answers it. */
+/** A page of a list in the format of the API. */
 export interface Page {
   readonly '@odata.context': string;
   readonly '@odata.count': number;
@@ -62,7 +62,7 @@ function selection(select: string | null): List['shown'] {
     Object.fromEntries(members.filter((member) => member in record).map((member) => [member, record[member]]));
 }
 
-/** Answers lists of records, page by page. Each page can be asked for again. */
+/** Answers list queries in pages. Each page can be requested repeatedly. */
 export class Listing {
   private readonly lists = new Map<string, List>();
 
@@ -73,9 +73,9 @@ export class Listing {
   ) {}
 
   /**
-   * The page that a query asks for.
+   * The page for a query.
    *
-   * @throws Refusal where the query is not understood, or goes on with a list that is no longer known
+   * @throws Refusal if the query is not valid, or its token is no longer known
    */
   page(query: URLSearchParams): Page {
     const unknown = [...query.keys()].find((option) => !OPTIONS.includes(option));
@@ -104,7 +104,7 @@ export class Listing {
     return { ids, count: sorted.length, wanted, shown: selection(query.get('$select')) };
   }
 
-  /** A list that goes on is kept, so that whoever pages through it finds it as it was. */
+  /** Stores a list with more than one page, so that its further pages come from the same result. */
   private first(list: List): Page {
     const id = randomUUID();
     if (list.ids.length > PAGE_SIZE) this.lists.set(id, list);

@@ -3,7 +3,7 @@ import type { Records } from './records';
 import { ANSWER_TIME_MS, isMicrosofts, merged, MICROSOFT, textAt, type WireRecord } from './wire-record';
 
 /*
- * What Microsoft does with its own records, and with those that wait for our answer.
+ * What Microsoft does with its own records, and the referrals that it sends.
  */
 
 const INVITED_BY = {
@@ -11,7 +11,7 @@ const INVITED_BY = {
   assistanceRequestCode: 'Unknown',
 };
 
-/** Who answers for Microsoft, where nobody says who. */
+/** Microsoft's seller, unless another one is named. */
 export const SELLER = {
   firstName: 'Pat',
   lastName: 'Coleman',
@@ -28,7 +28,7 @@ const DEAL = {
   },
 };
 
-/** Sends a referral that waits for the partner's answer, unless its members say otherwise. Answers its record. */
+/** Adds a referral that waits for the partner's answer, unless its members say otherwise. Returns the record. */
 export function sendReferral(records: Records, members: object, now: Date): WireRecord {
   const expires = new Date(now.getTime() + ANSWER_TIME_MS).toISOString();
   return records.add(merged({ ...DEAL, inviteContext: INVITED_BY, expirationDateTime: expires }, members));
@@ -44,9 +44,9 @@ function waiting(records: Records, id: string): WireRecord {
 }
 
 /**
- * Microsoft answers a co-sell, named by either of its records.
+ * Gives Microsoft's answer to a co-sell deal, which is named by the id of either side's record.
  *
- * @throws Refusal where nothing waits for its answer
+ * @throws Refusal if no record waits for Microsoft's answer
  */
 export function answerCoSell(records: Records, id: string, how: 'accept' | 'decline', seller: object = SELLER): void {
   const record = waiting(records, id);
@@ -63,9 +63,9 @@ export function answerCoSell(records: Records, id: string, how: 'accept' | 'decl
 }
 
 /**
- * Somebody changes a record in Partner Center's portal.
+ * Changes a record as a person in Partner Center's portal does.
  *
- * @throws Refusal where there is none
+ * @throws Refusal if there is no such record
  */
 export function changeInPortal(records: Records, id: string, change: object): WireRecord {
   const record = records.get(id);

@@ -2,7 +2,7 @@ import { invalid } from './exchange';
 import { exactInstant } from './instant';
 import { isObject, textAt, type WireRecord } from './wire-record';
 
-/** Whether a record is wanted. */
+/** Whether a record matches. */
 export type Filter = (record: WireRecord) => boolean;
 
 /** How instants are written in a filter. */
@@ -47,7 +47,7 @@ function tokensOf(filter: string): readonly Token[] {
     const [kind, value] = Object.entries(groups).find(([, one]) => (one as string | undefined) !== undefined) ?? [];
     if (kind === undefined || value === undefined)
       throw fault(`Nothing is known that begins so: ${source.slice(at, at + 20)}`);
-    // The groups of the expression above are named for the kinds.
+    // The groups of the expression have the names of the kinds.
     tokens.push({ kind: kind as Token['kind'], value });
   }
   return tokens;
@@ -55,7 +55,7 @@ function tokensOf(filter: string): readonly Token[] {
 
 const unquoted = (text: string): string => text.slice(1, -1).replaceAll("''", "'");
 
-/** Reads one filter from left to right; `and` binds closer than `or`. */
+/** A parser for one filter; `and` binds more tightly than `or`. */
 class Reader {
   private at = 0;
 
@@ -152,8 +152,8 @@ class Reader {
 }
 
 /**
- * Reads a `$filter` over the fields that the API documents.
+ * Parses a `$filter` over the fields that the API documents.
  *
- * @throws Refusal where it is not understood
+ * @throws Refusal if it is not valid
  */
 export const readFilter = (filter: string, dates: DateLiteral): Filter => new Reader(tokensOf(filter), dates).whole();

@@ -12,13 +12,13 @@ import { shaped } from './shapes';
 import { textAt } from './wire-record';
 import type { Webhooks } from './webhooks';
 
-/** Where the page finds what it shows and does. */
+/** The path of the page's own API. */
 export const BY_HAND = '/stand-in';
 
 const SHOWN_RECORDS = 200;
 const SHOWN_REQUESTS = 100;
 
-/** What somebody who plays Microsoft works on. */
+/** What the page shows and changes. */
 export interface Stage {
   readonly records: Records;
   readonly faults: Faults;
@@ -55,7 +55,7 @@ function send({ records, clock }: Stage, request: Request): object {
   return { id: sendReferral(records, members, clock())['id'] };
 }
 
-/** A seller's address, as far as their name can be written in one. */
+/** A seller's email address from the Latin letters of their name. */
 const addressOf = (...names: readonly string[]): string => {
   const plain = names
     .map((name) =>
@@ -78,7 +78,7 @@ function answer({ records }: Stage, id: string, request: Request): object {
   return {};
 }
 
-/** Not even in the portal can anything be changed that is closed, or anything be answered twice. */
+/** Even in the portal, a closed record cannot be changed, and a record cannot be answered twice. */
 function change({ records }: Stage, id: string, request: Request): object {
   const wish = shaped(PortalChange, jsonOf(request));
   const record = records.get(id);
@@ -92,9 +92,9 @@ function change({ records }: Stage, id: string, request: Request): object {
 const Answered = z.tuple([z.string(), z.enum(['answer', 'change'])]);
 
 /**
- * What the page asks for.
+ * Answers a request of the page.
  *
- * @throws Refusal, or Error where something cannot be done
+ * @throws Refusal if the request is not valid, Error if it cannot be done
  */
 export function byHand(stage: Stage, request: Request): Reply {
   const parts = request.url.pathname.slice(BY_HAND.length + 1).split('/');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { exactInstant, Timeline } from './instant';
 import { recordWith, textAt, type WireRecord } from './wire-record';
 
-/** What happened to a record. */
+/** The kind of a change. */
 export type Happened = 'created' | 'updated';
 
 type Watcher = (record: WireRecord, happened: Happened) => void;
@@ -12,7 +12,10 @@ const newTag = (): string => `"${randomUUID()}"`;
 const isWaiting = (record: WireRecord): boolean =>
   record['status'] === 'New' && textAt(record, 'expirationDateTime') !== '';
 
-/** The dates that follow from the status, where nobody gave others: an answered record has no deadline any more. */
+/**
+ * Sets the dates that follow from a change of the status, unless the change sets them itself. An answered record has no
+ * deadline.
+ */
 function dated(before: WireRecord, after: WireRecord, now: string): WireRecord {
   if (before['status'] === after['status']) return after;
   const since = after['status'] === 'Active' ? 'acceptedDateTime' : 'closedDateTime';
@@ -21,8 +24,8 @@ function dated(before: WireRecord, after: WireRecord, now: string): WireRecord {
 }
 
 /**
- * All records, those that changed longest ago first. Each change gives a record a new eTag and a later
- * `updatedDateTime` than anything had before, and is told to whoever watches before it is answered.
+ * All records, oldest change first. Each change gives the record a new eTag and the latest `updatedDateTime` of all
+ * records, and watchers are notified before it is acknowledged.
  */
 export class Records {
   private readonly byId = new Map<string, WireRecord>();
@@ -35,7 +38,7 @@ export class Records {
     this.timeline = new Timeline(clock);
   }
 
-  /** Takes in what was there before, as it was. */
+  /** Restores records unchanged. */
   load(records: Iterable<WireRecord>): void {
     const updated = (record: WireRecord): string => exactInstant(textAt(record, 'updatedDateTime'));
     const sorted = [...records]
@@ -54,7 +57,7 @@ export class Records {
     return this.byId.get(id);
   }
 
-  /** Those that changed longest ago first. */
+  /** Oldest change first. */
   all(): readonly WireRecord[] {
     return [...this.byId.values()];
   }
@@ -63,16 +66,16 @@ export class Records {
     return this.all().filter((record) => record['engagementId'] === engagementId);
   }
 
-  /** How long ago it came, in milliseconds; Infinity for what was there from the start. */
+  /** The time since the record was added, in milliseconds; Infinity for a restored record. */
   ageOf(record: WireRecord): number {
     const arrival = this.arrivals.get(textAt(record, 'id'));
     return arrival === undefined ? Infinity : this.clock().getTime() - arrival;
   }
 
   /**
-   * Adds a record. An id, an engagement and a date of creation that it has are kept.
+   * Adds a record. Its id, engagement id and creation date are kept if it has them.
    *
-   * @throws Error where the id is taken
+   * @throws Error if the id is already in use
    */
   add(members: WireRecord): WireRecord {
     const now = this.timeline.next();
@@ -84,13 +87,13 @@ export class Records {
     return this.tell(record, 'created');
   }
 
-  /** Replaces a record that is there by what it has become. */
+  /** Replaces a record with its new version. */
   replace(before: WireRecord, after: WireRecord): WireRecord {
     const now = this.timeline.next();
     return this.tell({ ...dated(before, after, now), updatedDateTime: now, eTag: newTag() }, 'updated');
   }
 
-  /** Closes what nobody answered in time. */
+  /** Expires the records whose deadline has passed. */
   expireDue(): void {
     const now = this.clock().getTime();
     for (const [id, deadline] of this.deadlines) {

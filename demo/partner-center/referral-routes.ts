@@ -18,7 +18,7 @@ import {
   type WireRecord,
 } from './wire-record';
 
-/** What the Referrals API works on. */
+/** The state and dependencies of the Referrals API. */
 export interface Desk {
   readonly records: Records;
   readonly listing: Listing;
@@ -26,7 +26,7 @@ export interface Desk {
   readonly clock: () => Date;
 }
 
-/** Where the Referrals API is. */
+/** The path of the Referrals API. */
 export const REFERRALS = '/v1.0/engagements/referrals';
 
 const INVITED_BY = { invitedBy: OUR_ORGANIZATION };
@@ -45,7 +45,7 @@ const isForMicrosoft = (body: unknown): boolean =>
 
 const invitation = (deal: WireRecord): object => ({ ...(deal['inviteContext'] as object | undefined), ...INVITED_BY });
 
-/** Our deal: nobody has to accept what we created ourselves. */
+/** A record of our own; it is accepted from the start, since we created it. */
 function ours(deal: WireRecord, { ways, clock }: Desk): WireRecord {
   return {
     ...saidOf(deal),
@@ -60,7 +60,9 @@ function ours(deal: WireRecord, { ways, clock }: Desk): WireRecord {
   };
 }
 
-/** Microsoft's record of a deal of ours, which waits for Microsoft's answer. Its sellers are known once it accepts. */
+/**
+ * Microsoft's record of one of our deals. It waits for Microsoft's answer, and has no team before Microsoft accepts.
+ */
 function microsofts(deal: WireRecord, { records, clock }: Desk): WireRecord {
   const own = records.ofEngagement(textAt(deal, 'engagementId')).find((one) => !isMicrosofts(one));
   if (own === undefined) throw invalid('engagementId', 'There is no such engagement of yours.');
@@ -89,7 +91,7 @@ function create(desk: Desk, request: Request): Reply {
   return withTag(desk.ways.createStatus, desk.records.add(members));
 }
 
-/** The record that may be changed, as whoever asks knows it. */
+/** The record to change, if it may be changed and `If-Match` names its version. */
 function current({ records }: Desk, id: string, { headers }: Request): WireRecord {
   const record = found(records, id);
   if (isMicrosofts(record)) throw new Refusal(403, 'accessDenied', "Microsoft's record is Microsoft's to change.");
@@ -106,7 +108,7 @@ function found(records: Records, id: string): WireRecord {
   return record;
 }
 
-/** Changes these members of a record, as far as the rules let it. */
+/** Changes these members of a record if the rules allow it. */
 function changeTo(desk: Desk, before: WireRecord, after: WireRecord, members: readonly string[]): WireRecord {
   const now = desk.clock();
   checkChange(before, after, members, desk.ways, now);
@@ -150,9 +152,9 @@ const ON_ALL: Readonly<Record<string, (desk: Desk, request: Request) => Reply>> 
 };
 
 /**
- * The Referrals API.
+ * Answers a request to the Referrals API.
  *
- * @throws Refusal where it does not do what is asked
+ * @throws Refusal if the request is refused
  */
 export function referrals(desk: Desk, request: Request): Reply {
   const [, id] = request.url.pathname.slice(REFERRALS.length).split('/');

@@ -53,7 +53,7 @@ const NO_HISTORY = {
   approvedDateTime: null,
 } as const;
 
-/** A registration as it goes into review: for the first time, or once what was asked for is mended. */
+/** A registration under review: a new one, or one that was corrected on request. */
 function submitted(registration: WireRecord, before: unknown, now: string): WireRecord {
   const first = isObject(before) ? before : { id: randomUUID(), registrationDateTime: now, statusHistory: NO_HISTORY };
   return {
@@ -67,9 +67,9 @@ function submitted(registration: WireRecord, before: unknown, now: string): Wire
 }
 
 /**
- * The record with what was registered of it under review.
+ * The record with its new or corrected registrations under review.
  *
- * @throws Refusal where it cannot be registered, or not so
+ * @throws Refusal if the record cannot be registered, or not in this way
  */
 export function withRegistrations(before: WireRecord, after: WireRecord, now: string): WireRecord {
   if (after['substatus'] !== 'Won') throw invalid('registrations', 'Only what was won can be registered.');

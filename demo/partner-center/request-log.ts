@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request } from './exchange';
 
-/** A request that came, and what it was answered. */
+/** A request, and the status of its answer. */
 export interface LoggedRequest {
   readonly method: string;
-  /** With its query. */
+  /** The path with its query. */
   readonly path: string;
-  /** Null: no answer was sent, or none yet. */
+  /** Null: there is no answer, or not yet. */
   readonly status: number | null;
-  /** What it brought: JSON where it is some, text otherwise, null where there is nothing. */
+  /** The parsed body if it is JSON, otherwise the text; null if there is none. */
   readonly body: unknown;
   readonly at: Date;
-  /** Its headers by their names in lower case, without the token. */
+  /** The headers by lower-case name, without the token. */
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -26,13 +26,13 @@ function readable(body: string): unknown {
   }
 }
 
-/** The requests that came, in the order in which they did. */
+/** All requests, in the order in which they came. */
 export class RequestLog {
   private entries: LoggedRequest[] = [];
 
   constructor(private readonly clock: () => Date) {}
 
-  /** Notes that a request came; what it answers notes how that was answered. */
+  /** Adds a request. The returned function adds the status of its answer. */
   came({ method, url, headers: { authorization: _, ...headers }, body }: Request): (status: number) => void {
     const path = `${url.pathname}${url.search}`;
     const index =

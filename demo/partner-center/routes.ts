@@ -7,10 +7,10 @@ import { BY_HAND, byHand, page, type Stage } from './page-routes';
 import { REFERRALS, referrals, type Desk } from './referral-routes';
 import { REGISTRATION, type WebhookRoutes } from './webhook-routes';
 
-/** Where the certificate is that events are signed with. */
+/** The path of the signing certificate. */
 export const CERTIFICATE = '/certificates/signing.cer';
 
-/** Everything that is answered over HTTP. */
+/** The parts that answer requests. */
 export interface Routes {
   readonly desk: Desk;
   readonly stage: Stage;
@@ -19,7 +19,7 @@ export interface Routes {
   readonly token: string | undefined;
 }
 
-/** What Partner Center answers. */
+/** Answers a request to Partner Center itself. */
 function partnerCenter({ desk, webhooks, signer, token }: Routes, request: Request): Reply {
   const { pathname } = request.url;
   if (pathname === CERTIFICATE)
@@ -34,7 +34,10 @@ function partnerCenter({ desk, webhooks, signer, token }: Routes, request: Reque
   throw new Refusal(404, 'itemNotFound', 'There is nothing here.', 'path');
 }
 
-/** What is done by hand is answered as it is; what is for Partner Center is noted, and may go wrong. */
+/**
+ * Answers all requests. Those of the page are answered as they are; those to Partner Center are logged, and a fault may
+ * be simulated.
+ */
 export function answering(routes: Routes): Answer {
   const { stage } = routes;
   return async (request, gone) => {

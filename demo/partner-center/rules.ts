@@ -3,21 +3,21 @@ import { sharedDeal } from './shapes';
 import { memberAt, textAt, type WireRecord } from './wire-record';
 import type { Ways } from './ways';
 
-/** What describes a deal, for whoever creates it and for whoever works on it. */
+/** Members that describe a deal. They can be set when it is created, and changed later. */
 const DESCRIBING: readonly string[] = [
   ...['name', 'externalReferenceId', 'campaignId', 'qualification', 'type', 'favorite', 'salesStage', 'isSpam', 'tags'],
   ...['referralProgram', 'dealSensitivity', 'referralSource', 'callToAction'],
   ...['customerProfile', 'consent', 'details', 'team', 'inviteContext'],
 ];
 
-/** What is said once, when a record is created. */
+/** Members that can only be set when a record is created. */
 const SAID_ONCE: readonly string[] = ['engagementId', 'mpnId', 'target'];
 
 const STATUS_MEMBERS: readonly string[] = ['status', 'substatus', 'statusReason'];
 
 const CHANGEABLE: readonly string[] = [...DESCRIBING, ...STATUS_MEMBERS, 'registrations'];
 
-/** What nobody writes once the record is there, unless it is Partner Center itself. */
+/** Members of an existing record that only Partner Center itself changes. */
 const READ_ONLY: readonly string[] = [
   ...SAID_ONCE,
   ...['id', 'eTag', 'links', 'organizationId', 'organizationName', 'direction', 'registrationStatus', 'trackingInfo'],
@@ -25,7 +25,7 @@ const READ_ONLY: readonly string[] = [
   ...['createdVia', 'lastModifiedVia', 'lastRunId', 'quality'],
 ];
 
-/** Status and substatus that go together, and what can become of them when a partner says so. */
+/** The valid pairs of status and substatus, and the pairs that a partner can change each to. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {
   'New/Pending': ['New/Pending', 'New/Received', 'Active/Accepted', 'Closed/Declined'],
   'New/Received': ['New/Received', 'Active/Accepted', 'Closed/Declined'],
@@ -38,13 +38,13 @@ const SHARED = 'consent/consentToShareReferralWithMicrosoftSellers';
 
 const standing = (record: WireRecord): string => `${textAt(record, 'status')}/${textAt(record, 'substatus')}`;
 
-/** What somebody says of a deal who creates it; the rest of what is sent is left out. */
+/** The members of a new deal that its creator may set; all others are left out. */
 export const saidOf = (deal: WireRecord): WireRecord =>
   Object.fromEntries(
     Object.entries(deal).filter(([member]) => DESCRIBING.includes(member) || SAID_ONCE.includes(member)),
   );
 
-/** @throws Refusal where members cannot be set from outside */
+/** @throws Refusal if one of the members cannot be changed by a partner */
 export function checkMembers(members: readonly string[]): void {
   const readOnly = members.find((member) => READ_ONLY.includes(member));
   if (readOnly !== undefined) throw invalid(readOnly, `${readOnly} is read-only.`);
@@ -62,7 +62,7 @@ function checkStatus(before: WireRecord, after: WireRecord, now: Date): void {
     throw invalid('statusReason', 'Say why.');
 }
 
-/** Sharing with Microsoft cannot be taken back, and needs somebody at the customer's whom Microsoft can call. */
+/** Sharing with Microsoft cannot be undone, and needs a contact at the customer for Microsoft. */
 function checkSharing(before: WireRecord, after: WireRecord): void {
   const [was, is] = [before, after].map((record) => memberAt(record, SHARED) === true);
   if (was && !is) throw invalid(SHARED.replace('/', '.'), 'What Microsoft knows it cannot forget.');
@@ -71,7 +71,7 @@ function checkSharing(before: WireRecord, after: WireRecord): void {
   sharedDeal(after);
 }
 
-/** @throws Refusal where a partner may not make the one of the other, by changing these members */
+/** @throws Refusal if a partner may not change a record in this way */
 export function checkChange(
   before: WireRecord,
   after: WireRecord,

@@ -18,43 +18,51 @@ export type { Fault } from './faults';
 export type { LoggedRequest } from './request-log';
 export type { Ways } from './ways';
 
-/** How a stand-in is set up. */
+/** The options of a stand-in. */
 export interface StandInOptions {
-  /** 0, or absent: any free one. */
+  /** 0, or absent: any free port. */
   readonly port?: number;
-  /** Where it keeps what it knows; absent: in memory only. */
+  /** The file for its data; absent: the data is in memory only. */
   readonly file?: string;
-  /** The records that it begins with where the file has none. */
+  /** The first records, if the file has none. */
   readonly seed?: readonly object[];
-  /** The bearer token that it takes; absent: any. */
+  /** The expected bearer token; absent: any token is accepted. */
   readonly token?: string;
-  /** Where it sends events from the start, signed in the header Authorization; absent: where somebody registered for them. */
+  /**
+   * Where it sends events from the start, with the signature in the Authorization header; absent: to the registered
+   * address.
+   */
   readonly webhook?: { readonly url: string };
   readonly clock?: () => Date;
-  /** What nobody knows for certain of the API, where it is to be otherwise than likely. */
+  /** Other variants of the API than the likeliest ones. */
   readonly ways?: Partial<Ways>;
 }
 
-/** A Partner Center for the demo and for tests: it speaks the Referrals API with its rules, and does what it is told. */
+/**
+ * A Partner Center for the demo and for tests. It implements the Referrals API with its rules, and its state can be
+ * changed and its faults caused from outside.
+ */
 export interface PartnerCenterStandIn {
   readonly url: string;
-  /** The root (PEM) of what it signs its events with. */
+  /** The root (PEM) of the certificate with which events are signed. */
   readonly certificateAuthority: string;
-  /** Those that changed longest ago first. */
+  /** Oldest change first. */
   records(): readonly WireRecord[];
   record(id: string): WireRecord | undefined;
-  /** Microsoft sends a referral. Answers its id. */
+  /** Sends a referral as Microsoft does. Returns its id. */
   add(record: object): string;
-  /** Somebody changes a record in the portal: its objects are merged, everything else is replaced. No rule is asked. */
+  /**
+   * Changes a record as in the portal: objects are merged, other values are replaced. The API's rules are not checked.
+   */
   change(id: string, change: object): void;
-  /** Microsoft answers a co-sell of ours, named by either of its records. */
+  /** Gives Microsoft's answer to a co-sell deal of ours, which is named by the id of either side's record. */
   answer(id: string, how: 'accept' | 'decline', seller?: object): void;
-  /** Lets the next requests go wrong. */
+  /** Causes a fault in the next requests. */
   fault(fault: Fault): void;
-  /** Lets no request go wrong any more. */
+  /** Ends all faults. */
   recover(): void;
   requests(): readonly LoggedRequest[];
-  /** Cuts what is under way. */
+  /** Closes all connections, even during a request. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +75,7 @@ type Keep = (key: string, value: unknown) => void;
 const keyed = (records: readonly WireRecord[]): ReadonlyMap<string, unknown> =>
   new Map(records.map((record) => [textAt(record, 'id'), record]));
 
-/** What was known before, and how it is kept from now on. */
+/** The stored values, and the function that stores further changes. */
 function memory({ file, seed = [] }: StandInOptions): {
   readonly values: ReadonlyMap<string, unknown>;
   readonly keep: Keep;
@@ -85,7 +93,7 @@ function memory({ file, seed = [] }: StandInOptions): {
 
 function recordsFrom(values: ReadonlyMap<string, unknown>, keep: Keep, clock: () => Date): Records {
   const records = new Records(clock);
-  // Everything under another key was put there as a record.
+  // Under all other keys there are records.
   records.load([...values].filter(([key]) => key !== REGISTRATION_KEY).map(([, record]) => record as WireRecord));
   records.watch((record) => {
     keep(textAt(record, 'id'), record);
@@ -93,15 +101,15 @@ function recordsFrom(values: ReadonlyMap<string, unknown>, keep: Keep, clock: ()
   return records;
 }
 
-/** Who is registered from the start: whom the options name, else whoever was before. */
+/** Restores the registration: the one in the options, otherwise the stored one. */
 function register(webhooks: Webhooks, { webhook }: StandInOptions, known: unknown): void {
   if (webhook !== undefined)
     webhooks.register({ url: webhook.url, events: EVENTS, inOwnHeader: false, subscriberId: randomUUID() });
-  // Under this key there is never anything else.
+  // Under this key there is always a registration.
   else if (known !== undefined) webhooks.register(known as Registration);
 }
 
-/** Starts a stand-in; it listens on this computer only. */
+/** Starts a stand-in. It listens on this computer only. */
 export async function startPartnerCenter(options: StandInOptions = {}): Promise<PartnerCenterStandIn> {
   const clock = options.clock ?? (() => new Date());
   const ways = { ...LIKELIEST, ...options.ways };

@@ -3,8 +3,7 @@ import { invalid } from './exchange';
 import type { Ways } from './ways';
 
 /*
- * What members of a record look like when somebody outside sends them. Members that nothing is known of
- * here are kept as they are.
+ * The shapes of records that clients send. Unknown members are kept unchanged.
  */
 
 const Text = z.string().trim().min(1);
@@ -18,7 +17,7 @@ const Country = z
 const Currency = z.string().refine((code) => CURRENCIES.has(code), 'No ISO 4217 code');
 const Instant = z.iso.datetime({ offset: true });
 
-/** A number, or one written as text. */
+/** A number, also as text. */
 const Amount = z
   .union([
     z.number(),
@@ -72,7 +71,7 @@ const Details = z.looseObject({
   requirements: z.looseObject({ solutions: z.array(Solution).min(1).max(MOST) }),
 });
 
-/** What every deal must say that somebody creates. */
+/** The required members of a new deal. */
 const Created = z.looseObject({
   engagementId: z.guid().nullish(),
   name: Text,
@@ -87,7 +86,7 @@ const Created = z.looseObject({
   details: Details,
 });
 
-/** What a shared deal must say besides: Microsoft calls the customer. */
+/** Additional requirements of a shared deal, since Microsoft calls the customer. */
 const Shared = z.looseObject({
   customerProfile: z.looseObject({ team: z.array(Contact).min(1) }),
   consent: z.looseObject({
@@ -101,7 +100,7 @@ const Invitation = z.looseObject({
   inviteContext: z.looseObject({ assistanceRequestCode: z.enum(ASSISTANCE) }),
 });
 
-/** The same members where a record is changed: they may be missing, but not wrong. */
+/** The same members in a change: they can be missing, but not wrong. */
 const changed = (ways: Ways): z.ZodType =>
   z.looseObject({
     name: Text.optional(),
@@ -126,7 +125,7 @@ const dotted = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./u, '') || 'referral';
 
-/** The value as the shape has it; numbers that came as text are numbers. @throws Refusal that names the first wrong member */
+/** The value, parsed by the shape: numbers in text become numbers. @throws Refusal with the first wrong member */
 export function shaped<Value>(shape: z.ZodType<Value>, value: unknown): Value {
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -136,7 +135,7 @@ export function shaped<Value>(shape: z.ZodType<Value>, value: unknown): Value {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A deal of ours as somebody sends it. @throws Refusal */
+/** A new deal of ours. @throws Refusal */
 export function createdDeal(body: unknown, ways: Ways): Members {
   const deal = shaped(Created.extend({ team: z.array(member(ways)).min(1).max(MOST) }), body);
   if (deal.type === 'Shared') shaped(Shared, deal);
@@ -151,10 +150,10 @@ export function invitedDeal(body: unknown): Members {
   return deal;
 }
 
-/** Those members of a record that somebody changed. @throws Refusal */
+/** The changed members of a record. @throws Refusal */
 export const changedMembers = (members: Members, ways: Ways): Members => shaped(changed(ways), members) as Members;
 
-/** What a deal needs before it can be shared. @throws Refusal */
+/** Checks that a deal can be shared. @throws Refusal */
 export const sharedDeal = (record: Members): void => {
   shaped(Shared, record);
 };

@@ -1,24 +1,24 @@
-/** What nobody outside Microsoft knows for certain about the API: the stand-in can do it either way. */
+/** Variants of the API's behaviour that its documentation leaves open. The stand-in supports each of them. */
 export interface Ways {
-  /** What a created record is answered with. */
+  /** The status of the answer to a creation. */
   readonly createStatus: 200 | 201;
-  /** How an instant is written in `$filter`; the other way is answered 400. */
+  /** The notation for instants in `$filter`; the other one is answered with 400. */
   readonly dateLiteral: 'plain' | 'quoted';
-  /** Whether lists hold Microsoft's records too. A list of one engagement always does. */
+  /** Whether lists include Microsoft's records. The list of one engagement always does. */
   readonly showsRelated: boolean;
   /** The direction of a deal that we created. */
   readonly ownDirection: 'Incoming' | 'Outgoing';
-  /** Whether one change may set the status together with what describes the deal. */
+  /** Whether one change can set the status together with other members. */
   readonly acceptsTogether: boolean;
-  /** After how many milliseconds a new record is in lists. */
+  /** After how many milliseconds a new record appears in lists. */
   readonly listLagMs: number;
-  /** Whether our people must each have a phone number. */
+  /** Whether each of our people must have a phone number. */
   readonly needsPhones: boolean;
-  /** Whether a change is answered with the record to whoever prefers that. */
+  /** Whether the answer to a change contains the record if the client prefers that. */
   readonly representation: boolean;
 }
 
-/** The likeliest way of each. */
+/** The likeliest variants. */
 export const LIKELIEST: Ways = {
   createStatus: 201,
   dateLiteral: 'plain',

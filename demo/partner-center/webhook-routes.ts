@@ -4,7 +4,7 @@ import { jsonOf, Refusal, type Reply, type Request } from './exchange';
 import { shaped } from './shapes';
 import { EVENTS, type Registration, type Webhooks } from './webhooks';
 
-/** Where somebody registers for events. */
+/** The path of the webhook registration. */
 export const REGISTRATION = '/webhooks/v1/registration';
 
 const TESTS_PER_MINUTE = 2;
@@ -18,7 +18,7 @@ const Body = z.looseObject({
 
 const missing = (): Refusal => new Refusal(404, 'itemNotFound', 'Nobody has registered.', 'registration');
 
-/** A registration as the API answers it. */
+/** A registration in the format of the API. */
 const shown = ({ url, events, inOwnHeader, subscriberId }: Registration): object => ({
   SubscriberId: subscriberId,
   WebhookUrl: url,
@@ -28,7 +28,7 @@ const shown = ({ url, events, inOwnHeader, subscriberId }: Registration): object
 
 const STATUS = { sending: 'inprogress', delivered: 'completed', parked: 'failed' } as const;
 
-/** Partner Center's webhook API; who registers is remembered by `keep`. */
+/** Partner Center's webhook API. `keep` stores the registration. */
 export class WebhookRoutes {
   private tests: readonly number[] = [];
 

@@ -4,7 +4,7 @@ import type { Signer } from './certificates';
 import type { Happened } from './records';
 import { isMicrosofts, textAt, type WireRecord } from './wire-record';
 
-/** The events that somebody can register for; `test-created` comes when it is asked for. */
+/** The events that a client can register for. `test-created` is sent only on request. */
 export const EVENTS = [
   'referral-created',
   'referral-updated',
@@ -14,26 +14,26 @@ export const EVENTS = [
 ] as const;
 export type EventName = (typeof EVENTS)[number];
 
-/** Where events go. There is one registration: a new one takes the place of the one before. */
+/** Where events are sent. There is only one registration: a new one replaces it. */
 export interface Registration {
   readonly url: string;
   readonly events: readonly EventName[];
-  /** Whether the signature is in `x-ms-signature`, and not in `Authorization`. */
+  /** Whether the signature is in `x-ms-signature` instead of `Authorization`. */
   readonly inOwnHeader: boolean;
   readonly subscriberId: string;
 }
 
-/** How sending is done. */
+/** The options and dependencies of sending. */
 export interface WebhookOptions {
   readonly signer: Signer;
-  /** Where the certificate is. */
+  /** The URL of the signing certificate. */
   readonly certificateUrl: () => string;
   readonly clock: () => Date;
-  /** How long it waits before the second attempt, in milliseconds; before each further one twice as long. */
+  /** The wait before the second attempt, in milliseconds; it doubles before each further attempt. */
   readonly firstWaitMs?: number;
 }
 
-/** What became of an event; the status is null where no answer came. */
+/** The state of an event; the status is null if no answer came. */
 export interface Sent {
   readonly event: EventName;
   readonly status: number | null;
@@ -47,7 +47,7 @@ const FIRST_WAIT_MS = 100;
 const eventOf = (record: WireRecord, happened: Happened): EventName =>
   isMicrosofts(record) ? `related-referral-${happened}` : `referral-${happened}`;
 
-/** As Partner Center writes it: without anything about the deal, and with an address that nobody gets a referral at. */
+/** An event in Partner Center's format: nothing about the deal, and an address at which no referral can be read. */
 const bodyOf = (event: EventName, id: string, at: string): Buffer =>
   Buffer.from(
     JSON.stringify({
@@ -59,7 +59,7 @@ const bodyOf = (event: EventName, id: string, at: string): Buffer =>
     }),
   );
 
-/** Sends signed events: ten attempts each, then no more. They may overtake one another. */
+/** Sends signed events, with at most ten attempts each. Their order is not guaranteed. */
 export class Webhooks {
   private registration: Registration | null = null;
   private readonly stopping = new AbortController();
@@ -76,29 +76,29 @@ export class Webhooks {
     this.registration = registration;
   }
 
-  /** What became of an event; undefined: there was none. */
+  /** The state of an event; undefined if there is no such event. */
   fateOf(id: string): Sent | undefined {
     return this.sent.get(id);
   }
 
-  /** How many events had which outcome. */
+  /** The number of events with each outcome. */
   counts(): Readonly<Record<Sent['outcome'], number>> {
     const count = (outcome: Sent['outcome']): number =>
       [...this.sent.values()].filter((one) => one.outcome === outcome).length;
     return { sending: count('sending'), delivered: count('delivered'), parked: count('parked') };
   }
 
-  /** Tells whoever registered what happened to a record. */
+  /** Sends the event of a change to the registered address. */
   tell(record: WireRecord, happened: Happened): void {
     this.send(eventOf(record, happened), textAt(record, 'id'), textAt(record, 'updatedDateTime'));
   }
 
-  /** Sends an event that says nothing. Answers its id; null: nobody has registered. */
+  /** Sends a test event. Returns its id; null if nothing is registered. */
   test(): string | null {
     return this.send('test-created', randomUUID(), this.options.clock().toISOString());
   }
 
-  /** Cuts what is under way. */
+  /** Stops all sending. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.underWay);
@@ -130,7 +130,7 @@ export class Webhooks {
     }
   }
 
-  /** The status of the answer; null where none came. */
+  /** The status of the answer; null if no answer came. */
   private async post({ url, inOwnHeader }: Registration, body: Buffer): Promise<number | null> {
     const { signer, certificateUrl } = this.options;
     try {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-/** A referral record as it is on the wire. It is never changed in place. */
+/** A referral record in the API's format. It is immutable. */
 export type WireRecord = Readonly<Record<string, unknown>>;
 
-/** Microsoft's organization id, on its own records and as a target. */
+/** Microsoft's organization id: on its own records, and as a target. */
 export const MICROSOFT = 'msft';
 
-/** How long whoever a referral was sent to has to answer it, in milliseconds. */
+/** The time for the answer to a referral, in milliseconds. */
 export const ANSWER_TIME_MS = 14 * 86_400_000;
 
-/** The partner whose Partner Center this is: that of the sample referrals. */
+/** The partner of this Partner Center, which is the partner of the sample referrals. */
 export const OUR_ORGANIZATION = {
   organizationId: '7d23e5ca-19dc-4eaa-aac8-5e6b559f0d1d',
   organizationName: 'Northwind Cloud Partners',
@@ -19,20 +19,20 @@ export const OUR_ORGANIZATION = {
 export const isObject = (value: unknown): value is WireRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member by its path, `customerProfile/address/country`; undefined where there is none. */
+/** A member by its path, `customerProfile/address/country`; undefined if there is none. */
 export const memberAt = (record: WireRecord, path: string): unknown =>
   path.split('/').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), record);
 
-/** A member that is text; empty where it is none. */
+/** A member's text; empty if the member is not text. */
 export function textAt(record: WireRecord, path: string): string {
   const value = memberAt(record, path);
   return typeof value === 'string' ? value : '';
 }
 
-/** Whether it is Microsoft's side of a co-sell, and not ours. */
+/** Whether a record is Microsoft's side of a co-sell deal. */
 export const isMicrosofts = (record: WireRecord): boolean => record['organizationId'] === MICROSOFT;
 
-/** The record with other members: objects are merged, everything else is replaced. */
+/** The record with changed members: objects are merged, other values are replaced. */
 export function merged(record: WireRecord, change: object): WireRecord {
   const members = Object.entries(change).map(([key, value]: [string, unknown]) => {
     const before = record[key];
@@ -41,7 +41,7 @@ export function merged(record: WireRecord, change: object): WireRecord {
   return { ...record, ...(Object.fromEntries(members) as WireRecord) };
 }
 
-/** Both links of a record. Their path is misspelled, as Microsoft's own samples have it: nobody may build on them. */
+/** Both links of a record. Their path is misspelled as in Microsoft's own samples, so clients cannot rely on it. */
 function linksOf(id: string, engagementId: string): object {
   const records = 'https://api.partner.microsoft.com/v1.0/engagments/referrals';
   return {
@@ -50,7 +50,7 @@ function linksOf(id: string, engagementId: string): object {
   };
 }
 
-/** A record with everything that it has before anybody says anything about the deal, so that it has no name; given members win. */
+/** A record with default values for all members but those that describe the deal; given members override them. */
 export function recordWith(members: WireRecord): WireRecord {
   const id = textAt(members, 'id') || randomUUID();
   const engagementId = textAt(members, 'engagementId') || randomUUID();

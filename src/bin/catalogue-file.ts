@@ -2,23 +2,23 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/model/catalogue';
 
-/** What is wrong with a file, where, and what to do about it. */
+/** A fault in a file: where it is, and what to do about it. */
 export interface FileFault {
-  /** Such as `line 3` or `entry 2`. */
+  /** For example `line 3` or `entry 2`. */
   readonly where: string;
   readonly message: string;
 }
 
-/** A file read as solutions, or everything that is wrong with it. */
+/** The solutions in a file, or all its faults. */
 export type CatalogueFile =
   | { readonly ok: true; readonly solutions: readonly CatalogueSolution[] }
   | { readonly ok: false; readonly faults: readonly FileFault[] };
 
-/** One entry of a file before it is known whether it is a solution. */
+/** An entry of a file, before it is validated as a solution. */
 interface Entry {
   readonly where: string;
   readonly fields: unknown;
-  /** Why it cannot even be looked at. */
+  /** Why the entry cannot be validated at all. */
   readonly fault?: string;
 }
 
@@ -61,7 +61,7 @@ const Row = z.object(
   'is not an object: write {"id": …, "name": …, "group": …, "eligible": …}',
 );
 
-/** Said in place of what the parts of a choice would say each on its own. */
+/** One message for each column with a fixed choice, in place of the messages of its single rules. */
 const CHOICES: Readonly<Record<string, string>> = {
   group: `must be one of ${SOLUTION_GROUPS.join(', ')}`,
   eligible: 'must be yes or no',
@@ -83,7 +83,7 @@ function readEntry({ where, fields, fault }: Entry): Read {
   return { where, solution: { ...solution, isEligible: YES.has(eligible) } };
 }
 
-/** The entries whose id stands somewhere before. */
+/** A fault for each entry whose id an earlier entry already has. */
 function repeatedIn(read: readonly Read[]): readonly FileFault[] {
   const first = new Map<string, string>();
   return read.flatMap((one) => {
@@ -105,14 +105,14 @@ function solutionsOf(entries: readonly Entry[]): CatalogueFile {
 
 const refused = (where: string, message: string): CatalogueFile => ({ ok: false, faults: [{ where, message }] });
 
-/** The one of the delimiters that the first line has most of. */
+/** The delimiter that occurs most often in the first line. */
 function delimiterOf(text: string): string {
   const [header = ''] = text.split(/\r\n?|\n/u, 1);
   const counted = DELIMITERS.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counted.reduce((most, one) => (one.count > most.count ? one : most)).delimiter;
 }
 
-/** What a row holds, and the line that it ends on. */
+/** The values of a row, and the line on which it ends. */
 interface CsvRow {
   readonly info: { readonly lines: number };
   readonly record: readonly string[];
@@ -128,7 +128,7 @@ function entryOf({ info, record }: CsvRow, names: readonly string[], delimiter: 
 
 function readCsv(text: string): CatalogueFile {
   const delimiter = delimiterOf(text);
-  // The types do not know what it answers with `info`.
+  // The library's types do not describe the result with `info`.
   const [header, ...rows] = parse(text, {
     delimiter,
     info: true,
@@ -163,7 +163,7 @@ function whyNotRead(error: unknown): CatalogueFile {
   throw error;
 }
 
-/** The text of a file; null where it is not UTF-8. A byte order mark at its beginning is not a part of it. */
+/** The text of a file without its byte order mark; null if it is not UTF-8. */
 function textIn(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -172,7 +172,10 @@ function textIn(bytes: Uint8Array): string | null {
   }
 }
 
-/** Reads a list of solutions, as CSV with a header or as a JSON array. Not even one is taken from a file with faults. */
+/**
+ * Reads a list of solutions, as CSV with a header or as a JSON array. If the file has any fault, no solution is
+ * returned.
+ */
 export function readCatalogueFile(bytes: Uint8Array): CatalogueFile {
   const text = textIn(bytes);
   if (text === null) return refused('the file', 'is not UTF-8: save it as such (in Excel as “CSV UTF-8”).');

@@ -5,7 +5,7 @@ import { loadSolutions } from './solutions-from-file';
 const USAGE =
   'Usage: npm run catalogue -- FILE\nFILE is CSV or JSON, with id, name, group (own, microsoft or third-party) and eligible (yes or no) of each solution.';
 
-/** Loads solutions from a file into the catalogue of the service that has the same configuration. */
+/** Loads the solutions in a file into the catalogue of the service with the same configuration. */
 async function main(): Promise<void> {
   const [file, ...others] = process.argv.slice(2);
   if (file === undefined || others.length > 0) throw new OperatorError(USAGE);

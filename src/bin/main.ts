@@ -3,7 +3,7 @@ import { environment, readConfig } from '../app/config';
 import { createLogger } from '../observability/logger';
 import { run } from './run';
 
-/** Longer than this a stop does not wait for what is under way, in milliseconds. */
+/** The time limit for an orderly stop, in milliseconds. After it the process exits at once. */
 const STOP_MS = 15_000;
 
 async function main(): Promise<void> {

@@ -11,7 +11,7 @@ import { RegistrationError, webhookRegistrations } from '../partner-center/webho
 import { OperatorError, run } from './run';
 import { carryOut, readWish } from './webhook-wish';
 
-/** What to do about what Partner Center answers. */
+/** What the operator can do, by the status of Partner Center's answer. */
 const REMEDIES: ReadonlyMap<number, string> = new Map([
   [400, 'It does not take this address or these events.'],
   [401, 'Sign in anew, or set a token that is still good.'],
@@ -23,7 +23,7 @@ const REMEDIES: ReadonlyMap<number, string> = new Map([
   [429, 'It was asked too often: a test event can be had twice a minute.'],
 ]);
 
-/** What the operator can do about an error, where it is one of theirs or of Partner Center's. */
+/** Turns a sign-in failure or a refusal of Partner Center into an error that tells the operator what to do. */
 function forOperator(error: unknown): unknown {
   if (error instanceof SignInFailure) return new OperatorError(`${error.message}.`, { cause: error });
   if (!(error instanceof RegistrationError)) return error;
@@ -31,7 +31,7 @@ function forOperator(error: unknown): unknown {
   return new OperatorError(`${error.message}. ${remedy}`, { cause: error });
 }
 
-/** The service's database; null: it does not answer, or is an embedded engine, which only one process may have. */
+/** The service's database; null if it does not answer, or is an embedded engine, which only one process can open. */
 async function serviceDatabase({ location, name }: Config['database'], log: Log): Promise<Database | null> {
   if ('dataDir' in location) return null;
   return openDatabase(location, name).catch((error: unknown) => {
@@ -43,7 +43,7 @@ async function serviceDatabase({ location, name }: Config['database'], log: Log)
   });
 }
 
-/** Shows or changes where Partner Center sends the events of the tenant that the service's configuration signs in to. */
+/** Shows or changes where Partner Center sends events for the configured tenant. */
 async function main(): Promise<void> {
   const wish = readWish(process.argv.slice(2));
   const config = readConfig(environment());
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const tell = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
-  // What is told is printed apart from what is logged.
+  // The command's output goes to stdout and the log to stderr.
   const log = createLogger(config.logLevel, process.stderr);
   const database = 'refreshToken' in signIn ? await serviceDatabase(config.database, log) : null;
   const signIns = database === null ? NOTHING_KEPT : new MongoSignIns(database.db);

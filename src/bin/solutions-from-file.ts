@@ -7,14 +7,14 @@ import { openDatabase, type Database } from '../mongo/connection';
 import { DatabaseInUseError } from '../mongo/embedded/embedded-engine';
 import { OperatorError } from './run';
 
-/** How many solutions a file has, and how many of them were new to the catalogue or known otherwise. */
+/** How many solutions the file has, and how many of them were added to the catalogue or changed there. */
 export interface Loaded {
   readonly count: number;
   readonly added: number;
   readonly changed: number;
 }
 
-/** More faults than this are only counted. */
+/** The most faults that are listed; further ones are only counted. */
 const MOST_TOLD = 20;
 
 const INSTEAD =
@@ -45,9 +45,10 @@ async function open({ location, name }: Config['database']): Promise<Database> {
 }
 
 /**
- * Puts the solutions of a CSV or JSON file into the catalogue, all of them or none. What it knows besides stays.
+ * Puts the solutions of a CSV or JSON file into the catalogue, all of them or none. Other solutions in the catalogue
+ * stay.
  *
- * @throws OperatorError where the file or the database cannot be used, with what to do
+ * @throws OperatorError if the file or the database cannot be used; the message says what to do
  */
 export async function loadSolutions(config: Config, file: string): Promise<Loaded> {
   const solutions = await solutionsOf(file);

@@ -3,18 +3,18 @@ import { LOOPBACK } from '../app/environment';
 import type { Registration, TestResult, WebhookRegistrations } from '../partner-center/webhook/webhook-registration';
 import { OperatorError } from './run';
 
-/** What is to be done about the webhook. */
+/** What the arguments ask for. */
 export interface WebhookWish {
-  /** Where events are to be sent; null: it stays as it is. */
+  /** The address to register; null: the registration stays as it is. */
   readonly url: string | null;
-  /** Whether it is done, or only told what would be. */
+  /** Whether the change is made; otherwise it is only shown. */
   readonly isMeant: boolean;
-  /** The registration that may be replaced. */
+  /** The registered address that may be replaced. */
   readonly replaces: string | null;
   readonly isTested: boolean;
 }
 
-/** What carrying out a wish takes. */
+/** The dependencies of the command. */
 export interface WishMeans {
   readonly registrations: WebhookRegistrations;
   readonly tell: (line: string) => void;
@@ -27,7 +27,7 @@ const USAGE = `Usage: npm run webhook -- [--url https://HOST${PATH} [--register 
 Without anything it shows where Partner Center sends its events. --url tells what would be registered, --register
 registers it, --replace names the registration that it takes the place of, and --test has Partner Center send an event.`;
 
-/** What is heard of, and what tests are made with. */
+/** The events that the service handles, and the test event. */
 const EVENTS = [
   'referral-created',
   'referral-updated',
@@ -38,11 +38,11 @@ const EVENTS = [
 
 const TEST_EVENT = 'test-created';
 
-/** How often Partner Center is asked what became of a test, and the wait before each time, in milliseconds. */
+/** How often the result of a test is requested, and the wait before each request, in milliseconds. */
 const LOOKS = 15;
 const LOOK_AGAIN_MS = 2_000;
 
-/** Whether Partner Center can send events there: encrypted, unless it is on this machine itself. */
+/** Whether Partner Center can send events to an address: over https, or over http on this machine. */
 function isEventAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname, username, search, hash } = new URL(text);
@@ -65,7 +65,11 @@ function optionsIn(args: readonly string[]) {
   }
 }
 
-/** @throws OperatorError where the arguments make no wish */
+/**
+ * Reads the command's arguments.
+ *
+ * @throws OperatorError if they are not valid
+ */
 export function readWish(args: readonly string[]): WebhookWish {
   const { url = null, register: isMeant = false, replace: replaces = null, test: isTested = false } = optionsIn(args);
   if ((isMeant && url === null) || (replaces !== null && !isMeant)) throw new OperatorError(USAGE);
@@ -81,7 +85,7 @@ const told = (registration: Registration | null): string =>
     ? 'No webhook is registered.'
     : `Partner Center sends events to ${registration.url}\n  Events: ${listed(registration.events)}`;
 
-/** What is to be registered. Whatever else was sent there already goes on being sent. */
+/** The registration that is wanted. Events that were already sent to the same address are kept. */
 const registrationFor = (url: string, current: Registration | null): Registration => ({
   url,
   events: current?.url === url ? [...new Set([...EVENTS, ...current.events])] : EVENTS,
@@ -90,7 +94,7 @@ const registrationFor = (url: string, current: Registration | null): Registratio
 const isRegistered = ({ url, events }: Registration, current: Registration | null): boolean =>
   current?.url === url && events.every((event) => current.events.includes(event));
 
-/** Whom somebody else's registration is that would be lost; null: nobody's. */
+/** The registration of another address, which would be lost; null if there is none. */
 const otherThan = (url: string, current: Registration | null): Registration | null =>
   current === null || current.url === url ? null : current;
 
@@ -161,9 +165,10 @@ async function test(registered: Registration | null, means: WishMeans): Promise<
 }
 
 /**
- * Does what is wished, telling what is and what will be. Nothing is changed that is not meant and named.
+ * Runs the command and prints each result. A registration is changed only with `--register`, and one of another address
+ * only if that address is named.
  *
- * @throws OperatorError where it is not to be done, or a test fails
+ * @throws OperatorError if the change is not allowed, or a test fails
  */
 export async function carryOut(wish: WebhookWish, means: WishMeans): Promise<void> {
   const current = await means.registrations.current();

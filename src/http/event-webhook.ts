@@ -7,10 +7,10 @@ import type { Person } from '../domain/model/person';
 import type { Happening, HistoryEntry } from '../domain/model/history';
 import type { Referral } from '../domain/model/referral';
 
-/** How long the receiver is waited for, in milliseconds. */
+/** The timeout for the receiver's answer, in milliseconds. */
 const PATIENCE_MS = 8_000;
 
-/** Refusals that are not for good: the receiver waited too long for us, or wants to be left alone for a while. */
+/** Refusals after which the event is sent again: a timeout, too early, or too many requests. */
 const NOT_NOW = new Set([408, 425, 429]);
 
 const priceOf = (money: Money | null): object => ({
@@ -18,7 +18,7 @@ const priceOf = (money: Money | null): object => ({
   currency: money?.currency ?? null,
 });
 
-/** The answers that register a won deal, in the words of Partner Center's deal registration. */
+/** The answers of a deal registration, with the names of Partner Center's deal registration. */
 const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
   contract: {
     ...priceOf(value),
@@ -37,17 +37,20 @@ const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Regist
   })),
 });
 
-/** How Partner Center says what happened, for receivers that bring it there. */
+/** The parts of an event in the terms of Partner Center's API, for receivers that write them there. */
 export interface EventWords {
-  /** How a referral stands. */
+  /** The state of a referral. */
   readonly standing: (referral: Referral) => object;
-  /** What changed of it. */
+  /** What a change changed. */
   readonly differences: (line: HistoryEntry) => readonly object[];
-  /** The bodies that create a deal's records, with the customer's contacts; null: no receiver has to create any. */
+  /**
+   * The request bodies that create a deal's records, with the customer's contacts; null if no receiver has to create
+   * any.
+   */
   readonly recordsOf: ((deal: Referral) => object) | null;
 }
 
-/** What makes records necessary that were not there before. */
+/** The events after which new records are necessary. */
 const CREATING: ReadonlySet<Happening> = new Set<Happening>(['created', 'invited']);
 
 function dealOf({
@@ -90,8 +93,8 @@ const answerOf = ({ answer }: Referral): object | null =>
     : { at: answer.at.toISOString(), by: nameOf(answer.by), reason: answer.reason, note: answer.note };
 
 /**
- * What the receiver is told: what happened, and how the referral stands by now. Nobody of the customer's is named, but
- * where the receiver has to create a record for Microsoft to get in touch with them.
+ * The body of an event: what happened, and the current state of the referral. It names contacts at the customer only if
+ * the receiver has to create a record with which Microsoft can contact them.
  */
 function payloadOf(
   words: EventWords,
@@ -113,12 +116,12 @@ function payloadOf(
 }
 
 /**
- * Sends events to one address, signed like what this service itself takes in: `X-Timestamp`, and `X-Signature` over
- * timestamp and body. The same event carries the same `Idempotency-Key`, however often it is sent: the `id` of the
- * body, percent-encoded where a header could not hold it.
+ * Sends events to one address, signed as requests to this service are: `X-Timestamp`, and `X-Signature` over timestamp
+ * and body. Every attempt to send an event carries the same `Idempotency-Key`: the `id` of the body, percent-encoded
+ * where a header could not hold it.
  *
- * What no answer came to in time is sent again, and so is what the receiver cannot take now (408, 425, 429 and 5xx).
- * Any other refusal is one for good, and so is being sent elsewhere, since that may be to anybody.
+ * An event is sent again if no answer arrives in time, or the receiver cannot accept it now (408, 425, 429 and 5xx).
+ * Any other refusal is final, and so is a redirect, since it could lead to anybody.
  */
 export class EventWebhook implements EventSink {
   readonly #url: string;
@@ -163,7 +166,10 @@ export class EventWebhook implements EventSink {
   }
 }
 
-/** Asks once, for a status. Node's own client follows no redirection, and takes any port and credentials in the address. */
+/**
+ * Sends one request and resolves to the status. Node's own client follows no redirects, and accepts any port and
+ * credentials in the address.
+ */
 function answerTo(url: string, options: RequestOptions, body: string): Promise<number> {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {

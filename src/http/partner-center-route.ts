@@ -1,6 +1,6 @@
 import { refusal, type Reply } from './reply';
 
-/** A webhook request as it came: headers (empty where there was none) and the bytes of the body. */
+/** The parts of a webhook request that its check needs. A missing header is empty; the body is its raw bytes. */
 export interface SignedEvent {
   readonly authorization: string;
   readonly signature: string;
@@ -9,11 +9,11 @@ export interface SignedEvent {
   readonly body: Uint8Array;
 }
 
-/** What is done about Partner Center's events. */
+/** How events of Partner Center are handled. */
 export interface PartnerCenterEvents {
-  /** Why a request is not Partner Center's; null: it is. */
+  /** Why a request is not Partner Center's; null if it is. */
   readonly faultIn: (request: SignedEvent) => Promise<string | null>;
-  /** A record was created or changed; returns at once. */
+  /** Reports that a record was created or changed; returns at once. */
   readonly hear: (recordId: string) => void;
 }
 
@@ -22,25 +22,24 @@ const HEARD = new Set(['referral-created', 'referral-updated', 'related-referral
 const RECORD_ID = /(?:^|\/)(?<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?$/iu;
 
 /**
- * Events of records that changed longer ago are taken without being followed, in milliseconds: Partner Center gives up
- * after ten attempts, and the poll has found them. So what is sent once more by others is worth little, and soon nothing.
+ * The age from which a change is acknowledged but not read, in milliseconds. Partner Center gives up after ten
+ * attempts, and the poll has found such a change long before. This limits what a replayed request can cause.
  */
 const OLDEST_MS = 7 * 24 * 3_600_000;
 
 const ACCEPTED: Reply = { status: 200, body: { accepted: true } };
 
-/** What an event says, as far as it is looked at: never where it wants us to go. */
+/** The fields of an event that are used. Its address is never requested. */
 interface Told {
   readonly event: string;
   readonly recordId: string | null;
-  /** NaN where it does not say. */
+  /** NaN if the event has no date. */
   readonly changedAt: number;
 }
 
 /**
- * The route by which Partner Center tells that records changed. It is answered at once; what became of the records is
- * read afterwards. 404 as long as there is no Partner Center. Events that are none of ours are accepted as well, since
- * Partner Center would send them again otherwise.
+ * The route for Partner Center's change events. It answers at once; the records are read afterwards. 404 if no Partner
+ * Center is configured. Other events are acknowledged too, since Partner Center would send them again otherwise.
  */
 export async function receiveEvent(
   events: PartnerCenterEvents | null,
@@ -59,7 +58,7 @@ export async function receiveEvent(
   return ACCEPTED;
 }
 
-/** What a body tells; null where it is no event. */
+/** The event in a body; null if it is not an event. */
 function toldBy(text: string): Told | null {
   const event = parse(text);
   const { EventName: name, ResourceUri: uri, ResourceChangeUtcDate: changed } = event ?? {};
@@ -75,7 +74,7 @@ function toldBy(text: string): Told | null {
 function parse(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
-    // What is no array and not null is an object with members of any kind.
+    // A value that is neither an array nor null is an object with members of any type.
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null;

@@ -2,12 +2,12 @@ import type { Received } from '../application/referrals/receive-referrals';
 import { refusal, type Reply } from './reply';
 import { isSigned } from './signature';
 
-/** A JSON body taken in as referrals, or what is wrong with it by path. */
+/** Takes a JSON body in as referrals. Resolves to the counts, or to the faults by path. */
 export type Intake = (
   body: unknown,
 ) => Promise<Received | { readonly faults: readonly { readonly path: string; readonly message: string }[] }>;
 
-/** What `POST /api/referrals` needs to know of a request. */
+/** The parts of a request to `POST /api/referrals` that are needed. */
 export interface PushedBody {
   readonly timestamp: string;
   readonly signature: string;
@@ -16,7 +16,7 @@ export interface PushedBody {
 
 const FAULTS_SHOWN = 100;
 
-/** The route by which a CRM, a flow or a script pushes referrals; 404 as long as no secret is set. */
+/** The route for referrals that a CRM, a flow or a script pushes; 404 if no secret is set. */
 export async function pushReferrals(
   secret: string | null,
   intake: Intake,

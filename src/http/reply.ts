@@ -1,10 +1,10 @@
-/** What a route answers: a status and, where there is something to say, a JSON body. */
+/** The answer of a route: a status and an optional JSON body. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
 }
 
-/** The closed list of refusals over HTTP. */
+/** All statuses that a request can be refused with, and their codes. */
 const REFUSALS = {
   400: 'BadRequest',
   401: 'Unauthorized',
@@ -17,13 +17,13 @@ const REFUSALS = {
   503: 'ServiceUnavailable',
 } as const;
 
-/** A status that refuses a request. */
+/** A status that a request can be refused with. */
 export type RefusalStatus = keyof typeof REFUSALS;
 
-/** Whether a status is one that we refuse requests with. */
+/** Whether a request can be refused with this status. */
 export const isRefusalStatus = (status: number): status is RefusalStatus => status in REFUSALS;
 
-/** A refusal: the code is for programs, the message says what to do; nothing internal is in either. */
+/** A refusal: the code is for programs, and the message says what to do. Neither contains anything internal. */
 export const refusal = (status: RefusalStatus, message: string, more: object = {}): Reply => ({
   status,
   body: { error: { code: REFUSALS[status], message, ...more } },

@@ -4,19 +4,19 @@ import { receiveEvent, type PartnerCenterEvents, type SignedEvent } from './part
 import { pushReferrals, type Intake, type PushedBody } from './referrals-route';
 import { isRefusalStatus, refusal, type RefusalStatus, type Reply } from './reply';
 
-/** What the server does for whoever asks. */
+/** What the routes call. */
 export interface Endpoints {
-  /** `POST /api/messages`: the Authorization header and the body, as they came. */
+  /** `POST /api/messages`: the Authorization header and the parsed body. */
   readonly messages: (authorization: string, body: unknown) => Promise<Reply>;
   readonly intake: Intake;
-  /** Absent: there is no Partner Center. */
+  /** Absent or null: no Partner Center is configured. */
   readonly partnerCenter?: PartnerCenterEvents | null;
-  /** Resolves while the process can do its work; what it rejects with is the reason. */
+  /** Resolves while the process is able to work; otherwise rejects with the reason. */
   readonly ready: () => Promise<void>;
   readonly metrics: { readonly contentType: string; render(): Promise<string> };
 }
 
-/** How the server is set up. */
+/** The settings and dependencies of the server. */
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
@@ -25,10 +25,10 @@ export interface ServerOptions {
   readonly log: Log;
 }
 
-/** A server that listens. */
+/** A running server. */
 export interface Server {
   readonly url: string;
-  /** Takes no new requests, and resolves once those under way are answered. */
+  /** Accepts no new requests, and resolves once the current ones are answered. */
   stop(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ type Answer = (request: restify.Request) => Promise<Reply>;
 
 const header = (request: restify.Request, name: string): string => request.header(name, '') || '';
 
-/** The body as text, which is what signatures are made of; restify leaves a Buffer for an empty one. */
+/** The body as text, which signatures are computed over; restify leaves a Buffer if it is empty. */
 const rawBody = (request: restify.Request): string => String(request.body ?? '');
 
 function jsonBody(request: restify.Request): unknown {
@@ -62,11 +62,11 @@ const signedEvent = (request: restify.Request): SignedEvent => ({
   signature: header(request, 'x-ms-signature'),
   certificateUrl: header(request, 'x-ms-certificate-url'),
   algorithm: header(request, 'x-ms-signature-algorithm'),
-  // Text has no other bytes than these; what is no UTF-8 becomes another body, which nobody signed.
+  // Valid UTF-8 text has exactly these bytes. Invalid UTF-8 becomes another body, whose signature does not match.
   body: Buffer.from(rawBody(request)),
 });
 
-/** Compressed bodies could be larger than they look. */
+/** Refuses compressed bodies: once decompressed, they could exceed the size limit. */
 function refuseCompressed(request: restify.Request, response: restify.Response, next: restify.Next): void {
   const encoding = header(request, 'content-encoding');
   if (encoding === '' || encoding === 'identity') {
@@ -99,7 +99,7 @@ const MESSAGES: Readonly<Record<RefusalStatus, string>> = {
   503: 'Not ready.',
 };
 
-/** Whatever restify or a route throws, as an answer that tells nothing internal. */
+/** Turns any error of restify or a route into an answer without anything internal. */
 function hideInternals(
   log: Log,
   request: restify.Request,
@@ -154,7 +154,7 @@ async function readiness(endpoints: Endpoints): Promise<Reply> {
   }
 }
 
-/** Listens on one port for everything: Teams, pushed referrals and whoever watches over the process. */
+/** Starts the server on one port for everything: Teams, pushed referrals, and health and metrics. */
 export async function startServer(endpoints: Endpoints, options: ServerOptions): Promise<Server> {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   server.on('restifyError', (request: restify.Request, _response: unknown, error: Error, done: () => void) => {
@@ -162,7 +162,8 @@ export async function startServer(endpoints: Endpoints, options: ServerOptions):
     done();
   });
   addRoutes(server, endpoints, options);
-  // Who offers to speak another protocol is answered in this one; restify would leave them waiting, and the stop as well.
+  // An upgrade to another protocol is answered over HTTP. restify would leave the request open, and the stop waiting
+  // for it.
   server.server.removeAllListeners('upgrade');
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

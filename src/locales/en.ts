@@ -262,7 +262,7 @@ export const en = {
   'reason.timeline-too-short': 'The timeline is too short',
   'reason.spam-or-abuse': 'Abuse, spam or phishing',
   'reason.other': 'Other',
-  // What people type for a reason, with commas between.
+  // What people type for a reason, separated by commas.
   'reason.budget-not-adequate.words':
     "no budget,budget,no money,no funds,no funding,budget cut,budget frozen,budget too small,not enough budget,not enough money,budget not adequate,too expensive,too costly,costs too much,cannot afford,can't afford,could not afford,price too high,too pricey,over budget",
   'reason.customer-not-responsive.words':
@@ -953,5 +953,5 @@ export const en = {
   'usage.duration': 'TIME',
 } as const;
 
-/** Every message of one language. A language that lacks one does not compile. */
+/** All messages of one language. A language without one of them does not compile. */
 export type Messages = Readonly<Record<keyof typeof en, string>>;

@@ -4,7 +4,7 @@ import { zhCN } from './zh-cn';
 
 type Singular<Key> = Key extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Key;
 
-/** What can be said; a plural is one key. */
+/** The key of a message; a plural has one key. */
 export type MessageKey = Singular<keyof typeof en>;
 
 const LANGUAGES = { en, 'zh-CN': zhCN } as const satisfies Record<string, Messages>;
@@ -19,14 +19,14 @@ const i18n = createInstance();
 void i18n.init({
   initAsync: false,
   fallbackLng: 'en',
-  // Keys contain dots, and what is filled in is escaped where it is shown.
+  // Keys contain dots, and values are escaped where they are shown.
   keySeparator: false,
   nsSeparator: false,
   interpolation: { escapeValue: false },
   resources: Object.fromEntries(Object.entries(LANGUAGES).map(([tag, messages]) => [tag, { translation: messages }])),
 });
 
-/** A message in one language, filled in. `count` chooses between singular and plural. */
+/** A message in one language, with its values filled in. `count` chooses between singular and plural. */
 export function translate(
   locale: Locale,
   key: MessageKey,
@@ -35,12 +35,12 @@ export function translate(
   return i18n.t(key, { ...values, lng: locale });
 }
 
-/** Whether there is a message with this key, for keys that are made from foreign values. */
+/** Whether there is a message with this key, for keys that are built from other systems' values. */
 export const isMessageKey = (key: string): key is MessageKey => key in en;
 
 /**
- * The language spoken to somebody who asks for `tag`: the same one, else one with the same base
- * language (`zh-Hans-CN`, `zh-TW` and `zh` are spoken to in `zh-CN`). Null where there is none.
+ * The language for a requested `tag`: the same one, else one with the same base language (`zh-CN` for `zh-Hans-CN`,
+ * `zh-TW` and `zh`). Null if there is none.
  */
 export function closestLocale(tag: string): Locale | null {
   const wanted = tag.trim().replaceAll('_', '-').toLowerCase();
@@ -49,7 +49,7 @@ export function closestLocale(tag: string): Locale | null {
   return exact ?? LOCALES.find((locale) => locale.toLowerCase().split('-')[0] === base) ?? null;
 }
 
-/** The language somebody names in its own words or by tag: `中文`, `English`, `zh-CN`. */
+/** The language of a name in that language, or of a tag: `中文`, `English`, `zh-CN`. */
 export function namedLocale(text: string): Locale | null {
   const wanted = text.trim().toLowerCase();
   const named = LOCALES.find((locale) => {

@@ -255,7 +255,7 @@ export const zhCN: Messages = {
   'reason.timeline-too-short': '时间太紧',
   'reason.spam-or-abuse': '滥用、垃圾信息或网络钓鱼',
   'reason.other': '其他',
-  // What people type for a reason, with commas between.
+  // What people type for a reason, separated by commas.
   'reason.budget-not-adequate.words':
     '没有预算,没预算,预算,预算不足,预算不够,预算有限,预算被砍,没钱,资金不足,钱不够,太贵,价格太高,价格高,费用太高,成本太高,超出预算,报价太高,买不起',
   'reason.customer-not-responsive.words':

@@ -1,29 +1,31 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** Names of fields that may hold secrets or people's data, wherever they turn up in what is logged. */
+/** Names of fields that may hold secrets or personal data, at any depth of a log entry. */
 const SENSITIVE =
   /authorization|cookie|password|secret|token|credential|signature|e-?mail|phone|name$|notes?$|^text$|customer|contact|address|body/iu;
 
-/** What is secret or somebody's own in the middle of a text: credentials in addresses, tokens, e-mail, telephone numbers. */
+/** Secrets and personal data inside a text: credentials in addresses, tokens, email addresses, phone numbers. */
 const SENSITIVE_TEXT: readonly RegExp[] = [
   /(?<=:\/\/)[^\s/@]+(?=@)/gu,
   /\beyJ[\w-]+\.[\w-]*\.?[\w-]*/gu,
   /(?<=\bbearer )\S+/giu,
-  // Ids of channels and chats look like addresses, and are needed.
+  // Ids of channels and chats look like addresses, but are needed in the log.
   /[\w.%+-]+@(?!thread\.|unq\.)[\w-]+(?:\.[\w-]+)+/gu,
   /\+\d[\d ()-]{6,}\d/gu,
 ];
 
 const CENSORED = '[redacted]';
 
-/** No more objects than these are logged in one line; what hangs on a request or a socket has no end. */
+/** The most objects in one log line. The object graph of a request or a socket would never end. */
 const MOST_OBJECTS = 200;
 
-/** A text without secrets and people's data in the middle of it. */
+/** A text in which secrets and personal data are replaced. */
 export const withoutSecrets = (text: string): string =>
   SENSITIVE_TEXT.reduce((clean, pattern) => clean.replace(pattern, CENSORED), text);
 
-/** One JSON line an event; secrets and people's data replaced before they reach the stream. */
+/**
+ * A logger that writes one JSON line per event, with secrets and personal data replaced before they reach the stream.
+ */
 export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
   return pino(
     {
@@ -31,14 +33,14 @@ export function createLogger(level: string, destination: DestinationStream = pin
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: (fields) => cleanFields(fields, new Set([fields])) },
-      // Errors are described by then; pino's own description would add what was left out.
+      // Errors are already described by then; pino's own serializer would add the fields that were left out.
       serializers: { err: (described: unknown) => described },
     },
     destination,
   );
 }
 
-/** Objects that were seen in this line already, so that each is logged once. */
+/** Objects that are already in this line, so that each is logged only once. */
 type Seen = Set<object>;
 
 const cleanFields = (fields: object, seen: Seen): Record<string, unknown> =>
@@ -55,12 +57,14 @@ function clean(value: unknown, seen: Seen): unknown {
   return Array.isArray(value) ? value.map((one) => clean(one, seen)) : cleanFields(value, seen);
 }
 
-/** Errors of other realms count as well. */
+/** Also recognises errors of other realms, for which `instanceof` fails. */
 const isError = (value: object): value is Error =>
   value instanceof Error ||
   (typeof (value as Partial<Error>).message === 'string' && typeof (value as Partial<Error>).stack === 'string');
 
-/** An error without what a driver or client hung on it: requests carry tokens, documents carry people. */
+/**
+ * An error without the fields that a driver or client added: requests contain tokens, documents contain personal data.
+ */
 function describeError(error: Error, seen: Seen): object {
   const { code } = error as { code?: unknown };
   return {

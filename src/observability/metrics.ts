@@ -1,24 +1,24 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Meter } from '../application/ports';
 
-/** What `/metrics` tells, and how it is counted. */
+/** The metrics of `/metrics`, and the calls that count them. */
 export interface Metrics extends Meter {
   readonly contentType: string;
-  /** All figures in Prometheus' text format. */
+  /** All metrics in Prometheus' text format. */
   render(): Promise<string>;
-  /** One turn answered: what kind of activity, with which HTTP status, in how many seconds. */
+  /** An activity was answered: its kind, the HTTP status, and the duration in seconds. */
   readonly turn: (kind: string, status: number, seconds: number) => void;
-  /** Partner Center was asked for something: what, what came of it, in how many seconds. */
+  /** A request to Partner Center ended: its operation, the outcome, and the duration in seconds. */
   readonly partnerCenterAsked: (operation: string, outcome: string, seconds: number) => void;
 }
 
-/** Where the effects that are not done yet are counted. */
+/** The store whose pending effects are counted. */
 export interface Backlog {
   /** How many effects are due or will be tried again, and how many are parked. */
   backlog(): Promise<{ readonly pending: number; readonly parked: number }>;
 }
 
-/** Makes the metrics of one process; the backlog is read from the outbox when it is asked for. */
+/** Creates the metrics of one process. The backlog is read from the outbox each time the metrics are requested. */
 export function createMetrics(outbox: Backlog): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -32,7 +32,7 @@ export function createMetrics(outbox: Backlog): Metrics {
   };
 }
 
-/** What is counted of the lives of referrals. */
+/** The metrics about referrals. */
 function referralMetrics(
   registers: Registry[],
 ): Pick<Metrics, 'referralsReceived' | 'answered' | 'dealCreated' | 'dealClosed' | 'expired'> {
@@ -51,7 +51,7 @@ function referralMetrics(
   };
 }
 
-/** What is counted of what Teams asks and is sent. */
+/** The metrics about Teams. */
 function teamsMetrics(registers: Registry[]): Pick<Metrics, 'delivered' | 'reminded' | 'digestSent' | 'turn'> {
   const count = countersIn(registers);
   const deliveries = count('cosell_deliveries_total', 'Messages sent to Teams.', 'outcome');
@@ -69,7 +69,7 @@ function teamsMetrics(registers: Registry[]): Pick<Metrics, 'delivered' | 'remin
   };
 }
 
-/** What is counted of the traffic with Partner Center. */
+/** The metrics about Partner Center. */
 function partnerCenterMetrics(
   registers: Registry[],
 ): Pick<Metrics, 'recordWritten' | 'synced' | 'imported' | 'partnerCenterAsked'> {
@@ -110,10 +110,10 @@ function partnerCenterMetrics(
   };
 }
 
-/** Adds to a counter; one, unless another number is given. */
+/** Increments a counter, by 1 unless a number is given. */
 type Count = (labels: Readonly<Record<string, string>>, number?: number) => void;
 
-/** Makes counters in these registries. */
+/** Creates counters in these registries. */
 const countersIn =
   (registers: Registry[]) =>
   (name: string, help: string, ...labelNames: readonly string[]): Count => {
@@ -121,7 +121,7 @@ const countersIn =
     return (labels, number) => counter.inc(labels, number);
   };
 
-/** The backlog is counted whenever somebody asks for the figures. */
+/** Reads the backlog each time the metrics are requested. */
 function watchBacklog(outbox: Backlog, registers: Registry[]): void {
   const backlog = new Gauge({
     name: 'cosell_outbox',
@@ -130,7 +130,7 @@ function watchBacklog(outbox: Backlog, registers: Registry[]): void {
     registers,
     async collect() {
       backlog.reset();
-      // Without a database the other figures are wanted all the more.
+      // If the database does not answer, the other metrics are still rendered.
       const counted = await outbox.backlog().catch(() => null);
       if (counted === null) return;
       backlog.set({ state: 'pending' }, counted.pending);

@@ -1,13 +1,13 @@
-/** Runs work, later where there is enough under way already. */
+/** Runs a task, later if the limit of concurrent tasks is reached. Settles as the task does. */
 export type Limiter = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
-/** Lets so much work run at a time, and the rest in the order in which it came. */
+/** Limits how many tasks run at the same time. Further tasks wait and start in the order in which they came. */
 export function atMost(limit: number): Limiter {
   const waiting: (() => void)[] = [];
   let running = 0;
 
   return async (work) => {
-    // Whoever is done hands its place to the first that waits, so that nobody who comes in between takes it.
+    // A finished task passes its slot directly to the next waiting task, so that no newer task can take it first.
     if (running < limit) running += 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {

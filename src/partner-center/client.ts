@@ -13,43 +13,43 @@ import { PATIENCE_MS } from './requests';
 import { readReferral } from './schema';
 import type { AccessTokens } from './auth/tokens';
 
-/** What a client needs from outside. */
+/** The dependencies and options of a client. */
 export interface ClientOptions {
-  /** Where Partner Center's API is; tokens are asked for this origin. */
+  /** The base URL of Partner Center's API; access tokens are requested for its origin. */
   readonly url: string;
   readonly tokens: AccessTokens;
   readonly log: Log;
   readonly clock: Clock;
-  /** Called once each thing asked has come to an end, with how long that took. */
+  /** Called when an operation has ended, with its outcome and its duration. */
   readonly onAsked: (operation: Operation, outcome: 'done' | TroubleCode, seconds: number) => void;
-  /** How long each answer is waited for, in milliseconds. */
+  /** The timeout of each request, in milliseconds. */
   readonly patienceMs?: number;
 }
 
 const RECORDS = '/v1.0/engagements/referrals';
 
-/** An engagement has a few records; who sends us from page to page for more than so many is mistaken. */
+/** An engagement has a few records. More pages than this are not followed: the server must be wrong. */
 const MOST_PAGES = 10;
 
 const OTHER_LITERAL: Readonly<Record<DateLiteral, DateLiteral>> = { plain: 'quoted', quoted: 'plain' };
 
-/** What can stand in a header. */
+/** Whether a value can be sent in a header. */
 const isTag = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]+$/u.test(value);
 
 const done = <Value>(value: Value): Asked<Value> => ({ kind: 'done', value });
 
-/** It was done, but what there is now is not known. */
+/** The operation was done, but the new state of the record is not known. */
 const UNREADABLE = failed('unreachable', true);
 
 /**
- * Partner Center's Referrals API, as {@link PartnerCenter}. It asks twice only where nothing was done the first time:
- * with a newer token where one is refused, and for a list with the instant written the other way where that is not understood.
+ * Partner Center's Referrals API, as {@link PartnerCenter}. A request is repeated only if the first attempt did
+ * nothing: with a newer access token after a 401, and for a list with the other notation for instants after a 400.
  */
 export class PartnerCenterClient implements PartnerCenter {
   readonly #records: URL;
   readonly #connection: Connection;
   readonly #options: ClientOptions;
-  /** The way to write instants that was understood last. */
+  /** The notation for instants that Partner Center accepted last. */
   #literal: DateLiteral = 'plain';
 
   constructor(options: ClientOptions) {
@@ -142,12 +142,12 @@ export class PartnerCenterClient implements PartnerCenter {
     return asked.kind === 'failed' ? asked : this.#remote(asked.value);
   }
 
-  /** Where a record is; null: no record can have this id. */
+  /** The URL of a record; null if no record can have this id. */
   #urlOf(recordId: string): URL | null {
     return /^\.{0,2}$/u.test(recordId) ? null : new URL(`${this.#records.href}/${encodeURIComponent(recordId)}`);
   }
 
-  /** Without an engagement, Microsoft would get a deal of its own. */
+  /** Without an engagement id, Microsoft would get a new deal instead of joining ours. */
   async #invite(deal: Referral): Promise<Asked<RemoteRecord>> {
     if (deal.engagementId === null) return { ...failed('invalid'), target: 'engagementId' };
     return this.#post('invite', deal, microsoftRecord(deal));
@@ -156,7 +156,7 @@ export class PartnerCenterClient implements PartnerCenter {
   async #post(operation: 'create' | 'invite', { recordId }: Referral, body: object): Promise<Asked<RemoteRecord>> {
     const asked = await this.#connection.ask({ operation, recordId }, { method: 'POST', url: this.#records, body });
     if (asked.kind === 'done') return this.#remote(asked.value);
-    // What stands in the way may be the record itself, from an attempt that nobody heard of.
+    // The conflict may be with the record itself, created by an earlier attempt whose answer was lost.
     return asked.code === 'changed' ? { ...asked, isUncertain: true } : asked;
   }
 
@@ -177,7 +177,7 @@ export class PartnerCenterClient implements PartnerCenter {
     return read.kind === 'done' ? read : { ...read, isUncertain: true };
   }
 
-  /** The record in an answer. Its version may stand in a header only. */
+  /** The record in an answer. Its version may be in the ETag header only. */
   #remote({ body, headers }: Answer): Asked<RemoteRecord> {
     const eTag = headers.get('etag');
     const source: Json = isObject(body) ? { ...body, ...(body['eTag'] || eTag === null ? {} : { eTag }) } : {};

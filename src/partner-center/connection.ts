@@ -4,46 +4,47 @@ import { errorCodes, failed, failureOf, networkCode, noAnswer, type Answer } fro
 import { ask, newRequestId, type Request } from './requests';
 import { SignInFailure, type AccessTokens } from './auth/tokens';
 
-/** What Partner Center is asked to do, as the log and the metrics call it. */
+/** The operations on Partner Center, by the names that the log and the metrics use. */
 export type Operation = 'list' | 'read' | 'related' | 'create' | 'invite' | 'write';
 
-/** What a request is about; only for the log. */
+/** The operation and record that a request belongs to; used in the log only. */
 export interface Subject {
   readonly operation: Operation;
   readonly recordId: string | null;
 }
 
-/** What a connection needs from outside. */
+/** The dependencies and options of a connection. */
 export interface ConnectionOptions {
   readonly tokens: AccessTokens;
   readonly log: Log;
   readonly clock: Clock;
-  /** How long an answer is waited for, in milliseconds. */
+  /** The timeout of a request, in milliseconds. */
   readonly patienceMs: number;
 }
 
-/** More requests at a time would be throttled the sooner. */
+/** More concurrent requests than this would be throttled sooner. */
 const AT_A_TIME = 4;
 
-/** After so many requests in a row that nobody answered, for a token or with one, others are spared the wait. */
+/** The circuit breaker opens after this many requests in a row without an answer, sign-ins included. */
 const MOST_UNANSWERED = 2;
 
-/** For how long they are, in milliseconds. */
+/** How long the circuit breaker stays open, in milliseconds. Requests fail at once during that time. */
 const REST_MS = 5_000;
 
 const isFailure = (value: string | Failure): value is Failure => typeof value !== 'string';
 
 /**
- * Asks one host, as whoever is signed in: few requests at a time, and none before it may be asked again. A token that
- * it does not take (any more) is replaced once, if there is a newer one to be had. Of what is said, the log gets ids and codes.
+ * Sends requests to one host with the access token of the signed-in identity. The number of concurrent requests is
+ * limited, and no request is sent before a `Retry-After` has passed. After a 401 the token is replaced once, if a newer
+ * one is available. Only ids and codes are logged.
  */
 export class Connection {
   readonly #audience: string;
   readonly #options: ConnectionOptions;
   readonly #limited = atMost(AT_A_TIME);
-  /** Until when the host wants to be left alone. */
+  /** Until when the host has asked us to wait (`Retry-After`). */
   #quietUntil = 0;
-  /** Until when it is taken for dead, and how many requests in a row it has not answered. */
+  /** Until when the circuit breaker is open, and how many requests in a row had no answer. */
   #deadUntil = 0;
   #unanswered = 0;
 
@@ -52,7 +53,7 @@ export class Connection {
     this.#options = options;
   }
 
-  /** An answer that is a success, or why there is none. */
+  /** A successful answer, or the failure. */
   ask(subject: Subject, request: Request): Promise<Asked<Answer>> {
     return this.#limited(() => this.#ask(subject, request));
   }

@@ -6,11 +6,14 @@ import { statusReason } from './status-reason';
 import { amountIn, isShared, memberOf, momentOf, solutionOf, STATUS, typeOf } from './wire-values';
 
 /*
- * What happened to a referral in Partner Center's words, for other systems: those that bring it there, and those that
- * know deals from there.
+ * What happened to a referral, in the terms of Partner Center's API, for other systems: those that write it there, and
+ * those that know deals from there.
  */
 
-/** How a referral stands, as its record says it or is to say it. Our own people are named, and nobody of the customer's. */
+/**
+ * The state of a referral as its record has it, or will have it once our changes are written. It names our own people
+ * and nobody at the customer.
+ */
 export function standing({
   stage,
   answer,
@@ -35,14 +38,14 @@ export function standing({
   };
 }
 
-/** A member of the record's JSON, by its path there, as it was and as it became. */
+/** A member of the record's JSON, by its path, before and after a change. */
 interface Difference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** The members that say it; those that stay the same are left out. */
+/** The given members before and after a change; unchanged members are left out. */
 function saidAt<Value>(
   { before, after }: { before: Value; after: Value },
   members: Readonly<Record<string, (value: Value) => unknown>>,
@@ -84,13 +87,13 @@ function differencesOf(change: FieldChange): readonly Difference[] {
   }
 }
 
-/** What changed, as members of the record's JSON. */
+/** The changes as members of the record's JSON. */
 export const differences = ({ changes }: Pick<HistoryEntry, 'changes'>): readonly object[] =>
   changes.flatMap(differencesOf);
 
 /**
- * The bodies that create a deal's records, for whoever has to: ours, and Microsoft's where its help is asked for. Only
- * here is somebody of the customer's named.
+ * The request bodies that create a deal's records, for a receiver that has to create them: ours, and Microsoft's if its
+ * help is requested. These are the only events that name contacts at the customer.
  */
 export const recordsOf = (deal: Referral): { readonly record: object; readonly microsoftRecord: object | null } => ({
   record: ownRecord(deal),

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import type { Failure } from '../application/ports';
 import type { TroubleCode } from '../domain/model/trouble';
 
-/** An answer of Partner Center, read as far as it can be: what is no JSON is none. */
+/** An answer of Partner Center. A body that is not JSON counts as unreadable. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Undefined: there is none, or it cannot be read. */
+  /** Undefined if there is no body, or it cannot be read. */
   readonly body: unknown;
   /** Whether there was no body at all. */
   readonly isEmpty: boolean;
 }
 
-/** How long Partner Center is left alone at most, in milliseconds, whatever it asks for. */
+/** The longest `Retry-After` that is followed, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 const LONGEST_NAME = 200;
 
-/** How deep errors are looked into; they nest. */
+/** How many levels of nested errors are read. */
 const DEEPEST = 5;
 
 const BY_CODE: ReadonlyMap<string, TroubleCode> = new Map<string, TroubleCode>([
@@ -45,7 +45,7 @@ const BY_STATUS: ReadonlyMap<number, TroubleCode> = new Map<number, TroubleCode>
 
 const Name = z.string().trim().min(1).max(LONGEST_NAME).nullish().catch(null);
 
-/** Where a value is, and never the value: it goes into the log. */
+/** The path of a rejected value, never the value itself, since it is logged. */
 const Place = Name.transform((name) => (name != null && /^[\w$./[\]()'-]+$/u.test(name) ? name : null));
 
 const Anything = z.unknown().optional();
@@ -54,7 +54,7 @@ const Fault = z.object({ code: Name, target: Place, innerError: Anything, innere
 
 const Body = z.object({ error: Anything });
 
-/** An error and those that it is made of, outermost first. */
+/** An error and its inner errors, outermost first. */
 function faultsIn(error: unknown, depth = 0): readonly z.infer<typeof Fault>[] {
   const { success, data } = Fault.safeParse(error);
   if (!success || depth === DEEPEST) return [];
@@ -64,20 +64,23 @@ function faultsIn(error: unknown, depth = 0): readonly z.infer<typeof Fault>[] {
 
 const faultsOf = ({ body }: Answer): readonly z.infer<typeof Fault>[] => faultsIn(Body.safeParse(body).data?.error);
 
-/** Partner Center's names for what went wrong, outermost first: fit for a log, since they are names and not sentences. */
+/** Partner Center's error codes, outermost first. They are safe to log: only names are taken, never sentences. */
 export const errorCodes = (answer: Answer): readonly string[] =>
   faultsOf(answer).flatMap(({ code }) => (code != null && /^[\w.-]{1,80}$/u.test(code) ? [code] : []));
 
-/** How long to wait before asking again, in milliseconds, as an answer says it: in seconds, or until when. Null: it does not. */
+/**
+ * The wait that the `Retry-After` header asks for, in milliseconds; the header is a number of seconds or a date. Null
+ * if there is none.
+ */
 export function retryAfter({ headers }: Pick<Answer, 'headers'>, now: Date): number | null {
   const told = headers.get('retry-after')?.trim() ?? '';
-  // Without the zone that HTTP writes, almost anything would be read as some date.
+  // `Date.parse` would read almost any text as a date; HTTP dates always end in GMT.
   const until = told.endsWith('GMT') ? Date.parse(told) : NaN;
   const waitMs = /^\d+$/u.test(told) ? Number(told) * 1_000 : until - now.getTime();
   return Number.isNaN(waitMs) ? null : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS);
 }
 
-/** What an answer that is no success means. Codes say more than the status, where it leaves anything open. */
+/** The trouble code of an unsuccessful answer. The body's error codes decide where the status leaves it open. */
 function codeOf(answer: Answer, retryAfterMs: number | null): TroubleCode {
   const { status } = answer;
   if (status === 503 && retryAfterMs !== null) return 'throttled';
@@ -90,7 +93,7 @@ function codeOf(answer: Answer, retryAfterMs: number | null): TroubleCode {
   return isPlain ? byStatus : (told ?? byStatus);
 }
 
-/** A failure about which there is nothing more to say. */
+/** A failure without further details. */
 export const failed = (code: TroubleCode, isUncertain = false): Failure => ({
   kind: 'failed',
   code,
@@ -100,8 +103,8 @@ export const failed = (code: TroubleCode, isUncertain = false): Failure => ({
 });
 
 /**
- * What an answer that is no success tells. What Partner Center refuses was not done; where it is at fault itself, or
- * sends us elsewhere, it may have been.
+ * The failure that an unsuccessful answer describes. A 4xx means that nothing was done. After a 5xx or a redirect the
+ * request may have been done (`isUncertain`).
  */
 export function failureOf(answer: Answer, now: Date): Failure {
   const waitMs = retryAfter(answer, now);
@@ -118,7 +121,9 @@ export function failureOf(answer: Answer, now: Date): Failure {
   };
 }
 
-/** Troubles before anything was sent: nobody listens there, nobody knows the name, or nobody proves to be whom we ask. */
+/**
+ * Errors that occur before a request is sent: no server listens, the name is unknown, or its certificate is not valid.
+ */
 const BEFORE_SENDING = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -135,12 +140,12 @@ const BEFORE_SENDING = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** The code of what kept a request from being answered, where it has one. */
+/** The code of the error that prevented an answer; null if it has none. */
 export function networkCode(error: unknown): string | null {
   const { data } = z.object({ cause: z.object({ code: z.string() }) }).safeParse(error);
   return data?.cause.code ?? (error instanceof Error ? error.name : null);
 }
 
-/** What it means that no answer came. Unless nothing was sent, the request may have been done. */
+/** The failure of a request without an answer. It is uncertain unless the request was certainly not sent. */
 export const noAnswer = (error: unknown): Failure =>
   failed('unreachable', !BEFORE_SENDING.has(networkCode(error) ?? ''));

@@ -3,18 +3,18 @@ import { isDeepStrictEqual } from 'node:util';
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Whether a value of a JSON document is an object, and no list. */
+/** Whether a JSON value is an object and not an array. */
 export const isObject = (value: unknown): value is Json =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** The names that lead to a value of a document, outermost first. */
+/** The member names that lead to a value in a document, outermost first. */
 type Path = readonly string[];
 
-/** What a document is to say at a place, or what is to be added to the list there. */
+/** The value that a document should have at a path, or an item that should be appended to the list there. */
 export type Setting =
   { readonly path: Path; readonly value: unknown } | { readonly path: Path; readonly appended: unknown };
 
-/** One operation of a JSON Patch (RFC 6902), of the two that Partner Center knows. */
+/** One operation of a JSON Patch (RFC 6902). Partner Center supports only these two. */
 export interface Operation {
   readonly op: 'add' | 'replace';
   readonly path: string;
@@ -28,20 +28,20 @@ interface Step {
 
 const pointer = (path: Path): string => path.map((name) => `/${name}`).join('');
 
-/** A member's name as the object has it: the case of names differs between editions of the API. */
+/** A member's name as the object spells it: the case of names differs between versions of the API. */
 const nameIn = (holder: Json, name: string): string =>
   Object.hasOwn(holder, name)
     ? name
     : (Object.keys(holder).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name);
 
-/** The path as the document has it, as far as there is anything. */
+/** The path as the document spells it; names that the document does not have are kept as given. */
 function pathIn(holder: Json, [first = '', ...rest]: Path): Path {
   const name = nameIn(holder, first);
   const held = holder[name];
   return [name, ...(rest.length > 0 && isObject(held) ? pathIn(held, rest) : rest)];
 }
 
-/** What a document says at a place; undefined: nothing. */
+/** The value at a path; undefined if there is none. */
 export const valueAt = (document: Json, path: Path): unknown =>
   path.reduce<unknown>(
     (holder, name) => (isObject(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined),
@@ -53,7 +53,7 @@ function withValue(holder: Json, [name = '', ...rest]: Path, value: unknown): Js
   return { ...holder, [name]: rest.length === 0 ? value : withValue(isObject(held) ? held : {}, rest, value) };
 }
 
-/** A member is set where its object is; where that is missing, it comes with all of it. */
+/** Sets a member. If an object on its path is missing, that object is added together with the member. */
 function setting(document: Json, path: Path, value: unknown): Step {
   if (isDeepStrictEqual(valueAt(document, path), value)) return { document, operation: null };
   const depth = path.findIndex((_, index) => !isObject(valueAt(document, path.slice(0, index + 1))));
@@ -77,7 +77,7 @@ function stepOf(document: Json, one: Setting): Step {
   return 'appended' in one ? appending(document, path, one.appended) : setting(document, path, one.value);
 }
 
-/** The operations that make a document say all this, one after the other; what it says already is left out. */
+/** The operations that give a document all these values, in order. Values that it already has are left out. */
 export function operationsFor(document: Json, settings: readonly Setting[]): readonly Operation[] {
   const operations: Operation[] = [];
   settings.reduce((before, one) => {

@@ -7,24 +7,24 @@ import { contactOf } from './mapper';
 import { listOf, Member, NamedSolution } from './schema';
 import { memberOf, solutionOf } from './wire-values';
 
-/** One member of a record's list, and what we read in it; null: nothing. */
+/** One member of a list in a record, with our reading of it; null if it cannot be read. */
 export interface Entry<Item> {
   readonly raw: unknown;
   readonly item: Item | null;
 }
 
-/** How the members of one of a record's lists are read, and how they are written. */
+/** How the members of a list in a record are read and written. */
 export interface ListKind<Item> {
   entriesOf(held: unknown): readonly Entry<Item>[];
-  /** A member as it is to be: the known one of the same name, in which only what differs is written over. */
+  /** The member to write: the existing one with the same key, in which only the differing fields are overwritten. */
   written(item: Item, known: readonly Entry<Item>[]): unknown;
-  /** A member that was not there before. */
+  /** A member that was not in the list before. */
   fresh(item: Item): object;
 }
 
 interface Reading<Item> {
   readonly read: (raw: unknown) => Item | null;
-  /** What a member is known by. */
+  /** The key that identifies a member. */
   readonly keyOf: (item: Item) => string;
   readonly overlay: (item: Item, was: Item) => Json;
   readonly fresh: (item: Item) => object;
@@ -50,7 +50,7 @@ const memberIn = (raw: unknown): Contact | null => {
   return success ? contactOf(data) : null;
 };
 
-/** Members under Partner Center's names. */
+/** A person with Partner Center's member names. */
 const wireMember = ({ phone, ...names }: Contact): Json => ({ ...names, phoneNumber: phone });
 
 function changedMembers(item: Contact, was: Contact): Json {
@@ -58,7 +58,7 @@ function changedMembers(item: Contact, was: Contact): Json {
   return Object.fromEntries(Object.entries(wireMember(item)).filter(([name, value]) => value !== before[name]));
 }
 
-/** People: our own, or the customer's. They are known by their e-mail address. */
+/** People, ours or the customer's. Their key is the email address. */
 export const TEAM: ListKind<Contact> = kindOf({
   read: memberIn,
   keyOf: (person) => person.email?.toLowerCase() ?? JSON.stringify(wireMember(person)),
@@ -71,7 +71,7 @@ function solutionIn(raw: unknown): Solution | null {
   return success && data.id !== null ? { id: data.id, name: data.name } : null;
 }
 
-/** Solutions. What one is called is Partner Center's to say. */
+/** Solutions. Their names are Partner Center's and are not changed. */
 export const SOLUTIONS: ListKind<Solution> = kindOf({
   read: solutionIn,
   keyOf: ({ id }) => id,

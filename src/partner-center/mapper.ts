@@ -6,9 +6,7 @@ import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
 import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
-
-/** Microsoft's organisation id, on its own records and where it invites. */
-const MICROSOFT = 'msft';
+import { MICROSOFT } from './wire-values';
 
 const DAYS_TO_ANSWER = 14;
 const DAY_MS = 86_400_000;
@@ -31,8 +29,8 @@ const STAGE_BY_STATUS: ReadonlyMap<string, Stage> = new Map<string, Stage>([
 ]);
 
 /**
- * The stage of a record. A closed one of a kind we do not know counts as expired; anything else we
- * do not know counts as waiting, because being shown too much costs less than missing a deadline.
+ * The stage of a record. A closed record with an unknown substatus counts as expired. Any other unknown status counts
+ * as received: showing a referral too often costs less than missing a deadline.
  */
 function stageOf({ status, substatus }: Pick<WireReferral, 'status' | 'substatus'>): Stage {
   const told = STAGE_BY_SUBSTATUS.get(substatus?.toLowerCase() ?? '');
@@ -41,14 +39,14 @@ function stageOf({ status, substatus }: Pick<WireReferral, 'status' | 'substatus
   return STAGE_BY_STATUS.get(known) ?? told ?? 'received';
 }
 
-/** Real records say "Incoming" of deals that we created ourselves, so whoever invited decides. */
+/** Real records say "Incoming" for deals that we created ourselves, so the inviting organisation decides. */
 function directionOf(wire: WireReferral): Direction {
   const inviter = wire.inviteContext.invitedBy.organizationId;
   if (inviter !== null && inviter === wire.organizationId) return 'outbound';
   return wire.direction?.toLowerCase() === 'outgoing' ? 'outbound' : 'inbound';
 }
 
-/** Nobody at Microsoft knows of a private deal, so one that was sent to us cannot be private. */
+/** Microsoft cannot see a private deal, so a deal that was sent to us is never private. */
 function dealTypeOf(wire: WireReferral, direction: Direction): DealType {
   if (wire.type?.toLowerCase() === 'shared') return 'co-sell';
   const isShared = wire.consent.consenttosharereferralwithmicrosoftsellers?.toLowerCase() === 'true';
@@ -60,13 +58,13 @@ function moneyIn({ dealValue, currency }: WireReferral['details']): Money | null
   return dealValue !== null && isCurrency(code) ? moneyOf(Number(dealValue), code) : null;
 }
 
-/** The date of an instant in UTC, as the API means it: midnight UTC stands for the whole day. */
+/** The date of an instant in UTC: the API uses midnight UTC for a whole day. */
 function dateIn(instant: Date | null): CalendarDate | null {
   const date = instant?.toISOString().slice(0, 10) ?? '';
   return isCalendarDate(date) ? date : null;
 }
 
-/** A member of a team, in our words. */
+/** A member of a team as a contact of ours. */
 export const contactOf = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({
   ...names,
   phone: phoneNumber,
@@ -104,15 +102,17 @@ function deadlineOf(wire: WireReferral, stage: Stage, createdAt: Date): Date | n
   return wire.expirationDateTime ?? new Date(createdAt.getTime() + DAYS_TO_ANSWER * DAY_MS);
 }
 
-/** A status that we do not know counts as one: a deal that is registered twice costs more than one that somebody looks at. */
+/** An unknown registration status counts as registered: registering a deal twice costs more than checking it once. */
 const isRegistered = ({ registrations, registrationStatus }: WireReferral): boolean =>
   registrations.length > 0 || (registrationStatus ?? 'None').toLowerCase() !== 'none';
 
-/** Senders that leave out the eTag are told apart by content, so that the same referral again changes nothing. */
+/**
+ * Some senders leave out the eTag. A hash of the content replaces it, so that the same referral again changes nothing.
+ */
 const contentTag = (wire: WireReferral): string =>
   `content:${createHash('sha256').update(JSON.stringify(wire)).digest('base64url')}`;
 
-/** What a wire referral tells, in our words. `now` stands in for dates the sender left out. */
+/** Converts a wire referral to a record of ours. `now` replaces dates that the sender left out. */
 export function toRecord(wire: WireReferral, now: Date): ReferralRecord {
   const stage = stageOf(wire);
   const direction = directionOf(wire);

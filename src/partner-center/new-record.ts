@@ -1,10 +1,10 @@
 import type { Customer, Referral } from '../domain/model/referral';
-import { amountIn, isShared, memberOf, momentOf, solutionOf, typeOf } from './wire-values';
+import { amountIn, isShared, memberOf, MICROSOFT, momentOf, solutionOf, typeOf } from './wire-values';
 
-/** Where an invitation to Microsoft goes. */
-const MICROSOFT = { type: 'BusinessProfileLocation', id: 'msft' };
+/** The target of an invitation to Microsoft. */
+const MICROSOFT_TARGET = { type: 'BusinessProfileLocation', id: MICROSOFT };
 
-/** Partner Center asks whether the customer will buy through its marketplace; nobody is asked that here. */
+/** Partner Center asks whether the customer will buy through its marketplace; this service never asks that. */
 const UNDECIDED = { type: 'CustomerMarketplaceIntent', id: 'HaveNotDecided' };
 
 const named = (ids: readonly string[]): readonly object[] => ids.map((id) => ({ id }));
@@ -38,21 +38,27 @@ const detailsOf = ({ terms: { notes, value, closeDate }, needs }: Referral): obj
   },
 });
 
-/** Partner Center takes no deal whose contacts have not agreed to be named; who may see it is the last of these. */
+/**
+ * Partner Center rejects a deal whose contacts have not agreed to be named. The last consent decides whether
+ * Microsoft's sellers can see the deal.
+ */
 const consentOf = ({ dealType }: Referral): object => ({
   consentToToShareInfoWithOthers: true,
   consentToContact: true,
   consentToShareReferralWithMicrosoftSellers: isShared(dealType),
 });
 
-/** Ours is for the first of our solutions that Partner Center lists; one with none of them is for nobody in particular. */
+/** The target of our record is the first solution that Partner Center lists; without one there is no target. */
 const ownTarget = ({ needs }: Referral): readonly object[] =>
   needs.solutions
     .filter(({ id }) => id.toUpperCase().startsWith('SOL-'))
     .slice(0, 1)
     .map(({ id }) => ({ type: 'SolutionProfile', id }));
 
-/** The body that creates our record of a deal. Its own code stands in for a CRM id, so that the record is found by it. */
+/**
+ * The request body that creates our record of a deal. Without a CRM id the deal's own code is used, so that the record
+ * can be found by it.
+ */
 export const ownRecord = (deal: Referral): object => ({
   name: deal.terms.name,
   externalReferenceId: deal.terms.crmId ?? deal.code,
@@ -68,10 +74,12 @@ export const ownRecord = (deal: Referral): object => ({
   team: deal.team.map(memberOf),
 });
 
-/** The body that creates Microsoft's record of the same deal, in the same engagement: the help that it is asked for. */
+/**
+ * The request body that creates Microsoft's record of the same deal in the same engagement, with the help requested.
+ */
 export const microsoftRecord = (deal: Referral): object => ({
   ...ownRecord(deal),
   engagementId: deal.engagementId,
-  target: [MICROSOFT],
+  target: [MICROSOFT_TARGET],
   inviteContext: { notes: deal.invitation.notes, assistanceRequestCode: deal.invitation.assistance ?? 'Unknown' },
 });

@@ -6,10 +6,13 @@ import { toRecord } from './mapper';
 import { readReferral } from './schema';
 import { solutionsIn } from './solutions';
 
-/** How instants are written in a filter; which of both it is, the documentation leaves open. */
+/** How instants are written in a filter; the documentation does not say which of the two is right. */
 export type DateLiteral = 'plain' | 'quoted';
 
-/** The page of a list that was asked for; `foreign`: it sends us elsewhere for the next one; `unreadable`: it is none. */
+/**
+ * A page of a list. `foreign`: its link to the next page leads to another host, or back to the same page; `unreadable`:
+ * the body is not a page.
+ */
 export type ReadPage =
   { readonly kind: 'page'; readonly page: RecordPage } | { readonly kind: 'foreign' | 'unreadable' };
 
@@ -19,7 +22,7 @@ const Page = z.object({
   '@odata.nextLink': z.string().nullish(),
 });
 
-/** Whole seconds, rounded down: what is asked for twice is only read twice. */
+/** In whole seconds, rounded down. Reading a record twice does no harm. */
 function instantText(instant: Date, literal: DateLiteral): string {
   const text = `${instant.toISOString().slice(0, 19)}Z`;
   return literal === 'quoted' ? `'${text}'` : text;
@@ -30,30 +33,33 @@ function queried(records: URL, options: Readonly<Record<string, string>>): URL {
   return new URL(`${records.href}?${query.join('&')}`);
 }
 
-/** The first page of what changed since then, or of everything: what changed longest ago first. */
+/** The URL of the first page of the records that changed since then, or of all records; oldest change first. */
 export const changedSince = (records: URL, since: Date | null, literal: DateLiteral): URL =>
   queried(records, {
     ...(since === null ? {} : { filter: `updatedDateTime ge ${instantText(since, literal)}` }),
     orderby: 'updatedDateTime asc',
   });
 
-/** The first page of an engagement's records. */
+/** The URL of the first page of an engagement's records. */
 export const ofEngagement = (records: URL, engagementId: string): URL =>
   queried(records, { filter: `engagementId eq '${engagementId.replaceAll("'", "''")}'` });
 
-/** Where a page says that the next one is; null: anywhere but where we ask with our token, or where we just were. */
+/**
+ * The URL of the next page; null if the link leads to another origin, which must not get our token, or back to this
+ * page.
+ */
 export function nextPage(link: string, from: URL): URL | null {
   const next = URL.canParse(link, from.href) ? new URL(link, from) : null;
   return next?.origin === from.origin && next.href !== from.href ? next : null;
 }
 
-/** What is named in the log of a record that cannot be read. */
+/** The id that is logged for a record that cannot be read. */
 const idOf = (raw: unknown): string | null => {
   const id = isObject(raw) ? raw['id'] : null;
   return typeof id === 'string' ? id.slice(0, 100) : null;
 };
 
-/** The records of a page. One that cannot be read is left out, and told to the log. */
+/** The records of a page. A record that cannot be read is left out and logged. */
 function recordsIn(
   values: readonly unknown[],
   now: Date,
@@ -70,7 +76,7 @@ function recordsIn(
   });
 }
 
-/** Reads a page of a list that was asked for at `from`. */
+/** Reads a page of a list that was requested at `from`. */
 export function readPage(body: unknown, from: URL, now: Date, log: Log): ReadPage {
   const { success, data } = Page.safeParse(body);
   if (!success) return { kind: 'unreadable' };

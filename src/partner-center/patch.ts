@@ -11,7 +11,7 @@ type Fields = Partial<DealFields>;
 
 const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
 
-/** What is set where a field is given; null clears it. */
+/** Sets a field that is given; null clears it, undefined leaves it as it is. */
 const given = (path: string, value: unknown): readonly Setting[] => (value === undefined ? [] : [at(path, value)]);
 
 function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[] {
@@ -21,7 +21,7 @@ function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[]
   return [at('status', status), at('substatus', substatus), ...(why === null ? [] : [at('statusReason', why)])];
 }
 
-/** A value that is cleared leaves the currency as it is: there is no amount without one. */
+/** Clearing the value keeps the currency, since an amount always needs one. */
 function valueSettings({ value }: Fields): readonly Setting[] {
   if (value == null) return given('details.dealValue', value);
   return [at('details.dealValue', amountIn(value)), at('details.currency', value.currency)];
@@ -39,14 +39,17 @@ function termSettings(fields: Fields): readonly Setting[] {
   ];
 }
 
-/** Sharing a deal cannot be taken back, so that it only ever is switched on. The help that is asked for stands on Microsoft's record. */
+/** Sharing a deal cannot be undone, so it is only ever switched on. The help requested is on Microsoft's record. */
 function sharingSettings({ dealType }: Fields): readonly Setting[] {
   if (dealType === undefined || dealType === 'private') return [];
   const shared = at('consent.consentToShareReferralWithMicrosoftSellers', true);
   return dealType === 'co-sell' ? [shared, at('type', 'Shared')] : [shared];
 }
 
-/** Where a list only becomes longer, what is new is added; else all of it is set, and whoever stays keeps what we know nothing about. */
+/**
+ * If a list only becomes longer, the new members are appended. Otherwise the whole list is replaced, and remaining
+ * members keep the fields that we do not know.
+ */
 function listSettings<Item>(
   source: Json,
   path: readonly string[],
@@ -65,8 +68,8 @@ function listSettings<Item>(
 }
 
 /**
- * The changes of a record's JSON, as it was fetched, by which it says what is to be written: in JSON Patch, with the
- * two operations that Partner Center knows. What it says already is left out; empty: it says all of it.
+ * The JSON Patch that brings a record's JSON, as it was fetched, to the state to be written. Values that it already has
+ * are left out; an empty patch means that there is nothing to write.
  */
 export function patchOf(source: Json, write: RecordWrite): readonly Operation[] {
   const { fields, contacts, registration } = write;

@@ -2,7 +2,7 @@ import type { RegisteredSolution, Registration } from '../domain/model/registrat
 import type { Money } from '../domain/money/money';
 import { amountIn, momentOf } from './wire-values';
 
-/** The one programme that deals are registered for. */
+/** The only incentive programme that deals are registered for. */
 const PROGRAMME = 'AzureIPCoSell';
 
 const priceOf = (value: Money): object => ({ value: amountIn(value), currency: value.currency });
@@ -26,7 +26,7 @@ const soldSolution = ({
   },
 });
 
-/** The answers that register a won deal, as a member of a record's `registrations`. */
+/** The answers of a deal registration, as a member of the record's `registrations`. */
 export const wireRegistration = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
   type: PROGRAMME,
   contract: {

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from './failures';
 
-/** One thing that Partner Center is asked. */
+/** One request to Partner Center. */
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; undefined: nothing is. */
+  /** Sent as JSON; undefined: no body is sent. */
   readonly body?: unknown;
 }
 
-/** How long an answer is waited for, in milliseconds. */
+/** The timeout of a request, in milliseconds. */
 export const PATIENCE_MS = 8_000;
 
-/** No answer is larger, in bytes: a page of a hundred records has far less than this. */
+/** The size limit of an answer, in bytes. A page of a hundred records is far smaller. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
-/** The body as text; null: it is too large to be one of Partner Center's. */
+/** The body as text; null if it exceeds the size limit. */
 async function textOf({ body }: Response): Promise<string | null> {
   if (body === null) return '';
   const chunks: AsyncIterable<Uint8Array> = body;
@@ -39,12 +39,12 @@ function jsonIn(text: string | null): unknown {
   }
 }
 
-/** A new name for each request, by which Partner Center's support finds it. */
+/** A new id for each request, by which Partner Center's support can find it. */
 export const newRequestId = (): string => randomUUID();
 
 /**
- * Asks once. Follows no redirection, since whom it leads to would get the token. Throws where no answer comes in time,
- * or not all of it; what cannot be read as JSON, or is too large, counts as a body that tells nothing.
+ * Sends one request, without retries. Redirects are not followed, since the other host would get the token. Throws if
+ * the complete answer does not arrive before the timeout. A body that is not JSON, or is too large, is undefined.
  */
 export async function ask(
   { method, url, headers = {}, body }: Request,

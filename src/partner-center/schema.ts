@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { isObject } from './json-patch';
 
 /*
- * The referral resource of Partner Center's Referrals API, as far as we read it. The real API sends
- * null, absent and empty values for one another, single objects for lists, numbers as text and
- * values its documentation does not list; none of that is a fault. What is not a referral is.
+ * The referral resource of Partner Center's Referrals API, as far as we read it. The real API mixes null, absent and
+ * empty values, sends single objects for lists, numbers as text, and values that its documentation does not list; all
+ * of that is accepted. Anything that is not a referral is rejected.
  */
 
-/** Text, or null for what is as good as none. */
+/** Text; null if it is absent or blank. */
 export const Text = z
   .union([z.string(), z.number(), z.boolean()])
   .nullish()
@@ -20,29 +21,29 @@ const Instant = Moment.transform((text) => (text ? new Date(text) : null));
 const isEmpty = (value: unknown): boolean =>
   value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** A list, however it is sent: an array, one object alone, `{}`, null or nothing. */
+/** A list, however it is sent: an array, a single object, `{}`, null or nothing. */
 export const listOf = <Item extends z.ZodType>(item: Item): z.ZodPreprocess<z.ZodArray<Item>> =>
   z.preprocess((value) => (isEmpty(value) ? [] : [value].flat().filter((one) => one != null)), z.array(item));
 
-/** Null, nothing and empty text stand for an empty object. */
+/** Null, undefined and empty text become an empty object. */
 const orEmpty = (value: unknown): unknown => (value == null || value === '' ? {} : value);
 
-/** An object, or an empty one where there is none. */
+/** An object; an empty one if there is none. */
 export const some = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess<z.ZodObject<Shape>> =>
   z.preprocess(orEmpty, z.object(shape));
 
-/** Keys in lower case: their case differs between editions of the API. */
+/** Keys in lower case: their case differs between versions of the API. */
 const withLowerCaseKeys = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one as unknown]))
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one]))
     : orEmpty(value);
 
-/** Somebody on a team, ours or the customer's. */
+/** A member of a team, ours or the customer's. */
 export const Member = z.object({ firstName: Text, lastName: Text, email: Text, phoneNumber: Text, title: Text });
 
 const Named = z.preprocess((value) => (typeof value === 'string' ? { id: value } : value), z.object({ id: Text }));
 
-/** A solution that a deal has, however much else is told of it. */
+/** A solution of a deal; its other fields are ignored. */
 export const NamedSolution = z.object({ id: Text, name: Text });
 
 const CustomerProfile = some({
@@ -100,7 +101,7 @@ export const WireReferral = z.object({
   consent: z.preprocess(withLowerCaseKeys, z.object({ consenttosharereferralwithmicrosoftsellers: Text.catch(null) })),
   details: Details,
   registrationStatus: Text.catch(null),
-  // That there are any is all we read of them.
+  // Only their number is read.
   registrations: listOf(z.unknown()).catch([]),
   team: listOf(Member),
   inviteContext: some({
@@ -111,13 +112,13 @@ export const WireReferral = z.object({
 });
 export type WireReferral = z.infer<typeof WireReferral>;
 
-/** What is wrong with a body, and where: `value[3].createdDateTime`. */
+/** A fault in a body, and its path: `value[3].createdDateTime`. */
 export interface WireFault {
   readonly path: string;
   readonly message: string;
 }
 
-/** A body read as referrals, or everything that is wrong with it. */
+/** The referrals in a body, or all its faults. */
 export type WireBatch =
   | { readonly ok: true; readonly referrals: readonly WireReferral[] }
   | { readonly ok: false; readonly faults: readonly WireFault[] };
@@ -133,7 +134,7 @@ const pathOf = (path: readonly PropertyKey[]): string =>
 const faultsIn = ({ issues }: z.ZodError): readonly WireFault[] =>
   issues.map(({ path, message }) => ({ path: pathOf(path), message }));
 
-/** One body read as a referral, or everything that is wrong with it. */
+/** The referral in a body, or all its faults. */
 export function readReferral(
   body: unknown,
 ):
@@ -143,7 +144,7 @@ export function readReferral(
   return parsed.success ? { ok: true, referral: parsed.data } : { ok: false, faults: faultsIn(parsed.error) };
 }
 
-/** Reads one referral, or an OData list of them. */
+/** Reads one referral, or an OData list of referrals. */
 export function readBatch(body: unknown): WireBatch {
   const isList = Envelope.safeParse(body).success;
   const parsed = isList

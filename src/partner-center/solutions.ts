@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { CatalogueSolution, SolutionGroup } from '../domain/model/catalogue';
 import { listOf, some, Text } from './schema';
-
-/** Microsoft's organisation id; its records name the same solutions as ours of the same engagement. */
-const MICROSOFT = 'msft';
+import { MICROSOFT } from './wire-values';
 
 const Solution = z.object({ id: Text, name: Text, publisherName: Text, solutionType: Text });
 
-/** The part of a referral that names solutions, and whose referral it is. */
+/** The part of a referral that names solutions, and the organisation that it belongs to. */
 const Naming = z.object({
   organizationId: Text,
   organizationName: Text,
@@ -21,7 +19,10 @@ const Body = z
 
 const isSame = (one: string, other: string | null): boolean => one.toLowerCase() === other?.toLowerCase();
 
-/** Partners' solutions have ids such as SOL-12345-ABC, or are told to be of a third party: of us, or of another partner. */
+/**
+ * A partner's solution has an id such as SOL-12345-ABC or the type 3P; its publisher is our organisation or another
+ * partner.
+ */
 function groupOf(
   { id, publisherName, solutionType }: z.infer<typeof Solution>,
   organizationName: string | null,
@@ -32,7 +33,7 @@ function groupOf(
   return isOurs ? 'own' : 'third-party';
 }
 
-/** One without a name is of no use to anybody who chooses. */
+/** A solution without a name is left out: nobody could choose it. */
 const solutionsOf = ({ organizationName, details }: Naming): readonly CatalogueSolution[] =>
   details.requirements.solutions.flatMap((solution) => {
     const { id, name } = solution;
@@ -41,7 +42,10 @@ const solutionsOf = ({ organizationName, details }: Naming): readonly CatalogueS
       : [{ id, name, group: groupOf(solution, organizationName), isEligible: false }];
   });
 
-/** The solutions that pushed referrals of ours name; none where a body is not what it should be. */
+/**
+ * The solutions that our referrals in a pushed body name; none if the body has another shape. Microsoft's records are
+ * left out: they name the same solutions as our records of the same engagement.
+ */
 export const solutionsIn = (body: unknown): readonly CatalogueSolution[] =>
   Body.parse(body)
     .filter(({ organizationId }) => organizationId !== MICROSOFT)

@@ -1,6 +1,6 @@
 import type { DeclineReason } from '../domain/model/decline-reason';
 
-/** The reasons as Partner Center's list words them; the API takes free text only. */
+/** The reasons in the words of Partner Center's own list; the API accepts free text only. */
 const LABELS: Readonly<Record<DeclineReason, string>> = {
   'budget-not-adequate': 'Project budget not adequate',
   'customer-not-responsive': 'Customer not responsive',
@@ -12,7 +12,7 @@ const LABELS: Readonly<Record<DeclineReason, string>> = {
   other: 'Other',
 };
 
-/** Why a record is declined or lost, as its `statusReason`: the reason, then the note. Null: nobody said. */
+/** The `statusReason` of a declined or lost record: the reason, then the note. Null if neither is given. */
 export function statusReason(reason: DeclineReason | null, note: string | null): string | null {
   return [reason === null ? null : LABELS[reason], note].filter((part) => part !== null).join(': ') || null;
 }

@@ -5,10 +5,13 @@ import type { Stage } from '../domain/model/referral';
 import type { CalendarDate } from '../domain/time/calendar';
 
 /*
- * Single values as Partner Center writes them.
+ * Conversion of single values to Partner Center's notation.
  */
 
-/** How Partner Center writes each stage. */
+/** Microsoft's organisation id: on its own records, and as the target of an invitation. */
+export const MICROSOFT = 'msft';
+
+/** The status and substatus of each stage. */
 export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus: string]>> = {
   received: ['New', 'Pending'],
   accepted: ['Active', 'Accepted'],
@@ -18,23 +21,23 @@ export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus:
   expired: ['Closed', 'Expired'],
 };
 
-/** What a record's deal type is there: whether it is sold together. */
+/** The `type` of a record: whether the deal is sold together with Microsoft. */
 export const typeOf = (dealType: DealType): string => (dealType === 'co-sell' ? 'Shared' : 'Independent');
 
-/** The other half of a deal type: whether Microsoft's sellers may see the deal. */
+/** The consent that completes the deal type: whether Microsoft's sellers can see the deal. */
 export const isShared = (dealType: DealType): boolean => dealType !== 'private';
 
 /** An amount in major units, as a number. */
 export const amountIn = (money: Money): number => Number(amountOf(money));
 
-/** A whole day: midnight UTC stands for it. */
+/** A whole day, written as midnight UTC. */
 export const momentOf = (date: CalendarDate): string => `${date}T00:00:00Z`;
 
 const known = (members: Readonly<Record<string, string | null>>): object =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
-/** Somebody who joins a team; what is not known of them is left out. */
+/** A person as a new member of a team; unknown fields are left out. */
 export const memberOf = ({ phone, ...names }: Contact): object => known({ ...names, phoneNumber: phone });
 
-/** A solution of Partner Center's catalogue that a deal is to have. */
+/** A solution of the catalogue, as a deal's record names it. */
 export const solutionOf = ({ id, name }: Solution): object => known({ id, name, type: 'Name' });

@@ -1,7 +1,7 @@
 import { schedule, validate, type Logger } from 'node-cron';
 import type { Log } from '../application/ports';
 
-/** Work that is done again and again, until stopped. */
+/** Work that is repeated until stopped. */
 export interface Ticker {
   stop(): Promise<void>;
 }
@@ -9,7 +9,7 @@ export interface Ticker {
 /** Whether text is a cron expression (with or without seconds). */
 export const isCronExpression = (text: string): boolean => validate(text);
 
-/** A tick that is left out because the one before takes long is nothing to be told of. */
+/** Skipped ticks are not logged: a tick is skipped whenever the one before takes long. */
 const errorsOnly = (log: Log): Logger => ({
   info: () => undefined,
   warn: () => undefined,
@@ -19,7 +19,7 @@ const errorsOnly = (log: Log): Logger => ({
   },
 });
 
-/** Does the work at each tick, never twice at a time; a failure is logged, and the next tick tries again. */
+/** Runs the work at each tick, never twice at the same time. A failure is logged, and the next tick tries again. */
 export function startTicker(expression: string, work: () => Promise<void>, log: Log): Ticker {
   let running: Promise<void> = Promise.resolve();
   const run = (): Promise<void> => {

@@ -12,7 +12,7 @@ const HEADER = 'id,name,group,eligible';
 const ACCELERATOR = { id: 'SOL-1', name: 'Migration Accelerator', group: 'own', isEligible: true };
 const AZURE = { id: 'DZH318', name: 'Azure SQL Database', group: 'microsoft', isEligible: false };
 
-/** The faults of a file, as they are told. */
+/** The faults of a file, as they are printed. */
 function faultsOf(text: string | Uint8Array): readonly string[] {
   const read = readCatalogueFile(typeof text === 'string' ? bytes(text) : text);
   return read.ok ? [] : read.faults.map(({ where, message }) => `${where}: ${message}`);
@@ -107,11 +107,11 @@ describe('readCatalogueFile', () => {
       'SOL-1,Something,own,no\nSOL-2,Other,own,no\nSOL-1,Something,own,no',
       'line 4: id SOL-1 stands on line 2 already: leave one of them out.',
     ],
-  ])('asks for %s', (_, rows, fault) => {
+  ])('explains how to fix %s', (_, rows, fault) => {
     expect(faultsOf(`${HEADER}\n${rows}`)).toEqual([fault]);
   });
 
-  it('tells everything that is wrong at once, and takes nothing', () => {
+  it('lists every fault at once, and returns no solution', () => {
     expect(faultsOf(`${HEADER}\n,Something,ours,no\nSOL-2,Other,own,no\n\nSOL-3,,own,perhaps`)).toEqual([
       'line 2: id is missing: fill it in.',
       'line 2: group must be one of own, microsoft, third-party.',
@@ -120,7 +120,7 @@ describe('readCatalogueFile', () => {
     ]);
   });
 
-  it('names the line on which a row ends whose text has line breaks', () => {
+  it('names the line on which a row with line breaks ends', () => {
     expect(faultsOf(`${HEADER}\nSOL-1,"One\ntwo",own,no\nSOL-2,Other,ours,no`)).toEqual([
       'line 4: group must be one of own, microsoft, third-party.',
     ]);
@@ -149,11 +149,11 @@ describe('readCatalogueFile', () => {
       '[{"id":"SOL-1","name":"Something","group":7,"eligible":1}]',
       'entry 1: group must be one of own, microsoft, third-party.',
     ],
-  ])('tells of %s', (_, text, fault) => {
+  ])('reports %s', (_, text, fault) => {
     expect(faultsOf(text)).toContain(fault);
   });
 
-  it('tells of JSON that ends too soon', () => {
+  it('reports JSON that ends too early', () => {
     expect(faultsOf('[{"id":"SOL-1"')).toEqual([expect.stringMatching(/^the file: is not JSON: .+\.$/u)]);
   });
 
@@ -163,7 +163,7 @@ describe('readCatalogueFile', () => {
       Uint8Array.from([...bytes(`${HEADER}\nSOL-1,Gr`), 0xfc, 0x6e, ...bytes(',own,no')]),
     ],
     ['in UTF-16', Uint8Array.from([0xff, 0xfe, ...Buffer.from(HEADER, 'utf16le')])],
-  ])('asks for UTF-8 where a file is %s', (_, file) => {
+  ])('asks for UTF-8 if a file is %s', (_, file) => {
     expect(faultsOf(file)).toEqual(['the file: is not UTF-8: save it as such (in Excel as “CSV UTF-8”).']);
   });
 });
@@ -180,7 +180,7 @@ describe('the sample catalogue', () => {
     );
   });
 
-  it('has solutions of each group, of which one of ours is eligible', () => {
+  it('has solutions of each group, and an eligible one of ours', () => {
     expect(new Set(solutions.map(({ group }) => group))).toEqual(new Set(['own', 'microsoft', 'third-party']));
     expect(solutions.filter(({ isEligible }) => isEligible).map(({ id, group }) => [id, group])).toEqual([
       ['SOL-61900-NWI', 'own'],

@@ -33,7 +33,10 @@ interface Ran {
   readonly err: string;
 }
 
-/** Runs a script of the project as its operator does, in an empty folder, with this environment and nothing of ours. */
+/**
+ * Runs a script of the project as an operator does: in an empty folder, with this environment and no other variables of
+ * ours.
+ */
 async function runScript(
   script: string,
   args: readonly string[],
@@ -59,7 +62,7 @@ const onServer = () => ({ MONGODB_URI: database.uri, MONGODB_DATABASE: database.
 
 const load = (...args: readonly string[]): Promise<Ran> => runScript('src/bin/load-catalogue.ts', args, onServer());
 
-/** A file in the folder with this content, by its name. */
+/** A file with this content in the folder, by its name. */
 async function aFile(name: string, content: string): Promise<string> {
   await writeFile(path.join(folder, name), content);
   return name;
@@ -69,7 +72,7 @@ const known = async (): Promise<readonly string[]> =>
   (await solutionsIn(database.db).find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
 
 describe('the command that loads the catalogue', () => {
-  it('loads the sample, and tells how many solutions were new', async () => {
+  it('loads the sample, and prints how many solutions are new', async () => {
     expect(await load(SAMPLE)).toEqual({
       code: 0,
       out: `${SAMPLE} has 9 solutions: 9 added, 0 changed, 0 as they were.\n`,
@@ -78,7 +81,7 @@ describe('the command that loads the catalogue', () => {
     expect(await known()).toHaveLength(9);
   });
 
-  it('tells what it has changed, and keeps what the file does not name', async () => {
+  it('prints what has changed, and keeps what the file does not name', async () => {
     await load(SAMPLE);
     const file = await aFile(
       'mine.json',
@@ -109,7 +112,7 @@ describe('the command that loads the catalogue', () => {
     expect(await known()).toEqual([]);
   });
 
-  it('counts the faults of a file that has very many', async () => {
+  it('counts the further faults of a file with very many', async () => {
     const file = await aFile('worse.csv', `id,name,group,eligible\n${'SOL-9,,own,no\n'.repeat(50)}`);
 
     const { err } = await load(file);
@@ -121,7 +124,7 @@ describe('the command that loads the catalogue', () => {
     ['it is told no file', [], /^Usage: npm run catalogue -- FILE\n/u],
     ['it is told two files', [SAMPLE, SAMPLE], /^Usage: npm run catalogue -- FILE\n/u],
     ['the file is not there', ['nowhere.csv'], /^nowhere\.csv cannot be read: ENOENT.+\n$/u],
-  ])('says what to do, without a stack, where %s', async (_, args, words) => {
+  ])('says what to do, without a stack, if %s', async (_, args, words) => {
     const { code, err } = await load(...args);
 
     expect(code).toBe(1);
@@ -129,7 +132,7 @@ describe('the command that loads the catalogue', () => {
     expect(err).not.toMatch(/^\s+at /mu);
   });
 
-  it('asks for the same configuration as the service', async () => {
+  it('needs the same configuration as the service', async () => {
     const { code, err } = await runScript('src/bin/load-catalogue.ts', [SAMPLE], { ALLOW_ANONYMOUS: undefined });
 
     expect({ code, err }).toEqual({
@@ -143,7 +146,7 @@ const { platform, arch, glibc } = currentHost();
 const whereItRuns = glibc !== undefined || (platform === 'darwin' && arch === 'arm64') ? describe : describe.skip;
 
 whereItRuns('the command that loads the catalogue into the embedded engine', () => {
-  it('says what to do where the service uses it', async () => {
+  it('says what to do if the service is using the database', async () => {
     const dataDir = path.join(folder, 'data');
     const service = spawn(process.execPath, ['--import', TSX, path.join(ROOT, 'src', 'bin', 'main.ts')], {
       cwd: folder,

@@ -10,7 +10,7 @@ import { openTestDatabase, type TestDatabase } from '../support/database';
 const MAIN = path.join(__dirname, '..', '..', 'src', 'bin', 'main.ts');
 const TSX = pathToFileURL(require.resolve('tsx')).href;
 
-/** How long an orderly stop may take, in milliseconds. */
+/** The time limit for an orderly stop, in milliseconds. */
 const STOP_MS = 5_000;
 
 let folder: string;
@@ -30,13 +30,13 @@ afterAll(async () => {
 
 interface Started {
   readonly child: ChildProcess;
-  /** Everything printed so far. */
+  /** All output so far. */
   readonly printed: { out: string; err: string };
-  /** The exit code, once it has ended. */
+  /** The exit code, once the process has ended. */
   readonly ended: Promise<number | null>;
 }
 
-/** Starts the service as `npm start` does, in an empty folder, with this environment and nothing of ours. */
+/** Starts the service as `npm start` does: in an empty folder, with this environment and no other variables of ours. */
 function start(environment: Record<string, string>): Started {
   const child = spawn(process.execPath, ['--import', TSX, MAIN], {
     cwd: folder,
@@ -65,7 +65,7 @@ const anonymous = () => ({
   MONGODB_DATABASE: database.name,
 });
 
-/** The address it listens on, as it logs it. */
+/** The address that the service logs when it listens. */
 async function addressOf({ child, printed, ended }: Started): Promise<string> {
   const told = (): string | undefined => /"url":"(http:[^"]+)"/u.exec(printed.out)?.[1];
   const isOver = ended.then(() => {
@@ -79,7 +79,7 @@ async function addressOf({ child, printed, ended }: Started): Promise<string> {
 const STACK = /^\s+at /mu;
 
 describe('a start that cannot succeed', () => {
-  it('ends with 1 and a line for each fault of the configuration, without a stack', async () => {
+  it('ends with 1 and one line for each fault of the configuration, without a stack', async () => {
     const { printed, ended } = start({ PORT: 'http', NODE_ENV: 'production' });
 
     expect(await ended).toBe(1);
@@ -89,7 +89,7 @@ describe('a start that cannot succeed', () => {
     expect(printed.err).not.toMatch(STACK);
   });
 
-  it('tells the faults of a file .env as well', async () => {
+  it('also reports the faults of a .env file', async () => {
     await writeFile(path.join(folder, '.env'), 'LOCALE=klingon\nALLOW_ANONYMOUS=true\n');
     const { printed, ended } = start({});
     const code = await ended;
@@ -101,7 +101,7 @@ describe('a start that cannot succeed', () => {
     });
   });
 
-  it('because the port is taken says so in words', async () => {
+  it('explains that the port is in use', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { printed, ended } = start({ ...anonymous(), PORT: String((taken.address() as AddressInfo).port) });
@@ -113,7 +113,7 @@ describe('a start that cannot succeed', () => {
     expect(printed.err).not.toMatch(STACK);
   });
 
-  it('because the database does not answer says so in words, without its password', async () => {
+  it('explains that the database does not answer, without printing its password', async () => {
     const { printed, ended } = start({
       ...anonymous(),
       MONGODB_URI: 'mongodb://desk:the-password@127.0.0.1:1/?serverSelectionTimeoutMS=200',
@@ -126,7 +126,7 @@ describe('a start that cannot succeed', () => {
   });
 });
 
-describe('a start for this machine alone', () => {
+describe('a start for local use', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('is ready, warns, and ends with 0 on %s', async (signal) => {
     const started = start(anonymous());
     const address = await addressOf(started);
@@ -142,7 +142,7 @@ describe('a start for this machine alone', () => {
     expect(performance.now() - began).toBeLessThan(STOP_MS);
   });
 
-  it('prints one JSON object a line', async () => {
+  it('writes one JSON object per line', async () => {
     const started = start(anonymous());
     await addressOf(started);
 

@@ -53,7 +53,7 @@ interface Ran {
   readonly err: string;
 }
 
-/** Runs the command as its operator does, in an empty folder, with this environment and nothing of ours. */
+/** Runs the command as an operator does: in an empty folder, with this environment and no other variables of ours. */
 async function webhook(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Ran> {
   const child = spawn(
     process.execPath,
@@ -84,7 +84,7 @@ async function webhook(args: readonly string[], environment: Record<string, stri
 
 const address = (): string => `${desk.url}/api/partner-center/events`;
 
-/** Somebody else registers, as a connector to a CRM does. */
+/** Registers another receiver, as a CRM connector does. */
 async function registerOther(): Promise<void> {
   await fetch(`${partnerCenter.url}/webhooks/v1/registration`, {
     method: 'POST',
@@ -98,7 +98,7 @@ async function registerOther(): Promise<void> {
 }
 
 describe('the command that registers the webhook', () => {
-  it('shows whose webhook there is', async () => {
+  it('shows the current registration', async () => {
     await registerOther();
 
     expect(await webhook([])).toEqual({
@@ -108,7 +108,7 @@ describe('the command that registers the webhook', () => {
     });
   });
 
-  it('registers one, whose signature comes in a header of its own', async () => {
+  it('registers the service, with the signature in a header of its own', async () => {
     const { code, out } = await webhook(['--url', address(), '--register']);
 
     expect({ code, out }).toEqual({
@@ -122,7 +122,7 @@ describe('the command that registers the webhook', () => {
     });
   });
 
-  it('replaces what somebody else registered where exactly that is named', async () => {
+  it('replaces another registration if exactly that one is named', async () => {
     await registerOther();
 
     const { code, out } = await webhook(['--url', address(), '--register', '--replace', OTHER]);
@@ -132,7 +132,7 @@ describe('the command that registers the webhook', () => {
     expect(partnerCenter.requests().at(-1)).toMatchObject({ method: 'PUT', path: '/webhooks/v1/registration' });
   });
 
-  it('has an event sent that the service believes', async () => {
+  it('requests a test event, which the service accepts', async () => {
     const { code, out, err } = await webhook(['--url', address(), '--register', '--test']);
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -161,7 +161,7 @@ describe('the command that registers the webhook', () => {
       { PARTNER_CENTER_URL: 'http://127.0.0.1:1' },
       /^Partner Center did not do it: no answer, \S+\. Try again later\.\n$/u,
     ],
-  ])('says what to do, without a stack, where %s', async (_, args, environment, words) => {
+  ])('says what to do, without a stack, if %s', async (_, args, environment, words) => {
     const { code, err } = await webhook(args, environment);
 
     expect(code).toBe(1);
@@ -169,7 +169,7 @@ describe('the command that registers the webhook', () => {
     expect(err).not.toMatch(/^\s+at /mu);
   });
 
-  it('tells which role is needed where Partner Center refuses', async () => {
+  it('names the required role if Partner Center refuses', async () => {
     partnerCenter.fault({ path: /registration/u, kind: { status: 403, code: 'accessDenied' } });
 
     const { code, err } = await webhook([]);

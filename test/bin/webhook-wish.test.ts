@@ -18,7 +18,7 @@ const EVENTS = [
 const ofOthers: Registration = { url: OTHER, events: ['referral-created', 'invoice-ready'] };
 const ofOurs: Registration = { url: OURS, events: EVENTS };
 
-/** Partner Center's registration, which remembers what it was asked for, and has these answers about a test. */
+/** An API for webhook registrations that records its calls and has these results for a test. */
 function aRegistration(current: Registration | null, results: readonly TestResult[] = []) {
   const changes: unknown[] = [];
   let looks = 0;
@@ -40,7 +40,7 @@ function aRegistration(current: Registration | null, results: readonly TestResul
   return { registrations, changes, looks: () => looks };
 }
 
-/** Gives the command these arguments; answers what it said, and what it ended with. */
+/** Runs the command with these arguments. Returns its output and its result. */
 async function command(args: readonly string[], { registrations }: ReturnType<typeof aRegistration>) {
   const said: string[] = [];
   const waits: number[] = [];
@@ -54,14 +54,14 @@ async function command(args: readonly string[], { registrations }: ReturnType<ty
   return { said: said.join('\n'), error, waits };
 }
 
-describe('a wish', () => {
+describe('the arguments', () => {
   it.each<[string, readonly string[]]>([
     ['a word nobody knows', ['--now']],
     ['an address without its name', [OURS]],
     ['registering nothing', ['--register']],
     ['replacing without registering', ['--url', OURS, '--replace', OTHER]],
     ['an address that is missing', ['--url']],
-  ])('is answered by how to make one where it is %s', (_, args) => {
+  ])('are answered with the usage if they are %s', (_, args) => {
     expect(() => readWish(args)).toThrow(/^Usage: npm run webhook -- /u);
   });
 
@@ -72,7 +72,7 @@ describe('a wish', () => {
     ['only the host', 'https://desk.example.com'],
     ['with credentials', 'https://a:b@desk.example.com/api/partner-center/events'],
     ['with a query', `${OURS}?x=1`],
-  ])('names no address that events could be sent to: %s', (_, url) => {
+  ])('cannot name an address that events cannot be sent to: %s', (_, url) => {
     expect(() => readWish(['--url', url])).toThrow(
       `${url} cannot be registered: it must be an https address that ends in /api/partner-center/events.`,
     );
@@ -83,7 +83,7 @@ describe('a wish', () => {
     'https://gateway.example.com/desk/api/partner-center/events',
     'http://127.0.0.1:3978/api/partner-center/events',
     'http://[::1]:3978/api/partner-center/events',
-  ])('names an address that events can be sent to: %s', (url) => {
+  ])('can name an address that events can be sent to: %s', (url) => {
     expect(readWish(['--url', url])).toEqual({ url, isMeant: false, replaces: null, isTested: false });
   });
 });
@@ -93,14 +93,14 @@ describe('the registration', () => {
     [null, 'No webhook is registered.'],
     [ofOthers, `Partner Center sends events to ${OTHER}\n  Events: referral-created, invoice-ready`],
     [{ url: OTHER, events: [] }, `Partner Center sends events to ${OTHER}\n  Events: none`],
-  ])('is shown where nothing is wished', async (current, words) => {
+  ])('is shown if there are no arguments', async (current, words) => {
     const there = aRegistration(current);
 
     expect((await command([], there)).said).toBe(words);
     expect(there.changes).toEqual([]);
   });
 
-  it('is told before it is made', async () => {
+  it('is shown before it is made', async () => {
     const there = aRegistration(null);
 
     const { said } = await command(['--url', OURS], there);
@@ -111,7 +111,7 @@ describe('the registration', () => {
     expect(there.changes).toEqual([]);
   });
 
-  it('is told before it takes the place of another', async () => {
+  it('is shown before it replaces another one', async () => {
     const there = aRegistration(ofOthers);
 
     const { said } = await command(['--url', OURS], there);
@@ -122,7 +122,7 @@ describe('the registration', () => {
     expect(there.changes).toEqual([]);
   });
 
-  it('is made where there is none', async () => {
+  it('is created if there is none', async () => {
     const there = aRegistration(null);
 
     const { said } = await command(['--url', OURS, '--register'], there);
@@ -131,7 +131,7 @@ describe('the registration', () => {
     expect(there.changes).toEqual([{ registration: ofOurs, before: null }]);
   });
 
-  it('is left as it is where it is ours already', async () => {
+  it('is not changed if it is already as wanted', async () => {
     const there = aRegistration(ofOurs);
 
     const { said } = await command(['--url', OURS, '--register'], there);
@@ -140,7 +140,7 @@ describe('the registration', () => {
     expect(there.changes).toEqual([]);
   });
 
-  it('gets the events that ours lacks, and keeps those that it has besides', async () => {
+  it('gets the missing events, and keeps its other ones', async () => {
     const there = aRegistration({ url: OURS, events: ['referral-created', 'invoice-ready'] });
 
     await command(['--url', OURS, '--register'], there);
@@ -162,7 +162,7 @@ describe('the registration', () => {
       /^Nothing was changed: https:\/\/connector\.example\.com is not what is registered\.$/u,
     ],
     ['it has gone meanwhile', ['--replace', OTHER], null, /is not what is registered\.$/u],
-  ])('of somebody else is left alone where %s', async (_, args, current, words) => {
+  ])('of another address is kept if %s', async (_, args, current, words) => {
     const there = aRegistration(current);
 
     const { error } = await command(['--url', OURS, '--register', ...args], there);
@@ -171,7 +171,7 @@ describe('the registration', () => {
     expect(there.changes).toEqual([]);
   });
 
-  it('of somebody else is replaced where exactly that is named', async () => {
+  it('of another address is replaced if exactly that address is named', async () => {
     const there = aRegistration(ofOthers);
 
     await command(['--url', OURS, '--register', '--replace', OTHER], there);
@@ -185,7 +185,7 @@ describe('a test', () => {
     ['OK', 'OK'],
     ['200', '200'],
     ['200 at the second attempt', '503', '200: OK'],
-  ])('tells that the event was accepted: %s', async (_, ...answers) => {
+  ])('succeeds if the event was accepted: %s', async (_, ...answers) => {
     const there = aRegistration(ofOurs, [
       { isOver: false, answers: [] },
       { isOver: true, answers },
@@ -221,7 +221,7 @@ describe('a test', () => {
       { isOver: true, answers: ['2001'] },
       'The test event was not accepted: Partner Center was answered 2001.',
     ],
-  ])('fails where %s', async (_, result, words) => {
+  ])('fails if %s', async (_, result, words) => {
     const there = aRegistration(ofOurs, [result]);
 
     const { error } = await command(['--test'], there);
@@ -230,7 +230,7 @@ describe('a test', () => {
     expect(there.looks()).toBe(result.isOver ? 1 : 15);
   });
 
-  it('follows a registration at once', async () => {
+  it('can follow a registration at once', async () => {
     const there = aRegistration(null, [{ isOver: true, answers: ['OK'] }]);
 
     await command(['--url', OURS, '--register', '--test'], there);
@@ -238,7 +238,7 @@ describe('a test', () => {
     expect(there.changes).toEqual([{ registration: ofOurs, before: null }, 'test']);
   });
 
-  it.each([null, ofOthers])('is not made where nothing is registered for it', async (current) => {
+  it.each([null, ofOthers])('is not sent if nothing is registered for it', async (current) => {
     const there = aRegistration(current);
 
     const { error } = await command(['--test'], there);

@@ -22,7 +22,7 @@ interface Renderer {
   readonly Versions: { readonly v1_5: unknown };
 }
 
-// The package's main entry cannot be loaded in Node, its bundle can.
+// The package's main entry cannot be loaded in Node; its bundle can.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { AdaptiveCard, SerializationContext, Versions } = require('adaptivecards/dist/adaptivecards.js') as Renderer;
 
@@ -37,14 +37,14 @@ const CARDS = LOCALES.flatMap((locale) =>
   exhibits(READERS[locale]).map((exhibit) => ({ ...exhibit, name: `${exhibit.name} (${locale})` })),
 );
 
-/** What is wrong with a card, as Microsoft's own parser sees it. */
+/** The faults of a card, as Microsoft's own parser reports them. */
 function complaintsAbout(card: object): readonly string[] {
   const context = new SerializationContext(Versions.v1_5);
   const parsed = new AdaptiveCard();
   parsed.parse(card, context);
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
-  // The parser's pattern for languages remembers where it matched last, so every other card's is refused.
-  // It is older than charts, and draws what stands for them. Teams looks choices up in cards of any version.
+  // The parser's pattern for languages remembers its last match, so it rejects every second card.
+  // The parser is older than charts, and shows their fallback. Teams searches choices in cards of any version.
   const justified = events.filter(
     (message) =>
       !/"[a-z]{2}" for property "lang"|"Chart\.\w+"\. Fallback|"choices\.data" is supported in version 1\.6/u.test(
@@ -54,17 +54,18 @@ function complaintsAbout(card: object): readonly string[] {
   return [...justified, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
 }
 
-/** The properties that people read or hear. */
+/** The properties that people read, or that screen readers speak. */
 const READ = ['text', 'title', 'label', 'value', 'placeholder', 'errorMessage', 'speak', 'fallbackText', 'altText'];
 
-/** Input ids are fixed by the outside contract: scripts and acceptance checks fill forms by them. */
+/** Input ids are part of the outside contract: scripts and acceptance checks fill in forms by them. */
 const INPUT_IDS = (
   'dealName dealValue currency closeDate notes crmId campaignId reason assistance assistanceNote consent customerName ' +
   'customerCountry customerCity customerAddress customerDuns contactName contactPhone contactEmail people personName ' +
   'personPhone personEmail solutions microsoftHelp ' +
-  // A customer of earlier deals, and where a private deal is shown.
+  // A customer of earlier deals, and the channel of a private deal.
   'customer channel ' +
-  // Whose a deal is, and its registration for incentives: what is asked of each solution ends with the solution's place.
+  // The owner of a deal, and its registration for incentives: the ids of the questions about a solution end with its
+  // index.
   'owner register contractValue contractSigned contractStart contractEnd ' +
   [0, 1]
     .map(
@@ -89,7 +90,7 @@ describe.each(NAMES)('the card called %s', (name) => {
     expect(existsSync(path.join(ROOT, 'test', 'teams', 'cards', `${name}.test.ts`))).toBe(true);
   });
 
-  it('has a template without a word in it', () => {
+  it('has a template without any text for people', () => {
     const words = nodesOf(templateOf(name)).flatMap((node) =>
       READ.map((property) => node[property]).filter(
         (text) => typeof text === 'string' && /\p{L}/u.test(text.replace(/\$\{[^}]*\}/gu, '')),
@@ -99,17 +100,17 @@ describe.each(NAMES)('the card called %s', (name) => {
     expect(words).toEqual([]);
   });
 
-  it('hangs in the gallery', () => {
+  it('is in the gallery', () => {
     expect(CARDS.some(({ template }) => template === name)).toBe(true);
   });
 
-  it('cannot be made from data that lacks something', () => {
+  it('cannot be made if its data lacks something', () => {
     expect(() => renderCard(name, { lang: 'en', summary: 'x' })).toThrow(
       /asks for ".+", which its builder does not give/u,
     );
   });
 
-  it('says which version of the schema it keeps to, and what stands for it where it cannot be shown', () => {
+  it('declares its schema version, and a fallback text', () => {
     expect(templateOf(name)).toMatchObject({
       type: 'AdaptiveCard',
       version: '1.5',
@@ -120,13 +121,13 @@ describe.each(NAMES)('the card called %s', (name) => {
 });
 
 describe('every card in every state and language', () => {
-  it("is valid to Microsoft's parser for the version it keeps to", () => {
+  it("is valid for Microsoft's parser in the version it declares", () => {
     expect(
       CARDS.flatMap(({ name, card }) => complaintsAbout(card).map((complaint) => `${name}: ${complaint}`)),
     ).toEqual([]);
   });
 
-  it('is filled in everywhere', () => {
+  it('has no unfilled placeholder', () => {
     const unfilled = CARDS.filter(({ card }) =>
       /\$\{|\$data|\$when|\{\{|"undefined"|\[object /u.test(JSON.stringify(card)),
     );
@@ -138,7 +139,7 @@ describe('every card in every state and language', () => {
     expect(CARDS.filter(({ card }) => bytesOf(card) > 28 * 1024).map(({ name }) => name)).toEqual([]);
   });
 
-  it('wraps every text but the code', () => {
+  it('wraps every text except the code', () => {
     expect(
       offending(
         ({ type, wrap, text }) => type === 'TextBlock' && wrap !== true && !/^R-[0-9A-Z]+$/u.test(String(text)),
@@ -146,7 +147,7 @@ describe('every card in every state and language', () => {
     ).toEqual([]);
   });
 
-  it('shows no empty text', () => {
+  it('has no empty text', () => {
     expect(
       offending(({ type, text }) => (type === 'TextBlock' || type === 'TextRun') && String(text).trim() === ''),
     ).toEqual([]);
@@ -158,18 +159,18 @@ describe('every card in every state and language', () => {
     ).toEqual([]);
   });
 
-  it('puts no more than three things side by side, none of a fixed width', () => {
+  it('puts at most three items side by side, none with a fixed width', () => {
     expect(offending(({ type, columns }) => type === 'ColumnSet' && (columns as unknown[]).length > 3)).toEqual([]);
     expect(offending(({ type, width }) => type === 'Column' && width !== 'auto' && width !== 'stretch')).toEqual([]);
   });
 
-  it('writes in no colour that Teams makes unreadable', () => {
+  it('uses no colour that Teams makes unreadable', () => {
     expect(
       offending(({ type, color }) => type === 'TextBlock' && color !== undefined && color !== 'Attention'),
     ).toEqual([]);
   });
 
-  it('tells in words what its charts draw, where they cannot be drawn', () => {
+  it('has text in place of charts, for clients that cannot draw them', () => {
     const untold = offending(({ type, data, fallback }) => {
       const facts = (fallback as CardNode | undefined)?.['facts'] as readonly CardNode[] | undefined;
       return (
@@ -181,7 +182,7 @@ describe('every card in every state and language', () => {
     expect(untold).toEqual([]);
   });
 
-  it('begins with a heading for those who listen', () => {
+  it('starts with a heading for screen readers', () => {
     expect(
       CARDS.filter(
         ({ card }) => !nodesOf(card).some(({ style, type }) => type === 'TextBlock' && style === 'heading'),
@@ -197,7 +198,7 @@ describe('every card in every state and language', () => {
     ).toEqual([]);
   });
 
-  it('labels every input, and calls it as the contract does', () => {
+  it("labels every input, and uses the contract's input ids", () => {
     const inputs = CARDS.flatMap(({ card }) => inputNodes(card));
 
     expect(inputs.length).toBeGreaterThan(0);
@@ -205,7 +206,7 @@ describe('every card in every state and language', () => {
     expect(inputs.filter(({ label }) => typeof label !== 'string' || label === '')).toEqual([]);
   });
 
-  it('says what is wrong where something has to be filled in', () => {
+  it('has an error message for every required input', () => {
     expect(
       offending(
         ({ type, isRequired, errorMessage }) =>
@@ -214,7 +215,7 @@ describe('every card in every state and language', () => {
     ).toEqual([]);
   });
 
-  it('uses each id once', () => {
+  it('uses each id only once', () => {
     const twice = CARDS.filter(({ card }) => {
       const ids = nodesOf(card).flatMap(({ id, type }) =>
         typeof id === 'string' && typeof type === 'string' ? [id] : [],
@@ -229,7 +230,7 @@ describe('every card in every state and language', () => {
 describe('every button', () => {
   const buttons = CARDS.flatMap(({ card }) => actionsIn(card, 'Action.Execute'));
 
-  it('carries a verb the bot knows, as its own and in its data', () => {
+  it('has a verb the bot knows, both as its own and in its data', () => {
     expect(buttons.filter(({ verb }) => !(VERBS as readonly unknown[]).includes(verb))).toEqual([]);
     expect(buttons.filter(({ verb, data }) => (data as CardNode)['verb'] !== verb)).toEqual([]);
   });
@@ -243,7 +244,7 @@ describe('every button', () => {
     expect(astray).toEqual([]);
   });
 
-  it('carries ids and no state; a confirmation the version it was made from, a page its command', () => {
+  it("has ids and no state in its data; a confirmation also has its form's version, a page its command", () => {
     const kinds = new Set(
       buttons.map(
         ({ verb, data }) =>
@@ -282,7 +283,7 @@ describe('every button', () => {
     ]);
   });
 
-  it('sends what was typed only where it confirms, or where a deal in the making would lose it', () => {
+  it('sends the inputs only if it confirms, or if a draft would lose them', () => {
     const sends = ({ verb, data }: CardNode): boolean =>
       /\.confirm$|^draft\.(?:answer|edit)$/u.test(String(verb)) && !('pick' in (data as object));
 

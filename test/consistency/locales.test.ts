@@ -24,7 +24,7 @@ const KEYS = Object.keys(en);
 
 const SRC = path.join(__dirname, '..', '..', 'src');
 
-/** All code but the messages themselves. */
+/** All code except the messages themselves. */
 const CODE = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !/^locales.(?:en|zh-cn)\.ts$/u.test(file))
   .map((file) => readFileSync(path.join(SRC, file), 'utf8'))
@@ -33,7 +33,7 @@ const CODE = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const placeholdersIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name ?? '').sort();
 
-/** Records, so that a fault or deal type that is added does not compile before it is listed here. */
+/** Records, so that a new fault or deal type must be listed here to compile. */
 const FAULTS: Readonly<Record<FormFault, true>> = {
   required: true,
   'too-long': true,
@@ -65,7 +65,7 @@ const FAULTS: Readonly<Record<FormFault, true>> = {
   'currency-differs': true,
 };
 
-/** What people are told about deals, and what else is said with each. */
+/** The kinds of news about deals, and the endings of further messages for each. */
 const NEWS: Readonly<Record<OwnerNews | PersonNews, readonly string[]>> = {
   'microsoft-accepted': ['sellers', 'nobody'],
   'microsoft-declined': ['advice'],
@@ -77,7 +77,7 @@ const NEWS: Readonly<Record<OwnerNews | PersonNews, readonly string[]>> = {
 
 const DEAL_TYPES: Readonly<Record<DealType, true>> = { private: true, 'partner-led': true, 'co-sell': true };
 
-/** What people are told about an answer to a question of a new deal. */
+/** The remarks about an answer to a question of a new deal. */
 const REMARKS: Readonly<Record<Remark, true>> = {
   'private-eligible': true,
   'sharing-final': true,
@@ -89,7 +89,7 @@ const REMARKS: Readonly<Record<Remark, true>> = {
   'too-late': true,
 };
 
-/** What can be wrong with such an answer, and is not told as in every other form. */
+/** The faults of such an answer that have their own words in drafts. */
 const DRAFT_FAULTS: Readonly<Record<Exclude<DraftFault, FieldFault> | 'people-unknown', true>> = {
   'customer-not-understood': true,
   'name-not-understood': true,
@@ -111,7 +111,7 @@ const DRAFT_FAULTS: Readonly<Record<Exclude<DraftFault, FieldFault> | 'people-un
   'consent-required': true,
 };
 
-/** Partner Center's codes for what a customer needs done. */
+/** Partner Center's codes for the services that a customer needs. */
 const SERVICES = [
   'ConsultingAndProfessional',
   'CustomSolution(ISV)',
@@ -125,7 +125,7 @@ const SERVICES = [
   'ProjectServices',
 ];
 
-/** Partner Center's codes for the help that is asked for; `Unknown` stands for none. */
+/** Partner Center's codes for Microsoft's help; `Unknown` means none. */
 const ASSISTANCE = [
   'WorkloadSpecificValueProposition',
   'CustomerTechnicalArchitecture',
@@ -139,7 +139,7 @@ const FORM_FIELDS = ['dealName', 'dealValue', 'currency', 'closeDate', 'notes', 
 
 const answered = STAGES.filter((stage) => stage !== 'received');
 
-/** Messages whose keys are put together in the code, by what they begin with, and all there may be of each. */
+/** The messages whose keys are put together in the code, by the beginning of their keys, with all possible endings. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'stage.': [...STAGES, 'received.theirs', 'accepted.ours', 'closing.won', 'closing.lost'],
   'story.': [
@@ -265,11 +265,11 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
 describe.each(LOCALES)('the messages in %s', (locale) => {
   const messages = LANGUAGES[locale] ?? {};
 
-  it('are the same as in English, neither more nor fewer', () => {
+  it('have the same keys as in English', () => {
     expect(Object.keys(messages).sort()).toEqual([...KEYS].sort());
   });
 
-  it('are filled in with the same values as in English', () => {
+  it('use the same values as in English', () => {
     const astray = KEYS.filter(
       (key) => placeholdersIn(messages[key] ?? '').join() !== placeholdersIn(en[key as keyof typeof en]).join(),
     );
@@ -277,28 +277,28 @@ describe.each(LOCALES)('the messages in %s', (locale) => {
     expect(astray).toEqual([]);
   });
 
-  it('say something, without space around it', () => {
+  it('are not empty, and have no space around them', () => {
     expect(KEYS.filter((key) => messages[key] === '' || messages[key] !== messages[key]?.trim())).toEqual([]);
   });
 
-  it('have no marks in them that a card would take for markup', () => {
+  it('have no characters that a card would read as markup', () => {
     expect(KEYS.filter((key) => /[\\`*_[\]<>]/u.test(messages[key] ?? ''))).toEqual([]);
   });
 
-  it.each(Object.entries(FAMILIES))('have words for each %s… and for nothing else', (prefix, members) => {
+  it.each(Object.entries(FAMILIES))('exist for each %s… and for nothing else', (prefix, members) => {
     const told = KEYS.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 
     expect(told.sort()).toEqual([...members].sort());
   });
 
-  it('name each reason, stage and need differently', () => {
+  it('have different names for each reason, stage and need', () => {
     for (const prefix of ['reason.', 'stage.', 'service.', 'assistance.', 'dealType.']) {
       const names = KEYS.filter((key) => key.startsWith(prefix)).map((key) => messages[key]);
       expect(new Set(names).size).toBe(names.length);
     }
   });
 
-  it('can be told without anything left to fill in', () => {
+  it('have no unfilled placeholder', () => {
     const values = {
       ...Object.fromEntries(KEYS.flatMap((key) => placeholdersIn(messages[key] ?? '')).map((name) => [name, 'x'])),
       count: 2,
@@ -310,7 +310,7 @@ describe.each(LOCALES)('the messages in %s', (locale) => {
 });
 
 describe('the messages', () => {
-  it('are all used: each is named in the code or one of a family that is', () => {
+  it('are all used: each key is in the code or belongs to a family that is', () => {
     const unused = KEYS.map((key) => key.replace(/_(?:one|other)$/u, '')).filter(
       (key) => !CODE.includes(`'${key}'`) && !Object.keys(FAMILIES).some((prefix) => key.startsWith(prefix)),
     );
@@ -318,22 +318,22 @@ describe('the messages', () => {
     expect(unused).toEqual([]);
   });
 
-  it('come in no family that nobody asks for', () => {
+  it('belong to no family that is unused', () => {
     const asked = (prefix: string): boolean =>
       CODE.includes(`\`${prefix}\${`) || CODE.includes(`'${prefix.slice(0, -1)}'`);
 
     expect(Object.keys(FAMILIES).filter((prefix) => !asked(prefix))).toEqual([]);
   });
 
-  it('in Chinese are Chinese', () => {
-    // What only puts values together has no words.
+  it('in Chinese have Chinese characters', () => {
+    // A message that only combines values has no words.
     const wordsOf = (key: string): string => zhCN[key as keyof typeof zhCN].replace(/\{\{\w+\}\}/gu, '');
     const latin = KEYS.filter((key) => /\p{L}/u.test(wordsOf(key)) && !/\p{Script=Han}/u.test(wordsOf(key)));
 
     expect(latin).toEqual([]);
   });
 
-  it('in Chinese have Chinese punctuation, but for commas between the names of a command', () => {
+  it('in Chinese have Chinese punctuation, except for the commas between the names of a command', () => {
     const western = KEYS.filter((key) => /\p{Script=Han}[.,:;?!](?:\s|$)/u.test(zhCN[key as keyof typeof zhCN]));
 
     expect(western.filter((key) => !COMMAND_NAMES.some((name) => key === `command.${name}`))).toEqual([]);

@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 }, 30_000);
 
-/** A service that asks for what changed only when it starts. */
+/** A service that polls only when it starts. */
 const start = (): Promise<Service> =>
   startDesk(
     readConfig({
@@ -39,7 +39,7 @@ const isKnown = async (id: string): Promise<boolean> =>
 const isAsked = (): boolean => partnerCenter.requests().some(({ path }) => path.includes('$orderby'));
 
 describe('the service of the demo', () => {
-  it('is told what happens in the stand-in', async () => {
+  it("gets the stand-in's events", async () => {
     await eventually(isAsked, 'what was there before was asked for');
 
     const id = partnerCenter.add(sampleReferral(1, new Date()));
@@ -47,7 +47,7 @@ describe('the service of the demo', () => {
     await expect(eventually(() => isKnown(id), 'the referral was stored')).resolves.toBeUndefined();
   });
 
-  it('is told at its new address when it starts again', async () => {
+  it('gets them at its new address after a restart', async () => {
     await service.stop();
     service = await start();
     await eventually(

@@ -22,7 +22,7 @@ function fillDatabase(): void {
 }
 
 describe('the data of an earlier demo', () => {
-  it('is set aside whole where it has no Partner Center', () => {
+  it('is set aside as a whole if its Partner Center is missing', () => {
     fillDatabase();
 
     const aside = setAside(folders, NOW);
@@ -31,14 +31,14 @@ describe('the data of an earlier demo', () => {
     expect([readFileSync(join(String(aside), 'deals'), 'utf8'), existsSync(folders.database)]).toEqual(['kept', false]);
   });
 
-  it('is gone on with where it has one', () => {
+  it('is used again if its Partner Center is there', () => {
     fillDatabase();
     writeFileSync(folders.partnerCenter, '');
 
     expect([setAside(folders, NOW), existsSync(folders.database)]).toEqual([null, true]);
   });
 
-  it('is nothing at the first start', () => {
+  it('does not exist at the first start', () => {
     expect(setAside(folders, NOW)).toBeNull();
   });
 });

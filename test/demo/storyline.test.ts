@@ -19,7 +19,7 @@ afterEach(() => partnerCenter.stop());
 const goOn = new AbortController().signal;
 
 describe('the course of the demo', () => {
-  it('begins with two referrals that wait', () => {
+  it('starts with two referrals that wait', () => {
     expect(partnerCenter.records().filter(({ status }) => status === 'New')).toHaveLength(2);
   });
 
@@ -39,7 +39,7 @@ describe('the course of the demo', () => {
     expect(waited.mock.calls.reduce((sum, [milliseconds = 0]) => sum + milliseconds, 0)).toBe(75_000);
   });
 
-  it('changes nothing when it is played again, whatever became of what came', async () => {
+  it('changes nothing when it is played again, whatever has changed in the meantime', async () => {
     await play(partnerCenter, goOn);
     partnerCenter.change(CONTOSO, { status: 'Active', substatus: 'Accepted' });
     const before = partnerCenter.records();
@@ -49,7 +49,7 @@ describe('the course of the demo', () => {
     expect(partnerCenter.records()).toEqual(before);
   });
 
-  it("leaves Microsoft's answer to whoever gave it by hand", async () => {
+  it('keeps an answer for Microsoft that was given on the page', async () => {
     waited
       .mockImplementationOnce(async () => undefined)
       .mockImplementationOnce(async () => {
@@ -61,7 +61,7 @@ describe('the course of the demo', () => {
     expect(partnerCenter.record(LITWARE_AT_MICROSOFT)).toMatchObject({ substatus: 'Declined' });
   });
 
-  it('ends where it was when the demo stops', async () => {
+  it('ends early when the demo stops', async () => {
     waited.mockImplementationOnce(async () => undefined).mockRejectedValueOnce(new Error('stopped'));
 
     await expect(play(partnerCenter, goOn)).rejects.toThrow('stopped');

@@ -18,10 +18,10 @@ function exampleIn(text: string): unknown {
   return JSON.parse(example ?? 'null');
 }
 
-/** What proves that an event is ours, as the page shows it. */
+/** The signature check that the page shows. */
 function proofIn(text: string): (timestamp: unknown, signature: unknown, rawBody: string) => boolean {
   const [, script = ''] = /```js\n([\s\S]+?)```/u.exec(text) ?? [];
-  // The script ends with a function of this kind.
+  // The script ends with a function of this type.
   return runInNewContext(`${script}; isOurs`, { require, Buffer, Date, SECRET }) as ReturnType<typeof proofIn>;
 }
 
@@ -44,7 +44,7 @@ function accepted() {
 }
 
 describe('the example of an event in docs/other-systems.md', () => {
-  it('is what is sent', async () => {
+  it('is what the service sends', async () => {
     const follower = new EventFollower(SECRET, () => NOW);
     await follower.start();
     const { referral, line } = accepted();
@@ -62,13 +62,13 @@ describe('the example of an event in docs/other-systems.md', () => {
   });
 });
 
-describe('the proof of a signature in docs/other-systems.md', () => {
+describe('the signature check in docs/other-systems.md', () => {
   const isOurs = proofIn(paper);
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const body = '{"name":"Müller & 株式会社"}';
   const signature = signatureOf(SECRET, timestamp, body);
 
-  it('believes what is signed with the secret, now', () => {
+  it('accepts what was signed with the secret just now', () => {
     expect(isOurs(timestamp, signature, body)).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe('the proof of a signature in docs/other-systems.md', () => {
     ],
     ['no signature', timestamp, undefined, body],
     ['no moment', undefined, signatureOf(SECRET, 'undefined', body), body],
-  ])('believes nothing with %s', (_, sentAt, sentSignature, sentBody) => {
+  ])('accepts nothing with %s', (_, sentAt, sentSignature, sentBody) => {
     expect(isOurs(sentAt, sentSignature, sentBody)).toBe(false);
   });
 });

@@ -10,11 +10,11 @@ import { describeEventSink, type EventAnswer, type ReceivedEvent } from '../cont
 const SECRET = 'a-secret-for-tests';
 const KEY = 'referral-1/accepted/3.0';
 
-/** Long enough for a server on this machine, and short for whoever waits in vain. */
+/** A timeout that is long enough for a server on this machine, but short for tests without an answer. */
 const PATIENCE_MS = 10_000;
 const LITTLE_PATIENCE_MS = 50;
 
-/** One request as the receiver saw it. */
+/** One request as the receiver got it. */
 interface Heard {
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -24,7 +24,7 @@ interface Heard {
 
 let server: Server;
 let heard: Heard[];
-/** What the receiver does about each request, once it has heard all of it. */
+/** How the receiver answers each request, after it has read all of it. */
 let answer: RequestListener;
 
 beforeEach(async () => {
@@ -51,7 +51,7 @@ afterEach(() => {
 const portOf = (listening: Server) => (listening.address() as AddressInfo).port;
 const urlOf = (path = '/events') => `http://127.0.0.1:${portOf(server)}${path}`;
 
-/** Partner Center's words have tests of their own; these only show where they stand. */
+/** Partner Center's terms have their own tests; these functions only show where the terms are in an event. */
 const WORDS: EventWords = {
   standing: ({ stage }) => ({ substatus: stage }),
   differences: ({ changes }) => changes.map(({ field }) => ({ path: `/${field}` })),
@@ -61,7 +61,7 @@ const WORDS: EventWords = {
 const aWebhook = (url = urlOf(), { words = WORDS, clock = () => NOW, patienceMs = PATIENCE_MS } = {}) =>
   new EventWebhook(url, (timestamp, body) => signatureOf(SECRET, timestamp, body), words, clock, patienceMs);
 
-/** What the history tells of an event. */
+/** A history entry of an event. */
 const aLine = (overrides: Partial<HistoryEntry> = {}): HistoryEntry => ({
   at: daysFromNow(-1),
   version: 3,
@@ -121,7 +121,7 @@ describe('an event', () => {
     });
   });
 
-  it('tells what happened and how the referral stands', async () => {
+  it('says what happened, and the current state of the referral', async () => {
     const referral = aReferral({
       id: 'referral-1',
       recordId: 'record-1',
@@ -182,7 +182,7 @@ describe('an event', () => {
     });
   });
 
-  it('tells with what a won deal is registered, in the words of Partner Center', async () => {
+  it("has the answers of the deal registration with Partner Center's names", async () => {
     const value = { minor: 12_500_050, currency: 'USD' };
     const sold = {
       id: 'SOL-61900-NWA',
@@ -223,7 +223,7 @@ describe('an event', () => {
     });
   });
 
-  it('tells of nothing that is not known', async () => {
+  it('leaves unknown values null', async () => {
     const terms = { name: null, value: null, closeDate: null, notes: null, crmId: null, campaignId: null };
 
     await aWebhook().emit(aReferral({ engagementId: null, terms }), 'edited', KEY, null);
@@ -237,7 +237,7 @@ describe('an event', () => {
   it.each([
     ['a name, where no address is known', aPerson({ email: null }), 'Megan Ortiz'],
     ['nobody, where Partner Center did not tell', null, null],
-  ])('tells who answered: %s', async (_, by, told) => {
+  ])('says who answered: %s', async (_, by, told) => {
     await aWebhook().emit(
       aReferral({ stage: 'accepted', answer: { by, at: NOW, reason: null, note: null } }),
       'accepted',
@@ -248,20 +248,20 @@ describe('an event', () => {
     expect(bodyOf(only())).toMatchObject({ answer: { by: told } });
   });
 
-  it('tells nobody’s name where it happened in Partner Center', async () => {
+  it('names nobody for what happened in Partner Center', async () => {
     await aWebhook().emit(aReferral(), 'updated', KEY, aLine({ what: 'updated', by: null }));
 
     expect(bodyOf(only())).toMatchObject({ at: daysFromNow(-1).toISOString(), by: null });
   });
 
-  it('tells of no moment and no change that nobody knows of any more', async () => {
+  it('has no time and no changes if they are no longer known', async () => {
     await aWebhook().emit(aReferral(), 'edited', KEY, null);
 
     expect(bodyOf(only())).toMatchObject({ at: null, by: null, changes: [] });
   });
 
   it.each(HAPPENINGS.filter((what) => what !== 'created' && what !== 'invited'))(
-    'tells nothing of the customer’s contacts, address or number: %s',
+    'contains no contact, address or number of the customer: %s',
     async (what) => {
       await aWebhook().emit(
         aReferral({ customer: { ...aReferral().customer, duns: '071549000' } }),
@@ -275,7 +275,7 @@ describe('an event', () => {
   );
 
   it.each(['created', 'invited'] as const)(
-    'tells who creates records what belongs there, contacts and all: %s',
+    'has the bodies of new records, contacts included, for receivers that create them: %s',
     async (what) => {
       await aWebhook().emit(aReferral(), what, KEY, aLine({ what }));
 
@@ -284,7 +284,7 @@ describe('an event', () => {
   );
 
   it.each(['created', 'invited'] as const)(
-    'tells nothing of that where nobody has to create records: %s',
+    'has no such bodies if receivers do not create records: %s',
     async (what) => {
       await aWebhook(urlOf(), { words: { ...WORDS, recordsOf: null } }).emit(aReferral(), what, KEY, aLine({ what }));
 
@@ -292,7 +292,7 @@ describe('an event', () => {
     },
   );
 
-  it('is signed like what this service takes in', async () => {
+  it('is signed as requests to this service are', async () => {
     await aWebhook().emit(
       aReferral({ terms: { ...aReferral().terms, name: 'Müller & 株式会社' } }),
       'accepted',
@@ -305,7 +305,7 @@ describe('an event', () => {
     expect(isSigned(SECRET, signed, body, NOW)).toBe(true);
   });
 
-  it('is signed anew when it is sent again, so that it is believed then', async () => {
+  it('is signed again for each attempt, so that the timestamp is current', async () => {
     await aWebhook().emit(aReferral(), 'accepted', KEY, null);
     await aWebhook(urlOf(), { clock: () => daysFromNow(1) }).emit(aReferral(), 'accepted', KEY, null);
 
@@ -320,7 +320,7 @@ describe('an event', () => {
     expect(believed).toEqual([false, true]);
   });
 
-  it('has the same key whenever it is sent, and another event another one', async () => {
+  it('has the same key for each attempt, and another key for another event', async () => {
     const webhook = aWebhook();
     await webhook.emit(aReferral(), 'accepted', KEY, null);
     await webhook.emit(aReferral({ version: 2 }), 'accepted', KEY, null);
@@ -330,14 +330,14 @@ describe('an event', () => {
     expect(heard.map((one) => bodyOf(one)['id'])).toEqual([KEY, KEY, 'referral-1/won/4.0']);
   });
 
-  it('is sent whatever letters its key has', async () => {
+  it('can have any characters in its key', async () => {
     const sent = await aWebhook().emit(aReferral(), 'accepted', '推荐 1\n/accepted/3.0', null);
 
     expect(sent).toBe('sent');
     expect(decodeURI(String(only().headers['idempotency-key']))).toBe('推荐 1\n/accepted/3.0');
   });
 
-  it('is sent with the name and password in the address', async () => {
+  it('uses the name and password in the address', async () => {
     const url = urlOf().replace('http://', 'http://desk:pass%20word@');
 
     await aWebhook(url).emit(aReferral(), 'accepted', KEY, null);
@@ -346,7 +346,7 @@ describe('an event', () => {
   });
 });
 
-describe('what came of an event', () => {
+describe('the outcome of an event', () => {
   it.each([
     [200, 'sent'],
     [202, 'sent'],
@@ -365,25 +365,22 @@ describe('what came of an event', () => {
     [502, 'retry'],
     [503, 'retry'],
     [504, 'retry'],
-  ])('is for a receiver that answers %i: %s', async (status, outcome) => {
+  ])('for an answer of %i is: %s', async (status, outcome) => {
     answerWith(status);
 
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY, null)).toBe(outcome);
   });
 
-  it.each([301, 302, 303, 307, 308])(
-    'is a refusal for one that answers %i: it is not followed elsewhere',
-    async (status) => {
-      answerWith(status, { location: urlOf('/elsewhere') });
+  it.each([301, 302, 303, 307, 308])('for an answer of %i is a refusal: redirects are not followed', async (status) => {
+    answerWith(status, { location: urlOf('/elsewhere') });
 
-      const outcome = await aWebhook().emit(aReferral(), 'accepted', KEY, null);
+    const outcome = await aWebhook().emit(aReferral(), 'accepted', KEY, null);
 
-      expect(outcome).toBe('refused');
-      expect(heard.map(({ path }) => path)).toEqual(['/events']);
-    },
-  );
+    expect(outcome).toBe('refused');
+    expect(heard.map(({ path }) => path)).toEqual(['/events']);
+  });
 
-  it('is open for one that never answers', async () => {
+  it('is to retry if the receiver never answers', async () => {
     answer = () => undefined;
 
     expect(await aWebhook(urlOf(), { patienceMs: LITTLE_PATIENCE_MS }).emit(aReferral(), 'accepted', KEY, null)).toBe(
@@ -391,7 +388,7 @@ describe('what came of an event', () => {
     );
   });
 
-  it('is known as soon as there is a status, whatever is still to come', async () => {
+  it('is known as soon as the status arrives, before the body ends', async () => {
     answer = (_, response) => {
       response.writeHead(200);
       response.write('{');
@@ -400,19 +397,19 @@ describe('what came of an event', () => {
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY, null)).toBe('sent');
   });
 
-  it('is open for one that hangs up', async () => {
+  it('is to retry if the receiver closes the connection', async () => {
     answer = (request) => request.socket.destroy();
 
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY, null)).toBe('retry');
   });
 
-  it('is open for one that does not speak HTTP', async () => {
+  it('is to retry if the receiver does not speak HTTP', async () => {
     answer = (request) => request.socket.end('220 mail.example.com ESMTP\r\n');
 
     expect(await aWebhook().emit(aReferral(), 'accepted', KEY, null)).toBe('retry');
   });
 
-  it('is open for one that is not there', async () => {
+  it('is to retry if the receiver cannot be reached', async () => {
     const gone = createServer();
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const port = portOf(gone);
@@ -421,11 +418,11 @@ describe('what came of an event', () => {
     expect(await aWebhook(`http://127.0.0.1:${port}/`).emit(aReferral(), 'accepted', KEY, null)).toBe('retry');
   });
 
-  it('is open for one that does not speak TLS', async () => {
+  it('is to retry if the receiver does not speak TLS', async () => {
     expect(await aWebhook(urlOf().replace('http:', 'https:')).emit(aReferral(), 'accepted', KEY, null)).toBe('retry');
   });
 
-  it('is for each of many at once its own', async () => {
+  it('is separate for each of many concurrent events', async () => {
     answer = (request, response) => {
       response.writeHead(request.headers['idempotency-key'] === 'odd' ? 400 : 204);
       response.end();

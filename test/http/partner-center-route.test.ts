@@ -63,7 +63,7 @@ afterEach(() => server.stop());
 const signatureOf = (body: string | Buffer): string =>
   `Signature ${sign('RSA-SHA256', Buffer.from(body), leaf.key).toString('base64')}`;
 
-/** Sends a body as Partner Center does, but for the headers given. */
+/** Sends a body as Partner Center does, except for the given headers. */
 async function send(body: string | Buffer, headers: Record<string, string> = {}) {
   const response = await fetch(`${server.url}/api/partner-center/events`, {
     method: 'POST',
@@ -97,7 +97,7 @@ describe('an event of Partner Center', () => {
     'related-referral-created',
     'related-referral-updated',
     'Referral-Created',
-  ])('is accepted, and the record heard of: %s', async (EventName) => {
+  ])('is accepted, and its record is reported: %s', async (EventName) => {
     expect(await send(anEvent({ EventName }))).toMatchObject({ status: 200, body: { accepted: true } });
     expect(heard).toEqual([ID]);
   });
@@ -107,7 +107,7 @@ describe('an event of Partner Center', () => {
     ['with a slash behind it', `https://api.partnercenter.microsoft.com/engagements/v1/referrals/${ID}/`],
     ['in capitals', `https://api.partnercenter.microsoft.com/engagements/v1/referrals/${ID.toUpperCase()}`],
     ['that is only an id', ID],
-  ])('tells only an id by its address: one %s', async (_, ResourceUri) => {
+  ])('only gives a record id by its address: one %s', async (_, ResourceUri) => {
     expect((await send(anEvent({ ResourceUri }))).status).toBe(200);
     expect(heard).toEqual([ID]);
   });
@@ -119,13 +119,13 @@ describe('an event of Partner Center', () => {
     ['an id that is part of a word', `https://api.partnercenter.microsoft.com/x${ID}`],
     ['an id with more behind it', `https://api.partnercenter.microsoft.com/engagements/v1/referrals/${ID}/../x`],
     ['an id in a query', `https://api.partnercenter.microsoft.com/engagements/v1/referrals/?id=${ID}`],
-  ])('cannot be understood where its address has %s', async (_, ResourceUri) => {
+  ])('is rejected if its address has %s', async (_, ResourceUri) => {
     expect((await send(anEvent({ ResourceUri }))).status).toBe(400);
     expect(heard).toEqual([]);
   });
 
   it.each(['test-created', 'invoice-ready', 'subscription-updated', 'referral-deleted'])(
-    'is accepted and not followed where it is about something else: %s',
+    'is accepted but ignored if it is about something else: %s',
     async (EventName) => {
       const answer = await send(
         anEvent({ EventName, ResourceUri: 'http://localhost:16722/v1/webhooks/registration/test' }),
@@ -137,7 +137,7 @@ describe('an event of Partner Center', () => {
   );
 
   it.each(['', 'no json', '[]', 'null', '7', '"referral-created"', '{}', '{"EventName":7}'])(
-    'cannot be understood as %j',
+    'is rejected as malformed: %j',
     async (body) => {
       expect((await send(body)).status).toBe(400);
       expect(heard).toEqual([]);
@@ -148,12 +148,12 @@ describe('an event of Partner Center', () => {
     ['a mark of the byte order', (event) => `\uFEFF${event}`],
     ['line ends of Windows', (event) => `\r\n${event}\r\n`],
     ['members nobody knows, in any letters', (event) => event.replace('{', '{"注记":"Müller 𝔘",')],
-  ])('is signed by the bytes that it came in: with %s', async (_, changed) => {
+  ])('is verified by its original bytes: with %s', async (_, changed) => {
     expect((await send(changed(anEvent()))).status).toBe(200);
     expect(heard).toEqual([ID]);
   });
 
-  it('is not followed where the record changed more than a week ago', async () => {
+  it('is ignored if the record changed more than a week ago', async () => {
     const old = new Date(now.getTime() - 7 * DAY_MS - 1_000).toISOString();
 
     expect(await send(anEvent({ ResourceChangeUtcDate: old }))).toMatchObject({
@@ -169,12 +169,12 @@ describe('an event of Partner Center', () => {
     ['by a clock that is ahead', () => new Date(now.getTime() + 3_600_000).toISOString()],
     ['nobody knows when', () => undefined],
     ['at no time', () => 'yesterday'],
-  ])('is followed where the record changed %s', async (_, date) => {
+  ])('is handled if the record changed %s', async (_, date) => {
     expect((await send(anEvent({ ResourceChangeUtcDate: date() }))).status).toBe(200);
     expect(heard).toEqual([ID]);
   });
 
-  it('is accepted whenever it comes, since hearing of a record twice does no harm', async () => {
+  it('is accepted every time, since reading a record twice does no harm', async () => {
     const event = anEvent();
 
     const answers = await Promise.all([send(event), send(event), send(event)]);
@@ -183,14 +183,14 @@ describe('an event of Partner Center', () => {
   });
 });
 
-describe('what is no event of Partner Center', () => {
+describe('a request that is not an event of Partner Center', () => {
   it.each<[string, Record<string, string>]>([
     ['has no signature', { authorization: '' }],
     ['is signed for another body', { authorization: 'Signature QUJDRA==' }],
     ['names no certificate', { 'x-ms-certificate-url': '' }],
     ['names a certificate elsewhere', { 'x-ms-certificate-url': 'https://certificates.example.com/leaf.cer' }],
     ['has another algorithm', { 'x-ms-signature-algorithm': 'none' }],
-  ])('is refused, and told nothing: it %s', async (_, headers) => {
+  ])('is refused without details: it %s', async (_, headers) => {
     const answer = await send(anEvent(), headers);
 
     expect(answer).toMatchObject({
@@ -202,35 +202,35 @@ describe('what is no event of Partner Center', () => {
     expect(heard).toEqual([]);
   });
 
-  it('is refused before it is read', async () => {
+  it('is refused before its body is parsed', async () => {
     expect((await send('no json', { authorization: '' })).status).toBe(401);
   });
 
-  it('is refused where it is no UTF-8, which no event is', async () => {
+  it('is refused if it is not UTF-8, which every event is', async () => {
     const body = Buffer.concat([Buffer.from(anEvent()), Buffer.from([0x20, 0xff])]);
 
     expect((await send(body)).status).toBe(401);
   });
 
   it.each(['multipart/form-data; boundary=x', 'application/octet-stream'])(
-    'is refused where its body is of a kind that events are not: %s',
+    "is refused if its content type is not an event's: %s",
     async (type) => {
       expect((await send(anEvent(), { 'content-type': type })).status).toBe(401);
     },
   );
 
-  it('is refused where it is larger than any event', async () => {
+  it('is refused if it is larger than any event', async () => {
     const answer = await send(anEvent({ padding: 'x'.repeat(64 * 1024) }));
 
     expect(answer.status).toBe(413);
     expect(answer.text).not.toMatch(INTERNALS);
   });
 
-  it('is refused compressed', async () => {
+  it('is refused if it is compressed', async () => {
     expect((await send(gzipSync(anEvent()), { 'content-encoding': 'gzip' })).status).toBe(415);
   });
 
-  it('tells nothing internal', async () => {
+  it('is answered without internal details', async () => {
     const { text } = await send('[', {});
 
     expect(text).not.toMatch(INTERNALS);
@@ -238,7 +238,7 @@ describe('what is no event of Partner Center', () => {
 });
 
 describe('the route of events', () => {
-  it('does not exist as long as there is no Partner Center', async () => {
+  it('does not exist if no Partner Center is configured', async () => {
     await server.stop();
     await serve(null);
 
@@ -247,7 +247,7 @@ describe('the route of events', () => {
     expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NotFound' } } });
   });
 
-  it('takes nothing but what is posted', async () => {
+  it('only accepts POST', async () => {
     expect((await fetch(`${server.url}/api/partner-center/events`)).status).toBe(405);
   });
 });

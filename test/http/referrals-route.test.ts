@@ -19,7 +19,7 @@ interface Sent {
 
 const seconds = (offset = 0): string => String(Math.floor(Date.now() / 1_000) + offset);
 
-/** Pushes a body as it is; the headers given replace those of a good request. */
+/** Pushes a body as it is; the given headers replace those of a valid request. */
 async function push(body: string | Uint8Array, headers: Record<string, string> = {}, to = desk): Promise<Sent> {
   const timestamp = headers['x-timestamp'] ?? seconds();
   const signature = signatureOf(SECRET, timestamp, typeof body === 'string' ? body : Buffer.from(body).toString());
@@ -37,13 +37,13 @@ const count = () => desk.database.db.collection('referrals').countDocuments();
 const INTERNALS = /at \S+ \(|\.[jt]s:\d|node_modules|\/src\/|mongo|restify|zod|stack|E11000/iu;
 
 describe('pushed referrals', () => {
-  it('are accepted as a list of the API', async () => {
+  it("are accepted as a list in the API's format", async () => {
     const answer = await push(JSON.stringify({ '@odata.count': 2, value: [contoso(), sample(2)] }));
 
     expect(answer).toMatchObject({ status: 202, body: { accepted: 2, unchanged: 0 } });
   });
 
-  it('are accepted one by one', async () => {
+  it('are accepted one at a time', async () => {
     const answer = await push(JSON.stringify(sample(3)));
 
     expect(answer).toMatchObject({ status: 202, body: { accepted: 1, unchanged: 0 } });
@@ -55,7 +55,7 @@ describe('pushed referrals', () => {
     expect(await stored(desk, sample(4).id)).toMatchObject({ stage: 'received' });
   });
 
-  it('change nothing when they come again', async () => {
+  it('change nothing if they are pushed again', async () => {
     await push(JSON.stringify({ value: [contoso(), sample(2)] }));
     const before = await stored(desk, CONTOSO_ID);
 
@@ -65,7 +65,7 @@ describe('pushed referrals', () => {
     expect(await stored(desk, CONTOSO_ID)).toEqual(before);
   });
 
-  it('are counted once where a batch names one twice', async () => {
+  it('are counted once if a batch contains one twice', async () => {
     const [wire] = manyWaiting(1);
 
     const answer = await push(JSON.stringify({ value: [wire, wire] }));
@@ -73,11 +73,11 @@ describe('pushed referrals', () => {
     expect(answer).toMatchObject({ status: 202, body: { accepted: 1, unchanged: 1 } });
   });
 
-  it('may be none', async () => {
+  it('may be an empty list', async () => {
     expect(await push('{"value":[]}')).toMatchObject({ status: 202, body: { accepted: 0, unchanged: 0 } });
   });
 
-  it('are accepted once where two senders push them at the same moment', async () => {
+  it('are accepted once if two senders push them at the same time', async () => {
     const body = JSON.stringify({
       value: manyWaiting(30).map((wire) => ({ ...wire, id: wire.id.replace('beef', 'caf0') })),
     });
@@ -88,7 +88,7 @@ describe('pushed referrals', () => {
     expect(answers.reduce((sum, { body }) => sum + (body as { accepted: number }).accepted, 0)).toBe(30);
   });
 
-  it('are read whole, whatever their letters and length', async () => {
+  it('are read completely, with any characters and length', async () => {
     const wires = manyWaiting(200).map((wire) => ({
       ...wire,
       id: wire.id.replace('beef', '1e77'),
@@ -100,7 +100,7 @@ describe('pushed referrals', () => {
   });
 });
 
-describe('a request that is not signed as it should be', () => {
+describe('a request that is not signed correctly', () => {
   const body = JSON.stringify({ value: [{ ...sample(5), id: 'not-to-be-stored' }] });
 
   it.each<{ what: string; headers: () => Record<string, string> }>([
@@ -128,7 +128,7 @@ describe('a request that is not signed as it should be', () => {
     expect(await count()).toBe(before);
   });
 
-  it('is answered 401 where the body was altered on its way', async () => {
+  it('is answered 401 if the body was changed on the way', async () => {
     const timestamp = seconds();
 
     const answer = await push(body.replace('not-to-be-stored', 'altered'), {
@@ -139,20 +139,20 @@ describe('a request that is not signed as it should be', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('is answered 401 before anybody reads what it says', async () => {
+  it('is answered 401 before its body is parsed', async () => {
     expect(await push('{', { 'x-signature': 'sha256=0' })).toMatchObject({ status: 401 });
   });
 
-  it('is answered 401 where its bytes are no text', async () => {
+  it('is answered 401 if its bytes are not text', async () => {
     expect(await push(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), { 'x-signature': 'sha256=0' })).toMatchObject({
       status: 401,
     });
   });
 });
 
-describe('a body that cannot be taken', () => {
+describe('a body that is not accepted', () => {
   it.each(['', '{', 'hello', '{"value":[}', '\uFEFF{}', "{'a':1}"])(
-    'is answered 400 where it is not JSON: %j',
+    'is answered 400 if it is not JSON: %j',
     async (body) => {
       const answer = await push(body);
 
@@ -176,7 +176,7 @@ describe('a body that cannot be taken', () => {
     '{"id":null}',
     '{"id":""}',
     '{"id":{"$gt":""}}',
-  ])('is answered 400 with faults where it is no referral: %s', async (body) => {
+  ])('is answered 400 with its faults if it is not a referral: %s', async (body) => {
     const answer = await push(body);
 
     expect(answer).toMatchObject({
@@ -192,7 +192,7 @@ describe('a body that cannot be taken', () => {
     expect(answer.text).not.toMatch(INTERNALS);
   });
 
-  it('stores nothing of a batch in which one item is faulty, and tells which', async () => {
+  it('is not stored at all if one referral of a batch is faulty, and the answer says which', async () => {
     const before = await count();
     const good = { ...sample(5), id: 'not-to-be-stored' };
 
@@ -217,19 +217,19 @@ describe('a body that cannot be taken', () => {
     expect(await count()).toBe(before);
   });
 
-  it('is answered with no more faults than anybody would read', async () => {
+  it('is answered with a limited number of faults', async () => {
     const answer = await push(JSON.stringify({ value: Array.from({ length: 1_000 }, () => ({})) }));
 
     expect((answer.body as { error: { faults: unknown[] } }).error.faults).toHaveLength(100);
   });
 
-  it('is answered 413 where it is larger than a mebibyte', async () => {
+  it('is answered 413 if it is larger than a mebibyte', async () => {
     const answer = await push(JSON.stringify({ value: [{ ...contoso(), padding: 'x'.repeat(1024 * 1024) }] }));
 
     expect(answer).toMatchObject({ status: 413, body: { error: { code: 'PayloadTooLarge' } } });
   });
 
-  it('is answered 413 where it grows without saying how long it will be', async () => {
+  it('is answered 413 if it becomes too large without announcing its length', async () => {
     const chunk = Buffer.alloc(256 * 1024, 'x');
     const stream = new ReadableStream({
       start: (controller) => {
@@ -244,7 +244,7 @@ describe('a body that cannot be taken', () => {
       duplex: 'half',
     }).catch(() => null);
 
-    // The server may close the connection before all of it was sent.
+    // The server may close the connection before the whole body is sent.
     expect(response === null || response.status === 413).toBe(true);
     expect((await fetch(`${desk.service.url}/healthz`)).status).toBe(200);
   });
@@ -255,7 +255,7 @@ describe('a body that cannot be taken', () => {
     expect(answer).toMatchObject({ status: 202 });
   });
 
-  it.each(['gzip', 'deflate', 'br', 'GZIP'])('is answered 415 where it is compressed: %s', async (encoding) => {
+  it.each(['gzip', 'deflate', 'br', 'GZIP'])('is answered 415 if it is compressed: %s', async (encoding) => {
     expect(await push(gzipSync('{}'), { 'content-encoding': encoding })).toMatchObject({
       status: 415,
       body: { error: { code: 'UnsupportedMediaType' } },
@@ -281,7 +281,7 @@ describe('the route without a secret', () => {
     });
   });
 
-  it('does not take a signature made with nothing', async () => {
+  it('does not accept a signature made with an empty secret', async () => {
     const timestamp = seconds();
 
     expect(

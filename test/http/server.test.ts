@@ -43,7 +43,7 @@ const post = (body: string, headers: Record<string, string> = {}) =>
     body,
   });
 
-/** What the server answers to bytes that no decent client would send. */
+/** Sends raw bytes that no normal client would send. Returns the answer. */
 const answerTo = (bytes: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.url);
@@ -60,8 +60,8 @@ const answerTo = (bytes: string): Promise<string> =>
     socket.on('error', reject);
   });
 
-describe('the routes for whoever watches over the process', () => {
-  it('tell that it is alive', async () => {
+describe('the routes for monitoring', () => {
+  it('report that the process is alive', async () => {
     await serve();
 
     const response = await fetch(`${server.url}/healthz`);
@@ -72,7 +72,7 @@ describe('the routes for whoever watches over the process', () => {
     });
   });
 
-  it('tell that it is ready', async () => {
+  it('report that the process is ready', async () => {
     await serve();
 
     const response = await fetch(`${server.url}/readyz`);
@@ -83,7 +83,7 @@ describe('the routes for whoever watches over the process', () => {
     });
   });
 
-  it('tell that it is not, and only as much as anybody may know', async () => {
+  it('report that the process is not ready, without internal details', async () => {
     await serve({ ready: async () => Promise.reject(new Error('boom at mongodb://user:password@host')) });
 
     const response = await fetch(`${server.url}/readyz`);
@@ -94,7 +94,7 @@ describe('the routes for whoever watches over the process', () => {
     });
   });
 
-  it('give figures in the format of Prometheus', async () => {
+  it("give the metrics in Prometheus' format", async () => {
     await serve();
 
     const response = await fetch(`${server.url}/metrics`);
@@ -105,7 +105,7 @@ describe('the routes for whoever watches over the process', () => {
 });
 
 describe('the route of activities', () => {
-  it('hands over the Authorization header and the body as they came', async () => {
+  it('passes on the Authorization header and the parsed body', async () => {
     const given: [string, unknown][] = [];
     await serve({
       messages: async (authorization, body) => {
@@ -127,7 +127,7 @@ describe('the route of activities', () => {
     { status: 200 },
     { status: 200, body: { statusCode: 200 } },
     { status: 403, body: { error: { code: 'Forbidden' } } },
-  ])('answers with what it is told: %j', async (reply) => {
+  ])('answers with the given reply: %j', async (reply) => {
     await serve({ messages: async () => reply });
 
     const response = await post('{}');
@@ -136,7 +136,7 @@ describe('the route of activities', () => {
     expect({ status: response.status, ...(text === '' ? {} : { body: JSON.parse(text) as unknown }) }).toEqual(reply);
   });
 
-  it.each(['', 'no json', '{"a":', '\u0000'])('hands over nothing where the body is not JSON: %j', async (body) => {
+  it.each(['', 'no json', '{"a":', '\u0000'])('passes on no body if it is not JSON: %j', async (body) => {
     const given: unknown[] = [];
     await serve({
       messages: async (_, value) => {
@@ -152,7 +152,7 @@ describe('the route of activities', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-8', 'nonsense'])(
-    'reads JSON whatever it is called: %s',
+    'parses JSON of any text content type: %s',
     async (type) => {
       const given: unknown[] = [];
       await serve({
@@ -169,7 +169,7 @@ describe('the route of activities', () => {
   );
 
   it.each(['multipart/form-data', 'application/octet-stream'])(
-    'does not read what calls itself no text: %s',
+    'does not parse a content type that is not text: %s',
     async (type) => {
       const given: unknown[] = [];
       await serve({
@@ -204,7 +204,7 @@ describe('the route of activities', () => {
     expect(response.status).toBe(415);
   });
 
-  it('answers 500 to what fails, logs it, and tells nothing', async () => {
+  it('answers 500 to an error, logs it, and gives no details', async () => {
     await serve({ messages: async () => Promise.reject(new Error('boom in the database')) });
 
     const response = await post('{}');
@@ -272,7 +272,7 @@ describe('any other request', () => {
       what: 'an offer to speak another protocol',
       bytes: 'GET /healthz2 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     },
-  ])('is refused without a word of internals: $what', async ({ bytes }) => {
+  ])('is refused without internal details: $what', async ({ bytes }) => {
     await serve();
 
     const answer = await answerTo(bytes);
@@ -283,7 +283,7 @@ describe('any other request', () => {
   });
 
   it.each(['text/csv', 'image/png', 'application/xml;q=0', ''])(
-    'is answered whatever it would like best: Accept: %s',
+    'is answered in JSON, whatever it accepts: Accept: %s',
     async (accept) => {
       await serve();
 
@@ -293,7 +293,7 @@ describe('any other request', () => {
     },
   );
 
-  it('is answered without the name of the software', async () => {
+  it('is answered without the name of the server software', async () => {
     await serve();
 
     const response = await fetch(`${server.url}/healthz`);
@@ -303,7 +303,7 @@ describe('any other request', () => {
 });
 
 describe('starting', () => {
-  it('fails where the port is taken, and says so', async () => {
+  it('fails with an explanation if the port is in use', async () => {
     await serve();
     const port = Number(new URL(server.url).port);
 
@@ -314,7 +314,7 @@ describe('starting', () => {
 });
 
 describe('stopping', () => {
-  it('answers what is under way, and takes nothing new', async () => {
+  it('answers current requests, and accepts no new ones', async () => {
     let release = (_: Reply): void => undefined;
     const answer = new Promise<Reply>((resolve) => (release = resolve));
     let isUnderWay = false;
@@ -348,7 +348,7 @@ describe('stopping', () => {
     });
   });
 
-  it('does not wait for connections on which nothing is asked', async () => {
+  it('does not wait for idle connections', async () => {
     await serve();
     await new Promise<void>((resolve, reject) => {
       const asked = request(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } }, (response) =>
@@ -364,8 +364,8 @@ describe('stopping', () => {
   });
 });
 
-describe('the service when its database is gone', () => {
-  /** A way to the test database that can be cut. */
+describe('the service after the database has failed', () => {
+  /** A connection to the test database that can be cut. */
   async function wayTo(uri: string): Promise<{ uri: string; cut: () => Promise<void> }> {
     const open = new Set<Socket>();
     const { host } = new URL(uri);
@@ -409,7 +409,7 @@ describe('the service when its database is gone', () => {
 
   beforeEach(() => serve());
 
-  it('was ready, then says that it is not, goes on living, counts on, and refuses in words', async () => {
+  it('reports that it is not ready, keeps running and counting, and refuses with an explanation', async () => {
     const before = await fetch(`${desk.service.url}/readyz`);
     await cut();
 

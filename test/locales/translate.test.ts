@@ -21,7 +21,7 @@ describe('the language closest to a tag', () => {
   });
 });
 
-describe('the language somebody names', () => {
+describe('the language that somebody names', () => {
   it.each([
     ['English', 'en'],
     ['english', 'en'],
@@ -35,17 +35,17 @@ describe('the language somebody names', () => {
     expect(namedLocale(text)).toBe(locale);
   });
 
-  it.each(['', ' ', 'e', '中', 'Klingon', 'français', '日本語'])('as "%s" is not known', (text) => {
+  it.each(['', ' ', 'e', '中', 'Klingon', 'français', '日本語'])('as "%s" is not found', (text) => {
     expect(namedLocale(text)).toBeNull();
   });
 
-  it('is found by its own name in every case', () => {
+  it('is found by its own name in upper or lower case', () => {
     expect(LOCALES.map((locale) => namedLocale(translate(locale, 'language.name')))).toEqual(LOCALES);
   });
 });
 
 describe('a message', () => {
-  it('is filled in as it is: what is inert where is decided where it is shown', () => {
+  it('contains its values unchanged: escaping is done where the message is shown', () => {
     expect(translate('en', 'story.reason', { reason: '<b>"R&D"</b> $t(help.title) {{when}}' })).toBe(
       'Reason: <b>"R&D"</b> $t(help.title) {{when}}',
     );
@@ -56,12 +56,12 @@ describe('a message', () => {
     [0, '0 referrals'],
     [1, '1 referral'],
     [2, '2 referrals'],
-  ])('counts: %i', (count, text) => {
+  ])('has singular and plural: %i', (count, text) => {
     expect(translate('en', 'list.count', { count })).toBe(text);
     expect(translate('zh-CN', 'list.count', { count })).toBe(`${count} 个推荐`);
   });
 
-  it('is known by its key', () => {
+  it('exists by its key', () => {
     expect(isMessageKey('stage.won')).toBe(true);
     expect(isMessageKey('service.juggling')).toBe(false);
   });

@@ -42,57 +42,57 @@ describe('the app package', () => {
     expect(manifest).toMatchObject({ defaultInstallScope: 'team', bots: [{ scopes, commandLists }] });
   });
 
-  it('names every command of a list once', () => {
+  it('has each command of a list only once', () => {
     const lists = manifest.bots.flatMap((bot) =>
       bot.commandLists.map(({ commands }) => commands.map(({ title }) => title)),
     );
     expect(lists.filter((titles) => new Set(titles).size < titles.length)).toEqual([]);
   });
 
-  it('zips into exactly the manifest, its Chinese and two icons, all at the root', async () => {
+  it('contains exactly the manifest, its Chinese localisation and two icons, all at the root', async () => {
     const zip = await JSZip.loadAsync(await zipOf(files));
     expect(Object.keys(zip.files).sort()).toEqual(['color.png', 'manifest.json', 'outline.png', 'zh-cn.json']);
     expect(JSON.parse((await zip.file('manifest.json')?.async('string')) ?? '')).toEqual(manifest);
     expect(await zip.file('color.png')?.async('nodebuffer')).toEqual(files.get('color.png'));
   });
 
-  it('zips to the same bytes when nothing changed', async () => {
+  it('has the same bytes if nothing has changed', async () => {
     expect(await zipOf(fillPackage(FOLDER, APP_ID))).toEqual(await zipOf(files));
   });
 });
 
 describe('a package Teams would refuse', () => {
-  it('is reported when the name is too long, with the place of the fault', () => {
+  it('is reported if the name is too long, with the place of the fault', () => {
     const name = { ...manifest.name, short: 'A name that is longer than thirty characters' };
     expect(faultsOf(withJson('manifest.json', { ...manifest, name }))).toEqual([
       { file: 'manifest.json', path: '/name/short', message: 'must NOT have more than 30 characters' },
     ]);
   });
 
-  it('is reported when the manifest declares no icons', () => {
+  it('is reported if the manifest declares no icons', () => {
     const { icons: _, ...rest } = manifest;
     expect(faultsOf(withJson('manifest.json', rest))).toEqual([
       { file: 'manifest.json', path: '', message: "must have required property 'icons'" },
     ]);
   });
 
-  it('is reported when a property is misspelt, naming it', () => {
+  it('is reported if a property is misspelled, with its name', () => {
     const [fault] = faultsOf(withJson('manifest.json', { ...manifest, acentColor: '#000000' }));
     expect(fault?.message).toContain('acentColor');
   });
 
-  it('is reported with every fault at once', () => {
+  it('is reported with all its faults at once', () => {
     const broken = { ...manifest, id: 'no-guid', accentColor: 'teal' };
     const paths = faultsOf(withJson('manifest.json', broken)).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['/id', '/accentColor']));
   });
 
-  it.each(['color.png', 'zh-cn.json'])('is reported when %s is named but not there', (file) => {
+  it.each(['color.png', 'zh-cn.json'])('is reported if %s is named but missing', (file) => {
     const rest = new Map([...files].filter(([name]) => name !== file));
     expect(faultsOf(rest)).toEqual([{ file, path: '', message: 'is named in manifest.json but missing' }]);
   });
 
-  it('is reported when its folder lacks an icon', () => {
+  it('is reported if its folder lacks an icon', () => {
     const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
     try {
       for (const name of ['manifest.json', 'zh-cn.json', 'color.png'])
@@ -103,19 +103,19 @@ describe('a package Teams would refuse', () => {
     }
   });
 
-  it('is reported when a translated name is too long', () => {
+  it('is reported if a translated name is too long', () => {
     const [fault] = faultsOf(withJson('zh-cn.json', { ...chinese, 'name.short': '名'.repeat(31) }));
     expect(fault).toMatchObject({ file: 'zh-cn.json', path: '/name.short' });
   });
 
-  it('is reported when a text has no translation', () => {
+  it('is reported if a text has no translation', () => {
     const { 'name.full': _, ...rest } = chinese;
     expect(faultsOf(withJson('zh-cn.json', rest))).toEqual([
       { file: 'zh-cn.json', path: 'name.full', message: 'has no translation' },
     ]);
   });
 
-  it('is reported when a translation belongs to nothing', () => {
+  it('is reported if a translation has no text', () => {
     const path = 'bots[0].commandLists[2].commands[0].title';
     expect(faultsOf(withJson('zh-cn.json', { ...chinese, [path]: '多余' }))).toEqual([
       { file: 'zh-cn.json', path, message: 'is not in manifest.json' },
@@ -123,11 +123,11 @@ describe('a package Teams would refuse', () => {
   });
 });
 
-describe('the Chinese of the manifest', () => {
+describe('the Chinese localisation of the manifest', () => {
   const keys = Object.keys(chinese).filter((key) => key !== '$schema');
 
   it.each(keys)('addresses a text that exists at %s', (key) => {
-    // Jest's own reader of "a[0].b" paths, so that this does not rely on the code under test.
+    // Jest's own reader of paths such as "a[0].b", so that this does not rely on the code under test.
     expect(manifest).toHaveProperty(key, expect.any(String));
   });
 
@@ -135,13 +135,13 @@ describe('the Chinese of the manifest', () => {
     expect(keys.sort()).toEqual([...visibleTexts(manifest).keys()].sort());
   });
 
-  it('is Chinese everywhere but in the name of the product', () => {
+  it("has Chinese characters in everything but the product's name", () => {
     const latin = keys.filter((key) => !/\p{Script=Han}/u.test(chinese[key] ?? ''));
     expect(latin).toEqual(['name.short']);
     expect(chinese['name.short']).toBe(manifest.name.short);
   });
 
-  it('names each command as the bot understands it', () => {
+  it('has commands that the bot recognises', () => {
     const titles = [...visibleTexts(manifest)].filter(([key]) => key.endsWith('.title'));
     expect(Object.fromEntries(titles.map(([key, title]) => [title, chinese[key]]))).toEqual({
       help: '帮助',
@@ -174,12 +174,12 @@ describe('the icons', () => {
     expect(decoded(name)).toMatchObject({ width: size, height: size });
   });
 
-  it('the colour icon is filled to its edges', () => {
+  it('the colour icon has no transparent edges', () => {
     const { pixels } = decoded('color.png');
     expect(pixels.every(({ alpha }) => alpha === 255)).toBe(true);
   });
 
-  it('the outline icon is white and transparent, and nothing else', () => {
+  it('the outline icon is only white and transparent', () => {
     const { pixels } = decoded('outline.png');
     const seen = pixels.filter(({ alpha }) => alpha > 0);
     expect(seen.length).toBeGreaterThan(100);
@@ -192,7 +192,7 @@ describe('npm run package', () => {
   it.each([
     ['is missing', {}],
     ['is no GUID', { MicrosoftAppId: 'co-sell-desk' }],
-  ])('refuses, saying what to set, when MicrosoftAppId %s', (_, set) => {
+  ])('refuses and says what to set if MicrosoftAppId %s', (_, set) => {
     const { MicrosoftAppId: _id, ...env } = process.env;
     const run = spawnSync(process.execPath, ['--import', 'tsx', 'manifest/package.ts'], {
       cwd: ROOT,
@@ -209,7 +209,7 @@ describe('npm run package', () => {
     [`${APP_ID}0`, false],
     ['', false],
     [undefined, false],
-  ])('takes the app id %s: %s', (id, taken) => {
+  ])('accepts the app id %s: %s', (id, taken) => {
     expect(isAppId(id)).toBe(taken);
   });
 });

@@ -1,6 +1,6 @@
 import { createLogger, withoutSecrets } from '../../src/observability/logger';
 
-/** What a log writes, as text and line by line. */
+/** The output of a logger, as text and line by line. */
 function aStream() {
   const lines: string[] = [];
   return {
@@ -57,7 +57,7 @@ describe('a line of the log', () => {
   });
 });
 
-describe('what must not be in a log', () => {
+describe('sensitive data', () => {
   it.each([
     ['authorization', `Bearer ${TOKEN}`],
     ['Authorization', `Bearer ${TOKEN}`],
@@ -82,7 +82,7 @@ describe('what must not be in a log', () => {
     ['customer', { anything: CUSTOMER }],
     ['contact', [CUSTOMER]],
     ['address', { lines: [CUSTOMER] }],
-  ])('is replaced at any depth where a field says what it is: %s', (name, value) => {
+  ])('is replaced at any depth, by the name of its field: %s', (name, value) => {
     const fields = { [name]: value };
 
     for (const nested of [fields, { a: fields }, { a: { b: { c: [fields] } } }])
@@ -95,7 +95,7 @@ describe('what must not be in a log', () => {
     `connect to mongodb://desk:${PASSWORD}@db.example:27017/ failed`,
     `authorization: Bearer ${TOKEN}`,
     `Call ${PHONE} instead.`,
-  ])('is replaced in the middle of texts: %s', (text) => {
+  ])('is replaced inside texts: %s', (text) => {
     expect(logged({ reason: text }).text).not.toMatch(UNSPEAKABLE);
     expect(logged({ err: new Error(text) }).text).not.toMatch(UNSPEAKABLE);
     expect(withoutSecrets(text)).toContain('[redacted]');
@@ -103,7 +103,7 @@ describe('what must not be in a log', () => {
 });
 
 describe('an error', () => {
-  /** What clients and drivers throw: an error with everything they had in hand. */
+  /** An error as clients and drivers throw it, with all their objects attached. */
   const laden = () => {
     const inner = Object.assign(new Error(`E11000 duplicate key { email: "${EMAIL}" }`), {
       code: 11_000,
@@ -116,7 +116,7 @@ describe('an error', () => {
     });
   };
 
-  it('is told by type, message, stack, code and cause, and nothing that hung on it', () => {
+  it('is logged with type, message, stack, code and cause, and without attached objects', () => {
     const { text, entry } = logged({ err: laden() });
 
     expect(entry['err']).toEqual({
@@ -147,19 +147,19 @@ describe('an error', () => {
       () => ({ err: new Error('Outer', { cause: { customer: CUSTOMER, email: EMAIL } }) }),
     ],
     ['logged by itself', () => laden()],
-  ])('tells no more %s', (_, fields) => {
+  ])('is logged without more details %s', (_, fields) => {
     const { text } = logged(fields());
 
     expect(text).not.toMatch(UNSPEAKABLE);
   });
 
-  it('that is none is logged all the same', () => {
+  it('that is not an Error object is also logged', () => {
     expect(logged({ err: 'just text' }).entry['err']).toBe('just text');
     expect(logged({ err: null }).entry['err']).toBeNull();
     expect(logged({ err: undefined }).entry).not.toHaveProperty('err');
   });
 
-  it('that is its own cause does not stop the log', () => {
+  it('that is its own cause does not break the logger', () => {
     const circular = new Error('Round and round');
     circular.cause = circular;
 
@@ -167,15 +167,15 @@ describe('an error', () => {
   });
 });
 
-describe('something that contains itself', () => {
-  it('does not stop the log', () => {
+describe('a circular object', () => {
+  it('does not break the logger', () => {
     const circular: Record<string, unknown> = { referral: 'c0de' };
     circular['self'] = circular;
 
     expect(logged(circular).entry).toMatchObject({ referral: 'c0de', msg: 'Something happened.' });
   });
 
-  it('in many ways takes no time either', () => {
+  it('with many references is logged quickly', () => {
     const knots: Record<string, unknown>[] = Array.from({ length: 100 }, (_, index) => ({ index }));
     for (const knot of knots) knot['others'] = knots;
     const began = performance.now();

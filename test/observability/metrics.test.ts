@@ -5,7 +5,7 @@ const AT = new Date('2026-06-15T09:00:00Z');
 
 const backlogOf = (pending: number, parked: number) => ({ backlog: async () => ({ pending, parked }) });
 
-/** What the figures of these names say, in order. */
+/** The values of the metrics with these names, in order. */
 async function figures(
   metrics: ReturnType<typeof createMetrics>,
   ...names: readonly string[]
@@ -48,7 +48,7 @@ describe('the metrics', () => {
     };
   });
 
-  it('count what was written in Partner Center, by what it was and what came of it', async () => {
+  it('count writes to Partner Center by kind and outcome', async () => {
     const metrics = createMetrics(backlogOf(0, 0));
 
     metrics.recordWritten('accept', 'done');
@@ -61,7 +61,7 @@ describe('the metrics', () => {
     ]);
   });
 
-  it('tell when the last run of the poll came to its end; one that was interrupted did not', async () => {
+  it('give the time of the last complete poll, not of one that was interrupted', async () => {
     const metrics = createMetrics(backlogOf(0, 0));
 
     metrics.synced('done', AT);
@@ -77,7 +77,7 @@ describe('the metrics', () => {
   it.each<[total: number | null, lines: readonly string[]]>([
     [20_000, ['cosell_import_referrals{count="seen"} 2300', 'cosell_import_referrals{count="total"} 20000']],
     [null, ['cosell_import_referrals{count="seen"} 2300']],
-  ])('tell how far the first import is, of %s in all', async (total, lines) => {
+  ])('give the progress of the first import, of %s in all', async (total, lines) => {
     const metrics = createMetrics(backlogOf(0, 0));
 
     metrics.imported(2_300, total);
@@ -85,7 +85,7 @@ describe('the metrics', () => {
     expect(await figures(metrics, 'cosell_import_referrals')).toEqual(lines);
   });
 
-  it('tell how long Partner Center takes to answer', async () => {
+  it('give the duration of requests to Partner Center', async () => {
     const metrics = createMetrics(backlogOf(0, 0));
 
     metrics.partnerCenterAsked('list', 'done', 0.2);
@@ -97,7 +97,7 @@ describe('the metrics', () => {
     ]);
   });
 
-  it('tell what is still to be done, and where nobody knows everything else', async () => {
+  it('give the backlog, and without a database all other values', async () => {
     const known = createMetrics(backlogOf(3, 1));
     const unknown = createMetrics({ backlog: () => Promise.reject(new Error('no database')) });
 

@@ -1,6 +1,6 @@
 import type { Registration } from '../../src/domain/model/registration';
 
-/** The answers that register a deal with one solution, bought through the marketplace, and a contract of three years. */
+/** The answers of a deal registration: one solution, bought through the marketplace, and a contract of three years. */
 export const aRegistration = (overrides: Partial<Registration> = {}): Registration => ({
   value: { minor: 9_600_075, currency: 'CHF' },
   signedOn: '2026-06-01',

@@ -1,6 +1,6 @@
 import { atMost } from '../../src/partner-center/at-most';
 
-/** Work that goes on until it is told to end. */
+/** A task that runs until the test ends it. */
 function someWork() {
   let end: (error?: Error) => void = () => undefined;
   const started: string[] = [];
@@ -22,11 +22,11 @@ function someWork() {
   };
 }
 
-/** Lets everything go on that waits for nothing. */
+/** Lets all pending promise callbacks run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('a limit on work', () => {
-  it('lets so much begin at once, and the rest in its order once there is a place', async () => {
+describe('a concurrency limit', () => {
+  it('starts as many tasks as allowed, and the others in order as soon as a slot is free', async () => {
     const limited = atMost(2);
     const [one, two, three, four] = [someWork(), someWork(), someWork(), someWork()];
     const all = [one, two, three, four].map(({ run }) => limited(run));
@@ -45,11 +45,11 @@ describe('a limit on work', () => {
     expect(afterOne).toEqual([1, 1, 1, 0]);
   });
 
-  it('answers what the work answers', async () => {
+  it('resolves to the result of the task', async () => {
     expect(await atMost(1)(() => Promise.resolve(7))).toBe(7);
   });
 
-  it('gives the place of work that failed to the next', async () => {
+  it('gives the slot of a failed task to the next one', async () => {
     const limited = atMost(1);
     const [bad, good] = [someWork(), someWork()];
     const failing = limited(bad.run);
@@ -63,7 +63,7 @@ describe('a limit on work', () => {
     expect(good.started).toEqual(['now']);
   });
 
-  it('counts places anew once nothing is under way', async () => {
+  it('allows the full number again once no task is running', async () => {
     const limited = atMost(1);
     await limited(() => Promise.resolve());
 

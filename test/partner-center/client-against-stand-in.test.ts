@@ -13,7 +13,7 @@ afterEach(async () => {
   standIn = null;
 });
 
-/** Each test changes something once after a mishap, so that the other fault happens to nobody. */
+/** Each test makes one change after a fault, so that no other test meets that fault. */
 const CHANGING = ['POST', 'PATCH'];
 
 const kindOf = (mishap: Mishap) =>

@@ -21,7 +21,7 @@ const ID = 'c0de0000-0000-4000-8000-000000000001';
 const PATH = '/v1.0/engagements/referrals';
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 
-/** Long enough for a host on this machine, and short for whoever waits in vain. */
+/** A timeout that is long enough for a host on this machine, but short for tests without an answer. */
 const PATIENCE_MS = 10_000;
 const LITTLE_PATIENCE_MS = 50;
 
@@ -99,7 +99,7 @@ const heardPaths = () => api.heard.map(({ method, path }) => `${method} ${path}`
 const logged = () => JSON.stringify(log.entries);
 
 describe('each request', () => {
-  it('says who asks, what for, and which request it is', async () => {
+  it('names the identity, the content type and the request id', async () => {
     api.script(answers(200, wire()));
     const client = aClient();
 
@@ -112,7 +112,7 @@ describe('each request', () => {
     expect(headers[0]?.['client-request-id']).not.toBe(headers[1]?.['client-request-id']);
   });
 
-  it('is found in the log by its ids, and says nothing more', async () => {
+  it('is logged with its ids, and nothing else', async () => {
     api.script(
       answers(200, wire({ name: 'Secret name' }), { 'request-id': 'theirs' }),
       refuses(403, 'accessDenied', {}, { 'request-id': 'theirs' }),
@@ -140,7 +140,7 @@ describe('each request', () => {
     expect(logged()).not.toMatch(/Secret|a-token/u);
   });
 
-  it('is counted once, by what came of it', async () => {
+  it('is counted once, with its outcome', async () => {
     const seconds: number[] = [];
     api.script(answers(200, wire()), refuses(404, 'itemNotFound'), page([]));
     const client = aClient({
@@ -158,7 +158,7 @@ describe('each request', () => {
     expect(seconds.every((took) => took > 0 && took < 5)).toBe(true);
   });
 
-  it('goes to the address that is given, whatever it ends in', async () => {
+  it('goes to the configured address, with or without a slash at its end', async () => {
     api.script(answers(200, wire()));
 
     await aClient({ url: `${api.url}/gateway//` }).read(ID);
@@ -166,7 +166,7 @@ describe('each request', () => {
     expect(heardPaths()).toEqual([`GET /gateway${PATH}/${ID}`]);
   });
 
-  it('waits for its turn where four are under way', async () => {
+  it('waits if four requests are running', async () => {
     const open: (() => void)[] = [];
     api.script((response, heard) => {
       open.push(() => {
@@ -189,7 +189,7 @@ describe('each request', () => {
   });
 });
 
-describe('no good answer', () => {
+describe('an unsuccessful answer', () => {
   it.each<[what: string, act: Act, expected: Failure]>([
     ['a connection that is cut', cuts, failure('unreachable', { isUncertain: true })],
     ['one that is cut in the middle', breaksOff, failure('unreachable', { isUncertain: true })],
@@ -210,14 +210,14 @@ describe('no good answer', () => {
     ['a refusal', refuses(403, 'accessDenied'), failure('forbidden')],
     ['a fault of ours', refuses(400, 'invalidRequest', { target: 'team' }), failure('invalid', { target: 'team' })],
     ['a refusal in garbage', answersRaw(404, '<html>'), failure('missing')],
-  ])('is what it is: %s', async (_what, act, expected) => {
+  ])('becomes a failure: %s', async (_what, act, expected) => {
     api.script(act);
 
     expect(await aClient().read(ID)).toEqual(expected);
     expect(heardPaths()).toHaveLength(1);
   });
 
-  it('in time is one that may yet come', async () => {
+  it('that does not arrive in time is uncertain', async () => {
     api.script(hangs);
 
     expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
@@ -225,7 +225,7 @@ describe('no good answer', () => {
     );
   });
 
-  it('in time is one that does not end, either', async () => {
+  it('that does not end in time is uncertain, too', async () => {
     api.script((response) => {
       response.writeHead(200);
       response.write('{');
@@ -236,14 +236,14 @@ describe('no good answer', () => {
     );
   });
 
-  it('from nobody is one that never comes', async () => {
+  it('from a host that cannot be reached is certainly not done', async () => {
     const client = aClient();
     await api.stop();
 
     expect(await client.read(ID)).toEqual(failure('unreachable'));
   });
 
-  it('leads the token nowhere else', async () => {
+  it('with a redirect does not send the token to another host', async () => {
     const elsewhere = await startScriptedApi();
     api.script(answers(302, undefined, { location: elsewhere.url }));
 
@@ -254,7 +254,7 @@ describe('no good answer', () => {
   });
 });
 
-describe('silence', () => {
+describe('a host without answers', () => {
   const afterMs = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 
   it('is not waited for again and again', async () => {
@@ -276,7 +276,7 @@ describe('silence', () => {
     expect(api.heard).toHaveLength(3);
   });
 
-  it('of the sign-in is not waited for again and again either', async () => {
+  it('for sign-ins is not waited for again and again either', async () => {
     api.script(answers(200, wire()));
     let signIns = 0;
     const tokens: AccessTokens = {
@@ -295,7 +295,7 @@ describe('silence', () => {
     expect((await client.read(ID)).kind).toBe('done');
   });
 
-  it('once in a while spares nobody anything', async () => {
+  it('does not open the circuit breaker by a single missing answer', async () => {
     api.script(cuts, answers(200, wire()), cuts, answers(200, wire()));
     const client = aClient();
 
@@ -314,13 +314,13 @@ describe('being throttled', () => {
     ['429 in seconds', 429, '30', false],
     ['429 until then', 429, inSeconds(30).toUTCString(), false],
     ['503 in seconds', 503, '30', true],
-  ])('tells how long to wait: %s', async (_what, status, told, isUncertain) => {
+  ])('says how long to wait: %s', async (_what, status, told, isUncertain) => {
     api.script(refuses(status, 'tooManyRequests', {}, { 'retry-after': told }));
 
     expect(await aClient().read(ID)).toEqual(failure('throttled', { retryAfterMs: 30_000, isUncertain }));
   });
 
-  it('keeps from asking until then', async () => {
+  it('delays further requests until then', async () => {
     api.script(refuses(429, 'tooManyRequests', {}, { 'retry-after': '30' }), answers(200, wire()));
     const client = aClient();
     await client.read(ID);
@@ -335,7 +335,7 @@ describe('being throttled', () => {
     expect(api.heard).toHaveLength(2);
   });
 
-  it('keeps from nothing where it is not told for how long', async () => {
+  it('delays nothing if no time is given', async () => {
     api.script(refuses(429, 'tooManyRequests'), answers(200, wire()));
     const client = aClient();
 
@@ -345,7 +345,7 @@ describe('being throttled', () => {
 });
 
 describe('the sign-in', () => {
-  /** Tokens of which the first ones are refused; the last one is given for good. */
+  /** Access tokens of which the first ones are rejected; the last one is given repeatedly. */
   const tokensOf = (...names: readonly string[]): AccessTokens & { readonly audiences: string[] } => {
     const audiences: string[] = [];
     let index = 0;
@@ -359,7 +359,7 @@ describe('the sign-in', () => {
     };
   };
 
-  it('is for the host that is asked', async () => {
+  it('is for the host of the request', async () => {
     api.script(answers(200, wire()));
     const tokens = tokensOf('one');
 
@@ -368,21 +368,21 @@ describe('the sign-in', () => {
     expect(tokens.audiences).toEqual([api.url]);
   });
 
-  it('that has expired is made anew, once', async () => {
+  it('that has expired is repeated once', async () => {
     api.script(refuses(401, 'unauthenticated'), answers(200, wire()));
 
     expect((await aClient({ tokens: tokensOf('old', 'new') }).read(ID)).kind).toBe('done');
     expect(api.heard.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
   });
 
-  it('that is not accepted anew is not made again and again', async () => {
+  it('whose new token is rejected, too, is not repeated again', async () => {
     api.script(refuses(401, 'unauthenticated'));
 
     expect(await aClient({ tokens: tokensOf('old', 'new', 'newest') }).read(ID)).toEqual(failure('unauthorized'));
     expect(api.heard).toHaveLength(2);
   });
 
-  it('that cannot be made anew is one that is not accepted', async () => {
+  it('that cannot be repeated leaves the request unauthorized', async () => {
     api.script(refuses(401, 'unauthenticated'));
 
     expect(await aClient().read(ID)).toEqual(failure('unauthorized'));
@@ -392,7 +392,7 @@ describe('the sign-in', () => {
   it.each<[why: SignInFailure['why'], expected: Failure]>([
     ['refused', failure('unauthorized')],
     ['unreachable', failure('unreachable')],
-  ])('that is %s keeps from asking at all', async (why, expected) => {
+  ])('that is %s prevents the request', async (why, expected) => {
     const tokens: AccessTokens = { tokenFor: () => Promise.reject(new SignInFailure(why, 'invalid_grant 700082')) };
 
     expect(await aClient({ tokens }).read(ID)).toEqual(expected);
@@ -406,7 +406,7 @@ describe('the sign-in', () => {
 describe('a list', () => {
   const SINCE = new Date('2026-06-01T10:00:00.999Z');
 
-  it('of everything begins with what changed longest ago', async () => {
+  it('of all records starts with the oldest change', async () => {
     api.script(page([wire()], { '@odata.count': 500 }));
 
     const listed = valueOf(await aClient().list({ since: null }));
@@ -415,7 +415,7 @@ describe('a list', () => {
     expect(heardPaths()).toEqual([`GET ${PATH}?$orderby=updatedDateTime asc`]);
   });
 
-  it('of what changed since asks from that second on', async () => {
+  it('of changes since a time uses that second', async () => {
     api.script(page([]));
 
     await aClient().list({ since: SINCE });
@@ -425,7 +425,7 @@ describe('a list', () => {
     ]);
   });
 
-  it('quotes the instant where it is not taken otherwise, and remembers that', async () => {
+  it('uses the quoted notation if the plain one is rejected, and remembers that', async () => {
     const takesQuoted: Act = (response, heard) => {
       (heard.path.includes("'2026") ? page([]) : refuses(400, 'invalidRequest'))(response, heard);
     };
@@ -438,7 +438,7 @@ describe('a list', () => {
     expect(api.heard.map(({ path }) => path.includes("ge '2026-06-01T10:00:00Z'"))).toEqual([false, true, true]);
   });
 
-  it('that is taken in neither way tells why it was not at first', async () => {
+  it('whose filter is rejected in both notations reports the first rejection', async () => {
     api.script(
       refuses(400, 'invalidRequest', { target: 'first' }),
       refuses(400, 'invalidRequest', { target: 'second' }),
@@ -451,7 +451,7 @@ describe('a list', () => {
     expect(api.heard.map(({ path }) => path.includes("'"))).toEqual([false, true, false]);
   });
 
-  it('names the solutions of its records', async () => {
+  it('includes the solutions of its records', async () => {
     const named = { details: { requirements: { solutions: [{ id: 'SOL-1', name: 'Inventory IQ' }] } } };
     api.script(page([wire(named), { id: 7, ...named }]));
 
@@ -460,7 +460,7 @@ describe('a list', () => {
     ]);
   });
 
-  it('leaves out what cannot be read, and says which', async () => {
+  it('leaves out records that cannot be read, and logs which', async () => {
     api.script(page([wire({ id: 'bad', createdDateTime: 'Sue Smith', team: 'x' }), null, wire()]));
 
     expect(valueOf(await aClient().list({ since: null })).records.map(({ id }) => id)).toEqual([ID]);
@@ -471,7 +471,7 @@ describe('a list', () => {
     expect(logged()).not.toContain('Sue Smith');
   });
 
-  it('goes on where the page says, word for word', async () => {
+  it("continues at the page's link unchanged", async () => {
     api.script(page([], { '@odata.nextLink': `${api.url}${PATH}?$skiptoken=a%2Fb%20c` }), page([wire()]));
     const client = aClient();
 
@@ -483,7 +483,7 @@ describe('a list', () => {
     expect(heardPaths()[1]).toBe(`GET ${PATH}?$skiptoken=a/b c`);
   });
 
-  it('goes on where the page says without naming the host', async () => {
+  it('continues at a link without a host', async () => {
     api.script(page([], { '@odata.nextLink': '?$skiptoken=2' }));
 
     expect(valueOf(await aClient().list({ since: null })).next).toBe(`${api.url}${PATH}?$skiptoken=2`);
@@ -495,7 +495,7 @@ describe('a list', () => {
     'file:///etc/hosts',
     '//elsewhere.example.com',
     'http://[',
-  ])('does not go on elsewhere: %s', async (link) => {
+  ])('does not continue at another place: %s', async (link) => {
     api.script(page([wire()], { '@odata.nextLink': link }));
     const client = aClient();
 
@@ -504,7 +504,7 @@ describe('a list', () => {
     expect(api.heard).toHaveLength(1);
   });
 
-  it('does not go on where it just was', async () => {
+  it('does not continue at the same page', async () => {
     api.script(page([wire()], { '@odata.nextLink': `${PATH}?$orderby=updatedDateTime%20asc` }));
 
     expect(await aClient().list({ since: null })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
@@ -514,7 +514,7 @@ describe('a list', () => {
     ['a record', wire()],
     ['no list', { value: 'x' }],
     ['a link that is none', { value: [], '@odata.nextLink': 7 }],
-  ])('is none where the answer is %s', async (_what, body) => {
+  ])('is unreadable if the answer is %s', async (_what, body) => {
     api.script(answers(200, body));
 
     expect(await aClient().list({ since: null })).toMatchObject({ kind: 'failed', code: 'unreachable' });
@@ -522,7 +522,7 @@ describe('a list', () => {
 });
 
 describe('the records of an engagement', () => {
-  it('are asked for by its id, and nothing else of it', async () => {
+  it('are requested by its id, which is escaped', async () => {
     api.script(page([wire(), wire({ id: 'theirs', organizationId: 'msft' })]));
 
     const related = valueOf(await aClient().related("e'; or & 1"));
@@ -534,19 +534,19 @@ describe('the records of an engagement', () => {
     expect(heardPaths()).toEqual([`GET ${PATH}?$filter=engagementId eq 'e''; or & 1'`]);
   });
 
-  it('are on all pages', async () => {
+  it('are read from all pages', async () => {
     api.script(page([wire({ id: '1' })], { '@odata.nextLink': `${PATH}?$skiptoken=2` }), page([wire({ id: '2' })]));
 
     expect(valueOf(await aClient().related('e')).map(({ id }) => id)).toEqual(['1', '2']);
   });
 
-  it('are none where one of the pages fails', async () => {
+  it('are not returned if one of the pages fails', async () => {
     api.script(page([wire()], { '@odata.nextLink': `${PATH}?$skiptoken=2` }), refuses(403, 'accessDenied'));
 
     expect(await aClient().related('e')).toEqual(failure('forbidden'));
   });
 
-  it('are not on pages without end', async () => {
+  it('are not read from an endless number of pages', async () => {
     let count = 0;
     api.script((response, heard) => {
       count += 1;
@@ -559,7 +559,7 @@ describe('the records of an engagement', () => {
 });
 
 describe('a record', () => {
-  it('is read with all that Partner Center says of it', async () => {
+  it('is read with all fields that Partner Center sends', async () => {
     api.script(answers(200, wire()));
 
     expect(valueOf(await aClient().read(ID))).toMatchObject({
@@ -569,7 +569,7 @@ describe('a record', () => {
     expect(heardPaths()).toEqual([`GET ${PATH}/${ID}`]);
   });
 
-  it('has the version that the header tells where it tells none itself', async () => {
+  it('has the version in the header if it contains none', async () => {
     api.script(answers(200, wire({ eTag: undefined }), { etag: 'W/"head"' }));
 
     expect(valueOf(await aClient().read(ID))).toMatchObject({
@@ -578,13 +578,13 @@ describe('a record', () => {
     });
   });
 
-  it('has the version that it tells itself, whatever the header tells', async () => {
+  it('has the version it contains, whatever the header says', async () => {
     api.script(answers(200, wire(), { etag: 'W/"head"' }));
 
     expect(valueOf(await aClient().read(ID))).toMatchObject({ record: { eTag: '"one"' }, source: { eTag: '"one"' } });
   });
 
-  it('is not looked for outside of the records', async () => {
+  it('is never requested outside the path of the records', async () => {
     api.script(refuses(404, 'itemNotFound'));
     const client = aClient();
 
@@ -595,7 +595,7 @@ describe('a record', () => {
     expect(dots).toEqual([failure('missing'), failure('missing'), failure('missing')]);
   });
 
-  it('that cannot be read is told to the log by the places alone', async () => {
+  it('that cannot be read is logged with the paths of its faults only', async () => {
     api.script(answers(200, wire({ createdDateTime: 'Sue Smith' })));
 
     await aClient().read(ID);
@@ -612,7 +612,7 @@ describe('a write', () => {
     return { remote, then: api.heard.length };
   };
 
-  it('changes the record as it was read, and answers what it became', async () => {
+  it('changes the record as it was read, and returns its new state', async () => {
     const client = aClient();
     const { remote } = await read(client);
     api.script(answers(200, wire({ eTag: '"two"', name: 'New' })));
@@ -629,7 +629,7 @@ describe('a write', () => {
     });
   });
 
-  it.each([200, 204])('reads the record where the answer is empty: %i', async (status) => {
+  it.each([200, 204])('reads the record if the answer is empty: %i', async (status) => {
     const client = aClient();
     const { remote, then } = await read(client);
     api.script(answers(status), answers(200, wire({ eTag: '"two"', name: 'New' })));
@@ -638,7 +638,7 @@ describe('a write', () => {
     expect(heardPaths().slice(then)).toEqual([`PATCH ${PATH}/${ID}`, `GET ${PATH}/${ID}`]);
   });
 
-  it('may have been done where the record cannot be read afterwards', async () => {
+  it('is uncertain if the record cannot be read afterwards', async () => {
     const client = aClient();
     const { remote } = await read(client);
     api.script(answers(204), refuses(403, 'accessDenied'));
@@ -655,7 +655,7 @@ describe('a write', () => {
     ],
     ['the answer is lost', cuts, failure('unreachable', { isUncertain: true })],
     ['the answer is garbage', answersRaw(200, 'OK'), failure('unreachable', { isUncertain: true })],
-  ])('fails where %s', async (_what, act, expected) => {
+  ])('fails if %s', async (_what, act, expected) => {
     const client = aClient();
     const { remote } = await read(client);
     api.script(act);
@@ -663,7 +663,7 @@ describe('a write', () => {
     expect(await client.write(remote, aWrite())).toEqual(expected);
   });
 
-  it('of what the record says already only reads it', async () => {
+  it('of unchanged values only reads the record', async () => {
     const client = aClient();
     const { remote, then } = await read(client);
 
@@ -676,7 +676,7 @@ describe('a write', () => {
   it.each<[what: string, eTag: unknown]>([
     ['none', undefined],
     ['one that no header can hold', 'a\r\nb'],
-  ])('is made of any version where there is %s', async (_what, eTag) => {
+  ])('accepts any version if there is %s', async (_what, eTag) => {
     const client = aClient();
     const { remote } = await read(client, wire({ eTag }));
 
@@ -684,7 +684,7 @@ describe('a write', () => {
     expect(api.heard.at(-1)?.headers).not.toHaveProperty('if-match');
   });
 
-  it('is made of what was read here alone', async () => {
+  it('needs a record that was read with this client', async () => {
     const client = aClient();
     const { remote } = await read(client);
 
@@ -695,7 +695,7 @@ describe('a write', () => {
 describe('a new record', () => {
   const deal = aReferral({ recordId: null, direction: 'outbound', stage: 'accepted' });
 
-  it.each([200, 201])('of ours is posted, and answered with %i', async (status) => {
+  it.each([200, 201])('of ours is posted, for which the answer is %i', async (status) => {
     api.script(answers(status, wire()));
 
     expect(valueOf(await aClient().create(deal))).toMatchObject({ record: { id: ID }, source: { id: ID } });
@@ -705,7 +705,7 @@ describe('a new record', () => {
     expect(outcomes).toEqual(['create done']);
   });
 
-  it('of Microsoft’s is posted into the same engagement', async () => {
+  it('of Microsoft’s is posted to the same engagement', async () => {
     api.script(answers(201, wire({ organizationId: 'msft' })));
 
     expect(valueOf(await aClient().invite(deal))).toMatchObject({ record: { owner: 'microsoft' } });
@@ -713,7 +713,7 @@ describe('a new record', () => {
     expect(outcomes).toEqual(['invite done']);
   });
 
-  it('of Microsoft’s is not posted without an engagement', async () => {
+  it('of Microsoft’s is not posted without an engagement id', async () => {
     expect(await aClient().invite({ ...deal, engagementId: null })).toEqual(
       failure('invalid', { target: 'engagementId' }),
     );
@@ -734,7 +734,7 @@ describe('a new record', () => {
       refuses(400, 'invalidRequest', { target: 'team' }),
       failure('invalid', { target: 'team' }),
     ],
-  ])('is posted once, and what is known of it told, where %s', async (_what, act, expected) => {
+  ])('is posted only once, and its result is reported, if %s', async (_what, act, expected) => {
     api.script(act);
 
     expect(await aClient().create(deal)).toEqual(expected);

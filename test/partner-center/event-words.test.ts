@@ -13,26 +13,29 @@ const lee = {
   title: null,
 };
 
-describe('how a referral stands', () => {
-  it.each(STAGES)('is said so that it is read as %s', (stage) => {
+describe('the state of a referral', () => {
+  it.each(STAGES)('is written so that it is read back as %s', (stage) => {
     const read = readReferral({ id: 'record-1', ...standing(aReferral({ stage })) });
 
     expect(read.ok && toRecord(read.referral, NOW).stage).toBe(stage);
   });
 
-  it.each(['private', 'partner-led', 'co-sell'] as const)('is said so that the deal is read as %s', (dealType) => {
-    const inviteContext = { invitedBy: { organizationId: 'northwind' } };
-    const read = readReferral({
-      id: 'record-1',
-      organizationId: 'northwind',
-      ...standing(aReferral({ dealType })),
-      inviteContext,
-    });
+  it.each(['private', 'partner-led', 'co-sell'] as const)(
+    'is written so that the deal is read back as %s',
+    (dealType) => {
+      const inviteContext = { invitedBy: { organizationId: 'northwind' } };
+      const read = readReferral({
+        id: 'record-1',
+        organizationId: 'northwind',
+        ...standing(aReferral({ dealType })),
+        inviteContext,
+      });
 
-    expect(read.ok && toRecord(read.referral, NOW).dealType).toBe(dealType);
-  });
+      expect(read.ok && toRecord(read.referral, NOW).dealType).toBe(dealType);
+    },
+  );
 
-  it("is said with the reason in Partner Center's words", () => {
+  it("has the reason in Partner Center's words", () => {
     const answer = { by: aPerson(), at: NOW, reason: 'timeline-too-short', note: 'By Friday' } as const;
 
     expect(standing(aReferral({ stage: 'declined', answer }))).toMatchObject({
@@ -40,13 +43,13 @@ describe('how a referral stands', () => {
     });
   });
 
-  it('is said with the reason that Partner Center told', () => {
+  it('has the reason that Partner Center sent', () => {
     expect(standing(aReferral({ stage: 'lost', answer: null, statusReason: 'They chose Fabrikam' }))).toMatchObject({
       statusReason: 'They chose Fabrikam',
     });
   });
 
-  it("names our people with what is known of them, and nobody of the customer's", () => {
+  it('names our people with their known details, and nobody at the customer', () => {
     const said = standing(aReferral({ team: [lee, { ...lee, firstName: 'Ana', phone: null }] }));
 
     expect(said).toMatchObject({
@@ -58,7 +61,7 @@ describe('how a referral stands', () => {
     expect(JSON.stringify(said)).not.toMatch(/sue|smith/iu);
   });
 
-  it('has the answers that register a won deal, as they are posted', () => {
+  it('has the answers of a deal registration as they are posted', () => {
     const value = { minor: 12_500_050, currency: 'USD' };
     const registration = { value, signedOn: '2026-06-10', startsOn: '2026-07-01', endsOn: null, solutions: [] };
 
@@ -73,7 +76,7 @@ describe('how a referral stands', () => {
   });
 });
 
-describe('what changed', () => {
+describe('the differences of a change', () => {
   const usd = (minor: number) => ({ minor, currency: 'USD' });
   const rows: readonly (readonly [change: FieldChange, said: readonly object[]])[] = [
     [{ field: 'name', before: null, after: 'Data estate' }, [{ path: '/name', before: null, after: 'Data estate' }]],
@@ -126,19 +129,19 @@ describe('what changed', () => {
     ],
   ];
 
-  it.each(rows)('%j is said by the members of the record that change', (change, said) => {
+  it.each(rows)('%j are the changed members of the record', (change, said) => {
     expect(differences({ changes: [change] })).toEqual(said);
   });
 });
 
-describe('the bodies that create records', () => {
-  it("are ours and, where Microsoft's help is asked for, Microsoft's", () => {
+describe('the bodies of new records', () => {
+  it("are ours and, if Microsoft's help is requested, Microsoft's", () => {
     const { record, microsoftRecord } = recordsOf(aReferral({ dealType: 'co-sell', direction: 'outbound' }));
 
     expect([record, microsoftRecord]).toMatchObject([{ externalReferenceId: 'R-7K2MQ' }, { target: [{ id: 'msft' }] }]);
   });
 
-  it.each(['private', 'partner-led'] as const)('is ours alone for a %s deal', (dealType) => {
+  it.each(['private', 'partner-led'] as const)('are only ours for a %s deal', (dealType) => {
     expect(recordsOf(aReferral({ dealType })).microsoftRecord).toBeNull();
   });
 });

@@ -12,7 +12,7 @@ const answer = (status: number, error?: unknown, headers: Record<string, string>
 const codeOf = (status: number, error?: unknown, headers?: Record<string, string>): Failure['code'] =>
   failureOf(answer(status, error, headers), NOW).code;
 
-describe('what a status means', () => {
+describe('the meaning of a status', () => {
   it.each<[Failure['code'], readonly number[]]>([
     ['unauthorized', [401]],
     ['forbidden', [403]],
@@ -25,12 +25,12 @@ describe('what a status means', () => {
     expect(statuses.filter((status) => codeOf(status) !== code)).toEqual([]);
   });
 
-  it('is being throttled where the host is not there, but says for how long', () => {
+  it('is throttling for a 503 with a Retry-After', () => {
     expect(codeOf(503, undefined, { 'retry-after': '7' })).toBe('throttled');
   });
 });
 
-describe('what a code means', () => {
+describe('the meaning of an error code', () => {
   it.each<[code: string, Failure['code']]>([
     ['preconditionFailed', 'changed'],
     ['resourceModified', 'changed'],
@@ -45,7 +45,7 @@ describe('what a code means', () => {
     expect(codeOf(400, { code: code.toUpperCase() })).toBe(meaning);
   });
 
-  it.each(['innerError', 'innererror'])('is found within %s', (name) => {
+  it.each(['innerError', 'innererror'])('is found inside %s', (name) => {
     expect(
       codeOf(400, {
         code: 'invalidRequest',
@@ -54,7 +54,7 @@ describe('what a code means', () => {
     ).toBe('changed');
   });
 
-  it('does not make up for a host that is at fault, wants to be left alone, or does not know us', () => {
+  it('does not change the meaning of a 5xx, throttling or unauthorized status', () => {
     expect([
       codeOf(500, { code: 'itemNotFound' }),
       codeOf(429, { code: 'accessDenied' }),
@@ -63,13 +63,13 @@ describe('what a code means', () => {
   });
 
   it.each([[null], ['text'], [7], [[]], [{ code: 5, target: {}, innerError: 'x' }], [{ code: 'x'.repeat(500) }]])(
-    'is none where the error is %j',
+    'does not exist if the error is %j',
     (error) => {
       expect(codeOf(400, error)).toBe('invalid');
     },
   );
 
-  it('is not looked for without end', () => {
+  it('is not searched for endlessly', () => {
     const nested = Array.from({ length: 10_000 }).reduce<object>((innerError) => ({ code: 'x', innerError }), {
       code: 'itemNotFound',
     });
@@ -78,14 +78,14 @@ describe('what a code means', () => {
   });
 });
 
-describe('the value that is not taken', () => {
+describe('the rejected value', () => {
   const targetOf = (status: number, error: unknown) => failureOf(answer(status, error), NOW).target;
 
-  it('is what the error is about', () => {
+  it('is the target of the error', () => {
     expect(targetOf(400, { code: 'invalidRequest', target: 'details.dealValue' })).toBe('details.dealValue');
   });
 
-  it('is what the inner error, or the first detail is about', () => {
+  it('is the target of the inner error, or of the first detail', () => {
     expect(targetOf(422, { code: 'invalidRequest', innerError: { code: 'required', target: 'team' } })).toBe('team');
     expect(targetOf(400, { code: 'invalidRequest', details: [{ target: 'name' }, { target: 'team' }] })).toBe('name');
   });
@@ -96,22 +96,22 @@ describe('the value that is not taken', () => {
     'Team[0].PhoneNumber',
     '$.details.dealValue',
     "records('7')/name",
-  ])('may be named as a path: %s', (target) => {
+  ])('can be named as a path: %s', (target) => {
     expect(targetOf(400, { target })).toBe(target);
   });
 
   it.each(['megan.ortiz@northwindtraders.com', 'Megan Ortiz', '+1 425 555 0101', 'name\n'.repeat(2)])(
-    'is none where a name could be somebody: %j',
+    'is unknown if the name could be personal data: %j',
     (target) => {
       expect(targetOf(400, { target })).toBeNull();
     },
   );
 
-  it('is none where the trouble is another one', () => {
+  it('is unknown for another kind of failure', () => {
     expect(targetOf(403, { code: 'accessDenied', target: 'referral' })).toBeNull();
   });
 
-  it('is none where it is none', () => {
+  it('is unknown if it is not text', () => {
     expect([
       targetOf(400, { target: '' }),
       targetOf(400, { target: 'x'.repeat(201) }),
@@ -120,21 +120,21 @@ describe('the value that is not taken', () => {
   });
 });
 
-describe('whether it may have been done', () => {
+describe('whether a request may have been done', () => {
   const isUncertain = (status: number, headers?: Record<string, string>) =>
     failureOf(answer(status, undefined, headers), NOW).isUncertain;
 
-  it('is open where the host is at fault, or sends us elsewhere', () => {
+  it('is uncertain for a 5xx and a redirect', () => {
     expect([302, 500, 502, 503, 504].filter((status) => !isUncertain(status))).toEqual([]);
     expect(isUncertain(503, { 'retry-after': '1' })).toBe(true);
   });
 
-  it('is not where it refuses, or wants to be left alone', () => {
+  it('is certain for a refusal and for throttling', () => {
     expect([400, 401, 403, 404, 408, 409, 412, 422, 423, 429].filter((status) => isUncertain(status))).toEqual([]);
   });
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
-    'is not where nothing was sent: %s',
+    'is certain if nothing was sent: %s',
     (code) => {
       expect(noAnswer(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) })).isUncertain).toBe(
         false,
@@ -142,7 +142,7 @@ describe('whether it may have been done', () => {
     },
   );
 
-  it('is open where the connection broke, or nobody answered in time', () => {
+  it('is uncertain if the connection broke or the answer did not arrive in time', () => {
     const broken = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) });
 
     expect(
@@ -153,7 +153,7 @@ describe('whether it may have been done', () => {
   });
 });
 
-describe('how long to wait', () => {
+describe('the time to wait', () => {
   it.each<[told: string | null, waitMs: number | null]>([
     ['7', 7_000],
     ['0', 0],
@@ -166,24 +166,24 @@ describe('how long to wait', () => {
     ['-5', null],
     ['', null],
     [null, null],
-  ])('is, told %j, %j ms', (told, waitMs) => {
+  ])('is, for %j, %j ms', (told, waitMs) => {
     expect(retryAfter(answer(429, undefined, told === null ? {} : { 'retry-after': told }), NOW)).toBe(waitMs);
   });
 
-  it('is part of the failure', () => {
+  it('is in the failure', () => {
     expect(failureOf(answer(429, undefined, { 'retry-after': '7' }), NOW).retryAfterMs).toBe(7_000);
   });
 });
 
-describe('the codes for the log', () => {
-  it('are all that the error names, outermost first', () => {
+describe('the error codes for the log', () => {
+  it('are all codes of the error, outermost first', () => {
     expect(errorCodes(answer(400, { code: 'invalidRequest', innerError: { code: 'team.phoneMissing' } }))).toEqual([
       'invalidRequest',
       'team.phoneMissing',
     ]);
   });
 
-  it('are names, and not what somebody typed', () => {
+  it('are names, and never text that somebody typed', () => {
     expect(errorCodes(answer(400, { code: 'Sue Smith is no valid name' }))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { operationsFor, type Json, type Setting } from '../../src/partner-center
 const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
 const onto = (path: string, appended: unknown): Setting => ({ path: path.split('.'), appended });
 
-/** What a document becomes by the operations, as RFC 6902 has it: one that it does not allow is a fault. */
+/** The document after the operations, applied as RFC 6902 defines; an invalid operation is an error. */
 function patched(document: Json, settings: readonly Setting[]): unknown {
   const copy = structuredClone(document) as Record<string, unknown>;
   const faults = applyPatch(
@@ -39,22 +39,22 @@ describe('a member', () => {
     ['null', { details: null }, 'replace'],
     ['text', { details: '' }, 'replace'],
     ['a list', { details: [] }, 'replace'],
-  ])('comes with its object where that is %s', (_what, document, op) => {
+  ])('is added with its object if that is %s', (_what, document, op) => {
     expect(operationsFor(document, [at('details.requirements.solutions', [1])])).toEqual([
       { op, path: '/details', value: { requirements: { solutions: [1] } } },
     ]);
   });
 
-  it('is left out where the document says it already', () => {
+  it('is left out if the document already has it', () => {
     expect(operationsFor({ details: { list: [{ id: 1 }] } }, [at('details.list', [{ id: 1 }])])).toEqual([]);
   });
 
-  it('is set to null where it is cleared', () => {
+  it('is set to null to clear it', () => {
     expect(operationsFor({ name: 'Old' }, [at('name', null)])).toEqual([{ op: 'replace', path: '/name', value: null }]);
   });
 });
 
-describe('what is appended', () => {
+describe('an appended item', () => {
   it('is added to the end of the list', () => {
     expect(operationsFor({ team: [1] }, [onto('team', 2)])).toEqual([{ op: 'add', path: '/team/-', value: 2 }]);
   });
@@ -63,13 +63,13 @@ describe('what is appended', () => {
     ['missing', {}, 'add'],
     ['null', { team: null }, 'replace'],
     ['no list', { team: {} }, 'replace'],
-  ])('makes a list of its own where that is %s', (_what, document, op) => {
+  ])('becomes a new list if the list is %s', (_what, document, op) => {
     expect(operationsFor(document, [onto('team', 2)])).toEqual([{ op, path: '/team', value: [2] }]);
   });
 });
 
 describe('several operations', () => {
-  it('build on one another', () => {
+  it('depend on one another', () => {
     const settings = [at('details.dealValue', 5), at('details.currency', 'EUR'), onto('team', 1), onto('team', 2)];
 
     expect(operationsFor({}, settings)).toEqual([
@@ -80,7 +80,7 @@ describe('several operations', () => {
     ]);
   });
 
-  it('are ones that RFC 6902 allows, after which the document says all of it', () => {
+  it('are valid in RFC 6902, and give the document all values', () => {
     const leaf = fc.constantFrom<unknown>(null, '', 'x', 1, {}, [], [1], { c: 1 });
     const document = fc.dictionary(
       fc.constantFrom('a', 'b'),

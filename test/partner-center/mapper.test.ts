@@ -15,7 +15,7 @@ function recordIn(body: unknown): ReferralRecord {
   return toRecord(referral, NOW);
 }
 
-/** The record made of a waiting inbound referral as the API sends it, but for the overrides. */
+/** The record of a waiting inbound referral as the API sends it, with some fields changed. */
 const mapped = (overrides: Record<string, unknown> = {}): ReferralRecord =>
   recordIn({
     id: 'c0de0000-0000-4000-8000-000000000001',
@@ -84,7 +84,7 @@ describe('the sample referrals', () => {
     expect(record.deadline).toEqual(deadline);
   });
 
-  it('tell everything of the first', () => {
+  it('have all fields in the first one', () => {
     expect(sample(1)).toEqual({
       id: 'c0de0000-0000-4000-8000-000000000001',
       engagementId: 'e0de0000-0000-4000-8000-000000000001',
@@ -151,7 +151,7 @@ describe('the sample referrals', () => {
     });
   });
 
-  it('tell of the least that is sent, in the last', () => {
+  it('have only the required fields in the last one', () => {
     expect(sample(12)).toMatchObject({
       terms: { name: null, notes: "Demande d'information", crmId: null },
       customer: {
@@ -165,7 +165,7 @@ describe('the sample referrals', () => {
     });
   });
 
-  it('take the region for the state where there is none', () => {
+  it('use the region as the state if there is none', () => {
     expect(sample(2).customer.address.state).toBe('東京都');
   });
 });
@@ -219,7 +219,7 @@ describe('the direction', () => {
       { direction: null, organizationId: null, inviteContext: null },
       'inbound',
     ],
-  ])('of one that is %s', (_what, overrides, direction) => {
+  ])('of a record that is %s', (_what, overrides, direction) => {
     expect(mapped(overrides).direction).toBe(direction);
   });
 });
@@ -247,7 +247,7 @@ describe('the deal type', () => {
     ['ours, of an unknown type and shared', { type: 'Federated', ...outbound, ...sharing(true) }, 'partner-led'],
     ['ours, without a type', { type: null, ...outbound, ...sharing(false) }, 'private'],
     ['sent to us, Independent and not shared', { type: 'Independent', ...sharing(false) }, 'partner-led'],
-  ])('of one that is %s', (_what, overrides, dealType) => {
+  ])('of a deal that is %s', (_what, overrides, dealType) => {
     expect(mapped(overrides).dealType).toBe(dealType);
   });
 
@@ -255,7 +255,7 @@ describe('the deal type', () => {
     'consentToShareReferralWithMicrosoftSellers',
     'ConsentToShareReferralWithMicrosoftSellers',
     'CONSENTTOSHAREREFERRALWITHMICROSOFTSELLERS',
-  ])('follows the consent however its key is cased: %s', (key) => {
+  ])('follows the consent with any case of its key: %s', (key) => {
     expect(mapped({ type: 'Independent', ...outbound, consent: { [key]: true } }).dealType).toBe('partner-led');
   });
 
@@ -268,11 +268,11 @@ describe('the deal type', () => {
     ['', 'private'],
     [{}, 'private'],
     [{ toString: 1 }, 'private'],
-  ])('takes a consent of %j for %s', (value, dealType) => {
+  ])('for a consent of %j is %s', (value, dealType) => {
     expect(mapped({ type: 'Independent', ...outbound, ...sharing(value) }).dealType).toBe(dealType);
   });
 
-  it.each([undefined, null, {}, { consentToContact: true }])('takes %j for no consent', (consent) => {
+  it.each([undefined, null, {}, { consentToContact: true }])('takes %j as no consent', (consent) => {
     expect(mapped({ type: 'Independent', ...outbound, consent }).dealType).toBe('private');
   });
 });
@@ -307,11 +307,11 @@ describe('the value', () => {
 describe('the deadline', () => {
   const expirationDateTime = '2026-06-20T00:00:00Z';
 
-  it('is the one that is told', () => {
+  it('is the one that is sent', () => {
     expect(mapped({ expirationDateTime }).deadline).toEqual(new Date(expirationDateTime));
   });
 
-  it.each([undefined, null, ''])('of a waiting one that tells %j is 14 days after its creation', (told) => {
+  it.each([undefined, null, ''])('of a waiting referral that has %j is 14 days after its creation', (told) => {
     expect(mapped({ expirationDateTime: told }).deadline).toEqual(daysFromNow(12));
   });
 
@@ -320,12 +320,12 @@ describe('the deadline', () => {
     ['Closed', 'Won'],
     ['Closed', 'Lost'],
     ['Closed', 'Declined'],
-  ])('is none once it is %s/%s, whatever is told', (status, substatus) => {
+  ])('does not exist for %s/%s, whatever is sent', (status, substatus) => {
     expect(mapped({ status, substatus, expirationDateTime }).deadline).toBeNull();
     expect(mapped({ status, substatus }).deadline).toBeNull();
   });
 
-  it('of an expired one is the one that is told, or none', () => {
+  it('of an expired referral is the one that is sent, if any', () => {
     const expired = { status: 'Closed', substatus: 'Expired' };
 
     expect(mapped({ ...expired, expirationDateTime }).deadline).toEqual(new Date(expirationDateTime));
@@ -334,7 +334,7 @@ describe('the deadline', () => {
 });
 
 describe('dates', () => {
-  it('stand in for one another where some are left out', () => {
+  it('replace one another if some are missing', () => {
     const updatedDateTime = '2026-06-14T00:00:00Z';
     const updatedAt = new Date(updatedDateTime);
 
@@ -350,19 +350,19 @@ describe('dates', () => {
     ['0000-01-01T00:00:00+14:00', null],
     ['9999-12-31T23:59:59-14:00', null],
     [null, null],
-  ])('%s closes on %s', (closingDateTime, closeDate) => {
+  ])('%s become the close date %s', (closingDateTime, closeDate) => {
     expect(mapped({ details: { closingDateTime } }).terms.closeDate).toBe(closeDate);
   });
 
   it.each([
     ['Active', 'Accepted', { acceptedDateTime: '2026-06-14T00:00:00Z' }],
     ['Closed', 'Declined', { closedDateTime: '2026-06-14T00:00:00Z' }],
-  ])('tell when it was answered: %s/%s', (status, substatus, told) => {
+  ])('give the time of the answer: %s/%s', (status, substatus, told) => {
     expect(mapped({ status, substatus, ...told }).stageSince).toEqual(new Date('2026-06-14T00:00:00Z'));
   });
 });
 
-describe('the rest of a record', () => {
+describe('the other fields of a record', () => {
   it.each<[ids: unknown, duns: string | null]>([
     [[{ profileType: 'Duns', id: '000000001' }], '000000001'],
     [{ profileType: 'DUNS', id: '000000001' }, '000000001'],
@@ -379,11 +379,11 @@ describe('the rest of a record', () => {
     [{}, null],
     [null, null],
     ['', null],
-  ])('of ids %j knows the DUNS number %j', (ids, duns) => {
+  ])('have, with ids %j, the DUNS number %j', (ids, duns) => {
     expect(mapped({ customerProfile: { ids } }).customer.duns).toBe(duns);
   });
 
-  it('has the country in upper case, and only the address lines there are', () => {
+  it('have the country in upper case, and only existing address lines', () => {
     const address = { addressLine1: '', addressLine2: 'Floor 3', country: 'us' };
 
     expect(mapped({ customerProfile: { address } }).customer.address).toEqual({
@@ -395,7 +395,7 @@ describe('the rest of a record', () => {
     });
   });
 
-  it('has no needs without an id', () => {
+  it('have no needs without an id', () => {
     const requirements = {
       products: [{ id: 'Azure' }, { id: '' }, {}, null],
       solutions: [
@@ -412,27 +412,27 @@ describe('the rest of a record', () => {
     });
   });
 
-  it('names the inviting organisation by its id where it has no name', () => {
+  it('have the id of the inviting organisation if it has no name', () => {
     expect(mapped(invitedBy('msft')).invitation.from).toBe('msft');
   });
 
-  it.each([undefined, null, ''])('is told apart by its content where the eTag is %j', (eTag) => {
+  it.each([undefined, null, ''])('have an eTag made from the content if the eTag is %j', (eTag) => {
     expect(mapped({ eTag }).eTag).toBe(mapped({ eTag }).eTag);
     expect(mapped({ eTag, name: 'Another' }).eTag).not.toBe(mapped({ eTag }).eTag);
   });
 
-  it('keeps an eTag as it is, quotes and all', () => {
+  it('have the eTag unchanged, including its quotes', () => {
     expect(mapped({ eTag: '"2500ec5a"' }).eTag).toBe('"2500ec5a"');
   });
 
-  it('has one person on the team where an object is sent for the list', () => {
+  it('have one team member if a single object is sent instead of a list', () => {
     expect(mapped({ team: { firstName: 'Megan', phoneNumber: 425 } }).team).toEqual([
       { firstName: 'Megan', lastName: null, email: null, phone: '425', title: null },
     ]);
   });
 });
 
-describe('whether it is registered', () => {
+describe('whether a deal is registered', () => {
   it.each<[what: string, overrides: Record<string, unknown>, isRegistered: boolean]>([
     ['told by a registration', { registrations: [{ status: 'ReviewPending' }] }, true],
     ['told by one sent alone', { registrations: { status: 'ReviewPending' } }, true],
@@ -446,7 +446,7 @@ describe('whether it is registered', () => {
     expect(mapped(overrides).isRegistered).toBe(isRegistered);
   });
 
-  it('is so for the sample that is, and for no other', () => {
+  it('is true for one of the samples only', () => {
     expect(
       sampleReferrals(NOW)
         .value.map((_, index) => sample(index + 1))

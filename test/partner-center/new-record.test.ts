@@ -12,7 +12,7 @@ const megan = {
   title: null,
 };
 
-/** A deal that somebody just created here. */
+/** A deal that was just created here. */
 const aDeal = (overrides: Partial<Referral> = {}): Referral =>
   aReferral({
     recordId: null,
@@ -26,7 +26,7 @@ const aDeal = (overrides: Partial<Referral> = {}): Referral =>
 const terms = (overrides: Partial<Referral['terms']>) => ({ terms: { ...aReferral().terms, ...overrides } });
 
 describe('our record of a deal', () => {
-  it('tells all of it', () => {
+  it('has all fields', () => {
     expect(ownRecord(aDeal())).toEqual({
       name: 'Contoso Freight - data estate migration',
       externalReferenceId: 'R-7K2MQ',
@@ -90,7 +90,7 @@ describe('our record of a deal', () => {
     ['private', 'Independent', false],
     ['partner-led', 'Independent', true],
     ['co-sell', 'Shared', true],
-  ])('of a %s deal is %s', (dealType, type, isShared) => {
+  ])('of a %s deal has the type %s', (dealType, type, isShared) => {
     expect(ownRecord(aDeal({ dealType }))).toMatchObject({
       type,
       consent: { consentToShareReferralWithMicrosoftSellers: isShared },
@@ -104,13 +104,13 @@ describe('our record of a deal', () => {
     });
   });
 
-  it('is for nobody in particular where no solution is one that partners list', () => {
+  it("has no target if no solution is in Partner Center's list", () => {
     const needs = { ...aReferral().needs, solutions: [{ id: '3f0c1d2e', name: 'Azure SQL Database' }] };
 
     expect(ownRecord(aDeal({ needs }))).toMatchObject({ target: [] });
   });
 
-  it('keeps all lines of an address, and leaves out what is not known', () => {
+  it('has all lines of an address, and leaves out unknown fields', () => {
     const customer = {
       ...aReferral().customer,
       size: null,
@@ -127,7 +127,7 @@ describe('our record of a deal', () => {
   });
 
   it.each<Referral['dealType']>(['private', 'partner-led', 'co-sell'])(
-    'is read back as the deal that it is made of: %s',
+    'is read back as the same deal: %s',
     (dealType) => {
       const deal = aDeal({ dealType, ...terms({ crmId: 'CRM-7', campaignId: 'SPRING' }) });
       const partner = '7d23e5ca-19dc-4eaa-aac8-5e6b559f0d1d';
@@ -156,7 +156,7 @@ describe('Microsoft’s record of a deal', () => {
   const invitation = { from: null, notes: 'Please join the workshop', assistance: 'ProofOfConceptOrDemo' };
   const deal = aDeal({ dealType: 'co-sell', invitation });
 
-  it('is of the same engagement, for Microsoft, and tells which help is asked for', () => {
+  it('is in the same engagement, for Microsoft, with the help requested', () => {
     expect(microsoftRecord(deal)).toEqual({
       ...ownRecord(deal),
       engagementId: deal.engagementId,
@@ -165,7 +165,7 @@ describe('Microsoft’s record of a deal', () => {
     });
   });
 
-  it('asks for no help in particular where nobody chose one', () => {
+  it('requests no specific help if none was chosen', () => {
     expect(microsoftRecord({ ...deal, invitation: { ...invitation, assistance: null } })).toMatchObject({
       inviteContext: { assistanceRequestCode: 'Unknown' },
     });

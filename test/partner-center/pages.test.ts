@@ -10,7 +10,7 @@ describe('the address of a list', () => {
   it.each<['plain' | 'quoted', string]>([
     ['plain', 'updatedDateTime ge 2026-06-01T10:00:00Z'],
     ['quoted', "updatedDateTime ge '2026-06-01T10:00:00Z'"],
-  ])('of what changed since then has the instant %s', (literal, filter) => {
+  ])('of changes since a time has the instant %s', (literal, filter) => {
     const url = changedSince(RECORDS, since, literal);
 
     expect(queryOf(url)).toEqual([
@@ -20,17 +20,17 @@ describe('the address of a list', () => {
     expect(url.href.split('?')[0]).toBe(RECORDS.href);
   });
 
-  it('of everything filters nothing', () => {
+  it('of all records has no filter', () => {
     expect(queryOf(changedSince(RECORDS, null, 'plain'))).toEqual([['$orderby', 'updatedDateTime asc']]);
   });
 
-  it('of an engagement holds its id and nothing that could be more', () => {
+  it('of an engagement contains its id with quotes escaped', () => {
     expect(queryOf(ofEngagement(RECORDS, "a' or '1' eq '1&$top=1"))).toEqual([
       ['$filter', "engagementId eq 'a'' or ''1'' eq ''1&$top=1'"],
     ]);
   });
 
-  it('has no plus signs, which not everybody reads as spaces', () => {
+  it('contains no plus signs, which not every server reads as spaces', () => {
     expect(changedSince(RECORDS, since, 'plain').search).not.toContain('+');
   });
 });

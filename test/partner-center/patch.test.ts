@@ -28,7 +28,7 @@ const megan = {
 };
 const lee = { firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com', phone: null, title: null };
 
-/** Megan as Partner Center has her: with more than we read. */
+/** Megan as Partner Center has her, with fields that we do not read. */
 const wireMegan = {
   firstName: 'Megan',
   lastName: 'Ortiz',
@@ -39,7 +39,7 @@ const wireMegan = {
 const readMegan = { ...megan, email: wireMegan.email };
 const wireLee = { firstName: 'Lee', lastName: 'Chan', email: 'lee.chan@northwindtraders.com' };
 
-describe('what is set', () => {
+describe('a field', () => {
   it.each<[field: string, write: Partial<RecordWrite>, path: string, value: unknown]>([
     ['name', { fields: { name: 'New' } }, 'name', 'New'],
     ['closeDate', { fields: { closeDate: '2026-09-30' } }, 'details.closingDateTime', '2026-09-30T00:00:00Z'],
@@ -51,7 +51,7 @@ describe('what is set', () => {
     ['notes, which are cleared', { fields: { notes: null } }, 'details.notes', null],
     ['crmId, which is cleared', { fields: { crmId: null } }, 'externalReferenceId', null],
     ['dealType', { fields: { dealType: 'partner-led' } }, 'consent.consentToShareReferralWithMicrosoftSellers', true],
-  ])('is the %s, added or replaced', (_field, write, path, value) => {
+  ])('is written as the %s, added or replaced', (_field, write, path, value) => {
     const [outer = '', inner] = path.split('.');
     const pointer = `/${path.replace('.', '/')}`;
     const there = inner === undefined ? { [outer]: 'old' } : { [outer]: { [inner]: 'old' } };
@@ -65,7 +65,7 @@ describe('what is set', () => {
     ]);
   });
 
-  it('is the value in major units, with its currency', () => {
+  it('with a value is written in major units, with its currency', () => {
     const source = { details: { dealValue: 5, currency: 'EUR' } };
 
     expect(operations(source, { fields: { value: { minor: 12_500_050, currency: 'USD' } } })).toEqual([
@@ -77,7 +77,7 @@ describe('what is set', () => {
     });
   });
 
-  it('is nothing that the record says already', () => {
+  it('is left out if the record already has the value', () => {
     const source = { name: 'Same', details: { notes: null, dealValue: 5, currency: 'EUR' } };
 
     expect(
@@ -85,7 +85,7 @@ describe('what is set', () => {
     ).toEqual([]);
   });
 
-  it('is nothing where nothing is to be written', () => {
+  it('is left out if it is not to be written', () => {
     expect(operations(sampleReferrals(NOW).value[0] as Json, {})).toEqual([]);
   });
 });
@@ -96,7 +96,7 @@ describe('a stage', () => {
   it.each<[stage: 'accepted' | 'won', status: string, substatus: string]>([
     ['accepted', 'Active', 'Accepted'],
     ['won', 'Closed', 'Won'],
-  ])('%s is a status and a substatus', (stage, status, substatus) => {
+  ])('%s is written as a status and a substatus', (stage, status, substatus) => {
     expect(operations(waiting, { stage })).toEqual([
       { op: 'replace', path: '/status', value: status },
       { op: 'replace', path: '/substatus', value: substatus },
@@ -106,7 +106,7 @@ describe('a stage', () => {
   it.each<[stage: 'declined' | 'lost', substatus: string]>([
     ['declined', 'Declined'],
     ['lost', 'Lost'],
-  ])('%s tells why', (stage, substatus) => {
+  ])('%s has a reason', (stage, substatus) => {
     expect(
       operations({ status: 'New', substatus: 'Pending' }, { stage, reason: 'not-a-customer', note: 'A student' }),
     ).toEqual([
@@ -116,7 +116,7 @@ describe('a stage', () => {
     ]);
   });
 
-  it('goes with what describes the deal in one request', () => {
+  it('is written together with other fields in one request', () => {
     const paths = operations(waiting, { stage: 'accepted', fields: { name: 'New', team: [megan] } }).map(
       ({ path }) => path,
     );
@@ -126,7 +126,7 @@ describe('a stage', () => {
 });
 
 describe('sharing with Microsoft', () => {
-  it('is a consent, and for co-sell a type as well', () => {
+  it('is written as a consent, and for co-sell also as a type', () => {
     const source = { type: 'Independent', consent: { ConsentToShareReferralWithMicrosoftSellers: false } };
 
     expect(operations(source, { fields: { dealType: 'co-sell' } })).toEqual([
@@ -135,7 +135,7 @@ describe('sharing with Microsoft', () => {
     ]);
   });
 
-  it('is never taken back', () => {
+  it('is never undone', () => {
     expect(
       operations(
         { type: 'Shared', consent: { consentToShareReferralWithMicrosoftSellers: true } },
@@ -146,25 +146,25 @@ describe('sharing with Microsoft', () => {
 });
 
 describe('our people', () => {
-  it('are added one by one where nobody else changes', () => {
+  it('are appended if all others stay the same', () => {
     expect(operations({ team: [wireMegan] }, { fields: { team: [readMegan, lee] } })).toEqual([
       { op: 'add', path: '/team/-', value: wireLee },
     ]);
   });
 
-  it('are a list of their own where there is none', () => {
+  it('become a new list if there is none', () => {
     expect(operations({}, { fields: { team: [megan, lee] } })).toMatchObject([
       { op: 'add', path: '/team', value: [{ firstName: 'Megan', phoneNumber: megan.phone }, wireLee] },
     ]);
   });
 
-  it('take the place of a list that is none, in which they keep what we know nothing about', () => {
+  it('replace a value that is not a list, in which they keep fields that we do not know', () => {
     expect(operations({ team: wireMegan }, { fields: { team: [readMegan, lee] } })).toEqual([
       { op: 'replace', path: '/team', value: [wireMegan, wireLee] },
     ]);
   });
 
-  it('keep what we know nothing about, but for what differs', () => {
+  it('keep fields that we do not know, except those that differ', () => {
     const changed = { ...megan, phone: null, title: 'Account Executive' };
 
     expect(operations({ team: [wireLee, wireMegan] }, { fields: { team: [lee, changed] } })).toEqual([
@@ -176,7 +176,7 @@ describe('our people', () => {
     ]);
   });
 
-  it('are all set where one is taken away, or their order is another one', () => {
+  it('are written completely if one is removed or the order changes', () => {
     expect(operations({ team: [wireMegan, wireLee] }, { fields: { team: [lee] } })).toEqual([
       { op: 'replace', path: '/team', value: [wireLee] },
     ]);
@@ -188,7 +188,7 @@ describe('our people', () => {
     ]);
   });
 
-  it('who share an e-mail address are not mixed up', () => {
+  it('are not confused if they share an email address', () => {
     const [first, second] = [
       { ...wireLee, title: 'CTO', tag: 1 },
       { ...wireLee, title: 'CIO', tag: 2 },
@@ -209,7 +209,7 @@ describe('our people', () => {
     ).toEqual([{ op: 'replace', path: '/team', value: [second, first] }]);
   });
 
-  it('without an e-mail address are told apart by all of them', () => {
+  it('are identified by all their fields without an email address', () => {
     const nameless = { ...lee, email: null };
 
     expect(
@@ -239,13 +239,13 @@ describe('solutions', () => {
   const SQL = { id: 'DZH318Z0BQ35', name: 'Azure SQL Database' };
   const IQ = { id: 'SOL-1', name: 'Inventory IQ' };
 
-  it('are added one by one where the others stay', () => {
+  it('are appended if the existing ones stay the same', () => {
     expect(operations(within([azure]), { fields: { solutions: [SQL, IQ] } })).toEqual([
       { op: 'add', path: '/details/requirements/solutions/-', value: { ...IQ, type: 'Name' } },
     ]);
   });
 
-  it('keep what we know nothing about, and so do members that are none', () => {
+  it('keep fields that we do not know, and unreadable members are kept, too', () => {
     expect(
       operations(within([category, { id: 'SOL-2' }, azure]), { fields: { solutions: [IQ, { ...SQL, name: null }] } }),
     ).toEqual([
@@ -253,7 +253,7 @@ describe('solutions', () => {
     ]);
   });
 
-  it('without a name are named by Partner Center', () => {
+  it('have no name if ours has none', () => {
     expect(operations({}, { fields: { solutions: [{ id: 'SOL-1', name: null }] } })).toEqual([
       { op: 'add', path: '/details', value: { requirements: { solutions: [{ id: 'SOL-1', type: 'Name' }] } } },
     ]);
@@ -263,13 +263,13 @@ describe('solutions', () => {
 describe('a registration', () => {
   const value = wireRegistration(aRegistration());
 
-  it('is added to the others', () => {
+  it('is appended to the others', () => {
     expect(operations({ registrations: [] }, { registration: aRegistration() })).toEqual([
       { op: 'add', path: '/registrations/-', value },
     ]);
   });
 
-  it('is a list of its own where there is none', () => {
+  it('becomes a new list if there is none', () => {
     expect(operations({}, { registration: aRegistration() })).toEqual([
       { op: 'add', path: '/registrations', value: [value] },
     ]);

@@ -1,8 +1,8 @@
 import { wireRegistration } from '../../src/partner-center/registration';
 import { aRegistration } from './a-registration';
 
-describe('a registration on the wire', () => {
-  it('has all the answers under Partner Center’s names', () => {
+describe("a registration in the API's format", () => {
+  it('has all answers with Partner Center’s names', () => {
     expect(wireRegistration(aRegistration())).toEqual({
       type: 'AzureIPCoSell',
       contract: {

@@ -6,7 +6,7 @@ import { readBatch, readReferral, type WireReferral } from '../../src/partner-ce
 import { NOW } from '../builders/a-referral';
 import { sampleReferrals } from '../support/samples';
 
-/** The least that makes a referral. */
+/** The smallest valid referral. */
 const aWire = (overrides: Record<string, unknown> = {}): Record<string, unknown> => ({
   id: 'c0de0000-0000-4000-8000-000000000001',
   consent: { consentToShareReferralWithMicrosoftSellers: true },
@@ -26,19 +26,19 @@ function readOne(overrides: Record<string, unknown>): WireReferral {
   return referral;
 }
 
-describe('readBatch, given what Partner Center sends', () => {
-  it('reads the sample list as a whole', () => {
+describe('readBatch, with data as Partner Center sends it', () => {
+  it('reads the complete sample list', () => {
     const batch = readBatch(sampleReferrals(NOW));
 
     expect(batch).toMatchObject({ ok: true });
     expect(batch.ok && batch.referrals).toHaveLength(12);
   });
 
-  it('reads one referral alone', () => {
+  it('reads a single referral', () => {
     expect(readBatch(aWire())).toMatchObject({ ok: true, referrals: [{ id: aWire()['id'] }] });
   });
 
-  it('reads a list, its paging and count aside', () => {
+  it('reads a list, and ignores its paging and count', () => {
     const body = {
       '@odata.context': 'x',
       '@odata.count': 500,
@@ -53,11 +53,11 @@ describe('readBatch, given what Partner Center sends', () => {
     expect(readBatch({ value: [] })).toEqual({ ok: true, referrals: [] });
   });
 
-  it('reads a referral of which nothing is known but its id', () => {
+  it('reads a referral with nothing but an id', () => {
     expect(readBatch({ id: 'one' })).toMatchObject({ ok: true, referrals: [{ id: 'one', name: null, team: [] }] });
   });
 
-  it('ignores fields it does not know', () => {
+  it('ignores unknown fields', () => {
     expect(faultPaths(aWire({ trackingInfo: 7, registrations: 'x', newIn2027: {} }))).toBe('none');
   });
 
@@ -72,14 +72,14 @@ describe('readBatch, given what Partner Center sends', () => {
     'inviteContext.assistanceRequestCode inviteContext.invitedBy inviteContext.invitedBy.organizationId',
   ].flatMap((line) => line.split(' '));
 
-  /** `{ a: { b: value } }` for 'a.b'; without a value the field itself is left out. */
+  /** `{ a: { b: value } }` for 'a.b'; without a value the field is left out. */
   const nested = (path: string, ...value: readonly unknown[]): Record<string, unknown> => {
     const [key = '', ...rest] = path.split('.');
     if (rest.length > 0) return { [key]: nested(rest.join('.'), ...value) };
     return value.length === 0 ? {} : { [key]: value[0] };
   };
 
-  it.each(FIELDS)('takes null, nothing and empty text alike for %s', (field) => {
+  it.each(FIELDS)('accepts null, no value and empty text for %s', (field) => {
     const { [field.split('.')[0] ?? '']: _, ...others } = aWire();
 
     expect(faultPaths({ ...others, ...nested(field, null) })).toBe('none');
@@ -89,13 +89,13 @@ describe('readBatch, given what Partner Center sends', () => {
 
   const LISTS = FIELDS.filter((field) => /(?:team|ids|industries|products|services|solutions)$/u.test(field));
 
-  it.each(LISTS)('takes an array, one object alone and {} for %s', (field) => {
+  it.each(LISTS)('accepts an array, a single object and {} for %s', (field) => {
     for (const value of [[], {}, [{ id: 'x' }], [null, { id: 'x' }], { id: 'x' }]) {
       expect(faultPaths(aWire(nested(field, value)))).toBe('none');
     }
   });
 
-  it('reads one object alone as a list of one', () => {
+  it('reads a single object as a list with one member', () => {
     const referral = readOne({
       team: { firstName: 'Megan' },
       customerProfile: { team: { firstName: 'Sue' }, ids: { profileType: 'Duns', id: 7 } },
@@ -107,20 +107,20 @@ describe('readBatch, given what Partner Center sends', () => {
     });
   });
 
-  it('reads catalogue ids that are sent as bare text', () => {
+  it('reads catalogue ids that are sent as plain text', () => {
     expect(
       readOne({ details: { requirements: { products: ['Azure', { id: 'SQL' }] } } }).details.requirements.products,
     ).toEqual([{ id: 'Azure' }, { id: 'SQL' }]);
   });
 
-  it('reads numbers for text and text for numbers', () => {
+  it('reads numbers as text and text as numbers', () => {
     const { externalReferenceId, details } = readOne({ externalReferenceId: 4711, details: { dealValue: 10000.5 } });
 
     expect([externalReferenceId, details.dealValue]).toEqual(['4711', '10000.5']);
     expect(readOne({ details: { dealValue: '10000' } }).details.dealValue).toBe('10000');
   });
 
-  it('trims text, and takes blanks for nothing', () => {
+  it('trims text, and reads blank text as none', () => {
     expect(readOne({ name: '  Contoso\n', status: '   ' })).toMatchObject({ name: 'Contoso', status: null });
   });
 
@@ -134,30 +134,30 @@ describe('readBatch, given what Partner Center sends', () => {
 });
 
 describe('readReferral', () => {
-  it('reads one referral', () => {
+  it('returns a valid referral', () => {
     expect(readReferral(aWire({ name: 'One' }))).toMatchObject({ ok: true, referral: { name: 'One' } });
   });
 
-  it('tells what is wrong with one, and where', () => {
+  it('reports the faults of a referral, with their paths', () => {
     expect(readReferral(aWire({ createdDateTime: 'yesterday' }))).toEqual({
       ok: false,
       faults: [{ path: 'createdDateTime', message: 'Not an ISO 8601 date and time' }],
     });
   });
 
-  it('reads no list', () => {
+  it('rejects a list', () => {
     expect(readReferral({ value: [aWire()] })).toMatchObject({ ok: false, faults: [{ path: 'id' }] });
   });
 });
 
-describe('readBatch, given what is no referral', () => {
+describe('readBatch, with data that is not a referral', () => {
   it.each([
     ['null', null],
     ['an array', [aWire()]],
     ['text', 'referral'],
     ['a number', 5],
     ['a truth value', true],
-  ])('refuses %s', (_what, body) => {
+  ])('rejects %s', (_what, body) => {
     expect(faultPaths(body)).toEqual(['']);
   });
 
@@ -185,7 +185,7 @@ describe('readBatch, given what is no referral', () => {
     ['team[0]', { team: 'Megan' }],
     ['team[1].email', { team: [{ firstName: 'Megan' }, { email: [] }] }],
     ['inviteContext.invitedBy', { inviteContext: { invitedBy: 'msft' } }],
-  ])('names %s as the fault', (path, overrides) => {
+  ])('reports %s as the fault', (path, overrides) => {
     expect(faultPaths(aWire(overrides))).toEqual([path]);
   });
 
@@ -200,11 +200,11 @@ describe('readBatch, given what is no referral', () => {
     1781514000,
     {},
     true,
-  ])('refuses %j as a date', (text) => {
+  ])('rejects %j as a date', (text) => {
     expect(faultPaths(aWire({ createdDateTime: text }))).toEqual(['createdDateTime']);
   });
 
-  it('names the place in a list, and each fault', () => {
+  it('reports the index in a list, and each fault', () => {
     const body = {
       value: [aWire(), aWire({ id: 7 }), aWire(), aWire({ createdDateTime: 'x', team: [{ email: {} }] }), null],
     };
@@ -212,7 +212,7 @@ describe('readBatch, given what is no referral', () => {
     expect(faultPaths(body)).toEqual(['value[1].id', 'value[3].createdDateTime', 'value[3].team[0].email', 'value[4]']);
   });
 
-  it('says what is wrong in words', () => {
+  it('describes each fault in words', () => {
     const batch = readBatch(aWire({ createdDateTime: 'yesterday' }));
 
     expect(batch).toEqual({
@@ -222,7 +222,7 @@ describe('readBatch, given what is no referral', () => {
   });
 });
 
-describe('readBatch, given anything', () => {
+describe('readBatch, with random data', () => {
   const nasty = fc.constantFrom<unknown>(
     '',
     ' ',
@@ -293,7 +293,7 @@ describe('readBatch, given anything', () => {
     );
   });
 
-  it('names a place and a reason for each fault', () => {
+  it('reports a path and a reason for each fault', () => {
     fc.assert(
       fc.property(body, (json) => {
         const batch = readBatch(json);
@@ -302,7 +302,7 @@ describe('readBatch, given anything', () => {
     );
   });
 
-  it('accepts nothing that cannot be mapped to a record of ours', () => {
+  it('accepts only what can be mapped to a record', () => {
     fc.assert(
       fc.property(body, (json) => {
         const batch = readBatch(json);

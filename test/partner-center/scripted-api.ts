@@ -2,31 +2,31 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** One request as the host saw it. */
+/** One request as the host received it. */
 export interface Heard {
   readonly method: string;
   /** With its query, percent-decoded. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Undefined: there was none. */
+  /** Undefined if there was none. */
   readonly body: unknown;
 }
 
-/** What the host does about a request, once it has heard all of it. */
+/** How the host answers a request, after it has read all of it. */
 export type Act = (response: ServerResponse, heard: Heard) => void;
 
-/** A host on this machine that does what the test says, request by request. */
+/** A host on this machine whose answers the test decides, request by request. */
 export interface ScriptedApi {
   readonly url: string;
   readonly heard: readonly Heard[];
-  /** What is done about the next requests, one each; the last one about all that follow. */
+  /** Sets the answers to the next requests, one each; the last one answers all further requests. */
   script(...acts: readonly [Act, ...Act[]]): void;
-  /** Resolves once so many requests were heard. */
+  /** Resolves once this many requests were received. */
   hears(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Answers with JSON, or with nothing. */
+/** Answers with JSON, or without a body. */
 export const answers =
   (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): Act =>
   (response) => {
@@ -34,7 +34,7 @@ export const answers =
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
 
-/** Answers with these bytes, whatever they are. */
+/** Answers with these bytes unchanged. */
 export const answersRaw =
   (status: number, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Act =>
   (response) => {
@@ -42,7 +42,7 @@ export const answersRaw =
     response.end(body);
   };
 
-/** Answers with an error as Partner Center writes them. */
+/** Answers with an error in Partner Center's format. */
 export const refuses = (
   status: number,
   code: string,
@@ -53,12 +53,12 @@ export const refuses = (
 /** Never answers. */
 export const hangs: Act = () => undefined;
 
-/** Cuts the connection before it says anything. */
+/** Closes the connection without an answer. */
 export const cuts: Act = (response) => {
   response.destroy();
 };
 
-/** Cuts the connection in the middle of the body. */
+/** Closes the connection in the middle of the body. */
 export const breaksOff: Act = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   response.write('{"id":', () => {

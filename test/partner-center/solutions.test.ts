@@ -10,7 +10,7 @@ const naming = (solutions: unknown, more: object = {}) => ({
 });
 
 describe('solutionsIn', () => {
-  it('finds what the sample referrals name', () => {
+  it('finds all solutions in the sample referrals', () => {
     const found = solutionsIn(sampleReferrals(NOW));
 
     expect(new Map(found.map(({ id, name, group, isEligible }) => [id, [name, group, isEligible]]))).toEqual(
@@ -32,11 +32,11 @@ describe('solutionsIn', () => {
     ],
     ['a third party’s, whoever that is', { id: '5b0a', solutionType: '3p' }, 'third-party'],
     ['Microsoft’s', { id: 'DZH318Z0BQ35', solutionType: null, publisherName: 'Microsoft' }, 'microsoft'],
-  ])('takes a solution for %s', (_, solution, group) => {
+  ])('puts a solution into a group: %s', (_, solution, group) => {
     expect(solutionsIn(naming([{ name: 'Something', ...solution }]))).toMatchObject([{ group }]);
   });
 
-  it('finds them in a list and in one referral alone', () => {
+  it('finds them in a list and in a single referral', () => {
     const one = naming({ id: 'SOL-1-A', name: 'Something' });
 
     expect(solutionsIn({ value: [one] })).toEqual(solutionsIn(one));
@@ -52,7 +52,7 @@ describe('solutionsIn', () => {
     expect(solutionsIn(naming(solutions))).toEqual([]);
   });
 
-  it('leaves out what Microsoft’s own records name', () => {
+  it('leaves out the solutions in Microsoft’s own records', () => {
     expect(solutionsIn(naming([{ id: 'SOL-1-A', name: 'Something' }], { organizationId: 'msft' }))).toEqual([]);
   });
 

@@ -13,13 +13,13 @@ describe('an amount', () => {
 });
 
 describe('a day', () => {
-  it('is its midnight in UTC', () => {
+  it('is midnight UTC on that day', () => {
     expect(momentOf('2026-07-30')).toBe('2026-07-30T00:00:00Z');
   });
 });
 
-describe('somebody on a team', () => {
-  it('has Partner Center’s names, and nothing that is not known', () => {
+describe('a member of a team', () => {
+  it('has Partner Center’s names, without unknown fields', () => {
     expect(
       memberOf({
         firstName: 'Megan',
@@ -37,7 +37,7 @@ describe('somebody on a team', () => {
 });
 
 describe('a solution', () => {
-  it('is one of the catalogue, by its id', () => {
+  it('is named by its id in the catalogue', () => {
     expect([solutionOf({ id: 'SOL-1', name: 'Inventory IQ' }), solutionOf({ id: 'SOL-2', name: null })]).toEqual([
       { id: 'SOL-1', name: 'Inventory IQ', type: 'Name' },
       { id: 'SOL-2', type: 'Name' },

@@ -1,6 +1,6 @@
 import { isSchedule, nextOccurrence } from '../../src/schedule/next-occurrence';
 
-/** What clocks somewhere show, as text that sorts: day and time. */
+/** What clocks in a zone show, as text that sorts: date and time. */
 interface Shown {
   readonly day: string;
   readonly time: string;
@@ -11,7 +11,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
-  // Swedish dates are ISO's.
+  // Dates in Swedish are formatted as in ISO 8601.
   const made = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   formats.set(timeZone, made);
   return made;
@@ -25,7 +25,7 @@ function shownAt(instant: Date | number, timeZone: string): Shown {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The first so many times that a schedule names after an instant. */
+/** The first occurrences of a schedule after an instant. */
 function occurrences(schedule: string, after: string, timeZone: string, count: number): readonly string[] {
   const found: string[] = [];
   let instant = new Date(after);
@@ -38,36 +38,36 @@ function occurrences(schedule: string, after: string, timeZone: string, count: n
   return found;
 }
 
-/** A year in which the clocks of a place do something of note. */
+/** A year in which clocks in a place were changed in an unusual way. */
 const YEARS: readonly (readonly [timeZone: string, year: number])[] = [
   ['UTC', 2026],
   ['Europe/Berlin', 2026],
   ['America/New_York', 2026],
-  // Clocks were changed at midnight.
+  // The clocks change at midnight.
   ['America/Sao_Paulo', 2018],
   ['America/Sao_Paulo', 2019],
   ['Asia/Kolkata', 2026],
-  // By half an hour.
+  // They change by half an hour.
   ['Australia/Lord_Howe', 2026],
   ['Pacific/Kiritimati', 2026],
-  // Without a 31 December.
+  // There is no 31 December.
   ['Pacific/Kiritimati', 1994],
-  // Without a 30 December, besides.
+  // There is no 30 December, and the clocks change as well.
   ['Pacific/Apia', 2011],
-  // By Ramadan.
+  // The clocks change for Ramadan.
   ['Africa/Casablanca', 2026],
-  // An hour before midnight.
+  // They change an hour before midnight.
   ['America/Nuuk', 2024],
-  // By two hours.
+  // They change by two hours.
   ['Antarctica/Troll', 2026],
-  // For good, by half an hour.
+  // They change permanently, by half an hour.
   ['Asia/Pyongyang', 2018],
 ];
 
-/** Times that are skipped or shown twice in one place or another, and one that is not. */
+/** Times that are skipped or shown twice in some place, and one that is not. */
 const TIMES = ['00:00', '00:30', '01:45', '02:00', '02:15', '02:30', '03:00', '09:00', '23:00', '23:30'];
 
-/** The days of a year that there were in a place. */
+/** The days of a year that existed in a place. */
 function daysOf(timeZone: string, year: number): readonly string[] {
   const days = new Set<string>();
   for (let ms = Date.UTC(year, 0, 1) - DAY_MS; ms < Date.UTC(year + 1, 0, 1) + DAY_MS; ms += 30 * MINUTE_MS) {
@@ -79,7 +79,7 @@ function daysOf(timeZone: string, year: number): readonly string[] {
 
 const isWeekday = (day: string): boolean => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
-/** For which day an occurrence came: the one that the clocks show; or the one on which they had just skipped its time. */
+/** The day of an occurrence: the one that the clocks show, or the one on which they have just skipped its time. */
 function dayServed(instant: Date, time: string, timeZone: string): string | null {
   const now = shownAt(instant, timeZone);
   if (now.time === time) return now.day;
@@ -89,7 +89,7 @@ function dayServed(instant: Date, time: string, timeZone: string): string | null
   return [before.day, now.day].find(isSkipped) ?? null;
 }
 
-/** Whether the clocks had shown the same before. */
+/** Whether the clocks have shown the same time before. */
 function isSecondTime(instant: Date, timeZone: string): boolean {
   const { day, time } = shownAt(instant, timeZone);
   return [30, 60, 120].some((minutes) => {
@@ -98,7 +98,7 @@ function isSecondTime(instant: Date, timeZone: string): boolean {
   });
 }
 
-/** The days of a year for which a schedule came, in order; a time that has nothing to do with it is told as such. */
+/** The days of the occurrences in a year, in order. An occurrence at any other time is listed as such. */
 function daysServed(schedule: string, time: string, timeZone: string, year: number): readonly string[] {
   const served: string[] = [];
   for (let instant: Date | null = new Date(Date.UTC(year, 0, 1) - 2 * DAY_MS); ;) {
@@ -117,7 +117,7 @@ const hourAndMinute = (time: string): string => {
 };
 
 describe('a schedule', () => {
-  it.each(YEARS)('comes exactly once each day that there is in %s in %i', (timeZone, year) => {
+  it.each(YEARS)('occurs exactly once on each day that exists in %s in %i', (timeZone, year) => {
     const days = daysOf(timeZone, year);
 
     const served = Object.fromEntries(
@@ -127,13 +127,13 @@ describe('a schedule', () => {
     expect(served).toEqual(Object.fromEntries(TIMES.map((time) => [time, days])));
   });
 
-  it.each(YEARS)('of weekdays comes exactly once each weekday that there is in %s in %i', (timeZone, year) => {
+  it.each(YEARS)('of weekdays occurs exactly once on each weekday that exists in %s in %i', (timeZone, year) => {
     const days = daysOf(timeZone, year).filter(isWeekday);
 
     expect(daysServed('0 9 * * 1-5', '09:00', timeZone, year)).toEqual(days);
   });
 
-  it('comes after the instant, never at it', () => {
+  it('occurs after the instant, never at it', () => {
     expect(occurrences('0 9 * * *', '2026-06-01T06:59:59.999Z', 'Europe/Berlin', 1)).toEqual(['2026-06-01T07:00:00Z']);
     expect(occurrences('0 9 * * *', '2026-06-01T07:00:00.000Z', 'Europe/Berlin', 1)).toEqual(['2026-06-02T07:00:00Z']);
     expect(occurrences('0 9 * * *', '2026-06-01T07:00:00.001Z', 'Europe/Berlin', 1)).toEqual(['2026-06-02T07:00:00Z']);
@@ -169,27 +169,27 @@ describe('a schedule', () => {
       ['2026-06-30T09:00:00Z', '2026-07-31T09:00:00Z'],
     ],
     ['in leap years', '0 9 29 2 *', '2026-06-15T00:00:00Z', 'UTC', ['2028-02-29T09:00:00Z', '2032-02-29T09:00:00Z']],
-  ])('comes when it says, %s', (_, schedule, after, timeZone, expected) => {
+  ])('occurs at its time, %s', (_, schedule, after, timeZone, expected) => {
     expect(occurrences(schedule, after, timeZone, expected.length)).toEqual(expected);
   });
 
-  it('never comes where it names no time', () => {
+  it('never occurs if it names no time', () => {
     expect(nextOccurrence('0 9 30 2 *', new Date('2026-06-15T00:00:00Z'), 'UTC')).toBeNull();
   });
 
   it.each(['nonsense', '', '* * * *', '0 0 9 * * *', '@daily', '2026-06-15T09:00:00', '60 9 * * *'])(
-    'that is none is refused: %j',
+    'that is not valid is refused: %j',
     (schedule) => {
       expect(() => nextOccurrence(schedule, new Date('2026-06-15T00:00:00Z'), 'UTC')).toThrow(Error);
     },
   );
 
-  it('in a time zone that nobody knows is refused', () => {
+  it('in an unknown time zone is refused', () => {
     expect(() => nextOccurrence('0 9 * * *', new Date('2026-06-15T00:00:00Z'), 'Mars/Olympus')).toThrow(RangeError);
   });
 });
 
-describe('what was to come while the clocks', () => {
+describe('an occurrence while the clocks', () => {
   it.each([
     [
       'jump from two to three',
@@ -301,12 +301,12 @@ describe('what was to come while the clocks', () => {
       'Europe/Berlin',
       ['2026-10-25T00:30:00Z', '2026-10-25T02:00:00Z'],
     ],
-  ])('show an hour twice comes the first time only, %s', (_, schedule, after, timeZone, expected) => {
+  ])('show an hour twice comes only the first time, %s', (_, schedule, after, timeZone, expected) => {
     expect(occurrences(schedule, after, timeZone, expected.length)).toEqual(expected);
   });
 
   it.each(['2026-10-25T00:30:00Z', '2026-10-25T00:45:00Z', '2026-10-25T01:15:00Z', '2026-10-25T01:30:00Z'])(
-    'show an hour twice does not come again after it came (asked at %s)',
+    'show an hour twice does not come again (asked at %s)',
     (after) => {
       expect(occurrences('30 2 * * *', after, 'Europe/Berlin', 1)).toEqual(['2026-10-26T01:30:00Z']);
     },
@@ -316,7 +316,7 @@ describe('what was to come while the clocks', () => {
     ['every day', '0 9 * * *', ['2011-12-29T19:00:00Z', '2011-12-30T19:00:00Z']],
     ['on Fridays', '0 9 * * 5', ['2012-01-05T19:00:00Z']],
     ['that very day', '0 9 30 12 *', ['2012-12-29T19:00:00Z']],
-  ])('skip a whole day does not come: %s', (_, schedule, expected) => {
+  ])('skip a whole day is left out: %s', (_, schedule, expected) => {
     expect(occurrences(schedule, '2011-12-29T12:00:00Z', 'Pacific/Apia', expected.length)).toEqual(expected);
   });
 });

@@ -3,7 +3,7 @@ import { aLog } from '../fakes/a-log';
 
 const EVERY_SECOND = '* * * * * *';
 
-/** Ticks until the work has been begun so often; `work` is given how often it was. */
+/** Runs a ticker until its work has started this many times; `work` gets that number. */
 async function tick(times: number, work: (count: number) => Promise<void>) {
   const log = aLog();
   let count = 0;
@@ -21,7 +21,7 @@ async function tick(times: number, work: (count: number) => Promise<void>) {
 }
 
 describe('a ticker', () => {
-  it('logs a tick that fails, and goes on', async () => {
+  it('logs a failed tick, and continues', async () => {
     const log = await tick(2, async (count) => {
       if (count === 1) throw new Error('No database.');
     });
@@ -29,7 +29,7 @@ describe('a ticker', () => {
     expect(log.entries).toMatchObject([{ level: 'error' }]);
   });
 
-  it('leaves out the ticks that come while one is under way, without a word', async () => {
+  it('skips ticks while one is running, without logging it', async () => {
     const written = jest.spyOn(process.stdout, 'write');
     let [underWay, most] = [0, 0];
 

@@ -1,4 +1,6 @@
-/** As whom to sign in: an application, on behalf of the person who once consented and whose refresh token this is. */
+/**
+ * The identity to sign in with: an application, on behalf of the person who gave consent and owns the refresh token.
+ */
 export interface Identity {
   readonly tenantId: string;
   readonly clientId: string;

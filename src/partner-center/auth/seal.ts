@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import type { Identity } from './identity';
 
-/** Keeps a text from everybody but the identity that sealed it. */
+/** Encrypts a text so that only the same identity can decrypt it. */
 export interface Seal {
   seal(text: string): string;
-  /** What was sealed; null: it was sealed for another identity, or is not as it was. */
+  /** The decrypted text; null if it was encrypted for another identity or was altered. */
   open(sealed: string): string | null;
 }
 
@@ -13,15 +13,15 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What the key is for, so that no other key that comes of the same secret is the same. */
+/** The purpose of the key: another key that is derived from the same secret for another purpose is different. */
 const PURPOSE = 'co-sell-desk: kept refresh token';
 
-/** Several texts as one, in which none of them can pass for a part of another. */
+/** Several texts encoded as one, so that two different lists of texts never give the same result. */
 const joined = (...texts: readonly string[]): string => JSON.stringify(texts);
 
 /**
- * The seal of one identity. The key comes of the client secret, and is nowhere kept. What is sealed belongs to the refresh
- * token that was configured, too: with another one, or for another application or tenant, it does not open.
+ * The seal of one identity. The key is derived from the client secret and is stored nowhere. A sealed text is also
+ * bound to the configured refresh token: with another refresh token, application or tenant it cannot be opened.
  */
 export function sealOf({ tenantId, clientId, clientSecret, refreshToken }: Identity): Seal {
   const key = Buffer.from(hkdfSync('sha256', clientSecret, '', joined(PURPOSE, tenantId, clientId), KEY_BYTES));

@@ -1,26 +1,27 @@
 import type { X509Certificate } from 'node:crypto';
 import { isExpired, isIssuedBy } from './signing-certificate';
 
-/** What a certificate can be led back to, and with what. */
+/** What a certificate chain is built from. */
 export interface ChainMeans {
-  /** Certificates that may be between it and a root: anybody's, since each is checked. */
+  /** Possible intermediate certificates. They may come from anybody, since each one is verified. */
   readonly between: readonly X509Certificate[];
   readonly roots: readonly X509Certificate[];
   readonly now: Date;
-  /** Looks elsewhere for the certificates of its issuer. */
+  /** Downloads the certificates of its issuer. */
   readonly issuersOf: (certificate: X509Certificate) => Promise<readonly X509Certificate[]>;
 }
 
-/** Why a certificate is not believed: it is not led back to a root, or one on the way there is not valid now. */
+/** Why a chain is not trusted: it does not lead to a root, or one of its certificates is not valid now. */
 export type ChainFault = 'issuer' | 'expired';
 
-/** How many certificates may be between a signing certificate and a root. Microsoft's have one or two. */
+/** The most intermediate certificates in a chain. Microsoft's chains have one or two. */
 const MOST_BETWEEN = 3;
 
 /**
- * Whether a certificate leads back to one of the roots; null: it does, and each on the way is valid, was signed by the
- * next, who may issue certificates. Path lengths, name constraints and lists of what was withdrawn are not looked at:
- * Node tells nothing of them. What makes up for it is that strangers cannot put certificates where these are read from.
+ * Why a certificate is not trusted; null if its chain leads to one of the roots, every certificate on it is valid now,
+ * and each is signed by the next, which is allowed to issue certificates. Path lengths, name constraints and revocation
+ * lists are not checked, because Node does not expose them. To make up for that, certificates are downloaded only from
+ * hosts where strangers cannot place any.
  */
 export async function chainFault(
   certificate: X509Certificate,
@@ -35,7 +36,7 @@ export async function chainFault(
   return given === 'issuer' ? faultThrough(await means.issuersOf(certificate), certificate, means, between) : given;
 }
 
-/** The same through any of the candidates that did issue the certificate. */
+/** The same check through each candidate that did issue the certificate. */
 async function faultThrough(
   candidates: readonly X509Certificate[],
   certificate: X509Certificate,

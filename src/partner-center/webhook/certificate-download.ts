@@ -1,36 +1,39 @@
 import type { X509Certificate } from 'node:crypto';
 import { certificatesIn } from './signing-certificate';
 
-/** A file with a chain of certificates is far smaller, in bytes. */
+/** The size limit of a file, in bytes. A certificate chain is far smaller. */
 const LARGEST_FILE = 64 * 1024;
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 const originOf = (host: string): string => new URL(host.includes('://') ? host : `https://${host}`).origin;
 
-/** Unencrypted only what does not leave this machine. */
+/** Unencrypted connections are allowed to this machine only. */
 const isPrivate = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 
 const isAt = (url: URL, hosts: readonly string[]): boolean =>
   isPrivate(url) && hosts.some((host) => originOf(host) === url.origin);
 
-/** An address without what makes one look like another: credentials, or a query, of which one file could have any number. */
+/**
+ * The URL of an address; null if it has credentials, a query or a fragment: with those, one file could have any number
+ * of addresses.
+ */
 function plain(address: string): URL | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '' ? url : null;
 }
 
-/** The address of a signing certificate as it is asked for, where it is at one of the hosts; null: it is not. */
+/** The URL of a signing certificate; null if it is not at one of the hosts. */
 export function certificateAddress(address: string, hosts: readonly string[]): URL | null {
   const url = plain(address);
   return url !== null && isAt(url, hosts) ? url : null;
 }
 
 /**
- * The same of an issuer's certificate. Those are mostly handed out unencrypted, which does no harm: what is found there
- * is believed only where a root vouches for it.
+ * The URL of an issuer's certificate; null if it is not at one of the hosts. Plain HTTP is accepted, since most issuers
+ * use it: a certificate from there is trusted only if its chain leads to a root.
  */
 export function issuerAddress(address: string, hosts: readonly string[]): URL | null {
   const url = plain(address);
@@ -38,8 +41,8 @@ export function issuerAddress(address: string, hosts: readonly string[]): URL | 
 }
 
 /**
- * The certificates at an address, the file's order kept; none where it cannot be had in time, is too large, is found
- * elsewhere or holds none.
+ * The certificates at a URL, in the order of the file; none if the download fails, times out, is redirected, is too
+ * large or holds no certificate.
  */
 export async function downloadCertificates(url: URL, patienceMs: number): Promise<readonly X509Certificate[]> {
   const signal = AbortSignal.timeout(patienceMs);
@@ -52,7 +55,7 @@ export async function downloadCertificates(url: URL, patienceMs: number): Promis
   }
 }
 
-/** The body; null where it is too large, of which no more is read than shows it. */
+/** The body; null if it exceeds the size limit, in which case reading stops. */
 async function bytesOf({ body }: Response): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { errorCodes, networkCode, type Answer } from '../failures';
+import { isObject } from '../json-patch';
 import { ask, newRequestId, PATIENCE_MS, type Request } from '../requests';
 import type { AccessTokens } from '../auth/tokens';
 
-/** Where Partner Center sends events, and which. There is one registration for a whole tenant, whoever made it. */
+/** Where Partner Center sends events, and which. A tenant has only one registration, no matter who created it. */
 export interface Registration {
   readonly url: string;
   readonly events: readonly string[];
 }
 
-/** What became of a test event so far: one answer for each attempt to deliver it, such as `OK`. */
+/** The state of a test event: one answer for each delivery attempt, such as `OK`. */
 export interface TestResult {
   readonly isOver: boolean;
   readonly answers: readonly string[];
 }
 
-/** Partner Center did not do what it was asked. `status`: its answer; null where there was none. */
+/** Partner Center refused or did not answer. `status` is that of its answer; null if there was none. */
 export class RegistrationError extends Error {
   override readonly name = 'RegistrationError';
 
@@ -27,28 +28,28 @@ export class RegistrationError extends Error {
   }
 }
 
-/** Partner Center's registration of webhooks. */
+/** Partner Center's API for webhook registrations. */
 export interface WebhookRegistrations {
-  /** Null: nothing is registered. */
+  /** Null if nothing is registered. */
   current(): Promise<Registration | null>;
-  /** Registers where nothing is registered, and replaces what is. Answers what is registered then. */
+  /** Creates the registration, or replaces the current one. Resolves to what is registered then. */
   register(registration: Registration, current: Registration | null): Promise<Registration>;
-  /** Has a test event sent to what is registered, at most twice a minute. Answers its id. */
+  /** Has Partner Center send a test event, at most twice a minute. Resolves to the event's id. */
   sendTest(): Promise<string>;
   testResult(id: string): Promise<TestResult>;
 }
 
 const REGISTRATION = '/webhooks/v1/registration';
 
-/** Referrals are read at one host and webhooks registered at another, with tokens of their own. */
+/** Referrals and webhook registrations are on different hosts, and each host needs its own access token. */
 const REFERRALS_ORIGIN = 'https://api.partner.microsoft.com';
 const WEBHOOKS_ORIGIN = 'https://api.partnercenter.microsoft.com';
 
-/** Members come in capitals or not, one way in the guide and the other in the reference. */
+/** The guide writes member names with a capital first letter, the reference without one; both are accepted. */
 const uncapitalized = (body: unknown): unknown =>
-  body !== null && typeof body === 'object' && !Array.isArray(body)
+  isObject(body)
     ? Object.fromEntries(
-        Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value as unknown]),
+        Object.entries(body).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
       )
     : body;
 
@@ -71,7 +72,7 @@ function registrationIn(body: unknown): Registration | null {
   return data === undefined ? null : { url: data.webhookUrl, events: data.webhookEvents ?? [] };
 }
 
-/** `completed` is documented; what a test that failed is called is not. */
+/** `completed` is documented; the status of a failed test is not. */
 const OVER = new Set(['completed', 'failed']);
 
 const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300;
@@ -79,7 +80,10 @@ const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300;
 const refusal = (answer: Answer): RegistrationError =>
   new RegistrationError(answer.status, [...new Set(errorCodes(answer))]);
 
-/** What was asked for, where the answer has it; it has to, in a success. */
+/**
+ * The body of a successful answer, parsed. Throws a RegistrationError if the answer is unsuccessful or has another
+ * shape.
+ */
 function told<Value>(shape: z.ZodType<Value>, answer: Answer): Value {
   const { data } = shape.safeParse(answer.body);
   if (!isDone(answer) || data === undefined) throw refusal(answer);
@@ -104,7 +108,7 @@ class RegistrationApi implements WebhookRegistrations {
   }
 
   async register({ url, events }: Registration, current: Registration | null): Promise<Registration> {
-    // A signature of its own header is not taken for somebody's credentials on its way here.
+    // The signature gets a header of its own, because proxies may take `Authorization` for somebody's credentials.
     const body = { WebhookUrl: url, WebhookEvents: events, signatureTokenToMsSignatureHeader: true };
     const answer = await this.#ask({ method: current === null ? 'POST' : 'PUT', body });
     if (!isDone(answer)) throw refusal(answer);
@@ -136,8 +140,9 @@ class RegistrationApi implements WebhookRegistrations {
 }
 
 /**
- * The registration of webhooks at the Partner Center whose Referrals API has this address. Everything rejects with a
- * {@link RegistrationError} where Partner Center does not do it, and with what getting a token rejects with.
+ * The webhook registrations of the Partner Center whose Referrals API has this URL. Every method rejects with a {@link
+ * RegistrationError} if Partner Center refuses or does not answer, and with the error of `tokens` if no access token is
+ * available.
  */
 export const webhookRegistrations = (partnerCenterUrl: string, tokens: AccessTokens): WebhookRegistrations =>
   new RegistrationApi(partnerCenterUrl, tokens);

@@ -7,21 +7,23 @@ import { isExpired, isOfMicrosoft, issuerAddressOf, leafOf, signingKeyOf } from 
 import type { WebhookTrust } from './webhook-trust';
 
 /**
- * Why a request is not believed to be Partner Center's.
+ * Why the signature of a request is not accepted as Partner Center's.
  *
- * - `unsigned`: no signature, or none that could be one.
+ * - `unsigned`: there is no signature, or it is malformed.
  * - `algorithm`: it is not RSA with SHA-256.
- * - `host`: the certificate's address is not where Partner Center's are.
- * - `certificate`: the certificate cannot be had, is not one, or its key is of no use.
- * - `issuer`: the certificate leads to no root that is trusted.
- * - `organization`: it is neither for Microsoft nor by Microsoft.
- * - `expired`: it, or one above it, is not valid now.
- * - `signature`: the body is not what was signed.
+ * - `host`: the certificate's address is not on a trusted host.
+ * - `certificate`: the certificate cannot be downloaded, cannot be read, or has an unsuitable key.
+ * - `issuer`: its chain leads to no trusted root.
+ * - `organization`: it was issued neither to nor by Microsoft.
+ * - `expired`: it, or another certificate of its chain, is not valid now.
+ * - `signature`: the signature does not match the body.
  */
 export type WebhookFault =
   'unsigned' | 'algorithm' | 'host' | 'certificate' | 'issuer' | 'organization' | 'expired' | 'signature';
 
-/** A webhook request as it came: headers (empty where there was none) and the bytes of the body. */
+/**
+ * The parts of a webhook request that the signature check needs. A missing header is empty; the body is its raw bytes.
+ */
 export interface SignedRequest {
   readonly authorization: string;
   readonly signature: string;
@@ -30,16 +32,16 @@ export interface SignedRequest {
   readonly body: Uint8Array;
 }
 
-/** Who is believed, and what else checking signatures needs. */
+/** The trusted hosts and roots, and the dependencies of the signature check. */
 export interface SignatureOptions {
   readonly trust: WebhookTrust;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long a certificate is waited for, in milliseconds. */
+  /** The timeout of a certificate download, in milliseconds. */
   readonly patienceMs?: number;
 }
 
-/** Whose key signs, as read from an address and found to be Microsoft's. */
+/** A signing certificate and its key, downloaded from an address and verified to be Microsoft's. */
 interface Signer {
   readonly certificate: X509Certificate;
   readonly key: KeyObject;
@@ -48,25 +50,25 @@ interface Signer {
 
 const PATIENCE_MS = 5_000;
 
-/** How long a certificate is believed without being looked for again, in milliseconds: so long lives one that was withdrawn. */
+/** How long a certificate is cached, in milliseconds. A revoked certificate is accepted for at most this long. */
 const FRESH_MS = 60 * 60_000;
 
-/** How long an address is left alone after it was read, in milliseconds, whatever anybody claims is there. */
+/** The shortest time between two downloads from one address, in milliseconds. */
 const RECHECK_MS = 60_000;
 
-/** How many files are asked for within that time, whatever addresses strangers make up. */
+/** The most downloads within that time, over all addresses, however many addresses strangers make up. */
 const MOST_DOWNLOADS = 30;
 
-/** Base64 of an RSA signature; both headers carry it behind the name of the scheme. */
+/** Base64 of an RSA signature, after the name of the scheme; both headers have this format. */
 const SIGNATURE = /^Signature +(?<base64>[a-z\d+/]{4,1400}={0,2})$/iu;
 
 const signatureIn = ({ authorization, signature }: SignedRequest): string | null =>
   (SIGNATURE.exec(signature) ?? SIGNATURE.exec(authorization))?.groups?.['base64'] ?? null;
 
 /**
- * Tells requests that Partner Center signed from all others. The sender names the certificate, so nothing that it says
- * is believed before the certificate was led back to a trusted root. Certificates are read once an hour, whoever asks
- * how often; a new one at the same address is found by the first request that it signed.
+ * Verifies that Partner Center signed a request. The request itself names the certificate's address, so nothing in it
+ * is trusted before the certificate's chain leads to a trusted root. Certificates are cached for an hour. A new
+ * certificate at a known address is downloaded when the cached one does not match a signature.
  */
 export class WebhookSignatures {
   readonly #options: Required<SignatureOptions>;
@@ -84,7 +86,7 @@ export class WebhookSignatures {
     this.#faults = new LRUCache({ max: 500, ttl: RECHECK_MS, ...timed });
   }
 
-  /** Why a request is not Partner Center's, which is logged as well; null: it is. */
+  /** Why a request is not Partner Center's; the fault is also logged. Null if it is Partner Center's. */
   async faultIn(request: SignedRequest): Promise<WebhookFault | null> {
     const fault = await this.#faultIn(request);
     if (fault === null) return null;
@@ -112,7 +114,7 @@ export class WebhookSignatures {
     return isSigned(newest) ? null : 'signature';
   }
 
-  /** Whose certificate is at the address, as read at most so long ago (in milliseconds). */
+  /** The signer at an address, not older than `maxAge` (in milliseconds), or the fault of its certificate. */
   #signerAt(url: URL, maxAge = FRESH_MS): Promise<Signer | WebhookFault> | Signer | WebhookFault {
     const known = this.#signers.get(url.href);
     const now = this.#options.clock();
@@ -127,7 +129,7 @@ export class WebhookSignatures {
 
   async #read(url: URL): Promise<Signer | WebhookFault> {
     const file = await this.#download(url);
-    // Node cannot tell of every certificate what it has to be asked.
+    // Node throws for certificates in which it cannot read one of the fields asked for.
     const signer = await this.#judge(file).catch(() => 'certificate' as const);
     if (typeof signer === 'string') this.#faults.set(url.href, signer);
     else this.#signers.set(url.href, signer);

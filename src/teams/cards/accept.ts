@@ -6,23 +6,23 @@ import { languageOf } from '../text/formats';
 import { literal, tidy, unmarked } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
-import { currencyChoices, faultText, valueFields } from './form-fields';
+import { currencyChoices, formField, valueFields } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
-/** The form as it stands: what was typed, who was chosen, and what is wrong with it. */
+/** The state of the form: the text typed, the people chosen, and the faults. */
 export interface AcceptEntry {
   readonly form: AcceptanceForm;
-  /** Object ids of the colleagues chosen. */
+  /** Object ids of the chosen colleagues. */
   readonly people: readonly string[];
   readonly faults: Partial<Record<AcceptanceField | 'people', FieldFault | 'people-unknown'>>;
   readonly notice: string | null;
 }
 
-/** More colleagues than this make a list that nobody can choose from. */
+/** The most colleagues that are offered. Nobody can choose from a longer list. */
 const COLLEAGUES_SHOWN = 100;
 
-/** The form prefilled from the referral, so that two clicks are enough. `today` is the reader's date. */
+/** The form filled in from the referral, so that two clicks are enough. `today` is the reader's date. */
 export function prefilled(referral: Referral, reader: Reader, today: string): AcceptEntry {
   const { terms, customer } = referral;
   const closeDate = terms.closeDate !== null && terms.closeDate >= today ? terms.closeDate : '';
@@ -37,17 +37,14 @@ export function prefilled(referral: Referral, reader: Reader, today: string): Ac
   return { form, people: [], faults: {}, notice: null };
 }
 
-/** A field of the form as the template wants it: what it says, what stands in it, and its fault if it has one. */
+/** The fields of the form as the template needs them: label, value and faults. */
 function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
   const fields = Object.entries<string>({ ...entry.form, people: entry.people.join(',') });
   return Object.fromEntries(
     fields.map(([id, value]) => {
+      const label = sayTo(reader)(`field.${id as AcceptanceField | 'people'}`);
       const fault = entry.faults[id as AcceptanceField];
-      const faults =
-        fault === undefined
-          ? []
-          : [{ text: `⚠ ${faultText(reader, fault, { field: id, currency: entry.form.currency, today })}` }];
-      return [id, { label: sayTo(reader)(`field.${id as AcceptanceField | 'people'}`), value, faults }];
+      return [id, formField(reader, label, value, fault, { field: id, currency: entry.form.currency, today })];
     }),
   );
 }

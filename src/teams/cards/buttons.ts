@@ -1,16 +1,16 @@
 import type { Verb } from './verbs';
 
-/** A button that does something: an `Action.Execute` whose fallback, for old clients, is an `Action.Submit`. */
+/** A button: an `Action.Execute` with an `Action.Submit` as its fallback for old clients. */
 export interface Button {
   readonly title: string;
   readonly verb: Verb;
   readonly data: object;
-  /** Whether what was typed is sent along, and has to be valid: "auto" or "none". */
+  /** Whether the inputs are sent along and validated: "auto" or "none". */
   readonly inputs: 'auto' | 'none';
   readonly style: 'default' | 'positive' | 'destructive';
 }
 
-/** A button about one referral. Its data is ids only: the state is looked up when it is pressed. */
+/** A button about one referral. Its data holds ids only: the state is read when the button is selected. */
 export const referralButton = (
   title: string,
   verb: Verb,
@@ -38,7 +38,7 @@ export const confirmButton = (
   style,
 });
 
-/** The button that shows the settings of the channel in which it is pressed, or the form that changes them. */
+/** The button that shows the settings of the channel it is in, or the form that changes them. */
 export const settingsButton = (title: string, show: 'overview' | 'form'): Button => ({
   title,
   verb: 'channel.settings',
@@ -47,7 +47,7 @@ export const settingsButton = (title: string, show: 'overview' | 'form'): Button
   style: 'default',
 });
 
-/** The button that saves the form, with the version of the settings the form was made from. */
+/** The button that saves the settings, with the version of the settings the form was made from. */
 export const saveSettingsButton = (title: string, version: number): Button => ({
   title,
   verb: 'channel.settings.confirm',

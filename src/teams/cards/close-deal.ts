@@ -15,18 +15,18 @@ import { renderCard } from './render-card';
 
 export { prospectsOf, type Prospects } from './registration-fields';
 
-/** The form as it stands: what was typed and chosen, and what is wrong with it. */
+/** The state of the form: the inputs, and the faults. */
 export interface WonEntry {
   readonly form: ClosingForm;
-  /** `true`: the deal is to be registered for Microsoft's incentives. */
+  /** `true`: the deal will be registered for Microsoft's incentives. */
   readonly register: string;
-  /** The answers that the registration asks for, by the ids of their inputs. */
+  /** The answers of the deal registration, by the ids of their inputs. */
   readonly registration: RegistrationForm;
   readonly faults: Partial<Record<string, FormFault>>;
   readonly notice: string | null;
 }
 
-/** The form as it first appears, on a deal that can be registered with these solutions. */
+/** The form as it first appears, for a deal that can be registered with these solutions. */
 export const wonEntry = (form: ClosingForm, solutions: readonly Solution[]): WonEntry => ({
   form,
   register: String(solutions.length > 0),
@@ -74,7 +74,10 @@ function wonCardOf(
   });
 }
 
-/** The form that tells that a deal was won, for how much, and what Microsoft asks about it. `today` is the reader's date. */
+/**
+ * The form that marks a deal as won: its final value, and the questions of the deal registration. `today` is the
+ * reader's date.
+ */
 export const wonCard = (
   referral: Referral,
   reader: Reader,
@@ -93,6 +96,6 @@ const LOSING: Asking = {
   verb: 'deal.lost.confirm',
 };
 
-/** The form that tells that a deal was lost, and why: the same reasons as for declining. */
+/** The form that marks a deal as lost, with the same reasons as for declining. */
 export const lostCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object =>
   reasonCard(LOSING, referral, reader, entry);

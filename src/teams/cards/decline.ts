@@ -11,17 +11,17 @@ import { confirmButton, referralButton } from './buttons';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
-/** The form as it stands: what was chosen and typed, and what is wrong with it. */
+/** The state of the form: the inputs, and the faults. */
 export interface DeclineEntry {
   readonly form: DecliningForm;
   readonly faults: Partial<Record<keyof DecliningForm, FieldFault>>;
   readonly notice: string | null;
 }
 
-/** The form before anything was chosen. */
+/** The form before anything is chosen. */
 export const NOTHING_CHOSEN: DeclineEntry = { form: { reason: '', notes: '' }, faults: {}, notice: null };
 
-/** What one of Partner Center's eight reasons is asked for. */
+/** The texts and the verb of a form that asks for one of Partner Center's eight reasons. */
 export interface Asking {
   readonly title: MessageKey;
   readonly hint: MessageKey;

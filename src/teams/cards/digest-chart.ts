@@ -3,18 +3,18 @@ import { formatNearMoment, formatNumber } from '../text/formats';
 import { sayTo, type Reader } from '../text/reader';
 import { stageWord } from './digest-words';
 
-/** How many blocks the longest bar has: no more than fit beside the longest name on a phone. */
+/** The length of the longest bar, in blocks: as many as fit beside the longest name on a phone. */
 const LONGEST_BAR = 10;
 
-/** A bar made of characters. What is there at all has at least one block, so that it is not taken for nothing. */
+/** A bar made of characters. A count above zero has at least one block, so that it does not look like zero. */
 function barOf(count: number, largest: number): string {
   const blocks = count === 0 ? 0 : Math.max(Math.round((count * LONGEST_BAR) / largest), 1);
   return '█'.repeat(blocks);
 }
 
 /**
- * How many referrals are in each stage, as points for clients that draw charts and as bars in text for all others.
- * None where they all are in one stage: there is nothing to compare.
+ * The number of referrals in each stage: as points for clients that draw charts, and as text bars for all others. No
+ * chart if all of them are in one stage, since there is nothing to compare.
  */
 export function chartOf(digest: Digest, reader: Reader): readonly object[] {
   const say = sayTo(reader);

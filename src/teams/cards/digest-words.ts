@@ -11,35 +11,35 @@ import {
 import { sayTo, type Reader } from '../text/reader';
 import { signOf } from './referral';
 
-/** One line of a section; a line that only explains the one above it is subtle and stands close to it. */
+/** One line of a section. A line that only explains the line above is subtle and has no space above it. */
 export interface Line {
   readonly text: string;
   readonly isSubtle: boolean;
   readonly spacing: 'Small' | 'None';
 }
 
-/** A line that says something of its own. */
+/** A line of its own, with normal style. */
 export const line = (text: string): Line => ({ text, isSubtle: false, spacing: 'Small' });
 
 const explanation = (text: string): Line => ({ text, isSubtle: true, spacing: 'None' });
 
-/** How many currencies a line names. */
+/** The most currencies that are listed in one line. */
 const MOST_CURRENCIES = 6;
 
-/** How long its weekday alone tells a moment from all others, in milliseconds. */
+/** A moment less than this far away is identified by its weekday alone, in milliseconds. */
 const SIX_DAYS_MS = 6 * 86_400_000;
 
-/** By when, as briefly as it is clear. */
+/** The deadline in the shortest text that is unambiguous. */
 export const untilWhen = (deadline: Date, now: Date, reader: Reader): string =>
   deadline.getTime() - now.getTime() < SIX_DAYS_MS
     ? formatMomentThisWeek(reader, deadline)
     : formatNearMoment(reader, deadline);
 
-/** How many there are of something. */
+/** A heading with a count. */
 export const counted = (what: string, count: number, reader: Reader): string =>
   sayTo(reader)('digest.count', { what, number: formatNumber(reader, count) });
 
-/** What the tallied referrals are worth, each currency by itself; null where none names a value. */
+/** The total value of the tallied referrals, each currency separately; null if none has a value. */
 export function worthOf({ values }: Tally, reader: Reader): string | null {
   if (values.length === 0) return null;
   const told = values.slice(0, MOST_CURRENCIES).map((money) => formatSum(reader, money));
@@ -47,7 +47,7 @@ export function worthOf({ values }: Tally, reader: Reader): string | null {
   return [...told, ...(untold > 0 ? [sayTo(reader)('digest.currencies', { count: untold })] : [])].join(' · ');
 }
 
-/** The one sentence that says it all. */
+/** The digest's first sentence: the most urgent figure. */
 export function headlineOf({ waiting, overdue, at }: Digest, reader: Reader): string {
   const say = sayTo(reader);
   const { count, first } = waiting;
@@ -60,7 +60,7 @@ export function headlineOf({ waiting, overdue, at }: Digest, reader: Reader): st
   return say('digest.headline.overdue', { count: overdue.count, number: formatNumber(reader, overdue.count) });
 }
 
-/** What a stage is called where there is room for a word only. */
+/** The shortest name of each stage. */
 const STAGE_WORDS = {
   received: 'digest.waiting',
   accepted: 'stage.accepted',
@@ -74,7 +74,7 @@ const STAGE_WORDS = {
 export const stageWord = (stage: keyof typeof STAGE_WORDS, reader: Reader): string =>
   `${signOf(stage)} ${sayTo(reader)(STAGE_WORDS[stage])}`;
 
-/** What was closed, a line for each way in which anything was. */
+/** The closed referrals, one line for each stage with any. */
 export function closedLines({ closed }: Digest, reader: Reader): readonly Line[] {
   const lines = CLOSED_STAGES.filter((stage) => closed[stage].count > 0).map((stage) => {
     const count = counted(stageWord(stage, reader), closed[stage].count, reader);
@@ -83,11 +83,11 @@ export function closedLines({ closed }: Digest, reader: Reader): readonly Line[]
   return lines.length > 0 ? lines : [line(sayTo(reader)('digest.closed.none'))];
 }
 
-/** How many percent of all that had to be answered were; null where nothing had to be. */
+/** The share of referrals answered in time, in percent; null if none was due. */
 const percentInTime = ({ answered, expired }: ResponseTimes): number | null =>
   answered + expired === 0 ? null : Math.floor((answered * 100) / (answered + expired));
 
-/** A figure beside an earlier one of its kind, in words and with a sign; what reads the same is the same. */
+/** Compares a figure with the earlier one, in words and with a sign. Figures that are shown alike count as equal. */
 function trendOf(
   now: number,
   before: number | null,
@@ -101,7 +101,7 @@ function trendOf(
   return explanation(say(now > before ? up : down, { before: told(before) }));
 }
 
-/** How quickly and how reliably was answered, compared with the time before. */
+/** The response time and the share answered in time, compared with the period before. */
 export function responseLines({ response: { now, before } }: Digest, reader: Reader): readonly Line[] {
   const say = sayTo(reader);
   const percent = percentInTime(now);

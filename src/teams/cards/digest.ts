@@ -15,19 +15,19 @@ import { referralButton, type Button } from './buttons';
 import { chartOf } from './digest-chart';
 import { closedLines, counted, headlineOf, line, responseLines, untilWhen, worthOf, type Line } from './digest-words';
 import { customerName, signOf, type RenderedCard } from './referral';
-import { renderCard } from './render-card';
+import { asTexts, renderCard } from './render-card';
 
-/** How many of those that wait are named, and how many deals of each other list. */
+/** How many waiting referrals are shown, and how many deals of each other list. */
 const MOST_WAITING = 5;
 const MOST_DEALS = 3;
 
-/** How much of a customer's or a channel's name is told, in UTF-16 units. */
+/** The longest name of a customer or channel, in UTF-16 units. */
 const LONGEST_NAME = 60;
 
-/** Below this much time, in milliseconds, an answer is urgent. */
+/** An answer is urgent if less than this time is left, in milliseconds. */
 const URGENT_MS = 86_400_000;
 
-/** What a row says below the customer's name: by when, and by how much. */
+/** The texts of a row below the customer's name: the deadline and the value. */
 interface RowWords {
   readonly urgent: readonly string[];
   readonly states: readonly string[];
@@ -41,9 +41,7 @@ interface Section {
   readonly more: readonly { readonly buttons: readonly Button[] }[];
 }
 
-const asTexts = (lines: readonly string[]): readonly { readonly text: string }[] => lines.map((text) => ({ text }));
-
-/** The customer's name, no longer than a glance takes in. */
+/** The customer's name, short enough for an overview. */
 const nameOf = (referral: Referral, reader: Reader): string =>
   referral.customer.name === null ? customerName(referral, reader) : escaped(referral.customer.name, LONGEST_NAME);
 
@@ -61,7 +59,7 @@ function rowOf(referral: Referral, { urgent, states, lines }: RowWords, reader: 
 const valueOf = ({ terms }: Referral, reader: Reader): readonly string[] =>
   terms.value === null ? [] : [formatSum(reader, terms.value)];
 
-/** How long there is to answer, and until when: the first is no longer true when the card is read later. */
+/** The time left, and the deadline itself: the card may be read later, when the time left is no longer true. */
 function waitingWords(referral: Referral, now: Date, reader: Reader): RowWords {
   const say = sayTo(reader);
   const value = valueOf(referral, reader);
@@ -87,7 +85,7 @@ function overdueWords(referral: Referral, reader: Reader): RowWords {
   return { urgent: [], states, lines: valueOf(referral, reader) };
 }
 
-/** A button to the whole list, where the digest does not show all of it. */
+/** A button that opens the whole list, if the digest shows only part of it. */
 function moreOf({ count }: TalliedList, shown: number, command: string, reader: Reader): Section['more'] {
   if (count <= shown) return [];
   const title = sayTo(reader)('button.all', { number: formatNumber(reader, count) });
@@ -106,7 +104,7 @@ function moreOf({ count }: TalliedList, shown: number, command: string, reader: 
   ];
 }
 
-/** A list that the digest shows the beginning of; nothing where there is none. */
+/** The first entries of a list; no section if the list is empty. */
 function listed(
   list: TalliedList,
   title: string,
@@ -130,7 +128,7 @@ function listed(
 
 const section = (heading: string, lines: readonly Line[]): Section => ({ heading, lines, rows: [], more: [] });
 
-/** What is accepted; where no deal needs a look, it says so. */
+/** The accepted deals, with a line that says so if none closes soon or is overdue. */
 function acceptedSection({ accepted, closing, overdue }: Digest, reader: Reader): Section {
   const say = sayTo(reader);
   const worth = worthOf(accepted, reader);
@@ -173,7 +171,7 @@ function sectionsOf(digest: Digest, reader: Reader): readonly Section[] {
   ];
 }
 
-/** A pipeline at one moment, for a channel that has a name, for one that has none, or for somebody who asked. */
+/** The card of a digest: for a channel, by its name, or for a channel without a name or a person (null). */
 export function digestCard(
   digest: Digest,
   reader: Reader,

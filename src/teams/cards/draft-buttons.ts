@@ -2,20 +2,22 @@ import type { Draft, Part } from '../../domain/drafts/model/draft';
 import type { Verb } from './verbs';
 import type { Button } from './buttons';
 
-/** Where in a draft a button leads, or what it answers, besides the draft itself. */
+/** The target of a button in a draft, besides the draft itself. */
 export interface DraftTarget {
-  /** The part that a card asks for, all of them, or the review. */
+  /** The part that the next card asks for, all parts, or the review. */
   readonly step?: Part | 'all' | 'review';
-  /** Which of the candidates is meant, counted from 0. */
+  /** The index of the candidate that was chosen. */
   readonly pick?: number;
-  /** The line with which a new draft is begun in place of this one. */
+  /** The typed line that starts a new draft in place of this one. */
   readonly line?: string;
 }
 
-/** What these buttons send along: what was typed, wherever it would otherwise be lost. */
+/** The buttons that send the inputs along, because these would otherwise be lost. */
 const SENDS_INPUTS: ReadonlySet<Verb> = new Set(['draft.answer', 'draft.edit', 'draft.confirm']);
 
-/** A button about a draft. Its data is ids and the revision that the card was made from, so that an old card is noticed. */
+/**
+ * A button about a draft. Its data holds ids and the draft's revision, so that a button on an old card is recognised.
+ */
 export const draftButton = (
   title: string,
   verb: Verb,

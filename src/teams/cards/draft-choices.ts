@@ -1,5 +1,4 @@
-import { ASSISTANCE_CODES } from '../../domain/model/assistance';
-import { SOLUTION_GROUPS, type CatalogueSolution } from '../../domain/model/catalogue';
+import { SOLUTION_GROUPS } from '../../domain/model/catalogue';
 import type { Draft, DraftContext } from '../../domain/drafts/model/draft';
 import { customerKey } from '../../domain/drafts/form/form';
 import { offeredKey } from '../../domain/drafts/model/people-keys';
@@ -9,33 +8,29 @@ import { formatCountry } from '../text/formats';
 import { inert } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { offeredPeople } from './draft-form';
-import { assistanceName, customerLine } from './draft-words';
-import { currencyChoices } from './form-fields';
+import { customerLine } from './draft-words';
+import { assistanceChoices, currencyChoices, solutionTitle, type Choice } from './form-fields';
 
-/** Something that can be chosen. */
-export interface Choice {
-  readonly title: string;
-  readonly value: string;
-}
+export type { Choice } from './form-fields';
 
-/** What an input offers, and how many more there are than it has room for. */
+/** The choices of an input, and how many more do not fit. */
 export interface Choices {
   readonly choices: readonly Choice[];
   readonly more: number;
 }
 
-/** How many choices a list of many has on a card: one part has a card to itself, or all parts share one. */
+/** The most choices in a long list, on a card with one part or with all parts. */
 const MANY = { part: 30, all: 12 } as const;
 
-/** How much of a name a choice has room for, in UTF-16 units. */
+/** The longest title of a choice, in UTF-16 units. */
 const LONGEST_TITLE = { part: 60, all: 40 } as const;
 
-/** Whether a card asks for one part or for all of them. */
+/** Whether a card asks for one part or for all parts. */
 export type Extent = keyof typeof MANY;
 
 const all = (choices: readonly Choice[]): Choices => ({ choices, more: 0 });
 
-/** As many as there is room for, in their order; those that are chosen are always among them. */
+/** As many choices as fit, in their order. Selected choices are always included. */
 function some(choices: readonly Choice[], chosen: string | undefined, extent: Extent): Choices {
   const wanted = new Set((chosen ?? '').split(','));
   const room = Math.max(MANY[extent] - choices.filter(({ value }) => wanted.has(value)).length, 0);
@@ -44,13 +39,13 @@ function some(choices: readonly Choice[], chosen: string | undefined, extent: Ex
   return { choices: shown, more: choices.length - shown.length };
 }
 
-/** Customers that can only be named by more than this, in UTF-16 units, are typed: a card has no room for them. */
+/** The longest key of a customer that is offered, in UTF-16 units. A customer with a longer key has to be typed. */
 const LONGEST_KEY = 150;
 
-/** How many customers are offered before anything was typed. */
-const CUSTOMERS_SHOWN = 15;
+/** The most customers that are offered: Teams shows no more. */
+export const CUSTOMERS_SHOWN = 15;
 
-/** Customers as they are offered, at most fifteen: Teams shows no more. */
+/** Customers as choices. */
 export const customerChoices = (
   customers: DraftContext['customers'],
   reader: Reader,
@@ -63,7 +58,10 @@ export const customerChoices = (
 
 const sortedCountries = new Map<string, readonly Choice[]>();
 
-/** Every country by its name in the reader's language, in that language's order. Sorting takes a moment, and is done once. */
+/**
+ * Every country by its name in the reader's language, sorted for that language. The result is cached, since sorting
+ * takes some time.
+ */
 export function countryChoices(reader: Reader): readonly Choice[] {
   const known = sortedCountries.get(reader.locale);
   if (known !== undefined) return known;
@@ -75,13 +73,13 @@ export function countryChoices(reader: Reader): readonly Choice[] {
   return sorted;
 }
 
-/** The currencies that are traded most, for cards that have no room for all. */
+/** The most traded currencies, for cards that cannot list all. */
 const MAJOR =
   'USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF CLP SAR PHP MYR COP RON'.split(
     ' ',
   );
 
-/** Every currency, the latest ones first; on a card that has no room for all, only those that are likely. */
+/** Every currency, those of the person's latest deals first. A card with all parts offers only the likely ones. */
 export function draftCurrencies(
   { currencies }: DraftContext,
   extent: Extent,
@@ -99,7 +97,7 @@ export function draftCurrencies(
   return { choices, more: known.length - choices.length };
 }
 
-/** Our people: the person themselves first. */
+/** Our people; the person themselves comes first. */
 export function peopleChoices(
   draft: Draft,
   context: DraftContext,
@@ -118,15 +116,7 @@ export function peopleChoices(
   return some(choices, chosen, extent);
 }
 
-function solutionTitle({ name, group, isEligible }: CatalogueSolution, extent: Extent, reader: Reader): string {
-  const say = sayTo(reader);
-  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', {
-    group: say(`draft.group.${group}`),
-    name: inert(name, LONGEST_TITLE[extent]),
-  });
-}
-
-/** Solutions: ours first, then Microsoft's, then those of others, each by name. */
+/** Solutions: ours first, then Microsoft's, then those of other partners, each group sorted by name. */
 export function solutionChoices(
   { catalogue }: DraftContext,
   extent: Extent,
@@ -139,13 +129,13 @@ export function solutionChoices(
       SOLUTION_GROUPS.indexOf(one.group) - SOLUTION_GROUPS.indexOf(other.group) || compare(one.name, other.name),
   );
   return some(
-    sorted.map((solution) => ({ title: solutionTitle(solution, extent, reader), value: solution.id })),
+    sorted.map((solution) => ({ title: solutionTitle(solution, LONGEST_TITLE[extent], reader), value: solution.id })),
     chosen,
     extent,
   );
 }
 
-/** Who at Microsoft takes part. */
+/** The deal types: who at Microsoft can see the deal. */
 export const helpChoices = (reader: Reader): Choices =>
   all(
     (['private', 'partner-led', 'co-sell'] as const).map((value) => ({
@@ -154,6 +144,5 @@ export const helpChoices = (reader: Reader): Choices =>
     })),
   );
 
-/** What Microsoft can help with. */
-export const assistanceChoices = (reader: Reader): Choices =>
-  all(ASSISTANCE_CODES.map((value) => ({ title: assistanceName(value, reader), value })));
+/** Every kind of help that Microsoft can be asked for. */
+export const helpKindChoices = (reader: Reader): Choices => all(assistanceChoices(reader));

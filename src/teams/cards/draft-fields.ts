@@ -7,11 +7,12 @@ import type { MessageKey } from '../../locales/translate';
 import { inert, tidy } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import {
-  assistanceChoices,
   countryChoices,
   customerChoices,
+  CUSTOMERS_SHOWN,
   draftCurrencies,
   helpChoices,
+  helpKindChoices,
   peopleChoices,
   solutionChoices,
   type Choices,
@@ -38,17 +39,17 @@ const ROWS: Readonly<Record<Part, readonly (readonly DraftField[])[]>> = {
 /** The inputs of a part. */
 export const fieldsIn = (part: Part): readonly DraftField[] => ROWS[part].flat();
 
-/** What a card's fields are made from. */
+/** What the inputs of a card are made from. */
 export interface FieldsView {
   readonly draft: Draft;
   readonly context: DraftContext;
-  /** What stands in the inputs. */
+  /** The values of the inputs. */
   readonly form: DraftForm;
   readonly faults: DraftFaults;
   readonly extent: Extent;
 }
 
-/** How an input that offers choices looks. */
+/** An input that offers choices. */
 interface Choosing extends Choices {
   readonly style: 'filtered' | 'compact' | 'expanded';
   readonly isMultiSelect: boolean;
@@ -71,7 +72,7 @@ const several = (placeholder: MessageKey, choices: Choices): Choosing => ({
 
 type Offering = (view: FieldsView, reader: Reader) => Choosing;
 
-/** What the inputs offer into which nothing is typed. */
+/** The inputs that offer choices. */
 const OFFERS: Readonly<Partial<Record<DraftField, Offering>>> = {
   customerCountry: (_, reader) =>
     once('filtered', 'draft.placeholder.country', { choices: countryChoices(reader), more: 0 }),
@@ -82,19 +83,19 @@ const OFFERS: Readonly<Partial<Record<DraftField, Offering>>> = {
   solutions: ({ context, extent, form }, reader) =>
     several('draft.placeholder.solutions', solutionChoices(context, extent, form.solutions, reader)),
   microsoftHelp: (_, reader) => once('expanded', 'draft.placeholder.people', helpChoices(reader)),
-  assistance: (_, reader) => once('compact', 'draft.placeholder.people', assistanceChoices(reader)),
+  assistance: (_, reader) => once('compact', 'draft.placeholder.people', helpKindChoices(reader)),
 };
 
 const choosingOf = (field: DraftField, view: FieldsView, reader: Reader): Choosing | null =>
   OFFERS[field]?.(view, reader) ?? null;
 
-/** Texts that may have more than one line. */
+/** Inputs with more than one line. */
 const MULTILINE: ReadonlySet<DraftField> = new Set(['notes', 'assistanceNote']);
 
 const NOTHING_IN_IT = { texts: [], dates: [], choiceSets: [], toggles: [], queries: [] } as const;
 
-/** So many customers are offered before anything is typed. */
-const CUSTOMERS = { part: 15, all: 8 } as const;
+/** The most customers that are offered before anything is typed. */
+const CUSTOMERS = { part: CUSTOMERS_SHOWN, all: 8 } as const;
 
 function inputOf(field: DraftField, label: string, view: FieldsView, reader: Reader): object {
   const say = sayTo(reader);
@@ -126,7 +127,7 @@ function inputOf(field: DraftField, label: string, view: FieldsView, reader: Rea
   };
 }
 
-/** What each input asks for. */
+/** The labels of the inputs. */
 const LABELS: Readonly<Record<DraftField, MessageKey>> = {
   customer: 'draft.field.customer',
   customerName: 'draft.field.customerName',
@@ -155,7 +156,9 @@ const LABELS: Readonly<Record<DraftField, MessageKey>> = {
   consent: 'draft.name.consent',
 };
 
-/** The label of an input. One more person is somebody else, unless somebody on the deal is still to be completed. */
+/**
+ * The label of an input. It asks for another person, unless the inputs complete a person who is already on the deal.
+ */
 function labelOf(field: DraftField, { draft, form }: FieldsView, reader: Reader): string {
   const isAnother = field === 'personName' && (form.personName === '' || isReachable(draft.answers));
   return sayTo(reader)(isAnother ? 'draft.field.personName.more' : LABELS[field]);
@@ -176,7 +179,7 @@ function fieldOf(field: DraftField, view: FieldsView, reader: Reader): object {
   };
 }
 
-/** The inputs of a part as the template wants them, under a heading where several parts share a card. */
+/** The inputs of a part as the template needs them, with a heading if the card has several parts. */
 export function groupOf(part: Part, heading: string | null, view: FieldsView, reader: Reader): object {
   const isOffered = (field: DraftField): boolean => field !== 'customer' || view.context.customers.length > 0;
   const rows = ROWS[part].map((fields) => fields.filter(isOffered)).filter((fields) => fields.length > 0);

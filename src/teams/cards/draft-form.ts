@@ -4,13 +4,15 @@ import { eachOnce, selfIn } from '../../domain/drafts/model/people-keys';
 import type { Contact } from '../../domain/model/person';
 import type { Reader } from '../text/reader';
 
-/** Whoever is offered for a deal: the person themselves, those who may be put on it, and those who are on it already. */
+/**
+ * The people who are offered for a deal: the person themselves, those already on the deal, and those who can be added.
+ */
 export const offeredPeople = ({ answers }: Draft, context: DraftContext): readonly Contact[] =>
   eachOnce([selfIn(context), ...answers.people, ...context.people]);
 
 /**
- * What stands in the inputs: the answers so far, and the person themselves where nobody is on the deal yet. The list of
- * earlier customers is there to take one over, and stands at none: what was taken over stands in the other inputs.
+ * The values of the inputs: the answers so far. If nobody is on the deal yet, the person themselves is preselected. The
+ * list of earlier customers has no selection: it only fills in the other inputs.
  */
 export function formOfDraft({ answers }: Draft, context: DraftContext, { locale }: Reader): DraftForm {
   const people = answers.people.length > 0 ? answers.people : [selfIn(context)];

@@ -29,7 +29,10 @@ function offerCard({ answers }: Draft, { title, text, notes, buttons }: Offer, r
   return { card, summary: title };
 }
 
-/** To somebody who begins a deal while another is unfinished: go on with that, or begin anew with the line that was typed. */
+/**
+ * The offer when somebody starts a deal while another one is unfinished: continue it, or start over with the typed
+ * line.
+ */
 export function unfinishedCard(draft: Draft, line: string, reader: Reader): RenderedCard {
   const say = sayTo(reader);
   const offer = {
@@ -44,7 +47,7 @@ export function unfinishedCard(draft: Draft, line: string, reader: Reader): Rend
   return offerCard(draft, offer, reader);
 }
 
-/** What was cancelled, and can still be taken up again. */
+/** A cancelled draft, which can still be restored. */
 export function cancelledCard(draft: Draft, reader: Reader): RenderedCard {
   const say = sayTo(reader);
   const undo = draftButton(say('button.undo'), 'draft.back', draft);

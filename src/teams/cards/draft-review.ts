@@ -13,13 +13,13 @@ import { draftCustomer, draftFaultText, partName, remarkText } from './draft-wor
 import type { RenderedCard } from './referral';
 import { renderCard } from './render-card';
 
-/** Where the deal's card will appear: channels that the person knows, and how many others. */
+/** Where the deal's card will appear: the channels that the person knows, and the number of other channels. */
 export interface Audience {
   readonly channels: readonly Pick<Subscriber, 'name' | 'kind'>[];
   readonly others: number;
 }
 
-/** What is wrong by the rules, and what was wrong with what was entered last. */
+/** The faults by the rules, and those of the last input. */
 const faultsIn = ({ draft, said, context }: View): View['said']['faults'] => ({
   ...byField(faultsOf(draft.answers, context)),
   ...said.faults,
@@ -43,7 +43,7 @@ function partOf(part: Part, view: View, faults: View['said']['faults'], reader: 
 const channelName = ({ name, kind }: Pick<Subscriber, 'name' | 'kind'>, reader: Reader): string =>
   name === null ? sayTo(reader)(`hole.${kind}`) : escaped(name, 80);
 
-/** Where the card of a deal appears that others may see. */
+/** Where the card of a shared deal will appear. */
 function audienceLine({ channels, others }: Audience, reader: Reader): string {
   const say = sayTo(reader);
   const named = channels.slice(0, 5).map((channel) => channelName(channel, reader));
@@ -54,7 +54,7 @@ function audienceLine({ channels, others }: Audience, reader: Reader): string {
     : say('draft.review.channels', { channels: formatList(reader, all) });
 }
 
-/** What happens once it is created: who sees it, and what cannot be taken back. */
+/** What happens once the deal is created: who can see it, and what cannot be undone. */
 function outcomesOf({ draft: { answers } }: View, audience: Audience, reader: Reader): readonly object[] {
   const { dealType } = answers;
   if (dealType === null) return [{ text: sayTo(reader)('draft.review.undecided') }];
@@ -62,7 +62,7 @@ function outcomesOf({ draft: { answers } }: View, audience: Audience, reader: Re
   return dealType === 'private' ? [{ text: seen }] : [{ text: seen }, { text: audienceLine(audience, reader) }];
 }
 
-/** In which channel a private deal is shown; asked of nobody who is in none. */
+/** The choice of a channel in which a private deal is shown; no input if the person is in no channel. */
 function channelInputs({ draft: { answers }, context: { channels } }: View, reader: Reader): readonly object[] {
   if (answers.dealType !== 'private' || channels.length === 0) return [];
   const say = sayTo(reader);
@@ -78,7 +78,7 @@ function channelInputs({ draft: { answers }, context: { channels } }: View, read
   ];
 }
 
-/** All answers once more, what happens when they become a deal, and the button that makes them one. */
+/** All answers, what happens when the deal is created, and the button that creates it. */
 export function draftReviewCard(view: View, audience: Audience, reader: Reader, entry: DraftEntry = {}): RenderedCard {
   const say = sayTo(reader);
   const { draft, context, said } = view;

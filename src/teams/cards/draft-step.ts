@@ -23,19 +23,23 @@ import {
   understoodLine,
   unknownSolutions,
 } from './draft-words';
+import { fits } from './fitting';
 import type { RenderedCard } from './referral';
 import { renderCard } from './render-card';
 
-/** What else a card of a draft shows. */
+/** Additional content of a draft's card. */
 export interface DraftEntry {
-  /** What somebody entered and that is not in the draft, to stand in the inputs instead. */
+  /** Input that is not stored in the draft, shown in the inputs instead of the stored values. */
   readonly typed?: DraftForm;
   readonly notice?: string;
 }
 
-/** One fault is told at once, and so are those of inputs that are empty; of several others it is told that they are marked. */
+/**
+ * The text for the faults of the last input. Empty required inputs are listed, a single fault is explained, and for
+ * several others the text says that they are marked.
+ */
 function faultsIn({ faults, unknown }: Said, today: string, reader: Reader): readonly string[] {
-  // Object.entries forgets of which type its keys are.
+  // Object.entries loses the type of the keys.
   const [first, ...others] = Object.entries(faults) as [DraftField, DraftFault][];
   if (first === undefined) return [];
   if (Object.values(faults).every((fault) => fault === 'required')) {
@@ -51,7 +55,7 @@ function faultsIn({ faults, unknown }: Said, today: string, reader: Reader): rea
   ];
 }
 
-/** The lines above everything else: what was understood, what to know, and what is wrong. */
+/** The lines at the top: what was understood, what the person should know, and the faults. */
 export function noticesOf(
   { said, context, isCarriedOver, unread }: View,
   { notice }: DraftEntry,
@@ -87,7 +91,7 @@ function candidatesOf({ draft }: View, reader: Reader): readonly object[] {
   const say = sayTo(reader);
   const isCustomer = placeOf(draft) === 'customer';
   const told = ({ label, answers: { customer } }: Candidate): string => {
-    // Beside the customers that are known there is the one that has just this name.
+    // Among the candidates there is also a new customer with exactly the typed name.
     if (isCustomer && label.kind === 'text')
       return say('draft.candidate.new', {
         text: customer === undefined ? labelText(label, reader) : customerLine(customer, reader),
@@ -115,7 +119,7 @@ function buttonsOf({ draft }: View, step: StepId, reader: Reader): readonly Butt
   ];
 }
 
-/** The words that steer the conversation, where somebody reads them first. */
+/** The commands of the conversation: back, skip and cancel. */
 function waysOf(reader: Reader): string {
   const say = sayTo(reader);
   const word = (name: 'back' | 'skip' | 'cancel'): string => say(`command.${name}`).split(',')[0] ?? name;
@@ -157,10 +161,7 @@ export function draftStepCard(view: View, step: StepId, reader: Reader, entry: D
   return { card, summary };
 }
 
-/** Teams takes no larger card, in bytes. */
-const LARGEST_CARD = 28 * 1024;
-
-/** All inputs of the deal on one card; null where so much stands in them that Teams would not take it. */
+/** All inputs of the deal on one card; null if the card would be too large for Teams. */
 export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {}): RenderedCard | null {
   const say = sayTo(reader);
   const { draft } = view;
@@ -183,5 +184,5 @@ export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {})
       draftButton(say('button.cancel'), 'draft.cancel', draft),
     ],
   });
-  return Buffer.byteLength(JSON.stringify(card)) > LARGEST_CARD ? null : { card, summary };
+  return fits(card) ? { card, summary } : null;
 }

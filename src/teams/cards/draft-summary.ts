@@ -5,12 +5,13 @@ import type { MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatMoney } from '../text/formats';
 import { escaped } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
-import { assistanceName, personLine } from './draft-words';
+import { personLine } from './draft-words';
+import { assistanceName } from './form-fields';
 import type { Fact } from './referral-facts';
 
 type Line = readonly [title: MessageKey, value: string | null];
 
-/** More people or solutions than this are counted and not told. */
+/** The most people or solutions that are listed. */
 const LISTED = 10;
 
 function listed(items: readonly string[]): string | null {
@@ -72,7 +73,7 @@ function linesOf(part: Part, answers: Answers, reader: Reader): readonly Line[] 
   }
 }
 
-/** What is known of a part, as facts; that nothing is, where nothing is. */
+/** The answers of a part as facts; one fact that says so if there is none. */
 export function factsOfPart(part: Part, answers: Answers, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const lines = linesOf(part, answers, reader);
@@ -83,7 +84,7 @@ export function factsOfPart(part: Part, answers: Answers, reader: Reader): reado
   return [{ title: say(lines[0]?.[0] ?? 'draft.title'), value: say('draft.review.nothing') }];
 }
 
-/** What tells one draft from another: customer, name, value and close date, as far as they are known. */
+/** The facts that identify a draft: customer, name, value and close date, as far as they are known. */
 export function briefFactsOf(answers: Answers, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const [customer] = linesOf('customer', answers, reader);

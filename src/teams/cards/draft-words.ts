@@ -9,26 +9,26 @@ import { isMessageKey, type MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatList, formatMoney } from '../text/formats';
 import { literal } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
-import { faultText } from './form-fields';
+import { assistanceName, faultText } from './form-fields';
 
-/** The longest that anything from outside is told in a line, in UTF-16 units. */
+/** The longest text from outside in a line, in UTF-16 units. */
 const LONGEST_PART = 80;
 
-/** What stands between things in a line. */
+/** The separator between items in a line. */
 const DOT = ' · ';
 
 const known = (parts: readonly (string | null)[]): readonly string[] =>
   parts.flatMap((part) => (part === null || part.trim() === '' ? [] : [literal(part, LONGEST_PART)]));
 
-/** A customer in one line: what it is called and where it is. */
+/** A customer in one line: name and place. */
 export const customerLine = ({ name, address: { city, country } }: Customer, reader: Reader): string =>
   known([name, city, country === null ? null : formatCountry(reader, country)]).join(DOT);
 
-/** A person in one line: who they are and how they are reached. */
+/** A person in one line: name, title and contact details. */
 export const personLine = (person: Contact): string =>
   known([fullName(person), person.title, person.email, person.phone]).join(DOT);
 
-/** Something that was understood, or can be meant, in the reader's words: plain text on one line. */
+/** Something that was understood, or a candidate, in the reader's language: plain text on one line. */
 export function labelText(label: Label, reader: Reader): string {
   switch (label.kind) {
     case 'text':
@@ -60,13 +60,7 @@ function choiceText(label: Extract<Label, { kind: 'dealType' | 'assistance' | 'y
     : say(label.yes ? 'draft.yes' : 'draft.no');
 }
 
-/** What Microsoft can be asked to help with, in words. */
-export function assistanceName(code: string, reader: Reader): string {
-  const key = `assistance.${code.toLowerCase()}`;
-  return isMessageKey(key) ? sayTo(reader)(key) : code;
-}
-
-/** What the fields are called where something about them is told; inputs are labelled more closely. */
+/** The names of the fields in messages; the labels of inputs are more specific. */
 const NAMES: Readonly<Record<DraftField, MessageKey>> = {
   customer: 'draft.name.customer',
   customerName: 'draft.name.customer',
@@ -95,19 +89,19 @@ const NAMES: Readonly<Record<DraftField, MessageKey>> = {
   consent: 'draft.name.consent',
 };
 
-/** What a field is called. */
+/** The name of a field. */
 export const fieldName = (field: DraftField, reader: Reader): string => sayTo(reader)(NAMES[field]);
 
-/** Inputs whose names alone do not say whose they are. */
+/** The names of inputs whose usual name does not say whose they are. */
 const WHOSE: Readonly<Partial<Record<DraftField, MessageKey>>> = {
   contactName: 'draft.field.contactName',
   customerAddress: 'draft.field.customerAddress',
 };
 
-/** What an input that is still empty is called. */
+/** The name of an input that is still empty. */
 export const missingName = (field: DraftField, reader: Reader): string => sayTo(reader)(WHOSE[field] ?? NAMES[field]);
 
-/** What was understood, in one line of plain text; null where nothing was. */
+/** What was understood, in one line of plain text; null if nothing was. */
 export function understoodLine({ understood }: Said, reader: Reader): string | null {
   const say = sayTo(reader);
   const fields = [...new Set(understood.map(({ field }) => field))];
@@ -118,24 +112,24 @@ export function understoodLine({ understood }: Said, reader: Reader): string | n
   return items.length === 0 ? null : say('draft.understood', { what: items.join(DOT) });
 }
 
-/** What else a fault is told with: the reader's date, and the currency that was chosen. */
+/** The values that the text of a fault needs: the reader's date, and the chosen currency. */
 export interface FaultContext {
   readonly today: string;
   readonly currency: string;
 }
 
-/** The longest that can be typed into a field; where nothing is said of one, what its rule takes is shorter. */
+/** The longest input of fields without a limit of their own; their rules accept less. */
 const LONGEST_TYPED = 300;
 
-/** The longest text that a field takes, in UTF-16 units. */
+/** The longest text that a field accepts, in UTF-16 units. */
 export const longestOf = (field: DraftField): number =>
   (LONGEST_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
 
-/** How many unknown names are told, and how much of each, in UTF-16 units. */
+/** How many unknown names are listed, and the longest part of each, in UTF-16 units. */
 const MOST_UNKNOWN = 3;
 const LONGEST_UNKNOWN = 60;
 
-/** The solutions that were typed and that the catalogue does not have. */
+/** The typed solutions that are not in the catalogue. */
 export function unknownSolutions(unknown: readonly string[], reader: Reader): string {
   const say = sayTo(reader);
   const names = formatList(
@@ -146,7 +140,7 @@ export function unknownSolutions(unknown: readonly string[], reader: Reader): st
   return say('draft.unknown.solutions', { names: count > 0 ? say('draft.unknown.more', { names, count }) : names });
 }
 
-/** What is wrong with an answer, and what would be right. */
+/** What is wrong with an answer, and how to correct it. */
 export function draftFaultText(
   field: DraftField,
   fault: DraftFault,
@@ -156,32 +150,32 @@ export function draftFaultText(
   const key = `draft.fault.${fault}`;
   if (isMessageKey(key)) return sayTo(reader)(key);
   if (fault === 'too-long') return sayTo(reader)('fault.too-long', { longest: longestOf(field) });
-  // Whatever has no words of its own in drafts has those of every form.
+  // A fault without words of its own in drafts has those of other forms.
   return faultText(reader, fault as Parameters<typeof faultText>[1], { field, currency, today });
 }
 
-/** What somebody should know about their answer. */
+/** A remark about an answer. */
 export const remarkText = (remark: Remark, reader: Reader): string => sayTo(reader)(`draft.remark.${remark}`);
 
-/** The customer's contact, as a question names them. */
+/** The customer's contact, as questions name them. */
 export function contactName({ customer }: Answers, reader: Reader): string {
   const [contact] = customer.contacts;
   const name = contact === undefined ? null : (fullName(contact) ?? contact.email);
   return name === null ? sayTo(reader)('draft.contact.unnamed') : literal(name, LONGEST_PART);
 }
 
-/** The customer, as a question names it. */
+/** The customer, as questions name it. */
 export const draftCustomer = ({ customer: { name } }: Answers, reader: Reader): string =>
   name === null ? sayTo(reader)('draft.customer.unnamed') : literal(name, LONGEST_PART);
 
-/** Of whom the phone number is asked for: the first of our people who has none. */
+/** The person whose phone number is asked for: the first of our people without one. */
 function phoneless({ people }: Answers, reader: Reader): string {
   const person = people.find(({ phone }) => phone === null) ?? people[0];
   const name = person === undefined ? null : (fullName(person) ?? person.email);
   return name === null ? sayTo(reader)('draft.person.unnamed') : literal(name, LONGEST_PART);
 }
 
-/** The question for the one part of an address that is missing; null: none is, or several are. */
+/** The question for the only missing part of an address; null if none or several are missing. */
 function missingPlace({ customer: { address } }: Answers): MessageKey | null {
   const { lines, city, country } = address;
   const questions = [
@@ -204,13 +198,13 @@ export function questionOf(step: StepId, { answers }: Draft, reader: Reader): st
   return sayTo(reader)(`draft.ask.${step}`, values);
 }
 
-/** How far off the day is that is given as an example. */
+/** How far in the future the example date is. */
 const EXAMPLE_DAYS = 45;
 
-/** How a step can be answered, with examples as the reader would write them. `today` is the reader's date. */
+/** A hint how to answer a step, with examples in the reader's format. `today` is the reader's date. */
 export function hintOf(step: StepId, today: string, reader: Reader): string {
   return sayTo(reader)(`draft.hint.${step}`, { date: formatDate(reader, addDays(today, EXAMPLE_DAYS)) });
 }
 
-/** What a part is called. */
+/** The name of a part. */
 export const partName = (part: Part, reader: Reader): string => sayTo(reader)(`draft.part.${part}`);

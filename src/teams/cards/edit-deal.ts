@@ -12,25 +12,25 @@ import { inert, tidy, unmarked } from '../text/plain-text';
 import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { fitting } from './fitting';
-import { currencyChoices, currencyCodes, formField, type Choice, type FormField } from './form-fields';
+import { currencyChoices, currencyCodes, formField, solutionTitle, type Choice, type FormField } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
-/** A field of the form: one of the deal's, or whose deal it is. */
+/** A field of the form: one of the deal's fields, or its owner. */
 type EditField = keyof DealForm | 'owner';
 
-/** The form as it stands: what was typed and chosen, and what is wrong with it. */
+/** The state of the form: the inputs, and the faults. */
 export interface EditEntry {
   readonly form: DealForm;
-  /** Object id of whose deal it is to be; empty: as it is. */
+  /** Object id of the new owner; empty: no change. */
   readonly owner: string;
   readonly faults: DealFormFaults & { readonly owner?: 'people-unknown' };
-  /** Lines about what others changed meanwhile, each at the field it is about. */
+  /** Lines about changes that others made in the meantime, by the field that they changed. */
   readonly conflicts: Partial<Record<EditField, string>>;
   readonly notice: string | null;
 }
 
-/** What can be chosen. Of many, so many are shown as a card has room for, first those on the deal. */
+/** The choices of the form. As many are shown as fit on the card; those on the deal come first. */
 export interface EditChoices {
   readonly people: readonly Contact[];
   readonly solutions: readonly Solution[];
@@ -38,7 +38,10 @@ export interface EditChoices {
   readonly colleagues: readonly Person[];
 }
 
-/** How many people, solutions and colleagues a form offers, how long their names may be, and whether currencies have theirs. */
+/**
+ * The limits of a form: how many people, solutions and colleagues it offers, how long their names may be, and whether
+ * currencies have names.
+ */
 interface Size {
   readonly most: number;
   readonly longest: number;
@@ -69,23 +72,20 @@ const LABELS = {
 
 const LONGEST_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
 
-/** What a solution is called in a list: whose it is, its name, and whether it is good for incentives. */
-function solutionTitle(
-  solution: Solution,
+/** A solution as the title of a choice. A solution that the catalogue does not have is shown by its name alone. */
+function dealSolutionTitle(
+  { id, name }: Solution,
   catalogue: ReadonlyMap<string, CatalogueSolution>,
   longest: number,
-  say: Say,
+  reader: Reader,
 ): string {
-  const known = catalogue.get(solution.id);
-  const name = inert(solution.name ?? known?.name ?? solution.id, longest);
-  if (known === undefined) return name;
-  return say(known.isEligible ? 'draft.solution.eligible' : 'draft.solution', {
-    group: say(`draft.group.${known.group}`),
-    name,
-  });
+  const known = catalogue.get(id);
+  return known === undefined
+    ? inert(name ?? id, longest)
+    : solutionTitle({ ...known, name: name ?? known.name }, longest, reader);
 }
 
-/** What is offered, without what is on the deal unseen. */
+/** The offered items, without those on the deal that the form cannot show. */
 function visible<Item>(
   offered: readonly Item[],
   onDeal: readonly Item[],
@@ -95,14 +95,13 @@ function visible<Item>(
   return offered.filter((item) => !unseen.has(keyOf(item)));
 }
 
-/** What the inputs offer to choose from. */
+/** The choices of the inputs. */
 function choicesOf(
   { team, needs }: Referral,
   { people, solutions, catalogue, colleagues }: EditChoices,
   reader: Reader,
   { most, longest }: Size,
 ): Readonly<Record<'people' | 'solutions' | 'owners', readonly Choice[]>> {
-  const say = sayTo(reader);
   const byId = new Map(catalogue.map((solution) => [solution.id, solution]));
   return {
     people: visible(people, team, contactKey)
@@ -110,12 +109,12 @@ function choicesOf(
       .map((person) => ({ title: inert(fullName(person) ?? contactKey(person), longest), value: contactKey(person) })),
     solutions: visible(solutions, needs.solutions, solutionKey)
       .slice(0, most)
-      .map((solution) => ({ title: solutionTitle(solution, byId, longest, say), value: solutionKey(solution) })),
+      .map((solution) => ({ title: dealSolutionTitle(solution, byId, longest, reader), value: solutionKey(solution) })),
     owners: colleagues.slice(0, most).map(({ objectId, name }) => ({ title: inert(name, longest), value: objectId })),
   };
 }
 
-/** The fields as the template wants them: what each says, what stands in it, and the lines below it. */
+/** The fields as the template needs them: label, value, faults and conflicts. */
 function fieldsOf(
   { form, owner, faults, conflicts }: EditEntry,
   reader: Reader,

@@ -1,9 +1,13 @@
-/** Teams takes no larger cards, in bytes. */
+/** The largest card that Teams accepts, in bytes. */
 const LARGEST_CARD = 28 * 1024;
 
-const fits = (card: object): boolean => Buffer.byteLength(JSON.stringify(card)) <= LARGEST_CARD;
+/** Whether Teams accepts a card of this size. */
+export const fits = (card: object): boolean => Buffer.byteLength(JSON.stringify(card)) <= LARGEST_CARD;
 
-/** The first of several ways to make a card, each with less on it than the one before, that Teams takes; else the last. */
+/**
+ * The first variant of a card that Teams accepts; otherwise the last one. Each size gives a smaller card than the one
+ * before.
+ */
 export function fitting<Size>([size, ...smaller]: readonly [Size, ...Size[]], cardOf: (size: Size) => object): object {
   const card = cardOf(size);
   const [next, ...others] = smaller;

@@ -1,4 +1,5 @@
 import { ASSISTANCE_CODES } from '../../domain/model/assistance';
+import type { CatalogueSolution } from '../../domain/model/catalogue';
 import { LONGEST } from '../../domain/forms/acceptance';
 import type { FieldFault, ValueFields } from '../../domain/forms/deal-fields';
 import { LONGEST_INVITATION, type InvitationFault } from '../../domain/forms/invitation-form';
@@ -8,42 +9,43 @@ import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
 import { isMessageKey } from '../../locales/translate';
 import { formatCurrency, formatDate, formatNumber } from '../text/formats';
+import { inert } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 
-/** Why a field of a form about a referral or a deal cannot be taken as it is. */
+/** Why a field of a form about a referral or a deal is rejected. */
 export type FormFault = FieldFault | PeopleFault | SolutionsFault | InvitationFault;
 
-/** The longest texts that fields take, in UTF-16 units. */
+/** The longest texts that the fields accept, in UTF-16 units. */
 const LONGEST_TEXTS: Readonly<Record<string, number>> = { ...LONGEST, ...LONGEST_PERSON, ...LONGEST_INVITATION };
 
-/** What else a fault in a field of a deal's form is told with. */
+/** The values that the text of a fault needs. */
 export interface FaultSurroundings {
   readonly field: string;
-  /** What stands in the field for the currency; empty: nothing. */
+  /** The value of the currency field; empty if there is none. */
   readonly currency: string;
   /** The reader's date. */
   readonly today: string;
 }
 
-/** What is wrong with a field of a deal's form, and how it would be right, with examples as the reader writes them. */
+/** What is wrong with a field, and how to correct it, with examples in the reader's format. */
 export function faultText(reader: Reader, fault: FormFault, { field, currency, today }: FaultSurroundings): string {
   const code = currency.trim().toUpperCase();
   const digits = CURRENCIES.includes(code) ? minorUnits(code) : 2;
   const example = fault.startsWith('date') ? formatDate(reader, today) : formatNumber(reader, 125_000);
-  // Where only the amount names its currency, nobody can be told here how many decimals that has.
+  // If the currency is only part of the typed amount, its number of decimals is not known here.
   const told = fault === 'money-too-precise' && code === '' ? 'money-not-understood' : fault;
   const most = fault === 'solutions-too-many' ? MOST_SOLUTIONS : MOST_PEOPLE;
   return sayTo(reader)(`fault.${told}`, { example, currency: code, digits, most, longest: LONGEST_TEXTS[field] ?? 0 });
 }
 
-/** A field as templates want it: what it says, what stands in it, and the lines below it that tell what is wrong. */
+/** A field as templates need it: label, value, and a line for each fault. */
 export interface FormField {
   readonly label: string;
   readonly value: string;
   readonly faults: readonly { readonly text: string }[];
 }
 
-/** A field with the fault it has, if it has one. */
+/** A field, with its fault if it has one. */
 export function formField(
   reader: Reader,
   label: string,
@@ -54,8 +56,8 @@ export function formField(
   return { label, value, faults: fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, surroundings)}` }] };
 }
 
-/** The name of a kind of help; one that nobody has translated stays as it is. */
-function assistanceName(code: string, reader: Reader): string {
+/** The name of a kind of help; a code without a translation is returned as it is. */
+export function assistanceName(code: string, reader: Reader): string {
   const key = `assistance.${code.toLowerCase()}`;
   return isMessageKey(key) ? sayTo(reader)(key) : code;
 }
@@ -64,7 +66,20 @@ function assistanceName(code: string, reader: Reader): string {
 export const assistanceChoices = (reader: Reader): readonly Choice[] =>
   ASSISTANCE_CODES.map((code) => ({ title: assistanceName(code, reader), value: code }));
 
-/** Something to choose. */
+/** A catalogue solution as the title of a choice: its group, its name, and whether it is eligible for incentives. */
+export function solutionTitle(
+  { name, group, isEligible }: Pick<CatalogueSolution, 'name' | 'group' | 'isEligible'>,
+  longest: number,
+  reader: Reader,
+): string {
+  const say = sayTo(reader);
+  return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', {
+    group: say(`draft.group.${group}`),
+    name: inert(name, longest),
+  });
+}
+
+/** One choice of an input. */
 export interface Choice {
   readonly title: string;
   readonly value: string;
@@ -77,7 +92,7 @@ export const currencyChoices = (reader: Reader): readonly Choice[] =>
 /** Every currency by code alone, for forms that have no room for names. */
 export const currencyCodes = (): readonly Choice[] => CURRENCIES.map((code) => ({ title: code, value: code }));
 
-/** A value as it stands in the two fields for it, so that it is read back as it was. */
+/** A value as the texts of its two fields; reading them gives the same value again. */
 export const valueFields = (value: Money | null, reader: Reader): ValueFields =>
   value === null
     ? { dealValue: '', currency: '' }

@@ -2,14 +2,14 @@ import { languageOf } from '../text/formats';
 import type { Reader } from '../text/reader';
 import { renderCard } from './render-card';
 
-/** What the card says. */
+/** The content of the card. */
 export interface HelpView {
   readonly title: string;
   readonly lines: readonly string[];
-  /** What can be typed, and what it does. */
+  /** The commands, and what each does. */
   readonly commands: readonly { readonly usage: string; readonly does: string }[];
 }
 
-/** What one can do here: for whoever asks for help, and for a team that the bot was just added to. */
+/** The help card, for a person who asks for help and for a team to which the bot was just added. */
 export const helpCard = ({ title, lines, commands }: HelpView, reader: Reader): object =>
   renderCard('help', { lang: languageOf(reader), title, lines: lines.map((text) => ({ text })), commands });

@@ -16,14 +16,14 @@ import { assistanceChoices, formField, type FormField } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
 
-/** The form as it stands: what was chosen and typed, and what is wrong with it. */
+/** The state of the form: the inputs, and the faults. */
 export interface InviteEntry {
   readonly form: InvitationForm;
   readonly faults: Partial<Record<keyof InvitationForm, InvitationFault>>;
   readonly notice: string | null;
 }
 
-/** The form as it first appears: nothing is shared unless somebody chooses how far. */
+/** The form as it first appears. No sharing is preselected unless there is only one way. */
 export function invitationOf(referral: Referral): InviteEntry {
   const microsoftHelp = referral.dealType === 'partner-led' ? 'co-sell' : '';
   const form: InvitationForm = {
@@ -58,7 +58,7 @@ function fieldsOf({ form, faults }: InviteEntry, reader: Reader): Readonly<Recor
   );
 }
 
-/** Who it is whose details go to Microsoft; the customer's contact, as far as they are known. */
+/** The consent text with the contact whose details Microsoft will get, as far as the contact is known. */
 function consentText({ customer }: Referral, reader: Reader): string {
   const [contact] = customer.contacts;
   const name = contact === undefined ? null : (fullName(contact) ?? contact.email);
@@ -66,7 +66,7 @@ function consentText({ customer }: Referral, reader: Reader): string {
   return name === null ? say('invite.consent.unnamed') : say('invite.consent', { name: inert(name, 80) });
 }
 
-/** The form that shares a deal with Microsoft, which cannot be taken back. */
+/** The form that shares a deal with Microsoft. Sharing cannot be undone. */
 export function inviteDealCard(referral: Referral, reader: Reader, entry: InviteEntry): object {
   const say = sayTo(reader);
   const types = invitable(referral);

@@ -6,21 +6,21 @@ import { referralButton, type Button } from './buttons';
 import { currentSign, customerName, stageName } from './referral';
 import { renderCard } from './render-card';
 
-/** A list that is shown page by page. */
+/** A list that is shown in pages. */
 export interface ListView {
   readonly title: string;
-  /** What is said where there is nothing. */
+  /** The text for an empty list. */
   readonly empty: string;
   readonly items: readonly Referral[];
   readonly total: number;
   /** Counted from 1. */
   readonly page: number;
   readonly pageSize: number;
-  /** The command that makes this list, for its other pages. */
+  /** The command that shows this list; the page buttons repeat it. */
   readonly command: string;
 }
 
-/** Where it stands and what has to be done by when. */
+/** The stage, and the deadline or close date. */
 function stateOf(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   const { stage, deadline, terms } = referral;

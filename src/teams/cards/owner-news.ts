@@ -13,7 +13,9 @@ import { renderCard } from './render-card';
 
 type News = OwnerNews | PersonNews;
 
-/** Each kind of news has a sign; the tone only supports it. `about`: Microsoft's side being in this stage is the news. */
+/**
+ * Each kind of news has its own sign; the tone is additional. `about`: the stage of Microsoft's side that is the news.
+ */
 const LOOKS: Readonly<Record<News, { readonly sign: string; readonly tone: string; readonly about: Stage | null }>> = {
   'microsoft-accepted': { sign: signOf('accepted'), tone: 'good', about: 'accepted' },
   'microsoft-declined': { sign: signOf('declined'), tone: 'emphasis', about: 'declined' },
@@ -23,10 +25,10 @@ const LOOKS: Readonly<Record<News, { readonly sign: string; readonly tone: strin
   'handed-over': { sign: '👋', tone: 'emphasis', about: null },
 };
 
-/** How long from now an overdue deal is proposed to close, in days. */
+/** The proposed close date of an overdue deal, in days from now. */
 const POSTPONED_DAYS = 30;
 
-/** What happened, and when as far as that is known. */
+/** What happened, and when, if that is known. */
 function headlineOf(referral: Referral, news: News, reader: Reader): string {
   const { sign, about } = LOOKS[news];
   const { microsoft } = referral;
@@ -34,7 +36,7 @@ function headlineOf(referral: Referral, news: News, reader: Reader): string {
   return `${sign} ${isTold ? microsoftLine(microsoft, reader) : sayTo(reader)(`news.${news}`)}`;
 }
 
-/** Who handed it over, and what to do with it. */
+/** Who handed it over, and what to do next. */
 function handedOverAdvice(referral: Referral, reader: Reader): string | null {
   const say = sayTo(reader);
   const by = referral.history.findLast(({ what }) => what === 'handed-over')?.by ?? null;
@@ -42,7 +44,7 @@ function handedOverAdvice(referral: Referral, reader: Reader): string | null {
   return by === null ? null : say(key, { name: escaped(by.name, 100) });
 }
 
-/** What to do about it. */
+/** What to do next. */
 function adviceOf(referral: Referral, news: News, reader: Reader): string | null {
   const say = sayTo(reader);
   if (news === 'microsoft-accepted') {
@@ -78,7 +80,7 @@ const answerButtons = (referral: Referral, reader: Reader): readonly Button[] =>
 
 function buttonsOf(referral: Referral, news: News, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
-  // Not "Open", which beside "Still open" could be mistaken.
+  // "Open" could be confused with "Still open".
   const details = referralButton(say('button.details'), 'referral.refresh', referral.id);
   const won = referralButton(say('button.won'), 'deal.won', referral.id);
   switch (news) {
@@ -104,9 +106,9 @@ function buttonsOf(referral: Referral, news: News, reader: Reader): readonly But
 }
 
 /**
- * What somebody is told about a deal in their own chat: what Microsoft made of it, with whom to call there; that its
- * close date has passed, with the field and the buttons that say how it stands; that it can be won safely now; or that
- * it was handed over to them.
+ * The message to a person about a deal, in their own chat: Microsoft's answer, with its sellers; an overdue close date,
+ * with a field and buttons to update the deal; that the deal can now be won without risk; or that it was handed over to
+ * them.
  */
 export function ownerNewsCard(referral: Referral, news: News, reader: Reader, now: Date): RenderedCard {
   const say = sayTo(reader);

@@ -5,13 +5,13 @@ import { formatCountry, formatDate, formatList, formatMoment, formatMoney, forma
 import { escaped } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 
-/** A labelled line of a card. */
+/** A line of a card with a label. */
 export interface Fact {
   readonly title: string;
   readonly value: string;
 }
 
-/** More things than this in a row are cut short: nobody reads them, and a card has to stay small. */
+/** The most items in one line: nobody reads more, and a card has to stay small. */
 const LISTED = 6;
 
 const listed = (reader: Reader, items: readonly string[]): string | null =>
@@ -22,7 +22,7 @@ type Line = readonly [title: string, value: string | null];
 const factsOf = (lines: readonly Line[]): readonly Fact[] =>
   lines.flatMap(([title, value]) => (value === null || value === '' ? [] : [{ title, value }]));
 
-/** Partner Center's product ids that are not how the products are called. */
+/** Names of products whose ids in Partner Center are different. */
 const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ['EnterpriseMobilityAndSecurity', 'Enterprise Mobility + Security'],
   ['DeveloperTools', 'Developer tools'],
@@ -36,7 +36,7 @@ const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ['SQL', 'SQL Server'],
 ]);
 
-/** The words for one of Partner Center's ids; an id that nobody has translated stays as it is. */
+/** The translation of one of Partner Center's ids; an id without one is shown as it is. */
 function named(kind: 'service' | 'assistance', id: string, reader: Reader): string {
   const key = `${kind}.${id.toLowerCase()}`;
   return isMessageKey(key) ? sayTo(reader)(key) : escaped(id, 60);
@@ -72,19 +72,19 @@ const optional = (text: string | null): string | null => (text === null ? null :
 const valueOf = ({ terms: { value } }: Referral, reader: Reader): string =>
   value === null ? sayTo(reader)('value.none') : formatMoney(reader, value);
 
-/** How much it is worth. */
+/** The value. */
 export const valueFact = (referral: Referral, reader: Reader): Fact => ({
   title: sayTo(reader)('fact.value'),
   value: valueOf(referral, reader),
 });
 
-/** How much it is worth and where the customer is, for messages that only name a referral. */
+/** The value and the customer's place, for messages that only mention a referral. */
 export const briefFacts = (referral: Referral, reader: Reader): readonly Fact[] => [
   valueFact(referral, reader),
   ...factsOf([[sayTo(reader)('fact.place'), placeOf(referral, reader)]]),
 ];
 
-/** What must be known at one glance: how much, where, what, from whom. */
+/** The facts that everybody needs first: value, place, needs, help, and sender. */
 export function mainFacts(referral: Referral, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const { stage, terms, invitation, team } = referral;
@@ -100,7 +100,7 @@ export function mainFacts(referral: Referral, reader: Reader): readonly Fact[] {
   ]);
 }
 
-/** `51to250employees` and `Morethan500employees` are how Partner Center writes sizes. */
+/** The company size; Partner Center writes `51to250employees` or `Morethan500employees`. */
 function sizeOf({ customer: { size } }: Referral, reader: Reader): string | null {
   const say = sayTo(reader);
   const range = /^(\d+)to(\d+)employees$/iu.exec(size ?? '');
@@ -120,7 +120,7 @@ const addressOf = ({ customer: { address } }: Referral): string =>
     .map((part) => escaped(String(part), 100))
     .join(', ');
 
-/** The rest, for whoever unfolds the card. */
+/** The other facts, in the collapsed part of the card. */
 export function detailFacts(referral: Referral, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const { customer, terms, needs, team } = referral;

@@ -4,14 +4,15 @@ import { isOpenDeal, isWaiting, type Closing, type MicrosoftSide, type Referral 
 import { formatClock, formatList, formatMoment, formatMoney, formatNearMoment } from '../text/formats';
 import { escaped } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
+import { SELLERS_NAMED } from './referral-words';
 
-/** By when it has to be answered; nothing where it no longer has to be. */
+/** The deadline for an answer; nothing if no answer is due. */
 export function deadlineOf(referral: Referral, reader: Reader): readonly { text: string }[] {
   if (!isWaiting(referral) || referral.deadline === null) return [];
   return [{ text: sayTo(reader)('story.deadline', { when: formatNearMoment(reader, referral.deadline) }) }];
 }
 
-/** What has happened to a referral, in a few lines: who, when and why. What is about to be final comes first. */
+/** What happened to a referral, in a few lines: who, when and why. A pending closing comes first. */
 export function storyOf(referral: Referral, reader: Reader): readonly { text: string }[] {
   if (referral.stage === 'received') return claimLine(referral, reader).map((text) => ({ text }));
   const lines = [...closingLines(referral, reader), ...answerLines(referral, reader), ...holderLine(referral, reader)];
@@ -25,7 +26,7 @@ function claimLine({ claim }: Referral, reader: Reader): readonly string[] {
   ];
 }
 
-/** Who is in charge of an open deal, where that is somebody else than who answered. */
+/** The owner of an open deal, if it is not the person who answered. */
 function holderLine(referral: Referral, reader: Reader): readonly string[] {
   const { answer, claim } = referral;
   if (claim === null || !isOpenDeal(referral) || holderOf(referral) !== claim.by) return [];
@@ -33,7 +34,7 @@ function holderLine(referral: Referral, reader: Reader): readonly string[] {
   return [sayTo(reader)('story.held', { name: escaped(claim.by.name, 80), when: formatNearMoment(reader, claim.at) })];
 }
 
-/** Who closes the deal, until when that can be undone, and what it will be then. */
+/** Who marked the deal as won or lost, until when that can be undone, and the details. */
 function closingLines({ closing, needs }: Referral, reader: Reader): readonly string[] {
   if (closing === null) return [];
   const say = sayTo(reader);
@@ -48,7 +49,7 @@ function closingLines({ closing, needs }: Referral, reader: Reader): readonly st
   ];
 }
 
-/** The solutions of which Microsoft is told that they were sold. */
+/** The solutions that the deal registration names. */
 function registeredLine(
   registration: Closing['registration'],
   solutions: Referral['needs']['solutions'],
@@ -68,7 +69,7 @@ function reasonLine({ reason, note }: Pick<Closing, 'reason' | 'note'>, reader: 
   return told === '' ? [] : [say('story.reason', { reason: told })];
 }
 
-/** Whether it is a deal that was created, and not accepted by anybody. */
+/** Whether a deal was created rather than accepted. */
 export const isCreated = ({ direction, stage, history }: Referral): boolean =>
   stage === 'accepted' && (direction === 'outbound' || history.some(({ what }) => what === 'created'));
 
@@ -87,10 +88,7 @@ function answerLines(referral: Referral, reader: Reader): readonly string[] {
   return [happened, ...reasonLine(answer, reader), ...registeredLine(registration, needs.solutions, reader), ...final];
 }
 
-/** More sellers of Microsoft's than these are not named in a line. */
-const SELLERS_NAMED = 3;
-
-/** A seller of Microsoft's in a line: name and address. */
+/** A seller at Microsoft in one line: name and address. */
 const inALine = (contact: Contact): string =>
   [fullName(contact), contact.email]
     .filter((part) => part !== null && part !== '')
@@ -98,8 +96,8 @@ const inALine = (contact: Contact): string =>
     .join(', ');
 
 /**
- * What Microsoft makes of a deal that we created together with it: until when it can answer, or how it did. Nothing for
- * what others sent us, and nothing to wait for any more once the deal is closed.
+ * Microsoft's answer to a deal that we created together, or until when it can answer. Nothing for referrals that were
+ * sent to us. While Microsoft has not answered, nothing once the deal is closed.
  */
 export function microsoftOf(referral: Referral, reader: Reader): readonly { text: string }[] {
   const { microsoft, direction, stage } = referral;
@@ -116,7 +114,7 @@ export function microsoftOf(referral: Referral, reader: Reader): readonly { text
   return [{ text: isJoined ? sayTo(reader)('microsoft.sellers', { happened, sellers }) : happened }];
 }
 
-/** How Microsoft answered or by when it can, in a line. */
+/** Microsoft's answer, or until when it can answer, in one line. */
 export function microsoftLine({ stage, deadline, since }: MicrosoftSide, reader: Reader): string {
   const say = sayTo(reader);
   if (stage === 'received') {
@@ -124,7 +122,7 @@ export function microsoftLine({ stage, deadline, since }: MicrosoftSide, reader:
       ? say('microsoft.received.undated')
       : say('microsoft.received', { when: formatNearMoment(reader, deadline) });
   }
-  // What Microsoft has closed it accepted once; nobody tells when.
+  // Microsoft must have accepted a deal that it closed; the time is not known.
   if (stage === 'won' || stage === 'lost') return say('microsoft.accepted.undated');
   return since === null
     ? say(`microsoft.${stage}.undated`)

@@ -3,7 +3,7 @@ import type { Referral } from '../../domain/model/referral';
 import { escaped, literal } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 
-/** Words of other people under a label of ours. The words are for places that read no markup. */
+/** Text that other people wrote, with a label of ours. The text is for places that read no markup. */
 export interface Words {
   readonly label: string;
   readonly text: string;
@@ -13,7 +13,7 @@ const GLANCE = 280;
 
 const FULL = 2_000;
 
-/** What the customer wants in its own words, and what the sender wrote: on a deal that we created that is we ourselves. */
+/** The customer's own text, and the sender's. On a deal that we created we are the sender. */
 function written({ terms, invitation, direction }: Referral, reader: Reader, longest: number): readonly Words[] {
   const say = sayTo(reader);
   const sender = invitation.from === null ? say('words.sender') : escaped(invitation.from, 60);
@@ -26,7 +26,7 @@ function written({ terms, invitation, direction }: Referral, reader: Reader, lon
   ].flatMap(({ label, text }) => (text === null ? [] : [{ label, text: literal(text, longest) }]));
 }
 
-/** Whom to call, a line for each way to: as plain text, so that an address can be copied as it is. */
+/** A contact, with one line for each detail: as plain text, so that an address can be copied unchanged. */
 function contactLines(contact: Contact): readonly string[] {
   const name = [fullName(contact), contact.title].filter((part) => part !== null && part !== '').join(', ');
   return [name, contact.email, contact.phone]
@@ -34,26 +34,26 @@ function contactLines(contact: Contact): readonly string[] {
     .map((line) => literal(String(line).replace(/\s+/gu, ' '), 120));
 }
 
-/** As much of it as fits a glance. */
+/** The beginning of the text, for the visible part of the card. */
 export const firstWords = (referral: Referral, reader: Reader): readonly Words[] =>
   written(referral, reader, GLANCE).slice(0, 1);
 
-/** Somebody to call, under a label; nothing where nothing is known of them. */
+/** A contact with a label; nothing if no detail is known. */
 function callable(label: string, contact: Contact): readonly Words[] {
   const lines = contactLines(contact);
   return lines.length === 0 ? [] : [{ label, text: lines.join('\n') }];
 }
 
-/** More people to call at Microsoft than these are not named. */
-const SELLERS_NAMED = 3;
+/** The most sellers at Microsoft that are named. */
+export const SELLERS_NAMED = 3;
 
-/** Microsoft's sellers on a deal of ours. */
+/** Microsoft's sellers on a deal. */
 export const sellerWords = ({ microsoft }: Referral, reader: Reader): readonly Words[] =>
   (microsoft?.sellers ?? [])
     .slice(0, SELLERS_NAMED)
     .flatMap((seller) => callable(sayTo(reader)('words.seller'), seller));
 
-/** All that was written, the customer's contact, and Microsoft's sellers. */
+/** All texts, the customer's contact, and Microsoft's sellers. */
 export function allWords(referral: Referral, reader: Reader): readonly Words[] {
   const call = referral.customer.contacts
     .slice(0, 1)

@@ -12,19 +12,19 @@ import { allWords, firstWords } from './referral-words';
 import { renderCard } from './render-card';
 import { isStuck, troubleOf } from './trouble-words';
 
-/** A card, and the line that stands for it in notifications. */
+/** A card, and its text for notifications. */
 export interface RenderedCard {
   readonly card: object;
   readonly summary: string;
 }
 
-/** What one person sees on top of what everybody sees. */
+/** What one person sees in addition to the common card. */
 export interface PersonalView {
   readonly notice?: string;
   readonly isFavorite?: boolean;
 }
 
-/** Each stage has a sign and words of its own; the tone only supports them. */
+/** Each stage has its own sign and words; the tone is additional. */
 const LOOKS: Readonly<Record<Stage, { readonly sign: string; readonly tone: string }>> = {
   received: { sign: '✉', tone: 'warning' },
   accepted: { sign: '✔', tone: 'good' },
@@ -34,23 +34,26 @@ const LOOKS: Readonly<Record<Stage, { readonly sign: string; readonly tone: stri
   expired: { sign: '⊘', tone: 'attention' },
 };
 
-/** What is about to be won or lost, and can still be taken back. */
+/** A closing that can still be undone. */
 const CLOSING = { sign: '⏳', tone: 'warning' };
 
-/** The sign by which a stage is told apart without colour. */
+/** The sign of a stage, which identifies it without colour. */
 export const signOf = (stage: Stage): string => LOOKS[stage].sign;
 
-/** How a card looks. What waits for others' answer is not urgent for us. */
+/** The sign and tone of a card. A referral that waits for somebody else's answer is not urgent for us. */
 function looksOf(referral: Referral): { readonly sign: string; readonly tone: string } {
   if (referral.closing !== null) return CLOSING;
   const { sign, tone } = LOOKS[referral.stage];
   return { sign, tone: isWaiting(referral) || referral.stage !== 'received' ? tone : 'emphasis' };
 }
 
-/** The sign of how it stands, by which it is told apart without colour. */
+/** The sign of the current state, which identifies it without colour. */
 export const currentSign = (referral: Referral): string => looksOf(referral).sign;
 
-/** Where it stands, in words. What we sent to others waits for their answer, not for ours, and nobody accepted what we created. */
+/**
+ * The current state in words. A referral that we sent waits for the others' answer, not ours; a deal that we created
+ * was not accepted by anybody.
+ */
 export function stageName(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   if (referral.closing !== null) return say(`stage.closing.${referral.closing.stage}`);
@@ -62,19 +65,19 @@ export function stageName(referral: Referral, reader: Reader): string {
 
 const PORTAL = 'https://partner.microsoft.com/dashboard/referrals/';
 
-/** The way to the record in Partner Center: there is none before Partner Center knows the deal. */
+/** A link to the record in Partner Center; none before Partner Center has the deal. */
 const linksOf = ({ recordId }: Referral, reader: Reader): readonly { title: string; url: string }[] =>
   recordId === null ? [] : [{ title: sayTo(reader)('button.portal'), url: `${PORTAL}${encodeURIComponent(recordId)}` }];
 
-/** The customer's name as a heading, in text that cannot be mistaken for markup. */
+/** The customer's name as a heading, with markup escaped. */
 export const customerName = (referral: Referral, reader: Reader): string =>
   referral.customer.name === null ? sayTo(reader)('customer.unknown') : escaped(referral.customer.name, 120);
 
-/** The button that has what was given up tried again, where something was. */
+/** The button that tries parked effects again, if there are any. */
 export const retryButtons = (referral: Referral, reader: Reader): readonly Button[] =>
   isStuck(referral) ? [referralButton(sayTo(reader)('button.retry'), 'referral.retry', referral.id)] : [];
 
-/** What can be done with a deal: with the star these are as many buttons as every client shows. */
+/** The actions on a deal. Together with the star, there are as many buttons as every client shows. */
 function dealButtons(referral: Referral, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
   const { id, closing } = referral;
@@ -135,7 +138,7 @@ function cardOf(referral: Referral, reader: Reader, view: PersonalView, summary:
   });
 }
 
-/** The card of a referral: the same for everybody, but for what a person's own view adds. */
+/** The card of a referral: the same for everybody, except for the additions of a person's own view. */
 export function referralCard(referral: Referral, reader: Reader, view: PersonalView = {}): RenderedCard {
   const summary = summaryOf(referral, reader);
   return { card: fitting(HISTORY_ROOMS, (room) => cardOf(referral, reader, view, summary, room)), summary };

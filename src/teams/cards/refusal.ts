@@ -12,7 +12,7 @@ import { briefFacts, type Fact } from './referral-facts';
 import { renderCard } from './render-card';
 import { failureWords, fieldMeant, inSentences, isEditable, isStuck, remedyWords, troubleOf } from './trouble-words';
 
-/** Each kind of refusal has a sign; the tone only supports it. */
+/** Each kind of refusal has its own sign; the tone is additional. */
 const LOOKS = {
   overruled: { sign: '≠', tone: 'attention' },
   fields: { sign: '≠', tone: 'warning' },
@@ -28,7 +28,7 @@ function kindOf({ why, fields }: Refusal): Kind {
   return why === 'missing' || why === 'invalid' ? why : 'waiting';
 }
 
-/** What it is about, in a sentence. */
+/** The deal, as part of a sentence. */
 const dealWords = (referral: Referral, reader: Reader): string =>
   sayTo(reader)('refused.deal', { customer: customerName(referral, reader), code: referral.code });
 
@@ -41,13 +41,13 @@ function storyOf(referral: Referral, { deed, why, fields, target }: Refusal, rea
   return why === 'missing' || why === 'invalid' ? [failureWords({ deed, code: why, target }, reader)] : [];
 }
 
-/** The fields of the deal that it is about. */
+/** The fields of the deal that the refusal is about. */
 function concerned({ fields, target }: Refusal): readonly DealField[] {
   const meant = fieldMeant(target);
   return fields.length > 0 || meant === null ? fields : [meant];
 }
 
-/** What to do about it, as things stand now. */
+/** What to do next, in the current state. */
 function adviceOf(referral: Referral, refusal: Refusal, reader: Reader): readonly string[] {
   const say = sayTo(reader);
   const { trouble } = referral;
@@ -80,8 +80,8 @@ function buttonsOf(referral: Referral, refusal: Refusal, reader: Reader): readon
 }
 
 /**
- * What somebody is told in their own chat about something they did that does not hold in Partner Center: what, why, how
- * it is there now, and what to do about it. It names nobody at the customer's.
+ * The message to a person, in their own chat, that Partner Center has not accepted something they did: what, why, the
+ * current state there, and what to do next. It names nobody at the customer.
  */
 export function refusalCard(referral: Referral, refusal: Refusal, reader: Reader): RenderedCard {
   const say = sayTo(reader);

@@ -7,19 +7,22 @@ import { escaped, tidy } from '../text/plain-text';
 import { sayTo, type Reader, type Say } from '../text/reader';
 import { formField, type Choice, type FormFault } from './form-fields';
 
-/** What can be expected of Microsoft's incentives, should the deal be won now. */
+/** Whether a deal can be registered for Microsoft's incentives if it is won now. */
 export interface Prospects {
-  /** The solutions with which it can be registered. */
+  /** The solutions that can be registered. */
   readonly solutions: readonly Solution[];
-  /** How many more are eligible, of which the form has no room to ask. */
+  /** How many more solutions are eligible but do not fit in the form. */
   readonly unasked: number;
-  /** Why it cannot be, though a solution is eligible: it is private, or Microsoft has not accepted; null: nothing hinders it. */
+  /**
+   * Why the deal cannot be registered although a solution is eligible: it is private, or Microsoft has not accepted it.
+   * Null if it can be.
+   */
   readonly hindrance: 'private' | 'microsoft' | null;
-  /** Until when winning it puts the registration at risk; null: it does not. */
+  /** Until when winning the deal puts the registration at risk; null if it does not. */
   readonly riskyUntil: Date | null;
 }
 
-/** The prospects of a deal, given the ids of the solutions that are eligible. */
+/** The prospects of a deal, given the ids of the eligible solutions. */
 export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, now: Date): Prospects {
   const solutions = registrable(referral, eligible);
   const count = referral.needs.solutions.filter(({ id }) => eligible.has(id)).length;
@@ -32,7 +35,7 @@ export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, n
   return { solutions, unasked: count - solutions.length, hindrance: null, riskyUntil };
 }
 
-/** What has to be known about the deal before it is won, a line each. */
+/** What a person should know before marking the deal as won, one line each. */
 export function prospectLines(
   { solutions, unasked, hindrance, riskyUntil }: Prospects,
   reader: Reader,
@@ -45,14 +48,14 @@ export function prospectLines(
   ].map((text) => ({ text: `⚠ ${text}` }));
 }
 
-/** The answers as they are filled in for somebody: what the deal was worth, and nothing that only they can know. */
+/** The answers that are filled in at first: the deal's value. Everything else only the seller knows. */
 export function registrationAnswers(dealValue: string, solutions: readonly Solution[]): RegistrationForm {
   const [only, ...others] = solutions;
   const isOne = only !== undefined && others.length === 0;
   return { contractValue: dealValue, ...(isOne ? { solutionValue0: dealValue } : {}) };
 }
 
-/** What the questions are answered with, and what is wrong with it. */
+/** The answers to the questions, and their faults. */
 interface Answers {
   readonly registration: RegistrationForm;
   readonly currency: string;
@@ -64,10 +67,10 @@ const OF_THE_CONTRACT = ['contractValue', 'contractSigned', 'contractStart', 'co
 
 const OF_A_SOLUTION = ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'] as const;
 
-/** The longest answer to one of the questions, in UTF-16 units. */
+/** The longest answer, in UTF-16 units. */
 const LONGEST = 80;
 
-/** A question as the template wants it. */
+/** A question as the template needs it. */
 function question(
   id: string,
   label: string,
@@ -87,7 +90,7 @@ const yesOrNo = (say: Say): readonly Choice[] => [
   { title: say('register.no'), value: 'false' },
 ];
 
-/** The questions about one of the solutions, each named by the solution's place. */
+/** The questions about one solution. Their ids end with the solution's index. */
 function solutionQuestions({ id, name }: Solution, place: number, answers: Answers, reader: Reader): object {
   const say = sayTo(reader);
   const asked = OF_A_SOLUTION.map(
@@ -96,7 +99,7 @@ function solutionQuestions({ id, name }: Solution, place: number, answers: Answe
   return { heading: escaped(name ?? id, 120), ...Object.fromEntries(asked) };
 }
 
-/** The questions with which a won deal is registered; none where it cannot be. */
+/** The questions of the deal registration; none if no solution can be registered. */
 export function registrationSection(
   solutions: readonly Solution[],
   register: string,

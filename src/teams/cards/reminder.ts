@@ -8,19 +8,22 @@ import { referralButton, type Button } from './buttons';
 import { customerName, signOf, stageName, type RenderedCard } from './referral';
 import { briefFacts, valueFact } from './referral-facts';
 import { storyOf } from './referral-story';
-import { renderCard } from './render-card';
+import { asTexts, renderCard } from './render-card';
 
-/** Where a reminder stands. */
+/** Where a reminder is posted. */
 export interface ReminderView {
-  /** Whether whoever claimed the referral is mentioned, so that Teams tells them. */
+  /** Whether the person who claimed the referral is mentioned, so that Teams notifies them. */
   readonly mentions: boolean;
-  /** Whether it stands alone and has to say what it is about; otherwise it is a reply under the referral's card. */
+  /**
+   * Whether the reminder is a message of its own and has to name the referral; otherwise it is a reply below the
+   * referral's card.
+   */
   readonly own: boolean;
 }
 
 const MINUTE_MS = 60_000;
 
-/** Until which moment an answer is waited for; null: none is. */
+/** The deadline for our answer; null if none is due. */
 const deadlineOf = (referral: Referral): Date | null => (isWaiting(referral) ? referral.deadline : null);
 
 /** Whether a day or less is left. */
@@ -29,7 +32,7 @@ function isUrgentAt(referral: Referral, now: Date): boolean {
   return deadline !== null && deadline.getTime() - now.getTime() <= ONE_DAY * MINUTE_MS;
 }
 
-/** How long there still is, and for whom; a sign of its own tells the last day from those before. Null where time does not matter. */
+/** The time left and the customer, with a different sign on the last day. Null if no answer is due. */
 function countdownOf(referral: Referral, reader: Reader, now: Date, customer: string): string | null {
   const deadline = deadlineOf(referral);
   if (deadline === null) return null;
@@ -42,7 +45,10 @@ function countdownOf(referral: Referral, reader: Reader, now: Date, customer: st
   return `${isUrgentAt(referral, now) ? '⏰❗' : '⏰'} ${words}`;
 }
 
-/** What it is about, as heading and names: the countdown speaks of the customer, what stands in its place does not. */
+/**
+ * The heading and the names. The countdown already names the customer; without a countdown the customer is among the
+ * names.
+ */
 function titlesOf(
   referral: Referral,
   reader: Reader,
@@ -56,7 +62,7 @@ function titlesOf(
   return { headline: `${signOf(referral.stage)} ${stageName(referral, reader)}`, names: [customer, ...deal] };
 }
 
-/** The line that stands for it in notifications. */
+/** The text for notifications. */
 function summaryOf(referral: Referral, reader: Reader, now: Date): string {
   const say = sayTo(reader);
   const { code } = referral;
@@ -67,7 +73,7 @@ function summaryOf(referral: Referral, reader: Reader, now: Date): string {
     : `${countdown} (${code})`;
 }
 
-/** Who is on it, as a line, and whom that mentions. */
+/** Who claimed the referral, as a line, with a mention of them. */
 function claimOf(
   { claim }: Referral,
   reader: Reader,
@@ -96,9 +102,7 @@ function buttonsOf({ id, claim }: Referral, reader: Reader): readonly Button[] {
   ];
 }
 
-const texts = (lines: readonly string[]): readonly { text: string }[] => lines.map((text) => ({ text }));
-
-/** What a reminder of a referral that waits says and offers. */
+/** The content of a reminder while an answer is due. */
 function waitingParts(
   referral: Referral,
   reader: Reader,
@@ -109,14 +113,14 @@ function waitingParts(
   const { line, entities } = claimOf(referral, reader, mentions);
   const parts = {
     tone: isUrgent ? 'attention' : 'warning',
-    warnings: isUrgent ? texts([sayTo(reader)('reminder.urgent')]) : [],
-    lines: texts([...lossLine(referral, reader), line]),
+    warnings: isUrgent ? asTexts([sayTo(reader)('reminder.urgent')]) : [],
+    lines: asTexts([...lossLine(referral, reader), line]),
     buttons: buttonsOf(referral, reader),
   };
   return { parts, entities };
 }
 
-/** What is left of a reminder once somebody answered or nobody did: how it stands, quietly. */
+/** The content of a reminder after the answer or the deadline: the current state, without alerts or buttons. */
 const settledParts = (referral: Referral, reader: Reader): object => ({
   tone: 'emphasis',
   warnings: [],
@@ -125,8 +129,8 @@ const settledParts = (referral: Referral, reader: Reader): object => ({
 });
 
 /**
- * A reminder of a referral at one moment: how much time is left, what is lost if nobody answers, who is on it, and the
- * buttons that answer. Once the referral no longer waits it says how it stands and asks for nothing, nor mentions anybody.
+ * A reminder of a referral: the time left, what is lost without an answer, who claimed it, and the buttons for an
+ * answer. Once no answer is due, it shows the current state, without buttons or mentions.
  */
 export function reminderCard(referral: Referral, reader: Reader, now: Date, view: ReminderView): RenderedCard {
   const { parts, entities } = isWaiting(referral)
@@ -139,7 +143,7 @@ export function reminderCard(referral: Referral, reader: Reader, now: Date, view
     summary,
     headline,
     code: referral.code,
-    names: texts(names),
+    names: asTexts(names),
     facts: view.own ? briefFacts(referral, reader) : [valueFact(referral, reader)],
     ...parts,
   });
@@ -149,8 +153,8 @@ export function reminderCard(referral: Referral, reader: Reader, now: Date, view
 const EPOCH = new Date(0);
 
 /**
- * The reminder without what time alone changes, for telling whether it has to be shown anew: as it would look at the
- * deadline, whenever it is asked for.
+ * The reminder without the changes that time alone causes, to decide whether it has to be updated: as it looks at the
+ * deadline.
  */
 export const timelessReminder = (referral: Referral, reader: Reader, view: ReminderView): object =>
   reminderCard(referral, reader, referral.deadline ?? EPOCH, view).card;

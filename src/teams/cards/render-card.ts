@@ -4,7 +4,7 @@ import { GlobalSettings, Template } from 'adaptivecards-templating';
 
 const FOLDER = join(__dirname, '..', '..', '..', 'cards');
 
-/** The cards there are: each is a template in `cards/` and a builder of the same name beside this file. */
+/** All cards. Each has a template in `cards/` and a builder of the same name in this folder. */
 export type CardName =
   | 'accept'
   | 'close-deal'
@@ -24,9 +24,13 @@ export type CardName =
   | 'settings'
   | 'settings-form';
 
+/** Lines as templates repeat them: one object for each. */
+export const asTexts = (lines: readonly string[]): readonly { readonly text: string }[] =>
+  lines.map((text) => ({ text }));
+
 const templates = new Map<CardName, Template>();
 
-/** Parsing a template costs more than expanding it, so each is parsed once. */
+/** Parsing a template takes longer than expanding it, so each one is parsed once. */
 function templateOf(name: CardName): Template {
   const known = templates.get(name);
   if (known !== undefined) return known;
@@ -35,15 +39,14 @@ function templateOf(name: CardName): Template {
   return template;
 }
 
-// The library would leave `${path}` in the card for people to read.
+// By default the library would leave `${path}` in the card, where people would read it.
 GlobalSettings.getUndefinedFieldValueSubstitutionString = (path) => {
   throw new Error(`A card's template asks for "${path}", which its builder does not give.`);
 };
 
 /**
- * Fills a template in. The data holds every word that is shown, ready to be shown; text in it is
- * not expanded again, whatever it contains.
+ * Expands a template. The data contains every text, ready to be shown; template syntax inside a text is not expanded.
  *
- * @throws Error where the template asks for something the data lacks
+ * @throws Error if the data lacks something that the template uses
  */
 export const renderCard = (name: CardName, data: object): object => templateOf(name).expand({ $root: data }) as object;

@@ -14,7 +14,7 @@ import { currencyChoices, faultText as moneyFaultText } from './form-fields';
 import { renderCard } from './render-card';
 import { channelName, dayName, leadWords, plainChannelName, timeWords } from './settings-words';
 
-/** The form as it stands: what was typed and chosen, and what is wrong with it. */
+/** The state of the form: the inputs, and the faults. */
 export interface SettingsEntry {
   readonly form: ChannelForm;
   readonly faults: ChannelFaults;
@@ -39,7 +39,7 @@ const LABELS: Readonly<Record<ChannelField, MessageKey>> = {
   mute: 'settings.field.mute',
 };
 
-/** Faults that are told in the same words wherever they are; those of money are told as in every form. */
+/** Faults with the same words in every field; faults of amounts have those of other forms. */
 const FAULTS: Readonly<Partial<Record<ChannelFault, MessageKey>>> = {
   'too-long': 'fault.too-long',
   'too-many': 'settings.fault.too-many',
@@ -53,13 +53,13 @@ const FAULTS: Readonly<Partial<Record<ChannelFault, MessageKey>>> = {
   'quiet-empty': 'settings.fault.quiet-empty',
 };
 
-/** No field of the form takes more, in UTF-16 units. */
+/** The longest value of a field, in UTF-16 units. */
 const LONGEST_VALUE = 1_000;
 
-/** Countries as an example: one by name, one by code. */
+/** An example for the field of countries: one name and one code. */
 const countryExample = (reader: Reader): string => `${countryName(reader, 'DE')}, AT`;
 
-/** What is wrong with a field, and how it would be right. */
+/** What is wrong with a field, and how to correct it. */
 function faultText(field: ChannelField, fault: ChannelFault, form: ChannelForm, reader: Reader): string {
   const say = sayTo(reader);
   if (fault === 'time-zone-unknown') {
@@ -81,7 +81,7 @@ function faultText(field: ChannelField, fault: ChannelFault, form: ChannelForm, 
   return say(key, { example, most: MOST_REMINDERS, longest, text: escaped(unknown, 120) });
 }
 
-/** The fields as the template wants them: what each says, what stands in it, and its fault if it has one. */
+/** The fields as the template needs them: label, value and faults. */
 function fieldsOf({ form, faults }: SettingsEntry, { kind }: Subscriber, reader: Reader): object {
   const fields = Object.entries(LABELS) as [ChannelField, MessageKey][];
   return Object.fromEntries(
@@ -146,7 +146,7 @@ function placeholdersFor(mutedUntil: Date | null, reader: Reader): object {
   };
 }
 
-/** The version of a channel's settings, which a form carries to tell what it was made from. */
+/** The version of a channel's settings. A form carries the version that it was made from. */
 export const settingsVersion = ({ changed }: Pick<Subscriber, 'changed'>): number => changed?.at.getTime() ?? 0;
 
 /** The form that changes the settings of a channel or chat. */

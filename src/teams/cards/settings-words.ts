@@ -9,7 +9,7 @@ import { formatList, formatMoney } from '../text/formats';
 import { escaped, literal } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 
-/** What each of the settings is called. */
+/** The names of the settings. */
 export const SETTING_NAMES: Readonly<Record<keyof ChannelSettings, MessageKey>> = {
   routing: 'settings.routing',
   reminders: 'settings.reminders',
@@ -20,7 +20,7 @@ export const SETTING_NAMES: Readonly<Record<keyof ChannelSettings, MessageKey>> 
   mutedUntil: 'settings.mutedUntil',
 };
 
-/** What stands between the parts of what is said of one setting. */
+/** The separator between the parts of one setting's value. */
 const BETWEEN = ' · ';
 
 type Named = Pick<Subscriber, 'name' | 'kind'>;
@@ -28,7 +28,7 @@ type Named = Pick<Subscriber, 'name' | 'kind'>;
 const unnamed = ({ kind }: Named, reader: Reader): string =>
   sayTo(reader)(kind === 'channel' ? 'settings.channel' : 'settings.groupChat');
 
-/** What the channel or chat is called, for places that read Markdown. */
+/** The name of a channel or chat, for places that read Markdown. */
 export const channelName = (named: Named, reader: Reader): string =>
   escaped(named.name ?? '', 80) || unnamed(named, reader);
 
@@ -36,14 +36,14 @@ export const channelName = (named: Named, reader: Reader): string =>
 export const plainChannelName = (named: Named, reader: Reader): string =>
   literal(named.name ?? '', 80) || unnamed(named, reader);
 
-/** The names of settings, in a row. */
+/** The names of several settings, as a list. */
 export const settingNames = (what: SettingsChange['what'], reader: Reader): string =>
   formatList(
     reader,
     what.map((setting) => sayTo(reader)(SETTING_NAMES[setting])),
   );
 
-/** A span of time in words: in days, in hours, or in minutes where neither comes out even. */
+/** A time span in words: in days or hours if it is a whole number of them, otherwise in minutes. */
 export function leadWords(lead: LeadTime, { locale }: Reader): string {
   const inUnit = (count: number, unit: string): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
@@ -51,7 +51,7 @@ export function leadWords(lead: LeadTime, { locale }: Reader): string {
   return lead % 60 === 0 ? inUnit(lead / 60, 'hour') : inUnit(lead, 'minute');
 }
 
-/** A time of the day as the reader's clocks show it. */
+/** A time of day in the reader's format. */
 export const timeWords = (time: TimeOfDay, { locale }: Reader): string =>
   new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
     new Date(`1970-01-01T${time}:00Z`),
@@ -61,7 +61,7 @@ export const timeWords = (time: TimeOfDay, { locale }: Reader): string =>
 export const dayName = (day: number, { locale }: Reader, weekday: 'short' | 'long'): string =>
   new Intl.DateTimeFormat(locale, { weekday, timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, day)));
 
-/** Some days of the week in order; three or more in a row are told by the first and the last. */
+/** Days of the week in order. Three or more consecutive days are shown as a range. */
 function daysWords(days: readonly number[], reader: Reader): string {
   const say = sayTo(reader);
   const [first = 1, last = first] = [days[0], days.at(-1)];
@@ -73,13 +73,13 @@ function daysWords(days: readonly number[], reader: Reader): string {
     : formatList(reader, names);
 }
 
-/** Something that holds, under what it is called. */
+/** A setting with its name. */
 export interface SettingFact {
   readonly title: string;
   readonly value: string;
 }
 
-/** What a referral has to be like to come; nothing where all do. */
+/** The conditions of a routing; nothing if it has none. */
 function conditionsOf({ countries, solutions, smallestValue }: Routing, reader: Reader): readonly SettingFact[] {
   const say = sayTo(reader);
   const names = countries.map((code) => escaped(countryName(reader, code), 60));
@@ -93,7 +93,7 @@ function conditionsOf({ countries, solutions, smallestValue }: Routing, reader: 
   ];
 }
 
-/** Which referrals come; `isFirst`: so do those that no channel asks for. */
+/** Which referrals the channel gets. `isFirst`: it also gets those that match no channel. */
 export function routingFacts(routing: Routing, isFirst: boolean, reader: Reader): readonly SettingFact[] {
   const say = sayTo(reader);
   const conditions = conditionsOf(routing, reader);
@@ -107,7 +107,7 @@ export function routingFacts(routing: Routing, isFirst: boolean, reader: Reader)
   ];
 }
 
-/** When before a deadline there are reminders. */
+/** When reminders are sent before a deadline. */
 export function remindersWords(leads: readonly LeadTime[], reader: Reader): string {
   const say = sayTo(reader);
   return leads.length === 0
@@ -120,7 +120,7 @@ export function remindersWords(leads: readonly LeadTime[], reader: Reader): stri
       });
 }
 
-/** When it is quiet. */
+/** The quiet times. */
 export function quietWords({ hours, weekends }: QuietTime, reader: Reader): string {
   const say = sayTo(reader);
   const told = [
@@ -132,7 +132,7 @@ export function quietWords({ hours, weekends }: QuietTime, reader: Reader): stri
   return told.length === 0 ? say('settings.none') : told.join(BETWEEN);
 }
 
-/** When digests come. */
+/** When digests are sent. */
 export function digestWords({ schedule, sendsEmpty }: ChannelSettings['digest'], reader: Reader): string {
   const say = sayTo(reader);
   if (schedule === null) return say('settings.none');

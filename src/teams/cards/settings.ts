@@ -17,18 +17,18 @@ import {
   type SettingFact,
 } from './settings-words';
 
-/** What holds for a channel or chat, and what follows from it at the moment. */
+/** The settings of a channel or chat, and what follows from them now. */
 export interface SettingsView {
   readonly subscriber: Subscriber;
   readonly now: Date;
-  /** When the next digest comes; null: none does. */
+  /** When the next digest is due; null if none is. */
   readonly nextDigestAt: Date | null;
-  /** Whether what no channel asks for comes here. */
+  /** Whether the channel also gets referrals that match no channel. */
   readonly isFirst: boolean;
   readonly notice: string | null;
 }
 
-/** What the language of a channel is called by those who speak it. */
+/** The name of the channel's language, in that language. */
 function languageName(locale: string): string {
   const known = namedLocale(locale);
   return known === null ? escaped(locale, 40) : translate(known, 'language.name');
@@ -67,7 +67,7 @@ function changeLine({ changed }: Subscriber, reader: Reader): string {
   });
 }
 
-/** The settings of a channel or chat in plain words. All times on it are told in the channel's own time zone. */
+/** The card with the settings of a channel or chat. All times on it are in the channel's own time zone. */
 export function settingsCard(
   view: SettingsView,
   { locale }: Reader,

@@ -1,4 +1,4 @@
-/** Every verb a card's button can carry. Cards that stand in channels carry them for years: none is ever renamed. */
+/** All verbs of card buttons. Old cards stay in channels for years, so a verb is never renamed. */
 export const VERBS = [
   'referral.accept',
   'referral.accept.confirm',
@@ -30,5 +30,5 @@ export const VERBS = [
   'channel.settings.confirm',
 ] as const;
 
-/** What a button asks for. */
+/** What a button does. */
 export type Verb = (typeof VERBS)[number];

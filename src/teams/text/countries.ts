@@ -4,10 +4,10 @@ import type { Reader } from './reader';
 
 const LETTERS = 'A B C D E F G H I J K L M N O P Q R S T U V W X Y Z'.split(' ');
 
-/** Codes that Intl knows though they are no countries: groups of them, parts, reserved and made up ones. */
+/** Codes that Intl knows but that are not countries: groups, parts of countries, reserved and invented codes. */
 const NONE = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
 
-/** Names that people write and Intl does not. */
+/** Names in common use that Intl does not have. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   AE: ['UAE', '阿联酋'],
   CI: ['Ivory Coast'],
@@ -26,19 +26,19 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   VN: ['Viet Nam'],
 };
 
-/** The code of every country, as ISO 3166 has them; Kosovo's, which everybody uses, too. */
+/** The code of every country in ISO 3166, and Kosovo's, which is in common use. */
 export const COUNTRIES: readonly string[] = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
   isCountry,
 );
 
 function isCountry(code: string): boolean {
   if (NONE.has(code)) return false;
-  // Of countries that are no more Intl knows the successors.
+  // For a country that no longer exists, Intl returns its successor.
   const isCurrent = new Intl.Locale(`und-${code}`).region === code;
   return isCurrent && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
 }
 
-/** A name so that it is the same however it is typed: without case, accents, punctuation and what goes without saying. */
+/** A normalized name: without case, accents, punctuation, a leading "the" and other differences in spelling. */
 const plain = (name: string): string =>
   name
     .normalize('NFKD')
@@ -50,18 +50,18 @@ const plain = (name: string): string =>
     .trim()
     .replace(/^the /u, '');
 
-/** Languages in which customers write their own address, whatever the bot speaks. */
+/** Further languages in which customers write their address. */
 const SPOKEN = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'ja', 'ko', 'zh-TW'];
 
 type Named = readonly [name: string, code: string];
 
-/** What the countries are called in a language. */
+/** The names of the countries in a language, each with its code. */
 function namesIn(locale: string): readonly Named[] {
   const styles = (['long', 'short'] as const).map((style) => new Intl.DisplayNames(locale, { type: 'region', style }));
   return COUNTRIES.flatMap((code) => styles.map((names): Named => [names.of(code) ?? code, code]));
 }
 
-/** Each name with its country. Where languages differ about one, the bot's own are right. */
+/** Every name with its code. If languages use a name for different countries, the bot's languages decide. */
 function knownNames(): ReadonlyMap<string, string> {
   const codes = COUNTRIES.map((code): Named => [code, code]);
   const others = Object.entries(OTHER_NAMES).flatMap(([code, names]) => names.map((name): Named => [name, code]));
@@ -69,16 +69,16 @@ function knownNames(): ReadonlyMap<string, string> {
   return new Map(named.map(([name, code]) => [plain(name), code]));
 }
 
-/** Made at the first question, since it takes a moment. */
+/** Created at the first use, since it takes some time. */
 let known: ReadonlyMap<string, string> | null = null;
 
-/** The code of the country that a text names: by code, or in one of many languages; null where it names none. */
+/** The code of the country in a text: its code, or its name in one of many languages; null if there is none. */
 export function countryNamed(text: string): string | null {
   known ??= knownNames();
   return known.get(plain(text)) ?? null;
 }
 
-/** What the reader calls a country: a name by which {@link countryNamed} finds it again, else its code. */
+/** A country's name in the reader's language if {@link countryNamed} finds the country by it; otherwise its code. */
 export function countryName(reader: Reader, code: string): string {
   const name = formatCountry(reader, code);
   return countryNamed(name) === code && !/[,;，；、]/u.test(name) ? name : code;

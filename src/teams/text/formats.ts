@@ -4,7 +4,7 @@ import { amountOf, type Money } from '../../domain/money/money';
 import type { CalendarDate } from '../../domain/time/calendar';
 import type { Reader } from './reader';
 
-/** Formatters are dear to make and cheap to use, so each is made once; clients can name time zones in many ways. */
+/** Caches formatters, which are slow to create. The number is limited, since clients can name many time zones. */
 function remembered<Formatter extends object>(
   make: (reader: Reader, detail: string) => Formatter,
 ): (reader: Reader, detail?: string) => Formatter {
@@ -98,34 +98,37 @@ const sumFormat = remembered(({ locale }, currency) => {
 
 const enumeration = remembered(({ locale }) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
 
-/** An amount with its currency. Intl is given the digits as text, which its types lack, so that no cent is lost in a float. */
+/**
+ * An amount with its currency. Intl gets the digits as text, so that no cent is lost in a float; its types do not allow
+ * that.
+ */
 export const formatMoney = (reader: Reader, money: Money): string =>
   moneyFormat(reader, money.currency).format(amountOf(money) as unknown as number);
 
-/** The same in fewer characters, for sums that are read at a glance: without cents where there are none. Digits are given as text here, too. */
+/** The same in fewer characters, for sums in an overview: without decimals if they are zero. */
 export const formatSum = (reader: Reader, money: Money): string =>
   sumFormat(reader, money.currency).format(amountOf(money) as unknown as number);
 
 /** A moment, with weekday and time zone. */
 export const formatMoment = (reader: Reader, moment: Date): string => momentFormat(reader).format(moment);
 
-/** A moment of these weeks, with weekday and time zone: the year goes without saying, so that it fits a line. */
+/** A moment within a few weeks, with weekday and time zone, but without the year, to fit on one line. */
 export const formatNearMoment = (reader: Reader, moment: Date): string => nearMomentFormat(reader).format(moment);
 
-/** A moment within the next six days, which its weekday tells from all others, with the time zone. */
+/** A moment within the next six days, by its weekday, with the time zone. */
 export const formatMomentThisWeek = (reader: Reader, moment: Date): string => thisWeekFormat(reader).format(moment);
 
-/** A moment of these minutes: the time of the day to the second, with the time zone. */
+/** A moment within a few minutes, by its time of day to the second, with the time zone. */
 export const formatClock = (reader: Reader, moment: Date): string => clockFormat(reader).format(moment);
 
-/** The day that a moment belongs to where the reader is, with the weekday. */
+/** The day of a moment in the reader's time zone, with the weekday. */
 export const formatDay = (reader: Reader, moment: Date): string => dayFormat(reader).format(moment);
 
-/** A date that is the same wherever one is. */
+/** A date, which is the same in every time zone. */
 export const formatDate = (reader: Reader, date: CalendarDate): string =>
   dateFormat(reader).format(new Date(`${date}T00:00:00Z`));
 
-/** A country's name; what is no ISO 3166 code stays as it is. */
+/** A country's name; a text that is not an ISO 3166 code is returned as it is. */
 export const formatCountry = (reader: Reader, code: string): string =>
   /^[A-Z]{2}$/u.test(code) ? (countryNames(reader).of(code) ?? code) : code;
 
@@ -139,12 +142,12 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How late somebody may be told and still hear the round number that was meant, in milliseconds. */
+/** How late a message may be sent and still show the intended round number, in milliseconds. */
 const GRACE_MS = 2 * MINUTE_MS;
 
 /**
- * How much time is left: in days from two days on, in hours from 90 minutes on, else in minutes, of which there always
- * is one. It is never told to be longer than it is, but for two minutes; below three hours half ones count.
+ * The time that is left: from two days on in days, from 90 minutes on in hours, below that in minutes, at least one. It
+ * is rounded down, with a tolerance of two minutes; below three hours, half hours are shown.
  */
 export function formatTimeLeft(reader: Reader, milliseconds: number): string {
   const left = milliseconds + GRACE_MS;
@@ -155,10 +158,10 @@ export function formatTimeLeft(reader: Reader, milliseconds: number): string {
   return unitFormat(reader, 'hour').format(halves < 6 ? halves / 2 : Math.floor(halves / 2));
 }
 
-/** Whole percents. */
+/** A percentage without decimals. */
 export const formatPercent = (reader: Reader, percents: number): string => percentFormat(reader).format(percents / 100);
 
-/** How long something took, rounded: in minutes below an hour, in hours below two days, else in days; never nothing. */
+/** A duration, rounded: below an hour in minutes, below two days in hours, otherwise in days; at least one minute. */
 export function formatDuration(reader: Reader, milliseconds: number): string {
   const minutes = Math.round(milliseconds / MINUTE_MS);
   if (minutes < 60) return unitFormat(reader, 'minute').format(Math.max(minutes, 1));
@@ -168,8 +171,8 @@ export function formatDuration(reader: Reader, milliseconds: number): string {
     : unitFormat(reader, 'day').format(Math.round(milliseconds / DAY_MS));
 }
 
-/** Several things in a row. */
+/** A list of items in one line. */
 export const formatList = (reader: Reader, items: readonly string[]): string => enumeration(reader).format(items);
 
-/** The reader's language as cards name it: by two letters. */
+/** The reader's language as cards declare it: two letters. */
 export const languageOf = ({ locale }: Reader): string => new Intl.Locale(locale).language;

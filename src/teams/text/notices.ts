@@ -6,18 +6,21 @@ import { formatCountry, formatList, formatNearMoment } from './formats';
 import { literal } from './plain-text';
 import { sayTo, type Reader } from './reader';
 
-/** Plain text has no markup, so that a customer's name only has to stay on its line. */
+/** The customer's name for plain text: no markup to escape, only kept on one line. */
 const nameOf = ({ customer }: Referral, reader: Reader): string =>
   literal((customer.name ?? sayTo(reader)('customer.unknown')).replace(/\s+/gu, ' '), 120);
 
-/** Tells a thread, as plain text, that nobody answered in time. */
+/** The plain-text notice in a thread that a referral expired without an answer. */
 export function expiryNotice(referral: Referral, reader: Reader): string {
   const { code, deadline, answer, updatedAt } = referral;
   const when = formatNearMoment(reader, deadline ?? answer?.at ?? updatedAt);
   return sayTo(reader)('expiry.notice', { code, customer: nameOf(referral, reader), when });
 }
 
-/** Tells an administrator, as plain text, that no routing matches a referral, where it was posted instead, and what to do. */
+/**
+ * The plain-text notice to an administrator that a referral matches no routing: where it was posted instead, and what
+ * to do.
+ */
 export function holeNotice(referral: Referral, subscriber: Pick<Subscriber, 'name' | 'kind'>, reader: Reader): string {
   const say = sayTo(reader);
   const { country } = referral.customer.address;
@@ -27,7 +30,7 @@ export function holeNotice(referral: Referral, subscriber: Pick<Subscriber, 'nam
   return say('hole.notice', { code: referral.code, what, channel });
 }
 
-/** What the settings are called that an administrator may have to renew. */
+/** The environment variables that an administrator may have to renew. */
 const SETTINGS = {
   url: 'PARTNER_CENTER_URL',
   clientSecret: 'PARTNER_CENTER_CLIENT_SECRET',
@@ -35,17 +38,17 @@ const SETTINGS = {
   accessToken: 'PARTNER_CENTER_ACCESS_TOKEN',
 };
 
-/** Tells an administrator, as plain text, what keeps the service from Partner Center, and the remedy. */
+/** The plain-text notice to an administrator that Partner Center cannot be used: why, and what to do. */
 export const troubleNotice = (code: TroubleCode, reader: Reader): string =>
   sayTo(reader)(`trouble.notice.${code}`, SETTINGS);
 
-/** Why something was given up, in words; what has none is one of Teams' codes. */
+/** Why an effect was parked, in words. A reason without words of its own is an error code of Teams. */
 function parkedWords(reason: string, reader: Reader): string {
   const key = `parked.${reason}`;
   return sayTo(reader)(isMessageKey(key) && reason !== 'several' ? key : 'parked.teams');
 }
 
-/** Tells what of a referral was given up, in words, each reason once, and what to type to have it tried again. */
+/** The notice about parked effects of a referral: each reason once, and the command that tries again. */
 export function parkedNotice(code: string, reasons: readonly string[], reader: Reader): string {
   const say = sayTo(reader);
   const counts = new Map<string, number>();

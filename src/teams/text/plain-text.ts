@@ -1,4 +1,7 @@
-/** Characters that steer how other text is shown: C0 and C1 controls (but for tabs and line ends), bidi overrides and isolates. */
+/**
+ * Characters that change how other text is shown: C0 and C1 controls (except tabs and line ends), bidi overrides and
+ * isolates.
+ */
 // eslint-disable-next-line no-control-regex -- removing control characters is the point
 const STEERING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
@@ -10,8 +13,8 @@ const POP_ISOLATE = '\u2069';
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * Text from outside, without what would change how the text around it looks; at most `longest` UTF-16
- * units, and never cut inside of what people see as one character.
+ * Text from outside, without characters that change how the text around it is shown. It has at most `longest` UTF-16
+ * units, and is never cut inside a grapheme.
  */
 export function tidy(text: string, longest: number): string {
   const clean = text
@@ -24,7 +27,7 @@ export function tidy(text: string, longest: number): string {
   return `${clean.slice(0, end).trimEnd()}…`;
 }
 
-/** Right-to-left text closed in on itself, so that it does not reorder what stands beside it. */
+/** Isolates right-to-left text, so that it does not reorder the text beside it. */
 const isolated = (text: string): string =>
   RIGHT_TO_LEFT.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
 
@@ -32,23 +35,23 @@ const isolated = (text: string): string =>
 export const literal = (text: string, longest = 4_000): string => isolated(tidy(text, longest));
 
 /**
- * What Markdown reads as more than text, wherever it stands: emphasis, code, links, HTML, entities and
- * escapes. No more than that, because some phones show the backslash: an underscore inside of a word
- * (`sue_smith@contoso.com`) is none.
+ * Everything that Markdown reads as markup anywhere in a line: emphasis, code, links, HTML, entities and escapes.
+ * Nothing else is escaped, because some phones show the backslash: an underscore inside a word
+ * (`sue_smith@contoso.com`) is not markup.
  */
 const MARKUP = /[\\`*[\]<]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu;
 
-/** What begins a heading, a quotation, a rule or a list where a line begins with it. */
+/** Everything that starts a heading, a quotation, a rule or a list at the beginning of a line. */
 const LINE_MARKUP = /^(\d*)([#>]|[-+](?=[\s-]|$)|(?<=\d)[.)](?=\s|$))/u;
 
-/** One line of ours for places that read Markdown, with text from outside in it. */
+/** One line of our own for places that read Markdown; it may contain text from outside. */
 export const unmarked = (text: string, longest = 500): string =>
   tidy(text, longest).replace(/\s+/gu, ' ').replace(MARKUP, '\\$&').replace(LINE_MARKUP, '$1\\$2');
 
 /** One line of text from outside for places that read Markdown: text blocks and facts. */
 export const escaped = (text: string, longest = 200): string => isolated(unmarked(text, longest));
 
-/** What looks like a character that Markdown reads, and is read by nothing. */
+/** Characters that look like Markdown's, but have no meaning in Markdown. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   '\\': '＼',
   '`': 'ˋ',
@@ -70,8 +73,8 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 const lookalike = (mark: string): string => LOOKALIKES[mark] ?? mark;
 
 /**
- * One line of text from outside for places that some clients read Markdown in and others do not, such as the titles of
- * choices and toggles: an escape would be seen in some of them, and a mark would be taken for markup in others.
+ * One line of text from outside for places where only some clients read Markdown, such as the titles of choices and
+ * toggles. Escapes would be visible in some clients, and unescaped characters would be markup in others.
  */
 export const inert = (text: string, longest = 200): string =>
   isolated(

@@ -1,11 +1,28 @@
+import { LRUCache } from 'lru-cache';
+
 const CITIES = Intl.supportedValuesOf('timeZone');
 
 const LARGEST_NAME = 60;
 
-/** Letters, as all names in the database have them: offsets and the like are no zones that know of summer time. */
+/**
+ * The form of the names in the IANA database. Offsets do not have it: they are not zones, and have no daylight saving
+ * time.
+ */
 const NAME = /^[a-z][a-z0-9_+-]*(?:\/[a-z0-9_+-]+)*$/iu;
 
-function isKnown(name: string): boolean {
+/**
+ * Results by name, since the runtime needs long for each check. The number is limited, since clients can send any name.
+ */
+const checked = new LRUCache<string, boolean>({ max: 1_000 });
+
+/** Whether the runtime knows a time zone of this name. */
+export function isTimeZone(name: string): boolean {
+  const known = checked.get(name) ?? isKnownToRuntime(name);
+  checked.set(name, known);
+  return known;
+}
+
+function isKnownToRuntime(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
   } catch {
@@ -13,22 +30,25 @@ function isKnown(name: string): boolean {
   }
 }
 
-/** A name as people type it: blanks stand for underscores. */
+/** A name as people type it: spaces instead of underscores. */
 const asName = (text: string): string => text.trim().replace(/\s+/gu, '_').toLowerCase();
 
-/** The time zone of the IANA database that a text names, written as there; null where it names none. */
+/** The time zone of the IANA database that a text names, in the database's spelling; null if there is none. */
 export function timeZoneNamed(text: string): string | null {
   const name = asName(text);
   const listed = CITIES.find((zone) => zone.toLowerCase() === name);
   if (listed !== undefined) return listed;
   if (name === 'utc') return 'UTC';
   const typed = text.trim();
-  return typed.length <= LARGEST_NAME && NAME.test(typed) && isKnown(typed) ? typed : null;
+  return typed.length <= LARGEST_NAME && NAME.test(typed) && isTimeZone(typed) ? typed : null;
 }
 
 const cityIn = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase();
 
-/** The time zone that somebody may have meant: one whose city begins with the text or a word of it, or has it inside; null: none. */
+/**
+ * A time zone to suggest: one whose city starts with the text or one of its words, or contains it; null if there is
+ * none.
+ */
 export function timeZoneLike(text: string): string | null {
   const name = asName(text).slice(0, LARGEST_NAME);
   const words = [name, ...name.split(/[_/,()]+/u).toReversed()].filter((word) => word.length >= 3);

@@ -35,7 +35,7 @@ export type Activity = z.infer<typeof Activity>;
 
 const ClientInfo = z.object({ type: z.literal('clientInfo'), timezone: Text });
 
-/** The reader's IANA time zone, as the client told it. */
+/** The user's IANA time zone, as the client sent it. */
 export function timeZoneIn(activity: Activity): string | null {
   const clients = (activity.entities ?? []).flatMap((entity) => ClientInfo.safeParse(entity).data ?? []);
   return activity.localTimezone ?? clients[0]?.timezone ?? null;
@@ -43,18 +43,18 @@ export function timeZoneIn(activity: Activity): string | null {
 
 const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
 
-/** What somebody typed, and whether a leading slash says that it is a command. */
+/** The text that somebody typed, and whether a leading slash marks it as a command. */
 export interface TypedLine {
-  /** All of it on one line. */
+  /** The whole text on one line. */
   readonly text: string;
-  /** The same with the ends of its lines, none of which is empty. */
+  /** The same text with its line breaks; no line is empty. */
   readonly answer: string;
   readonly isSlashed: boolean;
 }
 
 /**
- * What somebody typed, without mentions of the bot, non-breaking spaces, a leading slash and
- * needless white space. Teams leaves all of these in.
+ * The text that somebody typed, without mentions of the bot, non-breaking spaces, a leading slash and extra white
+ * space. Teams leaves all of these in.
  */
 export function typedLine(activity: Activity): TypedLine {
   const mentions = (activity.entities ?? [])
@@ -70,5 +70,5 @@ export function typedLine(activity: Activity): TypedLine {
   return { text: unslashed.replaceAll('\n', ' '), answer: unslashed, isSlashed: answer.startsWith('/') };
 }
 
-/** A channel's own id; a message in a thread carries the thread's, `19:…;messageid=…`. */
+/** A channel's own id. A message in a thread has the thread's id, `19:…;messageid=…`. */
 export const withoutThread = (conversationId: string): string => conversationId.replace(/;messageid=.*$/u, '');

@@ -1,4 +1,4 @@
-/** The bot's identity in Bot Framework's own names. */
+/** The bot's identity, with Bot Framework's own names. */
 export interface BotIdentity {
   readonly MicrosoftAppType: string;
   readonly MicrosoftAppId: string;
@@ -6,25 +6,25 @@ export interface BotIdentity {
   readonly MicrosoftAppTenantId?: string;
 }
 
-/** The request did not prove that it comes from Bot Framework. */
+/** The request could not be authenticated as Bot Framework's. */
 export class UnauthenticatedError extends Error {
   override readonly name = 'UnauthenticatedError';
 }
 
-/** Proves who sends activities to us, and to Teams who we are. */
+/** Authenticates the requests that we receive, and those that we send. */
 export interface TeamsAdapter {
   /**
-   * Runs `turn` if the request proves to come from Bot Framework.
+   * Runs `turn` if the request is authenticated as Bot Framework's.
    *
-   * @throws UnauthenticatedError if it does not, for whatever reason
+   * @throws UnauthenticatedError if it is not, for any reason
    */
   run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void>;
 
-  /** A bearer token for Teams' connector service, from a cache while it is valid; null where none is needed. */
+  /** A bearer token for Teams' connector service, from a cache while it is valid; null if none is needed. */
   token(): Promise<string | null>;
 }
 
-/** For local use alone: believes every request, and sends no token. */
+/** For local use only: accepts every request, and sends no token. */
 export const anonymousAdapter: TeamsAdapter = {
   run: (_authorization, _activity, turn) => turn(),
   token: async () => null,

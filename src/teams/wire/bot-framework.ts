@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { UnauthenticatedError, type BotIdentity, type TeamsAdapter } from './adapter';
 
-/** Other places to fetch keys and tokens from than Microsoft's public cloud. */
+/** Addresses for keys and tokens outside Microsoft's public cloud. */
 export type CloudAddresses = Pick<
   ConfigurationBotFrameworkAuthenticationOptions,
   | 'ToChannelFromBotLoginUrl'
@@ -22,10 +22,10 @@ export type CloudAddresses = Pick<
 const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
 const LOGIN_URL = 'https://login.microsoftonline.com/botframework.com';
 
-/** What cannot be proven in this time, in milliseconds, is not: the SDK waits for Bot Framework's keys without end. */
+/** The timeout of authentication, in milliseconds. The SDK itself waits for Bot Framework's keys without a limit. */
 const PROOF_MS = 10_000;
 
-/** What the promise comes to, or a failure once it has taken too long. */
+/** Settles as the promise does, or rejects after the timeout. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -39,8 +39,8 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 }
 
 /**
- * Bot Framework's authentication, both ways, by Microsoft's SDK. The SDK's own adapter would also make two clients for
- * every turn, which nobody would use. The SDK is slow to load: import this file only where there is an identity.
+ * Bot Framework's authentication in both directions, by Microsoft's SDK. The SDK's own adapter would also create two
+ * unused clients in every turn. The SDK is slow to load: import this file only if there is an identity.
  */
 export class BotFrameworkAdapter implements TeamsAdapter {
   readonly #authentication: ConfigurationBotFrameworkAuthentication;
@@ -49,7 +49,7 @@ export class BotFrameworkAdapter implements TeamsAdapter {
   readonly #addresses: CloudAddresses;
   readonly #proofMs: number;
 
-  /** @throws Error where the identity is incomplete for its type */
+  /** @throws Error if the identity is incomplete for its type */
   constructor(identity: BotIdentity, addresses: CloudAddresses = {}, proofMs = PROOF_MS) {
     this.#authentication = new ConfigurationBotFrameworkAuthentication({ ...identity, ...addresses });
     this.#credentials = new ConfigurationServiceClientCredentialFactory(identity);
@@ -60,7 +60,7 @@ export class BotFrameworkAdapter implements TeamsAdapter {
 
   async run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void> {
     try {
-      // The SDK reads more of an activity than we do; it gets the whole of it.
+      // The SDK reads more fields of an activity than we do, so it gets all of them.
       await within(this.#proofMs, this.#authentication.authenticateRequest(activity as SdkActivity, authorization));
     } catch (error) {
       throw new UnauthenticatedError('The token was not accepted.', { cause: error });
@@ -79,7 +79,7 @@ export class BotFrameworkAdapter implements TeamsAdapter {
   }
 }
 
-/** The SDK types credentials by how they sign requests; all of them also hand out their token. */
+/** The SDK's type for credentials covers only how they sign requests; all of them also return their token. */
 const TokenCredentials = z.custom<{ getToken(): Promise<string> }>(
   (value) => typeof (value as { getToken?: unknown } | null)?.getToken === 'function',
 );

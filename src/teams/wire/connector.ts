@@ -4,9 +4,8 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /**
- * The six calls of Teams' connector service that we need. The SDK's own client repeats a failed
- * create up to three times behind one's back, which posts cards twice; this one asks once, and
- * tells exactly what came of it.
+ * The six calls of Teams' connector service that we need. The SDK's own client silently repeats a failed create up to
+ * three times, which posts cards twice. This client sends each request once, and reports the exact result.
  */
 export class Connector {
   readonly #token: () => Promise<string | null>;
@@ -17,7 +16,7 @@ export class Connector {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Posts a new root message to a channel. Resolves to the ids by which it is replied to and updated. */
+  /** Posts a new root message to a channel. Resolves to the ids with which it can be replied to and updated. */
   async postToChannel(
     serviceUrl: string,
     channelId: string,
@@ -34,11 +33,14 @@ export class Connector {
       Created,
       await this.#request('POST', serviceUrl, '/v3/conversations', conversation),
     );
-    // The SDK's helper loses the activity id, without which the message cannot be updated.
+    // The SDK's helper drops the activity id, without which the message cannot be updated.
     return { conversationId: id, activityId: activityId ?? id.split(';messageid=')[1] ?? id };
   }
 
-  /** Begins somebody's own chat with the bot, or finds the one there is: asking again is harmless. Resolves to its id. */
+  /**
+   * Creates a person's one-to-one chat with the bot, or finds the existing one; repeating it is harmless. Resolves to
+   * its id.
+   */
   async createChat(serviceUrl: string, { botId, memberId, tenantId }: ChatPartners): Promise<string> {
     const conversation = {
       isGroup: false,
@@ -50,7 +52,7 @@ export class Connector {
     return read(Begun, await this.#request('POST', serviceUrl, '/v3/conversations', conversation)).id;
   }
 
-  /** Sends to a conversation: a chat, or the thread of a channel. */
+  /** Sends to a conversation: a chat, or a thread in a channel. */
   async send(serviceUrl: string, conversationId: string, activity: object): Promise<PostedMessage> {
     const path = `/v3/conversations/${encodeURIComponent(conversationId)}/activities`;
     const { id } = read(Sent, await this.#request('POST', serviceUrl, path, activity));
@@ -64,7 +66,7 @@ export class Connector {
     await this.#request('PUT', serviceUrl, path, { ...activity, id: activityId });
   }
 
-  /** All members of a team or chat, page by page. */
+  /** All members of a team or chat, read page by page. */
   async members(serviceUrl: string, conversationId: string): Promise<readonly ConnectorMember[]> {
     const members: ConnectorMember[] = [];
     let continuation: string | null = null;
@@ -101,20 +103,20 @@ export class Connector {
   }
 }
 
-/** Where a message stands. */
+/** The ids of a posted message. */
 export interface PostedMessage {
   readonly conversationId: string;
   readonly activityId: string;
 }
 
-/** Who a chat is between: the bot and somebody of a tenant, by their ids in Teams. */
+/** The two sides of a chat: the bot and a person in a tenant, by their ids in Teams. */
 export interface ChatPartners {
   readonly botId: string;
   readonly memberId: string;
   readonly tenantId: string;
 }
 
-/** Teams refused, or did not answer at all (`status` null; code `Unreachable` or `NoToken` if nothing was sent). */
+/** Teams refused, or did not answer (`status` null; code `Unreachable` or `NoToken` if nothing was sent). */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';
 
@@ -157,8 +159,8 @@ interface HttpAnswer {
 }
 
 /**
- * Asks once. Node's own client takes a third of the time of `fetch`, keeps connections as well, and follows no
- * redirection: whoever redirects would be sent the token.
+ * Sends one request. Node's own client needs a third of the time of `fetch`, also keeps connections open, and follows
+ * no redirects: the other host would get the token.
  */
 function ask(url: string, options: RequestOptions, body: string | undefined): Promise<HttpAnswer> {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
@@ -182,7 +184,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What Teams answered, in the shape it should have. Teams obeyed even where it has not, so that this is not asked again. */
+/**
+ * Parses Teams' answer. If it has another shape, Teams has still done what was asked, so the request is not repeated.
+ */
 function read<Answer>(shape: z.ZodType<Answer>, answer: unknown): Answer {
   const reading = shape.safeParse(answer);
   if (reading.success) return reading.data;
@@ -191,12 +195,12 @@ function read<Answer>(shape: z.ZodType<Answer>, answer: unknown): Answer {
 
 const codeIn = (answer: string): string => Failure.safeParse(parsed(answer)).data?.error.code ?? 'Unspecified';
 
-/** Failures to connect: the request never left, so it cannot have been obeyed. */
+/** Connection errors: the request was not sent, so Teams cannot have acted on it. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 const isNeverSent = (error: unknown): boolean => NEVER_SENT.has(String((error as { code?: unknown } | null)?.code));
 
-/** Nobody is waited for longer than a day, in milliseconds, whatever they ask for. */
+/** The longest `Retry-After` that is followed, in milliseconds: one day. */
 const LONGEST_WAIT_MS = 86_400_000;
 
 /** `Retry-After` is a number of seconds, or a date. */

@@ -1,17 +1,14 @@
 import type { Activity } from './activity';
 
-/** Who may reach the bot, and where it may send anything (its access token goes along). */
+/** Who may reach the bot, and where the bot may send requests (with its access token). */
 export interface GuardOptions {
-  /** Lower-case ids of the tenants that are served; null: any, which only local use allows. */
+  /** The ids of the tenants that are served, in lower case; null: all tenants, for local use only. */
   readonly tenants: ReadonlySet<string> | null;
-  /** Whether activities may name a service on this machine: the Agents Playground, tests. */
+  /** Whether activities may name a service on this machine, as the Agents Playground and tests do. */
   readonly allowLoopback: boolean;
 }
 
-/**
- * Hosts of Teams' connector service: public, GCC, GCC High and DoD clouds, and the regional names
- * behind them.
- */
+/** Hosts of Teams' connector service: the public, GCC, GCC High and DoD clouds, and their regional names. */
 const TEAMS_HOSTS = [
   /^smba\.trafficmanager\.net$/u,
   /^smba\.infra\.gcc\.teams\.microsoft\.com$/u,
@@ -31,7 +28,7 @@ export function isTrustedService(serviceUrl: string, allowLoopback: boolean): bo
   return protocol === 'https:' && TEAMS_HOSTS.some((host) => host.test(hostname));
 }
 
-/** The tenant of an activity, if all its fields that name one agree; else null. */
+/** The tenant of an activity, if all fields that name one agree; otherwise null. */
 export function tenantOf(activity: Activity): string | null {
   const named = [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter(
     (id) => id != null && id !== '',
@@ -40,7 +37,9 @@ export function tenantOf(activity: Activity): string | null {
   return first !== undefined && others.every((other) => other === first) ? first : null;
 }
 
-/** Whether an activity that is authentic may be served at all: on Teams, from an allowed tenant, by a Teams host. */
+/**
+ * Whether an authenticated activity is served: it is from Teams, from an allowed tenant, and names a trusted service.
+ */
 export function isAdmitted(activity: Activity, options: GuardOptions): boolean {
   const tenant = tenantOf(activity);
   if (activity.channelId !== 'msteams' || tenant === null) return false;

@@ -3,10 +3,12 @@ import type { Log, Member, Place, Roster } from '../../application/ports';
 import { personKey, type Person } from '../../domain/model/person';
 import { ConnectorError, type Connector, type ConnectorMember } from './connector';
 
-/** How long a roster is believed, in milliseconds: so long may somebody who left a team still act. */
+/** How long a roster is cached, in milliseconds. A person who leaves a team can still act for at most this long. */
 const FRESH_MS = 10 * 60_000;
 
-/** Somebody who is not on a roster may have joined since; the roster is asked for again after this many milliseconds. */
+/**
+ * A person missing from the roster may have joined since. The roster is read again after this time, in milliseconds.
+ */
 const RECHECK_MS = 30_000;
 
 interface Known {
@@ -14,7 +16,7 @@ interface Known {
   readonly readAt: number;
 }
 
-/** The rosters of teams and chats, read from Teams page by page and remembered for some minutes. */
+/** The rosters of teams and chats, read from Teams page by page and cached for some minutes. */
 export class TeamsRoster implements Roster {
   readonly #connector: Connector;
   readonly #log: Log;
@@ -42,7 +44,7 @@ export class TeamsRoster implements Roster {
     return [...(await this.#roster(place)).members.values()];
   }
 
-  /** One request at a time for each roster; a failed one is not remembered. */
+  /** The cached roster, or one request for it at a time. A failed request is not cached. */
   #roster(place: Place): Promise<Known> {
     const key = keyOf(place);
     const known = this.#known.get(key);
@@ -55,7 +57,7 @@ export class TeamsRoster implements Roster {
     return reading;
   }
 
-  /** Unless it was asked for again meanwhile. */
+  /** Unless a newer request has replaced it. */
   #forget(place: Place, reading: Promise<Known>): void {
     const key = keyOf(place);
     if (this.#known.peek(key) === reading) this.#known.delete(key);
@@ -67,7 +69,7 @@ export class TeamsRoster implements Roster {
       const members = await this.#connector.members(place.serviceUrl, place.rosterId);
       return { readAt, members: new Map(members.flatMap((member) => entryOf(place, member))) };
     } catch (error) {
-      // Where the bot was removed there is nobody; anything else is no answer, and must not look like one.
+      // After the bot was removed, the roster is empty. Any other error must not look like an empty roster.
       if (!(error instanceof ConnectorError) || (error.status !== 403 && error.status !== 404)) throw error;
       this.#log.warn({ rosterId: place.rosterId, status: error.status }, 'Teams does not give this roster to the bot.');
       return { readAt, members: new Map() };
@@ -77,7 +79,7 @@ export class TeamsRoster implements Roster {
 
 const keyOf = (place: Place): string => `${place.tenantId}/${place.rosterId}`;
 
-/** Guests, and people of other tenants in a shared channel, are there but may not act. */
+/** Guests, and people of other tenants in a shared channel, are members but may not act. */
 function entryOf(place: Place, member: ConnectorMember): [string, Member][] {
   const objectId = member.aadObjectId ?? member.objectId;
   if (objectId == null || objectId === '') return [];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sampleReferral } from '../../../demo/sample-referrals';
 
-/** What a body says: a record, a list or a fault. Only the members that tests read one by one are named. */
+/** A parsed body: a record, a list or an error. Only the members that tests read are declared. */
 export interface Body {
   readonly id: string;
   readonly engagementId: string;
@@ -20,17 +20,17 @@ export interface Body {
   readonly correlationId: string;
 }
 
-/** What a stand-in answered. The body is undefined where there is none. */
+/** An answer of a stand-in; the body is undefined if there is none. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
 }
 
-/** Where the Referrals API is. */
+/** The path of the Referrals API. */
 export const REFERRALS = '/v1.0/engagements/referrals';
 
-/** Asks a stand-in as a partner's program would, with everything that a request needs; headers can be left out with ''. */
+/** Sends a request to a stand-in with all required headers; an empty string leaves a header out. */
 export async function ask(
   url: string,
   method: string,
@@ -50,25 +50,25 @@ export async function ask(
     body: body === undefined ? null : JSON.stringify(body),
   });
   const text = await response.text();
-  // Whoever reads a member that the answer does not have finds that out.
+  // A test that reads a missing member fails.
   const content = (text === '' ? undefined : JSON.parse(text)) as Body;
   return { status: response.status, headers: response.headers, body: content };
 }
 
-/** What is wrong, and with what. */
+/** The code and the target of an error. */
 export const faultOf = ({ status, body }: Answer): object => ({
   status,
   code: body.error?.code,
   target: body.error?.target,
 });
 
-/** A body that creates a co-sell deal of ours. */
+/** The body that creates a co-sell deal of ours. */
 export function aDeal(changes: object = {}): Record<string, unknown> {
   const { name, type, qualification, customerProfile, consent, details, team, target } = sampleReferral(8, new Date());
   return { name, type, qualification, customerProfile, consent, details, team, target, ...changes };
 }
 
-/** A body that asks Microsoft to join the deal of an engagement. */
+/** The body that asks Microsoft to join an engagement's deal. */
 export const anInvitation = (engagementId: unknown, changes: object = {}): Record<string, unknown> =>
   aDeal({
     engagementId,

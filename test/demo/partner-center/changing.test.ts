@@ -27,13 +27,13 @@ describe('a change', () => {
     expect({ status, body, etag: headers.get('etag') }).toEqual({ status: 204, body: undefined, etag: tag() });
   });
 
-  it('is answered with the record where that is preferred', async () => {
+  it('is answered with the record if the client prefers that', async () => {
     const { status, body } = await patch(replacing({ '/name': 'Other' }), { prefer: 'return=representation' });
 
     expect({ status, name: body.name }).toEqual({ status: 200, name: 'Other' });
   });
 
-  it('is never answered with the record where that is the way', async () => {
+  it('is never answered with the record in that variant of the API', async () => {
     await partnerCenter.stop();
     partnerCenter = await startPartnerCenter({
       seed: sampleReferrals(new Date()).value as object[],
@@ -43,7 +43,7 @@ describe('a change', () => {
     expect((await patch(replacing({ '/name': 'Other' }), { prefer: 'return=representation' })).status).toBe(204);
   });
 
-  it('gives the record another eTag, and a later date than any other has', async () => {
+  it('gives the record a new eTag and the latest date of all records', async () => {
     const before = tag();
     const dates: string[] = [];
     for (let change = 0; change < 5; change += 1) {
@@ -56,11 +56,11 @@ describe('a change', () => {
     expect(dates).toHaveLength(5);
   });
 
-  it('is made to the record as it was read', async () => {
+  it('is applied to the version that was read', async () => {
     expect((await patch(replacing({ '/name': 'Other' }), { 'if-match': tag() })).status).toBe(204);
   });
 
-  it('is not made to a record that somebody else has changed', async () => {
+  it('is refused if somebody else has changed the record', async () => {
     const before = tag();
     partnerCenter.change(DEAL, { details: { notes: 'From the portal' } });
 
@@ -73,7 +73,7 @@ describe('a change', () => {
     });
   });
 
-  it('is made as a whole, or not at all', async () => {
+  it('is applied completely or not at all', async () => {
     await patch([...replacing({ '/name': 'Half' }), ...replacing({ '/details/currency': 'EURO' })]);
 
     expect(partnerCenter.record(DEAL)).toMatchObject({ name: 'Litware claims triage' });
@@ -83,7 +83,7 @@ describe('a change', () => {
     expect((await patch(replacing({ '/campaignId': 'C-1' }))).status).toBe(204);
   });
 
-  it('cannot replace a member that is missing, which can be added', async () => {
+  it('cannot replace a missing member, but can add it', async () => {
     const id = partnerCenter.add({ customerProfile: { name: 'Contoso' } });
 
     expect(faultOf(await patch(replacing({ '/name': 'New' }), {}, id))).toEqual({
@@ -102,11 +102,11 @@ describe('a change', () => {
     ['is no patch', { name: 'x' }],
     ['replaces everything', [{ op: 'replace', path: '', value: {} }]],
     ['reaches for what objects inherit', [{ op: 'add', path: '/__proto__/x', value: 1 }]],
-  ])('is not made by a patch that %s', async (_, operations) => {
+  ])('is refused if the patch %s', async (_, operations) => {
     expect((await patch(operations)).status).toBe(400);
   });
 
-  it('is not made to a record that there is not', async () => {
+  it('is refused for a record that does not exist', async () => {
     expect(faultOf(await patch(replacing({ '/name': 'x' }), {}, 'none'))).toEqual({
       status: 404,
       code: 'itemNotFound',
@@ -114,18 +114,18 @@ describe('a change', () => {
     });
   });
 
-  it('takes JSON only', async () => {
+  it('has to be JSON', async () => {
     expect((await patch(replacing({ '/name': 'x' }), { 'content-type': 'text/plain' })).status).toBe(415);
   });
 });
 
-describe('replacing a record', () => {
+describe('a replacement of a record', () => {
   const whole = (): Record<string, unknown> => {
     const { links: _links, ...record } = partnerCenter.record(DEAL) ?? {};
     return record;
   };
 
-  it('is answered with what it has become', async () => {
+  it('is answered with the new record', async () => {
     const { status, body } = await put({ ...whole(), name: 'Other' }, { 'if-match': tag() });
 
     expect({ status, name: body.name, links: body.links }).toEqual({
@@ -135,15 +135,15 @@ describe('replacing a record', () => {
     });
   });
 
-  it('needs to know which one', async () => {
+  it('needs the version in If-Match', async () => {
     expect(faultOf(await put(whole(), {}))).toEqual({ status: 400, code: 'invalidRequest', target: 'If-Match' });
   });
 
-  it('is not done to one that somebody else has changed', async () => {
+  it('is refused if its version is outdated', async () => {
     expect((await put(whole(), { 'if-match': '"old"' })).status).toBe(412);
   });
 
-  it('is done without its links', async () => {
+  it('is sent without the links', async () => {
     expect(faultOf(await put({ ...whole(), links: {} }, { 'if-match': tag() }))).toEqual({
       status: 400,
       code: 'invalidRequest',
@@ -151,7 +151,7 @@ describe('replacing a record', () => {
     });
   });
 
-  it('is bound by the same rules', async () => {
+  it('follows the same rules', async () => {
     const rewound = { ...whole(), status: 'New', substatus: 'Pending' };
 
     expect(faultOf(await put(rewound, { 'if-match': tag() }))).toEqual({
@@ -161,7 +161,7 @@ describe('replacing a record', () => {
     });
   });
 
-  it('leaves what is read-only as it is', async () => {
+  it('keeps read-only members as they are', async () => {
     expect(faultOf(await put({ ...whole(), createdDateTime: null }, { 'if-match': tag() }))).toMatchObject({
       status: 400,
       target: 'createdDateTime',

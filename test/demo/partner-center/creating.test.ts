@@ -14,7 +14,7 @@ const create = (body: unknown): Promise<Answer> => ask(partnerCenter.url, 'POST'
 
 type Part = Record<string, unknown>;
 
-/** A deal whose member at a path is another one, or is missing. */
+/** A deal in which the member at a path is changed or missing. */
 function aDealWith(path: string, value: unknown): Part {
   const deal = structuredClone(aDeal());
   const keys = path.split('.');
@@ -26,7 +26,7 @@ function aDealWith(path: string, value: unknown): Part {
 }
 
 describe('a deal that we create', () => {
-  it('is accepted from the start, whatever was sent', async () => {
+  it('is accepted from the start, whatever status was sent', async () => {
     const { status, body, headers } = await create(
       aDeal({ status: 'New', substatus: 'Pending', externalReferenceId: 'R-7K2MQ' }),
     );
@@ -54,18 +54,18 @@ describe('a deal that we create', () => {
     expect((await create(aDeal({ engagementId }))).body.engagementId).toBe(engagementId);
   });
 
-  it('does not say what Partner Center says of it', async () => {
+  it('ignores members that only Partner Center sets', async () => {
     const { body } = await create(aDeal({ id: 'mine', eTag: '"mine"', registrationStatus: 'Approved', color: 'red' }));
 
     expect(body).toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/u) as unknown, registrationStatus: 'None' });
     expect(body).not.toHaveProperty('color');
   });
 
-  it('takes a value that is written as text', async () => {
+  it('can have a value that is written as text', async () => {
     expect((await create(aDealWith('details.dealValue', '10000'))).body.details.dealValue).toBe(10_000);
   });
 
-  it('is answered and turned round where that is the way', async () => {
+  it('has another status and direction in that variant of the API', async () => {
     await partnerCenter.stop();
     await start({ createStatus: 200, ownDirection: 'Incoming' });
 
@@ -108,14 +108,14 @@ describe('a deal that we create', () => {
     ['customerProfile.team', []],
     ['consent.consentToToShareInfoWithOthers', false],
     ['consent.consentToShareReferralWithMicrosoftSellers', false],
-  ])('needs its %s where it is shared, and only then', async (path, value) => {
+  ])('needs its %s if it is shared, but not otherwise', async (path, value) => {
     const deal = aDealWith(path, value);
 
     expect(faultOf(await create(deal))).toEqual({ status: 400, code: 'invalidRequest', target: path });
     expect((await create({ ...deal, type: 'Independent' })).status).toBe(201);
   });
 
-  it('needs phone numbers of our people where that is the way', async () => {
+  it('needs phone numbers of our people in that variant of the API', async () => {
     const team = [{ firstName: 'Ann', lastName: 'Roe', email: 'ann@example.com', phoneNumber: null }];
     expect((await create(aDeal({ team }))).status).toBe(201);
     await partnerCenter.stop();
@@ -128,7 +128,7 @@ describe('a deal that we create', () => {
 describe('asking Microsoft to join a deal', () => {
   const engagement = async (changes: object = {}): Promise<unknown> => (await create(aDeal(changes))).body.engagementId;
 
-  it("makes Microsoft's record, which waits for two weeks", async () => {
+  it("creates Microsoft's record, which waits for two weeks", async () => {
     const engagementId = await engagement();
 
     const { status, body } = await create(anInvitation(engagementId));
@@ -154,7 +154,7 @@ describe('asking Microsoft to join a deal', () => {
       { inviteContext: { assistanceRequestCode: 'Unknown' } },
       'inviteContext.assistanceRequestCode',
     ],
-  ])('needs more than %s', async (_, changes, target) => {
+  ])('is refused if it has only %s', async (_, changes, target) => {
     expect(faultOf(await create(anInvitation(await engagement(), changes)))).toEqual({
       status: 400,
       code: 'invalidRequest',
@@ -162,7 +162,7 @@ describe('asking Microsoft to join a deal', () => {
     });
   });
 
-  it('needs a deal that is shared', async () => {
+  it('is refused if the deal is not shared', async () => {
     const engagementId = await engagement({ type: 'Independent' });
 
     expect(faultOf(await create(anInvitation(engagementId)))).toEqual({
@@ -172,7 +172,7 @@ describe('asking Microsoft to join a deal', () => {
     });
   });
 
-  it('twice makes two records: nobody but us looks whether there is one', async () => {
+  it('creates two records if it is sent twice: the API does not check for duplicates', async () => {
     const engagementId = await engagement();
     await create(anInvitation(engagementId));
     await create(anInvitation(engagementId));
@@ -187,7 +187,7 @@ describe("Microsoft's answer", () => {
     return (await create(anInvitation(body.engagementId))).body.id;
   };
 
-  it('can be yes, with a seller of its own', async () => {
+  it('can be yes, with a given seller', async () => {
     const id = await invite();
 
     partnerCenter.answer(id, 'accept', { firstName: 'Robin', lastName: 'Counts', email: 'robin@example.com' });
@@ -200,7 +200,7 @@ describe("Microsoft's answer", () => {
     });
   });
 
-  it('can be no, which is given once', async () => {
+  it('can be no, and is given only once', async () => {
     const id = await invite();
 
     partnerCenter.answer(id, 'decline');

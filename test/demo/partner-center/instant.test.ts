@@ -16,14 +16,14 @@ describe('a timeline', () => {
   const many = (timeline: Timeline, count: number): readonly string[] =>
     Array.from({ length: count }, () => timeline.next());
 
-  it('never hands out an instant twice, nor an earlier one, while its clock stands still', () => {
+  it('never gives an instant twice, or an earlier one, while its clock stands still', () => {
     const instants = many(new Timeline(() => new Date('2026-03-01T12:00:00Z')), 25_000);
 
     expect([...new Set(instants)].sort()).toEqual(instants);
     expect(instants).toHaveLength(25_000);
   });
 
-  it('is not led back by its clock', () => {
+  it('does not go back with its clock', () => {
     let now = new Date('2026-03-01T12:00:00Z');
     const timeline = new Timeline(() => now);
     const before = timeline.next();
@@ -32,7 +32,7 @@ describe('a timeline', () => {
     expect(timeline.next() > before).toBe(true);
   });
 
-  it('goes on after whatever was there before', () => {
+  it('continues after a given instant', () => {
     const timeline = new Timeline(() => new Date('2026-03-01T12:00:00Z'));
     timeline.passed('2026-03-02T12:00:00.1234567Z');
 

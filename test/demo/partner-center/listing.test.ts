@@ -19,7 +19,7 @@ const list = (query = ''): Promise<Answer> => ask(partnerCenter.url, 'GET', `${R
 
 const idsOf = ({ body }: Answer): readonly string[] => body.value.map(({ id }) => String(id));
 
-/** As many records as are told, of which each changed a second after the one before. */
+/** This many records, each changed a second after the one before. */
 function many(count: number): readonly object[] {
   const one = sampleReferral(8, new Date());
   return Array.from({ length: count }, (_, index) => ({
@@ -30,7 +30,7 @@ function many(count: number): readonly object[] {
   }));
 }
 
-/** Everything on the pages after one, with something that happens before each. */
+/** The records on all pages after a page; something happens before each page is read. */
 async function rest(first: Answer, happens: () => void): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let next = first.body['@odata.nextLink']; next !== undefined;) {
@@ -42,7 +42,10 @@ async function rest(first: Answer, happens: () => void): Promise<readonly string
   return ids;
 }
 
-/** What a page takes that is not the first: the quickest, in milliseconds, since others may keep the computer busy. */
+/**
+ * The time for a page that is not the first, in milliseconds: the shortest of several, since other work may slow the
+ * computer down.
+ */
 async function timePerPage(): Promise<number> {
   const times: number[] = [];
   let next = (await list('?$filter=updatedDateTime ge 2026-01-01T00:00:00Z&$orderby=updatedDateTime asc')).body[
@@ -57,7 +60,7 @@ async function timePerPage(): Promise<number> {
 }
 
 describe('a list of records', () => {
-  it('has those of the partner, in the envelope of OData', async () => {
+  it("contains the partner's records, in OData's envelope", async () => {
     await start({ seed: sampleReferrals(new Date()).value as object[] });
 
     const { status, body } = await list();
@@ -69,13 +72,13 @@ describe('a list of records', () => {
     expect(body.value).toHaveLength(11);
   });
 
-  it("has Microsoft's records too where that is the way", async () => {
+  it("also contains Microsoft's records in that variant of the API", async () => {
     await start({ seed: sampleReferrals(new Date()).value as object[], ways: { showsRelated: true } });
 
     expect((await list()).body['@odata.count']).toBe(12);
   });
 
-  it('has both sides of an engagement that is asked for', async () => {
+  it('contains both sides of a requested engagement', async () => {
     await start({ seed: sampleReferrals(new Date()).value as object[] });
 
     const both = await list("?$filter=engagementId eq 'e0de0000-0000-4000-8000-000000000008'");
@@ -86,7 +89,7 @@ describe('a list of records', () => {
     expect(both.body.value).toHaveLength(2);
   });
 
-  it('is on pages of a hundred, and tells how many there are', async () => {
+  it('has pages of a hundred, and the total count', async () => {
     await start({ seed: many(250) });
 
     const first = await list('?$orderby=updatedDateTime asc');
@@ -97,7 +100,7 @@ describe('a list of records', () => {
   });
 
   it.each(['updatedDateTime asc', 'updatedDateTime desc', 'createdDateTime asc'])(
-    'ordered by %s loses none while records change, and comes to an end',
+    'ordered by %s loses no record while records change, and ends',
     async (order) => {
       await start({ seed: many(450) });
       const ids = partnerCenter.records().map(({ id }) => String(id));
@@ -111,7 +114,7 @@ describe('a list of records', () => {
     },
   );
 
-  it('can go on from the same page twice', async () => {
+  it('can be continued from the same page twice', async () => {
     await start({ seed: many(150) });
     const next = String((await list()).body['@odata.nextLink']);
 
@@ -121,7 +124,7 @@ describe('a list of records', () => {
     expect(idsOf(pages[1] as Answer)).toEqual(idsOf(pages[0] as Answer));
   });
 
-  it('holds at most as many as are asked for, and of each what is asked for', async () => {
+  it('contains at most as many records as requested, with the requested members', async () => {
     await start({ seed: many(5) });
 
     const { body } = await list('?$top=2&$select=id,status&$orderby=updatedDateTime desc');
@@ -139,13 +142,13 @@ describe('a list of records', () => {
     ['?$select=nothing', '$select'],
     ['?$expand=team', '$expand'],
     ['?$skiptoken=unknown.100', '$skiptoken'],
-  ])('is not answered where the query is not understood: %s', async (query, target) => {
+  ])('is refused if the query is not valid: %s', async (query, target) => {
     await start({});
 
     expect(faultOf(await list(query))).toEqual({ status: 400, code: 'invalidRequest', target });
   });
 
-  it('has a new record only after a while where that is the way', async () => {
+  it('contains a new record only after a delay in that variant of the API', async () => {
     let now = new Date('2026-03-01T12:00:00Z');
     await start({ clock: () => now, ways: { listLagMs: 5_000 } });
     await ask(partnerCenter.url, 'POST', REFERRALS, aDeal());
@@ -156,7 +159,7 @@ describe('a list of records', () => {
     expect([before, (await list()).body['@odata.count']]).toEqual([0, 1]);
   });
 
-  it('costs no more to page through where there are fifty times as many', async () => {
+  it('takes no longer per page with fifty times as many records', async () => {
     await start({ seed: many(400) });
     const few = await timePerPage();
     await partnerCenter.stop();
@@ -167,7 +170,7 @@ describe('a list of records', () => {
 });
 
 describe("Microsoft's record in lists", () => {
-  it('stays out of a list that is not of its engagement', async () => {
+  it('is only in the list of its engagement', async () => {
     await start({});
     const { body } = await ask(partnerCenter.url, 'POST', REFERRALS, aDeal());
     await ask(partnerCenter.url, 'POST', REFERRALS, anInvitation(body.engagementId));

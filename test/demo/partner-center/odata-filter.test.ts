@@ -3,7 +3,7 @@ import { sampleReferral } from '../../../demo/sample-referrals';
 
 const now = new Date('2026-03-01T12:00:00Z');
 
-/** Inbound, New/Pending, US, Pat is on its team. */
+/** Inbound, New/Pending, US, with Pat on its team. */
 const contoso = sampleReferral(1, now, { updatedDateTime: '2026-02-16T12:00:00.1234567Z' });
 
 const matches = (filter: string, dates: 'plain' | 'quoted' = 'plain'): boolean => readFilter(filter, dates)(contoso);
@@ -25,7 +25,7 @@ describe('a filter', () => {
     ["(direction eq 'Incoming' and substatus eq 'Pending')"],
     ["status eq 'Active' and type eq 'Shared' or status eq 'New'"],
     ["type eq 'Shared' and (status eq 'Active' or status eq 'New')"],
-  ])('finds a record by %s', (filter) => {
+  ])('matches a record by %s', (filter) => {
     expect(matches(filter)).toBe(true);
   });
 
@@ -37,7 +37,7 @@ describe('a filter', () => {
     ['updatedDateTime lt 2026-02-16T12:00:00Z'],
     ["status eq 'New' and (type eq 'Independent' or direction eq 'Outgoing')"],
     ["engagementId eq 'O''Neill'"],
-  ])('leaves a record out by %s', (filter) => {
+  ])('does not match a record by %s', (filter) => {
     expect(matches(filter)).toBe(false);
   });
 
@@ -54,13 +54,13 @@ describe('a filter', () => {
     ["updatedDateTime ge '2026-01-01T00:00:00Z'", 'a quoted date'],
     ['updatedDateTime ge 2026-13-01T00:00:00Z', 'a date that there is not'],
     ["team/any(t:t/firstName eq 'Pat')", 'another member of people'],
-  ])('is not understood: %s (%s)', (filter) => {
+  ])('is refused: %s (%s)', (filter) => {
     expect(() => matches(filter)).toThrow(
       expect.objectContaining({ status: 400, code: 'invalidRequest', target: '$filter' }) as Error,
     );
   });
 
-  it('takes dates with quotes where that is the way, and then only those', () => {
+  it('needs quoted dates in that variant of the API', () => {
     expect(matches("updatedDateTime ge '2026-01-01T00:00:00Z'", 'quoted')).toBe(true);
     expect(() => matches('updatedDateTime ge 2026-01-01T00:00:00Z', 'quoted')).toThrow();
   });

@@ -19,8 +19,8 @@ afterEach(() => partnerCenter.stop());
 const byHand = (path: string, body: unknown): Promise<Answer> =>
   ask(partnerCenter.url, 'POST', `/stand-in/${path}`, body);
 
-describe('what is done by hand', () => {
-  it('sends a referral, which is suggested', async () => {
+describe("the page's own API", () => {
+  it('sends a referral, with suggested values', async () => {
     const { body: suggested } = await ask(partnerCenter.url, 'GET', '/stand-in/suggestion');
 
     const { status, body } = await byHand('referrals', { ...suggested, answerWithinSeconds: 300 });
@@ -30,7 +30,7 @@ describe('what is done by hand', () => {
     expect((Date.parse(String(record?.['expirationDateTime'])) - Date.now()) / 1000).toBeCloseTo(300, -1);
   });
 
-  it("answers for Microsoft, by a seller's name", async () => {
+  it("gives Microsoft's answer, with a seller's name", async () => {
     await byHand(`records/${OF_MICROSOFT}/answer`, {
       how: 'accept',
       sellerFirstName: 'Robin',
@@ -54,7 +54,7 @@ describe('what is done by hand', () => {
     expect(partnerCenter.record(id)).toMatchObject({ substatus });
   });
 
-  it('changes in the portal what describes a deal, and nothing else of it', async () => {
+  it('changes only the members that describe a deal', async () => {
     await byHand(`records/${WAITING}/change`, { name: 'Other', value: 5 });
 
     expect(partnerCenter.record(WAITING)).toMatchObject({
@@ -75,7 +75,7 @@ describe('what is done by hand', () => {
     expect(faultOf(await byHand(path, body))).toEqual({ status: 400, code: 'invalidRequest', target });
   });
 
-  it('causes faults, which it does not suffer from itself', async () => {
+  it('causes faults, which do not affect the page itself', async () => {
     await byHand('faults', { kind: { status: 429, retryAfter: 5 }, times: 2, method: 'GET', path: 'referrals' });
 
     const failed = await ask(partnerCenter.url, 'GET', REFERRALS);
@@ -84,7 +84,7 @@ describe('what is done by hand', () => {
     expect((await ask(partnerCenter.url, 'GET', '/stand-in/state')).body).toMatchObject({ faults: 1, total: 12 });
   });
 
-  it('recovers from all faults at once', async () => {
+  it('ends all faults at once', async () => {
     await byHand('faults', { kind: { status: 500 }, times: 5 });
     await byHand('faults', { kind: 'no-answer', method: 'GET' });
 
@@ -94,7 +94,7 @@ describe('what is done by hand', () => {
     expect((await ask(partnerCenter.url, 'GET', '/stand-in/state')).body).toMatchObject({ faults: 0 });
   });
 
-  it('sees the requests that came, and not those by hand', async () => {
+  it('shows the requests to Partner Center, without those of the page', async () => {
     await ask(partnerCenter.url, 'GET', REFERRALS);
 
     expect((await ask(partnerCenter.url, 'GET', '/stand-in/requests')).body).toMatchObject([
@@ -131,7 +131,7 @@ describeInBrowser('the page', () => {
     });
   });
 
-  it('accepts a co-sell for Microsoft, beside our record', async () => {
+  it('accepts a co-sell deal for Microsoft, beside our record', async () => {
     const litware = page.getByRole('article', { name: 'Litware Insurance plc' });
     const ofMicrosoft = litware.getByRole('region', { name: "Microsoft's record" });
     await litware.getByRole('region', { name: "The partner's record" }).waitFor();
@@ -143,7 +143,7 @@ describeInBrowser('the page', () => {
     expect(partnerCenter.record(OF_MICROSOFT)).toMatchObject({ substatus: 'Accepted' });
   });
 
-  it('changes a record behind our back', async () => {
+  it('changes a record as a colleague in the portal does', async () => {
     const contoso = page.getByRole('article', { name: 'Contoso Freight Inc' });
     await contoso.getByRole('button', { name: 'Change' }).click();
     await page.getByRole('dialog', { name: 'Change a record' }).getByLabel('Notes').fill('From the portal');
@@ -156,7 +156,7 @@ describeInBrowser('the page', () => {
     });
   });
 
-  it('causes faults, and shows the requests that they happened to', async () => {
+  it('causes faults, and shows the requests that failed', async () => {
     await page.getByLabel('What goes wrong').selectOption('503 Not available');
     await page.getByLabel('How many').fill('2');
     await page.getByRole('button', { name: 'Cause it' }).click();
@@ -170,7 +170,7 @@ describeInBrowser('the page', () => {
     );
   });
 
-  it('recovers from what is still to go wrong', async () => {
+  it('ends the remaining faults', async () => {
     await page.getByLabel('How many').fill('3');
     await page.getByRole('button', { name: 'Cause it' }).click();
     await page.getByText('3 more to go wrong.').waitFor();
@@ -182,7 +182,7 @@ describeInBrowser('the page', () => {
   });
 
   it.each([PHONE_WIDTH, 1400])(
-    'has both buttons for faults beside one another, and nothing wider than the page, where that has %d pixels',
+    'has both buttons for faults side by side, and nothing wider than the page, at %d pixels',
     async (width) => {
       await page.setViewportSize({ width, height: 900 });
       await page.getByRole('article').first().waitFor();
@@ -198,7 +198,7 @@ describeInBrowser('the page', () => {
     },
   );
 
-  it('shows all of where events go, however narrow it is', async () => {
+  it('shows the whole webhook address at any width', async () => {
     const url = `http://127.0.0.1:9/${'a-long-way/'.repeat(8)}events`;
     await ask(partnerCenter.url, 'POST', '/webhooks/v1/registration', {
       WebhookUrl: url,

@@ -30,25 +30,26 @@ const start = async (): Promise<PartnerCenterStandIn> => {
   return one;
 };
 
-describe('what a stand-in knows', () => {
-  it('is what it was given, where it knew nothing', async () => {
+describe('the data of a stand-in', () => {
+  it('is the seed if there was none', async () => {
     expect((await start()).records()).toHaveLength(seed.length);
   });
 
-  it('survives that it is killed once a change was answered', async () => {
+  it('survives a kill after a change was acknowledged', async () => {
     const first = await start();
     const { body } = await ask(first.url, 'POST', REFERRALS, aDeal());
     first.change('c0de0000-0000-4000-8000-000000000001', { name: 'Changed' });
     const known = first.records();
 
-    // The first is still running, and writes nothing at its end: whoever starts now has what is in the file.
+    // The first process is still running and writes nothing at its end, so the next one starts with the content of the
+    // file.
     const second = await start();
 
     expect(second.record(body.id)).toEqual(body);
     expect(second.records()).toEqual(known);
   });
 
-  it('goes on from there: what changes later has a later date', async () => {
+  it('is continued: later changes have later dates', async () => {
     const first = await start();
     first.change('c0de0000-0000-4000-8000-000000000001', { name: 'Changed' });
     const before = String(first.record('c0de0000-0000-4000-8000-000000000001')?.['updatedDateTime']);
@@ -59,14 +60,14 @@ describe('what a stand-in knows', () => {
     expect(String(second.record('c0de0000-0000-4000-8000-000000000002')?.['updatedDateTime']) > before).toBe(true);
   });
 
-  it('is whole, where it was killed in the middle of a line', async () => {
+  it('is complete after a kill in the middle of a line', async () => {
     const first = await start();
     appendFileSync(join(folder, 'deep', 'records'), '["c0de0000-0000-4000-8000-000000000001",{"name":"Ha');
 
     expect((await start()).records()).toEqual(first.records());
   });
 
-  it('is also who registered for events', async () => {
+  it('includes the registration for events', async () => {
     const first = await start();
     const registration = { WebhookUrl: 'http://127.0.0.1:1/events', WebhookEvents: ['referral-created'] };
     await ask(first.url, 'POST', '/webhooks/v1/registration', registration);

@@ -8,7 +8,7 @@ import { ask, faultOf, REFERRALS, replacing, type Answer } from './asking';
 
 const idOf = (number: number): string => `c0de0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** Two that wait for our answer, and one of each that does not; and Microsoft's own. */
+/** Two records that wait for our answer, one in each other state, and one of Microsoft's. */
 const [PENDING, RECEIVED, DECLINED, PRIVATE, PARTNER_LED, CO_SELL, MICROSOFTS, WON, LOST, EXPIRED] = [
   1, 2, 5, 6, 7, 8, 9, 10, 11, 12,
 ].map(idOf) as [string, string, string, string, string, string, string, string, string, string];
@@ -41,7 +41,7 @@ describe('the status of a record', () => {
     ['that waits', PENDING, 'Closed', 'Declined', 'No time'],
     ['that is worked on', CO_SELL, 'Closed', 'Won', undefined],
     ['that is worked on', CO_SELL, 'Closed', 'Lost', 'Too dear'],
-  ])('of one %s can become other (%s: %s/%s)', async (_, id, status, substatus, reason) => {
+  ])('of a %s record can change (%s: %s/%s)', async (_, id, status, substatus, reason) => {
     expect((await become(id, status, substatus, reason)).status).toBe(204);
     expect(standing(id)).toEqual([status, substatus]);
   });
@@ -72,7 +72,7 @@ describe('the status of a record', () => {
   it.each([
     ['declined', PENDING, 'Declined'],
     ['lost', PARTNER_LED, 'Lost'],
-  ])('is %s for a reason only', async (_, id, substatus) => {
+  ])('becomes %s only with a reason', async (_, id, substatus) => {
     expect(faultOf(await become(id, 'Closed', substatus))).toEqual({
       status: 400,
       code: 'invalidRequest',
@@ -80,7 +80,7 @@ describe('the status of a record', () => {
     });
   });
 
-  it('says when a record was accepted, and takes its deadline away', async () => {
+  it('sets the acceptance date, and removes the deadline', async () => {
     await become(PENDING, 'Active', 'Accepted');
 
     const { acceptedDateTime, expirationDateTime } = partnerCenter.record(PENDING) ?? {};
@@ -88,7 +88,7 @@ describe('the status of a record', () => {
     expect(expirationDateTime).toBeNull();
   });
 
-  it('is not set together with what describes the deal where that is the way', async () => {
+  it('cannot be set together with other members in that variant of the API', async () => {
     await partnerCenter.stop();
     await start({ ways: { acceptsTogether: false } });
 
@@ -103,7 +103,7 @@ describe('the status of a record', () => {
 });
 
 describe('a record that nobody answered', () => {
-  it('expires by itself', async () => {
+  it('expires when its deadline has passed', async () => {
     let now = new Date();
     await partnerCenter.stop();
     await start({ clock: () => now });
@@ -146,11 +146,11 @@ describe('what a partner may change', () => {
       [{ op: 'add', path: '/team/-', value: { firstName: 'Ann', lastName: 'Roe' } }],
       'team[1].email',
     ],
-  ])('is not %s', async (_, operations, target) => {
+  ])('does not include %s', async (_, operations, target) => {
     expect(faultOf(await patch(CO_SELL, operations))).toEqual({ status: 400, code: 'invalidRequest', target });
   });
 
-  it('is not a record that is closed', async () => {
+  it('does not include a closed record', async () => {
     expect(faultOf(await patch(LOST, replacing({ '/name': 'Afterwards' })))).toEqual({
       status: 400,
       code: 'invalidRequest',
@@ -158,7 +158,7 @@ describe('what a partner may change', () => {
     });
   });
 
-  it("is not Microsoft's record", async () => {
+  it("does not include Microsoft's record", async () => {
     expect(faultOf(await patch(MICROSOFTS, replacing({ '/name': 'Mine' })))).toEqual({
       status: 403,
       code: 'accessDenied',
@@ -166,7 +166,7 @@ describe('what a partner may change', () => {
     });
   });
 
-  it('is not a phone number away where everybody needs one', async () => {
+  it('does not include removing a phone number, if everybody needs one', async () => {
     await partnerCenter.stop();
     await start({ ways: { needsPhones: true } });
 
@@ -178,7 +178,7 @@ describe('what a partner may change', () => {
   });
 });
 
-describe('a deal that Microsoft knows of', () => {
+describe('a deal that Microsoft can see', () => {
   it('cannot be hidden again', async () => {
     const hidden = await patch(
       PARTNER_LED,
@@ -191,14 +191,14 @@ describe('a deal that Microsoft knows of', () => {
     });
   });
 
-  it('cannot be ours alone again', async () => {
+  it('cannot become private again', async () => {
     expect(faultOf(await patch(CO_SELL, replacing({ '/type': 'Independent' })))).toMatchObject({
       status: 400,
       target: 'type',
     });
   });
 
-  it('needs somebody at the customer whom Microsoft can call', async () => {
+  it('needs a contact at the customer for Microsoft', async () => {
     const shared = await patch(
       PRIVATE,
       replacing({ '/type': 'Shared', '/consent/consentToShareReferralWithMicrosoftSellers': true }),
@@ -231,7 +231,7 @@ describe('registering a won deal', () => {
   };
   const register = (value: object): Promise<Answer> => patch(CO_SELL, [{ op: 'add', path: '/registrations/-', value }]);
 
-  it('puts it under review', async () => {
+  it('puts the registration under review', async () => {
     await become(CO_SELL, 'Closed', 'Won');
 
     expect((await register(registration)).status).toBe(204);
@@ -241,7 +241,7 @@ describe('registering a won deal', () => {
     });
   });
 
-  it('can be mended where that is asked for, and goes under review again', async () => {
+  it('can be corrected on request, which puts it under review again', async () => {
     const mended = await patch(WON, replacing({ '/registrations/0/contract/value': 95_000 }));
 
     expect(mended.status).toBe(204);
@@ -251,7 +251,7 @@ describe('registering a won deal', () => {
     });
   });
 
-  it('cannot be changed while it is under review', async () => {
+  it('cannot be changed during a review', async () => {
     await become(CO_SELL, 'Closed', 'Won');
     await register(registration);
 
@@ -261,7 +261,7 @@ describe('registering a won deal', () => {
     });
   });
 
-  it('is for what was won', async () => {
+  it('needs a won deal', async () => {
     expect(faultOf(await register(registration))).toEqual({
       status: 400,
       code: 'invalidRequest',
@@ -277,7 +277,7 @@ describe('registering a won deal', () => {
       'registrations[0].contract.endDateTime',
     ],
     ['no solution', { solutionDetails: [] }, 'registrations[0].solutionDetails'],
-  ])('does not take %s', async (_, change, target) => {
+  ])('is refused with %s', async (_, change, target) => {
     await become(CO_SELL, 'Closed', 'Won');
 
     expect(faultOf(await register({ ...registration, ...change }))).toEqual({

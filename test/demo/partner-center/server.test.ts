@@ -23,7 +23,7 @@ const list = (headers: Record<string, string> = {}): Promise<Answer> =>
 const create = (): Promise<Answer> => ask(partnerCenter.url, 'POST', REFERRALS, aDeal());
 
 describe('a request', () => {
-  it('is named by both sides', async () => {
+  it('has an id from each side', async () => {
     const id = randomUUID();
 
     const { headers } = await list({ 'client-request-id': id });
@@ -48,22 +48,22 @@ describe('a request', () => {
       { 'client-request-id': 'first' },
       { status: 400, code: 'invalidRequest', target: 'client-request-id' },
     ],
-  ])('with %s is not done', async (_, headers, fault) => {
+  ])('with %s is refused', async (_, headers, fault) => {
     expect(faultOf(await list(headers))).toEqual(fault);
   });
 
-  it('with another token than the one that counts is not done', async () => {
+  it('with another token than the configured one is refused', async () => {
     await partnerCenter.stop();
     await start({ token: 'secret' });
 
     expect([(await list()).status, (await list({ authorization: 'Bearer secret' })).status]).toEqual([401, 200]);
   });
 
-  it('to delete something is not known', async () => {
+  it('with the method DELETE is not supported', async () => {
     expect((await ask(partnerCenter.url, 'DELETE', `${REFERRALS}/1`)).status).toBe(405);
   });
 
-  it('is noted with what it was answered', async () => {
+  it('is logged with the status of its answer', async () => {
     await create();
     await list({ authorization: 'Basic dXNlcg==', 'if-match': '"1"' });
 
@@ -80,7 +80,7 @@ describe('a fault', () => {
     partnerCenter.fault(fault);
   };
 
-  it('is answered as often as it was asked for, and nothing is done', async () => {
+  it('is answered as often as requested, and nothing is done', async () => {
     fails({ kind: { status: 503, retryAfter: 7 }, times: 2 });
 
     const [first, second, third] = [await create(), await create(), await create()];
@@ -90,19 +90,19 @@ describe('a fault', () => {
     expect([second.status, third.status, partnerCenter.records().length]).toEqual([503, 201, 1]);
   });
 
-  it('has the code that was asked for', async () => {
+  it('has the requested code', async () => {
     fails({ kind: { status: 400, code: 'invalidRequest', target: 'details.currency' } });
 
     expect(faultOf(await create())).toEqual({ status: 400, code: 'invalidRequest', target: 'details.currency' });
   });
 
-  it('happens to the requests that are meant', async () => {
+  it('affects only the requests that match', async () => {
     fails({ method: 'POST', path: /referrals$/u, kind: { status: 500 } });
 
     expect([(await list()).status, (await create()).status]).toEqual([200, 500]);
   });
 
-  it('can be that it is done, and nobody hears of it', async () => {
+  it('can be that the request is done but its answer is lost', async () => {
     fails({ kind: 'lost-answer' });
 
     await expect(create()).rejects.toThrow();
@@ -111,7 +111,7 @@ describe('a fault', () => {
     expect(partnerCenter.requests()).toMatchObject([{ method: 'POST', status: null }]);
   });
 
-  it('can be that the connection is cut before anything is done', async () => {
+  it('can be that the connection is closed before anything is done', async () => {
     fails({ kind: 'cut' });
 
     await expect(create()).rejects.toThrow();
@@ -119,7 +119,7 @@ describe('a fault', () => {
     expect(partnerCenter.records()).toHaveLength(0);
   });
 
-  it('can be that no answer comes', async () => {
+  it('can be that no answer is sent', async () => {
     fails({ kind: 'no-answer' });
 
     const asked = fetch(partnerCenter.url + REFERRALS, { signal: AbortSignal.timeout(200) });
@@ -127,7 +127,7 @@ describe('a fault', () => {
     await expect(asked).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }) as Error);
   });
 
-  it('that no answer comes does not keep it from stopping', async () => {
+  it('without an answer does not prevent the stand-in from stopping', async () => {
     fails({ kind: 'no-answer' });
     const asked = list().then(
       () => 'answered',

@@ -56,7 +56,7 @@ const names = (): readonly unknown[] => events().map(({ EventName }) => EventNam
 const comes = (count: number): Promise<void> => eventually(() => received.length >= count, `${count} events came`);
 
 describe('an event', () => {
-  it('tells of each change, on whose record it was', async () => {
+  it('is sent for each change, and says on which side the record is', async () => {
     await register();
     const { body } = await ask(partnerCenter.url, 'POST', REFERRALS, aDeal());
     const invited = await ask(partnerCenter.url, 'POST', REFERRALS, anInvitation(body.engagementId));
@@ -72,7 +72,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('tells that nobody answered in time, without being asked', async () => {
+  it('is sent when a record expires, without a request', async () => {
     await register();
     partnerCenter.add({ expirationDateTime: new Date(Date.now() + 100).toISOString() });
     await comes(2);
@@ -81,7 +81,7 @@ describe('an event', () => {
     expect(partnerCenter.records()).toMatchObject([{ status: 'Closed', substatus: 'Expired' }]);
   });
 
-  it('tells which record it was, at an address where nobody gets it, and nothing else', async () => {
+  it("contains only the record's id, in an address at which it cannot be read", async () => {
     await register();
     const id = partnerCenter.add({ customerProfile: { name: 'Contoso' } });
     await comes(1);
@@ -95,7 +95,7 @@ describe('an event', () => {
     });
   });
 
-  it('comes from the start to whom the options name', async () => {
+  it('is sent from the start to the address in the options', async () => {
     await partnerCenter.stop();
     partnerCenter = await startPartnerCenter({ webhook: { url: address } });
     partnerCenter.add({});
@@ -104,7 +104,7 @@ describe('an event', () => {
     expect(names()).toEqual(['referral-created']);
   });
 
-  it('comes only to whoever registered for it', async () => {
+  it('is sent only to a registered address', async () => {
     await register({ WebhookEvents: ['referral-updated'] });
     partnerCenter.change(partnerCenter.add({}), { name: 'Other' });
     await comes(1);
@@ -128,7 +128,7 @@ describe('the signature of an event', () => {
   const isBy = (certificate: X509Certificate, { body }: Received, header: unknown): boolean =>
     verify('RSA-SHA256', body, certificate.publicKey, Buffer.from(String(header).replace('Signature ', ''), 'base64'));
 
-  it("is over the body, with a certificate of Microsoft's that the root issued", async () => {
+  it('is over the body, by a Microsoft certificate that the root issued', async () => {
     await register();
     const event = await first();
     const [certificate, root] = [await certificateOf(event), new X509Certificate(partnerCenter.certificateAuthority)];
@@ -145,7 +145,7 @@ describe('the signature of an event', () => {
     expect((await certificateOf(event, '.pem')).fingerprint256).toBe(certificate.fingerprint256);
   });
 
-  it('fits no other body', async () => {
+  it('does not match another body', async () => {
     await register();
     const event = await first();
 
@@ -154,7 +154,7 @@ describe('the signature of an event', () => {
     );
   });
 
-  it('is in its own header for whoever asked for that', async () => {
+  it('is in a header of its own if the registration asks for that', async () => {
     await register({ signatureTokenToMsSignatureHeader: true });
     const event = await first();
 
@@ -164,7 +164,7 @@ describe('the signature of an event', () => {
 });
 
 describe('sending an event', () => {
-  it('is tried ten times, and then no more', async () => {
+  it('is tried at most ten times', async () => {
     status = 500;
     const webhooks = new Webhooks({
       signer: await signerOfProcess(),
@@ -181,7 +181,7 @@ describe('sending an event', () => {
     await webhooks.stop();
   });
 
-  it('is tried again until somebody takes it', async () => {
+  it('is repeated until the receiver accepts it', async () => {
     status = 503;
     await register();
     partnerCenter.add({});
@@ -192,7 +192,7 @@ describe('sending an event', () => {
     expect(new Set(names())).toEqual(new Set(['referral-created']));
   });
 
-  it('does not keep it from stopping', async () => {
+  it('does not prevent the stand-in from stopping', async () => {
     status = 500;
     await register();
     partnerCenter.add({});
@@ -203,7 +203,7 @@ describe('sending an event', () => {
 });
 
 describe('registering for events', () => {
-  it('takes the place of whoever registered before', async () => {
+  it('replaces an earlier registration', async () => {
     await register({ WebhookUrl: 'http://127.0.0.1:1/elsewhere' });
 
     const { status: answered, body } = await register({}, 'PUT');
@@ -213,11 +213,11 @@ describe('registering for events', () => {
     expect(body).toMatchObject({ SubscriberId: expect.any(String) as unknown, WebhookUrl: address });
   });
 
-  it('is not known before anybody did', async () => {
+  it('is not found before the first registration', async () => {
     expect(faultOf(await ask(partnerCenter.url, 'GET', '/webhooks/v1/registration'))).toMatchObject({ status: 404 });
   });
 
-  it('tells which events there are', async () => {
+  it('lists the possible events', async () => {
     expect((await ask(partnerCenter.url, 'GET', '/webhooks/v1/registration/events')).body).toEqual(EVENTS);
   });
 
@@ -225,11 +225,11 @@ describe('registering for events', () => {
     ['no address', { WebhookUrl: undefined }],
     ['an address that is none', { WebhookUrl: 'here' }],
     ['an event that there is not', { WebhookEvents: ['coffee-ready'] }],
-  ])('is not done with %s', async (_, changes) => {
+  ])('is refused with %s', async (_, changes) => {
     expect((await register(changes)).status).toBe(400);
   });
 
-  it('can be tried out, twice a minute', async () => {
+  it('can be tested, twice a minute', async () => {
     await register();
     const test = (): Promise<Answer> =>
       ask(partnerCenter.url, 'POST', '/webhooks/v1/registration/validationEvents', {});

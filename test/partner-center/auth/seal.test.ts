@@ -8,10 +8,10 @@ const IDENTITY: Identity = {
   refreshToken: 'configured',
 };
 
-/** As long as Microsoft's are, and not only ASCII. */
+/** As long as Microsoft's refresh tokens, and with characters outside ASCII. */
 const TOKEN = `1.AXoA-Grüße-你好.${'x'.repeat(1_500)}`;
 
-/** The same bytes but for one bit of the nth. */
+/** The same text with one bit changed in the nth byte. */
 function altered(sealed: string, nth: number): string {
   const bytes = Buffer.from(sealed, 'base64url');
   bytes.writeUInt8(bytes.readUInt8(nth) ^ 1, nth);
@@ -19,11 +19,11 @@ function altered(sealed: string, nth: number): string {
 }
 
 describe('a seal', () => {
-  it('opens what the same identity sealed, in this process or another', () => {
+  it('opens what the same identity sealed, in any process', () => {
     expect(sealOf({ ...IDENTITY }).open(sealOf(IDENTITY).seal(TOKEN))).toBe(TOKEN);
   });
 
-  it('shows nothing of what is sealed', () => {
+  it('does not show the sealed text', () => {
     const sealed = sealOf(IDENTITY).seal(TOKEN);
 
     expect([sealed, Buffer.from(sealed, 'base64url').toString('latin1')].join()).not.toMatch(
@@ -31,7 +31,7 @@ describe('a seal', () => {
     );
   });
 
-  it('is another one each time', () => {
+  it('gives a different result each time', () => {
     const seal = sealOf(IDENTITY);
 
     expect(new Set([seal.seal(TOKEN), seal.seal(TOKEN), seal.seal(TOKEN)]).size).toBe(3);
@@ -46,7 +46,7 @@ describe('a seal', () => {
     expect(sealOf({ ...IDENTITY, ...change }).open(sealOf(IDENTITY).seal(TOKEN))).toBeNull();
   });
 
-  it('does not open where any byte is not as it was', () => {
+  it('does not open if any byte is changed', () => {
     const seal = sealOf(IDENTITY);
     const sealed = seal.seal('short');
     const size = Buffer.from(sealed, 'base64url').length;
@@ -56,7 +56,7 @@ describe('a seal', () => {
     ).toEqual([]);
   });
 
-  it('does not open where some of it is missing', () => {
+  it('does not open if a part is missing', () => {
     const seal = sealOf(IDENTITY);
     const bytes = Buffer.from(seal.seal('short'), 'base64url');
 

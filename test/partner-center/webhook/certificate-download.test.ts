@@ -7,7 +7,7 @@ describe('the address of an issuer’s certificate', () => {
     'http://certificates.example.com/issuer.crt',
     'https://certificates.example.com/An%20Issuer.crt',
     'http://127.0.0.1:8080/issuer.crt',
-  ])('is at a host that is trusted, encrypted or not: %s', (address) => {
+  ])('is at a trusted host, encrypted or not: %s', (address) => {
     expect(issuerAddress(address, HOSTS)?.href).toBe(address);
   });
 
@@ -22,19 +22,19 @@ describe('the address of an issuer’s certificate', () => {
     'http://certificates.example.com/issuer.crt?x=1',
     'http://127.0.0.1/issuer.crt',
     'http://169.254.169.254/metadata',
-  ])('is none elsewhere: %s', (address) => {
+  ])('is rejected anywhere else: %s', (address) => {
     expect(issuerAddress(address, HOSTS)).toBeNull();
   });
 });
 
 describe('the address of a signing certificate', () => {
-  it('is as plain as it can be written', () => {
+  it('is normalized', () => {
     expect(certificateAddress('HTTPS://Certificates.EXAMPLE.com:443/a/../x.cer', HOSTS)?.href).toBe(
       'https://certificates.example.com/x.cer',
     );
   });
 
-  it('is none where it is not encrypted, though the host is trusted', () => {
+  it('is rejected if it is not encrypted, even at a trusted host', () => {
     expect(certificateAddress('http://certificates.example.com/x.cer', HOSTS)).toBeNull();
   });
 });

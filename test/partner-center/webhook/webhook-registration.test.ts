@@ -14,7 +14,7 @@ afterEach(() => server.stop());
 
 const api = () => webhookRegistrations(`${server.url}/somewhere`, fixedToken('token-1'));
 
-/** Answers everything at a path so. */
+/** Answers every request to a path in the same way. */
 const answer = (status: number, body: string, path = PATH): void => {
   server.files.set(path, (_, response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
@@ -22,7 +22,7 @@ const answer = (status: number, body: string, path = PATH): void => {
   });
 };
 
-describe('what is registered', () => {
+describe('the current registration', () => {
   it.each([
     ['as the guide writes it', '{"WebhookUrl":"https://desk.example.com/x","WebhookEvents":["test-created"]}'],
     [
@@ -41,19 +41,19 @@ describe('what is registered', () => {
     ['null', 200, 'null'],
     ['no address', 200, '{"WebhookUrl":null,"WebhookEvents":null}'],
     ['nothing at all', 200, '{}'],
-  ])('is nothing where the answer is %s', async (_, status, body) => {
+  ])('is null if the answer is %s', async (_, status, body) => {
     answer(status, body);
 
     expect(await api().current()).toBeNull();
   });
 });
 
-describe('a failure', () => {
+describe('an error', () => {
   it.each<[number, string, readonly string[]]>([
     [401, '{"error":{"code":"unauthenticated","message":"secret words"}}', ['unauthenticated']],
     [403, '{"error":{"code":"accessDenied"}}', ['accessDenied']],
     [500, '<html>', []],
-  ])('tells the status and the code, and no words: %i', async (status, body, codes) => {
+  ])('contains the status and the error code, but no sentences: %i', async (status, body, codes) => {
     answer(status, body);
 
     const error = await api()
@@ -64,7 +64,7 @@ describe('a failure', () => {
     expect((error as Error).message).not.toContain('secret');
   });
 
-  it('tells that no answer came', async () => {
+  it('says that there was no answer', async () => {
     await server.stop();
 
     await expect(api().current()).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('a failure', () => {
     server = await startFileServer();
   });
 
-  it('is being sent elsewhere, where the token must not go', async () => {
+  it('is thrown for a redirect, which the token must not follow', async () => {
     server.files.set('/elsewhere', '{}');
     server.files.set(PATH, (_, response) => {
       response.writeHead(307, { location: `${server.url}/elsewhere` });
@@ -87,7 +87,7 @@ describe('a failure', () => {
   });
 });
 
-describe('whom it asks', () => {
+describe('the host of a request', () => {
   it.each([
     ['https://api.partner.microsoft.com', 'https://api.partnercenter.microsoft.com'],
     ['https://api.partner.microsoft.com/', 'https://api.partnercenter.microsoft.com'],
@@ -107,7 +107,7 @@ describe('whom it asks', () => {
   });
 });
 
-describe('a test', () => {
+describe('a test event', () => {
   it.each<[string, object, object]>([
     ['it is not over', { status: 'inProgress', results: [] }, { isOver: false, answers: [] }],
     ['nobody was asked yet', { status: 'queued', results: null }, { isOver: false, answers: [] }],
@@ -121,13 +121,13 @@ describe('a test', () => {
       { Status: 'completed', Results: [{ ResponseCode: 401, ResponseMessage: 'Unauthorized' }] },
       { isOver: true, answers: ['401: Unauthorized'] },
     ],
-  ])('is told as far as it got: %s', async (_, body, result) => {
+  ])('has a result while it is sent and afterwards: %s', async (_, body, result) => {
     answer(200, JSON.stringify(body), `${PATH}/validationEvents/a%2Fb`);
 
     expect(await api().testResult('a/b')).toEqual(result);
   });
 
-  it.each(['{}', '{"correlationId":""}', 'no json'])('is none where its id is missing: %s', async (body) => {
+  it.each(['{}', '{"correlationId":""}', 'no json'])('fails if the answer has no id: %s', async (body) => {
     answer(200, body, `${PATH}/validationEvents`);
 
     await expect(api().sendTest()).rejects.toBeInstanceOf(RegistrationError);

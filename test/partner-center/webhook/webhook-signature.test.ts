@@ -9,7 +9,7 @@ const MICROSOFT = ['O', 'Microsoft Corporation'] as const;
 const BODY =
   '{"EventName":"referral-created","ResourceUri":"https://api.partnercenter.microsoft.com/engagements/v1/referrals/c0de0000-0000-4000-8000-000000000001"}';
 
-/** Long enough for a server on this machine, and short for whoever waits in vain. */
+/** A timeout that is long enough for a server on this machine, but short for tests without an answer. */
 const PATIENCE_MS = 10_000;
 const LITTLE_PATIENCE_MS = 100;
 
@@ -50,7 +50,7 @@ function aCheck({
 const signed = (body: string | Buffer, { key } = leaf): string =>
   `Signature ${sign('RSA-SHA256', Buffer.from(body), key).toString('base64')}`;
 
-/** A request as Partner Center sends it, but for the changes. */
+/** A request as Partner Center sends it, with some parts changed. */
 const aRequest = (changes: Partial<SignedRequest> = {}, signer = leaf): SignedRequest => ({
   authorization: signed(BODY, signer),
   signature: '',
@@ -63,28 +63,28 @@ const aRequest = (changes: Partial<SignedRequest> = {}, signer = leaf): SignedRe
 const faultIn = (changes: Partial<SignedRequest> = {}, signer = leaf) =>
   aCheck().signatures.faultIn(aRequest(changes, signer));
 
-/** What becomes of a request whose certificate is this one, handed out as one file with others. */
+/** The fault of a request with this certificate, which is in one file with others. */
 function faultOf(signer: Issued, ...others: readonly Issued[]) {
   server.files.set('/leaf.cer', [signer, ...others].map(({ cert }) => cert).join('\n'));
   return faultIn({}, signer);
 }
 
-describe('a request is Partner Center’s', () => {
-  it('where it is signed in the Authorization header', async () => {
+describe('a request is accepted', () => {
+  it('if it is signed in the Authorization header', async () => {
     expect(await faultIn()).toBeNull();
   });
 
-  it('where it is signed in the header of its own, whatever else says who sends it', async () => {
+  it('if it is signed in a header of its own, whatever the Authorization header contains', async () => {
     expect(await faultIn({ signature: signed(BODY), authorization: 'Bearer x' })).toBeNull();
   });
 
-  it('where only Microsoft’s issuer is named', async () => {
+  it('if only the issuer of its certificate is Microsoft', async () => {
     const bare = await issue({ name: [['CN', 'notifications.example.com']], issuer: root });
 
     expect(await faultOf(bare)).toBeNull();
   });
 
-  it.each(['RSA-SHA256', 'Rsa-Sha256'])('whatever letters the algorithm is written in: %s', async (algorithm) => {
+  it.each(['RSA-SHA256', 'Rsa-Sha256'])('with any case of the algorithm: %s', async (algorithm) => {
     expect(await faultIn({ algorithm })).toBeNull();
   });
 
@@ -93,14 +93,14 @@ describe('a request is Partner Center’s', () => {
     ['line ends of Windows', '{\r\n}\r\n'],
     ['letters of many scripts', '{"EventName":"株式会社 Müller 𝔘"}'],
     ['no text at all', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
-  ])('whatever bytes it has: %s', async (_, body) => {
+  ])('with any bytes: %s', async (_, body) => {
     expect(await faultIn({ body: Buffer.from(body), authorization: signed(body) })).toBeNull();
   });
 
   it.each([
     ['the signing certificate first', [0, 1]],
     ['the issuer first', [1, 0]],
-  ])('where the file brings the issuer along: %s', async (_, order) => {
+  ])('if the file contains the issuer as well: %s', async (_, order) => {
     const signer = await issue({ name: [MICROSOFT, ['CN', 'x']], issuer: between });
     const files = [signer, between];
     server.files.set('/leaf.cer', order.map((index) => files[index]?.cert ?? '').join('\r\n'));
@@ -108,7 +108,7 @@ describe('a request is Partner Center’s', () => {
     expect(await faultIn({}, signer)).toBeNull();
   });
 
-  it('where its certificate tells of an issuer that is found elsewhere', async () => {
+  it('if its certificate names an issuer that has to be downloaded', async () => {
     issuers.files.set('/issuer.crt', der(between));
     const signer = await issue({ name: [MICROSOFT, ['CN', 'x']], issuer: between });
 
@@ -118,7 +118,7 @@ describe('a request is Partner Center’s', () => {
     expect(issuers.asked).toEqual(['/issuer.crt']);
   });
 
-  it('where two issuers are found elsewhere, each told by the one below', async () => {
+  it('if two issuers have to be downloaded, each named by the certificate below it', async () => {
     const lower = withIssuerAddress(
       await issue({ name: [MICROSOFT, ['CN', 'Lower']], isAuthority: true, issuer: between }),
       between,
@@ -135,48 +135,48 @@ describe('a request is Partner Center’s', () => {
   });
 });
 
-describe('a request is nobody’s', () => {
+describe('a request is refused', () => {
   it.each<[string, Partial<SignedRequest>]>([
     ['there is no signature', { authorization: '' }],
     ['the scheme is another', { authorization: 'Bearer abcd' }],
     ['the signature is no base64', { authorization: 'Signature {"a":1}' }],
     ['the signature is empty', { authorization: 'Signature ' }],
     ['the signature is endless', { authorization: `Signature ${'A'.repeat(4_000)}` }],
-  ])('where %s', async (_, changes) => {
+  ])('if %s', async (_, changes) => {
     expect(await faultIn(changes)).toBe('unsigned');
     expect(server.asked).toEqual([]);
   });
 
   it.each(['', 'rsa-sha1', 'none', 'hmac-sha256', 'rsa-sha512', 'rsa-sha256, none'])(
-    'where the algorithm is %j',
+    'if the algorithm is %j',
     async (algorithm) => {
       expect(await faultIn({ algorithm })).toBe('algorithm');
       expect(server.asked).toEqual([]);
     },
   );
 
-  it('where the body was altered', async () => {
+  it('if the body was changed', async () => {
     expect(await faultIn({ body: Buffer.from(BODY.replace('created', 'updated')) })).toBe('signature');
   });
 
-  it('where a byte was added', async () => {
+  it('if a byte was added', async () => {
     expect(await faultIn({ body: Buffer.from(`${BODY}\n`) })).toBe('signature');
   });
 
-  it('where somebody else signed it and names the certificate of Microsoft', async () => {
+  it("if somebody else signed it and names Microsoft's certificate", async () => {
     const forger = await issue({ name: [MICROSOFT] });
 
     expect(await faultIn({ authorization: signed(BODY, forger) })).toBe('signature');
   });
 
-  it('where it was signed with another digest', async () => {
+  it('if it was signed with another digest', async () => {
     const authorization = `Signature ${sign('RSA-SHA1', Buffer.from(BODY), leaf.key).toString('base64')}`;
 
     expect(await faultIn({ authorization })).toBe('signature');
   });
 });
 
-describe('a certificate’s address', () => {
+describe('the address of a certificate', () => {
   const port = (): string => new URL(server.url).port;
 
   it.each<[string, () => string]>([
@@ -194,7 +194,7 @@ describe('a certificate’s address', () => {
     ['with a dot behind the host', () => `http://localhost.:${port()}/leaf.cer`],
     ['with a query', () => `${server.url}/leaf.cer?x=1`],
     ['with a fragment', () => `${server.url}/leaf.cer#x`],
-  ])('is refused and not asked: %s', async (_, address) => {
+  ])('is refused without a download: %s', async (_, address) => {
     expect(await faultIn({ certificateUrl: address() })).toBe('host');
     expect(server.asked).toEqual([]);
   });
@@ -212,13 +212,13 @@ describe('a certificate’s address', () => {
     'https://3psostоrageacct.blob.core.windows.net/cert/x.cer',
     'http://127.0.0.1/cert/x.cer',
     'http://169.254.169.254/metadata',
-  ])('is refused where nobody is trusted but Microsoft: %s', async (certificateUrl) => {
+  ])('is refused with the trust settings for the real Partner Center: %s', async (certificateUrl) => {
     const { signatures } = aCheck(microsoftTrust());
 
     expect(await signatures.faultIn(aRequest({ certificateUrl }))).toBe('host');
   });
 
-  it('is refused over an unencrypted connection to another machine, even if that is trusted', async () => {
+  it('is refused over an unencrypted connection to another machine, even a trusted one', async () => {
     const { signatures } = aCheck({ hosts: ['http://certificates.example.com'] });
 
     expect(await signatures.faultIn(aRequest({ certificateUrl: 'http://certificates.example.com/leaf.cer' }))).toBe(
@@ -226,7 +226,7 @@ describe('a certificate’s address', () => {
     );
   });
 
-  it('is told to whoever runs the service, as far as the host', async () => {
+  it('is logged with its host only', async () => {
     const { signatures, log } = aCheck();
 
     await signatures.faultIn(aRequest({ certificateUrl: 'https://Certificates.example.com/secret/path' }));
@@ -237,7 +237,7 @@ describe('a certificate’s address', () => {
     expect(JSON.stringify(log.entries)).not.toContain('secret');
   });
 
-  it('is not followed elsewhere', async () => {
+  it('is not followed to another host', async () => {
     issuers.files.set('/leaf.cer', der(leaf));
     server.files.set('/leaf.cer', (_, response) => {
       response.writeHead(302, { location: `${issuers.url}/leaf.cer` });
@@ -255,17 +255,17 @@ describe('a certificate', () => {
     ['a page', '<html>Sign in</html>'],
     ['an empty PEM', '-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----'],
     ['half of it', 'half'],
-  ])('cannot be read: %s', async (what, file) => {
+  ])('is refused if it cannot be read: %s', async (what, file) => {
     server.files.set('/leaf.cer', what === 'half of it' ? der(leaf).subarray(0, 300) : file);
 
     expect(await faultIn()).toBe('certificate');
   });
 
-  it('is not there', async () => {
+  it('is refused if it does not exist', async () => {
     expect(await faultIn({ certificateUrl: `${server.url}/nowhere.cer` })).toBe('certificate');
   });
 
-  it('is refused with a file that is huge, of which little is read', async () => {
+  it('is refused in a very large file, of which little is read', async () => {
     let sent = 0;
     server.files.set('/leaf.cer', (_, response) => {
       const more = (): void => {
@@ -290,13 +290,13 @@ describe('a certificate', () => {
         response.write('-----BEGIN');
       },
     ],
-  ])('is not waited for long where its host %s', async (_, file) => {
+  ])('has a download timeout if its host %s', async (_, file) => {
     server.files.set('/leaf.cer', file);
 
     expect(await aCheck({ patienceMs: LITTLE_PATIENCE_MS }).signatures.faultIn(aRequest())).toBe('certificate');
   });
 
-  it('is refused with a key of another kind', async () => {
+  it('is refused with a key that is not RSA', async () => {
     const authority = await issue({ name: [MICROSOFT], isAuthority: true, keyType: 'ec' });
     const other = await issue({ name: [MICROSOFT], issuer: authority, keyType: 'ec' });
 
@@ -307,19 +307,19 @@ describe('a certificate', () => {
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: root, keySize: 1024 }))).toBe('certificate');
   });
 
-  it('is refused where it is over', async () => {
+  it('is refused after its expiry', async () => {
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: root, to: new Date(now.getTime() - 1_000) }))).toBe(
       'expired',
     );
   });
 
-  it('is refused where it does not hold yet', async () => {
+  it('is refused before it becomes valid', async () => {
     expect(
       await faultOf(await issue({ name: [MICROSOFT], issuer: root, from: new Date(now.getTime() + MINUTE_MS) })),
     ).toBe('expired');
   });
 
-  it('is refused where the one of its issuer is over', async () => {
+  it("is refused if its issuer's certificate has expired", async () => {
     const past = await issue({
       name: [MICROSOFT, ['CN', 'Past']],
       isAuthority: true,
@@ -330,7 +330,7 @@ describe('a certificate', () => {
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: past }), past)).toBe('expired');
   });
 
-  it('is refused where the root is over', async () => {
+  it('is refused if the root has expired', async () => {
     const past = await issue({
       name: [MICROSOFT, ['CN', 'Past']],
       isAuthority: true,
@@ -342,7 +342,7 @@ describe('a certificate', () => {
     expect(await aCheck({ roots: [past.cert] }).signatures.faultIn(aRequest({}, signer))).toBe('expired');
   });
 
-  it('is refused once it is over, though it was good a moment before', async () => {
+  it('is refused from its expiry on, even if it is cached', async () => {
     const brief = await issue({ name: [MICROSOFT], issuer: root, to: new Date(now.getTime() + 10 * MINUTE_MS) });
     server.files.set('/leaf.cer', der(brief));
     const { signatures } = aCheck();
@@ -353,36 +353,36 @@ describe('a certificate', () => {
     expect([before, await signatures.faultIn(aRequest({}, brief))]).toEqual([null, 'expired']);
   });
 
-  it('is refused where it was made by whoever calls themselves Microsoft', async () => {
+  it("is refused if it is self-signed in Microsoft's name", async () => {
     expect(await faultOf(await issue({ name: [MICROSOFT, ['CN', 'Test Root']] }))).toBe('issuer');
   });
 
-  it('is refused where its issuer has the name of the root, and not its key', async () => {
+  it('is refused if its issuer has the name of the root, but another key', async () => {
     const impostor = await issue({ name: [MICROSOFT, ['CN', 'Test Root']], isAuthority: true });
 
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: impostor }), impostor)).toBe('issuer');
   });
 
-  it('is refused where another certificate issued it that may issue none', async () => {
+  it('is refused if its issuer may not issue certificates', async () => {
     expect(await faultOf(await issue({ name: [MICROSOFT, ['CN', 'x']], issuer: leaf }), leaf)).toBe('issuer');
   });
 
-  it('is refused where whoever issued it is no authority, whatever its key may do', async () => {
+  it('is refused if its issuer is not an authority, whatever its key usage says', async () => {
     const pretender = await issue({ name: [MICROSOFT, ['CN', 'Pretender']], mayCertify: true, issuer: root });
     const signer = await issue({ name: [MICROSOFT], issuer: pretender });
 
     expect(await faultOf(signer, pretender)).toBe('issuer');
   });
 
-  it('is refused where it may issue others itself', async () => {
+  it('is refused if it may issue certificates itself', async () => {
     expect(await faultOf(between)).toBe('certificate');
   });
 
-  it('is refused where its issuer is missing, and it does not tell where that is', async () => {
+  it('is refused if its issuer is missing, and it does not name an address for it', async () => {
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: between }))).toBe('issuer');
   });
 
-  it('is refused where it sends us to some other host for its issuer', async () => {
+  it('is refused if it names another host for its issuer', async () => {
     server.files.set('/issuer.crt', der(between));
     const signer = await issue({ name: [MICROSOFT], issuer: between });
 
@@ -390,7 +390,7 @@ describe('a certificate', () => {
     expect(server.asked).toEqual(['/leaf.cer']);
   });
 
-  it('is refused where more issuers are above it than Microsoft has', async () => {
+  it("is refused if its chain is longer than Microsoft's chains", async () => {
     let above = root;
     const all: Issued[] = [];
     for (const number of [1, 2, 3, 4]) {
@@ -401,7 +401,7 @@ describe('a certificate', () => {
     expect(await faultOf(await issue({ name: [MICROSOFT], issuer: above }), ...all)).toBe('issuer');
   });
 
-  it('is refused from a root that nobody told of', async () => {
+  it('is refused if its root is not trusted', async () => {
     const { signatures } = aCheck({ roots: microsoftTrust().roots });
 
     expect(await signatures.faultIn(aRequest())).toBe('issuer');
@@ -451,7 +451,7 @@ describe('an organization', () => {
         ['O', 'Microsoft Corporation'],
       ],
     ],
-  ])('is not Microsoft: %s', async (_, name) => {
+  ])('is not accepted as Microsoft: %s', async (_, name) => {
     const authority = await ofContoso();
     const signer = await issue({ name, issuer: authority });
     server.files.set('/leaf.cer', der(signer));
@@ -459,7 +459,7 @@ describe('an organization', () => {
     expect(await aCheck({ roots: [authority.cert] }).signatures.faultIn(aRequest({}, signer))).toBe('organization');
   });
 
-  it('is Microsoft where somebody else vouches for it', async () => {
+  it('is accepted as Microsoft with any issuer', async () => {
     const authority = await ofContoso();
     const signer = await issue({ name: [MICROSOFT], issuer: authority });
     server.files.set('/leaf.cer', der(signer));
@@ -468,8 +468,8 @@ describe('an organization', () => {
   });
 });
 
-describe('certificates are read', () => {
-  it('once for many requests, at the same time and later', async () => {
+describe('certificates are downloaded', () => {
+  it('once for many requests, concurrent or later', async () => {
     const { signatures } = aCheck();
 
     await Promise.all(Array.from({ length: 20 }, () => signatures.faultIn(aRequest())));
@@ -480,7 +480,7 @@ describe('certificates are read', () => {
     expect(server.asked).toEqual(['/leaf.cer']);
   });
 
-  it('again after an hour, so that one that was withdrawn is not believed for good', async () => {
+  it('again after an hour, so that a revoked one is not accepted forever', async () => {
     const lasting = await issue({ name: [MICROSOFT], issuer: root, to: new Date(now.getTime() + 10 * HOUR_MS) });
     const lastingRoot = await issue({
       name: [MICROSOFT, ['CN', 'Lasting']],
@@ -498,7 +498,7 @@ describe('certificates are read', () => {
     expect(await signatures.faultIn(aRequest({}, signer))).toBe('issuer');
   });
 
-  it('once a minute from an address that has none, whoever asks how often', async () => {
+  it('once a minute from an address without one, however many requests name it', async () => {
     server.files.delete('/leaf.cer');
     const { signatures } = aCheck();
 
@@ -512,7 +512,7 @@ describe('certificates are read', () => {
     expect(before).toBe(1);
   });
 
-  it('once a minute for signatures that do not match, whoever sends how many', async () => {
+  it('once a minute for signatures that do not match, however many there are', async () => {
     const { signatures } = aCheck();
     await signatures.faultIn(aRequest());
     now = new Date(now.getTime() + MINUTE_MS);
@@ -522,7 +522,7 @@ describe('certificates are read', () => {
     expect(server.asked).toHaveLength(2);
   });
 
-  it('at once where a new one took the place of the one before', async () => {
+  it('at once if a new one has replaced the old one', async () => {
     const { signatures } = aCheck();
     await signatures.faultIn(aRequest());
     const renewed = await issue({ name: [MICROSOFT], issuer: root });
@@ -544,7 +544,7 @@ describe('certificates are read', () => {
     expect(server.asked.length).toBeLessThanOrEqual(30);
   });
 
-  it('as before by those whose certificate is known, while a stranger makes up addresses', async () => {
+  it('not at all for requests with a cached one, while a stranger makes up addresses', async () => {
     const { signatures } = aCheck();
     await signatures.faultIn(aRequest());
 
@@ -559,7 +559,7 @@ describe('certificates are read', () => {
 });
 
 describe('Microsoft’s roots', () => {
-  it('are the two of Node’s that its services use', () => {
+  it('are the two in Node that its services use', () => {
     const names = microsoftTrust().roots.map((pem) => new X509Certificate(pem).subject.split('\n').at(-1));
 
     expect(names.sort()).toEqual(['CN=DigiCert Global Root G2', 'CN=Microsoft RSA Root Certificate Authority 2017']);

@@ -39,7 +39,7 @@ const entryOf = (entry: Partial<AcceptEntry>): AcceptEntry => ({
 });
 
 describe('the form that accepts a referral', () => {
-  it('says which referral it is about and what will happen', () => {
+  it('names the referral, and says what will happen', () => {
     expect(textIn(cardOf(aReferral())).split('\n').slice(0, 4)).toEqual([
       'Accept this referral',
       'R-7K2MQ',
@@ -61,7 +61,7 @@ describe('the form that accepts a referral', () => {
     });
   });
 
-  it('is filled in with as much as is known', () => {
+  it('is filled in with what is known', () => {
     expect(inputsIn(cardOf(emptyReferral()))).toMatchObject({
       dealName: 'R-7K2MQ',
       dealValue: '',
@@ -72,7 +72,7 @@ describe('the form that accepts a referral', () => {
     expect(inputsIn(cardOf(sample(3)))).toMatchObject({ dealName: 'Adventure Works Müller & Söhne GmbH' });
   });
 
-  it('does not propose a day in the past for the deal to close', () => {
+  it('does not propose a close date in the past', () => {
     const { terms } = aReferral();
 
     expect(inputsIn(cardOf(aReferral({ terms: { ...terms, closeDate: '2026-06-14' } })))).toMatchObject({
@@ -81,13 +81,13 @@ describe('the form that accepts a referral', () => {
     expect(inputsIn(cardOf(aReferral({ terms: { ...terms, closeDate: TODAY } })))).toMatchObject({ closeDate: TODAY });
   });
 
-  it('asks for nothing but a name', () => {
+  it('requires only a name', () => {
     expect(inputNodes(cardOf(aReferral())).filter(({ isRequired }) => isRequired === true)).toMatchObject([
       { id: 'dealName', errorMessage: 'Please fill this in.' },
     ]);
   });
 
-  it('limits what can be typed as the domain does', () => {
+  it('limits texts as the domain does', () => {
     const limits = Object.fromEntries(
       inputNodes(cardOf(aReferral())).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
@@ -101,7 +101,7 @@ describe('the form that accepts a referral', () => {
     expect(choicesIn(cardOf(aReferral(), undefined, CHINESE), 'currency')['JPY']).toBe('JPY – 日元');
   });
 
-  it('offers the colleagues, and keeps who was chosen', () => {
+  it('offers the colleagues, and keeps the chosen ones', () => {
     const people = colleagues(2).map(({ objectId }) => objectId);
     const card = cardOf(aReferral(), entryOf({ people }));
 
@@ -112,18 +112,18 @@ describe('the form that accepts a referral', () => {
     expect(inputsIn(card)['people']).toBe(people.join(','));
   });
 
-  it('does not ask for colleagues where there are none', () => {
+  it('has no input for colleagues if there are none', () => {
     expect(inputsIn(cardOf(aReferral(), undefined, READER, []))).not.toHaveProperty('people');
   });
 
-  it('keeps what is rarely needed folded away', () => {
+  it('keeps rarely used fields collapsed', () => {
     const [more] = actionsIn(cardOf(aReferral()), 'Action.ToggleVisibility');
 
     expect(more).toMatchObject({ title: 'More fields', targetElements: ['more'] });
     expect(nodesOf(cardOf(aReferral())).find(({ id }) => id === 'more')).toMatchObject({ isVisible: false });
   });
 
-  it('confirms with the version it was made from, and cancels without minding what was typed', () => {
+  it('confirms with the version it was made from, and cancels without sending its inputs', () => {
     expect(buttonsIn(cardOf(aReferral({ version: 7 })))).toEqual([
       {
         title: 'Confirm and accept',
@@ -150,8 +150,8 @@ describe('the form that accepts a referral', () => {
   });
 });
 
-describe('the form given back', () => {
-  it('says first that nothing was sent, and each fault right below its field', () => {
+describe('the returned form', () => {
+  it('says first that nothing was sent, and shows each fault below its field', () => {
     const card = cardOf(aReferral(), faultyEntry(READER));
 
     expect(textIn(card).split('\n')[0]).toBe('⚠ Nothing was sent yet: please look at the marked fields.');
@@ -168,19 +168,19 @@ describe('the form given back', () => {
     });
   });
 
-  it('keeps what was typed, the faulty parts too', () => {
+  it('keeps all inputs, even the faulty ones', () => {
     const { form } = faultyEntry(READER);
 
     expect(inputsIn(cardOf(aReferral(), faultyEntry(READER)))).toMatchObject({ ...form });
   });
 
-  it('unfolds what is folded away if the fault is there', () => {
+  it('expands the collapsed part if it has a fault', () => {
     const faulty = cardOf(aReferral(), entryOf({ faults: { campaignId: 'too-long' } }));
 
     expect(nodesOf(faulty).find(({ id }) => id === 'more')).toMatchObject({ isVisible: true });
   });
 
-  it('shows amounts and dates as the reader writes them', () => {
+  it("shows amounts and dates in the reader's format", () => {
     const faults = { dealValue: 'money-not-understood', closeDate: 'date-not-understood' } as const;
 
     expect(faultBelow(cardOf(aReferral(), entryOf({ faults })), 'dealValue')).toBe(
@@ -194,7 +194,7 @@ describe('the form given back', () => {
     );
   });
 
-  it('survives a currency that does not exist', () => {
+  it('accepts a currency that does not exist', () => {
     const entry = entryOf({ form: { ...EMPTY, currency: 'constructor' }, faults: { dealValue: 'money-too-precise' } });
 
     expect(faultBelow(cardOf(aReferral(), entry), 'dealValue')).toBe('⚠ Too many decimals: CONSTRUCTOR has 2.');
@@ -202,7 +202,7 @@ describe('the form given back', () => {
 });
 
 describe('text from outside in the form', () => {
-  it('stands in fields as it is, without what steers other text', () => {
+  it('is shown unchanged in the fields, without control characters', () => {
     const card = cardOf(filledWith('**a** ${1+1} \u202Ecod.exe <at>b</at>'));
 
     expect(inputsIn(card)).toMatchObject({
@@ -212,14 +212,14 @@ describe('text from outside in the form', () => {
     expect(textIn(card)).toContain('\\*\\*a\\*\\* ${1+1} cod.exe \\<at>b\\</at>');
   });
 
-  it('is cut to what the fields take', () => {
+  it('is cut to the limits of the fields', () => {
     const { dealName, notes, crmId } = prefilled(filledWith('😀'.repeat(5_000)), READER, TODAY).form;
 
     expect([dealName, notes, crmId].map(({ length }) => length)).toEqual([199, 1_999, 99]);
     expect([dealName, notes, crmId].some((text) => /\p{Surrogate}/u.test(text))).toBe(false);
   });
 
-  it.each(LOCALES)('never makes a form of more than 28 KB, not even with a hundred colleagues (%s)', (locale) => {
+  it.each(LOCALES)('never makes a form larger than 28 KB, even with a hundred colleagues (%s)', (locale) => {
     const reader = READERS[locale];
     const long = filledWith('字'.repeat(10_000));
     const people = Array.from({ length: 300 }, (_, index) => ({

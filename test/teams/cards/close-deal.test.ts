@@ -40,7 +40,7 @@ const waysOf = (card: object): readonly unknown[] =>
   actionsIn(card, 'Action.Execute').map(({ style, associatedInputs }) => [style, associatedInputs]);
 
 describe('the form that closes a deal as won', () => {
-  it('says which deal it is about, and for how long there is a way back', () => {
+  it('names the deal, and says how long closing it can be undone', () => {
     expect(textIn(won()).split('\n')).toEqual([
       'Close this deal as won',
       'R-7K2MQ',
@@ -57,7 +57,7 @@ describe('the form that closes a deal as won', () => {
     });
   });
 
-  it('asks for the final value, which may be left out', () => {
+  it('asks for the final value, which is optional', () => {
     expect(inputNodes(won())).toMatchObject([
       { id: 'dealValue', label: 'Final value', placeholder: '125,000 or 125k' },
       { id: 'currency', label: 'Currency' },
@@ -71,7 +71,7 @@ describe('the form that closes a deal as won', () => {
     expect(choicesIn(won({}, CHINESE), 'currency')['JPY']).toBe('JPY – 日元');
   });
 
-  it('confirms with the version it was made from, and cancels without minding what was typed', () => {
+  it('confirms with the version it was made from, and cancels without sending its inputs', () => {
     expect(buttonsIn(won())).toEqual(confirming('Confirm as won', 'deal.won.confirm'));
     expect(waysOf(won())).toEqual([
       ['positive', 'auto'],
@@ -79,7 +79,7 @@ describe('the form that closes a deal as won', () => {
     ]);
   });
 
-  it('given back keeps what was typed, and says what is wrong below each field', () => {
+  it('returned with faults keeps its inputs, and shows each fault below its field', () => {
     const card = won(faultyClosing(READER));
 
     expect(inputsIn(card)).toEqual({ dealValue: '12,5,00.999', currency: 'JPY' });
@@ -91,7 +91,7 @@ describe('the form that closes a deal as won', () => {
     expect(tonesIn(card)).toEqual(['attention']);
   });
 
-  it('shows amounts as the reader writes them', () => {
+  it("shows amounts in the reader's format", () => {
     const faults = { dealValue: 'money-not-understood' } as const;
 
     expect(faultBelow(won({ faults }), 'dealValue')).toBe(
@@ -100,7 +100,7 @@ describe('the form that closes a deal as won', () => {
     expect(faultBelow(won({ faults }, CHINESE), 'dealValue')).toBe('⚠ 无法识别此金额。请写成 125,000 或 12.5万。');
   });
 
-  it('does not tell the decimals of a currency that only the amount names', () => {
+  it('does not name a number of decimals if only the amount contains the currency', () => {
     const card = won({ form: { dealValue: 'JPY 0.5', currency: '' }, faults: { dealValue: 'money-too-precise' } });
 
     expect(faultBelow(card, 'dealValue')).toBe('⚠ This amount was not understood. Write it like 125,000 or 125k.');
@@ -116,7 +116,7 @@ describe('the form that closes a deal as won', () => {
     expect(buttonsIn(won({}, CHINESE)).map(({ title }) => title)).toEqual(['确认赢单', '取消']);
   });
 
-  it.each(HOSTILE_TEXTS)("takes a customer's name for text and nothing else: %j", (hostile) => {
+  it.each(HOSTILE_TEXTS)("shows a customer's name only as text: %j", (hostile) => {
     const card = won({}, READER, filledWith(hostile));
 
     expect(nodesOf(card).map(({ type }) => type)).toEqual(nodesOf(won()).map(({ type }) => type));
@@ -144,13 +144,13 @@ const registering = (
   return wonCard(DEAL, reader, { ...closingEntry(DEAL, reader, all), ...entry }, all, TODAY);
 };
 
-describe('the questions about a registration', () => {
-  it('are not asked where the deal cannot be registered', () => {
+describe('the questions of the deal registration', () => {
+  it('are left out if the deal cannot be registered', () => {
     expect(Object.keys(inputsIn(won()))).toEqual(['dealValue', 'currency']);
     expect(textIn(won())).not.toContain('incentives');
   });
 
-  it('are asked of the contract and of each solution, with a toggle that is on', () => {
+  it('are asked about the contract and each solution, with a toggle that is on', () => {
     expect(Object.keys(inputsIn(registering()))).toEqual([
       ...['dealValue', 'currency', 'register', 'contractValue', 'contractSigned', 'contractStart', 'contractEnd'],
       ...[0, 1].flatMap((place) =>
@@ -164,7 +164,7 @@ describe('the questions about a registration', () => {
     expect(textIn(registering())).toContain('Northwind Backup');
   });
 
-  it("are filled in with the value, the solution's only where there is but one, and with nothing that only a seller knows", () => {
+  it('are filled in with the value, for a solution only if it is the only one, and otherwise empty', () => {
     expect(inputsIn(registering(CATALOGUE.slice(0, 1)))).toMatchObject({
       contractValue: '125000.00',
       solutionValue0: '125000.00',
@@ -183,7 +183,7 @@ describe('the questions about a registration', () => {
     });
   });
 
-  it('offer what Partner Center takes', () => {
+  it('offer the choices that Partner Center accepts', () => {
     const card = registering();
 
     expect(choicesIn(card, 'deployedOnAzure0')).toEqual({ true: 'Yes', false: 'No' });
@@ -194,7 +194,7 @@ describe('the questions about a registration', () => {
     });
   });
 
-  it('given back keep what was answered, and say what is wrong below each', () => {
+  it('returned with faults keep their answers, and show each fault below its field', () => {
     const card = registering(TWO, faultyRegistration(READER));
 
     expect(inputsIn(card)).toMatchObject({ contractValue: 'much', contractStart: '2026-06-01', solutionValue0: '-1' });
@@ -223,13 +223,13 @@ describe('the questions about a registration', () => {
     ]);
   });
 
-  it('are asked in Chinese', () => {
+  it('are translated into Chinese', () => {
     expect(textIn(registering(TWO, {}, CHINESE))).toContain('登记 Microsoft 激励');
     expect(choicesIn(registering(TWO, {}, CHINESE), 'deployedOnAzure0')).toEqual({ true: '是', false: '否' });
   });
 
   it.each(LOCALES)(
-    'fit into 28 KB of as many solutions as are asked about, whatever they are called and with everything wrong (%s)',
+    'are smaller than 28 KB with as many solutions as are asked about, long names and every fault (%s)',
     (locale) => {
       const reader = READERS[locale];
       const many = Array.from({ length: MOST_REGISTERED }, (_, index) => ({ id: `S${index}`, name: '案'.repeat(500) }));
@@ -260,7 +260,7 @@ describe('the questions about a registration', () => {
     },
   );
 
-  it('tell of how many more eligible solutions they are not asked', () => {
+  it('say how many eligible solutions are left out', () => {
     expect(textIn(registering(TWO, {}, READER, { unasked: 3 }))).toContain(
       '⚠ This form has room for 2 eligible solutions. Please register the others (3) in Partner Center.',
     );
@@ -271,7 +271,7 @@ describe('the questions about a registration', () => {
 describe('a deal that is won too early', () => {
   const risky = (reader = READER): object => registering(TWO, {}, reader, { riskyUntil: daysFromNow(1) });
 
-  it('is warned about, with the moment from which it is safe', () => {
+  it('has a warning, with the time from which it is safe', () => {
     expect(textIn(risky())).toContain(
       '⚠ This deal is younger than 72 hours: won now, its registration can be rejected. It is safe from Tue, Jun 16, 10:00 AM GMT+1 on.',
     );
@@ -279,7 +279,7 @@ describe('a deal that is won too early', () => {
     expect(tonesIn(risky())).toEqual(['warning']);
   });
 
-  it('comes with a button that reminds when it is safe', () => {
+  it('has a button for a reminder when it is safe', () => {
     expect(buttonsIn(risky()).map(({ title, verb }) => [title, verb])).toEqual([
       ['Confirm as won', 'deal.won.confirm'],
       ['Remind me when safe', 'deal.remind'],
@@ -289,15 +289,15 @@ describe('a deal that is won too early', () => {
   });
 });
 
-describe('what can be expected of incentives', () => {
+describe('the incentive prospects of a deal', () => {
   const eligible = new Set(['SOL-61900-NWA']);
   const young = { createdAt: daysFromNow(-1) };
 
-  it('is nothing where no solution is eligible', () => {
+  it('are empty if no solution is eligible', () => {
     expect(prospectsOf(aDeal({ ...young, dealType: 'partner-led' }), new Set(), NOW)).toEqual(NO_PROSPECTS);
   });
 
-  it('is a registration of the solutions that are, at risk until 72 hours after the deal was created', () => {
+  it('have the eligible solutions, and a risk until 72 hours after the deal was created', () => {
     expect(prospectsOf(aDeal({ ...young, dealType: 'partner-led' }), eligible, NOW)).toMatchObject({
       solutions: [{ id: 'SOL-61900-NWA' }],
       hindrance: null,
@@ -308,7 +308,7 @@ describe('what can be expected of incentives', () => {
     });
   });
 
-  it('is none for a private deal, or before Microsoft accepted', () => {
+  it('are hindered for a private deal, and before Microsoft has accepted', () => {
     expect(prospectsOf(aDeal(young), eligible, NOW)).toEqual({
       solutions: [],
       unasked: 0,
@@ -324,13 +324,13 @@ describe('what can be expected of incentives', () => {
   it.each([
     ['private', 'a private deal cannot be registered'],
     ['microsoft', 'only once Microsoft has accepted it'],
-  ] as const)('is explained in a line: %s', (hindrance, words) => {
+  ] as const)('are explained in one line: %s', (hindrance, words) => {
     expect(textIn(registering([], {}, READER, { hindrance }))).toContain(words);
   });
 });
 
 describe('the form that closes a deal as lost', () => {
-  it('says which deal it is about, and for how long there is a way back', () => {
+  it('names the deal, and says how long the closing can be undone', () => {
     expect(textIn(lost()).split('\n').slice(0, 4)).toEqual([
       'Close this deal as lost',
       'R-7K2MQ',
@@ -339,7 +339,7 @@ describe('the form that closes a deal as lost', () => {
     ]);
   });
 
-  it("offers Partner Center's eight reasons in its order, none of them chosen, and room for a note", () => {
+  it("offers Partner Center's eight reasons in its order, with none selected, and a field for a note", () => {
     expect(Object.keys(choicesIn(lost(), 'reason'))).toEqual(DECLINE_REASONS);
     expect(inputsIn(lost())).toEqual({ reason: '', notes: '' });
     expect(inputNodes(lost())).toMatchObject([
@@ -348,7 +348,7 @@ describe('the form that closes a deal as lost', () => {
     ]);
   });
 
-  it('confirms with the version it was made from, and cancels without minding what was chosen', () => {
+  it('confirms with the version it was made from, and cancels without sending the reason', () => {
     expect(buttonsIn(lost())).toEqual(confirming('Confirm as lost', 'deal.lost.confirm'));
     expect(waysOf(lost())).toEqual([
       ['destructive', 'auto'],
@@ -356,7 +356,7 @@ describe('the form that closes a deal as lost', () => {
     ]);
   });
 
-  it('given back keeps what was chosen and typed, and says what is wrong below the field', () => {
+  it('returned with faults keeps its inputs, and shows the fault below its field', () => {
     const card = lost({
       form: { reason: 'other', notes: '' },
       faults: { notes: 'note-required' },
@@ -368,7 +368,7 @@ describe('the form that closes a deal as lost', () => {
     expect(textIn(card).split('\n')[0]).toBe('⚠ Nothing was sent yet.');
   });
 
-  it("speaks the reader's language", () => {
+  it("is in the reader's language", () => {
     expect(textIn(lost(NOTHING_CHOSEN, CHINESE)).split('\n')[0]).toBe('将此交易标记为丢单');
     expect(buttonsIn(lost(NOTHING_CHOSEN, CHINESE)).map(({ title }) => title)).toEqual(['确认丢单', '取消']);
   });

@@ -15,7 +15,7 @@ const cardOf = (entry: DeclineEntry = NOTHING_CHOSEN, reader = READER): object =
   declineCard(aReferral({ version: 7 }), reader, entry);
 
 describe('the form that declines a referral', () => {
-  it('says which referral it is about, and that there is no way back', () => {
+  it('names the referral, and says that declining cannot be undone', () => {
     expect(textIn(cardOf()).split('\n').slice(0, 4)).toEqual([
       'Decline this referral',
       'R-7K2MQ',
@@ -24,14 +24,14 @@ describe('the form that declines a referral', () => {
     ]);
   });
 
-  it("offers Partner Center's eight reasons in its order, none of them chosen", () => {
+  it("offers Partner Center's eight reasons in its order, with none selected", () => {
     expect(Object.keys(choicesIn(cardOf(), 'reason'))).toEqual(DECLINE_REASONS);
     expect(choicesIn(cardOf(), 'reason')['spam-or-abuse']).toBe('Abuse, spam or phishing');
     expect(choicesIn(cardOf(undefined, CHINESE), 'reason')['spam-or-abuse']).toBe('滥用、垃圾信息或网络钓鱼');
     expect(inputsIn(cardOf())).toEqual({ reason: '', notes: '' });
   });
 
-  it('asks for a reason, and for a note that may be left out', () => {
+  it('requires a reason, and has an optional note', () => {
     expect(inputNodes(cardOf())).toMatchObject([
       {
         id: 'reason',
@@ -44,7 +44,7 @@ describe('the form that declines a referral', () => {
     ]);
   });
 
-  it('confirms with the version it was made from, and cancels without minding what was chosen', () => {
+  it('confirms with the version it was made from, and cancels without sending its inputs', () => {
     const { id } = aReferral();
 
     expect(buttonsIn(cardOf())).toEqual([
@@ -63,7 +63,7 @@ describe('the form that declines a referral', () => {
     ]);
   });
 
-  it('given back keeps what was chosen and typed, and says what is wrong below each field', () => {
+  it('returned with faults keeps its inputs, and shows each fault below its field', () => {
     const card = cardOf({
       form: { reason: 'other', notes: 'x' },
       faults: { reason: 'reason-unknown', notes: 'too-long' },
@@ -79,13 +79,13 @@ describe('the form that declines a referral', () => {
     expect(tonesIn(card)).toEqual(['attention']);
   });
 
-  it('asks for a note in words where the reason is another one', () => {
+  it('asks for a note if the reason is "other"', () => {
     const card = cardOf({ form: { reason: 'other', notes: '' }, faults: { notes: 'note-required' }, notice: null });
 
     expect(faultBelow(card, 'notes')).toBe('⚠ Please say in a few words why.');
   });
 
-  it.each(HOSTILE_TEXTS)("takes a customer's name for text and nothing else: %j", (hostile) => {
+  it.each(HOSTILE_TEXTS)("shows a customer's name only as text: %j", (hostile) => {
     const card = declineCard(filledWith(hostile), READER, NOTHING_CHOSEN);
 
     expect(nodesOf(card).map(({ type }) => type)).toEqual(nodesOf(cardOf()).map(({ type }) => type));

@@ -25,13 +25,13 @@ const HOUR_MS = 3_600_000;
 const cardOf = (digest: Partial<Digest> = {}, reader = READER, channel: string | null = 'General'): object =>
   digestCard(aDigest(digest), reader, { channel }).card;
 
-/** What the card says, a line for each text; amounts without the kinds of spaces that keep them together. */
+/** The texts of the card, one per line; amounts with normal spaces instead of non-breaking ones. */
 const linesOf = (digest: Partial<Digest>, reader = READER): readonly string[] =>
   textIn(cardOf(digest, reader))
     .replace(/[\u00A0\u202F]/gu, ' ')
     .split('\n');
 
-/** The lines from a heading up to what follows the section. */
+/** The lines from a heading to the next section. */
 function sectionOf(lines: readonly string[], heading: string, next: string): readonly string[] {
   const start = lines.findIndex((text) => text.startsWith(heading));
   const end = lines.findIndex((text, index) => index > start && text.startsWith(next));
@@ -46,7 +46,7 @@ const chartIn = (card: object): CardNode | undefined =>
 const NO_ANSWERS: ResponseTimes = { answered: 0, expired: 0, medianMs: null };
 
 describe('a digest', () => {
-  it('begins with its day, the channel and one sentence that says it all', () => {
+  it('starts with its day, the channel and its most important sentence', () => {
     expect(linesOf(fullDigest()).slice(0, 3)).toEqual([
       'Pipeline on Monday, June 15',
       'General',
@@ -59,7 +59,7 @@ describe('a digest', () => {
     ]);
   });
 
-  it('of no channel that has a name names none', () => {
+  it('names no channel if the channel has no name', () => {
     expect(
       textIn(cardOf({ waiting: waitingFor(1) }, READER, null))
         .split('\n')
@@ -67,7 +67,7 @@ describe('a digest', () => {
     ).toEqual(['Pipeline on Monday, June 15', '1 referral waits for an answer, due Tue, 10:00 AM GMT+1']);
   });
 
-  it('tells its day where the reader is', () => {
+  it("has the day in the reader's time zone", () => {
     expect(linesOf({ at: new Date('2026-06-15T16:30:00Z') }, CHINESE)[0]).toBe('推荐摘要 · 6月16日星期二');
   });
 
@@ -90,7 +90,7 @@ describe('a digest', () => {
       { accepted: tally(4), overdue: tallied(4, {}, []) },
       'Nothing waits for an answer, but 4 deals are past their close date',
     ],
-  ])('says first what matters most (%#)', (digest, headline) => {
+  ])('has the most urgent figure in its first sentence (%#)', (digest, headline) => {
     expect(linesOf(digest)[2]).toBe(headline);
   });
 
@@ -100,7 +100,7 @@ describe('a digest', () => {
     });
   });
 
-  it('has a summary for notifications and for those who listen, with the channel and the first sentence', () => {
+  it('has a summary with the channel and the first sentence, for notifications and screen readers', () => {
     const { card, summary } = digestCard(fullDigest(), READER, { channel: 'General' });
 
     expect(summary).toBe(
@@ -110,7 +110,7 @@ describe('a digest', () => {
     expect(cardOf(fullDigest(), CHINESE)).toMatchObject({ lang: 'zh' });
   });
 
-  it('of nothing is its title and one friendly line', () => {
+  it('with nothing to report has only its title and one friendly line', () => {
     expect(linesOf({})).toEqual([
       'Pipeline on Monday, June 15',
       'General',
@@ -140,8 +140,8 @@ describe('a digest', () => {
   });
 });
 
-describe('what waits for an answer', () => {
-  it('is told with what it is worth, and each with who, how long there is left, until when, how much and its code', () => {
+describe('the waiting referrals', () => {
+  it('are listed with their total value, and each with customer, time left, deadline, value and code', () => {
     expect(sectionOf(linesOf(fullDigest()), '✉', '株式会社')).toEqual([
       '✉ Waiting for an answer: 37',
       'AED 750,000.50 · £210,000 · ¥48,000,000 · $1,250,000',
@@ -164,12 +164,12 @@ describe('what waits for an answer', () => {
     [0.9, '⚠ 21 hours left', '⚠ 还剩 21小时'],
     [0.02, '⚠ 29 minutes left', '⚠ 还剩 29分钟'],
     [0, 'The time to answer is over', '答复期限已过'],
-  ])('is told with the time that is left: %d days', (days, english, chinese) => {
+  ])('are listed with the time left: %d days', (days, english, chinese) => {
     expect(linesOf({ waiting: waitingFor(days) })).toContain(english);
     expect(linesOf({ waiting: waitingFor(days) }, CHINESE)).toContain(chinese);
   });
 
-  it('is set off by a sign, and by colour only on top of it, where less than a day is left', () => {
+  it('are marked by a sign, and additionally by colour, if less than a day is left', () => {
     const colourful = nodesOf(cardOf(fullDigest())).filter(
       ({ color, type }) => type === 'TextBlock' && color !== undefined,
     );
@@ -177,7 +177,7 @@ describe('what waits for an answer', () => {
     expect(colourful.map(({ text }) => text)).toEqual(['⚠ 4 hours left']);
   });
 
-  it('is told without a time where it has no deadline, and without a value where none is named', () => {
+  it('are listed without a time if they have no deadline, and without a value if they have none', () => {
     const waiting = tallied(1, {}, [{ ...emptyReferral(), deadline: null }]);
 
     expect(sectionOf(linesOf({ waiting }), '✉', '✔')).toEqual([
@@ -187,7 +187,7 @@ describe('what waits for an answer', () => {
     ]);
   });
 
-  it('can be opened, each by itself and all as a list', () => {
+  it('can be opened one by one, or all as a list', () => {
     const buttons = buttonsIn(cardOf({ waiting: fullDigest().waiting }));
 
     expect(buttons.map(({ title }) => title)).toEqual(['Open', 'Open', 'Open', 'Open', 'Open', 'All 37']);
@@ -199,32 +199,32 @@ describe('what waits for an answer', () => {
     });
   });
 
-  it('has no list where all of it is shown', () => {
+  it('have no button for the whole list if all are shown', () => {
     const { first } = fullDigest().waiting;
 
     expect(buttonsIn(cardOf({ waiting: tallied(5, {}, first) })).map(({ title }) => title)).not.toContain('All 5');
   });
 
-  it('is no section where nothing does', () => {
+  it('have no section if there are none', () => {
     expect(linesOf({ accepted: tally(1) }).join('\n')).not.toContain('✉ Waiting for an answer');
   });
 });
 
 describe('accepted deals', () => {
-  it('are counted, with what they are worth in each currency', () => {
+  it('are counted, with their total value in each currency', () => {
     expect(sectionOf(linesOf(fullDigest()), '✔', '◷')).toEqual([
       '✔ Accepted deals: 48',
       'CN¥880,000 · £210,000 · ₹3,500,000 · $4,125,000',
     ]);
   });
 
-  it('are said to be in order where none closes soon and none is overdue', () => {
+  it('have a line that says that none closes soon and none is overdue', () => {
     expect(linesOf({ accepted: tally(2) })).toContain('None closes in the next 14 days, and none is overdue.');
     expect(linesOf({ waiting: waitingFor(1) }).join()).not.toContain('none is overdue');
     expect(linesOf(fullDigest()).join()).not.toContain('none is overdue');
   });
 
-  it('that close soon are told, three of them, with the day and a list of all', () => {
+  it('that close soon are listed, at most three, with the close date and a button for the whole list', () => {
     const closing = sectionOf(linesOf(fullDigest()), '◷', '⚠ Overdue');
 
     expect(closing.slice(0, 6)).toEqual([
@@ -243,7 +243,7 @@ describe('accepted deals', () => {
     });
   });
 
-  it('that are overdue are told with the day they were to close', () => {
+  it('that are overdue are listed with their close date', () => {
     const overdue = sectionOf(linesOf(fullDigest()), '⚠ Overdue', 'Closed since');
 
     expect(overdue.slice(2, 6)).toEqual([
@@ -254,7 +254,7 @@ describe('accepted deals', () => {
     ]);
   });
 
-  it('that are overdue are told three at a time, with a list of all', () => {
+  it('that are overdue are listed, at most three, with a button for the whole list', () => {
     const { first } = largestDigest('x').overdue;
     const buttons = buttonsIn(cardOf({ accepted: tally(4), overdue: tallied(4, {}, first) }));
 
@@ -262,7 +262,7 @@ describe('accepted deals', () => {
     expect(buttons[3]?.data).toEqual({ verb: 'referral.list', command: 'deals overdue', page: 1 });
   });
 
-  it('without a close date say none', () => {
+  it('without a close date are listed without one', () => {
     const undated = aReferral({ stage: 'accepted', terms: { ...aReferral().terms, closeDate: null, value: null } });
     const lines = linesOf({
       accepted: tally(1),
@@ -285,11 +285,11 @@ describe('values', () => {
   const worth = (values: Readonly<Record<string, number>>, reader = READER): string | undefined =>
     linesOf({ accepted: tally(9, values) }, reader)[4];
 
-  it('are told for each currency by itself, without cents where there are none', () => {
+  it('are summed for each currency, without decimals if they are zero', () => {
     expect(worth({ EUR: 1_250_050, JPY: 3, KWD: 1_500, USD: 100 })).toBe('€12,500.50 · ¥3 · KWD 1.500 · $1');
   });
 
-  it('are told in six currencies at the most, and how many more there are', () => {
+  it('are shown in at most six currencies, with the number of further ones', () => {
     const six = { AED: 100, AUD: 100, BRL: 100, CHF: 100, CNY: 100, EUR: 100 };
 
     expect(worth(six)).toBe('AED 1 · A$1 · R$1 · CHF 1 · CN¥1 · €1');
@@ -299,8 +299,8 @@ describe('values', () => {
   });
 });
 
-describe('what was closed', () => {
-  it('is told since when, in how many ways anything was, with values', () => {
+describe('the closed referrals', () => {
+  it('are counted since a date, one line for each stage, with values', () => {
     expect(sectionOf(linesOf(fullDigest()), 'Closed since', 'Answer times')).toEqual([
       'Closed since Fri, Jun 12, 10:00 AM GMT+1',
       '★ Won: 3 · CHF 96,000.75 · $120,000',
@@ -309,13 +309,13 @@ describe('what was closed', () => {
     ]);
   });
 
-  it('is one line where nothing was', () => {
+  it('have one line if there are none', () => {
     expect(sectionOf(linesOf({ accepted: tally(1) }), 'Closed since', 'Answer times').slice(1)).toEqual([
       'Nothing was won, lost, declined or expired.',
     ]);
   });
 
-  it('tells what expired', () => {
+  it('include the expired ones', () => {
     expect(linesOf({ closed: { won: NONE, lost: NONE, declined: NONE, expired: tally(2, { EUR: 100 }) } })).toContain(
       '⊘ Expired: 2 · €1',
     );
@@ -333,7 +333,7 @@ describe('answer times', () => {
     medianMs: hours * HOUR_MS,
   });
 
-  it('are told with the share answered in time, what expired, and the trend of each in words and with a sign', () => {
+  it('are shown with the share answered in time, the expired ones, and their trends in words and with a sign', () => {
     expect(told(inHours(4, 23, 2), inHours(6, 34, 1))).toEqual([
       'Median time to answer: 4 hours',
       '▲ faster than before (6 hours)',
@@ -356,7 +356,7 @@ describe('answer times', () => {
     [2, 2, '= no change'],
     [2.1, 1.9, '= no change'],
     [72, 26, '▼ slower than before (26 hours)'],
-  ])('of %d hours after %d hours are told by how they read', (now, before, trend) => {
+  ])('of %d hours after %d hours are compared as they are shown', (now, before, trend) => {
     expect(told(inHours(now), inHours(before))[1]).toBe(trend);
   });
 
@@ -365,17 +365,17 @@ describe('answer times', () => {
     [8, 2, 9, 1, '▼ lower than before (90%)'],
     [9, 1, 90, 10, '= no change'],
   ])(
-    'with %d answered and %d expired after %d and %d tell the trend of that share',
+    'with %d answered and %d expired after %d and %d show the trend of that share',
     (answered, expired, before, lost, trend) => {
       expect(told(inHours(1, answered, expired), inHours(1, before, lost))[3]).toBe(trend);
     },
   );
 
-  it('are not said to be all in time where one was not', () => {
+  it('are below 100 percent if one referral was not answered in time', () => {
     expect(told(inHours(1, 999, 1), NO_ANSWERS)[2]).toBe('Answered in time: 99% (999 of 1,000)');
   });
 
-  it('are compared with nothing where there is nothing to compare with', () => {
+  it('have no trend if there is no earlier period', () => {
     expect(told(inHours(1), NO_ANSWERS).filter((text) => text === 'nothing to compare with')).toHaveLength(2);
     expect(told(inHours(1), { answered: 0, expired: 3, medianMs: null }).slice(1, 4)).toEqual([
       'nothing to compare with',
@@ -384,7 +384,7 @@ describe('answer times', () => {
     ]);
   });
 
-  it('have no median where nothing was answered', () => {
+  it('have no median if nothing was answered', () => {
     expect(told({ answered: 0, expired: 2, medianMs: null }, inHours(1))).toEqual([
       'Answered in time: 0% (0 of 2)',
       '▼ lower than before (90%)',
@@ -412,7 +412,7 @@ describe('the chart', () => {
     });
   });
 
-  it('has no property that charts do not have', () => {
+  it('has only properties that charts support', () => {
     expect(Object.keys(chartIn(cardOf(fullDigest())) ?? {}).sort()).toEqual([
       'color',
       'data',
@@ -423,29 +423,29 @@ describe('the chart', () => {
     ]);
   });
 
-  it('is drawn in text where charts are not known', () => {
+  it('has a text version for clients without charts', () => {
     expect(chartIn(cardOf(fullDigest()))?.['fallback']).toEqual({
       type: 'FactSet',
       facts: POINTS.map(([title, , value]) => ({ title, value })),
     });
   });
 
-  it('says since when it counts what was closed', () => {
+  it('says since when closed referrals are counted', () => {
     expect(linesOf(fullDigest())).toContain('Won, lost, declined and expired: since Fri, Jun 12, 10:00 AM GMT+1');
   });
 
-  it('tells large numbers as people write them', () => {
+  it("shows large numbers in the reader's format", () => {
     expect(textIn(cardOf(largestDigest('x')))).toContain('✉ Waiting: ██████████ 1,234,567');
   });
 
-  it('is left out where there is nothing to compare', () => {
+  it('is left out if there is nothing to compare', () => {
     expect(chartIn(cardOf({ waiting: waitingFor(1) }))).toBeUndefined();
     expect(chartIn(cardOf({ waiting: waitingFor(1), accepted: tally(1) }))).toBeDefined();
   });
 });
 
 describe('text from outside', () => {
-  it.each(HOSTILE_TEXTS)('is text in a digest and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const typesOf = (text: string): readonly unknown[] =>
       nodesOf(cardOf({ waiting: tallied(1, {}, [filledWith(text)]), at: NOW }, READER, text)).map(({ type }) => type);
 
@@ -465,18 +465,15 @@ describe('text from outside', () => {
 });
 
 describe('the size of a digest', () => {
-  it.each(LOCALES)(
-    'with the longest names, ten currencies and more of everything than is shown is below 28 KB (%s)',
-    (locale) => {
-      const digest = largestDigest('字'.repeat(10_000));
+  it.each(LOCALES)('with the longest names, ten currencies and more than fits is below 28 KB (%s)', (locale) => {
+    const digest = largestDigest('字'.repeat(10_000));
 
-      expect(bytesOf(digestCard(digest, READERS[locale], { channel: '字'.repeat(10_000) }).card)).toBeLessThanOrEqual(
-        28 * 1024,
-      );
-    },
-  );
+    expect(bytesOf(digestCard(digest, READERS[locale], { channel: '字'.repeat(10_000) }).card)).toBeLessThanOrEqual(
+      28 * 1024,
+    );
+  });
 
-  it('is bounded however many referrals of a list are given', () => {
+  it('is limited, however many referrals a list has', () => {
     const first = Array.from({ length: 100 }, () => aReferral());
     const card = cardOf({
       accepted: tally(100),

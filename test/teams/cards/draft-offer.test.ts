@@ -7,10 +7,10 @@ import { aDraft, WHOLE } from '../../support/draft-gallery';
 
 const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 
-describe('the offer to go on with an unfinished deal', () => {
+describe('the offer to continue an unfinished deal', () => {
   const { card, summary } = unfinishedCard(aDraft(WHOLE), 'Litware 20k', READER);
 
-  it('says which deal it is, and since when it waits', () => {
+  it('names the deal, and says since when it waits', () => {
     expect(summary).toBe('You have an unfinished deal');
     expect(factsIn(card)).toEqual({
       Customer: 'Contoso Freight Inc',
@@ -21,20 +21,20 @@ describe('the offer to go on with an unfinished deal', () => {
     expect(textIn(card)).toContain('Last changed Mon, Jun 15, 10:00');
   });
 
-  it('leads on, or begins another one with the line that was typed', () => {
+  it('continues the deal, or starts another one with the typed line', () => {
     expect(buttonsIn(card).map(({ title, data }) => [title, data])).toEqual([
       ['Go on with it', { verb: 'draft.edit', referralId: 'draft-1', version: 3 }],
       ['Begin anew', { verb: 'draft.cancel', referralId: 'draft-1', version: 3, line: 'Litware 20k' }],
     ]);
   });
 
-  it('has no facts where nothing is known yet', () => {
+  it('has no facts if nothing is known yet', () => {
     expect(nodesOf(unfinishedCard(aDraft(), '', READER).card).filter(({ type }) => type === 'FactSet')).toEqual([]);
   });
 });
 
 describe('the card of a cancelled deal', () => {
-  it('says that nothing was created, and can be undone by button or line', () => {
+  it('says that nothing was created, and how to undo it by button or by command', () => {
     const { card } = cancelledCard(aDraft(WHOLE, { cancelledAt: NOW }), READER);
 
     expect(textIn(card)).toContain(

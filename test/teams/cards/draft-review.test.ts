@@ -15,7 +15,7 @@ const review = (answers: Answers = WHOLE, { audience = NOWHERE, reader = READER,
   draftReviewCard(aDraftView(reader, aDraft(answers)), audience, reader, notice).card;
 
 describe('the review of a new deal', () => {
-  it('tells all that was answered', () => {
+  it('shows all answers', () => {
     expect(factsIn(review())).toEqual({
       Customer: 'Contoso Freight Inc',
       Address: '100 Harbor Way, Floor 3, Seattle, WA, 98101, United States',
@@ -35,7 +35,7 @@ describe('the review of a new deal', () => {
     });
   });
 
-  it('has a button for each part, and those that create the deal or drop it', () => {
+  it('has a button for each part, and buttons that create or cancel the deal', () => {
     expect(buttonsIn(review()).map(({ title, verb, data }) => [title, verb, data['step']])).toEqual([
       ...['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'].map((part) => [
         'Edit',
@@ -48,7 +48,7 @@ describe('the review of a new deal', () => {
     ]);
   });
 
-  it('carries the revision that was looked at', () => {
+  it('has the revision that is shown', () => {
     expect(buttonsIn(review()).find(({ verb }) => verb === 'draft.confirm')?.data).toEqual({
       verb: 'draft.confirm',
       referralId: 'draft-1',
@@ -56,7 +56,7 @@ describe('the review of a new deal', () => {
     });
   });
 
-  it("does not tell Microsoft's help of a private deal", () => {
+  it("does not show Microsoft's help for a private deal", () => {
     expect(factsIn(review(PRIVATE))).not.toHaveProperty('Help with');
     expect(factsIn(review(PRIVATE))).not.toHaveProperty('Consent');
   });
@@ -65,17 +65,17 @@ describe('the review of a new deal', () => {
 describe('what is missing', () => {
   const card = review({ ...PRIVATE, solutions: [], people: [] });
 
-  it('is told at its part with what to do', () => {
+  it('is shown at its part, with what to do', () => {
     expect(textIn(card)).toContain('⚠ Choose at least one solution.');
     expect(textIn(card)).toContain('⚠ At least one person needs a name, a phone number and an e-mail address.');
     expect(textIn(card)).toContain('Something is missing or wrong: see below what to do.');
   });
 
-  it('leaves no button that creates a deal', () => {
+  it('removes the button that creates the deal', () => {
     expect(buttonsIn(card).map(({ verb }) => verb)).not.toContain('draft.confirm');
   });
 
-  it('is told of a close date that has passed since it was answered', () => {
+  it('includes a close date that has passed since it was answered', () => {
     expect(textIn(review({ ...PRIVATE, terms: { ...PRIVATE.terms, closeDate: '2026-06-14' } }))).toContain(
       '⚠ A deal cannot close in the past.',
     );
@@ -83,7 +83,7 @@ describe('what is missing', () => {
 });
 
 describe('what happens when it is created', () => {
-  it('of a private deal is that nobody else sees it, unless it is shown in a channel', () => {
+  it('to a private deal is that nobody else sees it, unless a channel is chosen', () => {
     const card = review(PRIVATE);
 
     expect(textIn(card)).toContain('Nobody at Microsoft sees it, and here only the people on the deal do.');
@@ -99,13 +99,13 @@ describe('what happens when it is created', () => {
     expect(inputsIn(review({ ...PRIVATE, shownIn: 'general' }))).toEqual({ channel: 'general' });
   });
 
-  it('asks nobody for a channel who is in none', () => {
+  it('has no choice of a channel for a person who is in none', () => {
     const view = { ...aDraftView(READER, aDraft(PRIVATE)), context: aContext(READER, { channels: [] }) };
 
     expect(inputsIn(draftReviewCard(view, NOWHERE, READER).card)).toEqual({});
   });
 
-  it('of a co-sell deal is that Microsoft is asked, and where its card appears', () => {
+  it('to a co-sell deal is that Microsoft is asked, and where its card appears', () => {
     const audience: Audience = {
       channels: [
         { name: 'Sales', kind: 'channel' },
@@ -121,25 +121,25 @@ describe('what happens when it is created', () => {
     expect(text).toContain('Its card appears in: Sales, a group chat, 2 other channels');
   });
 
-  it('is told where no channel asks for such deals', () => {
+  it('says so if no channel gets such deals', () => {
     expect(textIn(review({ ...WHOLE, dealType: 'partner-led' }))).toContain(
       'Its card appears in no channel, since none asks for deals that we create.',
     );
   });
 
-  it('warns of incentives that a private deal gives away, so that it stands out', () => {
+  it('has a visible warning about incentives that a private deal does not get', () => {
     expect(textIn(review(PRIVATE))).toContain('a private deal cannot be registered');
     expect(tonesIn(review(PRIVATE))).toEqual(['emphasis', 'warning']);
     expect(tonesIn(review(WHOLE))).toEqual(['emphasis']);
   });
 
-  it("is told in the reader's language", () => {
+  it("is described in the reader's language", () => {
     expect(textIn(review(PRIVATE, { reader: CHINESE }))).toContain('Microsoft 看不到此交易，我方也只有交易成员可见。');
   });
 });
 
-describe('what is told above the review', () => {
-  it('is a notice, and what was understood', () => {
+describe('the lines above the review', () => {
+  it('are a notice, and what was understood', () => {
     const said = { ...SILENCE, understood: [{ field: 'dealName', label: { kind: 'text', text: 'Tills' } }] as const };
     const view = { ...aDraftView(READER, aDraft(WHOLE)), said };
 
@@ -150,7 +150,7 @@ describe('what is told above the review', () => {
     ).toEqual(['Look!', '✔ Understood: Deal name: Tills']);
   });
 
-  it('does not tell twice what a private deal gives away', () => {
+  it('do not repeat the warning about a private deal', () => {
     const view = {
       ...aDraftView(READER, aDraft(PRIVATE)),
       said: { ...SILENCE, remarks: ['private-eligible'] as const },

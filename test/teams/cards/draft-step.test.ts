@@ -37,7 +37,7 @@ const inputsOfPart: Readonly<Record<Part, readonly string[]>> = {
 };
 
 describe('a question about a new deal', () => {
-  it('says where one is, what is asked, and what can be typed', () => {
+  it('shows the progress, the question, and what can be typed', () => {
     expect(linesOf(step('customer'))).toEqual([
       'New deal · Step 1 of 6 · Customer',
       'Which customer is it?',
@@ -46,7 +46,7 @@ describe('a question about a new deal', () => {
     ]);
   });
 
-  it('names the customer, the contact and whose phone number it is about', () => {
+  it('names the customer, the contact, or the person without a phone number', () => {
     expect(linesOf(step('contact', aDraftView(READER, KNOWN)))[1]).toBe('Who is your contact at Contoso Freight Inc?');
     expect(linesOf(step('consent', aDraftView(READER, KNOWN)))[1]).toBe(
       'Does Sue Smith agree that name, phone number and e-mail address go to Microsoft?',
@@ -70,14 +70,14 @@ describe('a question about a new deal', () => {
     [{ country: null }, 'In which country is Contoso Freight Inc?'],
     [{ city: null, country: null }, 'Where is Contoso Freight Inc?'],
     [{}, 'Where is Contoso Freight Inc?'],
-  ])('asks for the one part of an address that is missing: without %j', (missing, question) => {
+  ])('asks for the only missing part of an address: without %j', (missing, question) => {
     const { customer } = WHOLE;
     const draft = aDraft({ ...WHOLE, customer: { ...customer, address: { ...customer.address, ...missing } } });
 
     expect(linesOf(step('address', aDraftView(READER, draft)))[1]).toBe(question);
   });
 
-  it('offers customers by names that no client takes for markup', () => {
+  it('offers customers by names without markup for any client', () => {
     const { customer } = WHOLE;
     const context = aContext(READER, { customers: [{ ...customer, name: '**Contoso** [x](https://evil.example)' }] });
 
@@ -98,7 +98,7 @@ describe('a question about a new deal', () => {
     expect(inputNodes(step(id)).map((input) => input['id'])).toEqual(inputsOfPart[part]);
   });
 
-  it('is filled in with what is known', () => {
+  it('is filled in with the known answers', () => {
     expect(inputsIn(step('dealValue', aDraftView(READER, KNOWN)))).toEqual({
       dealName: 'Contoso Freight data estate',
       dealValue: '50000.00',
@@ -110,7 +110,7 @@ describe('a question about a new deal', () => {
     });
   });
 
-  it('offers earlier customers before anything is typed, and has Teams ask for others', () => {
+  it('offers earlier customers before anything is typed, and lets Teams search for others', () => {
     const card = step('customer');
 
     expect(choicesIn(card, 'customer')['contoso retail|london|gb']).toBe('Contoso Retail · London · United Kingdom');
@@ -120,13 +120,13 @@ describe('a question about a new deal', () => {
     });
   });
 
-  it('does not offer earlier customers where there are none', () => {
+  it('does not offer earlier customers if there are none', () => {
     expect(
       inputsIn(step('customer', { ...aDraftView(READER), context: aContext(READER, { customers: [] }) })),
     ).not.toHaveProperty('customer');
   });
 
-  it("offers every country by its name in the reader's language, and in that language's order", () => {
+  it("offers every country by its name in the reader's language, sorted for that language", () => {
     const names = Object.values(choicesIn(step('customer', aDraftView(CHINESE), CHINESE), 'customerCountry'));
 
     expect(choicesIn(step('customer'), 'customerCountry')['DE']).toBe('Germany');
@@ -141,7 +141,7 @@ describe('a question about a new deal', () => {
     expect(codes.map(({ value }) => value).sort()).toEqual(CURRENCIES);
   });
 
-  it('offers solutions in groups, ours first, with a word at those that are eligible', () => {
+  it('offers solutions in groups, ours first, and marks eligible ones', () => {
     expect(Object.values(choicesIn(step('solutions'), 'solutions'))).toEqual([
       'Ours: Northwind Managed Backup',
       'Ours: Northwind Migration Accelerator (incentive-eligible)',
@@ -151,7 +151,7 @@ describe('a question about a new deal', () => {
     ]);
   });
 
-  it('offers the person themselves first, and puts them on the deal as long as nobody is', () => {
+  it('offers the person themselves first, and preselects them if nobody is on the deal', () => {
     const card = step('people');
 
     expect(Object.values(choicesIn(card, 'people'))[0]).toBe('Megan Ortiz (you)');
@@ -162,7 +162,7 @@ describe('a question about a new deal', () => {
     });
   });
 
-  it('keeps those who are chosen among the offered, however many there are, and says how many more there are', () => {
+  it('always offers the chosen people, and says how many others are left out', () => {
     const people = crowded(READER).people;
     const chosen = aDraft({ ...WHOLE, people: people.slice(-1) });
     const card = step('people', { ...aDraftView(READER, chosen), context: crowded(READER) });
@@ -171,7 +171,7 @@ describe('a question about a new deal', () => {
     expect(textIn(card)).toContain('271 more: type a part of a name here in the chat.');
   });
 
-  it('asks in plain words for the consent, naming the contact', () => {
+  it('asks for the consent in plain words, naming the contact', () => {
     expect(inputNodes(step('consent', aDraftView(READER, KNOWN))).find(({ id }) => id === 'consent')).toMatchObject({
       type: 'Input.Toggle',
       title: 'Sue Smith agrees that name, phone number and e-mail address go to Microsoft',
@@ -182,7 +182,7 @@ describe('a question about a new deal', () => {
 });
 
 describe('the buttons of a question', () => {
-  it('of the first one lead on, to the card with all fields, and out', () => {
+  it('of the first step continue, open the card with all fields, or cancel', () => {
     expect(titlesIn(step('customer', aDraftView(READER, aDraft())))).toEqual([
       'Next',
       'All fields on one card',
@@ -190,19 +190,19 @@ describe('the buttons of a question', () => {
     ]);
   });
 
-  it('of a later one lead on, back and out; past it where it may be left out', () => {
+  it('of a later step continue, go back or cancel; an optional step can be skipped', () => {
     expect(titlesIn(step('dealName'))).toEqual(['Next', 'Back', 'Cancel']);
     expect(titlesIn(step('extras'))).toEqual(['Next', 'Back', 'Skip', 'Cancel']);
     expect(titlesIn(step('contact', aDraftView(READER, KNOWN)))).toEqual(['Next', 'Back', 'Cancel']);
   });
 
-  it('of one that a line led to lead to the card with all fields, too', () => {
+  it('of a step after a typed line also open the card with all fields', () => {
     expect(titlesIn(step('dealName', aDraftView(READER, aDraft(WHOLE, { revision: 1 }))))).toContain(
       'All fields on one card',
     );
   });
 
-  it('carry the draft, its revision and the part, and nothing else', () => {
+  it("have the draft's id, its revision and the part, and nothing else", () => {
     expect(buttonsIn(step('dealName')).map(({ data }) => data)).toEqual([
       { verb: 'draft.answer', referralId: 'draft-1', version: 3, step: 'details' },
       { verb: 'draft.back', referralId: 'draft-1', version: 3 },
@@ -210,7 +210,7 @@ describe('the buttons of a question', () => {
     ]);
   });
 
-  it('send what was typed where it would be lost', () => {
+  it('send the inputs if they would be lost', () => {
     expect(
       actionsIn(step('customer', aDraftView(READER, aDraft())), 'Action.Execute').map(
         (action) => action['associatedInputs'],
@@ -219,8 +219,8 @@ describe('the buttons of a question', () => {
   });
 });
 
-describe('what is told above a question', () => {
-  it("is what was understood, in the reader's format", () => {
+describe('the lines above a question', () => {
+  it("are what was understood, in the reader's format", () => {
     const understood = [
       { field: 'closeDate', label: { kind: 'date', date: '2027-03-31' } },
       { field: 'dealValue', label: { kind: 'money', money: { minor: 5_000_000, currency: 'USD' } } },
@@ -234,7 +234,7 @@ describe('what is told above a question', () => {
     );
   });
 
-  it('tells several things of one field together', () => {
+  it('combine several values of one field', () => {
     const understood = ['One', 'Two'].map(
       (name) => ({ field: 'solutions', label: { kind: 'solution', solution: { id: name, name } } }) as const,
     );
@@ -252,21 +252,21 @@ describe('what is told above a question', () => {
     ['not-optional', 'cannot be skipped'],
     ['at-start', 'nothing before this'],
     ['too-late', 'more than a minute ago'],
-  ] satisfies [Remark, string][])('is the remark %s in plain words', (remark, words) => {
+  ] satisfies [Remark, string][])('include the remark %s in plain words', (remark, words) => {
     const card = step('dealType', aDraftView(READER, KNOWN, { said: { ...SILENCE, remarks: [remark] } }));
 
     expect(linesOf(card)[0]).toContain(words);
     expect(tonesIn(card)).toEqual(['warning']);
   });
 
-  it('is that the answers come from other questions', () => {
+  it('say that the answers come from other questions', () => {
     expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { isCarriedOver: true })))[0]).toContain(
       'Your answers were carried over: please check them.',
     );
   });
 });
 
-describe('what is wrong', () => {
+describe('a fault', () => {
   const faulty = aDraftView(READER, KNOWN, {
     said: { ...SILENCE, faults: { dealValue: 'money-too-precise', closeDate: 'date-past' } },
   });
@@ -274,7 +274,7 @@ describe('what is wrong', () => {
     typed: { dealValue: '1.999', currency: 'JPY', closeDate: '2026-01-01' },
   });
 
-  it('is told below each field, in which what was typed still stands', () => {
+  it('is shown below its field, which keeps its input', () => {
     expect(faultBelow(card, 'dealValue')).toBe('⚠ Too many decimals: JPY has 0.');
     expect(faultBelow(card, 'closeDate')).toBe('⚠ A deal cannot close in the past. Please choose today or later.');
     expect(inputsIn(card)).toMatchObject({
@@ -285,7 +285,7 @@ describe('what is wrong', () => {
     });
   });
 
-  it('is told above all where it is one thing, and else that it is marked', () => {
+  it('is shown at the top if it is the only one; several are only marked', () => {
     const one = step('dealName', aDraftView(READER, KNOWN, { said: { ...SILENCE, faults: { dealName: 'required' } } }));
 
     expect(linesOf(one)[0]).toBe('⚠ Still missing: Deal name');
@@ -314,7 +314,7 @@ describe('what is wrong', () => {
       READER,
       `⚠ Not in the catalogue: "${'x'.repeat(59)}…". Choose from the list, or ask an administrator to add what is missing.`,
     ],
-  ])('names the solutions that the catalogue does not have: %j', (unknown, reader, line) => {
+  ])('names the solutions that are not in the catalogue: %j', (unknown, reader, line) => {
     const view = aDraftView(reader, KNOWN, {
       said: { ...SILENCE, faults: { solutions: 'solutions-unknown' }, unknown },
     });
@@ -323,14 +323,14 @@ describe('what is wrong', () => {
   });
 });
 
-describe('what is asked back', () => {
+describe('a question with candidates', () => {
   const asked = [5, 50].map((thousands) => ({
     label: { kind: 'money', money: { minor: thousands * 100_000, currency: 'USD' } } as const,
     answers: {},
   }));
   const card = step('dealValue', aDraftView(READER, aDraft(WHOLE, { asked })));
 
-  it('is told by number, with a button for each and no inputs', () => {
+  it('numbers them, with a button for each and no inputs', () => {
     expect(linesOf(card).slice(1)).toEqual([
       'This can mean several things. Which one?',
       'Choose one, type its number, or answer anew.',
@@ -350,13 +350,13 @@ describe('what is asked back', () => {
 const whole = (view: ReturnType<typeof aDraftView>, reader = READER): object => draftAllCard(view, reader)?.card ?? {};
 
 describe('the card with all fields', () => {
-  it('has every input once', () => {
+  it('has every input exactly once', () => {
     expect(inputNodes(whole(aDraftView(READER))).map((input) => input['id'])).toEqual(
       Object.values(inputsOfPart).flat(),
     );
   });
 
-  it('is answered as a whole, and leads to the review, to the questions and out', () => {
+  it('is answered as a whole, and opens the review or the single questions, or cancels', () => {
     const card = whole(aDraftView(READER));
 
     expect(buttonsIn(card).map(({ title, verb, data }) => [title, verb, data['step']])).toEqual([
@@ -366,21 +366,21 @@ describe('the card with all fields', () => {
     ]);
   });
 
-  it.each([READER, CHINESE])('is small enough for Teams with the most that can be offered, in $locale', (reader) => {
+  it.each([READER, CHINESE])('is small enough for Teams with all choices, in $locale', (reader) => {
     const card = whole({ ...aDraftView(reader, KNOWN), context: crowded(reader) }, reader);
 
     expect(bytesOf(card)).toBeLessThan(28 * 1024);
     expect(Object.keys(choicesIn(card, 'customerCountry'))).toHaveLength(COUNTRIES.length);
   });
 
-  it('is not made where so much stands in it that Teams would not take it', () => {
+  it('is not made if its inputs would make it too large for Teams', () => {
     const long = { ...WHOLE, terms: { ...WHOLE.terms, notes: '字'.repeat(2_000) }, assistanceNote: '字'.repeat(2_000) };
 
     expect(draftAllCard(aDraftView(CHINESE, aDraft(long)), CHINESE)).toBeNull();
     expect(bytesOf(step('dealValue', aDraftView(CHINESE, aDraft(long)), CHINESE))).toBeLessThan(28 * 1024);
   });
 
-  it('offers the currency of the deal, however rare, and tells how to write another one', () => {
+  it("offers the deal's currency, however rare, and says how to type others", () => {
     const rare = aDraft({ ...WHOLE, terms: { ...WHOLE.terms, value: { minor: 100, currency: 'KES' } } });
     const card = whole(aDraftView(READER, rare));
 
@@ -389,11 +389,11 @@ describe('the card with all fields', () => {
   });
 });
 
-describe('a line that was not understood as a whole', () => {
+describe('a line that was only partly understood', () => {
   const linesWith = (reader: Reader): readonly string[] =>
     linesOf(step('customer', { ...aDraftView(reader), unread: '50k, *maybe*' }, reader));
 
-  it("has the rest told, in the reader's language", () => {
+  it("has the rest repeated, in the reader's language", () => {
     expect(linesWith(READER)).toContain(
       '⚠ I did not understand this part: "50k, \\*maybe\\*". It is asked for, or can be typed again.',
     );
@@ -401,8 +401,8 @@ describe('a line that was not understood as a whole', () => {
   });
 });
 
-describe('what is still missing', () => {
-  it('is told by name', () => {
+describe('an empty required field', () => {
+  it('is named', () => {
     const view = {
       ...aDraftView(READER),
       said: { ...SILENCE, faults: { customerCity: 'required', customerCountry: 'required' } as const },
@@ -412,8 +412,8 @@ describe('what is still missing', () => {
   });
 });
 
-describe('a new customer beside known ones', () => {
-  it('is told with where it is', () => {
+describe('a new customer among existing ones', () => {
+  it('is shown with its place', () => {
     const { customer } = WHOLE;
     const candidate = {
       label: { kind: 'text', text: 'Contoso' },

@@ -25,7 +25,7 @@ const cardOf = (
 ): object => editDealCard(deal, reader, editEntry(deal, reader, entry), choices, TODAY);
 
 describe('the form that changes a deal', () => {
-  it('says which deal it is about', () => {
+  it('names the deal', () => {
     expect(textIn(cardOf()).split('\n').slice(0, 3)).toEqual(['Edit this deal', 'R-7K2MQ', 'Contoso Freight Inc']);
   });
 
@@ -53,7 +53,7 @@ describe('the form that changes a deal', () => {
     });
   });
 
-  it('shows a close date that has passed, which may stay', () => {
+  it('shows a close date in the past, which may stay', () => {
     const [date] = inputNodes(cardOf({}, READER, aDeal({ terms: { ...DEAL.terms, closeDate: '2026-01-31' } }))).filter(
       ({ type }) => type === 'Input.Date',
     );
@@ -62,7 +62,7 @@ describe('the form that changes a deal', () => {
     expect(date).not.toHaveProperty('min');
   });
 
-  it('offers who is on the deal first, then others, by name', () => {
+  it('offers the people on the deal first, then others, by name', () => {
     expect(Object.values(choicesIn(cardOf(), 'people'))).toEqual([
       'Megan Ortiz',
       'Ravi Menon',
@@ -73,7 +73,7 @@ describe('the form that changes a deal', () => {
     ]);
   });
 
-  it('offers solutions by whose they are, and says which are good for incentives', () => {
+  it('offers solutions by group, and marks those eligible for incentives', () => {
     expect(Object.values(choicesIn(cardOf(), 'solutions')).slice(0, 3)).toEqual([
       'Ours: Northwind Migration Accelerator (incentive-eligible)',
       'Ours: Northwind Backup (incentive-eligible)',
@@ -81,14 +81,14 @@ describe('the form that changes a deal', () => {
     ]);
   });
 
-  it('offers to hand it over where there is somebody to', () => {
+  it('offers to hand the deal over if there is a colleague', () => {
     const alone = { ...editChoices(DEAL), colleagues: [aPerson()] };
 
     expect(Object.values(choicesIn(cardOf(), 'owner'))).toContain('Ravi Menon');
     expect(inputsIn(cardOf({}, READER, DEAL, alone))).not.toHaveProperty('owner');
   });
 
-  it('limits what can be typed as the domain does', () => {
+  it('limits texts as the domain does', () => {
     const limits = Object.fromEntries(
       inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
@@ -96,7 +96,7 @@ describe('the form that changes a deal', () => {
     expect(limits).toMatchObject({ ...LONGEST, ...LONGEST_PERSON });
   });
 
-  it('keeps folded away what is rarely needed, and one more person', () => {
+  it('keeps rarely used fields collapsed, and those for another person', () => {
     const folded = ['person', 'more'].map((id) => nodesOf(cardOf()).find((node) => node['id'] === id)?.['isVisible']);
 
     expect(folded).toEqual([false, false]);
@@ -106,7 +106,7 @@ describe('the form that changes a deal', () => {
     ]);
   });
 
-  it('saves with the version it was made from, and cancels without minding what was typed', () => {
+  it('saves with the version it was made from, and cancels without sending its inputs', () => {
     expect(buttonsIn(cardOf())).toEqual([
       {
         title: 'Save',
@@ -129,8 +129,8 @@ describe('the form that changes a deal', () => {
   });
 });
 
-describe('the form given back', () => {
-  it('says first that nothing was saved, and each fault right below its field', () => {
+describe('the returned form', () => {
+  it('says first that nothing was saved, and shows each fault below its field', () => {
     const card = cardOf(faultyEdit(READER));
 
     expect(textIn(card).split('\n')[0]).toBe('⚠ Nothing was sent yet: please look at the marked fields.');
@@ -151,7 +151,7 @@ describe('the form given back', () => {
     });
   });
 
-  it('keeps what was typed, and unfolds where something is wrong', () => {
+  it('keeps its inputs, and expands the collapsed parts with faults', () => {
     const card = cardOf(faultyEdit(READER));
     const { form } = faultyEdit(READER);
 
@@ -162,7 +162,7 @@ describe('the form given back', () => {
     ]);
   });
 
-  it('tells at the field what somebody else changed it to, in red, and keeps what was typed', () => {
+  it("shows another person's change at the field, in red, and keeps the input", () => {
     const card = cardOf({ conflicts: { dealValue: 'Ravi changed this.' }, notice: 'Nothing was saved yet.' });
 
     expect(faultBelow(card, 'dealValue')).toBe('⚠ Ravi changed this.');
@@ -170,7 +170,7 @@ describe('the form given back', () => {
     expect(tonesIn(card)).toContain('attention');
   });
 
-  it('stays unfolded for a person who was begun', () => {
+  it('keeps the fields of an incomplete new person expanded', () => {
     const card = cardOf({ form: { ...editEntry(DEAL, READER).form, personName: 'Sue' } });
 
     expect(nodesOf(card).find(({ id }) => id === 'person')).toMatchObject({ isVisible: true });
@@ -178,7 +178,7 @@ describe('the form given back', () => {
 });
 
 describe('text from outside in the form', () => {
-  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const filled = (text: string): object => {
       const deal: Referral = { ...filledWith(text), stage: 'accepted', direction: 'outbound' };
       const choices = {
@@ -194,7 +194,7 @@ describe('text from outside in the form', () => {
     expect(JSON.stringify(filled(hostile))).not.toMatch(/[\u202A-\u202E\u2066\u2067]/u);
   });
 
-  it.each(LOCALES)('never makes a form of more than 28 KB, however many there are to choose from (%s)', (locale) => {
+  it.each(LOCALES)('never makes a form larger than 28 KB, however many choices there are (%s)', (locale) => {
     const reader = READERS[locale];
     const team = Array.from({ length: 50 }, (_, index) => ({
       firstName: '名'.repeat(20),
@@ -229,7 +229,7 @@ describe('text from outside in the form', () => {
     expect(Object.keys(choicesIn(card, 'people')).slice(0, 20)).toEqual(team.slice(0, 20).map(contactKey));
   });
 
-  it('offers of a large team those who can be taken away, and nobody who stays on the deal unseen', () => {
+  it('offers the members of a large team who can be removed, and nobody whom the form cannot show', () => {
     const team = Array.from({ length: 25 }, (_, index) => ({
       ...contactOf(aPerson()),
       email: `p${index}@northwindtraders.com`,

@@ -4,7 +4,7 @@ const cardOf = (length: number): object => ({ text: 'x'.repeat(length) });
 
 const lengthOf = (card: object): number => (card as { text: string }).text.length;
 
-describe('a card that has to fit', () => {
+describe('the variants of a card', () => {
   it.each([
     ['is made in full where it does', [100, 50], 100],
     ['is made smaller until it does', [40_000, 30_000, 20_000, 10], 20_000],

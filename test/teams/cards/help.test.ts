@@ -8,8 +8,8 @@ import { textIn } from '../../support/card-reading';
 
 const READER = READERS.en;
 
-describe('the card that helps', () => {
-  it('says what can be typed and what it does, line by line', () => {
+describe('the help card', () => {
+  it('lists the commands and what they do', () => {
     const card = helpCard(
       {
         title: 'What you can type',
@@ -23,7 +23,7 @@ describe('the card that helps', () => {
     expect(card).toMatchObject({ lang: 'en', fallbackText: 'What you can type', speak: 'What you can type' });
   });
 
-  it.each(LOCALES)('names every command there is (%s)', (locale) => {
+  it.each(LOCALES)('names every command (%s)', (locale) => {
     const reply = helpReply(COMMANDS, READERS[locale], 'help.title', ['help.channel']);
     const text = reply.kind === 'card' ? textIn(reply.card) : '';
 
@@ -33,7 +33,7 @@ describe('the card that helps', () => {
     ).toEqual([]);
   });
 
-  it('offers no buttons: everything in it is typed', () => {
+  it('has no buttons, since everything in it is typed', () => {
     const card = helpCard({ title: 'x', lines: [], commands: [] }, READER);
 
     expect(nodesOf(card).filter(({ type }) => String(type).startsWith('Action.'))).toEqual([]);

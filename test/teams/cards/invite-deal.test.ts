@@ -28,7 +28,7 @@ describe('the form that shares a deal with Microsoft', () => {
     expect(tonesIn(cardOf())).toContain('warning');
   });
 
-  it('offers only what leads further, and chooses where there is no choice', () => {
+  it('offers only possible deal types, and preselects the only one', () => {
     expect(choicesIn(cardOf(), 'microsoftHelp')).toEqual({
       'partner-led': 'Partner-led',
       'co-sell': 'Co-sell with Microsoft',
@@ -41,12 +41,12 @@ describe('the form that shares a deal with Microsoft', () => {
     expect(textIn(cardOf(aDeal({ dealType: 'partner-led' })))).not.toContain('Partner-led:');
   });
 
-  it('asks for the kind of help, a note and the consent, which nobody has given yet', () => {
+  it('asks for the kind of help, a note and the consent, which is not preselected', () => {
     expect(Object.keys(choicesIn(cardOf(), 'assistance'))).toEqual(ASSISTANCE_CODES);
     expect(inputsIn(cardOf())).toEqual({ microsoftHelp: '', assistance: '', assistanceNote: '', consent: 'false' });
   });
 
-  it('asks for a contact only where none is known well enough, filled in with what is', () => {
+  it('asks for a contact only if none is complete, filled in with what is known', () => {
     const { customer } = aDeal();
     const half = aDeal({
       customer: {
@@ -60,7 +60,7 @@ describe('the form that shares a deal with Microsoft', () => {
     expect(textIn(cardOf(half))).toContain('Whom can Microsoft call at Contoso Freight Inc?');
   });
 
-  it('asks for the consent in plain words, naming who has to agree', () => {
+  it('asks for the consent in plain words, naming the contact', () => {
     const consentIn = (card: object): unknown => inputNodes(card).find(({ id }) => id === 'consent')?.['title'];
 
     expect(consentIn(cardOf())).toBe(
@@ -74,7 +74,7 @@ describe('the form that shares a deal with Microsoft', () => {
     );
   });
 
-  it('limits what can be typed as the domain does', () => {
+  it('limits texts as the domain does', () => {
     const limits = Object.fromEntries(
       inputNodes(cardOf(withoutContact())).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
@@ -82,7 +82,7 @@ describe('the form that shares a deal with Microsoft', () => {
     expect(limits).toMatchObject(LONGEST_INVITATION);
   });
 
-  it('shares with the version it was made from, and cancels without minding what was typed', () => {
+  it('shares with the version it was made from, and cancels without sending its inputs', () => {
     const { id } = aDeal();
 
     expect(buttonsIn(cardOf())).toEqual([
@@ -101,7 +101,7 @@ describe('the form that shares a deal with Microsoft', () => {
     ]);
   });
 
-  it('given back keeps what was chosen, and says what is wrong below each field', () => {
+  it('returned with faults keeps its inputs, and shows each fault below its field', () => {
     const card = cardOf(withoutContact(), READER, faultyInvitation(READER));
 
     expect(inputsIn(card)).toEqual({
@@ -129,7 +129,7 @@ describe('the form that shares a deal with Microsoft', () => {
     expect(buttonsIn(cardOf(aDeal(), CHINESE)).map(({ title }) => title)).toEqual(['确认共享', '取消']);
   });
 
-  it.each(HOSTILE_TEXTS)('takes what others wrote for text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)("shows other people's text only as text: %j", (hostile) => {
     const deal: Referral = { ...filledWith(hostile), stage: 'accepted', direction: 'outbound', dealType: 'private' };
     const plain: Referral = { ...filledWith('x'), stage: 'accepted', direction: 'outbound', dealType: 'private' };
 

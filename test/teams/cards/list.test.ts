@@ -29,13 +29,13 @@ const linesOf = (view: Partial<ListView>, reader = READER): readonly string[] =>
   textIn(cardOf(view, reader)).split('\n');
 
 describe('a list of referrals', () => {
-  it('says what it is a list of, and how many there are', () => {
+  it('has a title, and the number of referrals', () => {
     expect(linesOf({}).slice(0, 2)).toEqual(['Deals', '1 referral']);
     expect(linesOf({ total: 27 })[1]).toBe('27 referrals · Page 1 of 3');
     expect(linesOf({ total: 27, page: 3 }, CHINESE)[1]).toBe('27 个推荐 · 第 3 页，共 3 页');
   });
 
-  it('says of one that waits who, by when, how much and its code', () => {
+  it('shows a waiting referral with customer, deadline, value and code', () => {
     expect(linesOf({}).slice(2)).toEqual([
       '✉ Contoso Freight Inc',
       'Answer by Sat, Jun 27, 10:00 AM GMT+1',
@@ -61,7 +61,7 @@ describe('a list of referrals', () => {
       aReferral({ direction: 'outbound' }),
       ['✉ Contoso Freight Inc', 'Waiting for their answer', '$125,000.00 · Contoso Freight - data estate migration'],
     ],
-  ] as const)('says of one in another stage how it stands', (referral, lines) => {
+  ] as const)('shows any other referral with its stage', (referral, lines) => {
     expect(
       linesOf({ items: [referral] })
         .slice(2, 5)
@@ -69,7 +69,7 @@ describe('a list of referrals', () => {
     ).toEqual(lines);
   });
 
-  it('says of a deal that is about to be final what it says on its card', () => {
+  it('shows a pending closing as its card does', () => {
     const closing: Closing = {
       stage: 'lost',
       by: aPerson(),
@@ -87,7 +87,7 @@ describe('a list of referrals', () => {
     ]);
   });
 
-  it('says of one about which nothing is known no more than that', () => {
+  it('shows a referral without details with what is known', () => {
     expect(linesOf({ items: [emptyReferral()] }).slice(2)).toEqual([
       '✉ Customer not named',
       'Answer by Sat, Jun 27, 10:00 AM GMT+1',
@@ -95,7 +95,7 @@ describe('a list of referrals', () => {
     ]);
   });
 
-  it('opens each', () => {
+  it('has a button that opens each referral', () => {
     const [open] = buttonsIn(cardOf());
 
     expect(open).toEqual({
@@ -105,7 +105,7 @@ describe('a list of referrals', () => {
     });
   });
 
-  it('turns its pages with the command that made it', () => {
+  it('has buttons for other pages, with the command of the list', () => {
     const turns = (page: number): unknown =>
       buttonsIn(cardOf({ items: [], total: 27, page })).map(({ title, data }) => [title, data]);
 
@@ -117,27 +117,27 @@ describe('a list of referrals', () => {
     expect(turns(3)).toEqual([['Previous page', { verb: 'referral.list', command: 'deals mine', page: 2 }]]);
   });
 
-  it('with a single page has none to turn', () => {
+  it('with a single page has no page buttons', () => {
     expect(buttonsIn(cardOf({ items: [], total: 10 }))).toEqual([]);
   });
 
-  it('of nothing says so', () => {
+  it('that is empty says so', () => {
     expect(linesOf({ items: [], total: 0 })).toEqual(['Deals', '0 referrals', 'No deals yet.']);
     expect(linesOf({}).join()).not.toContain('No deals yet.');
   });
 
-  it('beyond its last page leads back', () => {
+  it('beyond its last page offers the previous one', () => {
     expect(buttonsIn(cardOf({ items: [], total: 27, page: 4 })).map(({ title }) => title)).toEqual(['Previous page']);
   });
 
-  it.each(HOSTILE_TEXTS)('takes names for text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('shows names only as text: %j', (hostile) => {
     const typesOf = (text: string): readonly unknown[] =>
       nodesOf(cardOf({ items: [filledWith(text)], title: `Found for "${text}"` })).map(({ type }) => type);
 
     expect(typesOf(hostile)).toEqual(typesOf('x'));
   });
 
-  it('repeats what was looked for as text and nothing else', () => {
+  it('shows the search text only as text', () => {
     expect(linesOf({ title: 'Found for "*[x](https://evil.example)"' })[0]).toBe(
       'Found for "\\*\\[x\\](https://evil.example)"',
     );

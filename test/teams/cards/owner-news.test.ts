@@ -22,7 +22,7 @@ const overdue = (): Referral =>
 
 const ravi = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 'Ravi *Menon*' });
 
-/** A referral that Ravi handed over to Megan. */
+/** A referral that Ravi has handed over to Megan. */
 const handedOver = (overrides: Partial<Referral> = {}): Referral => {
   const referral = aReferral(overrides);
   const line = { at: NOW, version: 2, what: 'handed-over' as const, by: ravi, changes: [], note: 'Megan Ortiz' };
@@ -39,12 +39,12 @@ const EVERY_NEWS: readonly [OwnerNews | PersonNews, Referral][] = [
 ];
 
 describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
-  it('says which deal it is about: customer, deal, code, value and place', () => {
+  it('names the deal: customer, deal, code, value and place', () => {
     expect(says(referral, news)).toMatch(/R-7K2MQ\nContoso Freight Inc\nContoso Freight - data estate migration\n/u);
     expect(factsIn(cardOf(referral, news))).toEqual({ Value: '$125,000.00', Where: 'Seattle, WA, United States' });
   });
 
-  it('leads to the whole card', () => {
+  it('has a button for the whole card', () => {
     expect(buttonsIn(cardOf(referral, news)).at(-1)).toEqual({
       title: 'Details',
       verb: 'referral.refresh',
@@ -52,7 +52,7 @@ describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
     });
   });
 
-  it('is told from the others by sign, by words and by tone', () => {
+  it('differs from the others by sign, words and tone', () => {
     const looks = EVERY_NEWS.map(([kind, of]) =>
       [textIn(cardOf(of, kind)).slice(0, 1), ...tonesIn(cardOf(of, kind))].join(),
     );
@@ -64,12 +64,12 @@ describe.each(EVERY_NEWS)('the news called %s', (news, referral) => {
 describe('the news that a deal can be won', () => {
   const deal = aReferral({ stage: 'accepted' });
 
-  it('says why only now, and leads to winning it', () => {
+  it('gives the reason, and has a button for winning the deal', () => {
     expect(says(deal, 'safe-to-win')).toContain('It was created 72 hours ago');
     expect(buttonsIn(cardOf(deal, 'safe-to-win')).map(({ verb }) => verb)).toEqual(['deal.won', 'referral.refresh']);
   });
 
-  it('stands for itself in a notification', () => {
+  it('has a summary for notifications', () => {
     expect(ownerNewsCard(deal, 'safe-to-win', SHANGHAI, NOW).summary).toContain(
       '现在可以将该交易标记为赢单: Contoso Freight Inc (R-7K2MQ)',
     );
@@ -77,27 +77,27 @@ describe('the news that a deal can be won', () => {
 });
 
 describe('the news that something was handed over', () => {
-  it('says by whom, in text that nothing in a name can mark up, and what it is', () => {
+  it('says by whom and what it is, with names only as text', () => {
     expect(says(handedOver({ stage: 'accepted' }), 'handed-over')).toContain(
       String.raw`Ravi \*Menon\* handed this deal over to you.`,
     );
     expect(says(handedOver(), 'handed-over', SHANGHAI)).toContain('正等待您的答复。');
   });
 
-  it('leads to closing a deal, and to answering what waits', () => {
+  it('has the buttons for closing a deal, or for answering a waiting referral', () => {
     const verbs = (referral: Referral) => buttonsIn(cardOf(referral, 'handed-over')).map(({ verb }) => verb);
 
     expect(verbs(handedOver({ stage: 'accepted' }))).toEqual(['deal.won', 'deal.lost', 'referral.refresh']);
     expect(verbs(handedOver())).toEqual(['referral.accept', 'referral.decline', 'referral.refresh']);
   });
 
-  it('needs nobody who did it', () => {
+  it('also works without a history entry', () => {
     expect(says(aReferral({ stage: 'accepted' }), 'handed-over')).toContain('Handed over to you');
   });
 });
 
 describe('the news that Microsoft accepted', () => {
-  it('says when, and whom to call there, in text that can be copied', () => {
+  it('says when, and whom to contact there, in text that can be copied', () => {
     const text = says(withMicrosoft({ stage: 'accepted', sellers: SELLERS }), 'microsoft-accepted');
 
     expect(text).toContain('✔ Microsoft accepted on Sun, Jun 14, 2026, 10:00 PM GMT+1');
@@ -106,13 +106,13 @@ describe('the news that Microsoft accepted', () => {
     );
   });
 
-  it('says so where Microsoft named nobody', () => {
+  it('says so if Microsoft named nobody', () => {
     expect(says(withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted')).toContain(
       'Microsoft has not said yet who works on it.',
     );
   });
 
-  it('names the first three of many', () => {
+  it('names the first three sellers of many', () => {
     const sellers = Array.from({ length: 9 }, (_, index) => ({
       firstName: `Seller${index}`,
       lastName: null,
@@ -128,7 +128,7 @@ describe('the news that Microsoft accepted', () => {
     ]);
   });
 
-  it('stands for itself in a notification as what happened to which', () => {
+  it('has a summary with what happened and the deal', () => {
     const { summary } = ownerNewsCard(withMicrosoft({ stage: 'accepted' }), 'microsoft-accepted', SHANGHAI, NOW);
 
     expect(summary).toBe('✔ Microsoft 已接受: Contoso Freight Inc (R-7K2MQ)');
@@ -136,14 +136,14 @@ describe('the news that Microsoft accepted', () => {
 });
 
 describe('the news that Microsoft will not help', () => {
-  it('because it declined says that the deal goes on, and whom to ask', () => {
+  it('because it declined says that the deal continues, and whom to ask', () => {
     const text = says(withMicrosoft({ stage: 'declined' }), 'microsoft-declined');
 
     expect(text).toContain('✖ Microsoft declined on Sun, Jun 14, 2026, 10:00 PM GMT+1');
     expect(text).toContain('To learn why, talk to your Microsoft contact.');
   });
 
-  it('because it let the time pass says that it cannot be asked again, and whom to talk to', () => {
+  it('because it did not answer in time says that it cannot be asked again, and whom to talk to', () => {
     const text = says(withMicrosoft({ stage: 'expired' }), 'microsoft-expired');
 
     expect(text).toContain('⊘ Microsoft did not answer in time (Sun, Jun 14, 2026, 10:00 PM GMT+1)');
@@ -152,7 +152,7 @@ describe('the news that Microsoft will not help', () => {
   });
 
   it.each([withMicrosoft({ stage: 'declined', since: null }), aReferral({ microsoft: null })])(
-    'says so without the moment where nobody knows it',
+    'leaves out an unknown time',
     (referral) => {
       expect(says(referral, 'microsoft-declined').split('\n')[0]).toBe('✖ Microsoft declined');
     },
@@ -160,14 +160,14 @@ describe('the news that Microsoft will not help', () => {
 });
 
 describe('the news that a deal is overdue', () => {
-  it('says when it was to close, and asks how it stands', () => {
+  it('gives the close date, and asks for the current state', () => {
     expect(says(overdue(), 'overdue')).toMatch(
       /^⏰ The close date has passed\n[\s\S]*It was to close on Jun 12, 2026\. How does it stand\?/u,
     );
     expect(says(overdue(), 'overdue', SHANGHAI)).toContain('原定于 2026年6月12日 成交。目前情况如何？');
   });
 
-  it('proposes a month from today where the reader is, and nothing before today', () => {
+  it("proposes a month from today in the reader's time zone, and nothing before today", () => {
     const late = new Date('2026-06-15T20:00:00Z');
     const fieldOf = (reader: Reader): object | undefined => inputNodes(cardOf(overdue(), 'overdue', reader, late))[0];
 
@@ -182,7 +182,7 @@ describe('the news that a deal is overdue', () => {
     expect(fieldOf(SHANGHAI)).toMatchObject({ value: '2026-07-16', min: '2026-06-16' });
   });
 
-  it('offers to keep it open with the version it was told of, to close it, and to see it', () => {
+  it('has buttons to keep the deal open, in the version that was shown, to close it, and to see it', () => {
     const { id } = overdue();
 
     expect(buttonsIn(cardOf(overdue(), 'overdue'))).toEqual([
@@ -200,13 +200,13 @@ describe('the news that a deal is overdue', () => {
     ).toEqual(['auto', 'none', 'none', 'none']);
   });
 
-  it('is the only one that asks for anything', () => {
+  it('is the only news with an input', () => {
     const fields = EVERY_NEWS.map(([news, referral]) => inputNodes(cardOf(referral, news)).length);
 
     expect(fields).toEqual(EVERY_NEWS.map(([news]) => (news === 'overdue' ? 1 : 0)));
   });
 
-  it('of which nothing is known still asks', () => {
+  it('also asks if nothing else is known', () => {
     const card = cardOf({ ...emptyReferral(), stage: 'accepted' }, 'overdue');
 
     expect(textIn(card).split('\n')).toEqual([
@@ -220,7 +220,7 @@ describe('the news that a deal is overdue', () => {
 });
 
 describe('text from outside', () => {
-  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const typesOf = (text: string): readonly unknown[] =>
       nodesOf(cardOf(dealWith(text), 'microsoft-accepted')).map(({ type }) => type);
 
@@ -230,7 +230,7 @@ describe('text from outside', () => {
     );
   });
 
-  it.each(LOCALES)('never makes news of more than 28 KB (%s)', (locale) => {
+  it.each(LOCALES)('never makes news larger than 28 KB (%s)', (locale) => {
     const long = dealWith('字'.repeat(10_000));
 
     expect(bytesOf(cardOf(long, 'microsoft-accepted', READERS[locale]))).toBeLessThanOrEqual(28 * 1024);

@@ -34,7 +34,7 @@ const answeredBy = (stage: Referral['stage'], answer: Partial<NonNullable<Referr
   aReferral({ stage, answer: { by: aPerson(), at: daysFromNow(-1), reason: null, note: null, ...answer } });
 
 describe('the card of a referral that waits for our answer', () => {
-  it('says first that it waits, its code and by when, on the clock of whoever reads', () => {
+  it("says first that it waits, with its code and its deadline in the reader's time zone", () => {
     const [status, code, deadline] = textIn(cardOf(aReferral())).split('\n');
 
     expect([status, code, deadline]).toEqual([
@@ -45,7 +45,7 @@ describe('the card of a referral that waits for our answer', () => {
     expect(says(aReferral(), SHANGHAI)).toContain('答复期限：6月27日周六 GMT+8 17:00');
   });
 
-  it('says at a glance who, how much, where, what, which help and from whom', () => {
+  it('shows customer, value, place, needs, help and sender', () => {
     const facts = factsIn(cardOf(aReferral()));
 
     expect(says(aReferral())).toContain('Contoso Freight Inc\nContoso Freight - data estate migration');
@@ -58,7 +58,7 @@ describe('the card of a referral that waits for our answer', () => {
     });
   });
 
-  it('keeps the rest folded away: all the words, whom to call, and Partner Center', () => {
+  it('keeps the other details collapsed: all texts, the contacts, and a link to Partner Center', () => {
     const details = nodesOf(cardOf(aReferral())).find(({ id }) => id === 'details');
 
     expect(details).toMatchObject({ isVisible: false });
@@ -71,13 +71,13 @@ describe('the card of a referral that waits for our answer', () => {
     });
   });
 
-  it('opens Partner Center at its record, whatever the id of that contains', () => {
+  it('links to its record in Partner Center, with the id escaped', () => {
     const [link] = actionsIn(cardOf(aReferral({ recordId: '../x?y' })), 'Action.OpenUrl');
 
     expect(link).toMatchObject({ url: 'https://partner.microsoft.com/dashboard/referrals/..%2Fx%3Fy' });
   });
 
-  it('offers to accept, decline, look at it and star it, accepting foremost', () => {
+  it('offers to accept, decline, look at it and star it, with accepting first', () => {
     expect(buttonsIn(cardOf(aReferral())).map(({ title, verb }) => [title, verb])).toEqual([
       ['Accept', 'referral.accept'],
       ['Decline', 'referral.decline'],
@@ -92,13 +92,13 @@ describe('the card of a referral that waits for our answer', () => {
     ]);
   });
 
-  it('swaps the glance for the details and back', () => {
+  it('switches between the short text and the details', () => {
     const [details] = actionsIn(cardOf(aReferral()), 'Action.ToggleVisibility');
 
     expect(details).toMatchObject({ title: 'Details', targetElements: ['details', 'glance'] });
   });
 
-  it('names who looks at it, once somebody does', () => {
+  it('names the person who looks at it', () => {
     const claimed = aReferral({ claim: { by: aPerson(), at: daysFromNow(-0.5) } });
 
     expect(says(aReferral())).not.toContain('looking');
@@ -106,7 +106,7 @@ describe('the card of a referral that waits for our answer', () => {
     expect(titlesIn(cardOf(claimed))).toEqual(titlesIn(cardOf(aReferral())));
   });
 
-  it('stands for itself in a notification as who and by when', () => {
+  it('has a summary for notifications, with customer and deadline', () => {
     expect(referralCard(aReferral(), LONDON).summary).toBe(
       'New referral: Contoso Freight Inc, answer by Sat, Jun 27, 10:00 AM GMT+1',
     );
@@ -115,7 +115,7 @@ describe('the card of a referral that waits for our answer', () => {
     });
   });
 
-  it('asks nothing of us where the answer is up to somebody else', () => {
+  it("requests nothing if the answer is somebody else's", () => {
     const theirs = aReferral({ direction: 'outbound' });
 
     expect(says(theirs)).toContain('Waiting for their answer');
@@ -133,13 +133,13 @@ describe('the card of a referral that was answered', () => {
     ['declined', '✖ Declined', 'Declined by Megan Ortiz on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
     ['won', '★ Won', 'Won by Megan Ortiz on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
     ['lost', '▼ Lost', 'Lost, says Megan Ortiz, on Sun, Jun 14, 2026, 10:00 AM GMT+1'],
-  ] as const)('says who did it and when: %s', (stage, status, story) => {
+  ] as const)('says who answered and when: %s', (stage, status, story) => {
     const card = cardOf(answeredBy(stage));
 
     expect(textIn(card).split('\n').slice(0, 3)).toEqual([status, 'R-7K2MQ', story]);
   });
 
-  it('offers to close a deal that is open, winning foremost, to edit it and to star it', () => {
+  it('offers to close an open deal, winning first, and to edit and star it', () => {
     const card = cardOf(aReferral({ stage: 'accepted' }));
 
     expect(buttonsIn(card)).toMatchObject([
@@ -156,14 +156,11 @@ describe('the card of a referral that was answered', () => {
     ]);
   });
 
-  it.each(['declined', 'won', 'lost', 'expired'] as const)(
-    'offers nothing but the star where all is over: %s',
-    (stage) => {
-      expect(titlesIn(cardOf(answeredBy(stage)))).toEqual(['☆ Star']);
-    },
-  );
+  it.each(['declined', 'won', 'lost', 'expired'] as const)('offers only the star once it is closed: %s', (stage) => {
+    expect(titlesIn(cardOf(answeredBy(stage)))).toEqual(['☆ Star']);
+  });
 
-  it("offers nothing but the star on a deal that is Microsoft's to close", () => {
+  it('offers only the star on a deal that Microsoft has to close', () => {
     expect(titlesIn(cardOf(aReferral({ stage: 'accepted', owner: 'microsoft' })))).toEqual(['☆ Star']);
   });
 
@@ -172,11 +169,11 @@ describe('the card of a referral that was answered', () => {
     ['declined', 'Declined in Partner Center on'],
     ['won', 'Won in Partner Center on'],
     ['lost', 'Lost in Partner Center on'],
-  ] as const)('says that it happened in the portal: %s', (stage, story) => {
+  ] as const)('says that it was answered in the portal: %s', (stage, story) => {
     expect(says(answeredBy(stage, { by: null }))).toContain(story);
   });
 
-  it("says why it was declined, in the list's words and in the person's own", () => {
+  it("gives the reason for declining, as in the list and in the person's own words", () => {
     const declined = answeredBy('declined', { reason: 'other', note: 'They sell *bikes*.' });
 
     expect(says(declined)).toContain('Reason: Other – They sell \\*bikes\\*.');
@@ -186,7 +183,7 @@ describe('the card of a referral that was answered', () => {
     );
   });
 
-  it('says of an expired one that nobody can accept it any more', () => {
+  it('says that an expired one can no longer be accepted', () => {
     const expired = answeredBy('expired', { by: null });
 
     expect(says(expired)).toMatch(
@@ -195,7 +192,7 @@ describe('the card of a referral that was answered', () => {
     expect(titlesIn(cardOf(expired))).toEqual(['☆ Star']);
   });
 
-  it('says who is on the deal and when it closes', () => {
+  it('shows the people on the deal and the close date', () => {
     const team = [
       { firstName: 'Megan', lastName: 'Ortiz', email: null, phone: null, title: null },
       { firstName: null, lastName: null, email: 'wei@example.com', phone: null, title: null },
@@ -210,7 +207,7 @@ describe('the card of a referral that was answered', () => {
     });
   });
 
-  it('can be told from any other stage by sign, by words and by tone', () => {
+  it('differs from every other stage by sign, words and tone', () => {
     const cards = (['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const).map((stage) =>
       cardOf(answeredBy(stage)),
     );
@@ -241,7 +238,7 @@ describe('the card of a deal that we created together with Microsoft', () => {
     expect(linesOf({ deadline: null })).toContain('Microsoft has not answered yet');
   });
 
-  it('says that Microsoft accepted, when, and who is on it there', () => {
+  it('says that Microsoft accepted, when, and who its sellers are', () => {
     expect(linesOf({ stage: 'accepted', sellers: SELLERS })).toContain(
       'Microsoft accepted on Sun, Jun 14, 2026, 10:00 PM GMT+1: Sue Bergström, sue.bergstrom@microsoft.com · takumi.ito@microsoft.com',
     );
@@ -249,7 +246,7 @@ describe('the card of a deal that we created together with Microsoft', () => {
     expect(linesOf({ stage: 'won', sellers: SELLERS }).join()).toContain('Microsoft accepted: Sue Bergström');
   });
 
-  it("unfolds how to call Microsoft's sellers", () => {
+  it("shows the contact details of Microsoft's sellers when it is expanded", () => {
     const details = nodesOf(cardOf(withMicrosoft({ stage: 'accepted', sellers: SELLERS }))).find(
       ({ id }) => id === 'details',
     );
@@ -265,24 +262,24 @@ describe('the card of a deal that we created together with Microsoft', () => {
     [{ stage: 'declined', since: null }, 'Microsoft declined'],
     [{ stage: 'expired', since: null }, 'Microsoft did not answer in time'],
     [{ stage: 'accepted', since: null }, 'Microsoft accepted'],
-  ] as const)('says what became of it otherwise, with the moment where that is known: %j', (microsoft, line) => {
+  ] as const)('shows any other outcome, with the time if that is known: %j', (microsoft, line) => {
     expect(linesOf(microsoft)).toContain(line);
   });
 
-  it('waits for nothing any more once the deal is closed', () => {
+  it('shows no pending answer once the deal is closed', () => {
     const closed = { ...withMicrosoft({ deadline: daysFromNow(11) }), stage: 'lost' } as const;
 
     expect(says(closed)).not.toContain('Microsoft has until');
   });
 
-  it('is like any other where Microsoft has no side of it, or where it was sent to us', () => {
+  it('is like any other if Microsoft has no record of it, or if it was sent to us', () => {
     expect(says(aReferral({ direction: 'outbound', stage: 'accepted' }))).not.toMatch(
       /Microsoft (?:has|accepted|declined|did)/u,
     );
     expect(says({ ...withMicrosoft({ stage: 'declined' }), direction: 'inbound' })).not.toContain('Microsoft declined');
   });
 
-  it.each(HOSTILE_TEXTS)("takes the names of Microsoft's sellers for text and nothing else: %j", (hostile) => {
+  it.each(HOSTILE_TEXTS)("shows the names of Microsoft's sellers only as text: %j", (hostile) => {
     expect(nodesOf(cardOf(dealWith(hostile))).map(({ type }) => type)).toEqual(
       nodesOf(cardOf(dealWith('x'))).map(({ type }) => type),
     );
@@ -290,7 +287,7 @@ describe('the card of a deal that we created together with Microsoft', () => {
 });
 
 describe('the card of a deal that we created', () => {
-  it('says who created it, and not that it was accepted by somebody', () => {
+  it('says who created it, and not that anybody accepted it', () => {
     expect(says(aDeal())).toContain('Created by Megan Ortiz on Sat, Jun 13, 2026, 10:00 AM GMT+1');
     expect(says(aDeal())).not.toContain('Accepted');
     expect(says(aDeal())).toContain('✔ Open deal');
@@ -300,14 +297,14 @@ describe('the card of a deal that we created', () => {
     );
   });
 
-  it('leads to Partner Center once that knows the deal, and not before', () => {
+  it('links to Partner Center only once Partner Center has the deal', () => {
     const linksIn = (recordId: string | null) =>
       actionsIn(cardOf(aReferral({ stage: 'accepted', direction: 'outbound', recordId })), 'Action.OpenUrl').length;
 
     expect([linksIn(null), linksIn('c0de')]).toEqual([0, 1]);
   });
 
-  it('says when it was created in Partner Center, and not when that last changed', () => {
+  it('has the date of its creation in Partner Center, not of its last change there', () => {
     const changed = aDeal({
       createdAt: daysFromNow(-9),
       answer: { by: null, at: daysFromNow(-2), reason: null, note: null },
@@ -316,7 +313,7 @@ describe('the card of a deal that we created', () => {
     expect(says(changed)).toContain('Created in Partner Center on Sat, Jun 6, 2026');
   });
 
-  it('says who is in charge once it was handed over', () => {
+  it('names the owner after it was handed over', () => {
     const claim = { by: { ...aPerson(), objectId: 'ravi', name: 'Ravi Menon' }, at: daysFromNow(-1) };
 
     expect(says(aDeal({ claim }))).toContain('Ravi Menon has been in charge since Sun, Jun 14, 10:00 AM GMT+1');
@@ -327,11 +324,11 @@ describe('the card of a deal that we created', () => {
     ['private', ['Won', 'Lost', 'Edit', 'Invite Microsoft', '☆ Star']],
     ['partner-led', ['Won', 'Lost', 'Edit', 'Invite Microsoft', '☆ Star']],
     ['co-sell', ['Won', 'Lost', 'Edit', '☆ Star']],
-  ] as const)('offers to invite Microsoft as long as that leads further: %s', (dealType, titles) => {
+  ] as const)('offers to invite Microsoft if that is possible: %s', (dealType, titles) => {
     expect(titlesIn(cardOf(aDeal({ dealType })))).toEqual(titles);
   });
 
-  it('calls what we wrote to Microsoft ours', () => {
+  it('labels our text for Microsoft as ours', () => {
     const invitation = { from: null, notes: 'Please help', assistance: 'GeneralOrOther' };
 
     expect(says(aDeal({ invitation }))).toContain('Our note to Microsoft\nPlease help');
@@ -339,11 +336,11 @@ describe('the card of a deal that we created', () => {
   });
 });
 
-describe('the card of a deal that is about to be final', () => {
+describe('the card of a deal with a pending closing', () => {
   const winning = aDeal({ closing: aClosing({ registration: A_REGISTRATION }) });
   const losing = aDeal({ closing: aClosing({ stage: 'lost', value: null, reason: 'other', note: 'By a *hair*' }) });
 
-  it('says by a sign and in words that it can be undone, by whom it was closed, and until when', () => {
+  it('says with a sign and in words that it can be undone, who closed it, and until when', () => {
     expect(textIn(cardOf(winning)).split('\n').slice(0, 3)).toEqual([
       '⏳ Won, not final yet',
       'R-7K2MQ',
@@ -353,20 +350,20 @@ describe('the card of a deal that is about to be final', () => {
     expect(tonesIn(cardOf(winning))).toContain('warning');
   });
 
-  it('tells what will be final', () => {
+  it('shows what will become final', () => {
     expect(says(winning)).toContain('Final value: $120,000.00');
     expect(says(winning)).toContain("To be registered for Microsoft's incentives: Northwind Migration Accelerator");
     expect(says(losing)).toContain('Reason: Other – By a \\*hair\\*');
   });
 
-  it('offers to undo it, and nothing else but the star', () => {
+  it('offers only the undo and the star', () => {
     expect(buttonsIn(cardOf(winning)).map(({ title, verb }) => [title, verb])).toEqual([
       ['Undo', 'deal.undo'],
       ['☆ Star', 'referral.favorite'],
     ]);
   });
 
-  it('says that it is final once it is', () => {
+  it('says that it is final afterwards', () => {
     expect(says(answeredBy('won'))).toContain('This is final.');
     expect(says(answeredBy('lost', { by: null }))).not.toContain('This is final.');
     expect(says({ ...answeredBy('won'), registration: A_REGISTRATION })).toContain(
@@ -375,14 +372,14 @@ describe('the card of a deal that is about to be final', () => {
   });
 });
 
-describe('the history, folded away', () => {
+describe('the collapsed history', () => {
   const historyOn = (referral: Referral, reader = LONDON): readonly string[] => {
     const details = nodesOf(cardOf(referral, reader)).find(({ id }) => id === 'details');
     const [, told = ''] = textIn(details).split(reader.locale === 'en' ? 'History\n' : '历史记录\n');
     return told.split('\n');
   };
 
-  it('tells the latest first, who did what, when, and with which change', () => {
+  it('starts with the latest entry: who did what, when, and what changed', () => {
     const lines = historyOn(eventfulDeal());
 
     expect(lines.slice(1, 9)).toEqual([
@@ -397,7 +394,7 @@ describe('the history, folded away', () => {
     ]);
   });
 
-  it('counts what is earlier than twelve lines, and cuts a long note', () => {
+  it('counts what is earlier than twelve lines, and shortens a long note', () => {
     const lines = historyOn(eventfulDeal());
 
     expect(lines).toHaveLength(13);
@@ -406,14 +403,14 @@ describe('the history, folded away', () => {
     expect(lines[0]).toMatch(/…$/u);
   });
 
-  it('is told in Chinese', () => {
+  it('is translated into Chinese', () => {
     expect(historyOn(eventfulDeal(), SHANGHAI)[7]).toBe(
       '2026年6月14日周日 GMT+8 01:00：Megan Ortiz 作了更改 · 金额：US$50,000.00 → US$60,000.00 · 预计成交：2026年6月30日 → 无',
     );
     expect(historyOn(eventfulDeal(), SHANGHAI)[12]).toBe('……更早还有 2 条');
   });
 
-  it('tells of a person on the deal who is known better now, and leaves out records that told nothing', () => {
+  it('shows a person whose details have changed, and leaves out records without a visible change', () => {
     const [before] = aDeal().team;
     const after = { ...before, firstName: 'Megan', lastName: 'Ortiz', email: null, title: null, phone: '5' };
     const history = [
@@ -426,11 +423,11 @@ describe('the history, folded away', () => {
     ]);
   });
 
-  it('is left out where there is nothing to tell', () => {
+  it('is left out if it is empty', () => {
     expect(says(aDeal({ history: [happened(2, { what: 'updated', by: null })] }))).not.toContain('History');
   });
 
-  it.each(LOCALES)('never makes a card of more than 28 KB, however long the notes are (%s)', (locale) => {
+  it.each(LOCALES)('never makes a card larger than 28 KB, however long the notes are (%s)', (locale) => {
     const history = Array.from({ length: 200 }, (_, hour) =>
       happened(hour, { what: 'noted', note: '字'.repeat(2_000) }),
     );
@@ -441,14 +438,14 @@ describe('the history, folded away', () => {
   });
 });
 
-describe('what one person sees on top', () => {
+describe("a person's own view", () => {
   it('is a notice above everything else', () => {
     expect(textIn(cardOf(aReferral(), LONDON, { notice: 'Done: you accepted it.' })).split('\n')[0]).toBe(
       'Done: you accepted it.',
     );
   });
 
-  it('is inert, whoever is named in it', () => {
+  it('contains names only as text', () => {
     const notice = '[Megan](https://evil.example) *was* <at>faster</at>.';
 
     expect(textIn(cardOf(aReferral(), LONDON, { notice })).split('\n')[0]).toBe(
@@ -474,7 +471,7 @@ describe('a referral about which little is known', () => {
     expect(text).not.toMatch(/null|undefined|\n\n|: \n/u);
   });
 
-  it('keeps ids that nobody has translated', () => {
+  it('shows ids without a translation unchanged', () => {
     const { needs, invitation } = aReferral();
     const strange = aReferral({
       needs: { ...needs, services: ['Juggling'], products: ['Office2050', 'constructor'] },
@@ -487,7 +484,7 @@ describe('a referral about which little is known', () => {
     });
   });
 
-  it('names the solutions where nothing else tells what is needed', () => {
+  it('shows the solutions if no other needs are known', () => {
     const { needs } = aReferral();
 
     expect(factsIn(cardOf(aReferral({ needs: { ...needs, services: [], products: [] } })))).toMatchObject({
@@ -496,10 +493,10 @@ describe('a referral about which little is known', () => {
   });
 });
 
-describe('the card of a referral of which Partner Center could not be told', () => {
+describe('the card of a referral with a failed write to Partner Center', () => {
   const verbsOn = (referral: Referral) => buttonsIn(cardOf(referral)).map(({ verb }) => verb);
 
-  it('says so below how it stands, with a tone that only supports the sign', () => {
+  it('says so below its state, with a sign, and a tone in addition', () => {
     const card = cardOf(troubled({ deed: 'edit' }));
 
     expect(textIn(card)).toMatch(
@@ -509,12 +506,12 @@ describe('the card of a referral of which Partner Center could not be told', () 
     expect(tonesIn(cardOf(troubled({ code: 'invalid', deed: 'edit' })))).toEqual(['good', 'warning']);
   });
 
-  it('shows nothing of that while all is well', () => {
+  it('shows nothing about it if all is well', () => {
     expect(tonesIn(cardOf(aDeal()))).toEqual(['good']);
     expect(verbsOn(aDeal())).not.toContain('referral.retry');
   });
 
-  it('offers beside that to try again what was given up, and not what is tried anyway', () => {
+  it('offers to try again only what was given up, not what is retried anyway', () => {
     expect(verbsOn(troubled({ code: 'invalid', deed: 'edit' }))).toEqual([
       'referral.retry',
       'deal.won',
@@ -537,7 +534,7 @@ describe('the card of a referral of which Partner Center could not be told', () 
 });
 
 describe('text from outside', () => {
-  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const card = cardOf(filledWith(hostile));
     const json = JSON.stringify(card);
 
@@ -546,15 +543,15 @@ describe('text from outside', () => {
     expect(json).not.toContain('"msteams"');
   });
 
-  it('that looks like a template is not filled in', () => {
+  it('is not expanded if it looks like a template', () => {
     expect(says(filledWith('${1+1} ${$root.code}'))).toContain('${1+1} ${$root.code}');
   });
 
-  it('in Arabic is closed in on itself, so that it does not turn the line around', () => {
+  it('in Arabic is isolated, so that it does not reorder the line', () => {
     expect(says(sample(4))).toContain('\u2068شركة النور للطاقة\u2069');
   });
 
-  it.each(LOCALES)('never makes a card of more than 28 KB (%s)', (locale) => {
+  it.each(LOCALES)('never makes a card larger than 28 KB (%s)', (locale) => {
     const many = (text: string): Referral => {
       const { needs, team } = filledWith(text);
       const repeat = <T>(items: readonly T[]): T[] => Array.from({ length: 500 }, () => items).flat();

@@ -25,7 +25,7 @@ const verbsOn = (referral: Referral, refusal: Refusal): readonly string[] =>
 const OTHER_VALUE = { ...aDeal().terms, value: { minor: 9_900_000, currency: 'USD' } };
 
 describe.each(refusals())('a refusal %s', (_, referral, refusal) => {
-  it('says which deal it is about, and leads to the whole card', () => {
+  it('names the deal, and has a button for the whole card', () => {
     const card = cardOf(referral, refusal);
 
     expect(textIn(card)).toMatch(/R-7K2MQ\nContoso Freight Inc\nContoso Freight - data estate migration\n/u);
@@ -36,13 +36,13 @@ describe.each(refusals())('a refusal %s', (_, referral, refusal) => {
     });
   });
 
-  it("names nobody at the customer's", () => {
+  it('names nobody at the customer', () => {
     expect(JSON.stringify(cardOf(referral, refusal))).not.toMatch(/Smith|sue\.smith|206 555 0111/u);
   });
 });
 
-describe('the refusal of what was decided otherwise in Partner Center', () => {
-  it('says how it was decided there, and that what was done here does not hold', () => {
+describe('the refusal of an answer that Partner Center has overruled', () => {
+  it('says what the state is there, and that the answer here was not applied', () => {
     const text = says(aReferral({ stage: 'declined' }), aRefusal());
 
     expect(text.split('\n')[0]).toBe('≠ It was decided otherwise in Partner Center');
@@ -54,18 +54,18 @@ describe('the refusal of what was decided otherwise in Partner Center', () => {
     );
   });
 
-  it.each(LOCALES)('has words of its own for each outcome and each deed (%s)', (locale) => {
+  it.each(LOCALES)('has its own words for each stage and each action (%s)', (locale) => {
     const outcomes = STAGES.map((stage) => says(aReferral({ stage, deadline: null }), aRefusal(), READERS[locale]));
     const deeds = DEEDS.map((deed) => says(aReferral({ stage: 'declined' }), aRefusal({ deed }), READERS[locale]));
 
     expect([new Set(outcomes).size, new Set(deeds).size]).toEqual([STAGES.length, DEEDS.length]);
   });
 
-  it('offers nothing but to look at it', () => {
+  it('only has a button for the card', () => {
     expect(verbsOn(aReferral({ stage: 'declined' }), aRefusal())).toEqual(['referral.refresh']);
   });
 
-  it('stands for itself in a notification as what happened to which', () => {
+  it('has a summary with what happened and the deal', () => {
     expect(refusalCard(aReferral({ stage: 'declined' }), aRefusal(), LONDON).summary).toBe(
       '≠ It was decided otherwise in Partner Center: Contoso Freight Inc (R-7K2MQ)',
     );
@@ -74,17 +74,17 @@ describe('the refusal of what was decided otherwise in Partner Center', () => {
     );
   });
 
-  it('needs no name of a customer', () => {
+  it("also works without a customer's name", () => {
     expect(
       says(aReferral({ stage: 'declined', customer: { ...aReferral().customer, name: null } }), aRefusal()),
     ).toContain('In Partner Center Customer not named (R-7K2MQ) had been declined already.');
   });
 });
 
-describe('the refusal of fields', () => {
+describe('the refusal of changed fields', () => {
   const refusal = aRefusal({ deed: 'edit', fields: ['value', 'closeDate', 'crmId'] });
 
-  it('says which, and with what is in them now', () => {
+  it('names the fields, and their current values', () => {
     const card = cardOf(aDeal({ terms: OTHER_VALUE }), refusal);
 
     expect(textIn(card)).toContain(
@@ -93,7 +93,7 @@ describe('the refusal of fields', () => {
     expect(factsIn(card)).toEqual({ Value: '$99,000.00', Closes: 'Jul 30, 2026', 'CRM ID': 'nothing' });
   });
 
-  it('leads to changing them once more while the deal is open', () => {
+  it('has a button that edits them again while the deal is open', () => {
     expect(verbsOn(aDeal(), refusal)).toEqual(['deal.edit', 'referral.refresh']);
     expect(says(aDeal(), refusal)).toContain('If that is not right, change it with Edit.');
     expect(verbsOn(aReferral({ stage: 'won' }), refusal)).toEqual(['referral.refresh']);
@@ -104,7 +104,7 @@ describe('the refusal of fields', () => {
 describe('the refusal of a value', () => {
   const refusal = aRefusal({ deed: 'edit', why: 'invalid', target: 'details/dealValue' });
 
-  it('says which, what is in it, and what to do', () => {
+  it('names the field, its value, and what to do', () => {
     const card = cardOf(troubled({ ...refusal, code: 'invalid' }), refusal);
 
     expect(textIn(card).split('\n')[0]).toBe('⚠ Partner Center did not take it');
@@ -113,7 +113,7 @@ describe('the refusal of a value', () => {
     expect(factsIn(card)).toEqual({ Value: '$125,000.00' });
   });
 
-  it('leads to changing it, and to trying again', () => {
+  it('has buttons that edit it and that try again', () => {
     expect(verbsOn(troubled({ ...refusal, code: 'invalid' }), refusal)).toEqual([
       'deal.edit',
       'referral.retry',
@@ -121,19 +121,19 @@ describe('the refusal of a value', () => {
     ]);
   });
 
-  it('leads to trying again alone where there is nothing to change', () => {
+  it('only has a button that tries again if nothing can be edited', () => {
     expect(verbsOn(troubled({ code: 'missing', deed: 'edit' }), aRefusal({ deed: 'edit', why: 'missing' }))).toEqual([
       'referral.retry',
       'referral.refresh',
     ]);
   });
 
-  it('that was settled before it was told says so, and asks for nothing', () => {
+  it('that is already settled when it is shown says so, and requests nothing', () => {
     expect(says(aDeal(), refusal)).toContain('That is settled by now: there is nothing left to do.');
     expect(verbsOn(aDeal(), refusal)).toEqual(['referral.refresh']);
   });
 
-  it('that is being tried again before it was told says what it waits for', () => {
+  it('that is being retried when it is shown says what it waits for', () => {
     expect(says(troubled({ deed: 'edit' }), refusal)).toContain(
       '⏳ Waiting to reach Partner Center since Mon, Jun 15, 9:00 AM GMT+1.',
     );
@@ -142,7 +142,7 @@ describe('the refusal of a value', () => {
 });
 
 describe('the kinds of refusals', () => {
-  it('are told apart by words, sign and tone', () => {
+  it('differ by words, sign and tone', () => {
     const kinds = [
       aRefusal(),
       aRefusal({ fields: ['name'] }),
@@ -167,7 +167,7 @@ describe('text from outside', () => {
   const fields = aRefusal({ deed: 'edit', fields: ['name', 'notes', 'crmId', 'campaignId', 'team', 'solutions'] });
   const value = (text: string): Refusal => aRefusal({ deed: 'edit', why: 'invalid', target: text });
 
-  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const typesOf = (text: string): readonly unknown[] =>
       [fields, value(text)].flatMap((refusal) => nodesOf(cardOf(hostileDeal(text), refusal)).map(({ type }) => type));
 
@@ -177,7 +177,7 @@ describe('text from outside', () => {
     );
   });
 
-  it.each(LOCALES)('never makes a refusal of more than 28 KB (%s)', (locale) => {
+  it.each(LOCALES)('never makes a refusal larger than 28 KB (%s)', (locale) => {
     expect(bytesOf(cardOf(hostileDeal('字'.repeat(10_000)), fields, READERS[locale]))).toBeLessThanOrEqual(28 * 1024);
   });
 });

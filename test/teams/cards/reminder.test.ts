@@ -16,7 +16,7 @@ const CHAT: ReminderView = { mentions: false, own: true };
 
 const HOUR = 1 / 24;
 
-/** A referral that has to be answered so many days after NOW. */
+/** A referral with its deadline this many days after NOW. */
 const dueIn = (days: number, overrides: Partial<Referral> = {}): Referral =>
   aReferral({ deadline: daysFromNow(days), ...overrides });
 
@@ -30,13 +30,13 @@ const cardOf = (referral: Referral, view = REPLY, reader = LONDON): object =>
 const linesOf = (referral: Referral, view = REPLY, reader = LONDON): readonly string[] =>
   textIn(cardOf(referral, view, reader)).split('\n');
 
-/** What people read in a card, without what only tells Teams whom it mentions. */
+/** The texts that people read in a card, without the mention entities. */
 const shownIn = (card: object): string => textIn((card as { body: unknown }).body);
 
 const mentionsIn = (card: object): unknown => (card as { msteams?: { entities: unknown } }).msteams?.entities;
 
 describe('a reminder of a referral that waits', () => {
-  it('says how long there still is, for whom, what is lost otherwise, who is on it and how much it is worth', () => {
+  it('shows the time left, the customer, what is lost otherwise, who claimed it, and the value', () => {
     expect(linesOf(dueIn(3))).toEqual([
       '⏰ 3 days left: Contoso Freight Inc',
       'R-7K2MQ',
@@ -62,12 +62,12 @@ describe('a reminder of a referral that waits', () => {
     [1.5 * HOUR, '1.5 hours', '1.5小时'],
     [HOUR, '60 minutes', '60分钟'],
     [HOUR / 60, '1 minute', '1分钟'],
-  ])('tells %f days in the unit that says most', (days, english, chinese) => {
+  ])('shows %f days in the most useful unit', (days, english, chinese) => {
     expect(linesOf(dueIn(days))[0]).toContain(`${english} left:`);
     expect(linesOf(dueIn(days), REPLY, SHANGHAI)[0]).toContain(`还剩 ${chinese}：`);
   });
 
-  it('is told apart from a day on by a sign, by words and by tone', () => {
+  it('differs in sign, words and tone from one day before the deadline on', () => {
     expect(linesOf(dueIn(1)).slice(0, 3)).toEqual([
       '⏰❗ 24 hours left: Contoso Freight Inc',
       'R-7K2MQ',
@@ -77,7 +77,7 @@ describe('a reminder of a referral that waits', () => {
     expect([dueIn(1.1), dueIn(1)].map((referral) => tonesIn(cardOf(referral)))).toEqual([['warning'], ['attention']]);
   });
 
-  it('that comes a moment late does not take time away, nor does one at the very end add any', () => {
+  it('shows the intended time if it is sent a moment late, and no time after the deadline', () => {
     const [late] = textIn(reminderCard(dueIn(3), LONDON, new Date(NOW.getTime() + 60_000), REPLY).card).split('\n');
 
     expect(late).toContain('3 days left');
@@ -101,7 +101,7 @@ describe('a reminder of a referral that waits', () => {
     ]);
   });
 
-  it('does not offer to look at it once somebody does', () => {
+  it('does not offer to look at it if somebody already does', () => {
     expect(buttonsIn(cardOf(dueIn(3, claimed()))).map(({ verb }) => verb)).toEqual([
       'referral.accept',
       'referral.decline',
@@ -109,14 +109,14 @@ describe('a reminder of a referral that waits', () => {
     ]);
   });
 
-  it('stands for itself in a notification as how long, who and which', () => {
+  it('has a summary for notifications, with time, customer and code', () => {
     const { card, summary } = reminderCard(dueIn(4 * HOUR), LONDON, NOW, REPLY);
 
     expect(summary).toBe('⏰❗ 4 hours left: Contoso Freight Inc (R-7K2MQ)');
     expect(card).toMatchObject({ fallbackText: summary, speak: summary });
   });
 
-  it('of which hardly anything is known says so, without empty lines', () => {
+  it('with few details says so, without empty lines', () => {
     expect(linesOf({ ...emptyReferral(), deadline: daysFromNow(3) }, POST)).toEqual([
       '⏰ 3 days left: Customer not named',
       'R-7K2MQ',
@@ -126,7 +126,7 @@ describe('a reminder of a referral that waits', () => {
     ]);
   });
 
-  it('with no deadline says at least that it waits', () => {
+  it('without a deadline says that the referral waits', () => {
     expect(linesOf(aReferral({ deadline: null }))).toEqual([
       '✉ Waiting for your answer',
       'R-7K2MQ',
@@ -137,19 +137,19 @@ describe('a reminder of a referral that waits', () => {
   });
 });
 
-describe('where a reminder stands', () => {
-  it('under the card says no more than what the card cannot say', () => {
+describe('the place of a reminder', () => {
+  it('below the card adds only what the card does not show', () => {
     expect(textIn(cardOf(dueIn(1), REPLY))).not.toMatch(/data estate|Seattle/u);
   });
 
-  it.each([POST, CHAT])('by itself names the deal and the place', (view) => {
+  it.each([POST, CHAT])("of its own includes the deal and the customer's place", (view) => {
     expect(textIn(cardOf(dueIn(1), view))).toContain('Contoso Freight - data estate migration');
     expect(factsIn(cardOf(dueIn(1), view))).toEqual({ Value: '$125,000.00', Where: 'Seattle, WA, United States' });
   });
 });
 
-describe('whoever looks at it', () => {
-  it('is mentioned, so that Teams tells them', () => {
+describe('the person who claimed a referral', () => {
+  it('is mentioned, so that Teams notifies them', () => {
     const card = cardOf(dueIn(3, claimed()));
 
     expect(textIn(card)).toContain('<at>Megan Ortiz</at> has been on it since Sun, Jun 14, 10:00 PM GMT+1');
@@ -165,7 +165,7 @@ describe('whoever looks at it', () => {
     expect(JSON.stringify(card)).not.toMatch(/<at>|msteams/u);
   });
 
-  it('is nobody where nobody is', () => {
+  it('is not mentioned if there is none', () => {
     expect(mentionsIn(cardOf(dueIn(3)))).toBeUndefined();
   });
 
@@ -175,7 +175,7 @@ describe('whoever looks at it', () => {
     '<b>Megan</b> & `Co`_',
     '<>',
     '${1+1} $& 王伟',
-  ])('is mentioned once and as one person, whatever they are called: %j', (name) => {
+  ])('is mentioned once and as one person, with any name: %j', (name) => {
     const card = cardOf(dueIn(3, claimed(name)));
     const [mention] = mentionsIn(card) as [{ text: string; mentioned: { name: string } }];
 
@@ -185,7 +185,7 @@ describe('whoever looks at it', () => {
     expect(mention.mentioned.name).not.toMatch(/^$|[\\`*_~[\]<>]/u);
   });
 
-  it('is not mentioned by a customer who is called like a mention of them', () => {
+  it('is not mentioned by a customer whose name looks like a mention', () => {
     const { customer } = aReferral();
     const card = cardOf(dueIn(3, { ...claimed(), customer: { ...customer, name: '<at>Megan Ortiz</at>' } }));
 
@@ -193,7 +193,7 @@ describe('whoever looks at it', () => {
   });
 });
 
-describe('a reminder of a referral that no longer waits', () => {
+describe('a reminder of a referral that was answered or has expired', () => {
   const answered = (stage: Referral['stage'], answer: Partial<NonNullable<Referral['answer']>> = {}): Referral =>
     aReferral({
       stage,
@@ -201,7 +201,7 @@ describe('a reminder of a referral that no longer waits', () => {
       answer: { by: aPerson(), at: daysFromNow(-1), reason: null, note: null, ...answer },
     });
 
-  it('says who answered, when and why, and asks for nothing', () => {
+  it('says who answered, when and why, and has no buttons', () => {
     const card = cardOf(answered('declined', { reason: 'timeline-too-short' }));
 
     expect(textIn(card).split('\n')).toEqual([
@@ -215,14 +215,14 @@ describe('a reminder of a referral that no longer waits', () => {
     expect(buttonsIn(card)).toEqual([]);
   });
 
-  it('is quiet: no clock, no alarm, no mention', () => {
+  it('has no clock sign, no alert and no mention', () => {
     const card = cardOf(answered('accepted'), POST);
 
     expect(tonesIn(card)).toEqual(['emphasis']);
     expect(JSON.stringify(card)).not.toMatch(/⏰|❗|left|<at>|msteams/u);
   });
 
-  it('says that nobody answered in time, if that is so', () => {
+  it('says that nobody answered in time, if it has expired', () => {
     const expired = answered('expired', { by: null });
 
     expect(linesOf(expired)).toEqual(
@@ -236,7 +236,7 @@ describe('a reminder of a referral that no longer waits', () => {
     );
   });
 
-  it('says so in Chinese to those who read Chinese', () => {
+  it('says so in Chinese to Chinese readers', () => {
     expect(linesOf(answered('accepted'), REPLY, SHANGHAI)).toEqual([
       '✔ 已接受',
       'R-7K2MQ',
@@ -258,17 +258,17 @@ describe('a reminder without what time alone changes', () => {
     expect(JSON.stringify(timelessReminder(to, LONDON, REPLY))).not.toBe(before);
   });
 
-  it('changes with nothing that it does not show', () => {
+  it('does not change with anything that is not shown', () => {
     expect(JSON.stringify(timelessReminder(dueIn(3, { version: 9 }), LONDON, REPLY))).toBe(before);
   });
 
-  it('can be had of one without a deadline', () => {
+  it('also works without a deadline', () => {
     expect(textIn(timelessReminder(aReferral({ deadline: null }), LONDON, REPLY))).toContain('Waiting for your answer');
   });
 });
 
 describe('text from outside', () => {
-  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const typesOf = (text: string): readonly unknown[] =>
       nodesOf(cardOf(filledWith(text), POST)).map(({ type }) => type);
 
@@ -277,12 +277,12 @@ describe('text from outside', () => {
     expect(shownIn(cardOf(filledWith(hostile), POST))).not.toMatch(/(?<!\\)<at>/u);
   });
 
-  it('in Arabic is closed in on itself, so that it does not turn the line around', () => {
+  it('in Arabic is isolated, so that it does not reorder the line', () => {
     expect(linesOf(sample(4))[0]).toContain('left: \u2068شركة النور للطاقة\u2069');
     expect(linesOf(dueIn(3, claimed('ليلى حداد'))).join()).toContain('<at>\u2068ليلى حداد\u2069</at> has been on it');
   });
 
-  it.each(LOCALES)('never makes a reminder of more than 28 KB (%s)', (locale) => {
+  it.each(LOCALES)('never makes a reminder larger than 28 KB (%s)', (locale) => {
     const long = [longReferral(), filledWith('字'.repeat(10_000)), filledWith('*'.repeat(10_000))];
 
     expect(Math.max(...long.map((referral) => bytesOf(cardOf(referral, POST, READERS[locale]))))).toBeLessThanOrEqual(

@@ -38,7 +38,7 @@ const FIELDS = [
 const placeholderOf = (card: object, field: string): unknown =>
   inputNodes(card).find(({ id }) => id === field)?.['placeholder'];
 
-/** The fault that is told below a field, of a form in which something was typed. */
+/** The fault below a field of a form with this input. */
 const faultTold = (
   field: keyof ChannelForm,
   typed: string,
@@ -53,11 +53,11 @@ const faultTold = (
 };
 
 describe('the form that changes the settings of a channel', () => {
-  it('asks for everything that can be chosen', () => {
+  it('has a field for everything that can be set', () => {
     expect(inputNodes(cardOf()).map(({ id }) => id)).toEqual(FIELDS);
   });
 
-  it('is filled in as the settings stand', () => {
+  it('is filled in with the current settings', () => {
     expect(inputsIn(cardOf(chosenChannel()))).toEqual({
       countries: 'Germany, Austria, Switzerland, Liechtenstein',
       solutions: 'sol-61900-nwa, northwind migration accelerator',
@@ -77,7 +77,7 @@ describe('the form that changes the settings of a channel', () => {
     });
   });
 
-  it('has the groups of the overview, and says what is to know about each', () => {
+  it('has the groups of the overview, with a hint for each', () => {
     const said = textIn(cardOf()).split('\n');
 
     expect(said[0]).toBe('Change the settings of General');
@@ -110,7 +110,7 @@ describe('the form that changes the settings of a channel', () => {
     });
   });
 
-  it('offers to end a mute while there is one, and tells how long it lasts', () => {
+  it('offers to end a mute, and says until when it lasts', () => {
     const muted = cardOf(aSubscriber({ mutedUntil: daysFromNow(1) }));
 
     expect(choicesIn(cardOf(), 'mute')).not.toHaveProperty('off');
@@ -122,13 +122,13 @@ describe('the form that changes the settings of a channel', () => {
     expect(placeholderOf(cardOf(aSubscriber({ mutedUntil: daysFromNow(-1) })), 'mute')).toBe('Not muted');
   });
 
-  it('says of a schedule that it cannot show what it is, and that it stays', () => {
+  it('shows a schedule that the fields cannot show, and says that it stays', () => {
     expect(textIn(cardOf(aSubscriber({ digest: { schedule: '0 9 1 * *', sendsEmpty: true } })))).toContain(
       'It comes by the schedule 0 9 1 \\* \\*, which stays until you choose a time and days.',
     );
   });
 
-  it('calls a chat a chat', () => {
+  it('uses the word "chat" for a chat', () => {
     const labelOf = (card: object): unknown => inputNodes(card).find(({ id }) => id === 'mute')?.['label'];
 
     expect([labelOf(cardOf()), labelOf(cardOf(aSubscriber({ kind: 'groupChat' })))]).toEqual([
@@ -137,7 +137,7 @@ describe('the form that changes the settings of a channel', () => {
     ]);
   });
 
-  it('saves with the version it was made from, and names no channel', () => {
+  it('saves with the version it was made from, without naming the channel', () => {
     const changed = { by: aPerson(), at: daysFromNow(-1), what: ['digest'] } as const;
 
     expect(buttonsIn(cardOf(aSubscriber({ changed })))).toEqual([
@@ -157,7 +157,7 @@ describe('the form that changes the settings of a channel', () => {
     ]);
   });
 
-  it('limits what can be typed as the domain does', () => {
+  it('limits texts as the domain does', () => {
     const limits = Object.fromEntries(
       inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
@@ -165,7 +165,7 @@ describe('the form that changes the settings of a channel', () => {
     expect(limits).toMatchObject(LONGEST_TEXTS);
   });
 
-  it('switches on and off with the words that the domain reads', () => {
+  it('has toggle values that the domain reads', () => {
     expect(inputNodes(cardOf()).filter(({ type }) => type === 'Input.Toggle')).toMatchObject([
       { id: 'weekends', valueOn: 'true', valueOff: 'false', value: 'false' },
       { id: 'sendsEmpty', valueOn: 'true', valueOff: 'false', value: 'true' },
@@ -173,8 +173,8 @@ describe('the form that changes the settings of a channel', () => {
   });
 });
 
-describe('the form of the settings given back', () => {
-  it('says first that nothing was saved, and each fault right below its field', () => {
+describe('the returned form of the settings', () => {
+  it('says first that nothing was saved, and shows each fault below its field', () => {
     const card = cardOf(chosenChannel(), faultySettings(READER));
 
     expect(textIn(card).split('\n')[0]).toBe('⚠ Nothing was saved yet: please look at the marked fields.');
@@ -201,11 +201,11 @@ describe('the form of the settings given back', () => {
     });
   });
 
-  it('keeps what was typed, the faulty parts too', () => {
+  it('keeps all inputs, even the faulty ones', () => {
     expect(inputsIn(cardOf(chosenChannel(), faultySettings(READER)))).toEqual({ ...faultySettings(READER).form });
   });
 
-  it("gives the reader's own time zone as an example where none is like what was typed", () => {
+  it("gives the reader's own time zone as an example if no zone is similar to the input", () => {
     expect(faultTold('timeZone', '上海', 'time-zone-unknown', CHINESE)).toBe(
       '⚠ 没有此时区。请写成 Asia/Shanghai 这样的形式。',
     );
@@ -224,11 +224,11 @@ describe('the form of the settings given back', () => {
     ['smallestValue', 'money-too-large', '⚠ This amount is too large. Please check the zeros.'],
     ['currency', 'currency-missing', '⚠ Which currency is it?'],
     ['currency', 'currency-unknown', '⚠ This currency is not known. Use a code such as USD or EUR.'],
-  ] as const)('has words of its own for %s: %s', (field, fault, words) => {
+  ] as const)('has its own words for %s: %s', (field, fault, words) => {
     expect(faultTold(field, 'x', fault)).toBe(words);
   });
 
-  it.each(LOCALES)('tells a fault below every field that can have one (%s)', (locale) => {
+  it.each(LOCALES)('shows a fault below every field that can have one (%s)', (locale) => {
     const card = cardOf(chosenChannel(), faultySettings(READERS[locale]), READERS[locale]);
 
     expect(FIELDS.filter((field) => faultBelow(card, field) === null)).toEqual(['weekends', 'sendsEmpty']);
@@ -236,7 +236,7 @@ describe('the form of the settings given back', () => {
 });
 
 describe('text from outside in the form of the settings', () => {
-  it.each(HOSTILE_TEXTS)('stands in fields and faults as text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown in fields and faults only as text: %j', (hostile) => {
     const { form } = prefilledSettings(aSubscriber(), READER);
     const typed = Object.fromEntries(Object.keys(form).map((field) => [field, hostile])) as unknown as ChannelForm;
     const card = cardOf(aSubscriber({ name: hostile }), {
@@ -249,7 +249,7 @@ describe('text from outside in the form of the settings', () => {
     expect(JSON.stringify(card)).not.toMatch(/[\u202A-\u202E\u2066\u2067]/u);
   });
 
-  it.each(LOCALES)('never makes a form of more than 28 KB (%s)', (locale) => {
+  it.each(LOCALES)('never makes a form larger than 28 KB (%s)', (locale) => {
     const long = '字'.repeat(5_000);
     const form = Object.fromEntries(
       FIELDS.map((field) => [

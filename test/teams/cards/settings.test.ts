@@ -10,7 +10,7 @@ import { aView, chosenChannel, hostileSettings } from '../../support/settings-ga
 const READER: Reader = { locale: 'en', timeZone: 'America/Los_Angeles' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-/** Spaces are of many kinds in times. */
+/** Times contain different kinds of spaces. */
 const plain = (text: string): string => text.replace(/\u202F/gu, ' ');
 
 function factsOf(
@@ -26,7 +26,7 @@ const saysOf = (subscriber = aSubscriber(), view: Partial<SettingsView> = {}, re
   plain(textIn(settingsCard(aView(subscriber, view), reader).card));
 
 describe('the settings of a channel', () => {
-  it('say in plain words what holds from the beginning', () => {
+  it('are shown in plain words for a new channel', () => {
     expect(factsOf()).toEqual({
       Referrals: 'Everything that is sent to us',
       Reminders: '7 days, 3 days, 1 day, 4 hours before the deadline',
@@ -38,7 +38,7 @@ describe('the settings of a channel', () => {
     });
   });
 
-  it("say everything that was chosen, in the channel's own time", () => {
+  it("are shown completely, in the channel's own time zone", () => {
     expect(factsOf(chosenChannel({ mutedUntil: daysFromNow(2) }))).toEqual({
       Muted: 'Until Wed, Jun 17, 11:00 AM GMT+2: neither reminders nor digests, only referrals',
       Referrals: 'What is sent to us or created by us',
@@ -54,7 +54,7 @@ describe('the settings of a channel', () => {
     });
   });
 
-  it("say it in the reader's language, whatever the channel's is", () => {
+  it("are shown in the reader's language, not the channel's", () => {
     expect(factsOf(chosenChannel(), {}, CHINESE)).toMatchObject({
       推荐: '收到的推荐和我们创建的交易',
       客户所在地: '德国、奥地利、瑞士、列支敦士登',
@@ -72,18 +72,18 @@ describe('the settings of a channel', () => {
     ['0 9 * * 1', 'Mon at 9:00 AM'],
     ['15 17 * * 1,2,4', 'Mon, Tue, Thu at 5:15 PM'],
     ['0 9 1 * *', 'By the schedule 0 9 1 \\* \\*'],
-  ])('tell the schedule %s as it is meant', (schedule, told) => {
+  ])('show the schedule %s correctly', (schedule, told) => {
     expect(factsOf(aSubscriber({ digest: { schedule, sendsEmpty: true } }))).toMatchObject({ Digest: told });
   });
 
-  it('tell where there are none', () => {
+  it('say so if there are no reminders, quiet times and digests', () => {
     const facts = factsOf(aSubscriber({ reminders: [], digest: { schedule: null, sendsEmpty: false } }));
 
     expect(facts).toMatchObject({ Reminders: 'None', Digest: 'None' });
     expect(facts).not.toHaveProperty('Next digest');
   });
 
-  it('tell of what no channel asks for where that comes here, too', () => {
+  it('say so if the channel gets referrals that match no channel', () => {
     const routing = { countries: ['DE'], solutions: [], smallestValue: null, directions: 'inbound' } as const;
 
     expect(factsOf(aSubscriber({ routing }), { isFirst: true })).toMatchObject({
@@ -93,11 +93,11 @@ describe('the settings of a channel', () => {
     expect(factsOf(aSubscriber(), { isFirst: true })).toMatchObject({ Referrals: 'Everything that is sent to us' });
   });
 
-  it('tell of no mute that is over', () => {
+  it('leave out a mute that has ended', () => {
     expect(factsOf(aSubscriber({ mutedUntil: NOW }))).not.toHaveProperty('Muted');
   });
 
-  it('tell who changed what last', () => {
+  it('show who changed what last', () => {
     const changed = { by: aPerson(), at: daysFromNow(-1), what: ['reminders', 'digest'] } as const;
 
     expect(saysOf(aSubscriber({ changed }))).toContain(
@@ -109,46 +109,46 @@ describe('the settings of a channel', () => {
     expect(saysOf()).toContain('Nobody has changed anything yet.');
   });
 
-  it('are those of a channel or chat, by name where it has one', () => {
+  it('have the name of the channel or chat, if it has one', () => {
     expect(saysOf().split('\n')[0]).toBe('Settings of General');
     expect(saysOf(aSubscriber({ name: null })).split('\n')[0]).toBe('Settings of this channel');
     expect(saysOf(aSubscriber({ name: ' ', kind: 'groupChat' })).split('\n')[0]).toBe('Settings of this chat');
   });
 
-  it('can be changed, without the button naming the channel', () => {
+  it("have a button that changes them, without the channel's id", () => {
     expect(buttonsIn(settingsCard(aView(aSubscriber()), READER).card)).toEqual([
       { title: 'Change', verb: 'channel.settings', data: { verb: 'channel.settings', show: 'form' } },
     ]);
   });
 
-  it('say first what has just happened', () => {
+  it('start with a notice about what was just done', () => {
     const { card } = settingsCard(aView(aSubscriber(), { notice: 'Saved: Digest' }), READER);
 
     expect(textIn(card).split('\n')[0]).toBe('Saved: Digest');
     expect(tonesIn(card)).toEqual(['accent']);
   });
 
-  it('are summarized for notifications', () => {
+  it('have a summary for notifications', () => {
     expect(settingsCard(aView(aSubscriber({ name: 'R&D *west*' })), READER).summary).toBe('Settings of R&D *west*');
   });
 });
 
 describe('text from outside in the settings', () => {
-  it.each(HOSTILE_TEXTS)('is text and nothing else: %j', (hostile) => {
+  it.each(HOSTILE_TEXTS)('is shown only as text: %j', (hostile) => {
     const [overview] = hostileSettings(READER, hostile);
 
     expect(JSON.stringify(overview?.card)).not.toMatch(/[\u202A-\u202E\u2066\u2067]/u);
     expect(nodesOf(overview?.card).filter(({ type }) => String(type).startsWith('Input.'))).toEqual([]);
   });
 
-  it('may be a time zone or language that nobody knows any more', () => {
+  it('may be an unknown time zone or language', () => {
     expect(factsOf(aSubscriber({ timeZone: 'Mars/Olympus', locale: 'tlh' }))).toMatchObject({
       'Time zone': 'Mars/Olympus',
       Language: 'tlh',
     });
   });
 
-  it.each(LOCALES)('never makes a card of more than 28 KB (%s)', (locale) => {
+  it.each(LOCALES)('never makes a card larger than 28 KB (%s)', (locale) => {
     const name = '字'.repeat(5_000);
     const solutions = Array.from({ length: 500 }, (_, index) => `${index}`);
     const subscriber = chosenChannel({

@@ -2,16 +2,16 @@ import { LOCALES } from '../../../src/locales/translate';
 import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
 
 describe('the countries', () => {
-  it('are those of ISO 3166, and Kosovo', () => {
+  it('are those in ISO 3166, and Kosovo', () => {
     expect(COUNTRIES).toHaveLength(250);
     expect(COUNTRIES).toEqual(expect.arrayContaining(['AF', 'CN', 'DE', 'GB', 'TW', 'US', 'XK', 'ZW']));
   });
 
-  it.each(['EU', 'UN', 'ZZ', 'UK', 'SU', 'YU', 'AC', 'XA'])('do not count %s among them', (code) => {
+  it.each(['EU', 'UN', 'ZZ', 'UK', 'SU', 'YU', 'AC', 'XA'])('do not include %s', (code) => {
     expect(COUNTRIES).not.toContain(code);
   });
 
-  it.each(LOCALES)('are found by code and by what they are called in %s', (locale) => {
+  it.each(LOCALES)('are found by code and by their names in %s', (locale) => {
     const reader = { locale, timeZone: 'UTC' };
     const astray = COUNTRIES.filter(
       (code) => countryNamed(code.toLowerCase()) !== code || countryNamed(countryName(reader, code)) !== code,
@@ -20,7 +20,7 @@ describe('the countries', () => {
     expect(astray).toEqual([]);
   });
 
-  it.each(LOCALES)('are all called something in %s', (locale) => {
+  it.each(LOCALES)('all have a name in %s', (locale) => {
     expect(COUNTRIES.filter((code) => countryName({ locale, timeZone: 'UTC' }, code) === code)).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('the countries', () => {
     ['Deutschland', 'DE'],
     ['España', 'ES'],
     ['대한민국', 'KR'],
-  ])('are found as people write them: %s', (text, code) => {
+  ])('are found by common names: %s', (text, code) => {
     expect(countryNamed(text)).toBe(code);
   });
 
@@ -50,7 +50,7 @@ describe('the countries', () => {
     },
   );
 
-  it('are called by their code where that is all that is known', () => {
+  it('are named by their code if they have no other name', () => {
     expect(countryName({ locale: 'en', timeZone: 'UTC' }, 'ZZ')).toBe('ZZ');
     expect(countryName({ locale: 'en', timeZone: 'UTC' }, 'Elsewhere')).toBe('Elsewhere');
   });

@@ -24,7 +24,7 @@ const LOS_ANGELES: Reader = { locale: 'en', timeZone: 'America/Los_Angeles' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 const KATHMANDU: Reader = { locale: 'en', timeZone: 'Asia/Kathmandu' };
 
-/** Numbers are set apart with different kinds of spaces, which is not what these tests are about. */
+/** Numbers contain different kinds of spaces, which these tests ignore. */
 const plain = (text: string): string => text.replace(/[\u00A0\u202F]/gu, ' ');
 
 describe('an amount', () => {
@@ -36,7 +36,7 @@ describe('an amount', () => {
     [{ minor: 88_000_000, currency: 'CNY' }, 'CN¥880,000.00', '¥880,000.00'],
     [{ minor: 0, currency: 'KRW' }, '₩0', '₩0'],
     [{ minor: 5, currency: 'USD' }, '$0.05', 'US$0.05'],
-  ])('is told in its currency with all its digits: %j', (money, english, chinese) => {
+  ])('is shown in its currency with all digits: %j', (money, english, chinese) => {
     expect(plain(formatMoney(LOS_ANGELES, money))).toBe(english);
     expect(plain(formatMoney(SHANGHAI, money))).toBe(chinese);
   });
@@ -50,7 +50,7 @@ describe('an amount', () => {
     );
   });
 
-  it.each(LOCALES)('can be told in every currency a deal may have (%s)', (locale) => {
+  it.each(LOCALES)('can be shown in every currency that a deal may have (%s)', (locale) => {
     const told = CURRENCIES.map((currency) => formatMoney({ locale, timeZone: 'UTC' }, { minor: 123_456, currency }));
 
     expect(told.filter((text) => !/\d/u.test(text))).toEqual([]);
@@ -64,17 +64,17 @@ describe('a sum', () => {
     [{ minor: 48_000_000, currency: 'JPY' }, '¥48,000,000', 'JP¥48,000,000'],
     [{ minor: 1_234_560, currency: 'KWD' }, 'KWD 1,234.560', 'KWD 1,234.560'],
     [{ minor: 0, currency: 'USD' }, '$0', 'US$0'],
-  ])('is told without cents where there are none: %j', (money, english, chinese) => {
+  ])('is shown without cents if there are none: %j', (money, english, chinese) => {
     expect(plain(formatSum(LOS_ANGELES, money))).toBe(english);
     expect(plain(formatSum(SHANGHAI, money))).toBe(chinese);
   });
 
-  it('keeps every cent, however large it is', () => {
+  it('is exact to the cent, however large it is', () => {
     expect(formatSum(LOS_ANGELES, { minor: Number.MAX_SAFE_INTEGER, currency: 'USD' })).toBe('$90,071,992,547,409.91');
   });
 });
 
-describe('how long something took', () => {
+describe('a duration', () => {
   it.each([
     [0, '1 minute', '1分钟'],
     [59.4, '59 minutes', '59分钟'],
@@ -84,7 +84,7 @@ describe('how long something took', () => {
     [47.4 * 60, '47 hours', '47小时'],
     [47.6 * 60, '2 days', '2天'],
     [60 * 60, '3 days', '3天'],
-  ])('is rounded to what people say: %d minutes', (minutes, english, chinese) => {
+  ])('is rounded as people would: %d minutes', (minutes, english, chinese) => {
     expect(formatDuration(LOS_ANGELES, minutes * 60_000)).toBe(english);
     expect(formatDuration(SHANGHAI, minutes * 60_000)).toBe(chinese);
   });
@@ -93,33 +93,33 @@ describe('how long something took', () => {
 describe('a moment', () => {
   const moment = new Date('2026-06-15T22:30:00.000Z');
 
-  it("is told on the reader's clock, with the weekday and the zone there", () => {
+  it("is shown in the reader's time zone, with the weekday and the zone", () => {
     expect(plain(formatMoment(LOS_ANGELES, moment))).toBe('Mon, Jun 15, 2026, 3:30 PM PDT');
     expect(formatMoment(SHANGHAI, moment)).toBe('2026年6月16日周二 GMT+8 06:30');
     expect(plain(formatMoment(KATHMANDU, moment))).toBe('Tue, Jun 16, 2026, 4:15 AM GMT+5:45');
   });
 
-  it('of this week is told by its weekday, with the zone', () => {
+  it('in this week is shown by its weekday, with the zone', () => {
     expect(plain(formatMomentThisWeek(LOS_ANGELES, moment))).toBe('Mon, 3:30 PM PDT');
     expect(formatMomentThisWeek(SHANGHAI, moment)).toBe('周二 GMT+8 06:30');
   });
 
-  it('belongs to the day it is where the reader is', () => {
+  it("belongs to the day in the reader's time zone", () => {
     expect(formatDay(LOS_ANGELES, moment)).toBe('Monday, June 15');
     expect(formatDay(SHANGHAI, moment)).toBe('6月16日星期二');
   });
 
-  it('follows summer time', () => {
+  it('follows daylight saving time', () => {
     expect(plain(formatMoment(LOS_ANGELES, new Date('2026-03-08T09:59:00Z')))).toContain('1:59 AM PST');
     expect(plain(formatMoment(LOS_ANGELES, new Date('2026-03-08T10:00:00Z')))).toContain('3:00 AM PDT');
   });
 
-  it('of these weeks is told without its year', () => {
+  it('in the near future is shown without its year', () => {
     expect(plain(formatNearMoment(LOS_ANGELES, moment))).toBe('Mon, Jun 15, 3:30 PM PDT');
     expect(formatNearMoment(SHANGHAI, moment)).toBe('6月16日周二 GMT+8 06:30');
   });
 
-  it('is told to each reader on their own clock, whoever was told before', () => {
+  it('is shown to each reader in their own time zone, even with cached formatters', () => {
     const first = formatMoment(LOS_ANGELES, moment);
 
     formatMoment(SHANGHAI, moment);
@@ -129,7 +129,7 @@ describe('a moment', () => {
 });
 
 describe('a date', () => {
-  it('is the same wherever one is', () => {
+  it('is the same in every time zone', () => {
     expect(formatDate(LOS_ANGELES, '2026-07-30')).toBe('Jul 30, 2026');
     expect(formatDate({ ...LOS_ANGELES, timeZone: 'Pacific/Kiritimati' }, '2026-07-30')).toBe('Jul 30, 2026');
     expect(formatDate(SHANGHAI, '2026-07-30')).toBe('2026年7月30日');
@@ -137,30 +137,30 @@ describe('a date', () => {
 });
 
 describe('names', () => {
-  it("of countries are the reader's", () => {
+  it("of countries are in the reader's language", () => {
     expect(formatCountry(LOS_ANGELES, 'DE')).toBe('Germany');
     expect(formatCountry(SHANGHAI, 'DE')).toBe('德国');
   });
 
   it.each(['Germany', 'de', '', 'ZZZ', 'D1', '__proto__'])(
-    'that are no country code stay as they are: "%s"',
+    'are shown unchanged if they are not a country code: "%s"',
     (code) => {
       expect(formatCountry(LOS_ANGELES, code)).toBe(code);
     },
   );
 
-  it("of currencies are the reader's", () => {
+  it("of currencies are in the reader's language", () => {
     expect(formatCurrency(LOS_ANGELES, 'KWD')).toBe('Kuwaiti Dinar');
     expect(formatCurrency(SHANGHAI, 'KWD')).toBe('科威特第纳尔');
   });
 
-  it('of languages have two letters, as cards want them', () => {
+  it('of languages have two letters, as cards need them', () => {
     expect([languageOf(LOS_ANGELES), languageOf(SHANGHAI)]).toEqual(['en', 'zh']);
   });
 });
 
 describe('numbers and lists', () => {
-  it('are set as the reader sets them', () => {
+  it("are in the reader's format", () => {
     expect([formatNumber(LOS_ANGELES, 10_000), formatNumber(SHANGHAI, 10_000)]).toEqual(['10,000', '10,000']);
     expect([formatPercent(LOS_ANGELES, 92), formatPercent(SHANGHAI, 29)]).toEqual(['92%', '29%']);
     expect(formatList(LOS_ANGELES, ['Azure', 'Power BI', 'SQL Server'])).toBe('Azure, Power BI, SQL Server');
@@ -169,7 +169,7 @@ describe('numbers and lists', () => {
   });
 });
 
-describe('how much time is left', () => {
+describe('the time that is left', () => {
   const MINUTE = 60_000;
   const HOUR = 60 * MINUTE;
   const DAY = 24 * HOUR;
@@ -185,12 +185,12 @@ describe('how much time is left', () => {
     [80 * MINUTE, '80 minutes', '80分钟'],
     [20_000, '1 minute', '1分钟'],
     [-DAY, '1 minute', '1分钟'],
-  ])('is told in days, hours or minutes, and never too long: %i ms', (milliseconds, english, chinese) => {
+  ])('is shown in days, hours or minutes, and never too long: %i ms', (milliseconds, english, chinese) => {
     expect(formatTimeLeft(LOS_ANGELES, milliseconds)).toBe(english);
     expect(formatTimeLeft(SHANGHAI, milliseconds)).toBe(chinese);
   });
 
-  it('is the round number that was meant, even two minutes late', () => {
+  it('is the intended round number, even two minutes late', () => {
     expect([3 * DAY, DAY, 4 * HOUR].map((left) => formatTimeLeft(LOS_ANGELES, left - 2 * MINUTE))).toEqual([
       '3 days',
       '24 hours',
@@ -199,8 +199,8 @@ describe('how much time is left', () => {
   });
 });
 
-describe('a moment of these minutes', () => {
-  it("is told to the second, on the reader's clock", () => {
+describe('a moment within a few minutes', () => {
+  it("is shown to the second, in the reader's time zone", () => {
     const moment = new Date('2026-06-15T17:05:30Z');
 
     expect(plain(formatClock(LOS_ANGELES, moment))).toBe('10:05:30 AM PDT');

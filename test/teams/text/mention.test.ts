@@ -2,7 +2,7 @@ import { mentionOf } from '../../../src/teams/text/mention';
 import { aPerson } from '../../builders/a-referral';
 
 describe('a mention', () => {
-  it('means somebody by their id, and is found by its text', () => {
+  it('names a person by id, and has the text by which Teams finds it', () => {
     expect(mentionOf(aPerson())).toEqual({
       type: 'mention',
       text: '<at>Megan Ortiz</at>',
@@ -17,11 +17,11 @@ describe('a mention', () => {
     ["Siobhán O'Brien-Łukasiewicz (Contractor)", "Siobhán O'Brien-Łukasiewicz (Contractor)"],
     ['\\<>', '?'],
     ['', '?'],
-  ])('of %j is a mention and nothing else', (name, plain) => {
+  ])('of %j is only a mention', (name, plain) => {
     expect(mentionOf(aPerson({ name }))).toMatchObject({ text: `<at>${plain}</at>`, mentioned: { name: plain } });
   });
 
-  it('of a long name is cut', () => {
+  it('of a long name is shortened', () => {
     expect(mentionOf(aPerson({ name: '字'.repeat(500) })).mentioned.name).toHaveLength(80);
   });
 });

@@ -17,7 +17,7 @@ const expired = aReferral({
 const GENERAL = { name: 'General', kind: 'channel' } as const;
 
 describe('the notice that nobody answered in time', () => {
-  it('says which referral, until when, and where it went', () => {
+  it('names the referral, the deadline, and where it is now', () => {
     expect(expiryNotice(expired, LONDON)).toBe(
       'Time ran out: nobody answered R-7K2MQ (Contoso Freight Inc) by Fri, Jun 19, 10:00 AM GMT+1. It was archived as expired.',
     );
@@ -29,7 +29,7 @@ describe('the notice that nobody answered in time', () => {
   it.each([
     [{ ...expired, deadline: null }, 'by Fri, Jun 19'],
     [{ ...expired, deadline: null, answer: null }, 'by Sat, Jun 13'],
-  ])('knows when from what is known', (referral, words) => {
+  ])('uses the best date that is known', (referral, words) => {
     expect(expiryNotice(referral, LONDON)).toContain(words);
   });
 
@@ -45,8 +45,8 @@ describe('the notice that nobody answered in time', () => {
   });
 });
 
-describe('the notice that the routing has a hole', () => {
-  it('says which referral nobody asks for, where it was posted, and what to do', () => {
+describe('the notice that the routing does not cover a referral', () => {
+  it('names the referral, the channel it was posted to, and what to do', () => {
     expect(holeNotice(aReferral(), GENERAL, LONDON)).toBe(
       'No channel asks for R-7K2MQ (Contoso Freight Inc, United States), so it was posted to General. To have such referrals posted where they belong, type "settings" in a channel and widen what it asks for.',
     );
@@ -58,17 +58,17 @@ describe('the notice that the routing has a hole', () => {
   it.each([
     [{ name: null, kind: 'channel' }, 'posted to a channel whose name I do not know.'],
     [{ name: null, kind: 'groupChat' }, 'posted to a group chat.'],
-  ] as const)('says what it can of a place without a name', (subscriber, words) => {
+  ] as const)('works for a channel without a name', (subscriber, words) => {
     expect(holeNotice(aReferral(), subscriber, LONDON)).toContain(words);
   });
 
-  it('says no more of the customer than is known', () => {
+  it('leaves out what is not known of the customer', () => {
     expect(holeNotice(emptyReferral(), GENERAL, LONDON)).toContain('R-7K2MQ (Customer not named), so');
   });
 });
 
-describe('the notice of what keeps the service from Partner Center', () => {
-  it('says what has expired, which settings to renew, and that nothing is lost meanwhile', () => {
+describe('the notice that Partner Center cannot be used', () => {
+  it('says what has expired, which settings to renew, and that nothing is lost', () => {
     const told = troubleNotice('unauthorized', LONDON);
 
     expect(told).toContain('What people decide here is kept, and sent once this is mended.');
@@ -76,7 +76,7 @@ describe('the notice of what keeps the service from Partner Center', () => {
     expect(told).toContain('Then restart the service.');
   });
 
-  it.each(LOCALES)('names the settings and the roles as they are called (%s)', (locale) => {
+  it.each(LOCALES)('has the exact names of settings and roles (%s)', (locale) => {
     const [unauthorized, forbidden] = [
       troubleNotice('unauthorized', READERS[locale]),
       troubleNotice('forbidden', READERS[locale]),
@@ -87,13 +87,13 @@ describe('the notice of what keeps the service from Partner Center', () => {
     for (const role of ['Referrals admin', 'Referrals user']) expect(forbidden).toContain(role);
   });
 
-  it.each(LOCALES)('is another one for each trouble (%s)', (locale) => {
+  it.each(LOCALES)('differs for each trouble code (%s)', (locale) => {
     expect(new Set(TROUBLES.map((code) => troubleNotice(code, READERS[locale]))).size).toBe(TROUBLES.length);
   });
 });
 
-describe('the notice of what was given up', () => {
-  it('says why in words, each reason once, and what to type', () => {
+describe('the notice of parked effects', () => {
+  it('gives each reason once in words, and the command to type', () => {
     expect(parkedNotice('R-7K2MQ', ['invalid', 'MessageSizeTooBig', 'EventRefused'], LONDON)).toBe(
       'Something failed and is no longer tried: Partner Center did not take a value, a message was too large for Teams, another system did not take the news of it. Type "retry R-7K2MQ" to try it again.',
     );
@@ -102,13 +102,13 @@ describe('the notice of what was given up', () => {
     );
   });
 
-  it('counts what Teams refused, whatever Teams calls it', () => {
+  it('counts refusals by Teams, whatever their code is', () => {
     const told = parkedNotice('R-7K2MQ', ['BadArgument', 'invalid', 'BadSyntax', 'several', '{{code}}'], LONDON);
 
     expect(told).toContain('Teams refused a message (4 times), Partner Center did not take a value.');
   });
 
-  it.each(LOCALES)('has words of its own for every trouble (%s)', (locale) => {
+  it.each(LOCALES)('has its own words for every trouble code (%s)', (locale) => {
     const refused = parkedNotice('R-7K2MQ', ['any other'], READERS[locale]);
     const told = TROUBLES.map((code) => parkedNotice('R-7K2MQ', [code], READERS[locale]));
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { escaped, inert, literal, tidy, unmarked } from '../../../src/teams/text/plain-text';
 
-describe('tidied text', () => {
-  it('loses what steers how other text is shown, and nothing else', () => {
+describe('cleaned text', () => {
+  it('loses only characters that change how other text is shown', () => {
     expect(tidy('a\u202Eb\u2066c\u2069d\u200Fe\u0000f\u0085g\uFEFFh\u061Ci', 100)).toBe('abcdefghi');
     expect(tidy('Zoë 👩‍💻 株式会社 שלום é', 100)).toBe('Zoë 👩‍💻 株式会社 שלום é');
   });
 
-  it('keeps line ends, though no more than one empty line in a row', () => {
+  it('keeps line ends, with at most one empty line in a row', () => {
     expect(tidy('a\r\nb\rc\n\n\n\n\nd', 100)).toBe('a\nb\nc\n\nd');
   });
 
@@ -15,18 +15,18 @@ describe('tidied text', () => {
     expect(tidy(' \n a \t', 100)).toBe('a');
   });
 
-  it('is cut with an ellipsis where it is too long, and only there', () => {
+  it('is cut with an ellipsis only if it is too long', () => {
     expect(tidy('abcdef', 6)).toBe('abcdef');
     expect(tidy('abcdefg', 6)).toBe('abcde…');
     expect(tidy('abcd  efg', 6)).toBe('abcd…');
   });
 
-  it('is never cut inside of what people see as one character', () => {
+  it('is never cut inside a grapheme', () => {
     expect(tidy('ab👩‍💻cd', 6)).toBe('ab…');
     expect(tidy('nai\u0308ve', 4)).toBe('na…');
   });
 
-  it('has at most as many units as asked for, whatever it is made of', () => {
+  it('has at most the requested number of units, whatever it contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 1, max: 60 }), (text, longest) => {
         expect(tidy(text, longest).length).toBeLessThanOrEqual(longest);
@@ -37,17 +37,17 @@ describe('tidied text', () => {
 });
 
 describe('text for places that read no markup', () => {
-  it('is left as it is', () => {
+  it('is unchanged', () => {
     expect(literal('**a** [b](c) <at>d</at>\nnext')).toBe('**a** [b](c) <at>d</at>\nnext');
   });
 
-  it('is closed in on itself where it runs from right to left', () => {
+  it('is isolated if it is written from right to left', () => {
     expect(literal('شركة النور')).toBe('\u2068شركة النور\u2069');
     expect(literal('דוד Ltd')).toBe('\u2068דוד Ltd\u2069');
     expect(literal('Contoso')).toBe('Contoso');
   });
 
-  it('cannot open what it does not close', () => {
+  it('cannot close an isolate or open another one', () => {
     expect(literal('\u2068\u2068شركة\u202B')).toBe('\u2068شركة\u2069');
   });
 });
@@ -75,7 +75,7 @@ describe('text for places that read Markdown', () => {
     ['---', '\\---'],
     ['1. first', '1\\. first'],
     ['12) twelfth', '12\\) twelfth'],
-  ])('does not let %s begin something', (text, inert) => {
+  ])('does not let %s start a block', (text, inert) => {
     expect(escaped(text)).toBe(inert);
   });
 
@@ -88,7 +88,7 @@ describe('text for places that read Markdown', () => {
     '3.5 million in 2026',
     'Contoso - data (phase 1)',
     '株式会社_テスト',
-  ])('needs no backslash, which some phones would show: %s', (text) => {
+  ])('has no unnecessary backslash, which some phones would show: %s', (text) => {
     expect(escaped(text)).toBe(text);
   });
 
@@ -97,16 +97,16 @@ describe('text for places that read Markdown', () => {
     expect(escaped('a\n# b')).toBe('a # b');
   });
 
-  it('is cut before it is escaped, so that no backslash is left alone', () => {
+  it('is cut before it is escaped, so that no escape is cut in half', () => {
     expect(escaped('ab*****', 4)).toBe('ab\\*…');
   });
 
-  it('is closed in on itself where it runs from right to left, our own sentences are not', () => {
+  it('is isolated if it is written from right to left, but our own sentences are not', () => {
     expect(escaped('*شركة*')).toBe('\u2068\\*شركة\\*\u2069');
     expect(unmarked('شركة was faster')).toBe('شركة was faster');
   });
 
-  it('has an escape before every mark that could pair up', () => {
+  it('has an escape before every character that could form a pair', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('*', '`', '[', ']', '<', '\\', 'a', ' '), maxLength: 60 }),
@@ -118,7 +118,7 @@ describe('text for places that read Markdown', () => {
   });
 });
 
-describe('text for places that may read Markdown or not', () => {
+describe('text for places where only some clients read Markdown', () => {
   it.each([
     ['**bold** _em_ ~~out~~ `code`', '∗∗bold∗∗ ˍemˍ ∼∼out∼∼ ˋcodeˋ'],
     ['[a](https://b.example)', '［a］(https://b.example)'],
@@ -131,11 +131,11 @@ describe('text for places that may read Markdown or not', () => {
     expect(inert(text)).toBe(shown);
   });
 
-  it.each(['sue_smith@contoso.com', 'AT&T Inc.', 'Müller & Söhne (GmbH)', '王伟'])('leaves %s as it is', (text) => {
+  it.each(['sue_smith@contoso.com', 'AT&T Inc.', 'Müller & Söhne (GmbH)', '王伟'])('leaves %s unchanged', (text) => {
     expect(inert(text)).toBe(text);
   });
 
-  it('stays on one line, and is closed in on itself where it runs from right to left', () => {
+  it('stays on one line, and is isolated if it is written from right to left', () => {
     expect(inert('a\nb')).toBe('a b');
     expect(inert('ليلى')).toBe('\u2068ليلى\u2069');
   });

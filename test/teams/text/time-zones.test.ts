@@ -3,7 +3,7 @@ import { timeZoneLike, timeZoneNamed } from '../../../src/teams/text/time-zones'
 import { NOW } from '../../builders/a-referral';
 
 describe('a time zone', () => {
-  it('is found by its name, in any case', () => {
+  it('is found by its name, in upper or lower case', () => {
     const zones = Intl.supportedValuesOf('timeZone');
 
     expect(zones.filter((zone) => timeZoneNamed(` ${zone.toUpperCase()} `) !== zone)).toEqual([]);
@@ -14,7 +14,7 @@ describe('a time zone', () => {
     ['Asia/Kolkata', 'Asia/Kolkata'],
     ['Europe/Kyiv', 'Europe/Kyiv'],
     ['america/los angeles', 'America/Los_Angeles'],
-  ])('is found by names people know: %s', (text, zone) => {
+  ])('is found by well-known names: %s', (text, zone) => {
     expect(timeZoneNamed(text)).toBe(zone);
   });
 
@@ -35,14 +35,14 @@ describe('a time zone', () => {
     expect(timeZoneNamed(text)).toBeNull();
   });
 
-  it('that is found is one in which a schedule can be worked out', () => {
+  it('that is found can be used for schedules', () => {
     for (const name of ['UTC', 'Asia/Kolkata', 'EST', 'Etc/GMT+1', 'Europe/Kyiv']) {
       expect(nextOccurrence('0 9 * * 1-5', NOW, timeZoneNamed(name) ?? 'nowhere')).not.toBeNull();
     }
   });
 });
 
-describe('the time zone that is like a text', () => {
+describe('the time zone suggested for a text', () => {
   it.each([
     ['Berlin', 'Europe/Berlin'],
     ['europe/berlim berlin', 'Europe/Berlin'],
@@ -54,7 +54,7 @@ describe('the time zone that is like a text', () => {
     expect(timeZoneLike(text)).toBe(zone);
   });
 
-  it.each(['', 'xy', '上海', '+02:00', 'Pacific Time', '(.*)'])('%j does not exist', (text) => {
+  it.each(['', 'xy', '上海', '+02:00', 'Pacific Time', '(.*)'])('%j is null', (text) => {
     expect(timeZoneLike(text)).toBeNull();
   });
 });

@@ -20,17 +20,17 @@ const mention = (text: unknown, id: unknown = BOT): object => ({
 });
 
 describe('reading an activity', () => {
-  it('takes one with nothing but what is needed', () => {
+  it('accepts one with only the required fields', () => {
     expect(Activity.safeParse(MINIMAL).success).toBe(true);
   });
 
-  it('leaves out what nobody reads', () => {
+  it('leaves out unknown fields', () => {
     expect(
       anActivity({ attachments: [{}], callerId: 'x', conversation: { id: '19:x', secret: 1 } }),
     ).not.toHaveProperty('attachments');
   });
 
-  it('takes null for what may be absent', () => {
+  it('accepts null for optional fields', () => {
     const empty = Object.fromEntries(
       [
         'id',
@@ -51,14 +51,14 @@ describe('reading an activity', () => {
   });
 
   it.each(['type', 'channelId', 'serviceUrl', 'from', 'recipient', 'conversation'])(
-    'refuses one without %s',
+    'rejects one without %s',
     (field) => {
       expect(Activity.safeParse({ ...MINIMAL, [field]: undefined }).success).toBe(false);
       expect(Activity.safeParse({ ...MINIMAL, [field]: 5 }).success).toBe(false);
     },
   );
 
-  it.each([undefined, null, 'text', 5, [], [MINIMAL], {}])('refuses %j', (body) => {
+  it.each([undefined, null, 'text', 5, [], [MINIMAL], {}])('rejects %j', (body) => {
     expect(Activity.safeParse(body).success).toBe(false);
   });
 
@@ -67,12 +67,12 @@ describe('reading an activity', () => {
     { field: 'id', value: 'x'.repeat(2_001) },
     { field: 'type', value: 'x'.repeat(101) },
     { field: 'conversation', value: { id: 'x'.repeat(2_001) } },
-  ])('refuses one whose $field is beyond reason', ({ field, value }) => {
+  ])('rejects one with an oversized $field', ({ field, value }) => {
     expect(Activity.safeParse({ ...MINIMAL, [field]: value }).success).toBe(false);
   });
 });
 
-describe('what somebody typed', () => {
+describe('the typed text', () => {
   it.each([
     { text: 'inbound', typed: 'inbound' },
     { text: '/inbound', typed: 'inbound' },
@@ -103,24 +103,24 @@ describe('what somebody typed', () => {
       entities: [mention('<at>Desk</at>'), mention('<at>Ravi</at>', '29:ravi')],
       typed: 'find <at>Ravi</at>',
     },
-  ])('leaves out mentions of the bot, and no others: $text', ({ text, entities, typed }) => {
+  ])('leaves out mentions of the bot only: $text', ({ text, entities, typed }) => {
     expect(typedLine(anActivity({ text, entities })).text).toBe(typed);
   });
 
   it.each([null, 5, 'mention', [], {}, mention(5), mention('<at>x</at>', null), { type: 'mention' }])(
-    'is not disturbed by the entity %j',
+    'is not affected by the entity %j',
     (entity) => {
       expect(typedLine(anActivity({ text: 'help', entities: [entity] })).text).toBe('help');
     },
   );
 
-  it('does not grow with mentions that are empty', () => {
+  it('does not grow with empty mentions', () => {
     const text = 'x'.repeat(50_000);
 
     expect(typedLine(anActivity({ text, entities: Array.from({ length: 100 }, () => mention('')) })).text).toBe(text);
   });
 
-  it('keeps the ends of lines for an answer that has several', () => {
+  it('keeps line ends in an answer with several lines', () => {
     const { text, answer } = typedLine(anActivity({ text: ' Sue  Smith&nbsp;\r\n\r\n+1 206 555 0111\n' }));
 
     expect({ text, answer }).toEqual({ text: 'Sue Smith +1 206 555 0111', answer: 'Sue Smith\n+1 206 555 0111' });
@@ -131,7 +131,7 @@ describe('what somebody typed', () => {
     { text: '&nbsp;/skip', isSlashed: true },
     { text: 'skip', isSlashed: false },
     { text: 'and/or', isSlashed: false },
-  ])('$text tells whether a slash says that it is a command', ({ text, isSlashed }) => {
+  ])('$text says whether a slash marks it as a command', ({ text, isSlashed }) => {
     expect(typedLine(anActivity({ text })).isSlashed).toBe(isSlashed);
   });
 });
@@ -150,7 +150,7 @@ describe('the time zone', () => {
       more: { entities: [null, { type: 'clientInfo' }, { type: 'other', timezone: 'Asia/Tokyo' }] },
       zone: null,
     },
-  ])('is told by $what: $zone', ({ more, zone }) => {
+  ])('is found in $what: $zone', ({ more, zone }) => {
     expect(timeZoneIn(anActivity(more))).toBe(zone);
   });
 });
@@ -160,7 +160,7 @@ describe('a conversation id', () => {
     { id: '19:sales@thread.tacv2;messageid=1700000000000', channel: '19:sales@thread.tacv2' },
     { id: '19:sales@thread.tacv2', channel: '19:sales@thread.tacv2' },
     { id: 'a:one-to-one', channel: 'a:one-to-one' },
-  ])('$id is of $channel', ({ id, channel }) => {
+  ])('$id belongs to $channel', ({ id, channel }) => {
     expect(withoutThread(id)).toBe(channel);
   });
 });

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => teams.stop());
 
-/** What went wrong, as far as whoever asked can tell. */
+/** What went wrong, as far as the caller can see. */
 async function failureOf(asking: Promise<unknown>): Promise<Pick<ConnectorError, 'status' | 'code' | 'retryAfterMs'>> {
   const error = await asking.then(
     () => null,
@@ -30,7 +30,7 @@ async function failureOf(asking: Promise<unknown>): Promise<Pick<ConnectorError,
 const post = () => connector.postToChannel(teams.url, CHANNEL, TENANT, MESSAGE);
 
 describe('posting to a channel', () => {
-  it('starts a conversation of its own, and answers with the ids by which it is edited', async () => {
+  it('starts a new conversation, and returns the ids with which it can be edited', async () => {
     const posted = await post();
 
     expect(posted).toEqual({
@@ -51,19 +51,19 @@ describe('posting to a channel', () => {
     ]);
   });
 
-  it('takes the activity id from the conversation where Teams leaves it out', async () => {
+  it('takes the activity id from the conversation id if Teams leaves it out', async () => {
     teams.fault = () => ({ status: 201, body: JSON.stringify({ id: `${CHANNEL};messageid=1700000000042` }) });
 
     expect(await post()).toEqual({ conversationId: `${CHANNEL};messageid=1700000000042`, activityId: '1700000000042' });
   });
 
-  it('carries the token', async () => {
+  it('sends the token', async () => {
     await post();
 
     expect(teams.calls.map(({ authorization }) => authorization)).toEqual(['Bearer a-token']);
   });
 
-  it('carries none where there is none', async () => {
+  it('sends no token if there is none', async () => {
     connector = new Connector(async () => null, 500);
 
     await post();
@@ -71,7 +71,7 @@ describe('posting to a channel', () => {
     expect(teams.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
-  it('takes a service address with and without a slash at its end', async () => {
+  it('accepts a service address with or without a slash at its end', async () => {
     await connector.postToChannel(`${teams.url}/`, CHANNEL, TENANT, MESSAGE);
     await connector.postToChannel(`${teams.url}//`, CHANNEL, TENANT, MESSAGE);
 
@@ -80,7 +80,7 @@ describe('posting to a channel', () => {
 });
 
 describe('sending and updating', () => {
-  it('escapes ids, which contain what addresses are made of', async () => {
+  it('escapes ids, which contain special characters of URLs', async () => {
     const { conversationId, activityId } = await post();
 
     await connector.send(teams.url, conversationId, MESSAGE);
@@ -94,11 +94,11 @@ describe('sending and updating', () => {
   });
 });
 
-describe('beginning a chat', () => {
+describe('creating a chat', () => {
   const begin = (memberId = '29:megan') =>
     connector.createChat(teams.url, { botId: '28:co-sell-desk', memberId, tenantId: TENANT });
 
-  it('names the bot, the person and their tenant, and answers with the chat', async () => {
+  it('names the bot, the person and their tenant, and returns the chat', async () => {
     expect(await begin()).toBe(chatOf('29:megan'));
     expect(teams.calls.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
       {
@@ -116,28 +116,28 @@ describe('beginning a chat', () => {
     expect(teams.messages).toEqual([]);
   });
 
-  it('again finds the same one, and that of somebody else another', async () => {
+  it('repeatedly finds the same one, and another one for another person', async () => {
     const chats = [await begin(), await begin(), await begin('29:ravi')];
 
     expect(new Set(chats).size).toBe(2);
     expect(chats[0]).toBe(chats[1]);
   });
 
-  it('that is refused is told with its status and code, after one attempt', async () => {
+  it('that is refused is reported with status and code, after one attempt', async () => {
     teams.fault = () => ({ status: 403, code: 'ForbiddenOperationException' });
 
     expect(await failureOf(begin())).toEqual({ status: 403, code: 'ForbiddenOperationException', retryAfterMs: null });
     expect(teams.calls).toHaveLength(1);
   });
 
-  it.each(['{}', '{"id":""}'])('is told where the answer names no chat: %s', async (body) => {
+  it.each(['{}', '{"id":""}'])('fails if the answer has no chat id: %s', async (body) => {
     teams.fault = () => ({ status: 201, body });
 
     expect(await failureOf(begin())).toMatchObject({ status: 200, code: 'UnreadableAnswer' });
   });
 });
 
-describe('asking for members', () => {
+describe('reading the members', () => {
   it('reads all pages', async () => {
     const people: StandInMember[] = Array.from({ length: 120 }, (_, index) => ({
       id: `29:${index}`,
@@ -154,14 +154,14 @@ describe('asking for members', () => {
 });
 
 describe('a refusal', () => {
-  it('is told with its status and code, after one attempt', async () => {
+  it('is reported with status and code, after one attempt', async () => {
     teams.fault = () => ({ status: 403, code: 'BotNotInConversationRoster' });
 
     expect(await failureOf(post())).toEqual({ status: 403, code: 'BotNotInConversationRoster', retryAfterMs: null });
     expect(teams.calls).toHaveLength(1);
   });
 
-  it.each([500, 502, 503, 504])("with status %i is not asked again behind one's back", async (status) => {
+  it.each([500, 502, 503, 504])('with status %i is not silently repeated', async (status) => {
     teams.fault = () => ({ status });
 
     await failureOf(post());
@@ -169,7 +169,7 @@ describe('a refusal', () => {
     expect(teams.calls).toHaveLength(1);
   });
 
-  it('without a body that can be read is told by its status', async () => {
+  it('without a readable body is reported by its status', async () => {
     teams.fault = () => ({ status: 502, body: '<html>Bad gateway</html>' });
 
     expect(await failureOf(post())).toEqual({ status: 502, code: 'Unspecified', retryAfterMs: null });
@@ -182,33 +182,33 @@ describe('a refusal', () => {
     { header: '1e300', milliseconds: 86_400_000 },
     { header: 'soon', milliseconds: null },
     { header: 'Thu, 01 Jan 1970 00:00:00 GMT', milliseconds: 0 },
-  ])('that says Retry-After: $header is told to wait $milliseconds ms', async ({ header, milliseconds }) => {
+  ])('with Retry-After: $header means a wait of $milliseconds ms', async ({ header, milliseconds }) => {
     teams.fault = () => ({ status: 429, headers: { 'retry-after': header } });
 
     expect(await failureOf(post())).toMatchObject({ status: 429, retryAfterMs: milliseconds });
   });
 });
 
-describe('no answer', () => {
-  it('within the time allowed leaves open what became of it', async () => {
+describe('a missing answer', () => {
+  it('after the timeout is reported as uncertain', async () => {
     teams.fault = () => 'silent';
 
     expect(await failureOf(post())).toEqual({ status: null, code: 'NoAnswer', retryAfterMs: null });
   });
 
-  it('because the connection broke leaves open what became of it', async () => {
+  it('because the connection broke is reported as uncertain', async () => {
     teams.fault = () => 'lost';
 
     expect(await failureOf(post())).toMatchObject({ status: null, code: 'NoAnswer' });
   });
 
-  it('because nobody listens is known never to have arrived', async () => {
+  it('because nothing listens is reported as not sent', async () => {
     await teams.stop();
 
     expect(await failureOf(post())).toMatchObject({ status: null, code: 'Unreachable' });
   });
 
-  it('because there was no token is known never to have arrived', async () => {
+  it('because there was no token is reported as not sent', async () => {
     connector = new Connector(async () => Promise.reject(new Error('The secret has expired.')), 500);
 
     expect(await failureOf(post())).toMatchObject({ status: null, code: 'NoToken' });
@@ -216,19 +216,19 @@ describe('no answer', () => {
   });
 });
 
-describe('an answer of another shape', () => {
+describe('an answer with another shape', () => {
   it.each([
     { body: '', what: 'nothing' },
     { body: 'created', what: 'no JSON' },
     { body: '{}', what: 'no id' },
     { body: '{"id":5}', what: 'an id that is no text' },
-  ])('is told as one that obeyed: $what', async ({ body }) => {
+  ])('is reported as done: $what', async ({ body }) => {
     teams.fault = () => ({ status: 201, body });
 
     expect(await failureOf(post())).toMatchObject({ status: 200, code: 'UnreadableAnswer' });
   });
 
-  it('does not matter for an edit', async () => {
+  it('does not matter for an update', async () => {
     const posted = await post();
     teams.fault = () => ({ status: 200, body: '' });
 
@@ -251,7 +251,7 @@ describe('a redirection', () => {
   afterEach(() => new Promise((resolve) => elsewhere.close(resolve)));
 
   it.each([301, 302, 307, 308])(
-    'with status %i is not followed, so that nobody else gets the token',
+    'with status %i is not followed, so that no other host gets the token',
     async (status) => {
       const { port } = elsewhere.address() as AddressInfo;
       teams.fault = () => ({ status, headers: { location: `http://127.0.0.1:${port}/` } });

@@ -5,7 +5,7 @@ const TENANT = '00000000-0000-4000-8000-0000000000aa';
 const OTHER = '00000000-0000-4000-8000-0000000000bb';
 const TEAMS = 'https://smba.trafficmanager.net/emea/';
 
-/** An activity that Teams could have sent; the parts given replace the usual ones. */
+/** An activity that Teams could have sent, with some fields replaced. */
 const anActivity = (changes: Record<string, unknown> = {}): Activity =>
   Activity.parse({
     type: 'message',
@@ -18,7 +18,7 @@ const anActivity = (changes: Record<string, unknown> = {}): Activity =>
     ...changes,
   });
 
-describe('a service that may be written to', () => {
+describe('a trusted service', () => {
   it.each([
     'https://smba.trafficmanager.net/teams/',
     'https://smba.trafficmanager.net/emea',
@@ -27,7 +27,7 @@ describe('a service that may be written to', () => {
     'https://smba.infra.gov.teams.microsoft.us/teams',
     'https://smba.infra.dod.teams.microsoft.us/teams',
     'https://europe.botframework.com/',
-  ])("is one of Teams': %s", (address) => {
+  ])("is one of Teams' hosts: %s", (address) => {
     expect(isTrustedService(address, false)).toBe(true);
   });
 
@@ -56,7 +56,7 @@ describe('a service that may be written to', () => {
     'smba.trafficmanager.net',
     ' ',
     '',
-  ])('is no other: %j', (address) => {
+  ])('is no other host: %j', (address) => {
     expect(isTrustedService(address, false)).toBe(false);
     expect(isTrustedService(address, true)).toBe(false);
   });
@@ -67,7 +67,7 @@ describe('a service that may be written to', () => {
     'http://[::1]:80/',
     'http://2130706433/',
     'https://127.1/',
-  ])('is on this machine only where that is allowed: %s', (address) => {
+  ])('is on this machine only if that is allowed: %s', (address) => {
     expect(isTrustedService(address, true)).toBe(true);
     expect(isTrustedService(address, false)).toBe(false);
   });
@@ -95,7 +95,7 @@ describe('the tenant of an activity', () => {
 describe('an activity', () => {
   const ours = { tenants: new Set([TENANT]), allowLoopback: false };
 
-  it('of our tenant on Teams is admitted', () => {
+  it('of our tenant in Teams is admitted', () => {
     expect(isAdmitted(anActivity(), ours)).toBe(true);
   });
 
@@ -113,11 +113,11 @@ describe('an activity', () => {
     { what: 'a service elsewhere', changes: { serviceUrl: 'https://evil.example/' } },
     { what: 'a service on this machine', changes: { serviceUrl: 'http://127.0.0.1:1/' } },
     { what: 'no service', changes: { serviceUrl: '' } },
-  ])('of $what is not', ({ changes }) => {
+  ])('of $what is not admitted', ({ changes }) => {
     expect(isAdmitted(anActivity(changes), ours)).toBe(false);
   });
 
-  it('of any tenant is admitted where none is listed, but one it must name', () => {
+  it('of any tenant is admitted if no tenants are listed, but it must name one', () => {
     const any = { tenants: null, allowLoopback: true };
 
     expect(isAdmitted(anActivity({ conversation: { id: '19:x', tenantId: OTHER }, channelData: null }), any)).toBe(

@@ -78,7 +78,7 @@ describe('a member', () => {
     expect(await roster.members(place)).toHaveLength(131);
   });
 
-  it('may be known by what other clouds call the fields', async () => {
+  it('is found with the field names of other clouds', async () => {
     teams.fault = () => ({
       status: 200,
       body: JSON.stringify({
@@ -102,13 +102,13 @@ describe('a member', () => {
     expect(await find('megan')).toMatchObject({ isGuest: true });
   });
 
-  it('of our tenant is none, in whichever case Teams writes it', async () => {
+  it("of our tenant is not a guest, with any case of the tenant's id", async () => {
     teams.rosters.set(TEAM, [{ ...MEGAN, tenantId: TENANT.toUpperCase() }]);
 
     expect(await find('megan')).toMatchObject({ isGuest: false });
   });
 
-  it('without a directory id is nobody', async () => {
+  it('without a directory id is left out', async () => {
     teams.rosters.set(TEAM, [{ ...MEGAN, aadObjectId: '' }]);
 
     expect(await roster.members(place)).toEqual([]);
@@ -116,7 +116,7 @@ describe('a member', () => {
 });
 
 describe('a roster', () => {
-  it('is asked for once, and remembered', async () => {
+  it('is requested once, and cached', async () => {
     await find('megan');
     await find('megan');
     await roster.members(place);
@@ -124,13 +124,13 @@ describe('a roster', () => {
     expect(teams.calls).toHaveLength(1);
   });
 
-  it('is asked for once where many ask at the same moment', async () => {
+  it('is requested once for several concurrent callers', async () => {
     await Promise.all(Array.from({ length: 20 }, () => find('megan')));
 
     expect(teams.calls).toHaveLength(1);
   });
 
-  it('is remembered for each team and service by itself', async () => {
+  it('is cached separately for each team and service', async () => {
     teams.rosters.set('19:other@thread.tacv2', [RAVI]);
 
     await find('megan');
@@ -138,7 +138,7 @@ describe('a roster', () => {
     expect(await find('ravi', { ...place, rosterId: '19:other@thread.tacv2' })).not.toBeNull();
   });
 
-  it('is not asked for again at once for somebody who is not on it', async () => {
+  it('is not requested again at once for a person who is not on it', async () => {
     await find('ravi');
     time.pass(29_000);
     await find('ravi');
@@ -146,7 +146,7 @@ describe('a roster', () => {
     expect(teams.calls).toHaveLength(1);
   });
 
-  it('is asked for again after a while for somebody who is not on it, who may have joined', async () => {
+  it('is requested again later for a person who is not on it, since they may have joined', async () => {
     await find('ravi');
     teams.rosters.set(TEAM, [MEGAN, RAVI]);
     time.pass(30_000);
@@ -155,7 +155,7 @@ describe('a roster', () => {
     expect(teams.calls).toHaveLength(2);
   });
 
-  it('is asked for again once, however many ask who are not on it', async () => {
+  it('is requested again only once for several people who are not on it', async () => {
     await find('ravi');
     time.pass(30_000);
 
@@ -164,7 +164,7 @@ describe('a roster', () => {
     expect(teams.calls).toHaveLength(2);
   });
 
-  it('is believed for ten minutes, and then asked for again', async () => {
+  it('is cached for ten minutes, and then requested again', async () => {
     await find('megan');
     teams.rosters.set(TEAM, []);
     time.pass(10 * 60_000 - 1);
@@ -175,7 +175,7 @@ describe('a roster', () => {
     expect(await find('megan')).toBeNull();
   });
 
-  it.each([500, 502, 429])('that Teams fails to give (%i) is no answer, and not remembered', async (status) => {
+  it.each([500, 502, 429])('that Teams fails to send (%i) is an error, and not cached', async (status) => {
     teams.fault = () => ({ status });
     const failed = find('megan');
     await expect(failed).rejects.toThrow(ConnectorError);
@@ -185,7 +185,7 @@ describe('a roster', () => {
     expect(await find('megan')).not.toBeNull();
   });
 
-  it.each([403, 404])('that the bot may not see (%i) has nobody on it', async (status) => {
+  it.each([403, 404])('that the bot may not see (%i) is empty', async (status) => {
     teams.fault = () => ({ status });
 
     expect(await find('megan')).toBeNull();
