@@ -10,8 +10,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build
 
-# A stage of its own: no development dependency is ever in it, and a change in src does not repeat it. What is optional stays
-# out, too: TypeScript, because i18next can work with it, and a tracing module that would have to be compiled.
+# A stage of its own: no development dependency is ever in it, and a change in src does not repeat it. Optional packages
+# stay out, too: TypeScript, which i18next can work with, and a tracing module that would have to be compiled.
 FROM node:22-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./

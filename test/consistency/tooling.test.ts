@@ -35,7 +35,6 @@ type Lifecycles = Readonly<Record<'provision' | 'deploy' | 'publish', readonly A
 
 interface DevContainer {
   readonly image: string;
-  readonly postCreateCommand: string;
   readonly forwardPorts: readonly number[];
 }
 
@@ -48,7 +47,7 @@ const versions = { ...dependencies, ...devDependencies, ...overrides };
 const oldestNode = Number(/^>=(\d+)/u.exec(engines.node)?.[1]);
 const nvmrc = Number(textOf('.nvmrc'));
 const workflow = parse(textOf('.github/workflows/ci.yml')) as Workflow;
-// Its comments are the only thing that JSON has not.
+// JSON with comments, each on a line of its own.
 const devContainer = JSON.parse(textOf('.devcontainer/devcontainer.json').replace(/^\s*\/\/.*$/gmu, '')) as DevContainer;
 
 describe('Node.js', () => {
@@ -59,7 +58,7 @@ describe('Node.js', () => {
     expect(tested.length).toBeGreaterThan(1);
   });
 
-  it('is developed with in one release that is tested', () => {
+  it('is developed with a release that is tested', () => {
     expect(tested).toContain(nvmrc);
     expect(devContainer.image).toMatch(new RegExp(`:${nvmrc}$`, 'u'));
   });
@@ -140,7 +139,7 @@ describe.each([['dev', 'm365agents.yml'], ['local', 'm365agents.local.yml']])('t
     expect(written.filter((variable) => !variable.startsWith('SECRET_') && !listed.some(([known]) => known === variable))).toEqual([]);
   });
 
-  it('packs the manifest in the way of the project, and hands over what that makes', () => {
+  it('packs the manifest with npm run package, and uses the file that it writes', () => {
     const paths = actions.flatMap(({ with: { appPackagePath } }) => (appPackagePath === undefined ? [] : [appPackagePath]));
     const packing = actions.filter(({ uses }) => uses === 'cli/runNpmCommand');
 

@@ -18,6 +18,9 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
+/** What its lines hold, without empty ones. */
+const linesOf = (text: string): readonly string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+
 const FLAG = /^--(?<name>[\w-]+)=(?<value>\S+)\s+/u;
 
 function readInstruction(line: string): Instruction {
@@ -29,12 +32,13 @@ function readInstruction(line: string): Instruction {
     text = text.slice(flag[0].length);
   }
   const isExec = text.startsWith('[');
-  return { keyword: keyword.toUpperCase(), flags, text, parts: isExec ? (JSON.parse(text) as string[]) : text.split(/\s+/u), isExec };
+  const parts = isExec ? (JSON.parse(text) as string[]) : text.split(/\s+/u);
+  return { keyword: keyword.toUpperCase(), flags, text, parts, isExec };
 }
 
 /** The stages of a Dockerfile, in order. */
 export function readDockerfile(dockerfile: string): readonly Stage[] {
-  const lines = dockerfile.replace(/^\s*#.*$/gmu, '').replace(/\\\n/gu, ' ').split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = linesOf(dockerfile.replace(/^\s*#.*$/gmu, '').replace(/\\\n/gu, ' '));
   return lines.map(readInstruction).reduce<readonly Stage[]>((stages, instruction) => {
     if (instruction.keyword === 'FROM') {
       const [base = '', , name = null] = instruction.parts;
@@ -71,7 +75,7 @@ export function lastOf({ instructions }: Stage, keyword: string): Instruction {
  * @throws Error where it is anything else
  */
 export function readDockerignore(dockerignore: string): (path: string) => boolean {
-  const [first, ...rest] = dockerignore.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const [first, ...rest] = linesOf(dockerignore).filter((line) => !line.startsWith('#'));
   if (first !== '*' || !rest.every((line) => /^![\w.-]+$/u.test(line))) throw new Error('.dockerignore is not a list of what may pass.');
   const passing = new Set(rest.map((line) => line.slice(1)));
   return (path) => passing.has(path.split('/')[0] ?? '');

@@ -22,7 +22,7 @@ interface Layers {
 /** These say something about the image, and change no file. */
 const DECLARATIONS = new Set(['ENV', 'USER', 'EXPOSE', 'HEALTHCHECK', 'CMD']);
 
-/** A build sees nothing of this machine; `node` and `npm` are those that run this. */
+/** The environment of a command in the image: nothing of this process's own, but its Node.js and npm. */
 export const commandEnvironment = (variables: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
   PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
   HOME: process.env['HOME'],
