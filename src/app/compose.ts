@@ -1,72 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { alarm } from '../application/delivery/alarm';
-import { createDispatcher, type Dispatcher } from '../application/delivery/dispatcher';
 import { learnSolutions } from '../application/sync/learn-solutions';
-import type { Clock, Log, PartnerCenter } from '../application/ports';
+import type { Log } from '../application/ports';
 import { receiveReferrals } from '../application/referrals/receive-referrals';
-import { sendDigests, type DigestPorts } from '../application/delivery/send-digests';
+import { sendDigests } from '../application/delivery/send-digests';
 import { catchUp } from '../application/channels/subscribe';
 import { forgetCancelled } from '../application/drafts/forget-cancelled';
+import { assemble, settingsOf, type Variations } from './assemble';
 import type { Config } from './config';
-import {
-  connectPartnerCenter,
-  followPartnerCenter,
-  type Follower,
-  type FollowingPorts,
-} from './connect-partner-center';
-import { ANYTHING_INBOUND } from '../domain/channel/routing';
-import type { ChannelSettings } from '../domain/channel/subscriber';
-import type { TroubleCode } from '../domain/model/trouble';
-import { NEVER_QUIET } from '../domain/time/quiet-time';
-import { EventWebhook } from '../http/event-webhook';
 import type { Intake } from '../http/referrals-route';
 import { startServer } from '../http/server';
-import { signatureOf } from '../http/signature';
-import { MongoAlarms } from '../mongo/alarms';
-import { MongoCatalogue } from '../mongo/catalogue-repository';
 import { openDatabase, type Database } from '../mongo/connection';
-import { MongoDraftRepository } from '../mongo/draft-repository';
 import { migrate } from '../mongo/migrations';
-import { MongoOutbox } from '../mongo/outbox';
-import { MongoPersonRepository } from '../mongo/person-repository';
-import { MongoPipelineRepository } from '../mongo/pipeline-repository';
-import { MongoReferralRepository } from '../mongo/referral-repository';
 import { SCHEMA_HISTORY } from '../mongo/schema-history';
-import { MongoPace } from '../mongo/send-pace';
-import { MongoSignIns } from '../mongo/sign-ins';
-import { MongoSubscriberRepository } from '../mongo/subscriber-repository';
-import { MongoSyncStore } from '../mongo/sync-store';
-import { createMetrics, type Metrics } from '../observability/metrics';
-import { differences, recordsOf, standing } from '../partner-center/event-words';
+import type { Metrics } from '../observability/metrics';
 import { toRecord } from '../partner-center/mapper';
 import { readBatch } from '../partner-center/schema';
 import { solutionsIn } from '../partner-center/solutions';
-import { microsoftTrust, type WebhookTrust } from '../partner-center/webhook/webhook-trust';
-import { nextOccurrence } from '../schedule/next-occurrence';
 import { startTicker } from '../schedule/ticker';
-import { anonymousAdapter, type TeamsAdapter } from '../teams/wire/adapter';
-import type { CloudAddresses } from '../teams/wire/bot-framework';
-import { Bot } from '../teams/bot';
-import { Connector } from '../teams/wire/connector';
 import type { Desk } from '../teams/turn/desk';
 import { createEndpoint } from '../teams/endpoint';
-import { TeamsChannelMessenger } from '../teams/sending/channel-messenger';
-import { TeamsPersonalMessenger } from '../teams/sending/personal-messenger';
-import { TeamsRoster } from '../teams/wire/roster';
 
-/** What tests and special clouds change; everything else is as in production. */
-export interface Variations {
-  readonly clock?: Clock;
-  readonly cloud?: CloudAddresses;
-  /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
-  readonly leaseMs?: number;
-  /** How long Teams is waited for, in milliseconds; well below a third of the lease. */
-  readonly connectorTimeoutMs?: number;
-  /** How long Partner Center is waited for, in milliseconds; well below a third of the lease. */
-  readonly partnerCenterTimeoutMs?: number;
-  /** Whose webhook requests are believed to be Partner Center's. */
-  readonly webhookTrust?: WebhookTrust;
-}
+export type { Variations } from './assemble';
 
 /** A service that runs. */
 export interface Service {
@@ -74,9 +27,6 @@ export interface Service {
   /** Takes nothing new, ends what is under way, gives leases back and closes the database. */
   stop(): Promise<void>;
 }
-
-const LEASE_MS = 30_000;
-const CONNECTOR_TIMEOUT_MS = 8_000;
 
 /** Puts the service together and starts it: the one place where all parts meet. */
 export async function startService(config: Config, log: Log, variations: Variations = {}): Promise<Service> {
@@ -90,8 +40,12 @@ export async function startService(config: Config, log: Log, variations: Variati
 }
 
 async function startOn(database: Database, config: Config, log: Log, variations: Variations): Promise<Service> {
-  const adapter = await adapterOf(config, variations);
-  const { bot, desk, digests, dispatcher, follower, meter } = assemble(database, adapter, config, log, variations);
+  const { adapter, bot, desk, digests, dispatcher, follower, meter } = await assemble(
+    database,
+    config,
+    log,
+    variations,
+  );
   const { clock } = desk;
   await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
@@ -127,115 +81,6 @@ async function startOn(database: Database, config: Config, log: Log, variations:
       await database.close();
     },
   };
-}
-
-/** Microsoft's SDK takes half a second to load, and is not needed where there is no identity. */
-async function adapterOf({ identity }: Config, { cloud }: Variations): Promise<TeamsAdapter> {
-  if (identity === null) return anonymousAdapter;
-  const { BotFrameworkAdapter } = await import('../teams/wire/bot-framework.js');
-  return new BotFrameworkAdapter(identity, cloud);
-}
-
-interface Parts {
-  readonly bot: Bot;
-  readonly desk: Desk;
-  readonly digests: DigestPorts;
-  readonly dispatcher: Dispatcher;
-  /** Null: there is no Partner Center. */
-  readonly follower: Follower | null;
-  readonly meter: Metrics;
-}
-
-/** What a new channel begins with. */
-const settingsOf = ({ defaults: { locale, timeZone, reminders, digest } }: Config): ChannelSettings => ({
-  locale,
-  timeZone,
-  reminders,
-  routing: ANYTHING_INBOUND,
-  quiet: NEVER_QUIET,
-  digest: { schedule: digest, sendsEmpty: true },
-  mutedUntil: null,
-});
-
-function eventsOf({ events, partnerCenter }: Config, clock: Clock): EventWebhook | null {
-  if (events === null) return null;
-  // With Partner Center the records are created by us, and nobody else has to know the customer's contacts.
-  const words = { standing, differences, recordsOf: partnerCenter === null ? recordsOf : null };
-  return new EventWebhook(events.url, (timestamp, body) => signatureOf(events.secret, timestamp, body), words, clock);
-}
-
-/** Null: there is no Partner Center to follow. */
-function followerOf(
-  config: Config,
-  client: PartnerCenter | null,
-  ports: Omit<FollowingPorts, 'partnerCenter'>,
-  { webhookTrust }: Variations,
-): Follower | null {
-  if (client === null || config.partnerCenter === null) return null;
-  const { sync, certificateHosts } = config.partnerCenter;
-  return followPartnerCenter(
-    { ...ports, partnerCenter: client },
-    sync,
-    webhookTrust ?? microsoftTrust(certificateHosts),
-  );
-}
-
-const storesOf = (db: Database['db'], clock: Clock) => ({
-  referrals: new MongoReferralRepository(db),
-  subscribers: new MongoSubscriberRepository(db),
-  people: new MongoPersonRepository(db),
-  pipelines: new MongoPipelineRepository(db),
-  drafts: new MongoDraftRepository(db),
-  catalogue: new MongoCatalogue(db, clock),
-});
-
-function assemble({ db }: Database, adapter: TeamsAdapter, config: Config, log: Log, variations: Variations): Parts {
-  const clock = variations.clock ?? (() => new Date());
-  const outbox = new MongoOutbox(db, clock);
-  const meter = createMetrics(outbox);
-  const connector = new Connector(() => adapter.token(), variations.connectorTimeoutMs ?? CONNECTOR_TIMEOUT_MS);
-  const partnerCenter = connectPartnerCenter(config, {
-    clock,
-    log,
-    signIns: new MongoSignIns(db),
-    meter,
-    patienceMs: variations.partnerCenterTimeoutMs,
-  });
-  const random = (size: number): Uint8Array => randomBytes(size);
-  const { administrators } = config;
-  const roster = new TeamsRoster(connector, clock, log);
-  const shared = {
-    ...storesOf(db, clock),
-    nextOccurrence,
-    roster,
-    administrators,
-    defaults: settingsOf(config),
-    clock,
-    meter,
-    log,
-  };
-  const personalMessenger = new TeamsPersonalMessenger(connector);
-  const writing = {
-    ...shared,
-    alarms: new MongoAlarms(db),
-    channelMessenger: new TeamsChannelMessenger(connector),
-    personalMessenger,
-    pace: new MongoPace(db),
-  };
-  const sending = {
-    ...writing,
-    random,
-    partnerCenter,
-    events: eventsOf(config, clock),
-    alarm: (code: TroubleCode) => alarm(writing, code),
-  };
-  const { reminders } = config.defaults;
-  const leaseMs = variations.leaseMs ?? LEASE_MS;
-  const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs });
-  const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
-  const follower = followerOf(config, partnerCenter, following, variations);
-  const desk: Desk = { ...shared, random, outbox, chats: personalMessenger, wake: dispatcher.wake };
-  return { bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
 }
 
 /** Reads pushed bodies as Partner Center's records, and takes those in. */

@@ -1,5 +1,7 @@
 import type { Effect } from '../../domain/model/effect';
 import { announce, type AnnouncingPorts } from './announce';
+import { cachedSubscribers } from './cached-subscribers';
+import { emit, type EmittingPorts } from './emit';
 import { after, followedBy, isPending, postponed, retried } from './outcome';
 import { close, expire } from './pass-time';
 import type { Delivery, Next, Outbox, Outcome, PendingEffect } from '../ports';
@@ -7,23 +9,16 @@ import { push, type PushingPorts } from './push';
 import { isWatched, relate, type RelatingPorts } from './relate';
 import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
 import type { Room } from './room';
-import { show } from './show';
+import { show, type ShowingPorts } from './show';
 import { displayAt } from './slots';
-import {
-  askAboutOverdue,
-  emit,
-  notice,
-  tellOfHole,
-  tellOwner,
-  tellPerson,
-  tellRefusal,
-  type TellingPorts,
-} from './tell';
+import { askAboutOverdue, notice, tellOfHole, tellOwner, tellPerson, tellRefusal, type TellingPorts } from './tell';
 
 /** What delivering needs from outside. */
 export type DeliveryPorts = AnnouncingPorts &
   RemindingPorts &
+  ShowingPorts &
   TellingPorts &
+  EmittingPorts &
   PushingPorts &
   RelatingPorts & {
     readonly outbox: Outbox;
@@ -55,7 +50,7 @@ export async function deliverNext(
   const delivery = await surroundings.outbox.claim(claimedAt, after(claimedAt, surroundings.leaseMs), next);
   if (delivery === null) return false;
   onClaim();
-  const ports = { ...surroundings, subscribers: foundOnce(surroundings.subscribers) };
+  const ports = { ...surroundings, subscribers: cachedSubscribers(surroundings.subscribers) };
   if (delivery.takenOver) ports.log.warn({ referral: delivery.referral.id }, 'Took over from a dispatcher that died.');
   // Enough of the lease must be left for a send to end and be recorded.
   const enough = after(claimedAt, ports.leaseMs / 3);
@@ -73,25 +68,6 @@ export async function deliverNext(
   }
   await ports.outbox.release(held);
   return true;
-}
-
-/** The same subscribers, each of which is asked for once: several effects of a referral go to one channel. */
-function foundOnce(subscribers: DeliveryPorts['subscribers']): DeliveryPorts['subscribers'] {
-  const found = new Map<string, ReturnType<typeof subscribers.find>>();
-  const find = (id: string): ReturnType<typeof subscribers.find> => {
-    const finding = found.get(id) ?? subscribers.find(id);
-    found.set(id, finding);
-    return finding;
-  };
-  return {
-    find,
-    listActive: () => subscribers.listActive(),
-    deactivate: (id) => {
-      found.delete(id);
-      return subscribers.deactivate(id);
-    },
-    tellOfHole: (...args) => subscribers.tellOfHole(...args),
-  };
 }
 
 const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: Date): boolean =>

@@ -1,130 +1,25 @@
-import { isPosted, type Subscriber } from '../../domain/channel/subscriber';
+import { isPosted } from '../../domain/channel/subscriber';
 import type { Display, Effect } from '../../domain/model/effect';
 import { isWaiting, type Referral } from '../../domain/model/referral';
-import { reach, type CorrespondencePorts } from './correspond';
-import { after, DONE, followedBy, isTriedSince, parked, postponed, retried } from './outcome';
+import { reach } from './correspond';
+import { DONE, followedBy, isTriedSince, retried } from './outcome';
 import type {
   ChannelMessenger,
-  Clock,
-  Correspondent,
   Delivery,
-  Log,
   Meter,
   Outcome,
-  Pace,
   PendingEffect,
   PersonalMessenger,
-  PersonRepository,
   PostedCard,
-  SendOutcome,
-  SubscriberRepository,
 } from '../ports';
+import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './send-message';
 import { slotOf } from './slots';
 
-/** What sending messages needs from outside. */
-export interface SendingPorts extends CorrespondencePorts {
-  readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
-  readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
+/** What showing messages that are edited later needs from outside. */
+export interface ShowingPorts extends SendingPorts {
   readonly channelMessenger: Pick<ChannelMessenger, 'showReferral' | 'remind'>;
   readonly personalMessenger: Pick<PersonalMessenger, 'remindPerson'>;
-  readonly pace: Pace;
-  readonly clock: Clock;
   readonly meter: Pick<Meter, 'delivered' | 'reminded'>;
-  readonly log: Log;
-}
-
-/** One message: where it goes, how it is sent, and what to do where the bot may no longer write there. */
-export interface Message {
-  readonly to: Pick<Subscriber, 'tenantId' | 'conversationId'>;
-  send(): Promise<SendOutcome>;
-  gone(): Promise<void>;
-}
-
-/** A message to a channel or chat. */
-export const toSubscriber = (
-  ports: SendingPorts,
-  subscriber: Subscriber,
-  send: () => Promise<SendOutcome>,
-): Message => ({
-  to: subscriber,
-  send,
-  async gone() {
-    ports.log.warn(
-      { subscriber: subscriber.id },
-      'The bot may no longer write to a subscriber; nothing more is sent there.',
-    );
-    await ports.subscribers.deactivate(subscriber.id);
-  },
-});
-
-/** A message to a person. */
-export const toPerson = (
-  ports: SendingPorts,
-  { person, address }: Correspondent,
-  send: () => Promise<SendOutcome>,
-): Message => ({
-  to: { tenantId: person.tenantId, conversationId: address.conversationId ?? address.memberId },
-  send,
-  async gone() {
-    ports.log.warn(
-      { person: person.objectId },
-      'The bot may no longer write to a person; nothing more is sent to them.',
-    );
-    await ports.people.remember(person, null);
-  },
-});
-
-/**
- * Sends a message when its place in the pace has come. A message that cannot even be made is our fault, and no reason
- * to give it up or to hold up the others.
- */
-export async function sendMessage(
-  ports: SendingPorts,
-  { referral }: Delivery,
-  pending: PendingEffect,
-  message: Message,
-): Promise<SendOutcome | { readonly kind: 'postponed'; readonly left: Outcome }> {
-  const wait = await ports.pace.reserve(message.to);
-  if (wait > 0) {
-    ports.meter.delivered('postponed');
-    return { kind: 'postponed', left: postponed(pending, after(ports.clock(), wait)) };
-  }
-  const sent = await message.send().catch((error: unknown): SendOutcome => {
-    ports.log.error(
-      { err: error, referral: referral.id, effect: pending.effect.kind },
-      'A message could not be made; it is tried again.',
-    );
-    return { kind: 'throttled', retryAfterMs: null };
-  });
-  ports.meter.delivered(sent.kind);
-  return sent;
-}
-
-/** What every message has in common when Teams did not take it. */
-export async function notTaken(
-  ports: SendingPorts,
-  { referral }: Delivery,
-  pending: PendingEffect,
-  message: Message,
-  sent: Exclude<SendOutcome, { kind: 'sent' }>,
-): Promise<Outcome> {
-  const ids = { referral: referral.id, effect: pending.effect.kind };
-  const now = ports.clock();
-  switch (sent.kind) {
-    case 'throttled':
-      return retried(pending, now, sent.retryAfterMs);
-    case 'ambiguous':
-      ports.log.warn(ids, 'Teams did not say whether a message arrived; it is sent again.');
-      return retried(pending, now);
-    case 'missing':
-      return retried(pending, now);
-    case 'gone':
-      await message.gone();
-      return DONE;
-    case 'failed':
-      ports.log.error({ ...ids, code: sent.code }, 'Teams refused a message for good; it is parked.');
-      return parked(pending, now, sent.code);
-  }
 }
 
 /** In place of the face of a message that Teams denied once. */
@@ -139,7 +34,7 @@ function denied(slot: string, pending: PendingEffect, posted: PostedCard | null,
 
 /** Shows a message that stays true: posts it, or brings it up to date. */
 export async function show(
-  ports: SendingPorts,
+  ports: ShowingPorts,
   delivery: Delivery,
   pending: PendingEffect,
   display: Display,
@@ -178,7 +73,7 @@ const nextOf = (display: Display, referral: Referral): readonly Effect[] =>
 
 /** What follows once a message that was not `posted` before stands. Of a reminder it is recorded until when it reminds. */
 function whatFollows(
-  { clock, meter }: SendingPorts,
+  { clock, meter }: ShowingPorts,
   { referral }: Delivery,
   display: Display,
   posted: PostedCard | null,
@@ -193,7 +88,7 @@ function whatFollows(
 
 /** How a display is sent; null where it no longer can be. */
 async function messageFor(
-  ports: SendingPorts,
+  ports: ShowingPorts,
   { referral, cards }: Delivery,
   display: Display,
   posted: PostedCard | null,

@@ -1,30 +1,26 @@
 import { isHeldBy } from '../../domain/model/whose-deal';
 import type { Effect, OwnerNews, PersonId, PersonNews } from '../../domain/model/effect';
-import type { HistoryEntry } from '../../domain/model/history';
 import { isOpenDeal, isWaiting, type Referral } from '../../domain/model/referral';
 import { ownerOf, reach } from './correspond';
-import { DONE, followedBy, isAskedAgain, isDueAgainBefore, parked, postponed, retried } from './outcome';
+import { DONE, followedBy, isAskedAgain, isDueAgainBefore, postponed } from './outcome';
 import { ASKED, askedAgainAt, knownAt, lookAtOverdue, type ClockPorts } from './pass-time';
 import type {
   ChannelMessenger,
   Correspondent,
   Delivery,
-  EventSink,
   Outcome,
   PendingEffect,
   PersonalMessenger,
   SendOutcome,
 } from '../ports';
-import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './show';
+import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './send-message';
 import { cardHolders } from './slots';
 
-/** What telling people and systems needs from outside. */
+/** What telling people needs from outside. */
 export type TellingPorts = SendingPorts &
   ClockPorts & {
     readonly channelMessenger: Pick<ChannelMessenger, 'noticeExpiry'>;
     readonly personalMessenger: Pick<PersonalMessenger, 'tellOwner' | 'tellRefusal' | 'tellOfHole'>;
-    /** Where events go; null: nobody wants to hear of them. */
-    readonly events: EventSink | null;
   };
 
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
@@ -193,23 +189,4 @@ export async function askAboutOverdue(
   const next = isDueAgainBefore(delivery, pending, again) ? DONE : postponed(pending, again);
   const message = toPerson(ports, ask, () => ports.personalMessenger.tellOwner(delivery.referral, 'overdue', ask, now));
   return tell(ports, delivery, pending, message, { ...next, reminded: { whom: ASKED, from: now, until: now } }, next);
-}
-
-/** What the history tells of the change that asked for an effect. */
-const lineOf = ({ history }: Referral, { id }: PendingEffect): HistoryEntry | null =>
-  history.find(({ version }) => id.startsWith(`${version}.`)) ?? null;
-
-/** `emit`: other systems hear what happened. */
-export async function emit(
-  { events, clock, log }: TellingPorts,
-  { referral }: Delivery,
-  pending: PendingEffect,
-  { what }: Of<'emit'>,
-): Promise<Outcome> {
-  if (events === null) return DONE;
-  const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`, lineOf(referral, pending));
-  if (outcome === 'sent') return DONE;
-  if (outcome === 'retry') return retried(pending, clock());
-  log.error({ referral: referral.id, what }, 'The events address refused an event for good; it is parked.');
-  return parked(pending, clock(), 'EventRefused');
 }

@@ -76,6 +76,7 @@ export interface PersonalMessenger {
  * now, and `line` what its history tells of the event; null: nothing any more.
  */
 export interface EventSink {
+  /** One request. `retry`: it may be accepted later, or may have been accepted; `refused`: it never will be. */
   emit(
     referral: Referral,
     what: Happening,

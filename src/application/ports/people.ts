@@ -39,8 +39,12 @@ export interface Member {
 /** A team or chat that has a roster. */
 export type Place = Pick<Subscriber, 'tenantId' | 'rosterId' | 'serviceUrl'>;
 
-/** Who belongs to a team or chat, as Teams knows it (cached for some minutes). */
+/**
+ * Who belongs to a team or chat, as Teams knows it (cached for some minutes). A place that the bot does not belong to has no
+ * members. Where Teams gives no answer the promise rejects, since that somebody is a member is then unknown.
+ */
 export interface Roster {
+  /** The member with this tenant and object id, in whichever case they are written; null: they are no member. */
   member(place: Place, person: Pick<Person, 'tenantId' | 'objectId'>): Promise<Member | null>;
   members(place: Place): Promise<readonly Member[]>;
 }

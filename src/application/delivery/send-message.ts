@@ -1,0 +1,120 @@
+import type { Subscriber } from '../../domain/channel/subscriber';
+import type { CorrespondencePorts } from './correspond';
+import { after, DONE, parked, postponed, retried } from './outcome';
+import type {
+  Clock,
+  Correspondent,
+  Delivery,
+  Log,
+  Meter,
+  Outcome,
+  Pace,
+  PendingEffect,
+  PersonRepository,
+  SendOutcome,
+  SubscriberRepository,
+} from '../ports';
+
+/** What sending messages needs from outside. */
+export interface SendingPorts extends CorrespondencePorts {
+  readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
+  readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly meter: Pick<Meter, 'delivered'>;
+  readonly log: Log;
+}
+
+/** One message: where it goes, how it is sent, and what to do where the bot may no longer write there. */
+export interface Message {
+  readonly to: Pick<Subscriber, 'tenantId' | 'conversationId'>;
+  send(): Promise<SendOutcome>;
+  gone(): Promise<void>;
+}
+
+/** A message to a channel or chat. */
+export const toSubscriber = (
+  ports: SendingPorts,
+  subscriber: Subscriber,
+  send: () => Promise<SendOutcome>,
+): Message => ({
+  to: subscriber,
+  send,
+  async gone() {
+    ports.log.warn(
+      { subscriber: subscriber.id },
+      'The bot may no longer write to a subscriber; nothing more is sent there.',
+    );
+    await ports.subscribers.deactivate(subscriber.id);
+  },
+});
+
+/** A message to a person. */
+export const toPerson = (
+  ports: SendingPorts,
+  { person, address }: Correspondent,
+  send: () => Promise<SendOutcome>,
+): Message => ({
+  to: { tenantId: person.tenantId, conversationId: address.conversationId ?? address.memberId },
+  send,
+  async gone() {
+    ports.log.warn(
+      { person: person.objectId },
+      'The bot may no longer write to a person; nothing more is sent to them.',
+    );
+    await ports.people.remember(person, null);
+  },
+});
+
+/**
+ * Sends a message when its place in the pace has come. A message that cannot even be made is our fault, and no reason
+ * to give it up or to hold up the others.
+ */
+export async function sendMessage(
+  ports: SendingPorts,
+  { referral }: Delivery,
+  pending: PendingEffect,
+  message: Message,
+): Promise<SendOutcome | { readonly kind: 'postponed'; readonly left: Outcome }> {
+  const wait = await ports.pace.reserve(message.to);
+  if (wait > 0) {
+    ports.meter.delivered('postponed');
+    return { kind: 'postponed', left: postponed(pending, after(ports.clock(), wait)) };
+  }
+  const sent = await message.send().catch((error: unknown): SendOutcome => {
+    ports.log.error(
+      { err: error, referral: referral.id, effect: pending.effect.kind },
+      'A message could not be made; it is tried again.',
+    );
+    return { kind: 'throttled', retryAfterMs: null };
+  });
+  ports.meter.delivered(sent.kind);
+  return sent;
+}
+
+/** What every message has in common when Teams did not take it. */
+export async function notTaken(
+  ports: SendingPorts,
+  { referral }: Delivery,
+  pending: PendingEffect,
+  message: Message,
+  sent: Exclude<SendOutcome, { kind: 'sent' }>,
+): Promise<Outcome> {
+  const ids = { referral: referral.id, effect: pending.effect.kind };
+  const now = ports.clock();
+  switch (sent.kind) {
+    case 'throttled':
+      return retried(pending, now, sent.retryAfterMs);
+    case 'ambiguous':
+      ports.log.warn(ids, 'Teams did not say whether a message arrived; it is sent again.');
+      return retried(pending, now);
+    case 'missing':
+      return retried(pending, now);
+    case 'gone':
+      await message.gone();
+      return DONE;
+    case 'failed':
+      ports.log.error({ ...ids, code: sent.code }, 'Teams refused a message for good; it is parked.');
+      return parked(pending, now, sent.code);
+  }
+}
