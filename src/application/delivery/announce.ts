@@ -3,7 +3,7 @@ import type { Effect, PersonId } from '../../domain/model/effect';
 import { after, DONE, followedBy, isPending } from './outcome';
 import type { Clock, Delivery, Log, Outcome, SubscriberRepository } from '../ports';
 
-/** What announcing needs from outside. */
+/** The ports that announcing needs. */
 export interface AnnouncingPorts {
   readonly subscribers: Pick<SubscriberRepository, 'listActive' | 'tellOfHole'>;
   readonly clock: Clock;
@@ -12,10 +12,10 @@ export interface AnnouncingPorts {
   readonly administrators: ReadonlySet<string>;
 }
 
-/** Administrators hear of a hole in the routing once in so many milliseconds, however many referrals fall through it. */
+/** The interval between two notifications that referrals match no routing, in milliseconds. */
 const TOLD_AGAIN_MS = 24 * 3_600_000;
 
-/** `announce`: the referral gets a card wherever it is routed to; where no routing matches it, at the first channel. */
+/** `announce`: posts the referral's card to every channel whose routing matches; if none does, to the first channel. */
 export async function announce(ports: AnnouncingPorts, delivery: Delivery): Promise<Outcome> {
   const { referral } = delivery;
   const { subscribers, isHole } = announcedTo(referral, await ports.subscribers.listActive());

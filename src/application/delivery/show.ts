@@ -20,7 +20,7 @@ import type {
 } from '../ports';
 import { slotOf } from './slots';
 
-/** What sending messages needs from outside. */
+/** The ports that sending messages needs. */
 export interface SendingPorts extends CorrespondencePorts {
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
   readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
@@ -31,7 +31,7 @@ export interface SendingPorts extends CorrespondencePorts {
   readonly log: Log;
 }
 
-/** One message: where it goes, how it is sent, and what to do where the bot may no longer write there. */
+/** One message: its address, how to send it, and what to do if the bot may no longer write there. */
 export interface Message {
   readonly to: Pick<Subscriber, 'tenantId' | 'conversationId'>;
   send(): Promise<SendOutcome>;
@@ -73,8 +73,8 @@ export const toPerson = (
 });
 
 /**
- * Sends a message when its place in the pace has come. A message that cannot even be made is our fault, and no reason
- * to give it up or to hold up the others.
+ * Sends a message if the rate limit permits it now; otherwise it is postponed. An error in creating the message is our
+ * bug: the message is retried, and the others are not delayed.
  */
 export async function sendMessage(
   ports: SendingPorts,
@@ -98,7 +98,7 @@ export async function sendMessage(
   return sent;
 }
 
-/** What every message has in common when Teams did not take it. */
+/** The outcome of a message that Teams did not accept, or may not have. */
 export async function notTaken(
   ports: SendingPorts,
   { referral }: Delivery,
@@ -125,17 +125,20 @@ export async function notTaken(
   }
 }
 
-/** In place of the face of a message that Teams denied once. */
+/** Replaces the content hash of a message that Teams reported as missing once. */
 const DENIED = 'denied';
 
-/** Teams at times denies a message that is there, so it is asked twice before the message is forgotten and posted anew. */
+/**
+ * Teams sometimes reports an existing message as missing. Only after a second report is the message forgotten and
+ * posted again.
+ */
 function denied(slot: string, pending: PendingEffect, posted: PostedCard | null, now: Date): Outcome {
   const isSecond = posted === null || posted.face === DENIED;
   const left = isSecond ? null : { ...posted, face: DENIED };
   return { ...retried(pending, now, isSecond ? 0 : null), card: { slot, posted: left } };
 }
 
-/** Shows a message that stays true: posts it, or brings it up to date. */
+/** Posts a message that is kept up to date, or updates it if it was posted before. */
 export async function show(
   ports: SendingPorts,
   delivery: Delivery,
@@ -163,18 +166,18 @@ export async function show(
   }
 }
 
-/** What was answered before it was shown is not shown any more. */
+/** A referral that was answered before its message was posted needs no message. */
 function isNeedless(display: Display, referral: Referral, posted: PostedCard | null, now: Date): boolean {
   if (posted !== null) return false;
   if (display.kind === 'card') return !isPosted(referral, now);
   return !isWaiting(referral) || (referral.deadline !== null && referral.deadline <= now);
 }
 
-/** A card that was posted begins to be reminded of. */
+/** Reminders start once the card is posted. */
 const nextOf = (display: Display, referral: Referral): readonly Effect[] =>
   display.kind === 'card' && isWaiting(referral) ? [{ kind: 'remind', subscriberId: display.subscriberId }] : [];
 
-/** What follows once a message that was not `posted` before stands. Of a reminder it is recorded until when it reminds. */
+/** The outcome after a message was posted for the first time. For a reminder, its deadline is stored. */
 function whatFollows(
   { clock, meter }: SendingPorts,
   { referral }: Delivery,
@@ -189,7 +192,7 @@ function whatFollows(
   return deadline === null ? DONE : { ...DONE, reminded: { whom: slotOf(display), from: now, until: deadline } };
 }
 
-/** How a display is sent; null where it no longer can be. */
+/** Makes the message of a display; null if it can no longer be sent. */
 async function messageFor(
   ports: SendingPorts,
   { referral, cards }: Delivery,
