@@ -2,6 +2,7 @@ import { changedSettings, settingsOf } from '../../domain/channel/channel-form';
 import { firstOf, type ChannelSettings, type SettingsChange, type Subscriber } from '../../domain/channel/subscriber';
 import type { NextOccurrence, SubscriberRepository } from '../ports';
 import { isMemberOf, routesTo, type Standing } from '../access';
+import { nextDigestAt } from './digest';
 import { catchUp, type SubscribingPorts } from './subscribe';
 
 /** The ports that changing a channel's settings needs. */
@@ -46,9 +47,9 @@ async function fillHole({ subscribers, referrals }: ConfiguringPorts, after: Sub
 }
 
 /** Sets when the next digest is due: storing settings clears it. There is none if the schedule matches no time. */
-async function scheduleNext(ports: ConfiguringPorts, { id, digest, timeZone }: Subscriber, now: Date): Promise<void> {
-  const next = digest.schedule === null ? null : ports.nextOccurrence(digest.schedule, now, timeZone);
-  if (next !== null) await ports.subscribers.scheduleDigest(id, next);
+async function scheduleNext(ports: ConfiguringPorts, subscriber: Subscriber, now: Date): Promise<void> {
+  const next = nextDigestAt(ports.nextOccurrence, subscriber, now);
+  if (next !== null) await ports.subscribers.scheduleDigest(subscriber.id, next);
 }
 
 /** Reschedules digest, reminders and announcements after settings have been changed. */

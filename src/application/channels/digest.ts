@@ -1,7 +1,7 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { calendarDateOf } from '../../domain/time/calendar';
-import type { Clock, PipelineRepository, Sight, SubscriberRepository } from '../ports';
+import type { Clock, NextOccurrence, PipelineRepository, Sight, SubscriberRepository } from '../ports';
 import { routesTo } from '../access';
 
 /** The ports that counting a pipeline needs. */
@@ -23,6 +23,13 @@ const LONGEST_DAYS = 31;
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
 
 const later = (one: Date, other: Date): Date => (one > other ? one : other);
+
+/** When a channel's next digest is due; null: it has no schedule, or its schedule matches no time. */
+export const nextDigestAt = (
+  nextOccurrence: NextOccurrence,
+  { digest, timeZone }: Pick<Subscriber, 'digest' | 'timeZone'>,
+  now: Date,
+): Date | null => (digest.schedule === null ? null : nextOccurrence(digest.schedule, now, timeZone));
 
 /**
  * The pipeline of a channel: the referrals routed there, counted since its last digest, with dates in its own time

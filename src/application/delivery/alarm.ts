@@ -15,8 +15,8 @@ export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
   readonly log: Log;
 }
 
-/** The interval between two notifications of the same problem while it lasts, in milliseconds. */
-const TOLD_AGAIN_MS = 24 * 3_600_000;
+/** The interval between two notifications of administrators about the same problem while it lasts, in milliseconds. */
+export const NOTIFY_AGAIN_MS = 24 * 3_600_000;
 
 /**
  * The lease of the process that sends the notifications, in milliseconds. If it dies, another process sends them
@@ -33,7 +33,7 @@ export async function alarm(ports: AlarmPorts, code: TroubleCode): Promise<void>
   if (!(await ports.alarms.raise(code, now, after(now, TELLING_MS)))) return;
   const whom = await administratorsOf(ports);
   const told = (await Promise.all(whom.map((one) => tell(ports, code, one, now)))).filter(Boolean).length;
-  await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, TOLD_AGAIN_MS)));
+  await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, NOTIFY_AGAIN_MS)));
   ports.log.error({ code, told, untold: whom.length - told }, outcomeOf(whom.length, told));
 }
 

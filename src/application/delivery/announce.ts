@@ -1,5 +1,6 @@
 import { announcedTo, firstOf, type Subscriber } from '../../domain/channel/subscriber';
 import type { Effect, PersonId } from '../../domain/model/effect';
+import { NOTIFY_AGAIN_MS } from './alarm';
 import { after, DONE, followedBy, isPending } from './outcome';
 import type { Clock, Delivery, Log, Outcome, SubscriberRepository } from '../ports';
 
@@ -11,9 +12,6 @@ export interface AnnouncingPorts {
   /** Directory object ids of administrators. */
   readonly administrators: ReadonlySet<string>;
 }
-
-/** The interval between two notifications that referrals match no routing, in milliseconds. */
-const TOLD_AGAIN_MS = 24 * 3_600_000;
 
 /** `announce`: posts the referral's card to every channel whose routing matches; if none does, to the first channel. */
 export async function announce(ports: AnnouncingPorts, delivery: Delivery): Promise<Outcome> {
@@ -38,7 +36,7 @@ async function toldOfHole(
     { referral: referralId, subscriber: id },
     'No channel asks for a referral; it was posted to the first one.',
   );
-  if (!(await ports.subscribers.tellOfHole(id, after(now, -TOLD_AGAIN_MS), now))) return [];
+  if (!(await ports.subscribers.tellOfHole(id, after(now, -NOTIFY_AGAIN_MS), now))) return [];
   return [...ports.administrators].map((objectId): Effect => ({
     kind: 'hole',
     subscriberId: id,

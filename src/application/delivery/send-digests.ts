@@ -1,6 +1,6 @@
 import { isEmpty } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import { digestFor } from '../channels/digest';
+import { digestFor, nextDigestAt } from '../channels/digest';
 import type {
   Clock,
   Log,
@@ -41,9 +41,9 @@ export async function sendDigests(ports: DigestPorts): Promise<void> {
 
 /** Sets the next digest of channels that are new or changed their schedule. */
 async function scheduleNew({ subscribers, nextOccurrence, clock }: DigestPorts): Promise<void> {
-  for (const { id, digest, timeZone } of await subscribers.listUnscheduled()) {
-    const next = digest.schedule === null ? null : nextOccurrence(digest.schedule, clock(), timeZone);
-    if (next !== null) await subscribers.scheduleDigest(id, next);
+  for (const subscriber of await subscribers.listUnscheduled()) {
+    const next = nextDigestAt(nextOccurrence, subscriber, clock());
+    if (next !== null) await subscribers.scheduleDigest(subscriber.id, next);
   }
 }
 
@@ -57,11 +57,10 @@ async function sendWhileDue(ports: DigestPorts): Promise<void> {
 
 async function sendTo(ports: DigestPorts, subscriber: Subscriber, dueAt: Date): Promise<void> {
   const { subscribers, nextOccurrence, clock } = ports;
-  const { schedule } = subscriber.digest;
   const now = clock();
-  const next = schedule === null ? null : nextOccurrence(schedule, now, subscriber.timeZone);
+  const next = nextDigestAt(nextOccurrence, subscriber, now);
   const isTaken = await subscribers.takeDigest(subscriber.id, dueAt, next, now);
-  if (!isTaken || schedule === null) return;
+  if (!isTaken || subscriber.digest.schedule === null) return;
   const isMuted = subscriber.mutedUntil !== null && subscriber.mutedUntil > now;
   const waitMs = isMuted ? Infinity : await trySending(ports, subscriber);
   if (waitMs === null) return;
