@@ -50,13 +50,8 @@ async function startOn(database: Database, config: Config, log: Log, variations:
   await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
   const messages = createEndpoint({ adapter, bot, guard, log, measured: meter.turn });
-  const endpoints = {
-    messages,
-    intake: intakeOf(desk, meter),
-    ready: database.ping,
-    metrics: meter,
-    partnerCenter: follower?.events ?? null,
-  };
+  const partnerCenter = follower?.events ?? null;
+  const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter, partnerCenter };
   const { host, port, webhookSecret } = config;
   const server = await startServer(endpoints, { host, port, webhookSecret, clock, log });
   const tick = async (): Promise<void> => {

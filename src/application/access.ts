@@ -4,32 +4,32 @@ import { isSamePerson, type Person } from '../domain/model/person';
 import type { Referral } from '../domain/model/referral';
 import type { Place, Roster, Routes, Sight, SubscriberRepository } from './ports';
 
-/** What deciding about permissions needs from outside. */
+/** The ports that permission checks need. */
 export interface StandingPorts {
   readonly subscribers: Pick<SubscriberRepository, 'listActive'>;
   readonly roster: Roster;
-  /** Directory object ids, in lower case, of those who may see and do everything. */
+  /** Directory object ids, in lower case, of the people who may see and do everything. */
   readonly administrators: ReadonlySet<string>;
 }
 
-/** Somebody who speaks to the bot, as Teams vouches for them, and where they do. */
+/** A person who writes to the bot, as authenticated by Teams, and the team or chat they write in. */
 export interface Caller extends Pick<Person, 'tenantId' | 'objectId' | 'name'> {
   readonly place: Place;
 }
 
-/** Who somebody is to us: what they may see and do follows from it. */
+/** A person and their memberships, from which their permissions follow. */
 export interface Standing {
   readonly person: Person;
   readonly isAdministrator: boolean;
   /** The channels and chats in which the person is a full member. */
   readonly subscribers: readonly Subscriber[];
-  /** All channels and chats there are: which of them a referral goes to depends on the others, too. */
+  /** All active channels and chats: where a referral is routed depends on the routing of all of them. */
   readonly all: readonly Subscriber[];
 }
 
 /**
- * Finds out who a caller is. Names and addresses come from rosters, never from what a client sent;
- * guests are members of nothing.
+ * Looks up a caller's memberships. Name and email address come from rosters, never from what a client sent;
+ * a guest does not count as a member.
  */
 export async function standingOf(ports: StandingPorts, caller: Caller): Promise<Standing> {
   const all = await ports.subscribers.listActive();
@@ -45,16 +45,19 @@ export async function standingOf(ports: StandingPorts, caller: Caller): Promise<
   };
 }
 
-/** Whether the person is one of our people on the deal. */
+/** Whether the person is on the deal's team, compared by email address. */
 const isOnTeam = (person: Person, referral: Referral): boolean => {
   const email = person.email?.toLowerCase();
   return email !== undefined && referral.team.some((member) => member.email?.toLowerCase() === email);
 };
 
-/** Whether it is the person's own deal: that somebody is no guest is vouched for by an address that a roster tells. */
+/**
+ * Whether the person holds the deal. An email address is required: only full members get one from a roster, guests do
+ * not.
+ */
 const isTheirs = (person: Person, referral: Referral): boolean => person.email !== null && isHeldBy(referral, person);
 
-/** Whether the person may see the referral and act on it; to anybody else it does not exist. */
+/** Whether the person may see the referral and act on it. Everybody else gets the same answer as for an unknown id. */
 export const mayWorkOn = (standing: Standing, referral: Referral): boolean =>
   standing.isAdministrator ||
   isOnTeam(standing.person, referral) ||
@@ -65,7 +68,10 @@ export const mayWorkOn = (standing: Standing, referral: Referral): boolean =>
 export const isMemberOf = (standing: Standing, subscriberId: string): boolean =>
   standing.subscribers.some(({ id }) => id === subscriberId);
 
-/** What is routed to some of all channels. */
+/**
+ * The routes of some of all channels: what their routing matches and, for the first channel, what no channel's routing
+ * matches.
+ */
 export function routesTo(some: readonly Subscriber[], all: readonly Subscriber[]): Routes {
   const first = firstOf(all);
   const getsTheRest = first !== null && some.some(({ id }) => id === first.id);
@@ -75,7 +81,7 @@ export function routesTo(some: readonly Subscriber[], all: readonly Subscriber[]
   };
 }
 
-/** What lists show the person; null where there is nothing for their eyes. */
+/** Which referrals lists show to the person; null if they may see none. */
 export function sightOf(standing: Standing): Sight | null {
   if (standing.isAdministrator) return { kind: 'everything' };
   const { email } = standing.person;
@@ -84,7 +90,7 @@ export function sightOf(standing: Standing): Sight | null {
   return email === null ? null : { kind: 'own', email };
 }
 
-/** The people who could join the person on a deal: the full members of the places they are in. */
+/** The other full members of the person's channels and chats, each once, sorted by name. */
 export async function colleaguesOf(ports: StandingPorts, standing: Standing): Promise<readonly Person[]> {
   const rosters = await Promise.all(standing.subscribers.map((subscriber) => ports.roster.members(subscriber)));
   const people = rosters.flat().filter((member) => !member.isGuest && !isSamePerson(member.person, standing.person));

@@ -34,7 +34,7 @@ const secret = aReferral({ dealType: 'private' });
 const secretOfMegan = aReferral({ dealType: 'private', team: [contact('Megan.Ortiz@NorthwindTraders.com')] });
 const microsofts = aReferral({ owner: 'microsoft' });
 
-/** Somebody who speaks to the bot in a chat of their own, unless told otherwise. */
+/** A person who writes to the bot, by default in their own chat. */
 const caller = ({ tenantId, objectId, name }: Person, rosterId = 'a:personal'): Caller => ({
   ...{ tenantId, objectId, name },
   place: { tenantId, rosterId, serviceUrl: 'https://smba.trafficmanager.net/emea/' },
@@ -52,7 +52,7 @@ function portsWith(
   };
 }
 
-describe('the standing of a member', () => {
+describe('the access of a member', () => {
   const ports = portsWith({ '19:sales': [full(megan), full(lee)], '19:north': [full(lee)] });
 
   it('takes the name and address from the roster, not from what the client says', async () => {
@@ -72,7 +72,7 @@ describe('the standing of a member', () => {
     });
   });
 
-  it('lets them work on private deals that are theirs, though they are not on the team', async () => {
+  it('lets them work on private deals that they own, even if they are not on the team', async () => {
     const standing = await standingOf(ports, caller(megan));
 
     const created = aReferral({
@@ -85,7 +85,7 @@ describe('the standing of a member', () => {
     expect(mayWorkOn(standing, { ...created, claim: { by: lee, at: daysFromNow(0) } })).toBe(false);
   });
 
-  it('keeps a deal of theirs from guests', async () => {
+  it('denies guests even the deals that they own', async () => {
     const standing = await standingOf(portsWith({ '19:sales': [guest(megan)] }), caller(megan));
 
     expect(mayWorkOn(standing, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(
@@ -93,14 +93,14 @@ describe('the standing of a member', () => {
     );
   });
 
-  it('keeps from them private deals of others, and what is Microsoft’s own', async () => {
+  it('denies private deals of others, and Microsoft’s own records', async () => {
     const standing = await standingOf(ports, caller(megan));
 
     expect(mayWorkOn(standing, secret)).toBe(false);
     expect(mayWorkOn(standing, microsofts)).toBe(false);
   });
 
-  it('lets them work on the private deals whose team they are on, whatever the case of the address', async () => {
+  it('lets them work on private deals if they are on the team, whatever the case of the email address', async () => {
     const standing = await standingOf(ports, caller(megan));
 
     expect(mayWorkOn(standing, secretOfMegan)).toBe(true);
@@ -123,7 +123,7 @@ describe('the standing of a member', () => {
   });
 });
 
-describe('the standing of a member of a channel that asks for some referrals only', () => {
+describe('the access of a member of a channel with filters', () => {
   const german = { ...sales, routing: { ...sales.routing, countries: ['DE'] } };
   const american = {
     ...north,
@@ -132,7 +132,7 @@ describe('the standing of a member of a channel that asks for some referrals onl
   };
   const rosters = { '19:sales': [full(megan)], '19:north': [full(lee)] };
 
-  it('keeps from them what another channel asks for', async () => {
+  it('denies referrals that only another channel’s routing matches', async () => {
     const ports = portsWith(rosters, [], [german, american]);
 
     const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
@@ -140,7 +140,7 @@ describe('the standing of a member of a channel that asks for some referrals onl
     expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([false, true]);
   });
 
-  it('gives them what no channel asks for, if theirs is the first one', async () => {
+  it('allows referrals that match no routing if theirs is the first channel', async () => {
     const ports = portsWith(rosters, [], [german, { ...american, routing: { ...north.routing, countries: ['FR'] } }]);
 
     const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
@@ -148,7 +148,7 @@ describe('the standing of a member of a channel that asks for some referrals onl
     expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([true, false]);
   });
 
-  it('shows them in lists what goes to their channel', async () => {
+  it('shows in lists the referrals routed to their channel', async () => {
     const ports = portsWith(rosters, [], [german, american]);
 
     const sights = [sightOf(await standingOf(ports, caller(megan))), sightOf(await standingOf(ports, caller(lee)))];
@@ -160,7 +160,7 @@ describe('the standing of a member of a channel that asks for some referrals onl
   });
 });
 
-describe('the standing of a stranger', () => {
+describe('the access of a person who is not a member', () => {
   const ports = portsWith({ '19:sales': [full(lee)] });
 
   it('shows them nothing', async () => {
@@ -172,7 +172,7 @@ describe('the standing of a stranger', () => {
     expect(sightOf(standing)).toBeNull();
   });
 
-  it('shows somebody who is on a deal’s team, as a roster vouches, just that deal', async () => {
+  it('shows a team member, by the email address on a roster, only that deal', async () => {
     const vouched = portsWith({ '19:sales': [full(lee)], 'a:personal': [full(megan)] });
 
     const standing = await standingOf(vouched, caller(megan));
@@ -191,8 +191,8 @@ describe('the standing of a stranger', () => {
   });
 });
 
-describe('the standing of a guest', () => {
-  it('is that of a stranger, even where their address is on a deal’s team', async () => {
+describe('the access of a guest', () => {
+  it('is none, even if their email address is on a deal’s team', async () => {
     const ports = portsWith({ '19:sales': [guest(megan)] });
 
     const standing = await standingOf(ports, caller(megan, '19:sales'));
@@ -208,7 +208,7 @@ describe('the standing of a guest', () => {
     expect(sightOf(standing)).toBeNull();
   });
 
-  it('is that of a member where they are a full member of another place', async () => {
+  it('is that of a member if they are a full member of another team or chat', async () => {
     const ports = portsWith({ '19:sales': [guest(megan)], '19:north': [full(megan)] });
 
     const standing = await standingOf(ports, caller(megan, '19:sales'));
@@ -218,8 +218,8 @@ describe('the standing of a guest', () => {
   });
 });
 
-describe('the standing of somebody of another tenant', () => {
-  it('is that of a stranger, even with the same object id and roster', async () => {
+describe('the access of a person of another tenant', () => {
+  it('is none, even with the same object id and roster', async () => {
     const ports = portsWith({ '19:sales': [full(megan), full({ ...megan, tenantId: 'foreign' })] });
 
     const standing = await standingOf(ports, caller({ ...megan, tenantId: 'foreign' }));
@@ -230,7 +230,7 @@ describe('the standing of somebody of another tenant', () => {
   });
 });
 
-describe('the standing of an administrator', () => {
+describe('the access of an administrator', () => {
   it('lets them work on everything, member or not, however their id is written', async () => {
     const ports = portsWith({}, [megan.objectId.toLowerCase()]);
 
@@ -241,14 +241,14 @@ describe('the standing of an administrator', () => {
     expect(sightOf(standing)).toEqual({ kind: 'everything' });
   });
 
-  it('makes nobody else one', async () => {
+  it('is not given to anybody else', async () => {
     const ports = portsWith({ '19:sales': [full(lee)] }, [megan.objectId]);
 
     expect((await standingOf(ports, caller(lee))).isAdministrator).toBe(false);
   });
 });
 
-describe('the colleagues of somebody', () => {
+describe('the colleagues of a person', () => {
   it('are the other full members of the places they are in, each once and by name', async () => {
     const max = aPerson({ objectId: 'max', name: 'Max Guest' });
     const ports = portsWith({

@@ -22,22 +22,25 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Lets everything happen that needs no time to pass. */
+/** Runs everything that does not wait for a timer. */
 const settle = () => jest.advanceTimersByTimeAsync(0);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-/** How long somebody else takes to answer, by the clock that the tests put forward: nobody waits for it. */
+/** The simulated response time of other systems, on the test clock. */
 const takesMs = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A dispatcher beside a Partner Center and another system, and what these were asked: the kind of effect and the referral. */
+/**
+ * A dispatcher beside a Partner Center and another system, and what these were asked: the kind of effect and the
+ * referral.
+ */
 function aCrowd() {
   const partnerCenter = new MemoryPartnerCenter(clock);
   const desk = aDesk({ subscribers: [aSubscriber({ id: 'general', reminders: [] })], clock, partnerCenter });
   const asked: string[] = [];
   const { store, messenger } = desk;
   const { outbox, writes } = aNotedOutbox(store);
-  /** What comes of each question, and when. */
+  /** The response to each call, and its delay. */
   const answers: { push: () => Promise<Failure>; relate: () => Promise<Failure>; emit: () => Promise<'retry'> } = {
     push: async () => failed('unreachable'),
     relate: async () => failed('unreachable'),
@@ -74,8 +77,8 @@ function aCrowd() {
   };
 }
 
-describe('a dispatcher of very many effects that ask others than Teams', () => {
-  it('does all of them, and writes each down about twice', async () => {
+describe('a dispatcher with very many effects that call systems other than Teams', () => {
+  it('performs all of them, with about two writes for each', async () => {
     const { asked, writes, answers, want } = aCrowd();
     answers.relate = async () => (await takesMs(50), failed('missing', { retryAfterMs: 86_400_000 }));
 
@@ -87,7 +90,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
     expect(writes.length).toBeLessThan(420);
   });
 
-  it('does not write them down in circles while nothing is answered', async () => {
+  it('does not write them again and again while nothing responds', async () => {
     const { writes, answers, want } = aCrowd();
     answers.relate = never;
 
@@ -100,7 +103,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
   it.each<[what: string, delayMs: number]>([
     ['while they are given their turns', 0],
     ['while their turns pass', 10_020],
-  ])('tells Partner Center at once of what somebody decides %s', async (_, delayMs) => {
+  ])('sends a person’s decision to Partner Center at once %s', async (_, delayMs) => {
     const { asked, answers, want } = aCrowd();
     answers.relate = async () => (await takesMs(50), failed('missing', { retryAfterMs: 86_400_000 }));
     await want(RELATE, 'deal', 200);
@@ -114,7 +117,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
   const hanging = [PUSH, RELATE, EMIT];
 
   it.each(hanging.map(({ kind }, index) => [kind, index] as const))(
-    'keeps nothing else waiting while no %s is answered',
+    'delays no other effect while no %s gets a response',
     async (_, index) => {
       const { asked, answers, want, posted } = aCrowd();
       Object.assign(answers, { push: never, relate: never, emit: never });
@@ -130,7 +133,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
     },
   );
 
-  it('goes on writing to Teams while nobody else answers at all', async () => {
+  it('continues writing to Teams while no other system responds', async () => {
     const { answers, want, posted } = aCrowd();
     await want(PUSH, 'failed', 20);
     await jest.advanceTimersByTimeAsync(1_900);
@@ -143,7 +146,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
     expect(posted()).toEqual(['news']);
   });
 
-  it('tells Partner Center at once of what somebody decides while what failed before is told again', async () => {
+  it('sends a person’s decision to Partner Center at once while failed effects are retried', async () => {
     const { asked, answers, want } = aCrowd();
     await want(PUSH, 'failed', 20);
     await jest.advanceTimersByTimeAsync(1_900);
@@ -156,7 +159,7 @@ describe('a dispatcher of very many effects that ask others than Teams', () => {
     expect([before, asked.slice(before)]).toEqual([20 + 1, ['push decided']]);
   });
 
-  it('lets our deals learn at once what Microsoft’s records tell, however many others are to be looked at', async () => {
+  it('applies a change of Microsoft’s record at once, however many other records are being polled', async () => {
     const { desk, answers, want } = aCrowd();
     answers.relate = never;
     await want(RELATE, 'deal', 20);

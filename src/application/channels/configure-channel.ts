@@ -2,26 +2,30 @@ import { changedSettings, settingsOf } from '../../domain/channel/channel-form';
 import { firstOf, type ChannelSettings, type SettingsChange, type Subscriber } from '../../domain/channel/subscriber';
 import type { NextOccurrence, SubscriberRepository } from '../ports';
 import { isMemberOf, routesTo, type Standing } from '../access';
+import { nextDigestAt } from './digest';
 import { catchUp, type SubscribingPorts } from './subscribe';
 
-/** What choosing settings needs from outside. */
+/** The ports that changing a channel's settings needs. */
 export interface ConfiguringPorts extends SubscribingPorts {
   readonly nextOccurrence: NextOccurrence;
 }
 
 /**
- * What became of somebody's choice.
+ * The result of changing settings.
  *
- * - `changed`: it holds from now on; `what` tells which of the settings were others before.
- * - `unchanged`: all of it held already.
- * - `unknown`: there is no such channel, or it is not theirs to see.
+ * - `changed`: the settings are stored; `what` names those that are different from before.
+ * - `unchanged`: the channel already had these settings.
+ * - `unknown`: there is no such channel, or the person may not see its settings.
  */
 export type Configured =
   | { readonly outcome: 'changed'; readonly subscriber: Subscriber; readonly what: SettingsChange['what'] }
   | { readonly outcome: 'unchanged'; readonly subscriber: Subscriber }
   | { readonly outcome: 'unknown' };
 
-/** A channel or chat whose settings the person may see and change: its full members may, and administrators. Null for others. */
+/**
+ * Finds an active channel or chat whose settings the person may see and change. Full members and administrators may;
+ * null for others.
+ */
 export async function seeChannel(
   ports: { readonly subscribers: Pick<SubscriberRepository, 'find'> },
   standing: Standing,
@@ -32,23 +36,23 @@ export async function seeChannel(
   return subscriber?.active === true ? subscriber : null;
 }
 
-/** Settings that decide when the channel is reminded. */
+/** Settings that change when the channel's reminders are due. */
 const OF_REMINDERS: SettingsChange['what'] = ['reminders', 'quiet', 'timeZone', 'mutedUntil'];
 
-/** What no channel asks for any more goes to the first one, which otherwise would not hear of it. */
+/** Announces waiting referrals that no channel's routing matches after the change to the first channel. */
 async function fillHole({ subscribers, referrals }: ConfiguringPorts, after: Subscriber, now: Date): Promise<void> {
   const all = (await subscribers.listActive()).map((subscriber) => (subscriber.id === after.id ? after : subscriber));
   const first = firstOf(all);
   if (first !== null) await referrals.announceWaitingTo(first, routesTo([first], all), now);
 }
 
-/** Sets the next digest; storing settings leaves that open. Where the schedule names no time there is none. */
-async function scheduleNext(ports: ConfiguringPorts, { id, digest, timeZone }: Subscriber, now: Date): Promise<void> {
-  const next = digest.schedule === null ? null : ports.nextOccurrence(digest.schedule, now, timeZone);
-  if (next !== null) await ports.subscribers.scheduleDigest(id, next);
+/** Sets when the next digest is due: storing settings clears it. There is none if the schedule matches no time. */
+async function scheduleNext(ports: ConfiguringPorts, subscriber: Subscriber, now: Date): Promise<void> {
+  const next = nextDigestAt(ports.nextOccurrence, subscriber, now);
+  if (next !== null) await ports.subscribers.scheduleDigest(subscriber.id, next);
 }
 
-/** Everything that follows from settings being others than before. */
+/** Reschedules digest, reminders and announcements after settings have been changed. */
 async function follow(
   ports: ConfiguringPorts,
   subscriber: Subscriber,
@@ -62,9 +66,9 @@ async function follow(
 }
 
 /**
- * Puts settings in place of a channel's own, for its full members and administrators. When it resolves
- * they are durable, with who changed them last; the next digest and reminders are those of the new
- * settings, and what is let through now and waits is posted.
+ * Replaces a channel's settings; only full members and administrators may. Settings and the last change (who, when,
+ * which settings) are durable when it resolves. The next digest and reminders follow the new settings, and waiting
+ * referrals that the new routing matches are posted.
  */
 export async function configureChannel(
   ports: ConfiguringPorts,
@@ -80,7 +84,8 @@ export async function configureChannel(
   const changed: SettingsChange = { by: standing.person, at: now, what };
   const chosen = settingsOf(settings);
   const subscriber: Subscriber = { ...before, ...chosen, changed };
-  // Before it holds: if this process ends in between, a referral is rather shown once too often than not at all.
+  // Before the new settings are stored: if this process ends in between, a referral may be posted twice but is never
+  // lost.
   if (what.includes('routing')) await fillHole(ports, subscriber, now);
   await ports.subscribers.configure(subscriberId, chosen, changed);
   ports.log.info({ subscriber: subscriberId, what }, 'The settings of a channel were changed.');

@@ -1,30 +1,40 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { calendarDateOf } from '../../domain/time/calendar';
-import type { Clock, PipelineRepository, Sight, SubscriberRepository } from '../ports';
+import type { Clock, NextOccurrence, PipelineRepository, Sight, SubscriberRepository } from '../ports';
 import { routesTo } from '../access';
 
-/** What counting a pipeline needs from outside. */
+/** The ports that counting a pipeline needs. */
 export interface PipelinePorts {
   readonly pipelines: PipelineRepository;
   readonly subscribers: Pick<SubscriberRepository, 'listActive'>;
   readonly clock: Clock;
 }
 
-/** How many referrals of each list a digest names. */
+/** The maximum number of referrals in each list of a digest. */
 const ROWS = 5;
 
-/** How far back a digest counts where none came before it, in days. */
+/** The period that a channel's first digest covers, in days. */
 const USUAL_DAYS = 7;
 
-/** How far back a digest counts at most, in days: what was closed before is no news. */
+/** The longest period that a digest covers, in days: older closings are no longer news. */
 const LONGEST_DAYS = 31;
 
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
 
 const later = (one: Date, other: Date): Date => (one > other ? one : other);
 
-/** The pipeline of a channel: what is routed there, counted since its last digest, by its own calendar. */
+/** When a channel's next digest is due; null: it has no schedule, or its schedule matches no time. */
+export const nextDigestAt = (
+  nextOccurrence: NextOccurrence,
+  { digest, timeZone }: Pick<Subscriber, 'digest' | 'timeZone'>,
+  now: Date,
+): Date | null => (digest.schedule === null ? null : nextOccurrence(digest.schedule, now, timeZone));
+
+/**
+ * The pipeline of a channel: the referrals routed there, counted since its last digest, with dates in its own time
+ * zone.
+ */
 export async function digestFor(ports: PipelinePorts, subscriber: Subscriber): Promise<Digest> {
   const routes = routesTo([subscriber], await ports.subscribers.listActive());
   const now = ports.clock();
@@ -37,7 +47,7 @@ export async function digestFor(ports: PipelinePorts, subscriber: Subscriber): P
   });
 }
 
-/** The pipeline as somebody sees it who asks for it: counted over the last week, by the calendar of an IANA time zone. */
+/** The pipeline of a person: what they may see, counted over the last week, with dates in the given IANA time zone. */
 export async function digestForPerson(
   ports: Pick<PipelinePorts, 'pipelines' | 'clock'>,
   sight: Sight,

@@ -1,16 +1,19 @@
 import type { PersonId } from '../../domain/model/effect';
 import type { Clock, PersonRepository, ReferralRepository } from '../ports';
 
-/** What muting needs from outside. */
+/** The ports that muting needs. */
 export interface MutingPorts {
   readonly people: Pick<PersonRepository, 'mute'>;
   readonly referrals: Pick<ReferralRepository, 'remindAnew'>;
   readonly clock: Clock;
-  /** Called once something is there to be sent. */
+  /** Starts the dispatcher; called after effects have been stored. */
   readonly wake: () => void;
 }
 
-/** Leaves a person alone until then, or no longer (null): what a mute held back does not wait for an end that was moved. */
+/**
+ * Mutes a person until an instant, or ends the mute (null). Postponed reminders are rescheduled, because they wait for
+ * the old end.
+ */
 export async function mute(
   { people, referrals, clock, wake }: MutingPorts,
   person: PersonId,

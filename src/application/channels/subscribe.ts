@@ -2,7 +2,7 @@ import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Clock, Log, ReferralRepository, SubscriberRepository } from '../ports';
 import { routesTo } from '../access';
 
-/** What subscribing needs from outside. */
+/** The ports that subscribing needs. */
 export interface SubscribingPorts {
   readonly subscribers: SubscriberRepository;
   readonly referrals: Pick<ReferralRepository, 'announceWaitingTo' | 'remindAnewAt'>;
@@ -12,14 +12,17 @@ export interface SubscribingPorts {
 }
 
 /**
- * Installing the bot: the channel or chat gets every referral from now on. However often and in
- * whichever order Teams reports it, it happens once; durable when it resolves. Answers whether this
- * was the time, after which {@link welcome} is due.
+ * The bot was installed: the channel or chat gets referrals from now on. Durable when it resolves. Idempotent: Teams
+ * may report an installation several times and in any order. Returns whether the subscriber is new or active again, so
+ * that {@link welcome} must follow.
  */
 export const subscribe = (ports: Pick<SubscribingPorts, 'subscribers'>, subscriber: Subscriber): Promise<boolean> =>
   ports.subscribers.subscribe(subscriber);
 
-/** A new subscriber is greeted, and then gets the referrals that wait already. */
+/**
+ * Greets a new subscriber, then posts the referrals that are already waiting. A failed greeting is logged and does not
+ * stop that.
+ */
 export async function welcome(
   ports: SubscribingPorts,
   subscriber: Subscriber,
@@ -31,18 +34,21 @@ export async function welcome(
   await catchUp(ports);
 }
 
-/** Removing the bot: nothing is sent there any more. */
+/** The bot was removed: nothing is sent there any more. */
 export async function unsubscribe(ports: SubscribingPorts, tenantId: string, rosterId: string): Promise<void> {
   await ports.subscribers.unsubscribe(tenantId, rosterId);
   ports.log.info({ rosterId }, 'The bot was removed; nothing more is sent there.');
 }
 
-/** Gives new subscribers the referrals that wait already; safe to repeat, so that a killed process loses nothing. */
+/**
+ * Announces waiting referrals to every subscriber that has not caught up yet. Safe to repeat, so that nothing is lost
+ * if a process dies.
+ */
 export async function catchUp(ports: SubscribingPorts): Promise<void> {
   for (const subscriber of await ports.subscribers.listBehind()) {
     const routes = routesTo([subscriber], await ports.subscribers.listActive());
     await ports.referrals.announceWaitingTo(subscriber, routes, ports.clock());
-    // Where the bot was before, cards stand that nobody has looked at since it was removed.
+    // If the bot was installed here before, its old cards had no reminders while it was removed.
     await ports.referrals.remindAnewAt(subscriber.id, ports.clock());
     await ports.subscribers.markCaughtUp(subscriber.id);
     ports.log.info(

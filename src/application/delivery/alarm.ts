@@ -3,10 +3,10 @@ import { reach, type CorrespondencePorts } from './correspond';
 import { after } from './outcome';
 import type { Alarms, Clock, Correspondent, Log, Meter, Pace, PersonalMessenger, SendOutcome } from '../ports';
 
-/** What telling administrators of trouble needs from outside. */
+/** The ports that notifying administrators of a problem needs. */
 export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
   readonly alarms: Pick<Alarms, 'raise' | 'told' | 'putBack'>;
-  /** Directory object ids. */
+  /** Directory object ids of the administrators. */
   readonly administrators: ReadonlySet<string>;
   readonly personalMessenger: Pick<PersonalMessenger, 'tellOfTrouble'>;
   readonly pace: Pace;
@@ -15,22 +15,25 @@ export interface AlarmPorts extends Omit<CorrespondencePorts, 'roster'> {
   readonly log: Log;
 }
 
-/** Administrators hear of the same trouble once in so many milliseconds, as long as it lasts. */
-const TOLD_AGAIN_MS = 24 * 3_600_000;
+/** The interval between two notifications of administrators about the same problem while it lasts, in milliseconds. */
+export const NOTIFY_AGAIN_MS = 24 * 3_600_000;
 
-/** For how long others take the telling to be under way, in milliseconds: a process that dies over it is not waited for. */
+/**
+ * The lease of the process that sends the notifications, in milliseconds. If it dies, another process sends them
+ * afterwards.
+ */
 const TELLING_MS = 60_000;
 
 /**
- * Tells the administrators what keeps the service from Partner Center, unless they know: at least once. Where none of
- * them could be told, the next time that it is found is another chance.
+ * Notifies the administrators of a problem with Partner Center, unless they were notified of it recently. At least
+ * once: if no administrator could be reached, the next occurrence of the problem tries again.
  */
 export async function alarm(ports: AlarmPorts, code: TroubleCode): Promise<void> {
   const now = ports.clock();
   if (!(await ports.alarms.raise(code, now, after(now, TELLING_MS)))) return;
   const whom = await administratorsOf(ports);
   const told = (await Promise.all(whom.map((one) => tell(ports, code, one)))).filter(Boolean).length;
-  await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, TOLD_AGAIN_MS)));
+  await (told === 0 ? ports.alarms.putBack(code) : ports.alarms.told(code, after(now, NOTIFY_AGAIN_MS)));
   ports.log.error({ code, told, untold: whom.length - told }, outcomeOf(whom.length, told));
 }
 
@@ -41,7 +44,7 @@ function outcomeOf(reachable: number, told: number): string {
   return 'Partner Center cannot be used; the administrators were told.';
 }
 
-/** The administrators that can be written to. They are of whichever tenants the bot is used in. */
+/** The administrators that the bot can write to, in all tenants that use the bot. */
 async function administratorsOf(ports: AlarmPorts): Promise<readonly Correspondent[]> {
   const tenants = new Set((await ports.subscribers.listActive()).map(({ tenantId }) => tenantId));
   const people = [...tenants].flatMap((tenantId) =>
@@ -51,7 +54,7 @@ async function administratorsOf(ports: AlarmPorts): Promise<readonly Corresponde
   return found.flatMap((reachable) => reachable?.whom ?? []);
 }
 
-/** Whether somebody was told, or may have been. */
+/** Sends the notification to one administrator; true if it arrived or may have arrived. */
 async function tell(ports: AlarmPorts, code: TroubleCode, whom: Correspondent): Promise<boolean> {
   const { person, address } = whom;
   const conversationId = address.conversationId ?? address.memberId;

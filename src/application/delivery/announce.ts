@@ -1,9 +1,10 @@
 import { announcedTo, firstOf, type Subscriber } from '../../domain/channel/subscriber';
 import type { Effect, PersonId } from '../../domain/model/effect';
+import { NOTIFY_AGAIN_MS } from './alarm';
 import { after, DONE, followedBy, isPending } from './outcome';
 import type { Clock, Delivery, Log, Outcome, SubscriberRepository } from '../ports';
 
-/** What announcing needs from outside. */
+/** The ports that announcing needs. */
 export interface AnnouncingPorts {
   readonly subscribers: Pick<SubscriberRepository, 'listActive' | 'tellOfHole'>;
   readonly clock: Clock;
@@ -12,10 +13,7 @@ export interface AnnouncingPorts {
   readonly administrators: ReadonlySet<string>;
 }
 
-/** Administrators hear of a hole in the routing once in so many milliseconds, however many referrals fall through it. */
-const TOLD_AGAIN_MS = 24 * 3_600_000;
-
-/** `announce`: the referral gets a card wherever it is routed to; where no routing matches it, at the first channel. */
+/** `announce`: posts the referral's card to every channel whose routing matches; if none does, to the first channel. */
 export async function announce(ports: AnnouncingPorts, delivery: Delivery): Promise<Outcome> {
   const { referral } = delivery;
   const { subscribers, isHole } = announcedTo(referral, await ports.subscribers.listActive());
@@ -38,7 +36,7 @@ async function toldOfHole(
     { referral: referralId, subscriber: id },
     'No channel asks for a referral; it was posted to the first one.',
   );
-  if (!(await ports.subscribers.tellOfHole(id, after(now, -TOLD_AGAIN_MS), now))) return [];
+  if (!(await ports.subscribers.tellOfHole(id, after(now, -NOTIFY_AGAIN_MS), now))) return [];
   return [...ports.administrators].map((objectId): Effect => ({
     kind: 'hole',
     subscriberId: id,

@@ -4,22 +4,25 @@ import type { PersonId } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
 import type { Correspondent, PersonRepository, Roster, SubscriberRepository } from '../ports';
 
-/** What writing to people needs from outside. */
+/** The ports that writing to people needs. */
 export interface CorrespondencePorts {
   readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
   readonly subscribers: Pick<SubscriberRepository, 'listActive'>;
   readonly roster: Pick<Roster, 'members'>;
-  /** Language and time zone of people whose client has told neither. */
+  /** Language and time zone of people whose Teams client has sent none. */
   readonly defaults: Pick<ChannelSettings, 'locale' | 'timeZone'>;
 }
 
-/** Somebody who can be written to, and until when they do not want to be. */
+/** A person whom the bot can write to, and the end of their mute, if any. */
 export interface Reachable {
   readonly whom: Correspondent;
   readonly mutedUntil: Date | null;
 }
 
-/** How a person is written to; null where they never spoke to the bot, or the bot may no longer write to them. */
+/**
+ * Address, language and time zone of a person; null if they never wrote to the bot, or the bot may no longer write to
+ * them.
+ */
 export async function reach(
   { people, defaults }: Omit<CorrespondencePorts, 'roster' | 'subscribers'>,
   person: PersonId,
@@ -38,7 +41,10 @@ export async function reach(
   };
 }
 
-/** Whose deal it is: who answered it or took it over last, else who of its team is on one of our rosters. */
+/**
+ * The owner of a deal: the person who answered it or took it over last; otherwise the first team member on one of our
+ * rosters; otherwise null.
+ */
 export async function ownerOf(
   ports: Pick<CorrespondencePorts, 'subscribers' | 'roster'>,
   referral: Referral,

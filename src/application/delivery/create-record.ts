@@ -9,13 +9,12 @@ import type { Asked, Failure, ListFrom, Outcome, PartnerCenter, PendingEffect, R
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 
 /*
- * A deal of ours becomes known to Partner Center by a record that is created for it, and Microsoft gets another one of the
- * same engagement where its help is asked for. Creating is not safe to repeat, so that it is written down before it is
- * asked for. As long as nobody knows what came of that the record is looked for, and only if it does not turn up within a
- * minute it is asked for again.
+ * Creates the Partner Center record of a deal of ours and, if the deal asks for Microsoft's help, Microsoft's record in
+ * the same engagement. Creating is not idempotent, so the attempt is stored before the request is sent. While the
+ * outcome is unknown, the record is searched for; only if it does not appear within a minute is the request sent again.
  */
 
-/** What creating records needs from outside. */
+/** The ports that creating records needs. */
 export interface CreatingRecordsPorts extends FalteringPorts {
   readonly partnerCenter: PartnerCenter;
   readonly referrals: Pick<ReferralRepository, 'find' | 'findByRecords' | 'findUnrecorded' | 'commit'>;
@@ -23,22 +22,22 @@ export interface CreatingRecordsPorts extends FalteringPorts {
   readonly meter: ReceivingPorts['meter'] & FalteringPorts['meter'];
 }
 
-/** How many pages are looked through for a record; what was just created is on the first. */
+/** The maximum number of pages that are searched for a record; a new record is normally on the first. */
 const MOST_PAGES = 20;
 
-/** How far an attempt has settled: there was none, its outcome is open, or it came to nothing. */
+/** The state of the stored attempt: there is none, its outcome is still unknown, or it failed. */
 function stateOf({ attempt }: Referral, what: Attempt['what'], now: Date): 'none' | 'open' | 'failed' {
   if (attempt?.what !== what) return 'none';
   return now.getTime() - attempt.at.getTime() < SETTLES_MS ? 'open' : 'failed';
 }
 
-/** Looks again once the attempt has settled. */
+/** Searches again when the outcome of the attempt must be visible. */
 const lookAgain = ({ attempt }: Referral, pending: PendingEffect, now: Date): Outcome =>
   postponed(pending, after(attempt?.at ?? now, SETTLES_MS));
 
 const again = (ports: CreatingRecordsPorts): Outcome => followedBy([{ kind: 'push' }], ports.clock());
 
-/** Brings a deal to Partner Center that it does not know of. */
+/** Creates the record of a deal that has none, or links one that an earlier attempt created. */
 export async function createRecord(
   ports: CreatingRecordsPorts,
   deal: Referral,
@@ -60,8 +59,8 @@ export async function createRecord(
 }
 
 /**
- * Writes down that a record is about to be asked for. Null where something else came of it meanwhile: it is there, or
- * somebody whose lease had not ended asked for it.
+ * Stores the attempt before the request is sent, and returns the referral with it. Null if that is no longer right: the
+ * record exists by now, or another process stored an attempt.
  */
 async function begun(
   { referrals, clock }: CreatingRecordsPorts,
@@ -84,7 +83,10 @@ async function adopted(ports: CreatingRecordsPorts, { id }: Referral, record: Re
   return again(ports);
 }
 
-/** What certainly was not created may be asked for at once; anything else may still turn up. */
+/**
+ * If the record certainly was not created, the attempt is cleared so that a retry can send the request at once.
+ * Otherwise the record may still appear.
+ */
 async function notCreated(
   ports: CreatingRecordsPorts,
   { id }: Referral,
@@ -96,13 +98,13 @@ async function notCreated(
   return falter(ports, id, pending, what, failure);
 }
 
-/** The record that was created for a deal, if there is one that belongs to no other deal. */
+/** Searches for a record that was created for the deal and is not linked to another deal; null if there is none. */
 async function findRecord(
   { partnerCenter, referrals }: CreatingRecordsPorts,
   deal: Referral,
 ): Promise<ReferralRecord | Failure | null> {
   const begun = deal.attempt?.at ?? deal.createdAt;
-  // Whoever asks for an attempt that was never made looks for one that a former version of this service may have made.
+  // Without a stored attempt, search for a record that an earlier version of this service may have created.
   const candidate = { ...deal, attempt: deal.attempt ?? { what: 'create', at: begun, version: 1 } } as const;
   let from: ListFrom = { since: after(begun, -CLOCK_SKEW_MS) };
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -118,7 +120,7 @@ async function findRecord(
   return null;
 }
 
-/** Gives Microsoft its record of a co-sell deal of ours, unless the engagement has one. */
+/** Creates Microsoft's record of a co-sell deal of ours, unless the engagement already has one. */
 export async function inviteMicrosoft(
   ports: CreatingRecordsPorts,
   deal: Referral,
@@ -138,7 +140,10 @@ export async function inviteMicrosoft(
   return joined(ports, deal, invited.value.record);
 }
 
-/** Microsoft's side is known from now on, to be watched; also where the answer does not say that it is Microsoft's, which must not get one again. */
+/**
+ * Stores that Microsoft has a record, also if the response does not name Microsoft as its owner: a second one must
+ * never be created.
+ */
 async function joined(
   ports: CreatingRecordsPorts,
   { id, engagementId }: Referral,

@@ -2,27 +2,27 @@ import { deliverNext, type DeliveryPorts, type Rooms } from './deliver';
 import type { Next } from '../ports';
 import { roomFor } from './room';
 
-/** Does what is due, as soon as it is due. */
+/** Performs effects as soon as they are due. */
 export interface Dispatcher {
-  /** Something may be due that has just happened: looks, without making the caller wait, and not only after all that was due before. */
+  /** Looks for due effects, and returns at once. New effects do not have to wait until all older ones are done. */
   readonly wake: () => void;
-  /** Ends after what is being sent has been recorded; nothing is claimed any more. */
+  /** Resolves after the sends in progress have been recorded; no further referral is claimed. */
   stop(): Promise<void>;
 }
 
-/** How many effects of each kind that asks others than Teams are done at a time: no more ask Partner Center than it is asked at once. */
+/** The concurrency limits of effects that call systems other than Teams. */
 const PLACES = { push: 2, pushAgain: 1, relate: 1, emit: 2 } as const satisfies Record<keyof Rooms, number>;
 
-/** How many referrals are worked on at a time for Teams, which is to hear of what is new whatever becomes of the others. */
+/** The number of workers that remain for messages to Teams when all limits of the other systems are reached. */
 const HANDS_FOR_TEAMS = 4;
 
-/** How many referrals are worked on at a time in one process. */
+/** The number of workers in one process; each works on one referral at a time. */
 const HANDS = HANDS_FOR_TEAMS + PLACES.push + PLACES.pushAgain + PLACES.relate + PLACES.emit;
 
-/** A timer is never set further ahead; the regular tick looks again anyway. */
+/** The longest timer, in milliseconds; the regular tick looks again anyway. */
 const FURTHEST_MS = 60_000;
 
-/** The pause after a failure, so that a database that refuses is not asked in a circle. */
+/** The pause after a failure, in milliseconds, so that a failing database is not queried in a tight loop. */
 const PAUSE_MS = 1_000;
 
 const openRooms = (): Rooms => ({
@@ -32,14 +32,17 @@ const openRooms = (): Rooms => ({
   emit: roomFor(PLACES.emit),
 });
 
-/** How many of the latest are taken out of turn for what has just happened: the time of others may have come since. */
+/**
+ * How many of the latest referrals are claimed first after a wake-up while all workers were busy. More than one,
+ * because others may have become due since.
+ */
 const LATEST = 3;
 
-/** Tells which referral is next: in turn, and for each time that somebody came while all were at work, the latest few as well. */
+/** Decides whether the next claim takes the referral that is due longest or the latest one. */
 interface Line {
-  /** Somebody came, and nobody had a hand free. */
+  /** The dispatcher was woken while all workers were busy. */
   readonly miss: () => void;
-  /** Nothing is left to be done. */
+  /** Nothing is due any more. */
   readonly clear: () => void;
   next(): Next;
 }
@@ -51,7 +54,7 @@ function createLine(): Line {
     miss: () => void (missed += LATEST),
     clear: () => void (missed = 0),
     next() {
-      // Every other one at most is out of turn, so that what is due longest is done, however much is new.
+      // At most every second claim takes the latest, so that old effects are done however many new ones arrive.
       wasLatest = missed > 0 && !wasLatest;
       if (wasLatest) missed -= 1;
       return wasLatest ? 'latest' : 'longest';
@@ -60,8 +63,8 @@ function createLine(): Line {
 }
 
 /**
- * Works until nothing is due. Each claim calls another hand, so that what is due is shared among all of them. Resolves
- * to how long nobody is to begin again, in milliseconds.
+ * Delivers until nothing is due. Each claim starts another worker, so that due referrals are shared among all workers.
+ * Resolves to the pause before the next start, in milliseconds.
  */
 async function work(ports: DeliveryPorts, line: Line, call: () => void, isStopped: () => boolean): Promise<number> {
   try {
@@ -74,7 +77,7 @@ async function work(ports: DeliveryPorts, line: Line, call: () => void, isStoppe
   }
 }
 
-/** Makes the dispatcher of one process. Any number of processes may have one. */
+/** Creates the dispatcher of one process. Every process may have one: leases keep them apart. */
 export function createDispatcher(surroundings: Omit<DeliveryPorts, 'rooms'>): Dispatcher {
   const ports: DeliveryPorts = { ...surroundings, rooms: openRooms() };
   const hands = new Set<Promise<void>>();
@@ -86,7 +89,7 @@ export function createDispatcher(surroundings: Omit<DeliveryPorts, 'rooms'>): Di
   async function sleepUntilDue(pause: number): Promise<void> {
     const look = (looks += 1);
     const due = await ports.outbox.nextDue().catch(() => null);
-    // Somebody who looked later knows better.
+    // A later look has newer information.
     if (stopped || due === null || look !== looks) return;
     const wait = Math.min(Math.max(due.getTime() - ports.clock().getTime(), pause), FURTHEST_MS);
     clearTimeout(timer);

@@ -4,7 +4,7 @@ import type { Referral } from '../../domain/model/referral';
 import { DONE, parked, retried } from './outcome';
 import type { Clock, Delivery, EventSink, Log, Outcome, PendingEffect } from '../ports';
 
-/** What sending events to other systems needs from outside. */
+/** The ports that sending events to other systems needs. */
 export interface EmittingPorts {
   /** Where events go; null: no system receives them. */
   readonly events: EventSink | null;
@@ -12,11 +12,11 @@ export interface EmittingPorts {
   readonly log: Log;
 }
 
-/** What the history tells of the change that asked for an effect. */
+/** The history entry of the change that requested an effect; null if there is none any more. */
 const lineOf = ({ history }: Referral, { id }: PendingEffect): HistoryEntry | null =>
   history.find(({ version }) => id.startsWith(`${version}.`)) ?? null;
 
-/** `emit`: other systems hear what happened. */
+/** `emit`: sends an event to other systems. */
 export async function emit(
   { events, clock, log }: EmittingPorts,
   { referral }: Delivery,

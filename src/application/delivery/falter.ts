@@ -3,17 +3,17 @@ import { happen } from '../referrals/happen';
 import { parked, retried } from './outcome';
 import type { Clock, Failure, Log, Meter, Outcome, PendingEffect, ReferralRepository } from '../ports';
 
-/** What it takes to deal with a failure. */
+/** The ports that handling a failure of Partner Center needs. */
 export interface FalteringPorts {
   readonly referrals: Pick<ReferralRepository, 'find' | 'commit'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Pick<Meter, 'recordWritten'>;
-  /** Tells the administrators what only they can mend, at most once in a while. */
+  /** Notifies administrators of a problem that only they can fix; rate-limited. */
   readonly alarm: (code: TroubleCode) => Promise<void>;
 }
 
-/** How often in a row something fails before anybody is told of it: what is over at the next attempt is nobody's concern. */
+/** How many failures in a row are tolerated before the card shows the problem, by code. */
 const PATIENCE: Readonly<Record<TroubleCode, number>> = {
   unreachable: 1,
   throttled: 1,
@@ -24,7 +24,7 @@ const PATIENCE: Readonly<Record<TroubleCode, number>> = {
   invalid: 0,
 };
 
-/** However long something has failed, it is tried again after so many milliseconds: Partner Center may be well by then. */
+/** The longest backoff, in milliseconds. */
 const LONGEST_WAIT_MS = 300_000;
 
 function waitFor({ code, retryAfterMs }: Failure, attempts: number): number {
@@ -34,8 +34,8 @@ function waitFor({ code, retryAfterMs }: Failure, attempts: number): number {
 }
 
 /**
- * What becomes of an effect that Partner Center did not take: it is tried again, or kept until somebody does something
- * about it. The referral's card tells, and so do messages to whoever can help.
+ * Handles an effect that Partner Center rejected or did not answer. A temporary failure is retried with a backoff; a
+ * permanent one is parked until a person acts. The card shows the problem, and the people who can fix it are notified.
  */
 export async function falter(
   ports: FalteringPorts,
@@ -52,7 +52,7 @@ export async function falter(
   );
   if (pending.attempts >= PATIENCE[code]) await happen(ports, id, { kind: 'falter', code, deed, target });
   if (isForAdministrators(code)) await ports.alarm(code);
-  // One that is kept stands for all that were.
+  // A parked effect replaces earlier parked ones.
   if (isFinal(code)) return { ...parked(pending, ports.clock(), code), clears: pending.effect.kind };
   return retried(pending, ports.clock(), waitFor(failure, pending.attempts));
 }

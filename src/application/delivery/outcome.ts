@@ -7,41 +7,41 @@ export const DONE: Outcome = { replacedBy: [] };
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 3_600_000;
 
-/** The instant that many milliseconds later. */
+/** The instant that is this many milliseconds later; negative: earlier. */
 export const after = (now: Date, milliseconds: number): Date => new Date(now.getTime() + milliseconds);
 
-/** These effects instead, due then. */
+/** Replaces the effect by these, due at an instant. */
 export const followedBy = (effects: readonly Effect[], dueAt: Date): Outcome => ({
   replacedBy: effects.map((effect) => ({ effect, attempts: 0, dueAt, parked: null })),
 });
 
-/** The same effect again, as if it had not been tried. */
+/** The same effect at a later time; it does not count as an attempt. */
 export const postponed = ({ effect, attempts }: PendingEffect, dueAt: Date): Outcome => ({
   replacedBy: [{ effect, attempts, dueAt, parked: null }],
 });
 
-/** The same effect again after a failure: the wait is doubled each time, an hour at the most, unless it is told. */
+/** Retries the effect after a failure, with exponential backoff up to an hour unless a wait is given. */
 export function retried({ effect, attempts }: PendingEffect, now: Date, waitMs: number | null = null): Outcome {
   const backoff = Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 20), LAST_RETRY_MS);
   return { replacedBy: [{ effect, attempts: attempts + 1, dueAt: after(now, waitMs ?? backoff), parked: null }] };
 }
 
-/** The effect is not tried any more, for this reason. */
+/** Parks the effect with a reason: it is no longer tried automatically. */
 export const parked = ({ effect, attempts }: PendingEffect, now: Date, reason: string): Outcome => ({
   replacedBy: [{ effect, attempts: attempts + 1, dueAt: now, parked: reason }],
 });
 
-/** Whether the same waits to be done already, such as a card that a new channel was given while it was being announced. */
+/** Whether the same effect is already pending, for example a card that a new channel got during the announcement. */
 export const isPending = ({ pending }: Delivery, effect: Effect): boolean =>
   pending.some((other) => other.parked === null && isAlike(other.effect, effect));
 
-/** Whether the same was asked for once more and still waits to be done: then one of the two is enough. */
+/** Whether the same effect is pending a second time; then one of the two can be dropped. */
 export const isAskedAgain = (delivery: Delivery, { id, effect }: PendingEffect): boolean =>
   isPending({ ...delivery, pending: delivery.pending.filter((other) => other.id !== id) }, effect);
 
 /**
- * Whether another effect that is alike was tried since this one was asked for: a card that a new channel was given
- * while it was being announced is not to go where Teams has just asked to wait, or refused.
+ * Whether a duplicate of this untried effect failed and is waiting for a retry or parked. For example: a new channel
+ * got the same card twice, and Teams has just throttled or refused the other one.
  */
 export const isTriedSince = ({ pending }: Delivery, { id, attempts, dueAt, effect }: PendingEffect): boolean =>
   attempts === 0 &&
@@ -49,12 +49,12 @@ export const isTriedSince = ({ pending }: Delivery, { id, attempts, dueAt, effec
     (other) => other.id !== id && other.attempts > 0 && other.dueAt >= dueAt && isAlike(other.effect, effect),
   );
 
-/** Whether the same is due once more, at least as soon as `next`: then one of the two is enough. */
+/** Whether a duplicate of the effect is due no later than `next`; then it need not be scheduled again. */
 export const isDueAgainBefore = ({ pending }: Delivery, { id, effect }: PendingEffect, next: Date): boolean =>
   pending.some(
     (other) => other.id !== id && other.parked === null && other.dueAt <= next && isAlike(other.effect, effect),
   );
 
-/** Two effects are alike whenever they are due. */
+/** Whether two effects are equal, apart from the instant in `at`. */
 const isAlike = (one: Effect, other: Effect): boolean =>
   JSON.stringify({ ...one, at: null }) === JSON.stringify({ ...other, at: null });

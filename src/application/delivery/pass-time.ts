@@ -6,7 +6,7 @@ import { ownerOf, reach, type CorrespondencePorts } from './correspond';
 import { after, DONE, isDueAgainBefore, postponed } from './outcome';
 import type { Clock, Correspondent, Delivery, Log, Meter, Outcome, PendingEffect, ReferralRepository } from '../ports';
 
-/** What following the clocks of a referral needs from outside. */
+/** The ports that effects of deadlines need. */
 export interface ClockPorts extends CorrespondencePorts {
   readonly referrals: Pick<ReferralRepository, 'commit'>;
   readonly clock: Clock;
@@ -14,7 +14,7 @@ export interface ClockPorts extends CorrespondencePorts {
   readonly log: Log;
 }
 
-/** `expire`: archives a referral that nobody answered in time; its effects are stored with it. */
+/** `expire`: archives a referral that was not answered before its deadline, and stores the effects that follow. */
 export async function expire(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
   const now = ports.clock();
   const advanced = advance(referral, { kind: 'lapse' }, now);
@@ -28,11 +28,11 @@ export async function expire(ports: ClockPorts, { referral }: Delivery, pending:
   return DONE;
 }
 
-/** `close`: makes a closing final that nobody took back; its effects are stored with it. One that was taken back has nothing to do. */
+/** `close`: makes a closing final unless it was undone, and stores the effects that follow. */
 export async function close(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
   const [now, { closing }] = [ports.clock(), referral];
   if (closing === null) return DONE;
-  // Clocks are put back at times, and a deal that is closed anew is final later.
+  // The clock may have been put back, or the closing was undone and the deal closed again later.
   if (closing.finalAt > now) return postponed(pending, closing.finalAt);
   const advanced = advance(referral, { kind: 'settle' }, now);
   if (advanced.outcome !== 'changed') return DONE;
@@ -41,28 +41,36 @@ export async function close(ports: ClockPorts, { referral }: Delivery, pending: 
   return DONE;
 }
 
-/** When it is known what became of a closing: a second after it is final, and not at once where that is overdue. */
+/**
+ * When to check whether a closing became final: a second after it should have, or a second from now if that has passed.
+ */
 export const knownAt = ({ finalAt }: Closing, now: Date): Date => after(finalAt > now ? finalAt : now, 1_000);
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** When deals are asked about, in the time zone of whoever is asked. */
+/** The time of day at which owners are asked, in their own time zone. */
 const ASKED_AT = '09:00';
 
-/** Under which name it is recorded that an owner was asked. */
+/** The key under which the last question to an owner is stored. */
 export const ASKED = 'overdue';
 
-/** What to do about a deal whose close date has passed: ask this person now, or something else. */
+/** What to do with an `overdue` effect: ask this person now, or return this outcome instead. */
 export type Overdue = { readonly ask: Correspondent } | { readonly instead: Outcome };
 
-/** When the owner of a deal is to be asked: once its close date has passed where they are, and a week after they were. */
+/**
+ * When the owner of a deal is asked next: on the day after the close date in their time zone, or a week after the last
+ * question.
+ */
 function askedAt(closeDate: CalendarDate, { reminded }: Delivery, timeZone: string): Date {
   const first = instantAt(addDays(closeDate, 1), ASKED_AT, timeZone);
   const asked = reminded[ASKED]?.until ?? null;
   return asked !== null && asked >= first ? askedAgainAt(asked, timeZone) : first;
 }
 
-/** `overdue`: whether to ask the owner of a deal what became of it: once its close date has passed where they are, and then every week. */
+/**
+ * Decides whether an `overdue` effect asks the owner now. An owner is asked after the close date has passed in their
+ * time zone, and then every week.
+ */
 export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pending: PendingEffect): Promise<Overdue> {
   const { referral } = delivery;
   const { closeDate } = referral.terms;
@@ -84,6 +92,6 @@ export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pendi
   return { instead: postponed(pending, after(now, WEEK_MS)) };
 }
 
-/** When a deal is asked about again, if nobody answers: a week later. */
+/** When the owner is asked again if the deal stays open: a week later. */
 export const askedAgainAt = (asked: Date, timeZone: string): Date =>
   instantAt(addDays(calendarDateOf(asked, timeZone), 7), ASKED_AT, timeZone);

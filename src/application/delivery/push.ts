@@ -9,15 +9,15 @@ import { happen } from '../referrals/happen';
 import { DONE, followedBy, retried } from './outcome';
 import type { Asked, Delivery, Failure, Outcome, PartnerCenter, PendingEffect, RemoteRecord } from '../ports';
 
-/** What telling Partner Center needs from outside. */
+/** The ports that sending changes to Partner Center needs. */
 export type PushingPorts = Omit<CreatingRecordsPorts, 'partnerCenter'> & {
-  /** Null: there is none, and nobody to tell. */
+  /** Null: Partner Center is not connected, and nothing is sent. */
   readonly partnerCenter: PartnerCenter | null;
 };
 
 /**
- * Whether another one is still to be done that was tried as often: one does the work of both, and none comes before its
- * time. One that was never tried and is not due only waits for its turn, which is no reason for others to wait.
+ * Whether another pending push does the work of this one: it was tried at least as often, so that its backoff is kept.
+ * An untried push that is not due does not count: it only waits for a free slot, and others need not wait for it.
  */
 const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: PendingEffect, now: Date): boolean =>
   all.some(
@@ -29,18 +29,19 @@ const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: P
       (other.attempts > 0 || other.dueAt <= now),
   );
 
-/** How often in a row a write may come to nothing before that is for good. */
+/** How many writes in a row may have no effect before that counts as a permanent failure. */
 const MOST_ECHOES = 4;
 
-/** What was answered as done, and was not. */
+/** The failure of a write that was acknowledged but had no effect. */
 const UNHEEDED: Failure = { kind: 'failed', code: 'invalid', retryAfterMs: null, target: null, isUncertain: false };
 
-/** All of it is told. */
+/** Partner Center's record matches ours; parked pushes are no longer needed. */
 const TOLD: Outcome = { ...DONE, clears: 'push' };
 
 /**
- * `push`: tells Partner Center what its record does not say yet, one change at a time. The record is read first, and what
- * it says already is not sent: it may be repeated as often as one likes, whatever became of it the last time.
+ * `push`: sends the next change so that Partner Center's record matches ours, one change at a time. Idempotent: the
+ * record is read first and only differences are sent, so it can be repeated whatever the outcome of the last attempt
+ * was.
  */
 export async function push(ports: PushingPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   const { partnerCenter } = ports;
@@ -69,13 +70,19 @@ async function tell(
   return isOpen && isInvitationDue(current) ? inviteMicrosoft(ports, current, pending) : told(ports, current, isOpen);
 }
 
-/** Nothing is left to be told. Whether Microsoft may be invited to a deal of which nothing else is to be told is for somebody to see to, as long as it can be. */
+/**
+ * All changes are sent: clears the problem that the card shows. A failed invitation stays shown while the deal is open,
+ * because a person must act on it.
+ */
 async function told(ports: CreatingRecordsPorts, { id, trouble }: Referral, isOpen: boolean): Promise<Outcome> {
   if (trouble !== null && !(isOpen && trouble.deed === 'invite')) await happen(ports, id, { kind: 'clear' });
   return TOLD;
 }
 
-/** Sends a write; where it is not taken as it is, the first piece of it that is. */
+/**
+ * Sends a write; if it is rejected as invalid, tries its pieces one by one until one is accepted. Returns the last
+ * response and write.
+ */
 async function sendInPieces(
   { partnerCenter }: CreatingRecordsPorts,
   remote: RemoteRecord,
@@ -106,7 +113,7 @@ async function send(
     sent: expectedAfter(remote.record, { ...write, fields }),
   });
   const left = nextWrite(after, record);
-  // The same once more may come to the same once more.
+  // The write was acknowledged but had no effect; a retry may have none either.
   if (isSame(left, write))
     return pending.attempts < MOST_ECHOES
       ? retried(pending, ports.clock())

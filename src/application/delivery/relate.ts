@@ -13,10 +13,10 @@ import type {
 } from '../ports';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 
-/** What looking at the other side of an engagement needs from outside. */
+/** The ports that reading Microsoft's side of an engagement needs. */
 export interface RelatingPorts {
   readonly referrals: Pick<ReferralRepository, 'findByEngagement' | 'findByRecords' | 'findUnrecorded' | 'commit'>;
-  /** Null: the other side's records come by themselves, if they do. */
+  /** Null: Partner Center is not connected, and the other side's records can only be pushed to us. */
   readonly partnerCenter: Pick<PartnerCenter, 'related'> | null;
   readonly clock: Clock;
   readonly random: ReceivingPorts['random'];
@@ -25,15 +25,15 @@ export interface RelatingPorts {
 }
 
 /**
- * How often a deal is looked at, in milliseconds, because a list may not tell of records that are not ours: while Microsoft
- * has to answer, once it did, and where it may have been asked so long ago that nothing is to be expected any more.
+ * The polling intervals of Microsoft's record, in milliseconds: while Microsoft's answer is due, after it has answered,
+ * and after the time to answer is over. Polling is necessary because lists may not contain records that are not ours.
  */
 const [WAITING_MS, ANSWERED_MS, STALE_MS] = [15 * 60_000, 6 * 3_600_000, 24 * 3_600_000];
 
-/** How long Microsoft has to answer after a deal was shared with it, in milliseconds, as long as its record tells nothing else. */
+/** The time Microsoft has to answer a shared deal if its record has no deadline, in milliseconds. */
 const TIME_TO_ANSWER_MS = 14 * 86_400_000;
 
-/** Whether Partner Center is asked for the other side of it: a deal that we share and that is open. */
+/** Whether Microsoft's record is polled: for open co-sell deals of ours. */
 export const isWatched = ({ owner, direction, dealType, stage }: Referral): boolean =>
   owner === 'partner' && direction === 'outbound' && dealType === 'co-sell' && stage === 'accepted';
 
@@ -44,7 +44,7 @@ function intervalOf({ createdAt, history }: Referral, theirs: ReferralRecord | u
   return now < until ? WAITING_MS : STALE_MS;
 }
 
-/** When to look again. */
+/** Schedules the next poll. */
 function nextLook(
   ports: RelatingPorts,
   delivery: Delivery,
@@ -57,7 +57,7 @@ function nextLook(
   return isDueAgainBefore(delivery, pending, next) ? DONE : followedBy([pending.effect], next);
 }
 
-/** Takes in what Partner Center says of Microsoft's side of the engagement now; answers why where it cannot be asked. */
+/** Reads and stores Microsoft's records of the engagement; returns the failure if that was not possible. */
 async function lookUp(
   { partnerCenter, ...ports }: RelatingPorts,
   { referral }: Delivery,
@@ -80,8 +80,8 @@ async function lookUp(
 }
 
 /**
- * `relate`: our deals of an engagement learn what Microsoft's record of it tells, in whichever order they come. A deal that
- * we share is looked at again and again, because nobody has to tell us of a record that is not ours.
+ * `relate`: copies the state of Microsoft's record to our deals of the same engagement, in whichever order the records
+ * arrive. Microsoft's record of a shared deal is polled, because we may not be notified of records that are not ours.
  */
 export async function relate(ports: RelatingPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   const { engagementId } = delivery.referral;
@@ -98,7 +98,7 @@ export async function relate(ports: RelatingPorts, delivery: Delivery, pending: 
   return nextLook(ports, delivery, pending, theirs);
 }
 
-/** False where somebody else changed the deal meanwhile. */
+/** Applies Microsoft's record to one of our deals; false if the deal was changed at the same time. */
 async function learn(
   { referrals, clock }: RelatingPorts,
   deal: Referral,

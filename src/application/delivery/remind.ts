@@ -9,30 +9,30 @@ import { DONE, followedBy, isDueAgainBefore, postponed } from './outcome';
 import type { Clock, Delivery, Outcome, PendingEffect, Reminded, SubscriberRepository } from '../ports';
 import { cardHolders, slotOf } from './slots';
 
-/** What reminding needs from outside. */
+/** The ports that reminding needs. */
 export interface RemindingPorts extends CorrespondencePorts {
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive'>;
   readonly clock: Clock;
-  /** When people are reminded of what they claimed. */
+  /** The lead times of reminders to people who claimed a referral. */
   readonly reminders: readonly LeadTime[];
 }
 
-/** Whom a look is about, and how they want to be reminded. */
+/** Who is reminded, and their settings. */
 interface Wishes {
   readonly whom: string;
   readonly leads: readonly LeadTime[];
   readonly quiet: QuietTime;
   readonly timeZone: string;
   readonly mutedUntil: Date | null;
-  /** From when on reminders are due, where none was looked for yet. */
+  /** The start of the reminders if none has been recorded yet. */
   readonly from: Date;
-  /** The messages that a reminder is. */
+  /** The messages that make up a reminder. */
   readonly reminder: (lead: LeadTime) => readonly Display[];
 }
 
 /**
- * The messages that a reminder of this deadline is. Those of a deadline that was moved since stand where they are, and
- * go on telling the truth: what takes their place for the new deadline is called by the next lead time that is free.
+ * The messages of a reminder for the current deadline. If messages with the same key were already posted for an earlier
+ * deadline, they stay and are kept up to date; the new ones get the key of the next free lead time.
  */
 function messagesFor(delivery: Delivery, lead: LeadTime, reminder: Wishes['reminder']): readonly Display[] {
   const { cards, reminded, referral } = delivery;
@@ -45,8 +45,8 @@ function messagesFor(delivery: Delivery, lead: LeadTime, reminder: Wishes['remin
 }
 
 /**
- * What is due, and when to look again. Nothing is due while it is muted. Whoever lifts a mute has everything looked at
- * anew; should that process die before it has, the next appointment is still not missed.
+ * What is due, and when to check again. Nothing is due during a mute. Ending a mute schedules all checks again; in case
+ * that process dies first, a check that is due earlier than the end of the mute is kept.
  */
 function remindingOf(
   { mutedUntil, ...wishes }: Wishes,
@@ -61,9 +61,9 @@ function remindingOf(
 }
 
 /**
- * Looks whether a reminder has come due, and when to look again. There may be several such looks at once (settings
- * change, claims come and go): what was reminded of is recorded beside them, so that none repeats another's work, and
- * the one that looks first goes on.
+ * Checks whether a reminder is due, and schedules the next check. Several checks may be pending at once, for example
+ * after settings or claims change. The sent reminders are stored separately, so that no check repeats one, and only one
+ * of the checks is scheduled again.
  */
 function look(delivery: Delivery, pending: PendingEffect, wishes: Wishes, now: Date): Outcome {
   const { deadline } = delivery.referral;
@@ -75,13 +75,16 @@ function look(delivery: Delivery, pending: PendingEffect, wishes: Wishes, now: D
   const reminders = due === null ? [] : followedBy(messagesFor(delivery, due, wishes.reminder), now).replacedBy;
   const nextLook =
     next === null || isDueAgainBefore(delivery, pending, next) ? [] : postponed(pending, next).replacedBy;
-  // What is held back by quiet hours or a mute is not accounted for.
+  // A reminder that quiet hours or a mute hold back does not count as sent.
   const accounted =
     due === null && known !== undefined ? {} : { reminded: { whom, from, until: due === null ? until : now } };
   return { replacedBy: [...reminders, ...nextLook], ...accounted };
 }
 
-/** A new deadline is a new look wherever somebody is reminded. */
+/**
+ * After the deadline has changed: a new check for every channel with a card and for the person who claimed the
+ * referral.
+ */
 function lookEverywhere({ clock }: RemindingPorts, { cards, referral: { claim } }: Delivery): Outcome {
   const channels = cardHolders(Object.keys(cards)).map((subscriberId): Effect => ({ kind: 'remind', subscriberId }));
   const claimer: readonly Effect[] =
@@ -91,7 +94,7 @@ function lookEverywhere({ clock }: RemindingPorts, { cards, referral: { claim } 
   return followedBy([...channels, ...claimer], clock());
 }
 
-/** `remind`: looks whether the channel or chat is to be reminded. */
+/** `remind`: checks whether a reminder is due in a channel or chat. */
 export async function lookAtChannel(
   ports: RemindingPorts,
   delivery: Delivery,
@@ -104,14 +107,17 @@ export async function lookAtChannel(
   const { reminders: leads, quiet, timeZone, mutedUntil, kind } = subscriber;
   const inThread = (lead: LeadTime): Display => ({ kind: 'reminder', subscriberId, form: 'reply', lead });
   const ofItsOwn = (lead: LeadTime): Display => ({ kind: 'reminder', subscriberId, form: 'post', lead });
-  // In a chat there are no threads: what is sent there is a message of its own already.
+  // A chat has no threads: every message there is a separate message already.
   const reminder = (lead: LeadTime): readonly Display[] =>
     lead <= ONE_DAY && kind === 'channel' ? [inThread(lead), ofItsOwn(lead)] : [inThread(lead)];
   const now = ports.clock();
   return look(delivery, pending, { whom: subscriberId, leads, quiet, timeZone, mutedUntil, from: now, reminder }, now);
 }
 
-/** `remindPerson`: looks whether the person who claimed the referral is to be reminded. Teams itself keeps a person's quiet hours. */
+/**
+ * `remindPerson`: checks whether a reminder is due to the person who claimed the referral. Quiet hours are left to the
+ * person's Teams settings.
+ */
 export async function lookAtPerson(
   ports: RemindingPorts,
   delivery: Delivery,
@@ -139,14 +145,17 @@ export async function lookAtPerson(
   return look(delivery, pending, wishes, ports.clock());
 }
 
-/** A reminder in somebody's own chat. */
+/** A reminder in a person's own chat. */
 const toThem =
   (person: PersonId) =>
   (lead: LeadTime): readonly Display[] => [{ kind: 'personalReminder', person, lead }];
 
 const MINUTE_MS = 60_000;
 
-/** `nudge`: the moment has come that somebody asked to be reminded at. Who muted the bot since is left alone until then. */
+/**
+ * `nudge`: sends the reminder that a person asked for at this time. If they muted the bot since, it waits for the end
+ * of the mute.
+ */
 export async function nudge(
   ports: RemindingPorts,
   delivery: Delivery,
@@ -159,7 +168,7 @@ export async function nudge(
   const found = await reach(ports, person);
   if (found === null) return DONE;
   if (found.mutedUntil !== null && found.mutedUntil > now) return postponed(pending, found.mutedUntil);
-  // Whoever pressed the button twice meant it once.
+  // The button may have been selected twice; one reminder is enough.
   if (isDueAgainBefore(delivery, pending, now)) return DONE;
   const lead = Math.ceil((referral.deadline.getTime() - now.getTime()) / MINUTE_MS);
   return followedBy(messagesFor(delivery, lead, toThem(person)), now);

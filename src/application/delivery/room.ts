@@ -1,29 +1,29 @@
-/** Room for a few at a time. Whoever finds it full is given a turn. */
+/** A limit on how many effects run at the same time. When the limit is reached, the effect is rescheduled. */
 export interface Room {
-  /** Takes a place; false: there is none. */
+  /** Takes a slot; false: the limit is reached. */
   enter(): boolean;
-  /** Gives a place back that was taken so long, in milliseconds. */
+  /** Releases a slot that was held for this many milliseconds. */
   leave(afterMs: number): void;
   /**
-   * When whoever found no place is to come again: behind all who were told before, as fast as places have been getting
-   * free. It is no claim to a place; there may be none again.
+   * When to try again after the limit was reached: after all retry times given before, spaced at the rate at which
+   * slots have been released. This does not reserve a slot; the limit may be reached again.
    */
   nextTurn(now: Date): Date;
 }
 
-/** No turn is sooner or further away, in milliseconds: the one would be in vain, the other would outlast why it is slow. */
+/** The shortest and the longest wait, in milliseconds. */
 const [SOONEST_MS, FURTHEST_MS] = [1_000, 300_000];
 
-/** Turns are so much further apart than places get free, so that whoever comes without one finds a place, too. */
+/** Retry times are spaced wider than slots get free, by this factor, so that new effects find a slot, too. */
 const SLACK = 1.25;
 
-/** How long a place is believed to be taken before anybody has left, and at least, in milliseconds. */
+/** The expected time for which a slot is held before the first release, and the minimum, in milliseconds. */
 const [EXPECTED_MS, LEAST_MS] = [200, 10];
 
-/** How many of the last stays tell how long one takes. */
+/** The number of recent measurements in the average time for which a slot is held. */
 const REMEMBERED = 8;
 
-/** Room for so many at a time. */
+/** Creates a limit with this many slots. */
 export function roomFor(places: number): Room {
   let taken = 0;
   let stays = 0;

@@ -1,6 +1,6 @@
 import { isEmpty } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import { digestFor } from '../channels/digest';
+import { digestFor, nextDigestAt } from '../channels/digest';
 import type {
   ChannelMessenger,
   Clock,
@@ -12,7 +12,7 @@ import type {
   SubscriberRepository,
 } from '../ports';
 
-/** What sending digests needs from outside. */
+/** The ports that sending digests needs. */
 export interface DigestPorts {
   readonly subscribers: SubscriberRepository;
   readonly pipelines: PipelineRepository;
@@ -24,23 +24,26 @@ export interface DigestPorts {
   readonly log: Log;
 }
 
-/** How many digests one process sends at a time. */
+/** The number of workers in one process; each sends one digest at a time. */
 const HANDS = 4;
 
-/** The wait where Teams does not say how long it wants to be left alone, in milliseconds. */
+/** The wait before a retry if Teams gives no time, in milliseconds. */
 const RETRY_MS = 60_000;
 
-/** Sends what is due: each digest once at the most, whoever else is sending. A digest that was missed is sent late, and only once. */
+/**
+ * Sends the digests that are due. At most once each, also with several processes. Of several missed digests of a
+ * channel, one is sent late.
+ */
 export async function sendDigests(ports: DigestPorts): Promise<void> {
   await scheduleNew(ports);
   await Promise.all(Array.from({ length: HANDS }, () => sendWhileDue(ports)));
 }
 
-/** Channels that are new, or chose another schedule. */
+/** Sets the next digest of channels that are new or changed their schedule. */
 async function scheduleNew({ subscribers, nextOccurrence, clock }: DigestPorts): Promise<void> {
-  for (const { id, digest, timeZone } of await subscribers.listUnscheduled()) {
-    const next = digest.schedule === null ? null : nextOccurrence(digest.schedule, clock(), timeZone);
-    if (next !== null) await subscribers.scheduleDigest(id, next);
+  for (const subscriber of await subscribers.listUnscheduled()) {
+    const next = nextDigestAt(nextOccurrence, subscriber, clock());
+    if (next !== null) await subscribers.scheduleDigest(subscriber.id, next);
   }
 }
 
@@ -54,27 +57,26 @@ async function sendWhileDue(ports: DigestPorts): Promise<void> {
 
 async function sendTo(ports: DigestPorts, subscriber: Subscriber, dueAt: Date): Promise<void> {
   const { subscribers, nextOccurrence, clock } = ports;
-  const { schedule } = subscriber.digest;
   const now = clock();
-  const next = schedule === null ? null : nextOccurrence(schedule, now, subscriber.timeZone);
+  const next = nextDigestAt(nextOccurrence, subscriber, now);
   const isTaken = await subscribers.takeDigest(subscriber.id, dueAt, next, now);
-  if (!isTaken || schedule === null) return;
+  if (!isTaken || subscriber.digest.schedule === null) return;
   const isMuted = subscriber.mutedUntil !== null && subscriber.mutedUntil > now;
   const waitMs = isMuted ? Infinity : await trySending(ports, subscriber);
   if (waitMs === null) return;
-  // Rather none than two in a row: the next one tells what this one would have told.
+  // No retry after the next digest is due: that one covers the same period.
   const again = Math.min(now.getTime() + waitMs, next?.getTime() ?? Infinity);
   if (again < Infinity) await subscribers.putBackDigest(subscriber.id, new Date(again), subscriber.lastDigestAt);
 }
 
-/** A digest that cannot even be made is our fault, and no reason to give it up or to hold up the others. */
+/** An error in creating a digest is our bug: the digest is retried, and the others are not delayed. */
 const trySending = (ports: DigestPorts, subscriber: Subscriber): Promise<number | null> =>
   send(ports, subscriber).catch((error: unknown) => {
     ports.log.error({ err: error, subscriber: subscriber.id }, 'A digest could not be made; it is tried again.');
     return RETRY_MS;
   });
 
-/** Sends the digest; answers how long to wait, in milliseconds, if Teams did not take it. */
+/** Sends the digest; returns the wait before a retry, in milliseconds, or null if none is necessary. */
 async function send(ports: DigestPorts, subscriber: Subscriber): Promise<number | null> {
   const { channelMessenger, meter, log, pace } = ports;
   const digest = await digestFor(ports, subscriber);

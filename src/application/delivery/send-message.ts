@@ -15,7 +15,7 @@ import type {
   SubscriberRepository,
 } from '../ports';
 
-/** What sending messages needs from outside. */
+/** The ports that sending messages needs. */
 export interface SendingPorts extends CorrespondencePorts {
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
   readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
@@ -25,7 +25,7 @@ export interface SendingPorts extends CorrespondencePorts {
   readonly log: Log;
 }
 
-/** One message: where it goes, how it is sent, and what to do where the bot may no longer write there. */
+/** One message: its address, how to send it, and what to do if the bot may no longer write there. */
 export interface Message {
   readonly to: Pick<Subscriber, 'tenantId' | 'conversationId'>;
   send(): Promise<SendOutcome>;
@@ -67,8 +67,8 @@ export const toPerson = (
 });
 
 /**
- * Sends a message when its place in the pace has come. A message that cannot even be made is our fault, and no reason
- * to give it up or to hold up the others.
+ * Sends a message if the rate limit permits it now; otherwise it is postponed. An error in creating the message is our
+ * bug: the message is retried, and the others are not delayed.
  */
 export async function sendMessage(
   ports: SendingPorts,
@@ -92,7 +92,7 @@ export async function sendMessage(
   return sent;
 }
 
-/** What every message has in common when Teams did not take it. */
+/** The outcome of a message that Teams did not accept, or may not have. */
 export async function notTaken(
   ports: SendingPorts,
   { referral }: Delivery,

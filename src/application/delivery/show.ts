@@ -15,24 +15,27 @@ import type {
 import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './send-message';
 import { slotOf } from './slots';
 
-/** What showing messages that are edited later needs from outside. */
+/** The ports that showing messages which are updated later needs. */
 export interface ShowingPorts extends SendingPorts {
   readonly channelMessenger: Pick<ChannelMessenger, 'showReferral' | 'remind'>;
   readonly personalMessenger: Pick<PersonalMessenger, 'remindPerson'>;
   readonly meter: Pick<Meter, 'delivered' | 'reminded'>;
 }
 
-/** In place of the face of a message that Teams denied once. */
+/** Replaces the content hash of a message that Teams reported as missing once. */
 const DENIED = 'denied';
 
-/** Teams at times denies a message that is there, so it is asked twice before the message is forgotten and posted anew. */
+/**
+ * Teams sometimes reports an existing message as missing. Only after a second report is the message forgotten and
+ * posted again.
+ */
 function denied(slot: string, pending: PendingEffect, posted: PostedCard | null, now: Date): Outcome {
   const isSecond = posted === null || posted.face === DENIED;
   const left = isSecond ? null : { ...posted, face: DENIED };
   return { ...retried(pending, now, isSecond ? 0 : null), card: { slot, posted: left } };
 }
 
-/** Shows a message that stays true: posts it, or brings it up to date. */
+/** Posts a message that is kept up to date, or updates it if it was posted before. */
 export async function show(
   ports: ShowingPorts,
   delivery: Delivery,
@@ -60,18 +63,18 @@ export async function show(
   }
 }
 
-/** What was answered before it was shown is not shown any more. */
+/** A referral that was answered before its message was posted needs no message. */
 function isNeedless(display: Display, referral: Referral, posted: PostedCard | null, now: Date): boolean {
   if (posted !== null) return false;
   if (display.kind === 'card') return !isPosted(referral, now);
   return !isWaiting(referral) || (referral.deadline !== null && referral.deadline <= now);
 }
 
-/** A card that was posted begins to be reminded of. */
+/** Reminders start once the card is posted. */
 const nextOf = (display: Display, referral: Referral): readonly Effect[] =>
   display.kind === 'card' && isWaiting(referral) ? [{ kind: 'remind', subscriberId: display.subscriberId }] : [];
 
-/** What follows once a message that was not `posted` before stands. Of a reminder it is recorded until when it reminds. */
+/** The outcome after a message was posted for the first time. For a reminder, its deadline is stored. */
 function whatFollows(
   { clock, meter }: ShowingPorts,
   { referral }: Delivery,
@@ -86,7 +89,7 @@ function whatFollows(
   return deadline === null ? DONE : { ...DONE, reminded: { whom: slotOf(display), from: now, until: deadline } };
 }
 
-/** How a display is sent; null where it no longer can be. */
+/** Makes the message of a display; null if it can no longer be sent. */
 async function messageFor(
   ports: ShowingPorts,
   { referral, cards }: Delivery,

@@ -1,15 +1,16 @@
 import type { Display } from '../../domain/model/effect';
 
 /*
- * Where a referral's messages stand is stored by slot: one name for each message that is kept true. A card's slot is
- * its subscriber's id; the others tell what they are in parts that no dot or dollar sign is in, as field names must.
+ * The messages of a referral that are kept up to date are stored by message key. The key of a card is its subscriber's
+ * id; other keys are built from several parts. Keys are used as MongoDB field names, so they contain no dot and no
+ * dollar sign.
  */
 
 const SEPARATOR = ':';
 
 const encoded = (part: string): string => encodeURIComponent(part).replaceAll('.', '%2E');
 
-/** The name of the message that a display is. */
+/** The message key of a display. */
 export function slotOf(display: Display): string {
   switch (display.kind) {
     case 'card':
@@ -23,7 +24,7 @@ export function slotOf(display: Display): string {
   }
 }
 
-/** The display that a slot names: {@link slotOf} the other way round. */
+/** The display of a message key: the inverse of {@link slotOf}. */
 export function displayAt(slot: string): Display {
   const [first = '', second = '', third = '', fourth] = slot.split(SEPARATOR);
   if (fourth !== undefined) {
@@ -34,6 +35,6 @@ export function displayAt(slot: string): Display {
   return { kind: 'reminder', subscriberId: first, form: second === 'post' ? 'post' : 'reply', lead: Number(third) };
 }
 
-/** The subscribers that have the referral's card, among these slots. */
+/** The ids of the subscribers that have the referral's card, from these message keys. */
 export const cardHolders = (slots: readonly string[]): readonly string[] =>
   slots.filter((slot) => !slot.includes(SEPARATOR));

@@ -16,7 +16,7 @@ import type {
 import { notTaken, sendMessage, toPerson, toSubscriber, type Message, type SendingPorts } from './send-message';
 import { cardHolders } from './slots';
 
-/** What telling people needs from outside. */
+/** The ports that notifying people needs. */
 export type TellingPorts = SendingPorts &
   ClockPorts & {
     readonly channelMessenger: Pick<ChannelMessenger, 'noticeExpiry'>;
@@ -25,7 +25,10 @@ export type TellingPorts = SendingPorts &
 
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
-/** Sends a message that is true once, and is never edited; `sent` is what follows, and `gone` where the bot may not write. */
+/**
+ * Sends a message that is never updated. `sent` is the outcome after success, `gone` if the bot may no longer write
+ * there.
+ */
 async function tell(
   ports: TellingPorts,
   delivery: Delivery,
@@ -41,7 +44,7 @@ async function tell(
   return outcome.kind === 'gone' ? gone : left;
 }
 
-/** `notice`: each card's thread is told that time ran out. */
+/** `notice`: posts into the thread of each card that the referral has expired. */
 export async function notice(
   ports: TellingPorts,
   delivery: Delivery,
@@ -66,7 +69,7 @@ export async function notice(
   );
 }
 
-/** `hole`: an administrator is told that the routing has a hole. */
+/** `hole`: notifies an administrator that a referral matches no channel's routing. */
 export async function tellOfHole(
   ports: TellingPorts,
   delivery: Delivery,
@@ -90,7 +93,7 @@ export async function tellOfHole(
   );
 }
 
-/** `tellOwner`: the owner of a deal hears what Microsoft answered. */
+/** `tellOwner`: notifies the owner of a deal of Microsoft's answer. */
 export async function tellOwner(
   ports: TellingPorts,
   delivery: Delivery,
@@ -100,14 +103,20 @@ export async function tellOwner(
   return informOf(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
 }
 
-/** Whether there still is something to tell the person: what was handed over may be somebody else's again, and what is archived is nobody's business. */
+/**
+ * Whether the news still applies: the person must still hold a referral that was handed over to them, and the deal must
+ * not be archived.
+ */
 function isTrue(referral: Referral, { person, news }: Of<'tellPerson'>): boolean {
   return news === 'handed-over'
     ? isHeldBy(referral, person) && (isWaiting(referral) || isOpenDeal(referral))
     : isOpenDeal(referral);
 }
 
-/** `tellPerson`: somebody is told something that still holds. While a deal is being closed that is not known. */
+/**
+ * `tellPerson`: notifies a person if the news still applies. While the deal is being closed this is unknown, so the
+ * effect waits.
+ */
 export async function tellPerson(
   ports: TellingPorts,
   delivery: Delivery,
@@ -120,7 +129,7 @@ export async function tellPerson(
   return informOf(ports, delivery, pending, effect.person, effect.news);
 }
 
-/** Writes something about a deal, as the person who reads it wants it written. */
+/** Sends a message about a deal in the recipient's language and time zone. */
 type Writing = (whom: Correspondent, now: Date) => Promise<SendOutcome>;
 
 const informOf = (
@@ -134,7 +143,7 @@ const informOf = (
     ports.personalMessenger.tellOwner(delivery.referral, news, whom, now),
   );
 
-/** Tells somebody something about a deal in their own chat, unless they are muted: then afterwards. */
+/** Notifies a person about a deal in their own chat; if they muted the bot, after the end of the mute. */
 async function inform(
   ports: TellingPorts,
   delivery: Delivery,
@@ -163,7 +172,7 @@ async function inform(
   );
 }
 
-/** `tellRefusal`: somebody hears that what they did does not hold in Partner Center. */
+/** `tellRefusal`: notifies a person that Partner Center rejected or overruled their change. */
 export async function tellRefusal(
   ports: TellingPorts,
   delivery: Delivery,
@@ -175,7 +184,7 @@ export async function tellRefusal(
   );
 }
 
-/** `overdue`: the owner of a deal is asked what became of it, and a week later again. */
+/** `overdue`: asks the owner of a deal for its result, and again every week. */
 export async function askAboutOverdue(
   ports: TellingPorts,
   delivery: Delivery,

@@ -6,23 +6,26 @@ import { knownPeople } from '../referrals/known-people';
 import type { Clock, ReferralQuery, ReferralRepository, SolutionCatalogue } from '../ports';
 import { colleaguesOf, sightOf, type Standing, type StandingPorts } from '../access';
 
-/** What only the edge knows about whoever answers: their date, their language, and what things are called in it. */
+/** What only the Teams side knows about the request: the person's date and language, and names in that language. */
 export interface Reading extends Pick<DraftContext, 'today' | 'locale' | 'countryNamed' | 'namesOf'> {
-  /** Names the message or click: what is delivered again under the same name does not happen again. Absent: nothing does. */
+  /**
+   * Idempotency key of the message or click: a second delivery with the same key changes nothing. Absent: every
+   * delivery counts.
+   */
   readonly turn?: string;
 }
 
-/** What gathering the context of a draft needs from outside. */
+/** The ports that collecting the context of a draft needs. */
 export interface ContextPorts extends StandingPorts {
   readonly referrals: Pick<ReferralRepository, 'list'>;
   readonly catalogue: Pick<SolutionCatalogue, 'list'>;
   readonly clock: Clock;
 }
 
-/** So many of the latest referrals are looked through: of the person, and of everything that they may see. */
+/** How many of the latest referrals are read: of the person's own, and of all that they may see. */
 const [OF_THE_PERSON, OF_ALL] = [20, 60];
 
-/** The latest referrals that the person may see: their own ones, and all. */
+/** The latest referrals that the person may see: their own, and all. */
 async function latestReferrals(
   { referrals }: ContextPorts,
   standing: Standing,
@@ -42,9 +45,10 @@ const currenciesOf = (deals: readonly Referral[]): readonly string[] => [
 ];
 
 /**
- * Everything that answers are read with. Of other people's deals only what the person may see goes into it.
+ * Collects everything that is needed to parse a person's answers. From other people's deals it uses only what the
+ * person may see.
  *
- * @param typed what may name a customer; empty: nothing does
+ * @param typed text that may contain a customer's name; empty: there is none
  */
 export async function contextOf(
   ports: ContextPorts,

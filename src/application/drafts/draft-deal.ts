@@ -14,50 +14,50 @@ export type { Reading } from './draft-context';
 export type { DraftingPorts } from './found-draft';
 export { suggestCustomers } from './known-customers';
 
-/** A draft as it stands now, what there is to tell about what was just done, and what can be chosen from. */
+/** The current draft, the messages about the last action, and the choices for the next answer. */
 export interface View {
   readonly draft: Draft;
   readonly said: Said;
   readonly context: DraftContext;
-  /** Whether its answers were given to the questions of another version, so that the person should look at them again. */
+  /** Whether the answers were given in a version with other questions, so that the person should review them. */
   readonly isCarriedOver: boolean;
-  /** What was not understood of the line that it was begun with; absent where there is nothing. */
+  /** The part of the first line that could not be parsed; absent if all of it was. */
   readonly unread?: string;
 }
 
 /**
- * What became of something that somebody did to their draft.
+ * The result of an action on a draft.
  *
- * - `drafted`: it is stored, and stands as the view tells.
- * - `unfinished`: there is another draft already, which is shown instead; nothing was changed.
- * - `created`: the draft had become this deal before; it is gone.
- * - `none`: the person has no such draft, or cancelled it too long ago.
+ * - `drafted`: the draft is stored, and the view shows it.
+ * - `unfinished`: the person already has an open draft, which the view shows instead; nothing was changed.
+ * - `created`: this deal was created from the draft earlier; the draft no longer exists.
+ * - `none`: the person has no such draft, or cancelled it too long ago to restore it.
  */
 export type Drafted =
   | { readonly outcome: 'drafted' | 'unfinished'; readonly view: View }
   | { readonly outcome: 'created'; readonly referral: Referral }
   | { readonly outcome: 'none' };
 
-/** Which draft, and which of its revisions, somebody had before their eyes. */
+/** The draft, and its revision, that a card showed to the person. */
 export type Seen = Pick<Draft, 'id' | 'revision'>;
 
 /**
- * What became of a confirmation.
+ * The result of confirming a draft.
  *
- * - `created`: this is the deal, now or since an earlier confirmation.
- * - `changed`: the draft is not as it was when the person looked at it; nothing was created.
- * - `incomplete`: something is missing, as the view's faults tell; nothing was created.
- * - `unknown`: the person has no such draft, and made no such deal.
+ * - `created`: the deal exists, created now or by an earlier confirmation.
+ * - `changed`: the draft has changed since the person saw it; nothing was created.
+ * - `incomplete`: required answers are missing, see the faults in the view; nothing was created.
+ * - `unknown`: the person has no such draft and created no such deal.
  */
 export type Confirmed =
   | { readonly outcome: 'created'; readonly referral: Referral }
   | { readonly outcome: 'changed' | 'incomplete'; readonly view: View }
   | { readonly outcome: 'unknown' };
 
-/** What goes by where the draft stands: for another place it was not meant. */
+/** Events whose meaning depends on the current question; they do not apply to a different question. */
 const GOES_BY_PLACE: ReadonlySet<DraftEvent['kind']> = new Set(['pick', 'back', 'skip']);
 
-/** The draft that a person is working on; null where there is none, or it was cancelled. One read. */
+/** The person's open draft; null if there is none or it was cancelled. Costs one database read. */
 export async function openDraftOf({ drafts }: Pick<DraftingPorts, 'drafts'>, person: PersonId): Promise<Draft | null> {
   const kept = await drafts.find(person);
   return kept !== null && isOpenDraft(kept.draft) ? kept.draft : null;
@@ -75,14 +75,14 @@ const viewOf = async (
   isCarriedOver,
 });
 
-/** What happens in a turn, by a name that tells it from whatever else happens in the same one; null: it has none. */
+/** Idempotency key of one kind of event within a turn; null: the turn has no key. */
 const causeOf = ({ turn = '' }: Reading, what: DraftEvent['kind'] | 'begin'): string | null =>
   turn === '' ? null : `${turn}/${what}`;
 
-/** Whether this is what left the draft as it is: then it was delivered again. */
+/** Whether the last change of the draft has this key, so that the event is a second delivery. */
 const hasHappened = ({ cause }: KeptDraft, what: string | null): boolean => what !== null && cause === what;
 
-/** Begins a draft in place of what there was; null where that is not there any more. */
+/** Starts a draft that replaces `before`; null if `before` was changed or removed at the same time. */
 async function begin(
   ports: DraftingPorts,
   standing: Standing,
@@ -98,8 +98,8 @@ async function begin(
 }
 
 /**
- * Begins a draft, filled in with what can be read from a line (an empty one: with nothing). Where one is open already
- * that one is answered, as `unfinished`.
+ * Starts a draft, filled with what can be parsed from a line, which may be empty. If the person already has an open
+ * draft, that one is returned as `unfinished`.
  */
 export async function beginDraft(
   ports: DraftingPorts,
@@ -118,7 +118,7 @@ export async function beginDraft(
   }
 }
 
-/** The same, in place of whatever draft there is. */
+/** Starts a draft like {@link beginDraft}, but replaces any existing draft. */
 export async function beginAnew(
   ports: DraftingPorts,
   standing: Standing,
@@ -134,14 +134,14 @@ export async function beginAnew(
   }
 }
 
-/** The person's draft as it stands, with nothing to tell about it. */
+/** The person's current draft, without messages. */
 export async function showDraft(ports: DraftingPorts, standing: Standing, reading: Reading): Promise<Drafted> {
   const found = await findDraft(ports, standing, null);
   if (found.outcome !== 'kept') return found;
   return { outcome: 'drafted', view: await viewOf(ports, standing, found.kept, reading) };
 }
 
-/** What in an event may name a customer; empty: nothing. */
+/** The text in an event that may contain a customer's name; empty: there is none. */
 function customerNamedBy(draft: Draft, event: DraftEvent): string {
   if (event.kind === 'type') return placeOf(draft) === 'customer' ? event.text : '';
   return event.kind === 'fill' ? (event.form.customer ?? '') : '';
@@ -151,10 +151,12 @@ const isOutdated = (draft: Draft, event: DraftEvent, seen: Seen | null): boolean
   seen !== null && seen.revision !== draft.revision && GOES_BY_PLACE.has(event.kind);
 
 /**
- * Lets something happen to the person's draft; durable when it resolves. Where it changed meanwhile it is decided again,
- * on what it has become. What goes by where the draft stood (back, skip, pick) does nothing if it stands elsewhere by now.
+ * Applies an event to the person's draft; durable when it resolves. If the draft was changed at the same time, the
+ * event is decided again on the new state. Events that depend on the current question (back, skip, pick) do nothing if
+ * the draft has changed since the card was shown.
  *
- * @param seen the draft that a card is about, as the card shows it; null where somebody typed: whichever draft there is
+ * @param seen the draft and revision that the card shows; null: the person typed, and the event applies to their
+ *   current draft
  */
 export async function draftWith(
   ports: DraftingPorts,
@@ -178,13 +180,19 @@ export async function draftWith(
   }
 }
 
-/** A draft that comes from other steps, as today's: the person looks at it before it becomes a deal. */
+/**
+ * Stores a draft from an older version in today's format, as a new revision that the person must review before
+ * confirming.
+ */
 async function lookedAtAnew(ports: DraftingPorts, { person }: Standing, view: View): Promise<View> {
   const draft = { ...view.draft, revision: view.draft.revision + 1 };
   return (await ports.drafts.save(person, draft, view.draft)) ? { ...view, draft } : view;
 }
 
-/** Makes the deal of the person's draft, if it is as the person saw it. However often it is confirmed, it is made once. */
+/**
+ * Creates the deal from the person's draft if the draft is at the revision that the person saw. Idempotent: repeated
+ * confirmations create one deal.
+ */
 export async function confirmDraft(
   ports: DraftingPorts,
   standing: Standing,
@@ -196,7 +204,8 @@ export async function confirmDraft(
   if (found.outcome === 'none') return { outcome: 'unknown' };
   if (found.outcome === 'created') return found;
   const view = await viewOf(ports, standing, found.kept, reading);
-  // "Yes" answers the last question, and confirms the review that comes then: delivered again it means the question still.
+  // A typed "yes" can answer the last question or confirm the review after it. A second delivery still means the
+  // question.
   if (hasHappened(found.kept, causeOf(reading, 'type'))) return { outcome: 'changed', view };
   if (view.isCarriedOver) return { outcome: 'changed', view: await lookedAtAnew(ports, standing, view) };
   if (view.draft.revision !== revision || !isOpenDraft(view.draft)) return { outcome: 'changed', view };

@@ -6,16 +6,16 @@ import type { ContextPorts } from './draft-context';
 import type { DraftRepository, KeptDraft, ReferralRepository } from '../ports';
 import type { Standing } from '../access';
 
-/** What putting deals together needs from outside. */
+/** The ports that drafting a deal needs. */
 export interface DraftingPorts extends ContextPorts, CreatingPorts {
   readonly referrals: Pick<ReferralRepository, 'find' | 'list' | 'commit'>;
   readonly drafts: DraftRepository;
 }
 
-/** Whether a draft is still there for the person, be it only to be taken up again. */
+/** Whether the draft is open, or was cancelled so recently that the person can restore it. */
 const isThere = (draft: Draft, now: Date): boolean => isOpenDraft(draft) || isRestorable(draft, now);
 
-/** The deal with this id, if the person created it. */
+/** The deal with this id if the person created it; otherwise null. */
 export async function dealBy(
   { referrals }: Pick<DraftingPorts, 'referrals'>,
   { person }: Standing,
@@ -26,15 +26,15 @@ export async function dealBy(
   return creator !== null && isSamePerson(creator, person) ? referral : null;
 }
 
-/** What there is of somebody's draft: it, the deal that it has become, or nothing. */
+/** The result of looking for a draft: the draft, the deal that was created from it, or nothing. */
 export type Found =
   | { readonly outcome: 'kept'; readonly kept: KeptDraft }
   | { readonly outcome: 'created'; readonly referral: Referral }
   | { readonly outcome: 'none' };
 
 /**
- * Looks for the draft with this id, or whichever the person has (null). One whose deal exists is taken away: the process
- * that created that ended before it could.
+ * Finds the draft with this id, or the person's current one (null). If its deal already exists, the draft is removed
+ * here, because the process that created the deal ended before it could remove it.
  */
 export async function findDraft(ports: DraftingPorts, standing: Standing, id: string | null): Promise<Found> {
   const kept = await ports.drafts.find(standing.person);

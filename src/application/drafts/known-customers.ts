@@ -4,21 +4,21 @@ import { searchTerms, searchWords } from '../../domain/model/search-words';
 import type { ReferralRepository, Sight } from '../ports';
 import { sightOf, type Standing } from '../access';
 
-/** What looking for customers needs from outside. */
+/** The ports that searching customers needs. */
 export interface CustomerPorts {
   readonly referrals: Pick<ReferralRepository, 'list'>;
 }
 
-/** As many are offered at most. */
+/** The maximum number of customers that are offered. */
 const MOST = 15;
 
-/** So many referrals are looked through at a time; their customers are fewer, since one may have several. */
+/** The page size of the search in referrals. Several referrals may have the same customer. */
 const LOOKED_THROUGH = 60;
 
-/** So many times at most. */
+/** The maximum number of pages that are searched. */
 const MOST_PAGES = 5;
 
-/** The customers of referrals, once each by name, city and country, in their order. */
+/** The distinct customers of referrals, compared by name, city and country, in the order of the referrals. */
 export function customersOf(referrals: readonly Referral[], most = MOST): readonly Customer[] {
   const known = new Map<string, Customer>();
   for (const { customer } of referrals) {
@@ -27,15 +27,15 @@ export function customersOf(referrals: readonly Referral[], most = MOST): readon
   return [...known.values()].slice(0, most);
 }
 
-/** Whether each of these begins a word of the customer's name. */
+/** Whether each term is the beginning of a word in the customer's name. */
 function isNamed({ name }: Customer, terms: readonly string[]): boolean {
   const words = searchWords([name]);
   return terms.every((term) => words.some((word) => word.startsWith(term)));
 }
 
 /**
- * The customers with a name, the latest first. The same words may begin names of deals and cities, too: where those are
- * all there is among the latest, some more are looked through.
+ * The customers whose name matches all terms, latest referral first. The query also matches names of deals and cities,
+ * so more pages are read while a page contains no matching customer.
  */
 async function customersNamed(
   { referrals }: CustomerPorts,
@@ -58,7 +58,9 @@ async function customersNamed(
   return [];
 }
 
-/** What a text, or the key of a customer, may begin with that is a name: the longest first. */
+/**
+ * Search terms for the name that a text or a customer key may start with: first all words, then only the first word.
+ */
 function namesIn(text: string): readonly (readonly string[])[] {
   const [first = ''] = text.replace(/^\s*(?:with|for)\s+(?=\S)/iu, '').split(/[|,，、;；\n]/u);
   const terms = searchTerms(first);
@@ -66,8 +68,8 @@ function namesIn(text: string): readonly (readonly string[])[] {
 }
 
 /**
- * Customers of referrals that the person may see, whose name a text begins with, the latest first; none where there is
- * no such name.
+ * Finds customers by the name that a text starts with, among the referrals that the person may see, latest first; empty
+ * if no name matches.
  */
 export async function customersIn(
   ports: CustomerPorts,
@@ -83,7 +85,10 @@ export async function customersIn(
   return [];
 }
 
-/** Customers of referrals that the person may see: those whose name fits what was typed so far, or just the latest. */
+/**
+ * Suggestions among the customers that the person may see: names that match the typed text, or the latest if it is
+ * empty.
+ */
 export async function suggestCustomers(
   ports: CustomerPorts,
   standing: Standing,

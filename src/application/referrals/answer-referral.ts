@@ -6,16 +6,16 @@ import { advance, type ReferralEvent } from '../../domain/advance';
 import type { Clock, Meter, ReferralRepository } from '../ports';
 import { isMemberOf, mayWorkOn, type Standing } from '../access';
 
-/** What answering needs from outside. */
+/** The ports that answering a referral needs. */
 export interface AnsweringPorts {
   readonly referrals: Pick<ReferralRepository, 'find' | 'findByCode' | 'postedTo' | 'commit'>;
   readonly clock: Clock;
   readonly meter: Pick<Meter, 'answered'>;
-  /** Called once something is there to be sent. */
+  /** Starts the dispatcher; called after effects have been stored. */
   readonly wake: () => void;
 }
 
-/** What somebody does to a referral; who does it is added from their standing. */
+/** An action of a person on a referral, without `by`, which is added from the viewer. */
 export type Deed = ReferralEvent extends infer Event
   ? Event extends { readonly by: Person }
     ? Omit<Event, 'by'>
@@ -23,9 +23,9 @@ export type Deed = ReferralEvent extends infer Event
   : never;
 
 /**
- * What came of a deed. `refused`: somebody else was faster, and the referral tells who.
- * `outdated`: the record changed since the form was made, which the person should see first.
- * `unknown`: there is no such referral, or none for this person's eyes.
+ * The result of an action. `refused`: another person acted first; the referral's history names them.
+ * `outdated`: the deal changed after the form was created, and the person should see the change first.
+ * `unknown`: there is no such referral, or the person may not see it.
  */
 export type Answered =
   { readonly outcome: Advance['outcome'] | 'outdated'; readonly referral: Referral } | { readonly outcome: 'unknown' };
@@ -38,7 +38,7 @@ export async function seeReferral(
 ): Promise<Referral | null> {
   const referral = await ('id' in name ? ports.referrals.find(name.id) : ports.referrals.findByCode(name.code));
   if (referral === null || mayWorkOn(standing, referral)) return referral;
-  // A card stays where it is when a channel's routing changes, and goes on working for the people there.
+  // A card stays in its channel when the channel's routing changes, and must keep working for the members there.
   const posted = await ports.referrals.postedTo(referral.id);
   return posted.some((subscriberId) => isMemberOf(standing, subscriberId)) ? referral : null;
 }
@@ -46,18 +46,19 @@ export async function seeReferral(
 const CHANGES_OF_THE_DEAL: readonly Happening[] = ['updated', 'edited', 'invited'];
 
 /**
- * Whether the deal itself was changed (not merely claimed or starred) after the version a form was made from, or a
- * closing was taken back, which may have been this form's own: delivered twice, it is not to close the deal again.
+ * Whether the deal itself changed (not only a claim or a star) after the version the form was created from, or a
+ * closing was undone. The undone closing may come from this same form: a second delivery must not close the deal again.
  */
 const isOutdated = ({ history, undone }: Referral, formVersion: number): boolean =>
   (undone !== null && undone.version > formVersion) ||
   history.some(({ version, what }) => version > formVersion && CHANGES_OF_THE_DEAL.includes(what));
 
 /**
- * Accepts, declines, closes, claims, notes or stars: durable once it resolves. Where two people act at once, the
- * database lets one win; the other is decided again, on the state the winner left.
+ * Applies a person's action, for example accept, decline, close, claim, note or star; durable when it resolves.
+ * Optimistic concurrency: if two people act at the same time, one write succeeds and the other action is decided again
+ * on the new state.
  *
- * @param formVersion the version the person saw in the form, where there was one
+ * @param formVersion the version of the referral that the person saw in the form; null: there was no form
  */
 export async function answerReferral(
   ports: AnsweringPorts,

@@ -4,19 +4,20 @@ import type { Referral } from '../../domain/model/referral';
 import { CODE_BYTES, referralCode } from '../../domain/model/referral-code';
 import type { Clock, Meter, Random, ReferralRepository } from '../ports';
 
-/** What creating deals needs from outside. */
+/** The ports that creating a deal needs. */
 export interface CreatingPorts {
   readonly referrals: Pick<ReferralRepository, 'find' | 'commit'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly meter: Pick<Meter, 'dealCreated'>;
-  /** Called once something is there to be sent. */
+  /** Starts the dispatcher; called after effects have been stored. */
   readonly wake: () => void;
 }
 
 /**
- * Creates a deal: durable once it resolves. Confirmed twice, by whichever processes, it is created once: the second
- * time answers what became of it. A code that is taken makes way for another one.
+ * Creates a deal; durable when it resolves. The deal's id is the idempotency key: if the same deal is confirmed twice,
+ * in any process, it is created once and the second call returns the existing deal. If the generated code is already
+ * used, another one is tried.
  */
 export async function createDeal(ports: CreatingPorts, by: Person, deal: NewDeal): Promise<Referral> {
   for (let attempt = 0; ; attempt += 1) {

@@ -9,22 +9,22 @@ import { knownPeople } from './known-people';
 import type { ReferralRepository, SolutionCatalogue } from '../ports';
 import { colleaguesOf, sightOf, type Standing, type StandingPorts } from '../access';
 
-/** What finding out what can be put on a deal needs from outside. */
+/** The ports that collecting the choices for a deal form needs. */
 export interface OfferingPorts extends StandingPorts {
   readonly referrals: Pick<ReferralRepository, 'list'>;
   readonly catalogue: Pick<SolutionCatalogue, 'list'>;
 }
 
-/** Who and what can be put on a deal; what is on it comes first. */
+/** The people and solutions that a deal form offers; those already on the deal come first. */
 export interface DealOffers {
   readonly people: readonly Contact[];
   readonly solutions: readonly Solution[];
   readonly catalogue: readonly CatalogueSolution[];
-  /** Colleagues to whom it can be handed over, and the person. */
+  /** The person, then the colleagues, to whom the deal can be handed over. */
   readonly colleagues: readonly Person[];
 }
 
-/** How many of the latest deals are looked through for people. */
+/** How many of the latest deals are searched for people. */
 const LATEST = 20;
 
 async function latestDeals({ referrals }: OfferingPorts, standing: Standing): Promise<readonly Referral[]> {
@@ -38,7 +38,7 @@ async function latestDeals({ referrals }: OfferingPorts, standing: Standing): Pr
   return [...own.items, ...all.items];
 }
 
-/** Each solution once, the first mention of it. */
+/** Removes duplicates; the first occurrence of each solution is kept. */
 const distinctSolutions = (solutions: readonly Solution[]): readonly Solution[] => {
   const known = new Map<string, Solution>();
   for (const solution of solutions) if (!known.has(solutionKey(solution))) known.set(solutionKey(solution), solution);
@@ -46,8 +46,8 @@ const distinctSolutions = (solutions: readonly Solution[]): readonly Solution[] 
 };
 
 /**
- * Who and what a form about a deal offers: what is on the deal, what was on it at the version the form was made from,
- * people of the latest deals that the person may see, colleagues, and the catalogue.
+ * Collects the choices for a deal form: people and solutions that are on the deal now or were on it at the version the
+ * form was created from, people on the latest deals that the person may see, colleagues, and the catalogue.
  */
 export async function offersFor(
   ports: OfferingPorts,
@@ -71,6 +71,6 @@ export async function offersFor(
   };
 }
 
-/** The ids of the solutions with which deals can be registered for incentives. */
+/** The ids of the solutions that are eligible for registering a deal for incentives. */
 export const eligibleIn = (catalogue: readonly CatalogueSolution[]): ReadonlySet<string> =>
   new Set(catalogue.filter(({ isEligible }) => isEligible).map(({ id }) => id));

@@ -8,14 +8,14 @@ import { seeReferral, type AnsweringPorts } from './answer-referral';
 import type { Standing } from '../access';
 
 /**
- * What came of an edit.
+ * The result of an edit.
  *
- * - `changed`: it is saved, perhaps since the same form was first delivered; `kept` are fields that others changed since
- *   the form was made, and the form did not or before them: they stay theirs.
- * - `unchanged`: the deal was like that already.
- * - `refused`: it is no open deal, or is being closed.
- * - `conflict`: others changed some of the same fields to something else; nothing was written.
- * - `unknown`: there is no such referral, or none for this person's eyes.
+ * - `changed`: it is saved, now or by an earlier delivery of the same form. `kept` lists the fields whose values come
+ *   from other people's changes since the form was created and were not overwritten.
+ * - `unchanged`: the deal already had these values.
+ * - `refused`: the deal is not open, or is being closed.
+ * - `conflict`: other people changed some of the same fields to different values; nothing was written.
+ * - `unknown`: there is no such referral, or the person may not see it.
  */
 export type EditedDeal =
   | { readonly outcome: 'changed' | 'unchanged'; readonly referral: Referral; readonly kept: readonly DealField[] }
@@ -32,9 +32,11 @@ const merged = (referral: Referral, fields: Partial<EditableFields>, formVersion
   formVersion === null ? { fields, kept: [], conflicts: [] } : mergeEdit(referral, formVersion, fields);
 
 /**
- * Sets fields of a deal, merged with what others changed meanwhile: durable once it resolves.
+ * Sets fields of a deal, in a three-way merge with changes that others made since the form was created; durable when it
+ * resolves.
  *
- * @param formVersion the version the person saw in the form; null: what they give goes before whatever is there
+ * @param formVersion the version of the deal that the form showed, which is the merge base; null: overwrite without
+ *   merging
  */
 export async function editDeal(
   ports: AnsweringPorts,

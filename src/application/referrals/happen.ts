@@ -3,10 +3,10 @@ import { advance, type ReferralEvent } from '../../domain/advance';
 import type { Clock, ReferralRepository } from '../ports';
 
 /**
- * Lets something happen to a referral that nobody can refuse: durable once it resolves, with what it has become. Where
- * somebody else changed it meanwhile, it happens to what they left.
+ * Applies an event that needs no permission check to a referral; durable when it resolves. Returns the referral
+ * afterwards. If the referral was changed at the same time, the event is applied again to the new state.
  *
- * @throws Error where there is no such referral
+ * @throws Error if there is no such referral
  */
 export async function happen(
   ports: { readonly referrals: Pick<ReferralRepository, 'find' | 'commit'>; readonly clock: Clock },

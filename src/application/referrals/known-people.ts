@@ -2,13 +2,13 @@ import { offeredKey } from '../../domain/drafts/model/people-keys';
 import { contactOf, fullName, type Contact, type Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 
-/** As many are offered at most. */
+/** The maximum number of people that are offered. */
 const MOST = 100;
 
-/** What comes before a deal has our people on it, and not those who sent it. */
+/** Only deals count: the team of a referral that is not accepted yet is not ours. */
 const isDeal = ({ stage }: Referral): boolean => stage === 'accepted' || stage === 'won' || stage === 'lost';
 
-/** What is not known of somebody, from where it is known. */
+/** Fills missing details of a contact from another record of the same person. */
 const completed = (known: Contact, other: Contact): Contact => ({
   ...known,
   firstName: known.firstName ?? other.firstName,
@@ -17,12 +17,12 @@ const completed = (known: Contact, other: Contact): Contact => ({
   title: known.title ?? other.title,
 });
 
-/** Whether somebody can be told apart and written to. */
+/** Whether the contact has a name and an email address. */
 const isKnown = (contact: Contact): boolean => fullName(contact) !== null && contact.email !== null;
 
 /**
- * Whoever may be put on a deal, once each, the person first: then whoever is on the latest deals, the person's own ones
- * before others, and then colleagues. Rosters know no phone numbers, deals do.
+ * The people who can be put on a deal, each once: first the person, then the people on `deals` in their order, then
+ * colleagues. Rosters contain no phone numbers, so missing details are filled from the deals.
  */
 export function knownPeople(
   person: Person,

@@ -5,23 +5,23 @@ import { CODE_BYTES, referralCode } from '../../domain/model/referral-code';
 import { advance, receive } from '../../domain/advance';
 import type { Change, Clock, Meter, Random, ReferralRepository } from '../ports';
 
-/** What receiving records needs from outside. */
+/** The ports that receiving records needs. */
 export interface ReceivingPorts {
   readonly referrals: Pick<ReferralRepository, 'findByRecords' | 'findUnrecorded' | 'commit'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly meter: Pick<Meter, 'referralsReceived'>;
-  /** Called once something is there to be sent. */
+  /** Starts the dispatcher; called after effects have been stored. */
   readonly wake: () => void;
 }
 
-/** How many of the records told something new, and how many did not. */
+/** How many of the records changed something, and how many did not. */
 export interface Received {
   readonly accepted: number;
   readonly unchanged: number;
 }
 
-/** The newest record of each referral, should a batch name one twice. */
+/** The newest record of each referral, in case a batch contains one twice. */
 function newestOfEach(records: readonly ReferralRecord[]): readonly ReferralRecord[] {
   const newest = new Map<string, ReferralRecord>();
   for (const record of records) {
@@ -38,9 +38,9 @@ interface Decided {
 }
 
 /**
- * Takes in records from Partner Center or whoever pushes them. Resolves once all of it is durable;
- * safe to repeat, and to run in several processes at once: a record that changes nothing is counted
- * as unchanged, and a write that somebody else was faster with is decided again.
+ * Stores records that were read from Partner Center or pushed to the HTTP endpoint. All of it is durable when it
+ * resolves. Idempotent, and safe to run in several processes at once: a record that changes nothing is counted as
+ * unchanged, and a change that loses against a concurrent write is decided again.
  */
 export async function receiveReferrals(ports: ReceivingPorts, records: readonly ReferralRecord[]): Promise<Received> {
   let open = newestOfEach(records);
@@ -77,20 +77,26 @@ async function decide(
 }
 
 interface Recognised {
-  /** The referrals that records are of, by the records' ids. */
+  /** The stored referral that each record belongs to, by record id. */
   readonly known: ReadonlyMap<string, Referral>;
   /**
-   * Records that are not taken in: those that may turn out to be of a deal that is being created, of which whoever creates
-   * it will know and the next poll tells again, and those under our own id of a deal that has another record.
+   * The ids of records that are not stored: those that may belong to a deal whose record is being created (the creating
+   * process will link it, and the next poll returns it again), and those that carry our own id of a deal that is
+   * already linked to a different record.
    */
   readonly left: ReadonlySet<string>;
 }
 
-/** Referrals by the ids of their records; a deal without one by its own, which is all that others know to push it under. */
+/**
+ * Referrals by record id; a deal without a record by its own id, the only id that a caller of the endpoint can know.
+ */
 const byRecord = (referrals: readonly Referral[]): [string, Referral][] =>
   referrals.map((referral) => [referral.recordId ?? referral.id, referral]);
 
-/** Which records we know. One that we just created may be told of before Partner Center's answer to that comes, and in the same moment. */
+/**
+ * Matches records to stored referrals. A record that we just created may arrive here before the response to our create
+ * request.
+ */
 async function recognise(
   { referrals }: ReceivingPorts,
   records: readonly ReferralRecord[],
@@ -105,7 +111,7 @@ async function recognise(
   );
   if (strangers.length === 0) return { known, left: new Set(misnamed) };
   const unrecorded = new Set(await referrals.findUnrecorded(strangers.flatMap(({ terms }) => terms.crmId ?? [])));
-  // A deal that had no record when we first looked, and has one by now, was in neither answer.
+  // A deal that got its record between the two queries is in neither result.
   for (const [id, referral] of byRecord(await referrals.findByRecords(strangers.map(({ id }) => id))))
     known.set(id, referral);
   for (const stranger of strangers) {

@@ -4,19 +4,19 @@ import { happen } from './happen';
 import type { Outbox } from '../ports';
 import type { Standing } from '../access';
 
-/** What trying again needs from outside. */
+/** The ports that retrying needs. */
 export type RetryingPorts = Pick<AnsweringPorts, 'referrals' | 'clock' | 'wake'> & {
   readonly outbox: Pick<Outbox, 'retry'>;
 };
 
 /**
- * What came of it. `retried`: what had failed is tried now. `nothing`: nothing had failed.
- * `unknown`: there is no such referral, or none for this person's eyes.
+ * The result of a retry. `retried`: the failed effects are due now. `nothing`: no effect had failed.
+ * `unknown`: there is no such referral, or the person may not see it.
  */
 export type Retried =
   { readonly outcome: 'retried' | 'nothing'; readonly referral: Referral } | { readonly outcome: 'unknown' };
 
-/** Has what failed of a referral tried again at once, whether or not it was given up. Safe to repeat. */
+/** Makes all failed effects of a referral due now, including parked ones. Safe to repeat. */
 export async function retryEffects(ports: RetryingPorts, standing: Standing, id: string): Promise<Retried> {
   const known = await seeReferral(ports, standing, { id });
   if (known === null) return { outcome: 'unknown' };

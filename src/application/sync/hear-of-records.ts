@@ -2,46 +2,46 @@ import type { TroubleCode } from '../../domain/model/trouble';
 import type { Log, PartnerCenter } from '../ports';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 
-/** What following what is heard of takes. */
+/** The ports that the webhook intake needs. */
 export interface HearingPorts extends ReceivingPorts {
   readonly partnerCenter: Pick<PartnerCenter, 'read'>;
   readonly log: Log;
-  /** Resolves after so many milliseconds; no process stays alive for it. */
+  /** Resolves after this many milliseconds; the timer does not keep the process alive. */
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Hears that records changed, and takes in what they have become. */
+/** Reads and stores the records that webhook notifications name. */
 export interface Hearing {
-  /** A record was created or changed: it will be read, without making the caller wait. */
+  /** Queues a record that was created or changed, and returns at once. */
   readonly hear: (recordId: string) => void;
-  /** Ends after what is being read has been taken in. What still waits is left to the poll, which finds it. */
+  /** Resolves after the reads in progress have been stored. Queued records are dropped; the next poll finds them. */
   stop(): Promise<void>;
 }
 
-/** Why a record could not be taken in, and when to try again at the earliest; `unstored`: the database did not take it. */
+/** Why a record could not be stored, and the minimum wait before a retry, if given; `unstored`: our database failed. */
 interface Miss {
   readonly code: TroubleCode | 'unstored';
   readonly retryAfterMs: number | null;
 }
 
-/** How many records are read at a time. */
+/** The maximum number of concurrent reads. */
 const MOST_AT_ONCE = 4;
 
-/** How many may wait to be read. */
+/** The maximum length of the queue. */
 const MOST_WAITING = 2_000;
 
-/** After a record was read it is not read again for so long, in milliseconds, however often it is heard of. */
+/** The minimum time between two reads of the same record, in milliseconds. */
 const PAUSE_MS = 5_000;
 
-/** What may go by itself is tried again after these waits, in milliseconds, unless Partner Center says when. */
+/** Backoff before each retry of a temporary failure, in milliseconds, unless Partner Center gives a time. */
 const WAITS_MS = [1_000, 5_000, 20_000] as const;
 
-/** Who is to wait longer than this, in milliseconds, leaves it to the poll. */
+/** If the wait is longer than this, in milliseconds, the record is left to the poll. */
 const LONGEST_WAIT_MS = 60_000;
 
 const MAY_PASS: ReadonlySet<Miss['code']> = new Set<Miss['code']>(['throttled', 'unreachable', 'unstored']);
 
-/** How long to wait before the next attempt, in milliseconds; null: there is none. */
+/** The wait before the next attempt, in milliseconds; null: do not retry. */
 function waitAfter({ code, retryAfterMs }: Miss, attempt: number): number | null {
   const usual = WAITS_MS[attempt];
   if (usual === undefined || !MAY_PASS.has(code)) return null;
@@ -64,7 +64,7 @@ async function takeIn(ports: HearingPorts, recordId: string): Promise<Miss | nul
 class RecordHearing implements Hearing {
   readonly #ports: HearingPorts;
   readonly #waiting = new Set<string>();
-  /** Those being read or just read, and whether each was heard of again since. */
+  /** Records being read or in the pause after it, and whether each was reported again since. */
   readonly #held = new Map<string, boolean>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopped: Promise<void>;
@@ -123,7 +123,7 @@ class RecordHearing implements Hearing {
         );
         return;
       }
-      // The place is kept meanwhile: whoever is throttled is so for every record.
+      // The slot stays occupied during the wait, because throttling applies to all records.
       await Promise.race([this.#ports.wait(wait), this.#stopped]);
       if (this.#isStopped) return;
     }
@@ -137,5 +137,8 @@ class RecordHearing implements Hearing {
   }
 }
 
-/** Makes the hearing of one process. Any number may hear of the same record, in any order: it is taken in as it is then. */
+/**
+ * Creates the webhook intake of one process. Several processes may get the same notifications in any order: each reads
+ * the current record.
+ */
 export const createHearing = (ports: HearingPorts): Hearing => new RecordHearing(ports);

@@ -1,15 +1,15 @@
 import type { CatalogueSolution } from '../../domain/model/catalogue';
 import type { Log, SolutionCatalogue } from '../ports';
 
-/** What learning solutions needs from outside. */
+/** The ports that adding solutions to the catalogue needs. */
 export interface LearningPorts {
   readonly catalogue: Pick<SolutionCatalogue, 'learn'>;
   readonly log: Log;
 }
 
 /**
- * Adds solutions that referrals name to the catalogue. The referrals themselves do not depend on it: where it fails that
- * is logged, and the next referral with the same solution is another chance.
+ * Adds the solutions that referrals name to the catalogue. Best effort: a failure is only logged, because the referrals
+ * do not depend on it, and the next referral with the same solution adds it.
  */
 export async function learnSolutions(
   { catalogue, log }: LearningPorts,

@@ -15,36 +15,40 @@ import type {
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 import { begun, begunAnew, ended, interrupted, nextPageOf, REST_MS, taken } from './sync-state';
 
-/** What asking Partner Center for what changed needs from outside. */
+/** The ports that polling Partner Center for changes needs. */
 export interface SyncPorts extends ReceivingPorts, LearningPorts {
   readonly partnerCenter: Pick<PartnerCenter, 'list'>;
   readonly syncs: SyncStore;
   readonly alarms: Pick<Alarms, 'clear'>;
-  /** Tells the administrators what only they can mend, at most once in a while. */
+  /** Notifies administrators of a problem that only they can fix; rate-limited. */
   readonly alarm: (code: TroubleCode) => Promise<void>;
   readonly meter: ReceivingPorts['meter'] & Pick<Meter, 'synced' | 'imported'>;
-  /** How long other processes leave the poll to this one after each page, in milliseconds. */
+  /** The lease on the poll, renewed after each page, in milliseconds. */
   readonly leaseMs: number;
 }
 
-/** Whether the process is about to end: a run then stops after the page that is being taken in. */
+/** Whether the process is shutting down: a run then stops after the current page. */
 export type IsStopping = () => boolean;
 
 const never: IsStopping = () => false;
 
-/** What is known not to be the case once Partner Center has answered. Whether it may be written to, a list does not tell. */
+/**
+ * Alarms that a successful list request ends. `forbidden` is not among them: it may concern writing, which a list does
+ * not test.
+ */
 const DISPROVED: readonly TroubleCode[] = ['unauthorized', 'unreachable'];
 
-/** For how long Partner Center may be out of reach before administrators hear of it, in milliseconds. */
+/** How long polling may fail before administrators are notified, in milliseconds. */
 const OUTAGE_MS = 3_600_000;
 
-/** How many records the first import takes in between two lines of the log. */
+/** The number of imported records between two progress messages in the log. */
 const STRIDE = 1_000;
 
 /**
- * One run of the poll: takes in what changed in Partner Center since the last one, and at first everything there is. One
- * process at a time does so; where it dies or is interrupted, whoever comes next goes on with the page that was next.
- * Holds one page in memory. Resolves at its end, or at once where another process is at it.
+ * One run of the poll: stores what changed in Partner Center since the last run; the first run imports everything. A
+ * lease makes sure that one process runs it at a time. If the process dies or is interrupted, the next run continues
+ * with the next page. Holds one page in memory. Resolves when the run ends, or at once if another process holds the
+ * lease.
  */
 export async function syncRecords(ports: SyncPorts, isStopping = never): Promise<void> {
   const now = ports.clock();
@@ -52,7 +56,7 @@ export async function syncRecords(ports: SyncPorts, isStopping = never): Promise
   if (held !== null) await run(ports, held, isStopping);
 }
 
-/** Goes on with a run that was interrupted, if there is one and its time has come. */
+/** Continues an interrupted run, if there is one and its retry time has come. */
 export async function resumeSync(ports: SyncPorts, isStopping = never): Promise<void> {
   const now = ports.clock();
   const held = await ports.syncs.takeInterrupted(now, after(now, ports.leaseMs));
@@ -78,8 +82,8 @@ async function run(ports: SyncPorts, { lease, state: stored }: HeldSync, isStopp
 }
 
 /**
- * Asks for the page that is next. Where Partner Center does not know of it any more, that is the first one of what changed
- * since, as long as that leads anywhere.
+ * Makes the function that reads the next page. If Partner Center no longer knows the page link, the list is started
+ * again after the newest stored change, but only once for the same position.
  */
 function asking({
   partnerCenter,
@@ -100,7 +104,7 @@ function asking({
   };
 }
 
-/** Stores a page. One that cannot be stored is asked for again, so that nothing after it is taken for all there is. */
+/** Stores a page; false if that failed. The same page is then read again, so that no record is skipped. */
 async function takeIn(ports: SyncPorts, { records, solutions }: RecordPage): Promise<boolean> {
   try {
     await receiveReferrals(ports, records);
@@ -122,7 +126,7 @@ async function interrupt(ports: SyncPorts, lease: string, state: SyncState, { co
   if (isWorthAlarm(code, state, ports.clock())) await ports.alarm(code);
 }
 
-/** Whether somebody has to see to it: an outage that is short mends itself. */
+/** Whether administrators must act; a short outage needs no action. */
 function isWorthAlarm(code: TroubleCode, { succeededAt, beganAt }: SyncState, now: Date): boolean {
   const since = succeededAt ?? beganAt ?? now;
   return isFinal(code) || isForAdministrators(code) || now.getTime() - since.getTime() >= OUTAGE_MS;
@@ -139,18 +143,18 @@ async function giveBack(ports: SyncPorts, lease: string, state: SyncState): Prom
   if (!(await ports.syncs.finish(lease, state))) await tellTakenOver(ports);
 }
 
-/** What was done beside the other process was done twice, which does no harm. */
+/** The lease was lost. Pages that both processes stored do no harm, because storing is idempotent. */
 async function tellTakenOver({ log }: SyncPorts): Promise<void> {
   log.warn({}, 'Another process goes on asking Partner Center for what changed: this one took too long.');
 }
 
-/** Where Partner Center cannot be asked again tomorrow, administrators are told again. */
+/** Ends the alarms that are over, so that administrators are notified again if the problem comes back. */
 async function clearAlarms({ alarms }: SyncPorts, { trouble }: SyncState): Promise<void> {
   const over = new Set([...DISPROVED, ...(trouble === null ? [] : [trouble])]);
   for (const code of over) await alarms.clear(code);
 }
 
-/** Tells how far the first import is, now and then. */
+/** Reports the progress of the first import to the metrics, and to the log at intervals. */
 function reportImport({ meter, log }: SyncPorts, before: SyncState, { imported, total, importedAt }: SyncState): void {
   if (before.importedAt !== null) return;
   meter.imported(imported, total);

@@ -4,17 +4,19 @@ import { after } from '../delivery/outcome';
 import type { Failure, ListFrom, RecordPage, SyncState } from '../ports';
 
 /*
- * How far the poll has come. Records are told those first that changed longest ago, so that all that matters is the newest
- * change that was taken in: whatever happens to a run, the next one can begin there and misses nothing.
+ * The position of the poll. Partner Center lists the oldest changes first, so the newest stored change is enough as a
+ * position: after any interruption the next run can start there without missing a record.
  */
 
-/** How long after a change a list may not tell of it yet, in milliseconds: for so long what was told already is asked for again. */
+/**
+ * How late a change may appear in a list, in milliseconds. For this long, runs read again what they have already read.
+ */
 const OVERLAP_MS = 10 * 60_000;
 
-/** How long Partner Center is left alone where it does not say, in milliseconds. */
+/** The wait before a retry if Partner Center gives no time, in milliseconds. */
 export const REST_MS = 60_000;
 
-/** Nothing was ever taken in. */
+/** The state before the first run. */
 export const NEVER_SYNCED: SyncState = {
   updatedUntil: null,
   movedAt: null,
@@ -29,35 +31,37 @@ export const NEVER_SYNCED: SyncState = {
   trouble: null,
 };
 
-/** What the next page is asked for with. */
+/** Where the next page starts. */
 export function nextPageOf({ next, updatedUntil, isSettled }: SyncState): ListFrom {
   if (next !== null) return { next };
   return { since: updatedUntil === null || isSettled ? updatedUntil : after(updatedUntil, -OVERLAP_MS) };
 }
 
-/** A run begins, or goes on. */
+/** The state after a run has started or continued. */
 export const begun = (state: SyncState, now: Date): SyncState => ({
   ...state,
   beganAt: state.beganAt ?? now,
   resumeAt: null,
 });
 
-/** The run begins anew where the newest change that was taken in is. */
+/** The state in which the list starts again at the newest stored change. */
 export const begunAnew = (state: SyncState): SyncState => ({ ...state, next: null });
 
-/** The newest change among records. A date that is still to come would hide everything until then. */
+/**
+ * The date of the newest change among records, at most `now`: a date in the future would hide all changes before it.
+ */
 function newestOf(records: readonly ReferralRecord[], now: Date): Date | null {
   const newest = Math.max(...records.map(({ updatedAt }) => updatedAt.getTime()));
   return records.length === 0 ? null : new Date(Math.min(newest, now.getTime()));
 }
 
-/** How far the first import is. A list that was begun anew counts what is left. */
+/** The progress of the first import. The total of a restarted list counts only the remaining records. */
 function counted({ imported, total, next }: SyncState, page: RecordPage): Pick<SyncState, 'imported' | 'total'> {
   const all = next === null && page.total !== null ? imported + page.total : total;
   return { imported: imported + page.records.length, total: all };
 }
 
-/** A page was taken in. */
+/** The state after a page has been stored. */
 export function taken(state: SyncState, page: RecordPage, now: Date): SyncState {
   const newest = newestOf(page.records, now);
   const isMoved = newest !== null && (state.updatedUntil === null || newest > state.updatedUntil);
@@ -69,11 +73,11 @@ export function taken(state: SyncState, page: RecordPage, now: Date): SyncState 
   };
 }
 
-/** Whether the run began so long after the newest change that nothing older can turn up any more. */
+/** Whether the run started so long after the newest change that no older change can still appear. */
 const isSettledBy = ({ isSettled, beganAt, movedAt }: SyncState): boolean =>
   isSettled || (beganAt !== null && movedAt !== null && beganAt.getTime() - movedAt.getTime() >= OVERLAP_MS);
 
-/** The last page was taken in. */
+/** The state after the last page has been stored. */
 export const ended = (state: SyncState, now: Date): SyncState => ({
   ...state,
   isSettled: isSettledBy(state),
@@ -85,10 +89,13 @@ export const ended = (state: SyncState, now: Date): SyncState => ({
   trouble: null,
 });
 
-/** Whether it is worth asking again before the next run is due. */
+/** Whether the failure is temporary, so that a retry before the next run makes sense. */
 const passes = (code: TroubleCode): boolean => !isFinal(code) && !isForAdministrators(code);
 
-/** Partner Center did not give a page: the run goes on later, and where it may be the page that is to blame, it begins anew. */
+/**
+ * The state after a page could not be read. The run continues later; if the page link may be the cause, the list starts
+ * again.
+ */
 export function interrupted(
   state: SyncState,
   { code, retryAfterMs }: Failure,

@@ -1,16 +1,16 @@
 import { resumeSync, syncRecords, type IsStopping, type SyncPorts } from './sync-records';
 
-/** Keeps us informed of what changes in Partner Center. */
+/** Runs the poll of Partner Center in the background. */
 export interface Sync {
-  /** Asks for what changed, or goes on with what was interrupted, without making the caller wait. */
+  /** Starts a run, or continues an interrupted one, and returns at once. */
   begin(): void;
-  /** Goes on with what was interrupted, if there is something, without making the caller wait. */
+  /** Continues an interrupted run, if there is one, and returns at once. */
   resume(): void;
-  /** Ends after what is being taken in has been stored; whoever comes next goes on with the page after it. */
+  /** Resolves after the current page has been stored; the next run continues with the page after it. */
   stop(): Promise<void>;
 }
 
-/** Makes the poll of one process. Any number of processes may have one: one of them asks at a time. */
+/** Creates the poll of one process. Every process may have one; a lease lets only one of them run at a time. */
 export function createSync(ports: SyncPorts): Sync {
   let running: Promise<void> | null = null;
   let isStopped = false;

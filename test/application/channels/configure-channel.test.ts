@@ -67,7 +67,7 @@ describe('seeing the settings of a channel', () => {
     expect((await seeChannel(ports, standing, 'sales'))?.id ?? null).toBe(seen ? 'sales' : null);
   });
 
-  it('is for nobody where there is no such channel, or the bot was removed', async () => {
+  it('is refused to everybody if there is no such channel, or the bot was removed', async () => {
     const { ports, subscribers } = aDesk();
     await subscribers.deactivate('sales');
 
@@ -139,7 +139,7 @@ describe('changing the settings of a channel', () => {
     });
   });
 
-  it('does nothing where all of it held already', async () => {
+  it('does nothing if the channel already has these settings', async () => {
     const { ports, subscribers, happened } = aDesk();
 
     expect(await configureChannel(ports, member(sales), 'sales', chosen({}))).toEqual({
@@ -150,7 +150,7 @@ describe('changing the settings of a channel', () => {
     expect(happened).toEqual([]);
   });
 
-  it('by two people one after another keeps what both changed, and tells the second', async () => {
+  it('by two people one after another keeps both changes, and reports the difference to the second', async () => {
     const { ports, subscribers } = aDesk();
     await configureChannel(ports, member(sales), 'sales', chosen({ reminders: [] }));
     const ravi = { ...member(sales), person: aPerson({ objectId: 'ravi', name: 'Ravi Menon' }) };
@@ -173,13 +173,13 @@ describe('changing the settings of a channel', () => {
   });
 });
 
-describe('what follows from other settings', () => {
+describe('the consequences of changed settings', () => {
   it.each<[what: string, changes: Partial<ChannelSettings>]>([
     ['reminders', { reminders: [60] }],
     ['quiet times', { quiet: { hours: null, weekends: true } }],
     ['the time zone', { timeZone: 'Asia/Shanghai' }],
     ['a mute', { mutedUntil: daysFromNow(1) }],
-  ])('of %s: when to remind is worked out anew', async (_what, changes) => {
+  ])('of %s: reminders are scheduled again', async (_what, changes) => {
     const { ports, happened } = aDesk();
 
     await configureChannel(ports, member(sales), 'sales', chosen(changes));
@@ -190,7 +190,7 @@ describe('what follows from other settings', () => {
   it.each<[what: string, changes: Partial<ChannelSettings>]>([
     ['the language', { locale: 'zh-CN' }],
     ['the digest', { digest: { schedule: '0 10 * * *', sendsEmpty: false } }],
-  ])('of %s: nothing about reminders', async (_what, changes) => {
+  ])('of %s: reminders stay as they are', async (_what, changes) => {
     const { ports, happened } = aDesk();
 
     await configureChannel(ports, member(sales), 'sales', chosen(changes));
@@ -204,7 +204,7 @@ describe('what follows from other settings', () => {
     ['anything else', { reminders: [] }, '2026-06-16T08:00:00.000Z'],
     ['a digest that is not wanted any more', { digest: { schedule: null, sendsEmpty: true } }, null],
     ['a schedule that names no time', { digest: { schedule: '0 9 30 2 *', sendsEmpty: true } }, null],
-  ])('of %s: the next digest is that of the settings as they are now', async (_what, changes, dueAt) => {
+  ])('of %s: the next digest follows the new settings', async (_what, changes, dueAt) => {
     const { ports, subscribers } = aDesk();
 
     await configureChannel(ports, member(sales), 'sales', chosen(changes));
@@ -212,7 +212,7 @@ describe('what follows from other settings', () => {
     expect((await subscribers.nextDigest(daysFromNow(365)))?.dueAt.toISOString() ?? null).toBe(dueAt);
   });
 
-  it('of routing: what waits and is let through now is posted', async () => {
+  it('of routing: waiting referrals that match now are posted', async () => {
     const { ports, subscribers, announced } = aDesk();
 
     await configureChannel(ports, member(sales), 'sales', chosen({ routing: GERMANY }));
@@ -221,7 +221,7 @@ describe('what follows from other settings', () => {
     expect(await subscribers.listBehind()).toEqual([]);
   });
 
-  it('of routing: what no channel asks for any more is posted to the first one', async () => {
+  it('of routing: referrals that match no channel any more are posted to the first one', async () => {
     const { ports, announced } = aDesk([{ ...general, routing: { ...GERMANY, countries: ['FR'] } }, sales]);
 
     await configureChannel(ports, member(sales), 'sales', chosen({ routing: GERMANY }));
@@ -232,7 +232,7 @@ describe('what follows from other settings', () => {
     ]);
   });
 
-  it('of routing: where this process ends in between, nothing was left to nobody', async () => {
+  it('of routing: no referral is lost if the process ends in between', async () => {
     const { ports, subscribers, announced } = aDesk();
     jest.spyOn(subscribers, 'configure').mockRejectedValue(new Error('connection closed'));
 

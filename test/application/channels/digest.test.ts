@@ -10,7 +10,7 @@ const GERMAN = { ...ANYTHING_INBOUND, countries: ['DE'] };
 
 const DIGEST = aDigest();
 
-/** Ports that remember what was asked of them. */
+/** Ports that record the queries. */
 function ports(all: readonly Subscriber[], now = NOW): PipelinePorts & { readonly asked: PipelineQuery[] } {
   const asked: PipelineQuery[] = [];
   const digest = async (query: PipelineQuery): Promise<Digest> => {
@@ -20,7 +20,7 @@ function ports(all: readonly Subscriber[], now = NOW): PipelinePorts & { readonl
   return { asked, pipelines: { digest }, subscribers: { listActive: async () => all }, clock: () => now };
 }
 
-/** What the pipelines are asked for a channel's digest. */
+/** The query for a channel's digest. */
 async function askedFor(
   subscriber: Subscriber,
   others: readonly Subscriber[] = [],
@@ -32,7 +32,7 @@ async function askedFor(
 }
 
 describe("a channel's digest", () => {
-  it('is what the pipelines tell', async () => {
+  it('is what the repository returns', async () => {
     const subscriber = aSubscriber();
 
     expect(await digestFor(ports([subscriber]), subscriber)).toBe(DIGEST);
@@ -48,7 +48,7 @@ describe("a channel's digest", () => {
     });
   });
 
-  it('has what no channel asks for where the channel is the first', async () => {
+  it('includes referrals that match no routing if the channel is the first', async () => {
     const first = aSubscriber({ routing: GERMAN });
     const second = aSubscriber({ id: 'second', since: daysFromNow(-1) });
 

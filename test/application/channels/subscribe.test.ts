@@ -28,7 +28,7 @@ function aDesk() {
 }
 
 describe('subscribing', () => {
-  it('is news once, however often Teams reports it', async () => {
+  it('reports a new subscriber once, however often Teams reports the installation', async () => {
     const { ports } = aDesk();
 
     const news = [await subscribe(ports, general), await subscribe(ports, general)];
@@ -36,7 +36,7 @@ describe('subscribing', () => {
     expect(news).toEqual([true, false]);
   });
 
-  it('is news again after the bot was removed', async () => {
+  it('reports a new subscriber again after the bot was removed', async () => {
     const { ports } = aDesk();
     await subscribe(ports, general);
     await unsubscribe(ports, general.tenantId, general.rosterId);
@@ -68,7 +68,7 @@ describe('welcoming', () => {
 });
 
 describe('catching up', () => {
-  it('does once what is left for each who is behind', async () => {
+  it('gives each subscriber that is behind the waiting referrals once', async () => {
     const { ports, happened } = aDesk();
     await subscribe(ports, general);
     await subscribe(ports, sales);
@@ -82,7 +82,7 @@ describe('catching up', () => {
     ]);
   });
 
-  it('tries again what failed, and repeats nothing of what succeeded', async () => {
+  it('retries what failed, and does not repeat what succeeded', async () => {
     const { ports, happened, breakOnce } = aDesk();
     await subscribe(ports, general);
     await subscribe(ports, sales);
@@ -97,7 +97,7 @@ describe('catching up', () => {
     ]);
   });
 
-  it('has somebody who comes back reminded again of what was posted there before', async () => {
+  it('schedules reminders again for old cards of a subscriber that returns', async () => {
     const { ports, happened } = aDesk();
     await subscribe(ports, general);
     await catchUp(ports);

@@ -47,7 +47,7 @@ function aDesk(known: readonly PersonId[] = [in1('ada'), in1('ben')]) {
 }
 
 describe('an alarm', () => {
-  it('is told to each administrator once, with what is wrong', async () => {
+  it('is sent to each administrator once, with the problem', async () => {
     const { messenger, log, raise } = aDesk();
 
     await raise();
@@ -57,7 +57,7 @@ describe('an alarm', () => {
     expect(log.entries).toMatchObject([{ level: 'error', fields: { code: 'unauthorized', told: 2, untold: 0 } }]);
   });
 
-  it('is told again when it lasts for a day', async () => {
+  it('is sent again after a day', async () => {
     const { messenger, time, raise } = aDesk();
     await raise();
     time.pass(24 * HOUR_MS - 1);
@@ -70,7 +70,7 @@ describe('an alarm', () => {
     expect([before, messenger.said.length]).toEqual([2, 4]);
   });
 
-  it('is told again after a minute where the process that was to tell it died', async () => {
+  it('is sent after a minute by another process if the first one died', async () => {
     const { messenger, time, raise } = aDesk([in1('ada')]);
     await new Promise<void>((died) => {
       messenger.answer = () => {
@@ -90,7 +90,7 @@ describe('an alarm', () => {
     expect([before, messenger.said.length]).toEqual([1, 2]);
   });
 
-  it('is told once, though it is found by many at the same time', async () => {
+  it('is sent once, although several processes find the problem at the same time', async () => {
     const { messenger, raise } = aDesk();
 
     await Promise.all([raise(), raise(), raise()]);
@@ -111,7 +111,7 @@ describe('an alarm', () => {
     expect([...desk.messenger.said].sort()).toEqual(['trouble to ada', 'trouble to ben']);
   });
 
-  it('that reaches one of them counts as told', async () => {
+  it('counts as sent if it reaches one administrator', async () => {
     const desk = aDesk([in1('ben')]);
 
     await desk.raise();
@@ -120,7 +120,7 @@ describe('an alarm', () => {
     expect(desk.messenger.said).toEqual(['trouble to ben']);
   });
 
-  it('that nobody can be told of is logged, and told as soon as somebody can be', async () => {
+  it('is logged if no administrator can be reached, and sent as soon as one can', async () => {
     const desk = aDesk([]);
     await desk.raise();
     await desk.people.remember(in1('ada'), aProfile().seen);
@@ -134,7 +134,7 @@ describe('an alarm', () => {
   it.each<[what: string, outcome: SendOutcome]>([
     ['now', { kind: 'throttled', retryAfterMs: null }],
     ['at all', { kind: 'failed', code: 'BadSyntax' }],
-  ])('that Teams does not take %s is told the next time that it is found', async (_what, outcome) => {
+  ])('is sent at the next occurrence if Teams does not accept it %s', async (_what, outcome) => {
     const desk = aDesk([in1('ada')]);
     desk.messenger.answer = () => (desk.messenger.sends.length === 1 ? outcome : 'sent');
     await desk.raise();
@@ -146,7 +146,7 @@ describe('an alarm', () => {
     expect(desk.meter.deliveries).toEqual([outcome.kind, 'sent']);
   });
 
-  it('that may have arrived is not told again', async () => {
+  it('is not sent again if it may have arrived', async () => {
     const desk = aDesk([in1('ada')]);
     desk.messenger.answer = () => ({ kind: 'ambiguous' });
 
@@ -156,7 +156,7 @@ describe('an alarm', () => {
     expect(desk.messenger.said).toHaveLength(1);
   });
 
-  it('keeps to the pace', async () => {
+  it('respects the rate limit', async () => {
     const desk = aDesk([in1('ada')]);
     desk.pace.fill(new Date(desk.time.clock().getTime() + 5_000));
 
@@ -166,7 +166,7 @@ describe('an alarm', () => {
     expect(desk.meter.deliveries).toEqual(['postponed']);
   });
 
-  it('that cannot be worded fails nobody', async () => {
+  it('does not throw if its message cannot be created', async () => {
     const desk = aDesk([in1('ada')]);
     desk.messenger.answer = () => Promise.reject(new Error('a bug'));
 
@@ -175,7 +175,7 @@ describe('an alarm', () => {
     expect(desk.log.entries.map(({ level }) => level)).toEqual(['error', 'error']);
   });
 
-  it('is not told any more to an administrator to whom the bot may no longer write', async () => {
+  it('is no longer sent to an administrator to whom the bot may not write', async () => {
     const desk = aDesk([in1('ada')]);
     desk.messenger.answer = () => ({ kind: 'gone' });
     await desk.raise();

@@ -47,7 +47,7 @@ describe('announcing a referral', () => {
   });
 });
 
-describe('announcing a referral that no channel asks for', () => {
+describe('announcing a referral that matches no routing', () => {
   const givens = {
     subscribers: [french, german],
     administrators: [megan.objectId, 'arjun'],
@@ -67,7 +67,7 @@ describe('announcing a referral that no channel asks for', () => {
     expect(desk.messenger.timeline('card')).toEqual(['06-15 09:00 card to german']);
   });
 
-  it('tells each administrator, and the log', async () => {
+  it('notifies each administrator, and logs it', async () => {
     const desk = aDesk(givens);
 
     await receive(desk);
@@ -79,7 +79,7 @@ describe('announcing a referral that no channel asks for', () => {
     ]);
   });
 
-  it('tells administrators once a day, however many referrals nobody asks for', async () => {
+  it('notifies administrators once a day, however many referrals match no routing', async () => {
     const desk = aDesk({ ...givens, administrators: ['arjun'] });
 
     for (let hour = 0; hour < 48; hour += 6) {
@@ -92,7 +92,7 @@ describe('announcing a referral that no channel asks for', () => {
     expect(desk.messenger.timeline('card')).toHaveLength(8);
   });
 
-  it('tells administrators once of many that come at the same moment, though several dispatchers work on them', async () => {
+  it('notifies administrators once about many that arrive at the same time, also with several dispatchers', async () => {
     const desk = aDesk({ ...givens, administrators: ['arjun'] });
     for (let index = 0; index < 20; index += 1) await receive(desk, index);
 
@@ -101,7 +101,7 @@ describe('announcing a referral that no channel asks for', () => {
     expect(holes(desk)).toHaveLength(1);
   });
 
-  it('is posted all the same where there are no administrators', async () => {
+  it('posts it also if there are no administrators', async () => {
     const desk = aDesk({ subscribers: [german] });
 
     await receive(desk);
@@ -110,7 +110,7 @@ describe('announcing a referral that no channel asks for', () => {
     expect(desk.messenger.said).toEqual(['card to german']);
   });
 
-  it('is no hole for a deal that we created', async () => {
+  it('notifies nobody about a deal that we created', async () => {
     const desk = aDesk(givens);
 
     await receive(desk, 0, { direction: 'outbound', stage: 'accepted' });
@@ -119,7 +119,7 @@ describe('announcing a referral that no channel asks for', () => {
     expect([desk.messenger.said, desk.log.entries]).toEqual([[], []]);
   });
 
-  it('is no hole for a private deal', async () => {
+  it('notifies nobody about a private deal', async () => {
     const desk = aDesk(givens);
 
     await receive(desk, 0, { dealType: 'private' });

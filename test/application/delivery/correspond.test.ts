@@ -14,7 +14,7 @@ const idsOf = ({ tenantId, objectId }: Person) => ({ tenantId, objectId });
 
 const defaults = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-describe('reaching somebody', () => {
+describe('reaching a person', () => {
   const reached = (profile: Profile | null) =>
     reach({ people: new MemoryPeople(profile === null ? [] : [[megan, profile]]), defaults }, idsOf(megan));
   const { seen } = aProfile();
@@ -28,13 +28,13 @@ describe('reaching somebody', () => {
       'zh-CN',
       'Asia/Shanghai',
     ],
-  ])('is done in the language and time zone that they %s', async (_what, profile, locale, timeZone) => {
+  ])('uses the language and time zone that they %s', async (_what, profile, locale, timeZone) => {
     const found = await reached(profile);
 
     expect(found?.whom).toEqual({ person: idsOf(megan), address: seen?.address, locale, timeZone });
   });
 
-  it('tells until when they have muted the bot', async () => {
+  it('returns the end of their mute', async () => {
     expect((await reached(aProfile({ mutedUntil: NOW })))?.mutedUntil).toEqual(NOW);
   });
 
@@ -83,7 +83,7 @@ describe('the owner of a deal', () => {
     ['nobody on its team has an address, as somebody on the roster', on(null), [full({ ...megan, email: null })]],
     ['its team is on no roster', on('gone@northwindtraders.com'), everybody],
     ['its team are guests', on(megan.email), [guest(megan)]],
-  ])('is not known where %s', async (_what, overrides, members) => {
+  ])('is unknown if %s', async (_what, overrides, members) => {
     expect(await owner(overrides, members)).toBeNull();
   });
 });

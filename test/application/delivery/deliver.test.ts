@@ -9,7 +9,7 @@ import { aDesk as aDeskWith, LEASE_MS } from '../../fakes/a-desk';
 import { failed, MemoryPartnerCenter } from '../../fakes/memory-partner-center';
 import { aNotedOutbox } from '../../fakes/noted-outbox';
 
-// No reminders: what follows once a card is posted has tests of its own.
+// No reminders: what follows after a card is posted has its own tests.
 const general = aSubscriber({ id: 'general', conversationId: '19:general', rosterId: '19:general', reminders: [] });
 const sales = aSubscriber({ id: 'sales', conversationId: '19:sales', rosterId: '19:sales', reminders: [] });
 const gone = aSubscriber({ id: 'gone', rosterId: '19:gone', active: false });
@@ -23,7 +23,7 @@ const UPDATE: Effect = { kind: 'update' };
 const cardAt = ({ id }: Subscriber): Effect => ({ kind: 'card', subscriberId: id });
 
 describe('delivering', () => {
-  it('answers whether there was anything to do', async () => {
+  it('returns whether there was anything to do', async () => {
     const desk = aDesk();
     const before = await deliverNext(desk.ports);
     await desk.put([UPDATE]);
@@ -164,7 +164,7 @@ describe('delivering', () => {
       expect([...desk.messenger.destinations].sort()).toEqual(['general', 'sales']);
     });
 
-    it('tries again what could not even be made, and lets others pass', async () => {
+    it('retries a message that could not be created, and does not delay others', async () => {
       const desk = aDesk();
       await desk.put([cardAt(general), cardAt(sales)]);
       desk.messenger.answer = ({ to }) => (to === 'general' ? Promise.reject(new Error('a bug')) : 'sent');
@@ -178,7 +178,7 @@ describe('delivering', () => {
       ]);
     });
 
-    it('forgets a card for a subscriber that nobody knows', async () => {
+    it('drops a card for an unknown subscriber', async () => {
       const desk = aDesk();
       await desk.put([{ kind: 'card', subscriberId: 'nowhere' }]);
 
@@ -188,7 +188,7 @@ describe('delivering', () => {
       expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
     });
 
-    it('waits as long as the pace asks for, and sends then', async () => {
+    it('waits as long as the rate limit requires, then sends', async () => {
       const desk = aDesk();
       await desk.put([cardAt(general)]);
       desk.pace.fill(after(700));
@@ -206,7 +206,7 @@ describe('delivering', () => {
       expect(desk.meter.deliveries).toEqual(['postponed', 'postponed', 'sent']);
     });
 
-    it('lets others pass while one is waiting for its pace', async () => {
+    it('does not delay others while one waits for the rate limit', async () => {
       const desk = aDesk();
       await desk.put([cardAt(general), cardAt(sales)]);
       desk.pace.fill(after(700), general);
@@ -304,7 +304,7 @@ describe('delivering', () => {
     });
   });
 
-  describe('of an edit whose message Teams denies', () => {
+  describe('of an edit whose message Teams reports as missing', () => {
     const missing = ({ posted }: { posted: unknown }) => (posted === null ? 'sent' : ({ kind: 'missing' } as const));
 
     async function aPostedCard() {
@@ -315,7 +315,7 @@ describe('delivering', () => {
       return desk;
     }
 
-    it('asks again before it believes it', async () => {
+    it('tries a second time before it treats the message as missing', async () => {
       const desk = await aPostedCard();
       await desk.put([UPDATE]);
       await desk.deliver();
@@ -332,7 +332,7 @@ describe('delivering', () => {
       expect(desk.cards()['general']).toMatchObject({ activityId: 'message-1', face: 'version 2' });
     });
 
-    it('posts anew what still waits for an answer', async () => {
+    it('posts the card again if the referral is still waiting', async () => {
       const desk = await aPostedCard();
       await desk.put([UPDATE]);
       await desk.deliver();
@@ -349,7 +349,7 @@ describe('delivering', () => {
       expect(desk.cards()['general']).toMatchObject({ activityId: 'message-4', face: 'version 2' });
     });
 
-    it('posts nothing anew that was answered', async () => {
+    it('posts no card again if the referral was answered', async () => {
       const desk = await aPostedCard();
       await desk.put([UPDATE], { stage: 'declined' });
       await desk.deliver();
@@ -362,7 +362,7 @@ describe('delivering', () => {
       expect(await desk.store.backlog()).toEqual({ pending: 0, parked: 0 });
     });
 
-    it('asks twice even where the first attempt was throttled', async () => {
+    it('tries twice even if the first attempt was throttled', async () => {
       const desk = await aPostedCard();
       await desk.put([UPDATE]);
       desk.messenger.answer = () => ({ kind: 'throttled', retryAfterMs: 1_000 });
@@ -380,7 +380,7 @@ describe('delivering', () => {
     });
   });
 
-  describe('of what asks Partner Center, where there is no room', () => {
+  describe('of calls to Partner Center when the concurrency limit is reached', () => {
     async function aFullRoom() {
       const time = aClock();
       const center = new MemoryPartnerCenter(time.clock);
@@ -399,7 +399,7 @@ describe('delivering', () => {
       return { desk, center, time, deliver, pushes, rooms: ports.rooms };
     }
 
-    it('gives it a turn, at which it is done', async () => {
+    it('reschedules the effect, and performs it then', async () => {
       const { center, time, deliver, pushes, rooms } = await aFullRoom();
       const waiting = pushes();
       rooms.push.leave(100);
@@ -411,7 +411,7 @@ describe('delivering', () => {
       expect([center.of('read').map(({ at }) => at), pushes()]).toEqual([[after(1_000)], []]);
     });
 
-    it('does not wait less long after a failure because it had to wait for a turn', async () => {
+    it('keeps the full backoff after a failure although it was rescheduled before', async () => {
       const { center, time, deliver, pushes, rooms } = await aFullRoom();
       center.mishap = () => failed('unreachable');
       rooms.push.leave(100);
@@ -431,7 +431,7 @@ describe('delivering', () => {
       ]);
     });
 
-    it('tells an acceptance at once, though what was to be told before still waits for its turn', async () => {
+    it('sends an acceptance at once, although earlier effects are still rescheduled', async () => {
       const { desk, center, time, deliver, pushes, rooms } = await aFullRoom();
       rooms.push.leave(100);
       time.pass(10);
@@ -445,7 +445,7 @@ describe('delivering', () => {
       expect([told, center.of('write').length, pushes()]).toEqual([['accepted', 1], 1, []]);
     });
 
-    it('keeps nothing else waiting for it', async () => {
+    it('delays no other effect', async () => {
       const { desk, deliver } = await aFullRoom();
 
       await desk.put([{ kind: 'push' }, cardAt(general)]);
@@ -454,7 +454,7 @@ describe('delivering', () => {
       expect(desk.messenger.destinations).toEqual(['general']);
     });
 
-    it('gives the place back where something goes wrong unforeseen', async () => {
+    it('releases the slot after an unexpected error', async () => {
       const { center, time, deliver, rooms } = await aFullRoom();
       rooms.push.leave(100);
       center.read = () => Promise.reject(new Error('a bug'));
@@ -483,7 +483,7 @@ describe('delivering', () => {
       expect(await desk.store.claim(desk.time.clock(), after(10 * LEASE_MS))).toBeNull();
     });
 
-    it('says when it takes over from a dispatcher that died', async () => {
+    it('logs that it takes over from a dispatcher that died', async () => {
       const desk = aDesk([general]);
       await desk.put([cardAt(general)]);
       await desk.store.claim(NOW, after(LEASE_MS));

@@ -19,7 +19,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Lets everything happen that needs no time to pass. */
+/** Runs everything that does not wait for a timer. */
 const settle = () => jest.advanceTimersByTimeAsync(0);
 
 function aDesk() {
@@ -36,7 +36,7 @@ function aDesk() {
   return { store, messenger, pace, log, ports, fill, sent };
 }
 
-/** A gate that everybody who comes waits at until it opens. */
+/** A gate that blocks every caller until it is opened. */
 function aGate() {
   let open = (): void => undefined;
   const opened = new Promise<'sent'>(
@@ -48,7 +48,7 @@ function aGate() {
   return { opened, open };
 }
 
-/** The outbox, but for what it is told to do otherwise. */
+/** The outbox, with some methods replaced. */
 const outboxLike = (store: MemoryStore, changes: Partial<Outbox>): Outbox => ({
   claim: (...args) => store.claim(...args),
   settle: (delivery, id, outcome) => store.settle(delivery, id, outcome),
@@ -111,8 +111,8 @@ describe('a dispatcher', () => {
     expect([...desk.sent()].sort()).toEqual(Array.from({ length: 100 }, (_, index) => `referral-${index}`).sort());
   });
 
-  describe('that has come while all were at work', () => {
-    /** A dispatcher of many that are due, all hands of which are busy until the gate opens. */
+  describe('for effects that arrive while all workers are busy', () => {
+    /** A dispatcher with many due referrals, all of whose workers are busy until the gate opens. */
     async function aBusyDesk() {
       const desk = aDesk();
       const gate = aGate();
@@ -124,7 +124,7 @@ describe('a dispatcher', () => {
       return { ...desk, ...dispatcher, ...gate };
     }
 
-    it('does not leave the latest until all others are done', async () => {
+    it('does not leave the latest until the end', async () => {
       const { fill, wake, open, sent } = await aBusyDesk();
 
       await fill(1, 100);
@@ -136,7 +136,7 @@ describe('a dispatcher', () => {
       expect(new Set(sent()).size).toBe(101);
     });
 
-    it('does every other one in turn, however much is new', async () => {
+    it('takes every second referral in order of due time, however many are new', async () => {
       const { fill, wake, open, sent } = await aBusyDesk();
 
       await fill(50, 100);
@@ -182,7 +182,7 @@ describe('a dispatcher', () => {
     expect(desk.sent()).toEqual(['referral-0']);
   });
 
-  it('does what is due later though another message hangs', async () => {
+  it('performs what is due later although another message hangs', async () => {
     const desk = aDesk();
     const gate = aGate();
     desk.messenger.answer = ({ referral }) => {
@@ -256,7 +256,7 @@ describe('a dispatcher', () => {
       expect(lost.every((settled) => settled === null)).toBe(true);
     });
 
-    it('is woken by nothing any more', async () => {
+    it('ignores further wake-ups', async () => {
       const desk = aDesk();
       desk.pace.fill(later(1_000));
       await desk.fill(1);
@@ -272,7 +272,7 @@ describe('a dispatcher', () => {
       expect(jest.getTimerCount()).toBe(0);
     });
 
-    it('ends at once where nothing is under way', async () => {
+    it('ends at once if nothing is in progress', async () => {
       const dispatcher = createDispatcher(aDesk().ports);
 
       await expect(dispatcher.stop()).resolves.toBeUndefined();
@@ -302,7 +302,7 @@ describe('a dispatcher', () => {
       expect(desk.sent()).toEqual(['referral-0']);
     });
 
-    it('does not ask it again and again without a pause', async () => {
+    it('does not query it in a tight loop', async () => {
       const desk = aDesk();
       await desk.fill(1);
       const claim = jest.fn(() => Promise.reject(failure));
@@ -314,7 +314,7 @@ describe('a dispatcher', () => {
       expect(claim.mock.calls.length).toBeLessThanOrEqual(12);
     });
 
-    it('loses nothing where an outcome could not be recorded: it is sent again when the lease has ended', async () => {
+    it('loses nothing if an outcome could not be recorded: the message is sent again after the lease has ended', async () => {
       const desk = aDesk();
       await desk.fill(1);
       let failures = 1;

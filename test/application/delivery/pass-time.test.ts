@@ -29,7 +29,7 @@ const report = (overrides: Partial<ReferralRecord>, revision = 1): ReferralEvent
   record: aRecord({ ...overrides, eTag: `"revision-${revision}"`, updatedAt: new Date(NOW.getTime() + revision) }),
 });
 
-/** Whoever commits something next finds that somebody else was faster, who did this. */
+/** Makes the next commit lose against a concurrent change by this event. */
 function beFaster(desk: TestDesk, event: ReferralEvent): void {
   const commit = desk.store.commit.bind(desk.store);
   const faster = async (changes: readonly Change[], now: Date): Promise<ReadonlySet<string>> => {
@@ -40,7 +40,7 @@ function beFaster(desk: TestDesk, event: ReferralEvent): void {
   desk.store.commit = faster;
 }
 
-describe('a deal that somebody closes', () => {
+describe('a deal that a person closes', () => {
   const MINUTE = 60_000;
   const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
   const win: ReferralEvent = { kind: 'win', by: megan, value: null, registration: null };
@@ -53,7 +53,7 @@ describe('a deal that somebody closes', () => {
     return desk;
   }
 
-  it('stays open until its time is over, and nobody else hears of it', async () => {
+  it('stays open until the time to undo is over, and sends no event', async () => {
     const desk = await aClosingDeal();
 
     await desk.walkTo(later(MINUTE - 1));
@@ -65,7 +65,7 @@ describe('a deal that somebody closes', () => {
     expect(desk.events.heard).toEqual([]);
   });
 
-  it('is won then, and other systems hear of it once', async () => {
+  it('is won after the time to undo, and sends one event', async () => {
     const desk = await aClosingDeal();
 
     await desk.walkTo(daysFromNow(1));
@@ -81,7 +81,7 @@ describe('a deal that somebody closes', () => {
     expect(desk.kinds()).toEqual([]);
   });
 
-  it('stays open where it was taken back in time', async () => {
+  it('stays open if the closing was undone in time', async () => {
     const desk = await aClosingDeal();
     await desk.walkTo(later(MINUTE - 1));
 
@@ -92,7 +92,7 @@ describe('a deal that somebody closes', () => {
     expect([desk.events.heard, desk.meter.closed, desk.kinds()]).toEqual([[], [], []]);
   });
 
-  it('has its whole minute again where it was taken back and closed anew', async () => {
+  it('has a full minute again if the closing was undone and the deal closed again', async () => {
     const desk = await aClosingDeal();
     await desk.walkTo(later(MINUTE / 2));
     await desk.happen({ kind: 'reopen', by: megan, turn: 'press-1' });
@@ -110,7 +110,7 @@ describe('a deal that somebody closes', () => {
     });
   });
 
-  it('is won after all where the clock was put back just when its time was over', async () => {
+  it('is won although the clock was put back at the end of the time to undo', async () => {
     const desk = await aClosingDeal();
     desk.time.set(later(MINUTE));
     const delivery = await desk.store.claim(later(MINUTE), later(2 * MINUTE));
@@ -123,7 +123,7 @@ describe('a deal that somebody closes', () => {
     expect(outcome.replacedBy).toMatchObject([{ effect: { kind: 'close' }, dueAt: later(MINUTE) }]);
   });
 
-  it('is closed as it then is, where somebody noted something in that very moment', async () => {
+  it('is closed in its newest state if a note is added at the same moment', async () => {
     const desk = await aClosingDeal();
     await desk.walkTo(later(MINUTE - 1));
     beFaster(desk, { kind: 'note', by: megan, text: 'Signed!' });
@@ -134,7 +134,7 @@ describe('a deal that somebody closes', () => {
     expect([stage, ...history.map(({ what }) => what)]).toEqual(['won', 'received', 'noted', 'won']);
   });
 
-  it('is closed by the next process where one dies', async () => {
+  it('is closed by the next process if one dies', async () => {
     const desk = await aClosingDeal();
     desk.time.set(later(MINUTE));
     await desk.store.claim(later(MINUTE), later(1.5 * MINUTE));
@@ -164,7 +164,7 @@ describe('a referral that nobody answers', () => {
     expect(desk.messenger.said).toEqual(['card to general']);
   });
 
-  it('expires at the deadline: its card shows it, its thread is told, and so are other systems', async () => {
+  it('expires at the deadline: the card shows it, and its thread and other systems are notified', async () => {
     const desk = await aWaitingReferral();
 
     await desk.walkTo(DEADLINE);
@@ -196,7 +196,7 @@ describe('a referral that nobody answers', () => {
     expect(await desk.current()).toMatchObject({ stage: 'expired', stageSince: DEADLINE, answer: { at: DEADLINE } });
   });
 
-  it('expires once, whoever else looks', async () => {
+  it('expires once, also if several processes check it', async () => {
     const desk = await aWaitingReferral({ subscribers: [general, sales] });
     await desk.put([
       { kind: 'expire', at: DEADLINE },
@@ -231,7 +231,7 @@ describe('a referral that nobody answers', () => {
     expect(desk.messenger.said).toEqual([]);
   });
 
-  it('has its thread told of nothing where the bot was removed', async () => {
+  it('posts nothing into its thread if the bot was removed', async () => {
     const desk = await aWaitingReferral();
     await desk.subscribers.deactivate('general');
 
@@ -240,7 +240,7 @@ describe('a referral that nobody answers', () => {
     expect(desk.messenger.timeline('notice')).toEqual([]);
   });
 
-  it('has its thread told when Teams takes it, and the others at once', async () => {
+  it('notifies a throttled thread later, and the other threads at once', async () => {
     const desk = await aWaitingReferral({ subscribers: [general, sales] });
     desk.messenger.answer = ({ what, to }) =>
       what === 'notice' && to === 'general' && desk.time.clock() <= DEADLINE
@@ -320,7 +320,7 @@ describe('an answer at the last moment', () => {
     nothingExpired(desk);
   });
 
-  it('is not meant by a claim: the referral expires though it is claimed while it is about to', async () => {
+  it('is not a claim: the referral expires although it is claimed just before', async () => {
     const desk = await aReferralAtItsEnd();
     beFaster(desk, { kind: 'claim', by: megan, whom: megan });
 
@@ -369,7 +369,7 @@ describe('the two sides of an engagement', () => {
         [ours(), 'R-OURS0'],
       ],
     ],
-  ])('learn of each other where %s comes first', async (_what, records) => {
+  ])('are linked if %s comes first', async (_what, records) => {
     const desk = aDesk(known);
 
     for (const [record, code] of records) {
@@ -380,7 +380,7 @@ describe('the two sides of an engagement', () => {
     expect((await desk.current()).microsoft).toEqual(KNOWN);
   });
 
-  it('learn of each other where both come at once', async () => {
+  it('are linked if both come at the same time', async () => {
     const desk = aDesk(known);
     await desk.receive(theirs(accepted), 'R-THEIR');
     await desk.receive(ours(), 'R-OURS0');
@@ -390,7 +390,7 @@ describe('the two sides of an engagement', () => {
     expect((await desk.current()).microsoft).toEqual(KNOWN);
   });
 
-  it('has the card show it, and the owner told once', async () => {
+  it('shows it on the card, and notifies the owner once', async () => {
     const desk = aDesk(known);
     await desk.receive(ours({ team }), 'R-OURS0');
     await desk.receive(theirs(), 'R-THEIR');
@@ -407,7 +407,7 @@ describe('the two sides of an engagement', () => {
     ]);
   });
 
-  it('has the owner told at Microsoft’s deadline that Microsoft let it pass, and nobody else', async () => {
+  it('notifies only the owner if Microsoft’s deadline passes without an answer', async () => {
     const desk = aDesk(known);
     await desk.receive(ours({ team }), 'R-OURS0');
     await desk.receive(theirs({ deadline: daysFromNow(3) }), 'R-THEIR');
@@ -422,7 +422,7 @@ describe('the two sides of an engagement', () => {
     expect([desk.events.heard, desk.meter.expiries]).toEqual([[], 0]);
   });
 
-  it('is learned though somebody changes our deal at the same time', async () => {
+  it('is applied although our deal is changed at the same time', async () => {
     const desk = aDesk(known);
     await desk.receive(ours(), 'R-OURS0');
     await desk.deliver();
@@ -434,7 +434,7 @@ describe('the two sides of an engagement', () => {
     expect(await desk.current()).toMatchObject({ microsoft: KNOWN, terms: { notes: 'New' } });
   });
 
-  it('is learned by all our deals of the engagement, and by no others', async () => {
+  it('is applied to all our deals of the engagement, and to no others', async () => {
     const desk = aDesk(known);
     await desk.receive(ours({ id: 'first' }), 'R-OURS1');
     await desk.receive(ours({ id: 'second' }), 'R-OURS2');
@@ -449,7 +449,7 @@ describe('the two sides of an engagement', () => {
     expect(learned).toEqual(['accepted', 'accepted', null]);
   });
 
-  it('goes by the newest of several records of Microsoft’s', async () => {
+  it('uses the newest of several records of Microsoft’s', async () => {
     const desk = aDesk(known);
     await desk.receive(theirs({ ...accepted, id: 'newer', updatedAt: daysFromNow(-1) }), 'R-NEWER');
     await desk.receive(theirs({ stage: 'declined', id: 'older', updatedAt: daysFromNow(-3) }), 'R-OLDER');
@@ -534,7 +534,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(desk.kinds()).toEqual([]);
   });
 
-  it('is not asked about while it is being closed, and is once that was taken back', async () => {
+  it('is not asked about while it is being closed, but again after the closing was undone', async () => {
     const desk = await aDeal();
     const due = new Date('2026-06-21T08:00Z');
     await desk.walkTo(new Date(due.getTime() - 30_000));
@@ -549,7 +549,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(asked(desk)).toEqual(['06-21 08:00']);
   });
 
-  it('is asked about after the new close date, and every week from then on, once it is put off', async () => {
+  it('is asked about after the new close date, and then every week, if the date is moved', async () => {
     const desk = await aDeal();
     await desk.walkTo(daysFromNow(8));
 
@@ -580,7 +580,7 @@ describe('an accepted deal whose close date passes', () => {
     expect([asked(desk), desk.kinds()]).toEqual([[], []]);
   });
 
-  it('is asked about when the mute ends of an owner who has muted the bot', async () => {
+  it('is asked about after the end of its owner’s mute', async () => {
     const desk = await aDeal();
     await desk.people.mute(megan, new Date('2026-06-23T15:00Z'));
 
@@ -589,7 +589,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(asked(desk)).toEqual(['06-23 15:00', '06-30 08:00']);
   });
 
-  it('is asked about once where Teams takes the message late only', async () => {
+  it('is asked about once if Teams accepts the message late', async () => {
     const desk = await aDeal();
     desk.messenger.answer = ({ what }) =>
       what === 'overdue' && desk.messenger.timeline('overdue').length < 3
@@ -601,7 +601,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(asked(desk)).toEqual(['06-21 08:00', '06-21 09:00', '06-21 10:00', '06-28 08:00']);
   });
 
-  it('is looked at every week while its owner cannot be reached, which the log tells once the date has passed', async () => {
+  it('is checked every week while its owner cannot be reached, which is logged after the close date', async () => {
     const desk = await aDeal({ subscribers: [general] });
 
     await desk.walkTo(new Date('2026-06-21T07:59Z'));
@@ -625,7 +625,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(asked(desk)).toEqual(['06-28 08:00']);
   });
 
-  it('is asked about again once its owner, who had removed the bot, has added it anew', async () => {
+  it('is asked about again after its owner, who had removed the bot, has added it again', async () => {
     const desk = await aDeal();
     desk.messenger.answer = ({ what }) => (what === 'overdue' ? { kind: 'gone' } : 'sent');
     await desk.walkTo(daysFromNow(8));
@@ -660,7 +660,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(desk.messenger.destinations).toEqual(whom);
   });
 
-  it('is asked about at whoever claimed it, where it was accepted in the portal', async () => {
+  it('is asked about to the person who claimed it if it was accepted in the portal', async () => {
     const desk = aDesk({ subscribers: [general], people: [[arjun, aProfile()]], rosters: {} });
     await desk.receive(aRecord({ terms: { ...aRecord().terms, closeDate: CLOSE } }));
     await desk.happen({ kind: 'claim', by: arjun, whom: arjun });
@@ -671,7 +671,7 @@ describe('an accepted deal whose close date passes', () => {
     expect(desk.messenger.timeline('overdue')).toEqual(['06-21 08:00 overdue to arjun']);
   });
 
-  it('is asked about at once where it passed weeks before we knew of the deal', async () => {
+  it('is asked about at once if the date passed weeks before we received the deal', async () => {
     const desk = aDesk({ ...known(), rosters: { '19:general': [full(megan)] } });
     const mine = [{ firstName: null, lastName: null, email: megan.email, phone: null, title: null }];
     await desk.receive(

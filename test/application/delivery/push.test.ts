@@ -13,7 +13,7 @@ const megan = aPerson();
 const EDIT: ReferralEvent = { kind: 'edit', by: megan, fields: { name: 'Renamed', notes: 'Noted' } };
 const WIN: ReferralEvent = { kind: 'win', by: megan, value: { minor: 900, currency: 'USD' }, registration: null };
 
-/** Everything that can happen to a call and passes. */
+/** All temporary failures of a call. */
 const MISHAPS: readonly (readonly [string, Mishap | Death])[] = [
   ['does not arrive', failed('unreachable', { isUncertain: true })],
   ['is done, but its answer is lost', 'lost'],
@@ -32,7 +32,7 @@ const onlyAt =
 
 type Telling = ReturnType<typeof aTelling>;
 
-/** Created, edited and won, one after the other; each is told as it comes, unless something is in its way. */
+/** Creates, edits and wins a deal one after the other; each change is sent at once unless a call fails. */
 async function live(telling: Telling): Promise<void> {
   await telling.create();
   await telling.walk(1);
@@ -42,7 +42,7 @@ async function live(telling: Telling): Promise<void> {
   await telling.walk(60);
 }
 
-/** The same, all of it before anything is told. */
+/** The same, but all changes are made before anything is sent. */
 async function rush(telling: Telling): Promise<void> {
   await telling.create();
   await telling.happen(EDIT);
@@ -50,7 +50,7 @@ async function rush(telling: Telling): Promise<void> {
   await telling.walk(60);
 }
 
-/** Both sides say the same, each record is there once, and nothing is left to be done. */
+/** Expects that both sides match, each record exists once, and nothing is pending. */
 async function expectAgreement(telling: Telling): Promise<void> {
   const [deal, { center }] = [await telling.deal(), telling];
   expect(center.records.map(({ owner }) => owner)).toEqual(['partner', 'microsoft']);
@@ -63,7 +63,7 @@ async function expectAgreement(telling: Telling): Promise<void> {
   expect([telling.pushes(), telling.refusals()]).toEqual([[], []]);
 }
 
-/** The least time between two attempts to create the same, of which the first may have been done. */
+/** The minimum time between two create requests if the first may have succeeded. */
 function expectNoHaste({ center }: Telling, fate: Fate): void {
   for (const operation of ['create', 'invite'] as const) {
     const calls = center.calls
@@ -79,7 +79,7 @@ function expectNoHaste({ center }: Telling, fate: Fate): void {
   }
 }
 
-describe('telling Partner Center of a deal', () => {
+describe('sending a deal to Partner Center', () => {
   it('creates its record, and Microsoft’s, changes it and closes it, each once', async () => {
     const telling = aTelling();
 
@@ -105,7 +105,7 @@ describe('telling Partner Center of a deal', () => {
     });
   });
 
-  it('invites Microsoft before it closes the deal, where all of that waits', async () => {
+  it('invites Microsoft before it closes the deal if both are pending', async () => {
     const telling = aTelling();
 
     await rush(telling);
@@ -122,7 +122,7 @@ describe('telling Partner Center of a deal', () => {
     MISHAPS.flatMap(([what, mishap]) => calls.map((nth) => [nth, how, what, course, mishap] as const)),
   );
 
-  it.each(cases)('comes to the same where call %i of what happens %s %s', async (nth, _how, _what, course, mishap) => {
+  it.each(cases)('has the same result if call %i of changes %s %s', async (nth, _how, _what, course, mishap) => {
     const fate = onlyAt(nth, mishap);
     const telling = aTelling(fate);
 
@@ -132,7 +132,7 @@ describe('telling Partner Center of a deal', () => {
     expectNoHaste(telling, fate);
   });
 
-  it('comes to the same where every third call fails for a long while', async () => {
+  it('has the same result if every third call fails for a long time', async () => {
     const telling = aTelling((nth) =>
       nth % 3 !== 1 || nth > 90 ? null : (MISHAPS[Math.floor(nth / 3) % MISHAPS.length]?.[1] ?? null),
     );
@@ -143,7 +143,7 @@ describe('telling Partner Center of a deal', () => {
     await expectAgreement(telling);
   });
 
-  it('comes to the same where a new record is in no list for half a minute', async () => {
+  it('has the same result if a new record is missing from lists for half a minute', async () => {
     const telling = aTelling(onlyAt(1, 'lost'));
     telling.center.listLagMs = 30_000;
 
@@ -155,7 +155,7 @@ describe('telling Partner Center of a deal', () => {
 });
 
 describe('a deal whose record is being created', () => {
-  it('takes over the record that a poll tells of before the answer comes', async () => {
+  it('links the record that a poll returns before the response to the create request', async () => {
     const telling = aTelling(onlyAt(1, 'lost'));
     await telling.create();
     await telling.walk(0);
@@ -169,7 +169,7 @@ describe('a deal whose record is being created', () => {
     expect(telling.center.of('create')).toHaveLength(1);
   });
 
-  it('keeps what was edited meanwhile, and tells it', async () => {
+  it('keeps what was edited meanwhile, and sends it', async () => {
     const telling = aTelling(onlyAt(1, 'lost'));
     await telling.create({ dealType: 'private' });
     await telling.walk(0);
@@ -184,26 +184,29 @@ describe('a deal whose record is being created', () => {
   it.each<[string, Date]>([
     ['just now', daysFromNow(0)],
     ['long ago', daysFromNow(-90)],
-  ])('that came to be %s gets one, though somebody whose lease has ended is still at it', async (_, createdAt) => {
-    const telling = aTelling();
-    await telling.know({ createdAt, dealType: 'private' });
-    await telling.happen(EDIT);
-    const claimed = await telling.desk.store.claim(telling.ports.clock(), telling.ports.clock());
-    const pending = claimed?.pending.find(({ effect }) => effect.kind === 'push');
-    if (claimed === null || pending === undefined) throw new Error('Nothing is due.');
+  ])(
+    'that was created %s gets one record, although a process whose lease has ended is still working on it',
+    async (_, createdAt) => {
+      const telling = aTelling();
+      await telling.know({ createdAt, dealType: 'private' });
+      await telling.happen(EDIT);
+      const claimed = await telling.desk.store.claim(telling.ports.clock(), telling.ports.clock());
+      const pending = claimed?.pending.find(({ effect }) => effect.kind === 'push');
+      if (claimed === null || pending === undefined) throw new Error('Nothing is due.');
 
-    await Promise.all([push(telling.ports, claimed, pending), push(telling.ports, claimed, pending)]);
-    await telling.walk(60);
+      await Promise.all([push(telling.ports, claimed, pending), push(telling.ports, claimed, pending)]);
+      await telling.walk(60);
 
-    expect(telling.center.records).toHaveLength(1);
-    expect(await telling.deal()).toMatchObject({
-      recordId: telling.center.records[0]?.id,
-      attempt: null,
-      trouble: null,
-    });
-  });
+      expect(telling.center.records).toHaveLength(1);
+      expect(await telling.deal()).toMatchObject({
+        recordId: telling.center.records[0]?.id,
+        attempt: null,
+        trouble: null,
+      });
+    },
+  );
 
-  it('of a former version takes over the record that somebody made by hand', async () => {
+  it('of an earlier version links the record that a person created by hand', async () => {
     const telling = aTelling();
     await telling.know({ createdAt: daysFromNow(-90), dealType: 'private' });
     const deal = await telling.deal();
@@ -252,7 +255,7 @@ describe('a deal whose record is being created', () => {
     expect([(await telling.deal()).microsoft?.stage, telling.pushes()]).toEqual(['received', []]);
   });
 
-  it('takes over a record of its own where there are two of the same', async () => {
+  it('links its own record if there are two equal ones', async () => {
     const telling = aTelling((nth) => (nth <= 2 ? 'lost' : null));
     const twin = 'd0de0000-0000-4000-8000-000000000002';
     await telling.create({ dealType: 'private', terms: { ...aRecord().terms, crmId: 'CRM-1' } });
@@ -270,8 +273,8 @@ describe('a deal whose record is being created', () => {
   });
 });
 
-describe('what Partner Center does not take', () => {
-  it('is kept, shown and told once, and not tried again by itself', async () => {
+describe('a change that Partner Center rejects', () => {
+  it('is parked, shown and reported once, and not retried automatically', async () => {
     const telling = aTelling((nth) => (nth === 1 ? failed('invalid', { target: 'team' }) : null));
     await telling.create();
 
@@ -285,7 +288,7 @@ describe('what Partner Center does not take', () => {
     expect([telling.refusals(), telling.callsMade()]).toEqual([['create invalid'], 1]);
   });
 
-  it('is tried again when somebody edits the deal, and is forgotten once it is taken', async () => {
+  it('is retried when a person edits the deal, and no longer shown after it is accepted', async () => {
     const telling = aTelling((nth) => (nth === 1 ? failed('invalid', { target: 'team' }) : null));
     await telling.create({ dealType: 'private' });
     await telling.walk(1);
@@ -297,7 +300,7 @@ describe('what Partner Center does not take', () => {
     expect(telling.pushes()).toEqual([]);
   });
 
-  it('is tried again when somebody wants it to be', async () => {
+  it('is retried when a person requests it', async () => {
     const telling = aTelling((nth) => (nth === 1 ? failed('invalid') : null));
     await telling.create({ dealType: 'private' });
     await telling.walk(1);
@@ -310,7 +313,7 @@ describe('what Partner Center does not take', () => {
     expect(telling.pushes()).toEqual([]);
   });
 
-  it('is nothing that waits any more once somebody put it right there', async () => {
+  it('is no longer pending after it was corrected in Partner Center', async () => {
     const telling = aTelling();
     const { center, ports } = telling;
     await telling.create({ dealType: 'private' });
@@ -330,7 +333,7 @@ describe('what Partner Center does not take', () => {
     expect([(await telling.deal()).trouble, telling.pushes()]).toEqual([null, []]);
   });
 
-  it('is nothing that waits any more once Microsoft has a record of which nobody told us', async () => {
+  it('is no longer pending after Microsoft got a record without our request', async () => {
     const telling = aTelling();
     const { center } = telling;
     const invite = center.invite.bind(center);
@@ -345,7 +348,7 @@ describe('what Partner Center does not take', () => {
     expect([(await telling.deal()).trouble, telling.pushes()]).toEqual([null, []]);
   });
 
-  it('of a deal that is closed meanwhile, an invitation, does not keep it open', async () => {
+  it('does not keep a deal open that is closed meanwhile, if it is an invitation', async () => {
     const telling = aTelling();
     const invite = telling.center.invite.bind(telling.center);
     telling.center.invite = () => Promise.resolve(failed('invalid', { target: 'customerProfile' }));
@@ -361,7 +364,7 @@ describe('what Partner Center does not take', () => {
     expect(telling.refusals()).toEqual(['invite invalid']);
   });
 
-  it('because we may not invite Microsoft does not keep a deal open either', async () => {
+  it('does not keep a deal open if we may not invite Microsoft', async () => {
     const telling = aTelling();
     telling.center.invite = () => Promise.resolve(failed('forbidden'));
     await telling.create();
@@ -377,7 +380,7 @@ describe('what Partner Center does not take', () => {
   });
 
   it.each(['unauthorized', 'forbidden'] as const)(
-    'because it is %s is told to administrators, shown, and tried again',
+    'because it is %s is reported to administrators, shown, and retried',
     async (code) => {
       const telling = aTelling((nth) => (nth <= 3 ? failed(code) : null));
       await telling.create();
@@ -392,7 +395,7 @@ describe('what Partner Center does not take', () => {
     },
   );
 
-  it('is shown only once it failed twice where it may pass by itself', async () => {
+  it('is shown only after two failures if it may be temporary', async () => {
     const telling = aTelling((nth) => (nth <= 2 ? failed('unreachable') : null));
     await telling.create({ dealType: 'private' });
     await telling.deliver();
@@ -405,7 +408,7 @@ describe('what Partner Center does not take', () => {
     expect([first, second?.code, (await telling.deal()).trouble]).toEqual([null, 'unreachable', null]);
   });
 
-  it('though it says that it did, is given up after a few times', async () => {
+  it('is given up after a few attempts if it is acknowledged but has no effect', async () => {
     const telling = aTelling();
     await telling.create({ dealType: 'private' });
     await telling.walk(1);
@@ -418,7 +421,7 @@ describe('what Partner Center does not take', () => {
     expect([telling.refusals(), telling.pushes().length]).toEqual([['win invalid'], 1]);
   });
 
-  it('of the people on a deal does not keep it open: it ends without them, and whoever added them is told', async () => {
+  it('of the people on a deal does not keep it open: it is closed without them, and the person who added them is notified', async () => {
     const telling = aTelling();
     const { center } = telling;
     await telling.create({ dealType: 'private' });
@@ -437,7 +440,7 @@ describe('what Partner Center does not take', () => {
     expect(telling.refusals()).toContain('edit overruled');
   });
 
-  it('waits as long as it is told to, whatever is edited meanwhile', async () => {
+  it('waits as long as Partner Center requires, whatever is edited meanwhile', async () => {
     const telling = aTelling((nth) => (nth === 1 ? failed('throttled', { retryAfterMs: 300_000 }) : null));
     await telling.create({ dealType: 'private' });
     await telling.walk(1);
@@ -450,7 +453,7 @@ describe('what Partner Center does not take', () => {
     expect([early, telling.center.records.length, telling.pushes()]).toEqual([1, 1, []]);
   });
 
-  it('is fixed by an edit that comes while it is being refused', async () => {
+  it('is fixed by an edit that arrives while it is being rejected', async () => {
     const telling = aTelling();
     await telling.create({ dealType: 'private' });
     await telling.walk(1);

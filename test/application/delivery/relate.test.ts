@@ -26,7 +26,7 @@ function aWatch() {
 }
 
 describe('Microsoft’s side of a deal that we share', () => {
-  it('is looked at every quarter of an hour while Microsoft has to answer, and every six hours afterwards', async () => {
+  it('is polled every 15 minutes while Microsoft’s answer is due, and every six hours afterwards', async () => {
     const { desk, center, time } = aWatch();
     center.put(theirs('received'));
     await desk.put([{ kind: 'relate' }], shared);
@@ -48,7 +48,7 @@ describe('Microsoft’s side of a deal that we share', () => {
       'whose record there has run out of time',
       { createdAt: daysFromNow(-1), engagementId: 'e0de0000-0000-4000-8000-00000000000f' },
     ],
-  ])('is looked at once a day where nothing is to be expected any more: of one %s', async (_what, overrides) => {
+  ])('is polled once a day if no answer is expected any more: of one %s', async (_what, overrides) => {
     const { desk, center } = aWatch();
     if (overrides.engagementId !== undefined)
       center.put({ ...theirs('received'), engagementId: overrides.engagementId, deadline: daysFromNow(-1) });
@@ -59,7 +59,7 @@ describe('Microsoft’s side of a deal that we share', () => {
     expect(desk.dueAt()).toContainEqual(minutes(24 * 60));
   });
 
-  it('is looked at again soon, or when it may be, where Partner Center cannot be asked', async () => {
+  it('is polled again soon, or when Partner Center permits, after a failed call', async () => {
     const { desk, center, time } = aWatch();
     center.mishap = () => failed('unreachable');
     await desk.put([{ kind: 'relate' }], shared);
@@ -73,7 +73,7 @@ describe('Microsoft’s side of a deal that we share', () => {
     expect([first, desk.dueAt()]).toEqual([[new Date(NOW.getTime() + 2_000)], [new Date(NOW.getTime() + 122_000)]]);
   });
 
-  it('is as patient after a success as if nothing had failed', async () => {
+  it('starts again with the shortest backoff after a success', async () => {
     const { desk, center, time } = aWatch();
     center.mishap = () => (center.calls.length <= 3 ? failed('unreachable') : null);
     await desk.put([{ kind: 'relate' }], shared);
@@ -86,7 +86,7 @@ describe('Microsoft’s side of a deal that we share', () => {
     expect(desk.store.pendingOf(aReferral().id)).toMatchObject([{ effect: { kind: 'relate' }, attempts: 0 }]);
   });
 
-  it('takes in Microsoft’s records alone, and no other partner’s for ours', async () => {
+  it('stores only Microsoft’s records, and never another partner’s as ours', async () => {
     const { desk, center } = aWatch();
     center.put(theirs('received'));
     center.put(aRecord({ id: 'another partner’s', direction: 'outbound', stage: 'accepted' }));
@@ -104,7 +104,7 @@ describe('Microsoft’s side of a deal that we share', () => {
     ['that has ended', { ...shared, stage: 'won' }],
     ['that Microsoft does not help with', { ...shared, dealType: 'partner-led' }],
     ['that was sent to us', { ...shared, direction: 'inbound' }],
-  ])('is not asked for of one %s', async (_, overrides) => {
+  ])('is not polled for one %s', async (_, overrides) => {
     const { desk, center } = aWatch();
     await desk.put([{ kind: 'relate' }], overrides);
 
@@ -113,7 +113,7 @@ describe('Microsoft’s side of a deal that we share', () => {
     expect([center.calls, desk.kinds()]).toEqual([[], []]);
   });
 
-  it('is learned from what others tell, where there is no Partner Center to ask', async () => {
+  it('is applied from pushed records if Partner Center is not connected', async () => {
     const desk = aDesk();
     await desk.put([], shared);
     await desk.receive(theirs('accepted'), 'R-THEM1');

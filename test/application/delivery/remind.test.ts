@@ -33,7 +33,7 @@ const report = (deadline: Date): ReferralEvent => ({
 
 const onJune = (day: number, time = '09:00'): Date => new Date(`${addDays('2026-05-31', day)}T${time}Z`);
 
-/** A referral whose card stands in the channel, or in those given. */
+/** A referral with a card in the channel, or in the given channels. */
 async function aPostedReferral(
   subscribers: readonly Subscriber[] = [general],
   givens: DeskGivens = {},
@@ -45,7 +45,7 @@ async function aPostedReferral(
   return desk;
 }
 
-/** The channel's people choose other settings, as configuring does it. */
+/** Changes the channel's settings in the same way as the use case. */
 async function choose(desk: TestDesk, settings: Partial<ChannelSettings>): Promise<void> {
   const current = (await desk.subscribers.find('general')) ?? general;
   await desk.subscribers.configure(
@@ -87,7 +87,7 @@ describe('reminding a channel', () => {
     ]);
   });
 
-  it('goes by each channel’s own settings', async () => {
+  it('uses each channel’s own settings', async () => {
     const desk = await aPostedReferral([
       { ...general, reminders: [3 * DAY] },
       aSubscriber({ id: 'sales', reminders: [5 * DAY] }),
@@ -143,7 +143,7 @@ describe('reminding a channel', () => {
     expect(channelReminders(desk)).toEqual([]);
   });
 
-  it('sends again what Teams did not take, and counts it once', async () => {
+  it('retries what Teams did not accept, and counts it once', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [3 * DAY] }]);
     desk.messenger.answer = ({ what }) =>
       what === 'reply' && desk.messenger.sends.length < 3 ? { kind: 'throttled', retryAfterMs: 5 * MINUTE_MS } : 'sent';
@@ -154,7 +154,7 @@ describe('reminding a channel', () => {
     expect(desk.meter.reminders).toEqual(['channel']);
   });
 
-  it('gives up what Teams took too long to take: the deadline is over', async () => {
+  it('gives up if Teams accepts nothing until the deadline', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [10] }]);
     desk.messenger.answer = ({ what }) =>
       what === 'card' ? 'sent' : { kind: 'throttled', retryAfterMs: 11 * MINUTE_MS };
@@ -166,8 +166,8 @@ describe('reminding a channel', () => {
   });
 });
 
-describe('reminding after nobody could send for a while', () => {
-  it('sends the most urgent reminder only, and goes on from there', async () => {
+describe('reminding after an outage', () => {
+  it('sends only the most urgent reminder, and continues from there', async () => {
     const desk = await aPostedReferral();
     await desk.walkTo(onJune(19));
 
@@ -192,7 +192,7 @@ describe('reminding after nobody could send for a while', () => {
   });
 });
 
-describe('a reminder of what was answered', () => {
+describe('a reminder of a referral that was answered', () => {
   it('is not sent', async () => {
     const desk = await aPostedReferral();
     await desk.walkTo(onJune(21));
@@ -223,7 +223,7 @@ describe('a reminder of what was answered', () => {
     ]);
   });
 
-  it('is edited to show the answer that came while it was being sent, and is sent in no other form', async () => {
+  it('is edited to show an answer that arrived during the send, and is not sent in the other form', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [DAY] }]);
     desk.messenger.answer = async ({ what, posted }) => {
       if (what === 'reply' && posted === null) await desk.happen(accept());
@@ -256,7 +256,7 @@ describe('a reminder of what was answered', () => {
 });
 
 describe('a muted channel', () => {
-  it('is sent the most urgent of what was held when the mute ends', async () => {
+  it('gets the most urgent postponed reminder when the mute ends', async () => {
     const desk = await aPostedReferral([{ ...general, mutedUntil: onJune(25) }]);
 
     await desk.walkTo(onJune(25));
@@ -285,7 +285,7 @@ describe('a muted channel', () => {
     expect([channelReminders(desk), desk.kinds()]).toEqual([[], []]);
   });
 
-  it('is sent what was held as soon as somebody lifts the mute', async () => {
+  it('gets the postponed reminder as soon as the mute is ended early', async () => {
     const desk = await aPostedReferral([{ ...general, mutedUntil: daysFromNow(20) }]);
     await desk.walkTo(onJune(24, '12:00'));
 
@@ -295,7 +295,7 @@ describe('a muted channel', () => {
     expect(channelReminders(desk)).toEqual(['06-24 12:00 reply to general']);
   });
 
-  it('is sent nothing that was sent before it was muted', async () => {
+  it('gets no reminder again that was sent before the mute', async () => {
     const desk = await aPostedReferral();
     await desk.walkTo(onJune(24));
 
@@ -322,7 +322,7 @@ describe('a channel’s quiet hours', () => {
     ]);
   });
 
-  it('keep what nobody could send in time until they end', async () => {
+  it('hold a late reminder until they end', async () => {
     const desk = await aPostedReferral([{ ...general, quiet: { ...nights, weekends: false }, reminders: [3 * DAY] }]);
 
     desk.time.set(onJune(24, '22:00'));
@@ -331,7 +331,7 @@ describe('a channel’s quiet hours', () => {
     expect(channelReminders(desk)).toEqual(['06-25 07:00 reply to general']);
   });
 
-  it('do not have a reminder alert anybody twice that was moved before them, when they are lifted', async () => {
+  it('do not repeat a reminder that was moved before them if they are switched off', async () => {
     const desk = await aPostedReferral([{ ...general, quiet: nights, reminders: [240] }]);
     await desk.walkTo(onJune(26, '20:00'));
 
@@ -343,7 +343,7 @@ describe('a channel’s quiet hours', () => {
 });
 
 describe('settings that are changed', () => {
-  it('hold from now on: what is over is over, and what is new comes when it is due', async () => {
+  it('apply from now on: passed reminders are not sent, and new ones are sent when due', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [7 * DAY, 3 * DAY] }]);
     await desk.walkTo(onJune(22));
 
@@ -357,7 +357,7 @@ describe('settings that are changed', () => {
     ]);
   });
 
-  it('are looked at once more, however often they are changed', async () => {
+  it('cause one more check, however often they are changed', async () => {
     const desk = await aPostedReferral();
 
     for (const day of [16, 17, 17, 18]) {
@@ -369,7 +369,7 @@ describe('settings that are changed', () => {
     expect(desk.store.pendingOf(aReferral().id)).toMatchObject([{ effect: LOOK, dueAt: onJune(20) }]);
   });
 
-  it('have a channel begin or end to be reminded', async () => {
+  it('can start or stop a channel’s reminders', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [] }]);
 
     await choose(desk, { reminders: [5 * DAY, 3 * DAY] });
@@ -382,7 +382,7 @@ describe('settings that are changed', () => {
 
   const minute = fc.integer({ min: 0, max: 12 * DAY });
 
-  it('neither double nor lose a reminder, whenever they are saved', async () => {
+  it('neither repeat nor lose a reminder, whenever they are saved', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(minute, fc.boolean()), { maxLength: 8 }), async (saves) => {
         const desk = await aPostedReferral();
@@ -406,7 +406,7 @@ describe('settings that are changed', () => {
 });
 
 describe('a deadline that Partner Center moves', () => {
-  it('earlier has the next reminder come as much earlier', async () => {
+  it('to earlier moves the next reminder by the same time', async () => {
     const desk = await aPostedReferral();
     await desk.walkTo(onJune(17));
 
@@ -423,7 +423,7 @@ describe('a deadline that Partner Center moves', () => {
     ]);
   });
 
-  it('so much earlier that reminders are over has the most urgent of them sent at once', async () => {
+  it('so much earlier that reminders have passed sends the most urgent of them at once', async () => {
     const desk = await aPostedReferral();
     await desk.walkTo(onJune(17));
 
@@ -434,7 +434,7 @@ describe('a deadline that Partner Center moves', () => {
     expect(desk.messenger.sends.at(-1)?.lead).toBe(3 * DAY);
   });
 
-  it('later has every reminder sent for the new deadline, whichever were sent for the old one', async () => {
+  it('to later sends every reminder for the new deadline, whichever were sent for the old one', async () => {
     const desk = await aPostedReferral();
     await desk.walkTo(onJune(25));
     const before = channelReminders(desk).length;
@@ -452,7 +452,7 @@ describe('a deadline that Partner Center moves', () => {
     ]);
   });
 
-  it('later leaves the reminders of the old one true: they show the answer in the end', async () => {
+  it('to later keeps the reminders of the old one up to date: they show the answer in the end', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [7 * DAY] }]);
     await desk.walkTo(onJune(21));
     await desk.happen(report(onJune(30)));
@@ -467,7 +467,7 @@ describe('a deadline that Partner Center moves', () => {
     expect(new Set(edited).size).toBe(3);
   });
 
-  it('there and back again alerts nobody twice at the same time before the same deadline', async () => {
+  it('there and back again sends no second reminder for the same deadline and lead time', async () => {
     const desk = await aPostedReferral([{ ...general, reminders: [7 * DAY] }]);
     await desk.walkTo(onJune(20));
 
@@ -479,7 +479,7 @@ describe('a deadline that Partner Center moves', () => {
     expect(channelReminders(desk)).toEqual(['06-20 09:00 reply to general']);
   });
 
-  it('is looked at once more at each channel and for whoever claimed it', async () => {
+  it('causes one more check for each channel and for the person who claimed the referral', async () => {
     const desk = await aPostedReferral([general, aSubscriber({ id: 'sales' })], { people: [[megan, aProfile()]] });
     await desk.happen({ kind: 'claim', by: megan, whom: megan });
     await desk.deliver();
@@ -495,7 +495,7 @@ describe('a deadline that Partner Center moves', () => {
   });
 });
 
-describe('reminding whoever claimed it', () => {
+describe('reminding the person who claimed a referral', () => {
   const known: DeskGivens = {
     people: [
       [megan, aProfile()],
@@ -526,7 +526,7 @@ describe('reminding whoever claimed it', () => {
     expect(desk.meter.reminders).toEqual(['person', 'person']);
   });
 
-  it('counts from when they claimed it, though nobody could send for a while', async () => {
+  it('starts at the time of the claim, also after an outage', async () => {
     const desk = await aPostedReferral([quietChannel], known);
     await desk.walkTo(onJune(19));
     await desk.happen({ kind: 'claim', by: megan, whom: megan });
@@ -537,7 +537,7 @@ describe('reminding whoever claimed it', () => {
     expect(personal(desk)).toEqual([`06-21 09:00 personal to ${megan.objectId}`]);
   });
 
-  it('loses nothing that came due after they claimed it, though nobody looked before they muted the bot', async () => {
+  it('loses no reminder that was due between the claim and a mute, although no check ran in between', async () => {
     const desk = await aPostedReferral([quietChannel], known);
     await desk.walkTo(onJune(19));
     await desk.happen({ kind: 'claim', by: megan, whom: megan });
@@ -570,7 +570,7 @@ describe('reminding whoever claimed it', () => {
     ]);
   });
 
-  it('goes on where they take it back, without repeating anything', async () => {
+  it('continues if they claim it again, without repeating anything', async () => {
     const desk = await aClaimedReferral();
     await desk.walkTo(onJune(21));
 
@@ -584,7 +584,7 @@ describe('reminding whoever claimed it', () => {
     ]);
   });
 
-  it('sends nothing once it is answered, by whomever', async () => {
+  it('sends nothing after anybody has answered it', async () => {
     const desk = await aClaimedReferral();
 
     await desk.happen(accept(arjun));
@@ -608,7 +608,7 @@ describe('reminding whoever claimed it', () => {
     });
   });
 
-  it('holds what comes due while they have muted the bot, and sends the most urgent of it then', async () => {
+  it('holds reminders during their mute, and sends the most urgent one afterwards', async () => {
     const desk = await aClaimedReferral({ people: [[megan, aProfile({ mutedUntil: onJune(26, '12:00') })]] });
 
     await desk.walkTo(DEADLINE);
@@ -637,7 +637,7 @@ describe('reminding whoever claimed it', () => {
     expect([personal(desk), desk.kinds()]).toEqual([[], []]);
   });
 
-  it('forgets how to reach somebody whom the bot may no longer write to, and says so by ids only', async () => {
+  it('forgets the address of a person to whom the bot may no longer write, and logs only ids', async () => {
     const desk = await aClaimedReferral();
     desk.messenger.answer = ({ what }) => (what === 'personal' ? { kind: 'gone' } : 'sent');
 
@@ -650,7 +650,7 @@ describe('reminding whoever claimed it', () => {
   });
 });
 
-describe('a nudge that somebody asked for', () => {
+describe('a reminder that a person asked for', () => {
   const known: DeskGivens = { people: [[megan, aProfile()]] };
   const quietChannel = { ...general, reminders: [] };
   const nudges = (desk: TestDesk): readonly string[] => desk.messenger.timeline('personal');
@@ -684,7 +684,7 @@ describe('a nudge that somebody asked for', () => {
     });
   });
 
-  it('comes once where the button was pressed twice', async () => {
+  it('comes once if the button was selected twice', async () => {
     const desk = await aSnoozedReferral();
     await desk.happen({ kind: 'snooze', by: megan, at: onJune(16, '08:00') });
 
@@ -693,7 +693,7 @@ describe('a nudge that somebody asked for', () => {
     expect(nudges(desk)).toHaveLength(1);
   });
 
-  it('comes again where it is asked for again', async () => {
+  it('comes again if it is requested again', async () => {
     const desk = await aSnoozedReferral();
     await desk.walkTo(onJune(16, '08:10'));
     await desk.happen({ kind: 'snooze', by: megan, at: onJune(17, '08:00') });
@@ -721,7 +721,7 @@ describe('a nudge that somebody asked for', () => {
     expect([nudges(desk), desk.kinds()]).toEqual([[], []]);
   });
 
-  it('waits until the mute ends of somebody who has muted the bot since', async () => {
+  it('waits for the end of a mute that started since', async () => {
     const desk = await aSnoozedReferral();
     await desk.people.mute(megan, onJune(18));
 

@@ -58,7 +58,7 @@ function aDesk(channels: readonly Subscriber[] = [general], digest: Digest = SOM
       }
     },
     sent: () => messenger.timeline('digest'),
-    /** From when on each digest was counted. */
+    /** The start of the period that each digest covers. */
     since: () => queries.map((query) => query.since),
   };
 }
@@ -115,7 +115,7 @@ describe('digests', () => {
     expect([...desk.messenger.destinations].sort()).toEqual(channels.map(({ id }) => id).sort());
   });
 
-  it('come late where nobody could send them in time, and only the last one', async () => {
+  it('come late if no process could send them in time, and only the last one', async () => {
     const desk = aDesk();
     await desk.tick();
 
@@ -125,7 +125,7 @@ describe('digests', () => {
     expect(desk.sent()).toEqual(['06-18 13:00 digest to general', '06-19 08:00 digest to general']);
   });
 
-  it('tell what has happened since the one before', async () => {
+  it('cover the time since the last digest', async () => {
     const desk = aDesk();
 
     await desk.tickUntil(onJune(17));
@@ -169,7 +169,7 @@ describe('a digest with nothing in it', () => {
     expect(desk.sent()).toEqual(['06-16 08:00 digest to general']);
   });
 
-  it('is not sent where it does not', async () => {
+  it('is not sent if the channel does not want it', async () => {
     const desk = aDesk([{ ...general, digest: scheduled('0 9 * * 1-5', false) }], NOTHING);
 
     await desk.tickUntil(onJune(17));
@@ -178,7 +178,7 @@ describe('a digest with nothing in it', () => {
     expect(desk.meter.digests).toEqual(['empty', 'empty']);
   });
 
-  it('does not count as nothing where the channel wants no empty ones, but there is something in it', async () => {
+  it('is sent if there is something in it, although the channel wants no empty ones', async () => {
     const desk = aDesk([{ ...general, digest: scheduled('0 9 * * 1-5', false) }]);
 
     await desk.tickUntil(TUESDAY);
@@ -198,7 +198,7 @@ describe('a muted channel', () => {
     expect(desk.sent()).toEqual(['06-18 08:00 digest to general', '06-19 08:00 digest to general']);
   });
 
-  it('misses nothing: the next digest tells what has happened since the last one that was sent', async () => {
+  it('misses nothing: the next digest covers the time since the last one that was sent', async () => {
     const desk = aDesk([muted]);
 
     await desk.tickUntil(onJune(18));
@@ -239,7 +239,7 @@ describe('a digest that Teams does not take', () => {
     expect(desk.since()).toEqual([onJune(12), onJune(12), onJune(16, '08:05')]);
   });
 
-  it('before the next one is due is not sent any more: the next one tells all of it', async () => {
+  it('is not retried after the next one is due, which covers all of it', async () => {
     const desk = answered({ kind: 'throttled', retryAfterMs: 26 * 60 * MINUTE_MS }, 1);
 
     await desk.tickUntil(onJune(17, '12:00'));
@@ -248,7 +248,7 @@ describe('a digest that Teams does not take', () => {
     expect(desk.since()).toEqual([onJune(12), onJune(12)]);
   });
 
-  it('because the bot may not write there ends what is sent there', async () => {
+  it('deactivates the channel if the bot may no longer write there', async () => {
     const desk = answered({ kind: 'gone' });
 
     await desk.tickUntil(onJune(19));
@@ -273,7 +273,7 @@ describe('a digest that Teams does not take', () => {
 });
 
 describe('sending digests', () => {
-  it('keeps to the pace', async () => {
+  it('respects the rate limit', async () => {
     const desk = aDesk();
     desk.pace.fill(new Date(TUESDAY.getTime() + 90_000));
 
@@ -282,7 +282,7 @@ describe('sending digests', () => {
     expect(desk.sent()).toEqual(['06-16 08:02 digest to general']);
   });
 
-  it('goes on with the other channels where one digest cannot be made, and says so', async () => {
+  it('continues with the other channels if one digest cannot be created, and logs it', async () => {
     const channels = Array.from({ length: 12 }, (_, index) => aSubscriber({ id: `channel-${index}` }));
     const desk = aDesk(channels);
     const isOdd = ({ to }: Send): boolean => Number(to.slice(8)) % 2 === 1;
@@ -294,7 +294,7 @@ describe('sending digests', () => {
     expect(desk.log.entries.map(({ level }) => level)).toEqual(Array.from({ length: 6 }, () => 'error'));
   });
 
-  it('tries again a minute later what could not be made', async () => {
+  it('retries after a minute a digest that could not be created', async () => {
     const desk = aDesk();
     desk.messenger.answer = () => (desk.messenger.sends.length === 1 ? Promise.reject(new Error('a bug')) : 'sent');
 

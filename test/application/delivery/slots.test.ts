@@ -5,7 +5,7 @@ import type { Display } from '../../../src/domain/model/effect';
 
 const subscriberId = fc.oneof(fc.constantFrom('general', '0', 'person'), fc.stringMatching(/^[0-9a-f]{24}$/u));
 const lead = fc.integer({ min: 1, max: 20_160 });
-/** Directory ids are UUIDs; nobody says that they must be. */
+/** Directory ids are UUIDs today, but the format is not guaranteed. */
 const directoryId = fc.oneof(
   fc.uuid(),
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -25,8 +25,8 @@ const personalReminder: fc.Arbitrary<Display> = fc
   }));
 const display = fc.oneof(card, reminder, personalReminder);
 
-describe('a slot', () => {
-  it('names the display that it was made of', () => {
+describe('a message key', () => {
+  it('can be converted back to its display', () => {
     fc.assert(
       fc.property(display, (each) => {
         expect(displayAt(slotOf(each))).toEqual(each);
@@ -35,7 +35,7 @@ describe('a slot', () => {
     );
   });
 
-  it('is another one for every other display', () => {
+  it('is different for every display', () => {
     fc.assert(
       fc.property(
         display,
@@ -45,7 +45,7 @@ describe('a slot', () => {
     );
   });
 
-  it('can be the name of a field', () => {
+  it('is valid as a MongoDB field name', () => {
     fc.assert(fc.property(display, (each) => /^[^$.\0][^.\0]*$/u.test(slotOf(each))));
   });
 
@@ -55,7 +55,7 @@ describe('a slot', () => {
 });
 
 describe('the holders of cards', () => {
-  it('are the subscribers that have the card itself, and not those with nothing but a reminder', () => {
+  it('are the subscribers that have the card, not those that only have a reminder', () => {
     fc.assert(
       fc.property(fc.array(card), fc.array(fc.oneof(reminder, personalReminder)), (cards, others) => {
         const slots = [...others, ...cards].map(slotOf);

@@ -13,7 +13,7 @@ const after = (milliseconds: number): Date => new Date(NOW.getTime() + milliseco
 
 const TELL: Effect = { kind: 'tellOwner', news: 'microsoft-accepted' };
 
-/** A desk with something to tell about a deal that Megan accepted. */
+/** A desk with news about a deal that Megan accepted. */
 async function aDeskWith(effects: readonly Effect[], givens: DeskGivens = {}): Promise<TestDesk> {
   const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], ...givens });
   await desk.put(effects, {
@@ -45,7 +45,7 @@ describe('telling the owner of a deal', () => {
     expect(desk.messenger.timeline()).toEqual([`06-17 09:00 microsoft-accepted to ${megan.objectId}`]);
   });
 
-  it('tells whoever of its team is on a roster where nobody here answered it', async () => {
+  it('notifies the team member who is on a roster if nobody here answered it', async () => {
     const desk = aDesk({
       subscribers: [general],
       people: [[megan, aProfile()]],
@@ -62,7 +62,7 @@ describe('telling the owner of a deal', () => {
   it.each<[what: string, people: DeskGivens['people']]>([
     ['never spoke to the bot', []],
     ['removed it', [[megan, aProfile({ seen: null })]]],
-  ])('tells nobody where the owner %s, and says so by ids only', async (_what, people = []) => {
+  ])('notifies nobody if the owner %s, and logs only ids', async (_what, people = []) => {
     const desk = await aDeskWith([TELL], { people });
 
     await desk.deliver();
@@ -72,7 +72,7 @@ describe('telling the owner of a deal', () => {
     expect(JSON.stringify(desk.log.entries)).not.toContain(megan.email);
   });
 
-  it('tells again what Teams did not take', async () => {
+  it('retries what Teams did not accept', async () => {
     const desk = await aDeskWith([TELL]);
     desk.messenger.answer = () =>
       desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 60_000 } : 'sent';
@@ -82,7 +82,7 @@ describe('telling the owner of a deal', () => {
     expect(desk.messenger.timeline().map((line) => line.slice(0, 11))).toEqual(['06-15 09:00', '06-15 09:01']);
   });
 
-  it('keeps to the pace', async () => {
+  it('respects the rate limit', async () => {
     const desk = await aDeskWith([TELL]);
     desk.pace.fill(after(700));
 
@@ -132,7 +132,7 @@ describe('telling one person', () => {
     registration: null,
   };
 
-  it.each(['safe-to-win', 'handed-over'] as const)('tells %s at its moment, once', async (news) => {
+  it.each(['safe-to-win', 'handed-over'] as const)('sends %s when it is due, once', async (news) => {
     const desk = await aDeskWith([tell(news, daysFromNow(2))]);
 
     await desk.walkTo(daysFromNow(30));
@@ -141,7 +141,7 @@ describe('telling one person', () => {
     expect(desk.kinds()).toEqual([]);
   });
 
-  it('tells once what somebody asked for twice, also where Teams does not take it at first', async () => {
+  it('sends once what was requested twice, also if Teams does not accept it at first', async () => {
     const desk = await aDeskWith([tell('safe-to-win', after(1_000)), tell('safe-to-win', after(1_000))]);
     desk.messenger.answer = () =>
       desk.messenger.sends.length === 1 ? { kind: 'throttled', retryAfterMs: 5_000 } : 'sent';
@@ -162,7 +162,7 @@ describe('telling one person', () => {
     expect(desk.messenger.timeline()).toEqual([`06-17 09:00 safe-to-win to ${objectId}`]);
   });
 
-  it('says by ids only that somebody never spoke to the bot', async () => {
+  it('logs only ids if the person never wrote to the bot', async () => {
     const desk = await aDeskWith([tell('handed-over', NOW)], { people: [] });
 
     await desk.deliver();
@@ -195,7 +195,7 @@ describe('telling one person', () => {
     expect(desk.messenger.sends).toEqual([]);
   });
 
-  it('tells what holds after all once a closing was taken back', async () => {
+  it('sends the news after the closing was undone', async () => {
     const desk = await aDeskWith([]);
     await desk.put([tell('safe-to-win', after(1_000))], { closing });
     await desk.walkTo(after(30_000));
@@ -206,7 +206,7 @@ describe('telling one person', () => {
     expect(desk.messenger.said).toEqual([`safe-to-win to ${objectId}`]);
   });
 
-  it('waits for what became of a closing though nobody did anything until long after it was final', async () => {
+  it('waits for the result of a closing, even if no process ran until long after it was final', async () => {
     const desk = await aDeskWith([]);
     await desk.put([tell('safe-to-win', after(1_000)), { kind: 'close', at: after(60_000) }], { closing });
 
@@ -218,7 +218,7 @@ describe('telling one person', () => {
     expect((await desk.current()).stage).toBe('lost');
   });
 
-  it('tells of a referral that was handed over while it waits', async () => {
+  it('notifies of a referral that was handed over while it is waiting', async () => {
     const desk = aDesk({ subscribers: [general], people: [[megan, aProfile()]], reminders: [] });
     await desk.receive();
     await desk.deliver();
@@ -230,7 +230,7 @@ describe('telling one person', () => {
   });
 });
 
-describe('telling an administrator of a hole in the routing', () => {
+describe('notifying an administrator of a referral that matches no routing', () => {
   const HOLE: Effect = {
     kind: 'hole',
     subscriberId: 'general',
@@ -245,7 +245,7 @@ describe('telling an administrator of a hole in the routing', () => {
     expect(desk.messenger.said).toEqual([`hole to ${megan.objectId}`]);
   });
 
-  it('cannot tell one who never spoke to the bot, and says so by ids only', async () => {
+  it('does not notify one who never wrote to the bot, and logs only ids', async () => {
     const desk = await aDeskWith([HOLE], { people: [] });
 
     await desk.deliver();
@@ -255,10 +255,10 @@ describe('telling an administrator of a hole in the routing', () => {
   });
 });
 
-describe('telling a thread that nobody answered in time', () => {
+describe('notifying a thread of an expired referral', () => {
   const card = { kind: 'card', subscriberId: 'general' } as const;
 
-  it('tells each thread in which the card stands, and none else', async () => {
+  it('posts to each thread that has the card, and to no other', async () => {
     const desk = aDesk({ subscribers: [general, aSubscriber({ id: 'sales', reminders: [] })] });
     await desk.put([card]);
     await desk.deliver();

@@ -59,7 +59,7 @@ const deal = (daysAgo: number, overrides: Partial<Referral> = {}): Partial<Refer
   ...overrides,
 });
 
-describe('the customers that are known', () => {
+describe('the customers that are suggested', () => {
   it('are those of earlier referrals, the latest first', async () => {
     await desk.know(deal(2, { customer: customer('Fabrikam') }), deal(1, { customer: customer('Contoso') }), {
       customer: customer('Litware'),
@@ -70,7 +70,7 @@ describe('the customers that are known', () => {
     expect(await suggested('')).toEqual(['Contoso', 'Fabrikam', 'Litware']);
   });
 
-  it('are each there once, as they were last', async () => {
+  it('contain each customer once, in its latest form', async () => {
     await desk.know(
       deal(2, { customer: { ...customer('Contoso'), size: 'old' } }),
       deal(1, { customer: { ...customer('CONTOSO '), size: 'new' } }),
@@ -105,7 +105,7 @@ describe('the customers that are known', () => {
     ['Chinese, from the middle of a word', '物流', ['康托索物流']],
     ['a name that nobody has', 'Tailspin', []],
     ['what is the name of a deal or a city', 'seattle', []],
-  ])('are those that fit %s', async (_, text, fitting) => {
+  ])('are those that match %s', async (_, text, fitting) => {
     await desk.know(
       deal(1, { customer: customer('Contoso') }),
       deal(2, { customer: customer('Contoso Freight') }),
@@ -126,14 +126,14 @@ describe('the customers that are known', () => {
     ['a line that goes on', 'contoso 50k EUR 2027-03-31'],
     ['a line that begins as people speak', 'for Contoso Freight'],
     ['what a known customer is picked by', customerKey(customer('Contoso Freight'))],
-  ])('in answer to %s are those it begins with, though others are later', async (_, typed) => {
+  ])('for the answer %s are those it starts with, although others are more recent', async (_, typed) => {
     const others = Array.from({ length: 70 }, (__, index) => deal(index, { customer: customer(`Customer ${index}`) }));
     await desk.know(...others, deal(100, { customer: customer('Contoso Freight') }));
 
     expect(namesOf((await context(typed)).customers)).toEqual(['Contoso Freight']);
   });
 
-  it('in answer to what fits nobody are the latest', async () => {
+  it('for an answer that matches no name are the latest', async () => {
     await desk.know(deal(1, { customer: customer('Contoso') }));
 
     expect(namesOf((await context('Tailspin, Seattle')).customers)).toEqual(['Contoso']);
@@ -141,7 +141,7 @@ describe('the customers that are known', () => {
   });
 });
 
-describe('what others may not see', () => {
+describe('information that a person may not see', () => {
   const secret = deal(1, {
     dealType: 'private',
     customer: customer('Secret Corp'),
@@ -200,7 +200,7 @@ describe('what others may not see', () => {
     expect([customers, people.map(({ email }) => email)]).toEqual([[], [MEGAN.email, LEE.email]]);
   });
 
-  it('is everything for somebody who is nowhere a member', async () => {
+  it('is everything for a person who is a member of no channel', async () => {
     await desk.know(deal(1));
     const nobody = standing(aPerson({ email: null }), [], [aSubscriber()]);
 
@@ -236,7 +236,7 @@ describe('the people that are offered', () => {
     ]);
   });
 
-  it('are each there once, with what the latest deals know of them', async () => {
+  it('contain each person once, with the details from the latest deals', async () => {
     await desk.know(
       deal(1, { team: [contacts(MEGAN, null), contact('Lee', LEE.email, '+1 111')] }),
       deal(2, {
@@ -257,7 +257,7 @@ describe('the people that are offered', () => {
     expect(self).toEqual(people[0]);
   });
 
-  it('are no people without a name or an address, and none of referrals that still wait', async () => {
+  it('contain nobody without a name or email address, and nobody of waiting referrals', async () => {
     await desk.know(deal(1, { team: [contact('', 'nameless@example.com'), contact('Ann', null)] }), {
       team: [contact('Pat', 'pat.coleman@example.com', '+1 425')],
     });
@@ -274,7 +274,7 @@ describe('the people that are offered', () => {
   });
 });
 
-describe('the rest of what answers are read with', () => {
+describe('the rest of the context for parsing answers', () => {
   it('has the currencies of the latest deals, the person’s own first', async () => {
     const worth = (currency: string): Referral['terms'] => ({ ...aReferral().terms, value: { minor: 100, currency } });
     await desk.know(
@@ -288,7 +288,7 @@ describe('the rest of what answers are read with', () => {
     expect((await context()).currencies).toEqual(['CHF', 'EUR', 'USD']);
   });
 
-  it('has what the edge knows, the time, the catalogue and the person’s channels', async () => {
+  it('has the request’s data, the time, the catalogue and the person’s channels', async () => {
     desk.time.pass(1_000);
 
     expect(await context()).toMatchObject({
@@ -300,12 +300,12 @@ describe('the rest of what answers are read with', () => {
   });
 });
 
-describe('gathering it', () => {
+describe('collecting the context', () => {
   it.each([
     ['where no customer is named', '', 2],
     ['where a known customer is named', 'Contoso Freight, Seattle', 3],
     ['where an unknown customer is named', 'Tailspin Toys, Seattle', 4],
-  ])('takes few questions to the database %s', async (_, typed, most) => {
+  ])('needs few database queries %s', async (_, typed, most) => {
     await desk.know(...Array.from({ length: 10 }, (__, index) => deal(index)));
     const client = await new MongoClient(test.uri, { monitorCommands: true }).connect();
     const commands: string[] = [];

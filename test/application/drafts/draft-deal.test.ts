@@ -21,7 +21,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 const MEGANS = standing();
 
-/** A draft that only waits to be confirmed. */
+/** A draft that is complete but not confirmed. */
 const READY = aDraft({ revision: 7, answers: someAnswers(), skipped: ['extras'] });
 
 const NAMING: DraftEvent = { kind: 'fill', parts: ['details'], form: { dealName: 'Route planning' } };
@@ -52,7 +52,7 @@ const happen = (event: DraftEvent, seen: Pick<Draft, 'id' | 'revision'> | null =
 const confirm = ({ id, revision }: Draft = READY, who = MEGANS): Promise<Confirmed> =>
   confirmDraft(ports, who, id, revision, READING);
 
-/** The draft of an answer that shows one. */
+/** The draft in a result that contains one. */
 function shown(answer: Drafted | Confirmed): Draft {
   if (!('view' in answer)) throw new Error(`It was ${answer.outcome}.`);
   return answer.view.draft;
@@ -64,14 +64,14 @@ class DyingDrafts extends MongoDraftRepository {
   }
 }
 
-/** The process dies after the deal was created, and before the draft could be taken away. */
+/** Simulates a process that dies after creating the deal and before removing the draft. */
 async function dieInConfirming(): Promise<void> {
   const dying = { ...ports, drafts: new DyingDrafts(test.db) };
   await expect(confirmDraft(dying, MEGANS, READY.id, READY.revision, READING)).rejects.toThrow('died');
 }
 
-describe('beginning a draft', () => {
-  it('stores one that is empty and has an id of its own', async () => {
+describe('starting a draft', () => {
+  it('stores an empty one with its own id', async () => {
     const begun = await beginDraft(ports, MEGANS, '', READING);
 
     expect(begun).toMatchObject({
@@ -81,7 +81,7 @@ describe('beginning a draft', () => {
     expect(await stored()).toEqual(shown(begun));
   });
 
-  it('fills it in with what a line tells', async () => {
+  it('fills it from a line of text', async () => {
     await desk.know({ stage: 'accepted' });
 
     const begun = await beginDraft(ports, MEGANS, 'Contoso Freight Inc 50k EUR', READING);
@@ -95,13 +95,13 @@ describe('beginning a draft', () => {
     expect(begun).not.toHaveProperty('view.unread');
   });
 
-  it('tells what was not understood of a line', async () => {
+  it('returns the part of a line that could not be parsed', async () => {
     const line = 'Contoso '.repeat(1_000).trim();
 
     expect(await beginDraft(ports, MEGANS, line, READING)).toMatchObject({ view: { unread: line } });
   });
 
-  it('shows the one that is unfinished instead, and changes nothing', async () => {
+  it('shows an unfinished draft instead, and changes nothing', async () => {
     await put(READY);
 
     const begun = await beginDraft(ports, MEGANS, 'Fabrikam', READING);
@@ -117,7 +117,7 @@ describe('beginning a draft', () => {
     expect(await desk.drafts.find(LEE)).toMatchObject({ draft: READY });
   });
 
-  it('puts one in place of what was cancelled', async () => {
+  it('replaces a cancelled one', async () => {
     await put({ ...READY, cancelledAt: NOW });
 
     const begun = await beginDraft(ports, MEGANS, '', READING);
@@ -126,7 +126,7 @@ describe('beginning a draft', () => {
     expect(await stored()).toEqual(shown(begun));
   });
 
-  it('puts one in place of what has become a deal', async () => {
+  it('replaces one whose deal was created', async () => {
     await put(READY);
     await dieInConfirming();
 
@@ -136,7 +136,7 @@ describe('beginning a draft', () => {
     expect(shown(begun).id).not.toBe(READY.id);
   });
 
-  it('makes one of several that are begun at the same time', async () => {
+  it('creates one draft if several are started at the same time', async () => {
     const begun = await Promise.all(Array.from({ length: 5 }, () => beginDraft(ports, MEGANS, '', READING)));
 
     expect(begun.map(({ outcome }) => outcome).sort()).toEqual([
@@ -149,7 +149,7 @@ describe('beginning a draft', () => {
     expect(new Set(begun.map((each) => shown(each).id)).size).toBe(1);
   });
 
-  it('anew puts one in place of whatever there is', async () => {
+  it('again replaces any existing draft', async () => {
     await put(READY);
 
     const begun = await beginAnew(ports, MEGANS, '', READING);
@@ -159,13 +159,13 @@ describe('beginning a draft', () => {
   });
 });
 
-describe('the draft that somebody works on', () => {
+describe('the current draft', () => {
   it('is none before one was begun', async () => {
     expect(await openDraftOf(ports, MEGAN)).toBeNull();
     expect(await showDraft(ports, MEGANS, READING)).toEqual({ outcome: 'none' });
   });
 
-  it('is shown as it stands', async () => {
+  it('is shown in its current state', async () => {
     await put(READY);
 
     expect(await openDraftOf(ports, MEGAN)).toEqual(READY);
@@ -181,7 +181,7 @@ describe('the draft that somebody works on', () => {
     expect(await openDraftOf(ports, MEGAN)).toBeNull();
   });
 
-  it('is the deal that it has become, and is gone then', async () => {
+  it('is removed if its deal was created, and the deal is returned', async () => {
     await put(READY);
     await dieInConfirming();
 
@@ -190,7 +190,7 @@ describe('the draft that somebody works on', () => {
   });
 });
 
-describe('what happens to a draft', () => {
+describe('an event on a draft', () => {
   it('is stored before it is answered', async () => {
     await put(READY);
 
@@ -200,18 +200,18 @@ describe('what happens to a draft', () => {
     expect(await stored()).toEqual(shown(drafted));
   });
 
-  it('is nothing where there is no draft', async () => {
+  it('does nothing if there is no draft', async () => {
     expect(await happen(NAMING)).toEqual({ outcome: 'none' });
   });
 
-  it('is nothing where the card is about another draft', async () => {
+  it('does nothing if the card belongs to another draft', async () => {
     await put(READY);
 
     expect(await happen(NAMING, { id: 'another', revision: 7 })).toEqual({ outcome: 'none' });
     expect(await stored()).toEqual(READY);
   });
 
-  it('is nothing where it changes nothing', async () => {
+  it('stores nothing if it changes nothing', async () => {
     await put(READY);
 
     const drafted = await happen({ kind: 'show', subscriberId: 'a channel of others' });
@@ -219,7 +219,7 @@ describe('what happens to a draft', () => {
     expect(shown(drafted)).toEqual(READY);
   });
 
-  it('is decided again where something else happens at the same time, so that both hold', async () => {
+  it('is decided again after a concurrent event, so that both apply', async () => {
     await put(READY);
 
     await Promise.all([happen(NAMING), happen(SHOWING)]);
@@ -256,13 +256,13 @@ describe('what happens to a draft', () => {
     },
   );
 
-  it('holds for a card that is filled in though the draft has changed since', async () => {
+  it('applies a filled form although the draft has changed since', async () => {
     await put(READY);
 
     expect(shown(await happen(NAMING, { id: READY.id, revision: 2 }))).toMatchObject({ revision: 8 });
   });
 
-  it('can be taken back within a minute where it was cancelled', async () => {
+  it('can restore a cancelled draft within a minute', async () => {
     await put(READY);
     await happen({ kind: 'cancel' });
     desk.time.pass(60_000);
@@ -281,7 +281,7 @@ describe('what happens to a draft', () => {
     expect(await happen(event)).toEqual({ outcome: 'none' });
   });
 
-  it('is the deal that the draft has become, which nobody edits by it any more', async () => {
+  it('returns the deal that was created from the draft, and does not change it', async () => {
     await put(READY);
     await dieInConfirming();
 
@@ -292,7 +292,7 @@ describe('what happens to a draft', () => {
     expect(await stored()).toBeNull();
   });
 
-  it('is the deal, too, for a card of a draft that is gone', async () => {
+  it('returns the deal also for a card of a removed draft', async () => {
     await put(READY);
     await confirm();
     await beginDraft(ports, MEGANS, '', READING);
@@ -301,7 +301,7 @@ describe('what happens to a draft', () => {
     expect(await stored()).not.toBeNull();
   });
 
-  it('tells once that the draft comes from other steps', async () => {
+  it('reports once that the draft comes from a version with other questions', async () => {
     await put(READY);
     await draftsIn(test.db).updateOne({}, { $set: { format: DRAFT_FORMAT + 1 } });
 
@@ -311,10 +311,10 @@ describe('what happens to a draft', () => {
   });
 });
 
-describe('what is delivered again', () => {
+describe('an event that is delivered again', () => {
   const again = { ...READING, turn: 'message-1' };
 
-  it('does not happen to a draft again', async () => {
+  it('is not applied to a draft again', async () => {
     await put({ ...READY, at: 'closeDate' });
     const typed: DraftEvent = { kind: 'type', text: '2026-09-01' };
 
@@ -327,7 +327,7 @@ describe('what is delivered again', () => {
     expect(await stored()).toMatchObject({ revision: 8, answers: { terms: { closeDate: '2026-09-01', notes: null } } });
   });
 
-  it('at the same time happens once', async () => {
+  it('at the same time is applied once', async () => {
     await put({ ...READY, at: 'closeDate' });
 
     await Promise.all(Array.from({ length: 5 }, () => draftWith(ports, MEGANS, { kind: 'back' }, again)));
@@ -335,7 +335,7 @@ describe('what is delivered again', () => {
     expect(await stored()).toMatchObject({ revision: 8 });
   });
 
-  it('is another thing where it is another kind in the same turn', async () => {
+  it('is a different event if it has a different kind in the same turn', async () => {
     await put(READY);
 
     await draftWith(ports, MEGANS, SHOWING, again);
@@ -344,7 +344,7 @@ describe('what is delivered again', () => {
     expect(await stored()).toMatchObject({ revision: 9 });
   });
 
-  it('happens where it is the same answer given once more', async () => {
+  it('is applied if it is the same answer in a new message', async () => {
     await put(READY);
 
     await draftWith(ports, MEGANS, { kind: 'back' }, again);
@@ -353,7 +353,7 @@ describe('what is delivered again', () => {
     expect(await stored()).toMatchObject({ revision: 9 });
   });
 
-  it('does not confirm a draft that it has answered, though the same word would', async () => {
+  it('does not confirm a draft that it has already answered, although the same word would', async () => {
     await put({ ...READY, at: 'closeDate' });
     const answered = await draftWith(ports, MEGANS, { kind: 'type', text: '2026-09-01' }, again);
 
@@ -393,7 +393,7 @@ describe('confirming a draft', () => {
     expect(desk.wakes()).toBe(1);
   });
 
-  it('twice answers the same deal', async () => {
+  it('twice returns the same deal', async () => {
     await put(READY);
 
     const [first, second] = [await confirm(), await confirm()];
@@ -412,7 +412,7 @@ describe('confirming a draft', () => {
     expect(desk.wakes()).toBe(1);
   });
 
-  it('after the process died in the midst of it answers the deal, and takes the draft away', async () => {
+  it('after the process died halfway returns the deal, and removes the draft', async () => {
     await put(READY);
     await dieInConfirming();
 
@@ -421,7 +421,7 @@ describe('confirming a draft', () => {
     expect(desk.wakes()).toBe(1);
   });
 
-  it('creates nothing where the draft has changed since it was looked at', async () => {
+  it('creates nothing if the draft has changed since the person saw it', async () => {
     await put(READY);
     await happen(NAMING);
 
@@ -431,14 +431,14 @@ describe('confirming a draft', () => {
     expect(await desk.referrals.find(READY.id)).toBeNull();
   });
 
-  it('creates nothing where the draft was cancelled', async () => {
+  it('creates nothing if the draft was cancelled', async () => {
     await put({ ...READY, cancelledAt: NOW });
 
     expect(await confirm()).toMatchObject({ outcome: 'changed', view: { draft: { cancelledAt: NOW } } });
     expect(await desk.referrals.find(READY.id)).toBeNull();
   });
 
-  it('tells what is missing, and creates nothing', async () => {
+  it('reports what is missing, and creates nothing', async () => {
     const draft = { ...READY, answers: someAnswers({ solutions: [] }) };
     await put(draft);
 
@@ -452,7 +452,7 @@ describe('confirming a draft', () => {
     expect(await stored()).toEqual(draft);
   });
 
-  it('does not know the drafts and deals of others', async () => {
+  it('does not find the drafts and deals of others', async () => {
     await put(READY, LEE);
     const before = await confirm();
     await confirm(READY, standing(LEE));
@@ -461,13 +461,13 @@ describe('confirming a draft', () => {
     expect(await confirm()).toEqual({ outcome: 'unknown' });
   });
 
-  it('does not know a draft that was never there', async () => {
+  it('does not find a draft that never existed', async () => {
     await put(READY);
 
     expect(await confirm({ ...READY, id: 'another' })).toEqual({ outcome: 'unknown' });
   });
 
-  it('shows a draft that comes from other steps once more first', async () => {
+  it('first shows a draft from a version with other questions for review', async () => {
     await put(READY);
     await draftsIn(test.db).updateOne({}, { $set: { format: DRAFT_FORMAT - 1 } });
 

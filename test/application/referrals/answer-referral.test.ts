@@ -84,7 +84,7 @@ describe('answering a referral', () => {
     ['lose', { kind: 'lose', reason: 'other', note: 'Went quiet' }, { closing: { stage: 'lost' } }],
     ['edit', { kind: 'edit', fields: { notes: 'Call on Friday' } }, { terms: { notes: 'Call on Friday' } }],
     ['take', { kind: 'claim', whom: megan }, { claim: { by: megan, at: NOW } }],
-  ])('lets people %s a deal, which is no answer to count', async (_, deed, after) => {
+  ])('lets people %s a deal, and does not count that as an answer', async (_, deed, after) => {
     const { store, meter, wake, answer } = await aDesk(aReferral({ stage: 'accepted' }));
 
     const answered = await answer(megan, deed);
@@ -95,7 +95,7 @@ describe('answering a referral', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('does not close a deal again by a form from before its closing was undone, such as one that is delivered twice', async () => {
+  it('does not close a deal again when the same form is delivered a second time after its closing was undone', async () => {
     const { store, answer } = await aDesk(aReferral({ stage: 'accepted' }));
     const win: Deed = { kind: 'win', value: null, registration: null };
     await answer(megan, win, 1);
@@ -108,7 +108,7 @@ describe('answering a referral', () => {
     expect(await store.find(ID)).toMatchObject({ version: 4, closing: { stage: 'won' } });
   });
 
-  it('keeps in mind that somebody wants to be reminded', async () => {
+  it('stores that a person wants to be reminded', async () => {
     const { store, answer } = await aDesk();
 
     await answer(megan, { kind: 'snooze', at: daysFromNow(1) });
@@ -130,7 +130,7 @@ describe('answering a referral', () => {
       favorites: [{ person: personKey(megan), on: true }],
     });
     expect(meter.answers).toEqual([]);
-    // A star is one person's own: no card shows it to others.
+    // A star is private to one person, so no card needs an update.
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
@@ -146,7 +146,7 @@ describe('answering a referral', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('refuses the second answer, and tells whose the first was', async () => {
+  it('refuses the second answer, and names who gave the first', async () => {
     const { meter, answer } = await aDesk();
     await answer(megan, DECLINE);
 
@@ -192,7 +192,7 @@ describe('answering from a form', () => {
     return desk;
   }
 
-  it('shows first what has changed in the record since the form was made', async () => {
+  it('asks to see first that the record has changed since the form was created', async () => {
     const { store, answer } = await aDeskWith(since('updated'));
 
     const answered = await answer(megan, ACCEPT, 2);
@@ -201,7 +201,7 @@ describe('answering from a form', () => {
     expect(await store.find(ID)).toEqual(since('updated'));
   });
 
-  it('shows first what a colleague has edited since the form was made', async () => {
+  it('asks to see first what a colleague has edited since the form was created', async () => {
     const edited = { ...since('edited'), stage: 'accepted' as const };
     const { store, answer } = await aDeskWith(edited);
 
@@ -217,13 +217,13 @@ describe('answering from a form', () => {
     expect(await answer(megan, ACCEPT, 3)).toMatchObject({ outcome: 'changed' });
   });
 
-  it('does not mind that somebody claimed it meanwhile', async () => {
+  it('accepts although another person claimed the referral since', async () => {
     const { answer } = await aDeskWith(since('claimed'));
 
     expect(await answer(megan, ACCEPT, 2)).toMatchObject({ outcome: 'changed' });
   });
 
-  it('names who was faster rather than what has changed', async () => {
+  it('names who answered first rather than what has changed', async () => {
     const { answer } = await aDeskWith({
       ...since('updated'),
       stage: 'accepted',
@@ -234,11 +234,11 @@ describe('answering from a form', () => {
   });
 });
 
-describe('answering as a stranger', () => {
+describe('answering without access', () => {
   it.each([
     ['a referral that is not routed to them', ID],
     ['a referral that is not there', 'nothing'],
-  ])('finds no difference between %s and none', async (_, id) => {
+  ])('gives the same result for %s as for an unknown referral', async (_, id) => {
     const { store, ports, wake } = await aDesk();
 
     const answered = await answerReferral(ports, strangerAs(megan), id, ACCEPT);
@@ -248,7 +248,7 @@ describe('answering as a stranger', () => {
     expect(wake).not.toHaveBeenCalled();
   });
 
-  it('sees nothing by id or code, where a member sees it', async () => {
+  it('finds nothing by id or code, while a member finds the referral', async () => {
     const { ports } = await aDesk();
     const { code } = aReferral();
 
@@ -259,7 +259,7 @@ describe('answering as a stranger', () => {
     expect(await seeReferral(ports, memberAs(megan), { code: 'R-ZZZZZ' })).toBeNull();
   });
 
-  it('is what the people of a channel are whose routing another channel’s excludes', async () => {
+  it('is refused to members of a channel whose routing does not match, if another channel’s does', async () => {
     const { ports } = await aDesk();
     const [ours, theirs] = [
       { ...general, routing: { ...general.routing, countries: ['DE'] } },
@@ -270,7 +270,7 @@ describe('answering as a stranger', () => {
     expect(await seeReferral(ports, standing, { id: ID })).toBeNull();
   });
 
-  it('is not what the people of a channel become that shows its card, though the routing has changed since', async () => {
+  it('is not refused to members of a channel that has the card, although the routing has changed since', async () => {
     const desk = aDeliveringDesk({ subscribers: [general] });
     const referral = await desk.put([{ kind: 'announce' }]);
     await desk.deliver();
@@ -280,7 +280,7 @@ describe('answering as a stranger', () => {
     expect(await seeReferral({ referrals: desk.store }, standing, { id: ID })).toEqual(referral);
   });
 
-  it('is what a member becomes for a deal that turned private meanwhile', async () => {
+  it('is refused to a member after the deal became private', async () => {
     const { ports } = await aDesk(aReferral({ dealType: 'private' }));
 
     expect(await answerReferral(ports, memberAs(megan), ID, ACCEPT)).toEqual({ outcome: 'unknown' });
@@ -342,7 +342,7 @@ describe('answering at the same moment', () => {
     expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 600, parked: 0 });
   });
 
-  it('loses no star of twenty people who star at once', async () => {
+  it('loses no star when twenty people star at the same time', async () => {
     const { one, other } = twoProcesses();
     await one.referrals.commit([{ referral: aReferral({ id: 'starred', code: 'R-STARS' }), effects: [] }], NOW);
     const people = Array.from({ length: 20 }, (_, index) => aPerson({ objectId: `person-${index}` }));

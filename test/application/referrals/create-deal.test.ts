@@ -10,7 +10,7 @@ const arjun = aPerson({ objectId: '0b1e0000-0000-4000-8000-000000000002', name: 
 
 const { id } = aNewDeal();
 
-/** Bytes of which each call gives others: 0, then 1, and so on. */
+/** Random bytes that differ with each call: 0, then 1, and so on. */
 function aDesk() {
   const store = new MemoryStore(() => NOW);
   let calls = 0;
@@ -22,7 +22,7 @@ function aDesk() {
 const codeOf = (call: number, attempt = 0): string => referralCode(new Uint8Array(CODE_BYTES).fill(call), attempt);
 
 describe('creating a deal', () => {
-  it('stores it with a code of its own and what is to be done about it, and has that done', async () => {
+  it('stores it with its own code and its effects, and wakes the dispatcher', async () => {
     const { store, wake, ports } = aDesk();
 
     const referral = await createDeal(ports, megan, aNewDeal());
@@ -33,7 +33,7 @@ describe('creating a deal', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('creates it once where it is confirmed twice, and answers how it stands', async () => {
+  it('creates it once if it is confirmed twice, and returns its current state', async () => {
     const { store, meter, wake, ports } = aDesk();
     const first = await createDeal(ports, megan, aNewDeal());
 
@@ -45,7 +45,7 @@ describe('creating a deal', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('creates it once where it is confirmed twice at the same time', async () => {
+  it('creates it once if it is confirmed twice at the same time', async () => {
     const { store, ports } = aDesk();
 
     const [one, other] = await Promise.all([
@@ -57,7 +57,7 @@ describe('creating a deal', () => {
     expect(store.pendingOf(id)).toHaveLength(4);
   });
 
-  it('takes another, longer code where the first is somebody else’s', async () => {
+  it('takes another, longer code if the first is already used', async () => {
     const { store, ports } = aDesk();
     await store.commit([{ referral: aReferral({ code: codeOf(0) }), effects: [] }], NOW);
 

@@ -56,8 +56,8 @@ const standing = { person: MEGAN, isAdministrator: false, subscribers: [aSubscri
 
 const namesOf = (people: readonly Contact[]): readonly (string | null)[] => people.map(({ firstName }) => firstName);
 
-describe('who and what a form about a deal offers', () => {
-  it('is first whoever is on the deal, then the person, people of the latest deals and colleagues, each once', async () => {
+describe('the choices of a deal form', () => {
+  it('are the people on the deal, then the person, people on the latest deals and colleagues, each once', async () => {
     const latest = aReferral({ stage: 'won', team: [contact('Ben'), contact('Ana', '+1 555 0100')] });
 
     const { people } = await offersFor(portsWith([latest]), standing, DEAL, 1);
@@ -66,7 +66,7 @@ describe('who and what a form about a deal offers', () => {
     expect(people[0]).toMatchObject({ phone: '+1 555 0100' });
   });
 
-  it('has also who was on it when the form was made', async () => {
+  it('include people who were on the deal when the form was created', async () => {
     const changed = {
       ...DEAL,
       version: 2,
@@ -77,20 +77,20 @@ describe('who and what a form about a deal offers', () => {
     expect(namesOf((await offersFor(portsWith([]), standing, changed, 2)).people)).not.toContain('Gone');
   });
 
-  it('has the solutions of the deal before those of the catalogue', async () => {
+  it('list the deal’s solutions before those of the catalogue', async () => {
     const { solutions } = await offersFor(portsWith([]), standing, DEAL, 1);
 
     expect(solutions.map(({ id }) => id)).toEqual(['OLD', 'MS', 'OWN']);
   });
 
-  it('has the person and the colleagues to hand it over to', async () => {
+  it('offer the person and the colleagues for handing over', async () => {
     expect((await offersFor(portsWith([]), standing, DEAL, 1)).colleagues.map(({ name }) => name)).toEqual([
       'Megan Ortiz',
       'Ravi Menon',
     ]);
   });
 
-  it('looks only at deals that the person may see', async () => {
+  it('come only from deals that the person may see', async () => {
     const asked: ReferralQuery[] = [];
 
     await offersFor(portsWith([], asked), standing, DEAL, 1);
@@ -100,7 +100,7 @@ describe('who and what a form about a deal offers', () => {
     expect(asked.map(({ sight }) => sight.kind)).toEqual(['routed', 'routed']);
   });
 
-  it('tells which solutions are good for incentives', () => {
+  it('include which solutions are eligible for incentives', () => {
     expect([...eligibleIn(CATALOGUE)]).toEqual(['OWN']);
   });
 });

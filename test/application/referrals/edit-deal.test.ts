@@ -48,7 +48,7 @@ async function aDesk(referral: Referral = aReferral({ stage: 'accepted' })) {
 }
 
 describe('editing a deal', () => {
-  it('sets what is given, tells who did it, and has its cards updated', async () => {
+  it('sets the given fields, records who did it, and requests an update of the cards', async () => {
     const { store, wake, edit } = await aDesk();
 
     const edited = await edit(megan, { notes: 'New', solutions: [] });
@@ -64,7 +64,7 @@ describe('editing a deal', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('keeps what a colleague changed meanwhile and the form did not, and tells so', async () => {
+  it('keeps a colleague’s change of a field that the form did not change, and reports it', async () => {
     const { edit } = await aDesk();
     await edit(arjun, { notes: 'Arjun’s' });
 
@@ -77,7 +77,7 @@ describe('editing a deal', () => {
     });
   });
 
-  it('writes nothing where both changed the same to something else, and tells what and who', async () => {
+  it('writes nothing if both changed the same field differently, and reports the field and the person', async () => {
     const { store, wake, edit } = await aDesk();
     await edit(arjun, { notes: 'Arjun’s', crmId: 'CRM-1' });
     const before = await store.find(ID);
@@ -94,7 +94,7 @@ describe('editing a deal', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('overwrites knowingly: from the form with the new version, or without any form', async () => {
+  it('overwrites from a form with the new version, or without a form', async () => {
     const { edit } = await aDesk();
     await edit(arjun, { notes: 'Arjun’s' });
 
@@ -105,7 +105,7 @@ describe('editing a deal', () => {
     expect(regardless).toMatchObject({ outcome: 'changed', referral: { terms: { notes: 'Arjun’s again' } } });
   });
 
-  it('notices what a colleague changes in the very moment of writing', async () => {
+  it('notices a change that a colleague makes at the moment of writing', async () => {
     const { store, edit, happen } = await aDesk();
     const commit = store.commit.bind(store);
     store.commit = async (changes: readonly Change[], now: Date) => {
@@ -119,7 +119,7 @@ describe('editing a deal', () => {
     expect(edited).toMatchObject({ outcome: 'conflict', conflicts: [{ field: 'notes', by: arjun }] });
   });
 
-  it('changes nothing where the deal is like that already, or all that differs is a colleague’s', async () => {
+  it('changes nothing if the deal already has these values, or differs only by a colleague’s change', async () => {
     const { wake, edit } = await aDesk();
     await edit(arjun, { notes: 'Arjun’s' });
 
@@ -131,7 +131,7 @@ describe('editing a deal', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('that was saved and is delivered again is answered as it was, and changes nothing more', async () => {
+  it('gives the same result for a second delivery of a saved form, and changes nothing more', async () => {
     const { store, wake, edit } = await aDesk();
     await edit(arjun, { crmId: 'CRM-1' });
     const first = await edit(megan, { notes: 'New', crmId: aReferral().terms.crmId });
@@ -148,7 +148,7 @@ describe('editing a deal', () => {
     ['replaced', { notes: 'New' }, { notes: 'Arjun’s' }],
     ['taken away', { team: [...aReferral().team, KIM] }, { team: aReferral().team }],
   ])(
-    'that was saved is not done again where a colleague has %s it since, and tells so',
+    'is not repeated by a second delivery if a colleague has %s it since, which is reported',
     async (_what, fields, theirs) => {
       const { store, edit } = await aDesk();
       await edit(megan, fields);
@@ -162,7 +162,7 @@ describe('editing a deal', () => {
     },
   );
 
-  it('is not taken for one that was saved before from a form of its own', async () => {
+  it('is not mistaken for an edit that was saved from a different form', async () => {
     const { edit } = await aDesk();
     await edit(megan, { notes: 'New', crmId: 'CRM-1' });
 
@@ -183,7 +183,7 @@ describe('editing a deal', () => {
     expect(await edit(megan, { notes: 'New' })).toEqual({ outcome: 'refused', referral });
   });
 
-  it('is refused while it is being closed, also where it would be in conflict', async () => {
+  it('is refused while the deal is being closed, even if there would be a conflict', async () => {
     const { edit, happen } = await aDesk();
     await edit(arjun, { notes: 'Arjun’s' });
     await happen({ kind: 'win', by: arjun, value: null, registration: null });
@@ -194,7 +194,7 @@ describe('editing a deal', () => {
     });
   });
 
-  it('tells strangers nothing', async () => {
+  it('gives no information to people without access', async () => {
     const { asStranger } = await aDesk();
 
     expect(await asStranger()).toEqual({ outcome: 'unknown' });

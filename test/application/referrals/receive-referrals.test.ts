@@ -34,7 +34,7 @@ function advanced(referral: Referral, event: ReferralEvent) {
 }
 
 describe('receiving referrals', () => {
-  it('stores what is new under a code of its own, and announces it', async () => {
+  it('stores a new referral under its own code, and announces it', async () => {
     const store = new MemoryStore(() => NOW);
     const { receive, wake, meter } = aDesk(store);
 
@@ -85,7 +85,7 @@ describe('receiving referrals', () => {
     ]);
   });
 
-  it('takes no notice of an older record that arrives late', async () => {
+  it('ignores an older record that arrives late', async () => {
     const { receive } = aDesk();
     await receive(later(nth(1)));
 
@@ -105,7 +105,7 @@ describe('receiving referrals', () => {
     expect(await store.find('referral-1')).toMatchObject({ version: 1, updatedAt: later(nth(1)).updatedAt });
   });
 
-  it('announces nothing that no longer waits', async () => {
+  it('announces nothing that is no longer waiting', async () => {
     const store = new MemoryStore(() => NOW);
     const { receive } = aDesk(store);
 
@@ -129,7 +129,7 @@ describe('receiving referrals', () => {
     expect(store.pendingOf('referral-1').map(({ effect }) => effect.kind)).toContain('announce');
   });
 
-  it('makes the code longer where it is taken, so that chance never stops it', async () => {
+  it('makes the code longer if it is already used, so that bad luck cannot block it', async () => {
     const store = new MemoryStore(() => NOW);
     const { ports } = aDesk(store);
     const stuck = { ...ports, random: (size: number) => new Uint8Array(size) };
@@ -141,7 +141,7 @@ describe('receiving referrals', () => {
     expect([...codes].sort()).toEqual(['R-00000', 'R-000000', 'R-0000000']);
   });
 
-  it('decides again where somebody else was faster', async () => {
+  it('decides again after losing against a concurrent write', async () => {
     const store = new MemoryStore(() => NOW);
     await aDesk(store).receive(nth(1));
     let races = 2;
@@ -164,7 +164,7 @@ describe('receiving referrals', () => {
     expect(await store.find('referral-1')).toMatchObject({ version: 4, statusReason: 'news' });
   });
 
-  it('takes a record for that of our deal where we hear of it from whoever created it in this very moment', async () => {
+  it('matches a record to our deal that arrives while the process that created it is still storing it', async () => {
     const store = new MemoryStore(() => NOW);
     const record = nth(1, { direction: 'outbound', stage: 'accepted', createdAt: NOW });
     const deal = aReferral({
@@ -191,7 +191,7 @@ describe('receiving referrals', () => {
     expect((await store.findByRecords([record.id])).map(({ id }) => id)).toEqual(['deal-1']);
   });
 
-  /** A store that nobody is to write to again and again. */
+  /** A store that fails the test if writes do not end. */
   function impatient(store: MemoryStore): Pick<MemoryStore, 'findByRecords' | 'findUnrecorded' | 'commit'> {
     let writes = 0;
     return {
@@ -202,7 +202,7 @@ describe('receiving referrals', () => {
     };
   }
 
-  it('takes a record under a deal’s own id for that deal’s, where it has none', async () => {
+  it('matches a record with a deal’s own id to that deal if the deal has no record', async () => {
     const store = new MemoryStore(() => NOW);
     const deal = aReferral({ id: 'deal-1', direction: 'outbound', stage: 'accepted', recordId: null, eTag: null });
     await store.commit([{ referral: deal, effects: [] }], NOW);
@@ -212,7 +212,7 @@ describe('receiving referrals', () => {
     expect(await store.find('deal-1')).toMatchObject({ recordId: 'deal-1', stage: 'won' });
   });
 
-  it('takes in no record under the own id of a deal that has another one', async () => {
+  it('stores no record with the own id of a deal that has a different record', async () => {
     const store = new MemoryStore(() => NOW);
     const deal = aReferral({ id: 'deal-1', direction: 'outbound', stage: 'accepted', recordId: 'record-1' });
     await store.commit([{ referral: deal, effects: [] }], NOW);
@@ -226,7 +226,7 @@ describe('receiving referrals', () => {
   it.each<[string, string | null]>([
     ['with the same CRM id', 'CRM-1'],
     ['without one', null],
-  ])('takes two records of two deals that say the same, %s, for one of each, in one go', async (_, crmId) => {
+  ])('matches two equal records to two equal deals, %s, one each in the same batch', async (_, crmId) => {
     const store = new MemoryStore(() => NOW);
     const terms = { ...aRecord().terms, crmId };
     const attempt = { what: 'create', at: NOW, version: 1 } as const;
@@ -253,7 +253,7 @@ describe('receiving referrals', () => {
     expect([recordIds.toSorted(), commit.mock.calls.length]).toEqual([['referral-1', 'referral-2'], 1]);
   });
 
-  it('is done at once with nothing', async () => {
+  it('does nothing for an empty batch', async () => {
     expect(await aDesk().receive()).toEqual({ accepted: 0, unchanged: 0 });
   });
 

@@ -19,7 +19,7 @@ async function aDesk(overrides: Partial<Referral> = {}) {
   const wake = jest.fn();
   const ports = { referrals: store, outbox: store, clock: () => NOW, wake };
 
-  /** Leaves an effect that failed and waits for tomorrow, or was given up. */
+  /** Leaves an effect that failed and is due tomorrow, or is parked. */
   async function fail(kind: 'push' | 'update', parked: string | null): Promise<void> {
     const referral = await store.find(ID);
     if (referral === null) throw new Error('There is no referral.');
@@ -36,7 +36,7 @@ async function aDesk(overrides: Partial<Referral> = {}) {
 }
 
 describe('trying again', () => {
-  it('takes up at once what was given up and what waits for another try', async () => {
+  it('makes parked effects and those waiting for a retry due at once', async () => {
     const { store, wake, fail, retry } = await aDesk();
     await fail('update', 'BadSyntax');
     await fail('push', null);
@@ -51,7 +51,7 @@ describe('trying again', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('forgets the trouble, tells Partner Center once more, and has the cards say so', async () => {
+  it('clears the problem, sends to Partner Center again, and updates the cards', async () => {
     const { store, wake, retry } = await aDesk({ stage: 'accepted', trouble: TROUBLE });
 
     const retried = await retry();
@@ -79,7 +79,7 @@ describe('trying again', () => {
     expect(store.pendingOf(ID)).toEqual(before);
   });
 
-  it('is not for those to whom the referral does not exist', async () => {
+  it('is refused to people without access to the referral', async () => {
     const { store, wake, retry } = await aDesk({ trouble: TROUBLE });
 
     expect(await retry(STRANGER)).toEqual({ outcome: 'unknown' });

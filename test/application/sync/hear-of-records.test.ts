@@ -9,7 +9,7 @@ import { MemoryStore } from '../../fakes/memory-store';
 
 const PAUSE_MS = 5_000;
 
-/** Lets everything go on that waits for nothing but its turn. */
+/** Runs everything that does not wait for a timer. */
 const idle = () => new Promise((resolve) => setImmediate(resolve));
 
 const found = (id: string): Asked<RemoteRecord> => ({ kind: 'done', value: { record: aRecord({ id }), source: null } });
@@ -21,13 +21,13 @@ const failing = (code: TroubleCode, retryAfterMs: number | null = null): Failure
   isUncertain: false,
 });
 
-/** A read that has begun, and that is answered when the test says so. */
+/** A read that is answered when the test wants it. */
 interface Begun {
   readonly id: string;
   readonly answer: (answer: Asked<RemoteRecord>) => Promise<unknown>;
 }
 
-/** Hearing, with a Partner Center and a time that do nothing by themselves. */
+/** A webhook intake whose Partner Center and timers are controlled by the test. */
 function aHearing(store = new MemoryStore(() => NOW)) {
   const begun: Begun[] = [];
   const waits: { readonly milliseconds: number; readonly end: () => Promise<unknown> }[] = [];
@@ -70,8 +70,8 @@ const idsOf = (begun: readonly Begun[]): readonly string[] => begun.map(({ id })
 const lengthsOf = (waits: readonly { readonly milliseconds: number }[]): readonly number[] =>
   waits.map(({ milliseconds }) => milliseconds);
 
-describe('a record that is heard of', () => {
-  it('is read, and taken in as it is then', async () => {
+describe('a record named in a notification', () => {
+  it('is read, and stored in its current state', async () => {
     const { hearing, begun, store, meter } = aHearing();
 
     hearing.hear('record-1');
@@ -82,7 +82,7 @@ describe('a record that is heard of', () => {
     expect(meter.received).toEqual({ accepted: 1, unchanged: 0 });
   });
 
-  it('is read once while it waits, however often it is heard of', async () => {
+  it('is read once while it is queued, however many notifications arrive', async () => {
     const { hearing, begun } = aHearing();
     for (const id of ['a', 'b', 'c', 'd']) hearing.hear(id);
 
@@ -93,7 +93,7 @@ describe('a record that is heard of', () => {
     expect(idsOf(begun)).toEqual(['a', 'b', 'c', 'd', 'record-1']);
   });
 
-  it('is read once more where it is heard of while it is being read, after a pause', async () => {
+  it('is read once more after a pause if a notification arrives during the read', async () => {
     const { hearing, begun, waits } = aHearing();
     hearing.hear('record-1');
     hearing.hear('record-1');
@@ -110,7 +110,7 @@ describe('a record that is heard of', () => {
     });
   });
 
-  it('is read at most once in a while, however fast an event is sent again and again', async () => {
+  it('is read only once in the interval, however fast notifications repeat', async () => {
     const { hearing, begun } = aHearing();
     hearing.hear('record-1');
     await begun[0]?.answer(found('record-1'));
@@ -123,7 +123,7 @@ describe('a record that is heard of', () => {
     expect(begun).toHaveLength(1);
   });
 
-  it('is read at once where it is heard of after the pause', async () => {
+  it('is read at once if the notification arrives after the pause', async () => {
     const { hearing, begun, waits } = aHearing();
     hearing.hear('record-1');
     await begun[0]?.answer(found('record-1'));
@@ -134,7 +134,7 @@ describe('a record that is heard of', () => {
     expect(begun).toHaveLength(2);
   });
 
-  it('is taken in once where two processes hear of it', async () => {
+  it('is stored once if two processes get the notification', async () => {
     const store = new MemoryStore(() => NOW);
     const [one, other] = [aHearing(store), aHearing(store)];
     one.hearing.hear('record-1');
@@ -147,8 +147,8 @@ describe('a record that is heard of', () => {
   });
 });
 
-describe('many records that are heard of', () => {
-  it('are read four at a time, in the order in which they were heard of', async () => {
+describe('many records named in notifications', () => {
+  it('are read four at a time, in the order of the notifications', async () => {
     const { hearing, begun } = aHearing();
     for (let index = 0; index < 10; index += 1) hearing.hear(`record-${index}`);
 
@@ -169,7 +169,7 @@ describe('many records that are heard of', () => {
     expect(await store.findByRecords(Array.from({ length: 50 }, (_, index) => `record-${index}`))).toHaveLength(50);
   });
 
-  it('are left to the poll where too many wait, which is told', () => {
+  it('are left to the poll if the queue is full, which is logged', () => {
     const { hearing, log } = aHearing();
 
     for (let index = 0; index < 2_005; index += 1) hearing.hear(`record-${index}`);
@@ -181,7 +181,7 @@ describe('many records that are heard of', () => {
 
 describe('a record that cannot be read', () => {
   it.each<TroubleCode>(['throttled', 'unreachable'])(
-    'is tried again later and later, and then left to the poll: %s',
+    'is retried with a growing backoff, then left to the poll: %s',
     async (code) => {
       const { hearing, begun, waits, log } = aHearing();
       hearing.hear('record-1');
@@ -196,7 +196,7 @@ describe('a record that cannot be read', () => {
     },
   );
 
-  it('is tried again when Partner Center says', async () => {
+  it('is retried after the time that Partner Center gives', async () => {
     const { hearing, begun, waits, store } = aHearing();
     hearing.hear('record-1');
 
@@ -208,7 +208,7 @@ describe('a record that cannot be read', () => {
     expect(await store.findByRecords(['record-1'])).toHaveLength(1);
   });
 
-  it('is left to the poll where Partner Center wants to be left alone for long', async () => {
+  it('is left to the poll if Partner Center asks for a long wait', async () => {
     const { hearing, begun, waits, log } = aHearing();
     hearing.hear('record-1');
 
@@ -219,7 +219,7 @@ describe('a record that cannot be read', () => {
   });
 
   it.each<TroubleCode>(['missing', 'unauthorized', 'forbidden', 'invalid'])(
-    'is not tried again where that is of no use, which is told: %s',
+    'is not retried after a permanent failure, which is logged: %s',
     async (code) => {
       const { hearing, begun, waits, log } = aHearing();
       hearing.hear('record-1');
@@ -232,7 +232,7 @@ describe('a record that cannot be read', () => {
     },
   );
 
-  it('keeps its place while it waits, and no other', async () => {
+  it('keeps its one slot during the wait', async () => {
     const { hearing, begun } = aHearing();
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) hearing.hear(id);
 
@@ -242,7 +242,7 @@ describe('a record that cannot be read', () => {
     expect(idsOf(begun)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('is tried again where the database did not take it', async () => {
+  it('is retried if the database failed', async () => {
     const store = new MemoryStore(() => NOW);
     jest.spyOn(store, 'commit').mockRejectedValueOnce(new Error('No primary'));
     const { hearing, begun, waits, log } = aHearing(store);
@@ -258,7 +258,7 @@ describe('a record that cannot be read', () => {
 });
 
 describe('stopping', () => {
-  it('waits for what is being read, and takes it in', async () => {
+  it('waits for reads in progress, and stores them', async () => {
     const { hearing, begun, store } = aHearing();
     hearing.hear('record-1');
     let isOver = false;
@@ -275,7 +275,7 @@ describe('stopping', () => {
     expect(await store.findByRecords(['record-1'])).toHaveLength(1);
   });
 
-  it('begins nothing any more, whether it waits or is heard of now', async () => {
+  it('starts no further read, whether queued or new', async () => {
     const { hearing, begun } = aHearing();
     for (const id of ['a', 'b', 'c', 'd', 'e']) hearing.hear(id);
 
@@ -287,7 +287,7 @@ describe('stopping', () => {
     expect(idsOf(begun)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('waits for nobody’s next attempt', async () => {
+  it('does not wait for retries', async () => {
     const { hearing, begun } = aHearing();
     hearing.hear('record-1');
     await begun[0]?.answer(failing('throttled', 30_000));

@@ -12,7 +12,7 @@ describe('learnSolutions', () => {
     expect(await catalogue.list()).toEqual([aSolution()]);
   });
 
-  it('only logs that it could not, so that the referrals are received all the same', async () => {
+  it('only logs a failure, so that the referrals are still received', async () => {
     const log = aLog();
     const error = new Error('no database');
 

@@ -29,7 +29,7 @@ const changed = (minutesAgo: number, overrides: Partial<ReferralRecord> = {}): R
     ...overrides,
   });
 
-/** As many records as there are minutes given. */
+/** One record for each given number of minutes. */
 const changedAt = (...ago: readonly number[]): readonly ReferralRecord[] =>
   ago.map((minutesAgo) => changed(minutesAgo));
 
@@ -76,7 +76,7 @@ const at =
     asked === count ? failed(code, { retryAfterMs }) : null;
 
 describe('the first run', () => {
-  it('takes in everything there is, page by page', async () => {
+  it('imports everything, page by page', async () => {
     const desk = aDesk(changedAt(50, 40, 30, 20, 10));
 
     await desk.sync();
@@ -93,7 +93,7 @@ describe('the first run', () => {
     expect(desk.meter.syncs).toEqual(['done']);
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const desk = aDesk(
       Array.from({ length: 2_300 }, (_, index) => changed(index, { stage: 'won' })),
       {},
@@ -128,7 +128,7 @@ describe('the first run', () => {
     expect(await desk.store.find(late.id)).toMatchObject({ stage: 'expired' });
   });
 
-  it('is nothing where there is nothing, and asks for everything the next time', async () => {
+  it('imports nothing from an empty list, and asks for everything the next time', async () => {
     const desk = aDesk();
     await desk.sync();
     desk.partnerCenter.records = changedAt(500);
@@ -158,7 +158,7 @@ describe('a run', () => {
     expect(desk.wake).toHaveBeenCalledTimes(1);
   });
 
-  it('that tells nothing new changes nothing, and wakes nobody', async () => {
+  it('changes nothing and wakes nobody if nothing is new', async () => {
     const desk = aDesk(changedAt(3), since(5));
     await desk.sync();
     const before = await desk.store.find('changed 3 minutes ago');
@@ -171,7 +171,7 @@ describe('a run', () => {
     expect(desk.meter.imports).toEqual([]);
   });
 
-  it('does not ask for the same again and again once nothing older can turn up', async () => {
+  it('does not read the same records again once no older change can appear', async () => {
     const desk = aDesk(changedAt(3), since(5));
     await desk.sync();
     desk.time.pass(5 * MINUTE_MS);
@@ -185,7 +185,7 @@ describe('a run', () => {
     expect(desk.partnerCenter.asked).toEqual(['06-15 08:45', '06-15 08:47', '06-15 08:47', '06-15 08:57']);
   });
 
-  it('that was interrupted counts from when it began: what turned up meanwhile may be on pages that it had read', async () => {
+  it('that was interrupted counts from its start: late changes may be on pages that it had read', async () => {
     const desk = aDesk(changedAt(7), since(5));
     desk.partnerCenter.fault = at(1, 'unauthorized');
     await desk.sync();
@@ -197,7 +197,7 @@ describe('a run', () => {
     expect(desk.partnerCenter.asked).toEqual(['06-15 08:45', '06-15 08:45', '06-15 08:45']);
   });
 
-  it('takes in what a list told of late', async () => {
+  it('stores a change that appears late in a list', async () => {
     const desk = aDesk(changedAt(1), since(5));
     await desk.sync();
     desk.partnerCenter.records = [...desk.partnerCenter.records, changed(4)];
@@ -208,7 +208,7 @@ describe('a run', () => {
     expect(await desk.known()).toContain('changed 4 minutes ago');
   });
 
-  it('is not misled by a date that is still to come', async () => {
+  it('is not misled by a date in the future', async () => {
     const desk = aDesk([changed(-9_999)], since(5));
 
     await desk.sync();
@@ -224,7 +224,7 @@ describe('a run', () => {
     expect(desk.partnerCenter.asked).toEqual(['ever']);
   });
 
-  it('is left to whoever took over, where a page took too long', async () => {
+  it('is left to the process that took over if a page took too long', async () => {
     const desk = aDesk(changedAt(5, 4, 3, 2));
     let other: Promise<void> = Promise.resolve();
     desk.partnerCenter.fault = (_from, count) => {
@@ -264,7 +264,7 @@ describe('a run that was interrupted', () => {
     expect(desk.meter.imports.at(-1)).toEqual([6, 6]);
   });
 
-  it('in order goes on with it at once', async () => {
+  it('by a shutdown is continued at once', async () => {
     const desk = aDesk(PAGES);
     await syncRecords(desk.ports, () => true);
     const before = [...desk.partnerCenter.asked];
@@ -328,7 +328,7 @@ describe('a run that was interrupted', () => {
     },
   );
 
-  it('is told to administrators once it has lasted for an hour', async () => {
+  it('notifies administrators after it has lasted for an hour', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = () => failed('unreachable');
     await desk.sync();
@@ -342,7 +342,7 @@ describe('a run that was interrupted', () => {
     expect([before, desk.raised]).toEqual([[], ['unreachable']]);
   });
 
-  it('begins anew after what was taken in, where its list is not known any more', async () => {
+  it('starts the list again after the stored changes if the page link is no longer valid', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = at(3, 'throttled');
     await desk.sync();
@@ -351,13 +351,13 @@ describe('a run that was interrupted', () => {
 
     await desk.resume();
 
-    // The newest that was taken in changed 30 minutes before nine, of which ten are asked for once more.
+    // The newest stored change was 30 minutes before nine; ten more minutes are read again.
     expect(desk.partnerCenter.asked.slice(3)).toEqual(['list 1 from 4', '06-15 08:20', 'list 1 from 2']);
     expect(await desk.known()).toHaveLength(6);
     expect(desk.meter.imports.at(-1)).toEqual([8, 8]);
   });
 
-  it('begins anew at once, where its list is forgotten while it goes on', async () => {
+  it('starts the list again at once if the page link becomes invalid during the run', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = (_from, count) => {
       if (count === 3) desk.partnerCenter.forget();
@@ -377,11 +377,11 @@ describe('a run that was interrupted', () => {
     expect(desk.meter.syncs).toEqual(['done']);
   });
 
-  it('is given up where beginning anew leads nowhere, until the next one is due', async () => {
+  it('is given up until the next run if starting again makes no progress', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = (from) =>
       'next' in from && desk.partnerCenter.asked.length > 2 ? failed('missing') : null;
-    // Two of them changed within the ten minutes that are asked for once more.
+    // Two of them changed within the ten minutes that are read again.
     desk.partnerCenter.records = changedAt(60, 50, 49, 48, 47, 46);
     await desk.sync();
     const before = [...desk.partnerCenter.asked];
@@ -394,7 +394,7 @@ describe('a run that was interrupted', () => {
     expect(desk.meter.syncs).toEqual(['missing']);
   });
 
-  it('begins anew where its page cannot be had twice in a row', async () => {
+  it('starts the list again if the same page fails twice in a row', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = (from) =>
       'next' in from && from.next.endsWith('from 4') ? failed('unreachable') : null;
@@ -414,7 +414,7 @@ describe('a run that was interrupted', () => {
     expect(await desk.known()).toHaveLength(6);
   });
 
-  it('waits for the next one where Partner Center does not take what it asks', async () => {
+  it('waits for the next run if Partner Center rejects the request', async () => {
     const desk = aDesk(PAGES);
     desk.partnerCenter.fault = () => failed('invalid');
 
@@ -426,7 +426,7 @@ describe('a run that was interrupted', () => {
     expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { code: 'invalid' } }]);
   });
 
-  it('because a page could not be stored asks for that page again', async () => {
+  it('because a page could not be stored reads that page again', async () => {
     const desk = aDesk(PAGES);
     const commit = desk.store.commit.bind(desk.store);
     const spy = jest.spyOn(desk.store, 'commit').mockImplementation((changes, now) => {
@@ -469,7 +469,7 @@ describe('an answer of Partner Center', () => {
     expect(await isNews(desk, 'forbidden')).toBe(true);
   });
 
-  it('does not end the alarm that we are forbidden to write', async () => {
+  it('does not end the alarm that we may not write', async () => {
     const desk = aDesk(changedAt(3));
     await isNews(desk, 'forbidden');
 

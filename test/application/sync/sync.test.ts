@@ -38,11 +38,11 @@ function aDesk() {
   return { time, partnerCenter, syncs, log, sync: createSync(ports) };
 }
 
-/** Lets everything happen that waits for nothing. */
+/** Runs everything that does not wait for a timer. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the poll of a process', () => {
-  it('asks without making anybody wait, and one question at a time', async () => {
+  it('runs in the background, one call at a time', async () => {
     const { partnerCenter, syncs, sync } = aDesk();
 
     sync.begin();
@@ -65,7 +65,7 @@ describe('the poll of a process', () => {
     expect(partnerCenter.asked).toHaveLength(4);
   });
 
-  it('has nothing to go on with where nothing was interrupted', async () => {
+  it('continues nothing if no run was interrupted', async () => {
     const { partnerCenter, sync } = aDesk();
 
     sync.resume();
@@ -74,7 +74,7 @@ describe('the poll of a process', () => {
     expect(partnerCenter.asked).toEqual([]);
   });
 
-  it('ends after the page that is under way, and gives the rest to whoever comes next', async () => {
+  it('ends after the current page, and leaves the rest to the next run', async () => {
     const { partnerCenter, syncs, sync } = aDesk();
     sync.begin();
     sync.resume();
@@ -88,7 +88,7 @@ describe('the poll of a process', () => {
     expect(partnerCenter.asked).toEqual(['ever']);
   });
 
-  it('survives what it did not foresee, and goes on once its lease has ended', async () => {
+  it('survives an unexpected error, and continues after its lease has ended', async () => {
     const { time, partnerCenter, syncs, log, sync } = aDesk();
     partnerCenter.fault = (_from, count) => {
       if (count === 1) throw new Error('a bug');
