@@ -14,13 +14,13 @@ import type { DraftEvent } from '../../domain/drafts/conversation';
 import type { Draft } from '../../domain/drafts/model/draft';
 import type { DraftField } from '../../domain/drafts/model/faults';
 import { placeOf } from '../../domain/drafts/model/steps';
-import { LOCALES, translate } from '../../locales/translate';
 import { unfinishedCard } from '../cards/draft-offer';
 import type { DraftEntry } from '../cards/draft-step';
 import { draftCustomer, hintOf, questionOf } from '../cards/draft-words';
 import { literal } from '../text/plain-text';
 import { type Reader, sayTo } from '../text/reader';
-import { defineCommand } from '../turn/command';
+import { wordsInEveryLanguage } from '../text/word-lists';
+import { defineCommand, noArguments } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
@@ -33,13 +33,7 @@ const told = (turn: Turn, standing: Standing, drafted: Drafted, entry: DraftEntr
   draftedReply(turn, standing, drafted, none(turn), entry);
 
 /** What makes a deal of a draft that somebody has just reviewed, in every language. */
-const CONFIRMATIONS: ReadonlySet<string> = new Set(
-  LOCALES.flatMap((locale) =>
-    translate(locale, 'draft.confirm.words')
-      .split(/[,、]/u)
-      .map((word) => word.trim()),
-  ),
-);
+const CONFIRMATIONS: ReadonlySet<string> = new Set(wordsInEveryLanguage('draft.confirm.words'));
 
 /** Inputs that take any text, so that what was not understood can stand in them to be corrected. */
 const FREE_TEXTS: ReadonlySet<DraftField> = new Set([
@@ -182,11 +176,8 @@ export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly stri
   return [questionOf(place, draft, turn.reader), hintOf(place, todayOf(desk, turn), turn.reader)];
 }
 
-/** Nothing may follow: a line that only begins with such a word means something else. */
-const Alone = z.string().transform((text, context) => {
-  if (text !== '') context.addIssue({ code: 'custom', message: 'unknown.none' });
-  return null;
-});
+/** A line that only begins with such a word is no command. */
+const Alone = noArguments('unknown.none');
 
 /** `new deal`: begins a deal, also with what is known of it on one line. */
 export const newDealCommand = defineCommand(

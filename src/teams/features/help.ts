@@ -5,18 +5,15 @@ import { helpCard } from '../cards/help';
 import { unmarked } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import type { Reply } from '../turn/turn';
-import { alone, defineCommand, Nothing, type Command } from '../turn/command';
+import { alone, commandTitle, defineCommand, Nothing, type Command } from '../turn/command';
 
 /** Help is made from the commands themselves, so none can be missing from it. */
 function helpOn(commands: readonly Command[], reader: Reader): readonly { usage: string; does: string }[] {
   const say = sayTo(reader);
-  return commands.map(({ name, usage }) => {
-    const [title] = say(`command.${name}`).split(',');
-    return {
-      usage: [title ?? name, usage === null ? null : say(usage)].filter((part) => part !== null).join(' '),
-      does: say(`command.${name}.does`),
-    };
-  });
+  return commands.map(({ name, usage }) => ({
+    usage: [commandTitle(reader, name), ...(usage === null ? [] : [say(usage)])].join(' '),
+    does: say(`command.${name}.does`),
+  }));
 }
 
 /** What is said where the bot was just added, or to somebody who asks for help; `first` is said before everything else. */

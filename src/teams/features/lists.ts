@@ -12,7 +12,7 @@ import { sayTo } from '../text/reader';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
 import { aliasesOf, findCommand } from '../turn/command-words';
-import { explain, type Command, type CommandName } from '../turn/command';
+import { explain, noArguments, type Command, type CommandName } from '../turn/command';
 
 /** How many referrals a page shows. */
 const PAGE_SIZE = 10;
@@ -96,10 +96,7 @@ function defineList<Args>(
 }
 
 /** Nothing, or a page number that was taken off already. */
-const NoArguments = z.string().transform((text, context) => {
-  if (text !== '') context.addIssue({ code: 'custom', message: 'page.unreadable' });
-  return null;
-});
+const NoArguments = noArguments('page.unreadable');
 
 /** The words that say which deals are meant, in every language. */
 const WHICH_DEALS = new Map(

@@ -1,23 +1,18 @@
 import { z } from 'zod';
 import { mute as mutePerson } from '../../application/channels/mute';
 import { readSpan } from '../../domain/time/time-span';
-import { LOCALES, translate, type MessageKey } from '../../locales/translate';
+import type { MessageKey } from '../../locales/translate';
 import type { Desk } from '../turn/desk';
 import { formatNearMoment } from '../text/formats';
 import { sayTo } from '../text/reader';
+import { wordsInEveryLanguage } from '../text/word-lists';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { defineCommand } from '../turn/command';
 
 const MINUTE_MS = 60_000;
 
 /** What ends a mute, in every language. */
-const ENDS: ReadonlySet<string> = new Set(
-  LOCALES.flatMap((locale) =>
-    translate(locale, 'mute.off.words')
-      .split(/[,、]/u)
-      .map((word) => word.trim()),
-  ),
-);
+const ENDS: ReadonlySet<string> = new Set(wordsInEveryLanguage('mute.off.words'));
 
 /** For how long, in minutes; 0: no longer; null: nothing was said about it. */
 const Duration = z.string().transform((text, context): number | null => {

@@ -11,11 +11,10 @@ import { draftAllCard, draftStepCard, type DraftEntry } from '../cards/draft-ste
 import { countryNamed } from '../text/countries';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
+import { listedWords } from '../text/word-lists';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
 import { showTo } from './show-referral';
-
-const wordsIn = (text: string): readonly string[] => text.split(/[,，、]/u).map((word) => word.trim());
 
 /** What people call a choice, in every language. */
 function namesOf(choice: string): readonly string[] {
@@ -23,7 +22,7 @@ function namesOf(choice: string): readonly string[] {
     isMessageKey,
   );
   return LOCALES.flatMap((locale) =>
-    keys.flatMap((key) => (key.startsWith('draft.') ? wordsIn(translate(locale, key)) : [translate(locale, key)])),
+    keys.flatMap((key) => (key.startsWith('draft.') ? listedWords(locale, key) : [translate(locale, key)])),
   );
 }
 

@@ -3,7 +3,7 @@ import { openDraftOf } from '../../application/drafts/draft-deal';
 import { quotedIn } from '../../domain/drafts/typing';
 import { readReferralCode } from '../../domain/model/referral-code';
 import { sayTo } from '../text/reader';
-import type { CommandName } from '../turn/command';
+import { commandTitle, type CommandName } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import type { TypedLine } from '../wire/activity';
@@ -22,7 +22,7 @@ function closeTo(line: string, turn: Turn): readonly string[] {
     near.map(([alias]) => alias),
   );
   const ordered = [...near].sort(([one]) => (one === best ? -1 : 0));
-  const names = ordered.map(([, { name }]) => sayTo(turn.reader)(`command.${name}`).split(',')[0] ?? name);
+  const names = ordered.map(([, { name }]) => commandTitle(turn.reader, name));
   return [...new Set(names)].slice(0, 3);
 }
 

@@ -1,17 +1,15 @@
 import { LONGEST_NOTE } from '../../domain/forms/declining';
 import type { DeclineReason } from '../../domain/model/decline-reason';
 import { readTypedReason } from '../../domain/typed/typed-reason';
-import { isMessageKey, LOCALES, translate } from '../../locales/translate';
+import { isMessageKey } from '../../locales/translate';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../cards/decline';
 import { formatList } from '../text/formats';
 import { sayTo, type Reader } from '../text/reader';
+import { wordsInEveryLanguage } from '../text/word-lists';
 
 /** What people call a reason, in every language. */
 function wordsOf(reason: DeclineReason): readonly string[] {
-  const keys = [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey);
-  return keys
-    .flatMap((key) => LOCALES.flatMap((locale) => translate(locale, key).split(/[,、，]/u)))
-    .map((word) => word.trim());
+  return [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey).flatMap(wordsInEveryLanguage);
 }
 
 /**

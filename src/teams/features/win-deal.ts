@@ -10,7 +10,7 @@ import { prospectsOf, wonCard, type WonEntry, wonEntry } from '../cards/close-de
 import { faultText, valueFields } from '../cards/form-fields';
 import { sayTo } from '../text/reader';
 import { defineAction, Typed } from '../turn/action';
-import { CodeAndRest, defineCommand } from '../turn/command';
+import { CodeAndRest, commandTitle, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
@@ -53,7 +53,7 @@ async function filledIn(desk: Desk, turn: Turn, referral: Referral, typed: strin
     currency: known?.currency ?? '',
     today: todayOf(desk, turn),
   });
-  const [command = ''] = say('command.won').split(',');
+  const command = commandTitle(turn.reader, 'won');
   return inWords(say('won.unreadable', { text: typed.slice(0, 100), fault, command, code: referral.code }));
 }
 

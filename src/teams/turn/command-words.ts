@@ -1,4 +1,4 @@
-import { LOCALES, translate } from '../../locales/translate';
+import { wordsInEveryLanguage } from '../text/word-lists';
 import type { Command, CommandName } from './command';
 
 /** A command that a line begins with, and what follows it. */
@@ -12,9 +12,7 @@ export type Alias = readonly [word: string, command: Command];
 
 const wordsFor = (name: CommandName): readonly string[] => [
   name,
-  ...LOCALES.flatMap((locale) => translate(locale, `command.${name}`).split(',')).map((word) =>
-    word.trim().toLowerCase(),
-  ),
+  ...wordsInEveryLanguage(`command.${name}`).map((word) => word.toLowerCase()),
 ];
 
 /**

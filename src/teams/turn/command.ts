@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { readReferralCode } from '../../domain/model/referral-code';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
 import type { Desk } from './desk';
-import { sayTo } from '../text/reader';
+import { sayTo, type Reader } from '../text/reader';
+import { firstWord } from '../text/word-lists';
 import { inWords, type Reply, type Turn } from './turn';
 
 /** What can be typed. */
@@ -48,6 +49,9 @@ export interface Command {
   page?(desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply>;
 }
 
+/** What the reader types to call the command, in their language. */
+export const commandTitle = (reader: Reader, name: CommandName): string => firstWord(reader, `command.${name}`);
+
 /** Makes a command's entry in the registry. Issues of the schema are message keys, told to whoever typed. */
 export const defineCommand = <Args>(
   name: CommandName,
@@ -67,13 +71,19 @@ export const defineCommand = <Args>(
 
 /** Why what followed a command could not be understood, and what would have been. */
 export function explain(turn: Turn, name: CommandName, rest: string, key: string): string {
-  const say = sayTo(turn.reader);
-  const [command] = say(`command.${name}`).split(',');
-  return say(isMessageKey(key) ? key : 'unknown.none', { text: rest.slice(0, 100), command: command ?? name });
+  const values = { text: rest.slice(0, 100), command: commandTitle(turn.reader, name) };
+  return sayTo(turn.reader)(isMessageKey(key) ? key : 'unknown.none', values);
 }
 
 /** Nothing follows the command; whatever does is not minded. */
 export const Nothing = z.string().transform(() => null);
+
+/** Nothing may follow the command; what does is refused with this message. */
+export const noArguments = (refusal: MessageKey): z.ZodType<null, string> =>
+  z.string().transform((text, context) => {
+    if (text !== '') context.addIssue({ code: 'custom', message: refusal });
+    return null;
+  });
 
 /** A command that is only meant where nothing follows it, though it minds nothing that does. */
 export const alone = (command: Command): Command => ({ ...command, isMeant: (rest) => rest === '' });
