@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { colleaguesOf, type Standing } from '../../application/access';
-import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
+import { answerReferral } from '../../application/referrals/answer-referral';
 import { type AcceptanceForm, readAcceptance } from '../../domain/forms/acceptance';
 import { contactOf, type Person } from '../../domain/model/person';
 import { isWaiting, type Referral } from '../../domain/model/referral';
@@ -11,7 +11,7 @@ import { defineAction, Typed } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
 
 const AcceptForm = AboutReferral.extend({
   version: z.number().int(),
@@ -73,7 +73,11 @@ export const confirmAcceptAction = defineAction('referral.accept.confirm', Accep
       { kind: 'accept', terms: read.terms, colleagues },
       version,
     );
-    return answerReply(desk, turn, standing, entry, answered);
+    return confirmedReply(turn, answered, {
+      refused: (current) => tooLate(turn, standing, current),
+      outdated: (current, notice) => formReply(desk, turn, standing, current, { ...entry, notice }),
+      done: (current) => showTo(turn, standing, current, sayTo(turn.reader)('notice.accepted')),
+    });
   });
 });
 
@@ -96,27 +100,6 @@ async function readForm(
   if (read.ok && stray.people === undefined) return { terms: read.terms, colleagues };
   const faults = { ...(read.ok ? {} : read.faults), ...stray };
   return { ...entry, faults, notice: sayTo(turn.reader)('notice.faults') };
-}
-
-function answerReply(
-  desk: Desk,
-  turn: Turn,
-  standing: Standing,
-  entry: AcceptEntry,
-  answered: Answered,
-): Reply | Promise<Reply> {
-  const say = sayTo(turn.reader);
-  switch (answered.outcome) {
-    case 'unknown':
-      return unknownReferral(turn);
-    case 'refused':
-      return tooLate(turn, standing, answered.referral);
-    case 'outdated':
-      return formReply(desk, turn, standing, answered.referral, { ...entry, notice: say('notice.outdated') });
-    case 'changed':
-    case 'unchanged':
-      return showTo(turn, standing, answered.referral, say('notice.accepted'));
-  }
 }
 
 /** `accept CODE`: the same form as the button. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Standing } from '../../application/access';
-import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
+import { answerReferral } from '../../application/referrals/answer-referral';
 import { readDeclining } from '../../domain/forms/declining';
 import { isWaiting, type Referral } from '../../domain/model/referral';
 import { declineCard, type DeclineEntry } from '../cards/decline';
@@ -9,7 +8,7 @@ import { defineAction, Typed } from '../turn/action';
 import { CodeAndRest, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
 
 const DeclineForm = AboutReferral.extend({ version: z.number().int(), reason: Typed, notes: Typed });
@@ -50,24 +49,13 @@ export const confirmDeclineAction = defineAction('referral.decline.confirm', Dec
     if (!read.ok)
       return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
     const deed = { kind: 'decline', reason: read.reason, note: read.note } as const;
-    return answerReply(turn, standing, form, await answerReferral(desk, standing, id, deed, version));
+    return confirmedReply(turn, await answerReferral(desk, standing, id, deed, version), {
+      refused: (current) => tooLate(turn, standing, current),
+      outdated: (current, notice) => formReply(turn, current, { form, faults: {}, notice }),
+      done: (current) => showTo(turn, standing, current, sayTo(turn.reader)('notice.declined')),
+    });
   });
 });
-
-function answerReply(turn: Turn, standing: Standing, form: DeclineEntry['form'], answered: Answered): Reply {
-  const say = sayTo(turn.reader);
-  switch (answered.outcome) {
-    case 'unknown':
-      return unknownReferral(turn);
-    case 'refused':
-      return tooLate(turn, standing, answered.referral);
-    case 'outdated':
-      return formReply(turn, answered.referral, { form, faults: {}, notice: say('notice.outdated') });
-    case 'changed':
-    case 'unchanged':
-      return showTo(turn, standing, answered.referral, say('notice.declined'));
-  }
-}
 
 /** `decline CODE REASON`: the same form as the button, with the reason filled in. */
 export const declineCommand = defineCommand(

@@ -155,7 +155,7 @@ export const editPartAction = defineAction('draft.edit', Edit, (desk, turn, data
 );
 
 /** What a confirmation is answered with: the deal, or the review as it stands. */
-export function confirmedReply(turn: Turn, standing: Standing, confirmed: Confirmed): Reply {
+export function confirmedDraftReply(turn: Turn, standing: Standing, confirmed: Confirmed): Reply {
   const say = sayTo(turn.reader);
   switch (confirmed.outcome) {
     case 'unknown':
@@ -173,7 +173,7 @@ export function confirmedReply(turn: Turn, standing: Standing, confirmed: Confir
 export const confirmDraftAction = defineAction('draft.confirm', Confirm, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { id, revision } = await keepShown(desk, turn, standing, reading, seenIn(data), data.channel);
-    return confirmedReply(turn, standing, await confirmDraft(desk, standing, id, revision, reading));
+    return confirmedDraftReply(turn, standing, await confirmDraft(desk, standing, id, revision, reading));
   }),
 );
 

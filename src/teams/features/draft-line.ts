@@ -24,7 +24,7 @@ import { defineCommand, noArguments } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { todayOf } from './accept-referral';
-import { confirmedReply } from './draft-deal';
+import { confirmedDraftReply } from './draft-deal';
 import { draftedReply, draftReply, withDrafts } from './show-draft';
 
 const none = (turn: Turn): string => sayTo(turn.reader)('draft.none');
@@ -85,7 +85,7 @@ async function answerReview(
   text: string,
 ): Promise<Reply> {
   if (CONFIRMATIONS.has(text.toLowerCase()))
-    return confirmedReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
+    return confirmedDraftReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
   const shown = await shownIn(desk, turn, standing, reading, draft, text);
   if (shown !== null) return shown;
   const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Standing, standingOf } from '../../application/access';
-import { seeReferral } from '../../application/referrals/answer-referral';
+import { type Answered, seeReferral } from '../../application/referrals/answer-referral';
 import { isSamePerson, type Person, personKey } from '../../domain/model/person';
 import { isFavoriteOf, type Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
@@ -39,6 +39,33 @@ function lateness({ answer, stage }: Referral, person: Person): MessageKey {
 export function tooLate(turn: Turn, standing: Standing, referral: Referral): Reply {
   const key = lateness(referral, standing.person);
   return showTo(turn, standing, referral, sayTo(turn.reader)(key, { name: referral.answer?.by?.name ?? '' }));
+}
+
+/** What a confirmed form is answered with: where it was refused, where it is out of date, and where it is done. */
+export interface ConfirmedReplies {
+  readonly refused: (referral: Referral) => Reply;
+  /** The form again, with what was typed and a notice. */
+  readonly outdated: (referral: Referral, notice: string) => Reply | Promise<Reply>;
+  readonly done: (referral: Referral) => Reply;
+}
+
+/** Answers a confirmed form by its outcome. A form that is delivered twice is done as well. */
+export function confirmedReply(
+  turn: Turn,
+  answered: Answered,
+  { refused, outdated, done }: ConfirmedReplies,
+): Reply | Promise<Reply> {
+  switch (answered.outcome) {
+    case 'unknown':
+      return unknownReferral(turn);
+    case 'refused':
+      return refused(answered.referral);
+    case 'outdated':
+      return outdated(answered.referral, sayTo(turn.reader)('notice.outdated'));
+    case 'changed':
+    case 'unchanged':
+      return done(answered.referral);
+  }
 }
 
 /** Does something with a referral that the person may work on. */
