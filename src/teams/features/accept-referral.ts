@@ -4,14 +4,13 @@ import { answerReferral } from '../../application/referrals/answer-referral';
 import { type AcceptanceForm, readAcceptance } from '../../domain/forms/acceptance';
 import { contactOf, type Person } from '../../domain/model/person';
 import { isWaiting, type Referral } from '../../domain/model/referral';
-import { calendarDateOf } from '../../domain/time/calendar';
 import { acceptCard, type AcceptEntry, prefilled } from '../cards/accept';
 import { sayTo } from '../text/reader';
 import { defineAction, Typed } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
+import { todayOf, type Reply, type Turn } from '../turn/turn';
+import { AboutReferral, type ReferralKey, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
 
 const AcceptForm = AboutReferral.extend({
   version: z.number().int(),
@@ -24,9 +23,6 @@ const AcceptForm = AboutReferral.extend({
   campaignId: Typed,
   people: Typed,
 });
-
-/** The reader's date. */
-export const todayOf = (desk: Desk, turn: Turn): string => calendarDateOf(desk.clock(), turn.reader.timeZone);
 
 async function formReply(
   desk: Desk,
@@ -41,8 +37,8 @@ async function formReply(
 }
 
 /** The form that accepts the referral; how things stand, if it no longer can be. */
-export const acceptForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const acceptForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isWaiting(referral)
       ? formReply(desk, turn, standing, referral, prefilled(referral, turn.reader, todayOf(desk, turn)))
       : tooLate(turn, standing, referral),

@@ -8,7 +8,7 @@ import { defineAction, Typed } from '../turn/action';
 import { CodeAndRest, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
 
 const DeclineForm = AboutReferral.extend({ version: z.number().int(), reason: Typed, notes: Typed });
@@ -23,13 +23,8 @@ const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
  * The form that declines the referral; how things stand, if it no longer can be. `typed` is a reason in somebody's own
  * words, with which the form is filled in.
  */
-export const declineForm = (
-  desk: Desk,
-  turn: Turn,
-  name: { id: string } | { code: string },
-  typed = '',
-): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const declineForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isWaiting(referral)
       ? formReply(turn, referral, reasonEntry(typed, turn.reader))
       : tooLate(turn, standing, referral),

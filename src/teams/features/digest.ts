@@ -3,20 +3,18 @@ import { isMemberOf, sightOf, standingOf, type Standing } from '../../applicatio
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { digestCard } from '../cards/digest';
 import type { Desk } from '../turn/desk';
-import { sayTo } from '../text/reader';
-import { inWords, type Reply, type Turn } from '../turn/turn';
+import { strangerReply, type Reply, type Turn } from '../turn/turn';
 import { alone, defineCommand, Nothing } from '../turn/command';
 
 /** The channel's digest, which only those see to whom the channel's referrals are shown, whoever else reads along. */
 async function ofChannel(desk: Desk, turn: Turn, standing: Standing, subscriber: Subscriber): Promise<Reply> {
-  if (!standing.isAdministrator && !isMemberOf(standing, subscriber.id))
-    return inWords(sayTo(turn.reader)('refusal.stranger'));
+  if (!standing.isAdministrator && !isMemberOf(standing, subscriber.id)) return strangerReply(turn);
   return { kind: 'card', ...digestCard(await digestFor(desk, subscriber), turn.reader, { channel: subscriber.name }) };
 }
 
 async function ofPerson(desk: Desk, turn: Turn, standing: Standing): Promise<Reply> {
   const sight = sightOf(standing);
-  if (sight === null) return inWords(sayTo(turn.reader)('refusal.stranger'));
+  if (sight === null) return strangerReply(turn);
   return {
     kind: 'card',
     ...digestCard(await digestForPerson(desk, sight, turn.reader.timeZone), turn.reader, { channel: null }),

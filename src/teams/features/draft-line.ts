@@ -22,8 +22,7 @@ import { type Reader, sayTo } from '../text/reader';
 import { wordsInEveryLanguage } from '../text/word-lists';
 import { defineCommand, noArguments } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
 import { confirmedDraftReply } from './draft-deal';
 import { draftedReply, draftReply, withDrafts } from './show-draft';
 

@@ -20,11 +20,10 @@ import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { editDealCard, type EditEntry } from '../cards/edit-deal';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { todayOf, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { conflictLines, keptTexts, ownerText, takenSince, type EditedInTurn } from './edit-conflicts';
-import { showTo, unknownReferral, withReferral } from './show-referral';
+import { type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
 
 /** The whole form, and whose deal it is to be. */
 export interface WholeForm {
@@ -59,8 +58,8 @@ function formReply({ desk, turn, referral, offers }: Editing, entry: EditEntry):
 }
 
 /** The form that changes a deal; how things stand, if it cannot be changed. */
-export const editForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, referral) => {
+export const editForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, referral) => {
     if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
     const offers = await offersFor(desk, standing, referral, referral.version);
     const form = dealFormOf(fieldsOf(referral), turn.reader.locale);

@@ -11,7 +11,7 @@ import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
-import { AboutReferral, confirmedReply, showTo, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, confirmedReply, showTo, withReferral } from './show-referral';
 
 const InviteForm = AboutReferral.extend({
   version: z.number().int(),
@@ -37,8 +37,8 @@ function notInvitable(turn: Turn, standing: Standing, referral: Referral): Reply
 }
 
 /** The form that shares a deal with Microsoft; how things stand, if it cannot be shared (any further). */
-export const inviteForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const inviteForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     invitable(referral).length === 0
       ? notInvitable(turn, standing, referral)
       : formReply(turn, referral, invitationOf(referral)),

@@ -4,12 +4,12 @@ import { sightOf, standingOf } from '../../application/access';
 import { personKey, type Person } from '../../domain/model/person';
 import { ARCHIVED_STAGES } from '../../domain/model/referral';
 import { searchTerms } from '../../domain/model/search-words';
-import { addDays, calendarDateOf, type CalendarDate } from '../../domain/time/calendar';
+import { addDays, type CalendarDate } from '../../domain/time/calendar';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { listCard } from '../cards/list';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import { inWords, type Reply, type Turn } from '../turn/turn';
+import { inWords, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
 import { aliasesOf, findCommand } from '../turn/command-words';
 import { explain, noArguments, type Command, type CommandName } from '../turn/command';
@@ -44,10 +44,10 @@ async function showPage(
   const say = sayTo(turn.reader);
   const standing = await standingOf(desk, turn.caller);
   const sight = sightOf(standing);
-  if (sight === null) return inWords(say('refusal.stranger'));
+  if (sight === null) return strangerReply(turn);
   const { query, title, empty, text } = listing({
     person: standing.person,
-    today: () => calendarDateOf(desk.clock(), turn.reader.timeZone),
+    today: () => todayOf(desk, turn),
   });
   const { items, total } = await desk.referrals.list({ ...query, sight }, (page - 1) * PAGE_SIZE, PAGE_SIZE);
   // Whoever asks for a page beyond the last one means the last one; referrals may also have left the list meanwhile.

@@ -9,7 +9,7 @@ import { CodeAndRest, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { closedReply, Confirming, noOpenDeal } from './close-deal';
-import { AboutReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
 
 const LostForm = Confirming.extend({ reason: Typed, notes: Typed });
@@ -24,8 +24,8 @@ const lostReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
  * The form that tells that a deal was lost, and why; how things stand, if it cannot be closed. `typed` is a reason in
  * somebody's own words, with which the form is filled in.
  */
-export const lostForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const lostForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isOpenDeal(referral) && referral.closing === null
       ? lostReply(turn, referral, reasonEntry(typed, turn.reader))
       : noOpenDeal(turn, standing, referral),

@@ -10,14 +10,14 @@ import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
-import { AboutReferral, tooLate, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, tooLate, unknownReferral, withReferral } from './show-referral';
 
 /**
  * Reminds the person tomorrow morning, or an hour before the deadline if that comes first, and says so in words: the
  * card stays as it is. Where neither is possible any more, nothing is left but to answer now.
  */
-export const snoozeReferral = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, referral) => {
+export const snoozeReferral = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, referral) => {
     const { reader } = turn;
     const say = sayTo(reader);
     if (!isWaiting(referral)) return tooLate(turn, standing, referral);

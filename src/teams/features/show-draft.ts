@@ -12,8 +12,7 @@ import { countryNamed } from '../text/countries';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
 import { listedWords } from '../text/word-lists';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { inWords, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
 import { showTo } from './show-referral';
 
 /** What people call a choice, in every language. */
@@ -43,7 +42,7 @@ export async function withDrafts(
 ): Promise<Reply> {
   const standing = await standingOf(desk, turn.caller);
   const isColleague = standing.isAdministrator || standing.subscribers.length > 0;
-  return isColleague ? answer(standing, readingOf(desk, turn)) : inWords(sayTo(turn.reader)('refusal.stranger'));
+  return isColleague ? answer(standing, readingOf(desk, turn)) : strangerReply(turn);
 }
 
 /** Where the deal's card will appear. Channels that the person is not in are counted and not named. */

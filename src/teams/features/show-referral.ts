@@ -12,6 +12,9 @@ import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 
+/** How a referral is asked for: by the id that a button carries, or by the code that somebody typed. */
+export type ReferralKey = { readonly id: string } | { readonly code: string };
+
 /** The data of a button about one referral. */
 export const AboutReferral = z.object({ referralId: z.string().min(1).max(100) });
 
@@ -72,11 +75,11 @@ export function confirmedReply(
 export async function withReferral(
   desk: Desk,
   turn: Turn,
-  name: Parameters<typeof seeReferral>[2],
+  key: ReferralKey,
   answer: (standing: Standing, referral: Referral) => Reply | Promise<Reply>,
 ): Promise<Reply> {
   const standing = await standingOf(desk, turn.caller);
-  const referral = await seeReferral(desk, standing, name);
+  const referral = await seeReferral(desk, standing, key);
   return referral === null ? unknownReferral(turn) : answer(standing, referral);
 }
 

@@ -10,7 +10,7 @@ import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { restoreDraft } from './draft-line';
-import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
 
 /** Why there is nothing to take back, on the card that shows how things stand. A closing whose time is over is final. */
 function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Referral): Reply {
@@ -22,8 +22,8 @@ function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Ref
 }
 
 /** Takes the closing of a deal back while that is possible, whoever closed it; says so where it no longer is. */
-export const undoClosing = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, referral) => {
+export const undoClosing = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, referral) => {
     const answered = await answerReferral(desk, standing, referral.id, { kind: 'reopen', turn: turn.id });
     if (answered.outcome === 'unknown') return unknownReferral(turn);
     if (answered.outcome === 'unchanged' && answered.referral.closing !== null)

@@ -12,10 +12,9 @@ import { sayTo } from '../text/reader';
 import { defineAction, Typed } from '../turn/action';
 import { CodeAndRest, commandTitle, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
 import { closedReply, noOpenDeal } from './close-deal';
-import { AboutReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, withReferral } from './show-referral';
 
 /** The questions about a registration are as many as there are solutions; they are picked out by what they are called. */
 const WonForm = z.looseObject({
@@ -61,8 +60,8 @@ async function filledIn(desk: Desk, turn: Turn, referral: Referral, typed: strin
  * The form that tells that a deal was won; how things stand, if it cannot be closed. `typed` is a value in somebody's
  * own words; empty: the deal's.
  */
-export const wonForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const wonForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isOpenDeal(referral) && referral.closing === null
       ? filledIn(desk, turn, referral, typed)
       : noOpenDeal(turn, standing, referral),

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Profile } from '../../application/ports';
 import type { Caller } from '../../application/access';
+import { calendarDateOf, type CalendarDate } from '../../domain/time/calendar';
 import { timeZoneIn, type Activity } from '../wire/activity';
 import type { Desk } from './desk';
 import { tenantOf } from '../wire/guard';
 import { isPersonal, rosterIdOf, subscriberIdOf } from '../wire/place';
-import { readerOf, type Reader } from '../text/reader';
+import { readerOf, sayTo, type Reader } from '../text/reader';
 
 /** One thing somebody typed or pressed: who, where, and how to speak to them. */
 export interface Turn {
@@ -24,6 +25,13 @@ export type Reply =
 
 /** An answer in words. */
 export const inWords = (text: string): Reply => ({ kind: 'text', text });
+
+/** The refusal for somebody who is on no team that the bot works for. */
+export const strangerReply = ({ reader }: Pick<Turn, 'reader'>): Reply => inWords(sayTo(reader)('refusal.stranger'));
+
+/** The date in the reader's time zone. */
+export const todayOf = ({ clock }: Pick<Desk, 'clock'>, { reader }: Pick<Turn, 'reader'>): CalendarDate =>
+  calendarDateOf(clock(), reader.timeZone);
 
 function callerOf(activity: Activity): Caller {
   const tenantId = tenantOf(activity) ?? '';
