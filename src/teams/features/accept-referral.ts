@@ -36,7 +36,7 @@ async function formReply(
   return { kind: 'card', card, summary: `${sayTo(turn.reader)('accept.title')}: ${referral.code}` };
 }
 
-/** The form that accepts the referral; how things stand, if it no longer can be. */
+/** The form that accepts the referral; its current state if it can no longer be accepted. */
 export const acceptForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
   withReferral(desk, turn, key, (standing, referral) =>
     isWaiting(referral)
@@ -49,7 +49,7 @@ export const acceptAction = defineAction('referral.accept', AboutReferral, (desk
   acceptForm(desk, turn, { id: referralId }),
 );
 
-/** `referral.accept.confirm`: makes it a deal, or gives the form back with what is wrong. */
+/** `referral.accept.confirm`: makes the referral a deal, or shows the form again with its faults. */
 export const confirmAcceptAction = defineAction('referral.accept.confirm', AcceptForm, (desk, turn, data) => {
   const { referralId: id, version, people, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
@@ -82,7 +82,7 @@ type ReadForm = {
   colleagues: readonly Person[];
 };
 
-/** The form as terms and people, or the form again with its faults. */
+/** Parses the form into terms and people; the form with its faults if it is not valid. */
 async function readForm(
   desk: Desk,
   turn: Turn,

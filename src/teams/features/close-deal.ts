@@ -10,7 +10,7 @@ import { AboutReferral, type ConfirmedReplies, confirmedReply, showTo, tooLate }
 /** The data of a button that confirms a closing. */
 export const Confirming = AboutReferral.extend({ version: z.number().int() });
 
-/** What stands in the way of closing or changing a deal, on the card that shows how it stands. */
+/** The current card, with the reason why the deal cannot be closed or changed. */
 export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): Reply {
   const say = sayTo(turn.reader);
   const { closing, stage } = referral;
@@ -26,7 +26,7 @@ export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): 
   return showTo(turn, standing, referral, say(isClosed ? 'notice.closed' : 'notice.noDeal'));
 }
 
-/** Until when what was just confirmed can be taken back; what was final already is told to be. */
+/** Says until when the confirmed closing can be undone, or that it is final. */
 function doneText({ closing, stage }: Referral, reader: Reader): string {
   const say = sayTo(reader);
   if (closing === null) return say(stage === 'lost' ? 'notice.lost' : 'notice.won');

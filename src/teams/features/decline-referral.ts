@@ -20,8 +20,8 @@ const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
 });
 
 /**
- * The form that declines the referral; how things stand, if it no longer can be. `typed` is a reason in somebody's own
- * words, with which the form is filled in.
+ * The form that declines the referral; its current state if it can no longer be declined. `typed` is a reason in the
+ * person's own words; the form is filled in with it.
  */
 export const declineForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
   withReferral(desk, turn, key, (standing, referral) =>
@@ -35,7 +35,7 @@ export const declineAction = defineAction('referral.decline', AboutReferral, (de
   declineForm(desk, turn, { id: referralId }),
 );
 
-/** `referral.decline.confirm`: declines it for good, or gives the form back with what is wrong. */
+/** `referral.decline.confirm`: declines the referral, which is final, or shows the form again with its faults. */
 export const confirmDeclineAction = defineAction('referral.decline.confirm', DeclineForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {

@@ -30,13 +30,13 @@ const formReply = (turn: Turn, referral: Referral, entry: InviteEntry): Reply =>
   summary: `${sayTo(turn.reader)('invite.title')}: ${referral.code}`,
 });
 
-/** Why Microsoft cannot be invited, on the card that shows how things stand. */
+/** The current card, with the reason why Microsoft cannot be invited. */
 function notInvitable(turn: Turn, standing: Standing, referral: Referral): Reply {
   if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
   return showTo(turn, standing, referral, sayTo(turn.reader)('notice.notInvitable'));
 }
 
-/** The form that shares a deal with Microsoft; how things stand, if it cannot be shared (any further). */
+/** The form that shares a deal with Microsoft; its current state if it cannot be shared, or not any further. */
 export const inviteForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
   withReferral(desk, turn, key, (standing, referral) =>
     invitable(referral).length === 0
@@ -49,7 +49,7 @@ export const inviteAction = defineAction('deal.invite', AboutReferral, (desk, tu
   inviteForm(desk, turn, { id: referralId }),
 );
 
-/** `deal.invite.confirm`: shares the deal for good, or gives the form back with what is wrong. */
+/** `deal.invite.confirm`: shares the deal, which is final, or shows the form again with its faults. */
 export const confirmInviteAction = defineAction('deal.invite.confirm', InviteForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {

@@ -8,7 +8,7 @@ import { showTo, unknownReferral, withReferral } from './show-referral';
 /** The longest note, in UTF-16 units. */
 const LONGEST = 2_000;
 
-/** Writes a note into the history, for colleagues alone. */
+/** Adds a note to the history, which is shown only to colleagues. */
 export const noteReferral = (desk: Desk, turn: Turn, code: string, typed: string): Promise<Reply> =>
   withReferral(desk, turn, { code }, async (standing, referral) => {
     const say = sayTo(turn.reader);
@@ -22,7 +22,7 @@ export const noteReferral = (desk: Desk, turn: Turn, code: string, typed: string
     return showTo(turn, standing, answered.referral, say('notice.noted'));
   });
 
-/** `note CODE TEXT`: a line of the history, for colleagues alone. */
+/** `note CODE TEXT`: adds a note to the history, which is shown only to colleagues. */
 export const noteCommand = defineCommand('note', 'usage.codeAndText', CodeAndRest, (desk, turn, { code, rest }) =>
   noteReferral(desk, turn, code, rest),
 );

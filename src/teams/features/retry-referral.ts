@@ -6,7 +6,7 @@ import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { AboutReferral, type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
 
-/** Has what failed of a referral tried again, whoever did it; says so where nothing failed. */
+/** Retries everything of a referral that failed, also what other people caused; says so if nothing failed. */
 export const retryReferral = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
   withReferral(desk, turn, key, async (standing, { id }) => {
     const retried = await retryEffects(desk, standing, id);

@@ -18,7 +18,7 @@ export type ReferralKey = { readonly id: string } | { readonly code: string };
 /** The data of a button about one referral. */
 export const AboutReferral = z.object({ referralId: z.string().min(1).max(100) });
 
-/** The referral's card as the person sees it, with a notice on top where there is something to say. */
+/** The referral's card for the person, with an optional notice on top. */
 export function showTo(turn: Turn, standing: Standing, referral: Referral, notice?: string): Reply {
   const isFavorite = isFavoriteOf(referral, personKey(standing.person));
   return {
@@ -27,10 +27,10 @@ export function showTo(turn: Turn, standing: Standing, referral: Referral, notic
   };
 }
 
-/** What somebody is told who asks for what does not exist for them. */
+/** The reply about a referral that does not exist, or that the person may not see. */
 export const unknownReferral = (turn: Turn): Reply => inWords(sayTo(turn.reader)('refusal.unknown'));
 
-/** Why an answer comes too late: somebody gave one already, perhaps the person themselves, or time ran out. */
+/** Why an answer is too late: somebody answered before, perhaps the person themselves, or the referral expired. */
 function lateness({ answer, stage }: Referral, person: Person): MessageKey {
   if (answer?.by == null) return stage === 'expired' ? 'notice.over' : 'notice.portal';
   if (!isSamePerson(answer.by, person)) return 'notice.faster';
@@ -38,13 +38,13 @@ function lateness({ answer, stage }: Referral, person: Person): MessageKey {
   return stage === 'declined' ? 'notice.already.declined' : 'notice.already.accepted';
 }
 
-/** Why an answer came too late, on the card that shows how things stand. */
+/** The current card, with the reason why an answer is too late. */
 export function tooLate(turn: Turn, standing: Standing, referral: Referral): Reply {
   const key = lateness(referral, standing.person);
   return showTo(turn, standing, referral, sayTo(turn.reader)(key, { name: referral.answer?.by?.name ?? '' }));
 }
 
-/** What a confirmed form is answered with: where it was refused, where it is out of date, and where it is done. */
+/** The replies to a confirmed form by its outcome. */
 export interface ConfirmedReplies {
   readonly refused: (referral: Referral) => Reply;
   /** The form again, with what was typed and a notice. */
@@ -52,7 +52,7 @@ export interface ConfirmedReplies {
   readonly done: (referral: Referral) => Reply;
 }
 
-/** Answers a confirmed form by its outcome. A form that is delivered twice is done as well. */
+/** Answers a confirmed form by its outcome. A form that is delivered twice gets the reply of `done` again. */
 export function confirmedReply(
   turn: Turn,
   answered: Answered,
@@ -71,7 +71,7 @@ export function confirmedReply(
   }
 }
 
-/** Does something with a referral that the person may work on. */
+/** Answers about a referral, if the person may work on it. */
 export async function withReferral(
   desk: Desk,
   turn: Turn,
@@ -83,12 +83,12 @@ export async function withReferral(
   return referral === null ? unknownReferral(turn) : answer(standing, referral);
 }
 
-/** `referral.refresh`: the current card; also what "Cancel" and a list's "Open" are. */
+/** `referral.refresh`: the current card; also used by "Cancel" and by "Open" in lists. */
 export const refreshAction = defineAction('referral.refresh', AboutReferral, (desk, turn, { referralId }) =>
   withReferral(desk, turn, { id: referralId }, (standing, referral) => showTo(turn, standing, referral)),
 );
 
-/** `show CODE`: the card; administrators are told what of it was given up, and how to have it tried again. */
+/** `show CODE`: the card; for administrators with its parked effects and how to retry them. */
 export const showCommand = defineCommand('show', 'usage.code', Code, (desk, turn, code) =>
   withReferral(desk, turn, { code }, async (standing, referral) => {
     const parked = standing.isAdministrator ? await desk.referrals.parkedReasons(referral.id) : [];

@@ -7,14 +7,14 @@ import { formatList } from '../text/formats';
 import { sayTo, type Reader } from '../text/reader';
 import { wordsInEveryLanguage } from '../text/word-lists';
 
-/** What people call a reason, in every language. */
+/** The names of a reason, in every language. */
 function wordsOf(reason: DeclineReason): readonly string[] {
   return [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey).flatMap(wordsInEveryLanguage);
 }
 
 /**
- * The form for one of the eight reasons, filled in with what was typed after a command. Words that fit none, or several,
- * are kept as the note, and the form says so.
+ * The form for one of the eight reasons, filled in with the text that followed a command. A text that matches no
+ * reason, or several, is kept as the note, with a notice.
  */
 export function reasonEntry(typed: string, reader: Reader): DeclineEntry {
   const say = sayTo(reader);
