@@ -11,11 +11,11 @@ export interface EndpointParts {
   readonly bot: Pick<Bot, 'answer'>;
   readonly guard: GuardOptions;
   readonly log: Log;
-  /** Told of each answer: the kind of activity, the status, and how many seconds it took. */
+  /** Called with each answer: the kind of activity, the HTTP status, and the duration in seconds. */
   readonly measured: (kind: string, status: number, seconds: number) => void;
 }
 
-/** Teams delivers an activity again when an answer is slow; for so many milliseconds it is recognised. */
+/** Teams delivers an activity again when an answer is slow; duplicates are detected for this many milliseconds. */
 const RECOGNISED_MS = 120_000;
 
 const refusal = (status: number, code: string, message: string): BotAnswer => ({
@@ -27,10 +27,10 @@ const UNREADABLE = refusal(400, 'BadRequest', 'The body is not a Bot Framework a
 const UNAUTHENTICATED = refusal(401, 'Unauthorized', 'The request does not prove that it comes from Bot Framework.');
 const FOREIGN = refusal(403, 'Forbidden', 'This tenant, channel or service is not served.');
 
-/** The kinds of activity that are told apart in the metrics; anybody could invent others. */
+/** The kinds of activity that are labels of the metric; others become `other`, as clients could send any text. */
 const KINDS = new Set(['message', 'invoke', 'installationUpdate', 'conversationUpdate']);
 
-/** Answers activities, each of them once however often it is delivered. What failed may be delivered again. */
+/** Answers each activity once, however often it is delivered. After a failure it may be delivered again. */
 function answeringOnce(bot: EndpointParts['bot']): (activity: Activity) => Promise<BotAnswer> {
   const recent = new LRUCache<string, Promise<BotAnswer>>({ max: 2_000, ttl: RECOGNISED_MS });
   return (activity) => {
@@ -46,8 +46,8 @@ function answeringOnce(bot: EndpointParts['bot']): (activity: Activity) => Promi
 }
 
 /**
- * Makes the route that Teams talks to. An activity is read, then its sender is proven, then it is
- * admitted by tenant and service, and only then answered; one that is delivered twice is answered once.
+ * Makes the handler of `POST /api/messages`. An activity is parsed, authenticated, checked for an admitted tenant and
+ * service, and only then answered. A duplicate gets the same answer.
  */
 export function createEndpoint(parts: EndpointParts): (authorization: string, body: unknown) => Promise<BotAnswer> {
   const { adapter, guard, log, measured } = parts;

@@ -68,17 +68,17 @@ describeInBrowser('the card gallery', () => {
       expect(measured.flatMap(({ name, overflows }) => overflows.map((fault) => `${name}: ${fault}`))).toEqual([]);
     });
 
-    it('can be read: every text stands out from what is behind it', () => {
+    it('can be read: every text has enough contrast', () => {
       expect(measured.flatMap(({ name, faint }) => faint.map((fault) => `${name}: ${fault}`))).toEqual([]);
     });
 
-    it('leaves nothing unfilled', () => {
+    it('fills in every placeholder', () => {
       expect(
         measured.filter(({ text }) => /\$\{|\{\{|undefined|NaN|\[object/u.test(text)).map(({ name }) => name),
       ).toEqual([]);
     });
 
-    it('sets Arabic from right to left without turning around what stands beside it', async () => {
+    it('sets Arabic from right to left without changing the order of the text beside it', async () => {
       const name = 'referral received, Arabic, unfolded (en)';
       const [company = NaN, forEnergy = NaN] = await gallery.positionsOf(name, ['شركة', 'للطاقة']);
       const [dubai = NaN, country = NaN] = await gallery.positionsOf(name, ['دبي', 'United Arab Emirates']);
@@ -105,7 +105,7 @@ describeInBrowser('the card gallery', () => {
     expect(measured.flatMap(({ overflows }) => overflows)).toEqual([]);
   });
 
-  it('takes markup for markup where a card is careless, or it would prove nothing', async () => {
+  it('renders markup that a card does not escape, so that the test above can fail', async () => {
     const careless = (text: string, index: number): Exhibit => ({
       name: `careless ${index}`,
       template: 'help',

@@ -18,9 +18,9 @@ interface Script {
   readonly language: string;
   readonly customer: { readonly typed: string; readonly name: string };
   readonly dealName: string;
-  /** A co-sell deal on one line, with a customer of whom several are meant. */
+  /** A co-sell deal on one line, with an ambiguous customer. */
   readonly line: string;
-  /** What is answered to each question after it. */
+  /** The answers to the questions that follow. */
   readonly answers: readonly string[];
   readonly coSell: string;
   /** The customer of a deal that can be registered. */
@@ -80,8 +80,8 @@ async function codeOn(card: Locator): Promise<string> {
   return /R-\w{5,}/u.exec(await card.innerText())?.[0] ?? 'no code';
 }
 
-/** Deals from the first word to the last, in each language; each step goes on where the one before ended. */
-/** What comes by itself, at any time, below whatever was answered last. */
+/** Complete deals, in each language; each step continues where the one before ended. */
+/** Messages that the bot sends unasked, which can appear below the last answer at any time. */
 const UNASKED = new RegExp(
   LOCALES.flatMap((locale) => [
     translate(locale, 'news.overdue'),
@@ -113,7 +113,10 @@ describeInBrowser('deals in the Agents Playground', () => {
     await visit.end();
   }, 30_000);
 
-  /** The last card of the chat that answers somebody, once it says so. Questions that were answered by typing stay above it. */
+  /**
+   * The last card of the chat that answers somebody, once it says so. Questions that were answered by typing stay above
+   * it.
+   */
   const lastOf = async (text: string | RegExp): Promise<Locator> => {
     const card = visit.page
       .locator('.ac-adaptiveCard')
@@ -160,13 +163,16 @@ describeInBrowser('deals in the Agents Playground', () => {
       card.getByRole('button', { name: say(key), exact: true }).click();
     let [edited, created] = ['', ''];
 
-    /** Takes a picture of a card, as a phone shows it and wide. Nothing of it is cut off. What was typed into it is lost. */
+    /**
+     * Takes a picture of a card, as a phone shows it and wide. Nothing of it is cut off. What was typed into it is
+     * lost.
+     */
     const shoot = async (name: string, card: Locator): Promise<void> => {
       expect([name, await visit.shootOnAPhone(`deals-${locale}-${name}`, card)]).toEqual([name, 0]);
       await card.screenshot({ path: join(SHOTS, `deals-${locale}-${name}.png`) });
     };
 
-    it('speaks the language', async () => {
+    it('uses the language', async () => {
       await visit.say(script.language);
 
       await visit.page.getByText(say('language.set')).last().waitFor();
@@ -196,7 +202,7 @@ describeInBrowser('deals in the Agents Playground', () => {
       closed.push({ locale, code, stage: 'won' });
     }, 90_000);
 
-    it('puts a co-sell deal together from typed answers, and asks back what can mean two things', async () => {
+    it('creates a co-sell deal from typed answers, and asks again about an ambiguous one', async () => {
       const which = await visit.type(script.line, say('draft.which'));
       expect(await which.innerText()).toContain(say('draft.candidate.new', { text: '' }).trim());
       await shoot('5-asked-back', which);
@@ -223,7 +229,7 @@ describeInBrowser('deals in the Agents Playground', () => {
       closed.push({ locale, code: created, stage: 'lost' });
     }, 60_000);
 
-    it('puts a private deal together on cards, for a customer it knows', async () => {
+    it('creates a private deal on cards, for a known customer', async () => {
       const customer = await visit.type(locale === 'en' ? 'new deal' : '新建交易', say('draft.ask.customer'));
       await shoot('9-customer', customer);
       await pick(customer, say('draft.field.customer'), script.customer.typed);
@@ -288,7 +294,7 @@ describeInBrowser('deals in the Agents Playground', () => {
     }, 60_000);
   });
 
-  it('makes final what was closed a minute ago', async () => {
+  it('makes a closing final after a minute', async () => {
     const isFinal = async ({ code, stage }: (typeof closed)[number]): Promise<boolean> =>
       (await visit.database.db
         .collection('referrals')

@@ -7,7 +7,7 @@ import { translate, type MessageKey } from '../../src/locales/translate';
 import { describeInBrowser } from '../support/browser';
 import { PlaygroundVisit, SHOTS } from '../support/playground-visit';
 
-/** Whatever happens in Partner Center is in Teams within so long, in milliseconds. */
+/** A change in Partner Center is shown in Teams within this time, in milliseconds. */
 const SOON_MS = 5_000;
 
 const [CUSTOMER, RENAMED] = ['Lamna Healthcare Company', 'Lamna Healthcare – two regions'];
@@ -24,7 +24,7 @@ const REFERRAL = {
   },
 };
 
-/** What a seller types to create a co-sell deal, and what is answered. */
+/** The lines that a seller types to create a co-sell deal, and the replies. */
 const CO_SELL: readonly (readonly [line: string, answer: MessageKey])[] = [
   ['new deal Contoso Freight Inc, 50k USD, end of March, co-sell', 'draft.ask.dealName'],
   ['Freight backup', 'draft.ask.extras'],
@@ -89,7 +89,7 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     expect(took).toBeLessThan(SOON_MS);
   }, 60_000);
 
-  it('accepts it in Teams, with another value, and Partner Center has it so', async () => {
+  it('accepts it in Teams, with another value, which is then in Partner Center', async () => {
     await visit.cardOf(CUSTOMER).getByRole('button', { name: 'Accept', exact: true }).click();
     const form = visit.cardOf('Accept this referral');
     await form.getByLabel('Value').fill('130k');
@@ -115,7 +115,7 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     expect(await card.innerText()).toContain('Accepted by Megan Ortiz');
   }, 60_000);
 
-  it('says that it waits while Partner Center is not available, and goes on by itself', async () => {
+  it('says that it waits while Partner Center is not available, and continues by itself', async () => {
     await portal.getByLabel('What goes wrong').selectOption('503 Not available');
     await portal.getByLabel('Which requests').selectOption('Those that change (PATCH)');
     await portal.getByLabel('How many').fill('3');
@@ -140,7 +140,7 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     expect(answers).toEqual([503, 503, 503, 200]);
   }, 90_000);
 
-  it('creates a co-sell deal in both places, and tells the seller who answers for Microsoft', async () => {
+  it('creates a co-sell deal in both places, and shows the seller who answers for Microsoft', async () => {
     await visit.open(/Personal Chat/u);
     for (const [line, answer] of CO_SELL) await visit.type(line, say(answer));
     const ofMicrosoft = engagement('Freight backup').getByRole('region', { name: "Microsoft's record" });

@@ -9,7 +9,7 @@ const [SECOND_MS, HOUR_MS] = [1_000, 3_600_000];
 describeInBrowser('in the Agents Playground', () => {
   let visit: PlaygroundVisit;
 
-  /** A referral of another customer is sent to us, to be answered in so much time. */
+  /** Sends a referral of another customer, with a deadline after this time. */
   const push = async (id: string, customer: string, left: number): Promise<void> => {
     const now = new Date();
     const like = sampleReferral(1, now, {
@@ -66,7 +66,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('3-accepted');
   }, 30_000);
 
-  it('gives a form back that says what is wrong, with what was typed', async () => {
+  it('shows a form again with its fault and what was typed', async () => {
     await visit.cardOf('Adventure Works').getByRole('button', { name: 'Accept', exact: true }).click();
     const form = visit.cardOf('Accept this referral');
     await form.getByLabel('Value').fill('a lot');
@@ -90,7 +90,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('6-declined');
   }, 30_000);
 
-  it('lets the channel choose what comes to it and when, and says who chose', async () => {
+  it('lets the channel choose its referrals and times, and says who chose', async () => {
     const overview = await visit.mention('settings', 'Settings of Northwind Sales');
     expect(await overview.innerText()).toContain('Nobody has changed anything yet.');
     await overview.getByRole('button', { name: 'Change' }).click();
@@ -112,7 +112,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('8-settings');
   }, 90_000);
 
-  it('reminds of a deadline in the thread of the card, in the channel, and whoever is on it in their own chat', async () => {
+  it('reminds of a deadline in the thread of the card, in the channel, and in the chat of the person who looks at it', async () => {
     await push('c0de0000-0000-4000-8000-000000000101', 'Fourth Coffee', 4 * HOUR_MS + 20 * SECOND_MS);
     await visit.cardOf('Fourth Coffee').getByRole('button', { name: "I'll look at it" }).click();
     const thread = visit.postOf('Waiting for your answer').filter({ hasText: 'Fourth Coffee' });
@@ -132,7 +132,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('10-reminded-in-the-own-chat');
   }, 120_000);
 
-  it('accepts from the reminder in the thread, and no reminder goes on asking', async () => {
+  it('accepts from the reminder in the thread, and no reminder asks any more', async () => {
     await visit.open(/General/u);
     const thread = visit.postOf('Fourth Coffee').filter({ hasText: 'Needs' });
     await thread
@@ -149,7 +149,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('11-accepted-from-the-reminder');
   }, 90_000);
 
-  it('lets a referral expire that nobody answers, and tells its thread', async () => {
+  it('lets a referral expire that nobody answers, and says so in its thread', async () => {
     await push('c0de0000-0000-4000-8000-000000000102', 'Lucerne Publishing', 12 * SECOND_MS);
     const post = visit.postOf('Lucerne Publishing');
     await post.getByText('Waiting for your answer').waitFor();
@@ -161,7 +161,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('12-expired');
   }, 90_000);
 
-  it('shows the channel how its pipeline stands', async () => {
+  it('shows the channel its pipeline', async () => {
     const digest = await visit.mention('digest', 'Pipeline on');
 
     expect(await digest.innerText()).toMatch(
@@ -171,7 +171,7 @@ describeInBrowser('in the Agents Playground', () => {
     expect(await visit.shootOnAPhone('13-digest', digest)).toBe(0);
   }, 90_000);
 
-  it('lists the deals to whoever asks in a chat', async () => {
+  it('lists the deals in a personal chat', async () => {
     await visit.open(/Personal Chat/u);
 
     const list = await visit.type('/deals', 'Contoso Freight Inc');
@@ -190,7 +190,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('15-after-restart');
   }, 30_000);
 
-  it('speaks Chinese to whoever asks for it', async () => {
+  it('answers in Chinese on request', async () => {
     await visit.say('language 中文');
     await visit.page.getByText('从现在起我用中文与您交流。').last().waitFor();
 
@@ -198,7 +198,7 @@ describeInBrowser('in the Agents Playground', () => {
     await visit.shoot('16-chinese');
   }, 30_000);
 
-  it('shows the pipeline in the language of whoever asks, wherever they ask', async () => {
+  it("shows the pipeline in the reader's language, in every conversation", async () => {
     const own = await visit.type('摘要', '推荐摘要');
     await own.scrollIntoViewIfNeeded();
     await visit.shoot('17-chinese-digest');

@@ -3,7 +3,7 @@ import { LOCALES, translate } from '../../src/locales/translate';
 import { activityIn, MEGAN, startTestDesk, type TestDesk } from '../support/desk';
 import { CONTOSO_ID, contoso, stored } from '../support/watching';
 
-/** Cases of each property; the connector answers at once, so that each takes some milliseconds. */
+/** Cases of each property; the connector answers at once, so each takes some milliseconds. */
 const RUNS = 300;
 const PARALLEL = 8;
 
@@ -17,17 +17,17 @@ beforeAll(async () => {
 
 afterAll(() => desk.stop());
 
-/** What must never be in an answer: stacks, paths, drivers' words, secrets. */
+/** What must never be in an answer: stacks, paths, texts of drivers, secrets. */
 const INTERNALS =
   /\bat \S+ \(\S+:\d|\.[jt]s:\d|node_modules|\/src\/|Mongo(?!lia)|E11000|BSON|Zod|restify|undefined \(|Cannot read|is not a function|a-secret-for-tests|mongodb:/u;
 
-/** What is said where something failed that nobody foresaw. */
+/** The reply after an unexpected error. */
 const FAILED = new RegExp(
   LOCALES.map((locale) => translate(locale, 'refusal.failed', { reference: '' }).slice(0, 12)).join('|'),
   'u',
 );
 
-/** Why an answer is not one that Teams could take; null where it is. */
+/** Why Teams could not accept an answer; null if it could. */
 async function faultOf(body: string): Promise<string | null> {
   const response = await fetch(`${desk.service.url}/api/messages`, {
     method: 'POST',
@@ -46,7 +46,7 @@ async function faultOf(body: string): Promise<string | null> {
   return null;
 }
 
-/** Sends all of them, some at a time, and answers what was wrong with any. */
+/** Sends all of them, some at a time; returns what was wrong. */
 async function faultsOf(bodies: readonly string[]): Promise<readonly { body: string; fault: string }[]> {
   const faults: { body: string; fault: string }[] = [];
   for (let index = 0; index < bodies.length; index += PARALLEL) {
@@ -59,7 +59,7 @@ async function faultsOf(bodies: readonly string[]): Promise<readonly { body: str
   return faults.slice(0, 5);
 }
 
-/** Cases that are the same in each run, so that a failure can be looked into. */
+/** The same cases in each run, so that a failure can be reproduced. */
 const samplesOf = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] =>
   fc.sample(arbitrary, { numRuns: RUNS, seed: 20_261_122 });
 
@@ -87,7 +87,7 @@ const nested = (depth: number): unknown => {
   return value;
 };
 
-/** Values that are no good anywhere. */
+/** Values that are valid nowhere. */
 const awkward: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 4,
@@ -228,7 +228,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   }),
 );
 
-/** A valid activity, changed in some of its fields. The service it names stays, so that it is answered and not just refused. */
+/** A valid activity with some changed fields. Its service URL stays, so that it is answered and not only refused. */
 const mutated: fc.Arbitrary<string> = fc
   .tuple(valid, fc.array(fc.tuple(fc.nat(), change), { minLength: 1, maxLength: 4 }))
   .map(([activity, changes]) => {
@@ -242,7 +242,7 @@ const mutated: fc.Arbitrary<string> = fc
   });
 
 describe('POST /api/messages', () => {
-  it('answers any JSON with valid JSON that is no fault of ours', async () => {
+  it('answers any JSON with valid JSON and no server error', async () => {
     expect(await faultsOf(samplesOf(fc.json({ maxDepth: 6 })))).toEqual([]);
   });
 
@@ -291,7 +291,7 @@ describe('POST /api/messages', () => {
     expect(await faultsOf(samplesOf(lines))).toEqual([]);
   });
 
-  it('survives nesting without end', async () => {
+  it('survives very deep nesting', async () => {
     const bodies = [20_000, 100_000].flatMap((depth) => [
       '['.repeat(depth) + ']'.repeat(depth),
       '{"a":'.repeat(depth / 4) + '1' + '}'.repeat(depth / 4),
@@ -301,7 +301,7 @@ describe('POST /api/messages', () => {
     expect(await faultsOf(bodies)).toEqual([]);
   });
 
-  it('works as before after all of this', async () => {
+  it('works as before after all these cases', async () => {
     const id = 'f0220000-0000-4000-8000-000000000001';
     await desk.install();
     await desk.push([contoso({ id })]);
@@ -316,7 +316,7 @@ describe('POST /api/messages', () => {
     });
   });
 
-  it('has failed nowhere that nobody foresaw', () => {
+  it('had no unexpected error', () => {
     expect(
       desk.connector.messages
         .filter(({ versions }) => FAILED.test(JSON.stringify(versions)))
@@ -324,7 +324,7 @@ describe('POST /api/messages', () => {
     ).toEqual([]);
   });
 
-  it('has made no object out of awkward keys', () => {
+  it('has polluted no prototype', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>)['value']).toBeUndefined();
   });

@@ -19,7 +19,7 @@ afterAll(() => desk.stop());
 const INTERNALS =
   /\bat \S+ \(\S+:\d|\.[jt]s:\d|node_modules|\/src\/|Mongo(?!lia)|E11000|BSON|Zod|restify|Cannot read|is not a function|a-secret-for-tests|mongodb:/u;
 
-/** Why an answer is not one that a sender could take; null where it is. */
+/** Why a sender could not accept an answer; null if it could. */
 async function faultOf(body: string): Promise<string | null> {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const headers = {
@@ -54,7 +54,7 @@ async function faultsOf(bodies: readonly string[]): Promise<readonly { body: str
 const samplesOf = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] =>
   fc.sample(arbitrary, { numRuns: RUNS, seed: 20_261_122 });
 
-/** Text whose UTF-16 stays whole on its way, so that its signature does. */
+/** Text of well-formed UTF-16, so that its signature stays valid. */
 const wellFormed = (text: string): boolean => Buffer.from(text).toString() === text;
 
 const AWKWARD_KEYS = [
@@ -195,7 +195,7 @@ describe('POST /api/referrals', () => {
     expect(await faultsOf(samplesOf(mutated))).toEqual([]);
   });
 
-  it('survives nesting without end', async () => {
+  it('survives very deep nesting', async () => {
     const bodies = [20_000, 200_000].flatMap((depth) => [
       '['.repeat(depth) + ']'.repeat(depth),
       '{"value":'.repeat(depth / 4) + '1' + '}'.repeat(depth / 4),
@@ -205,7 +205,7 @@ describe('POST /api/referrals', () => {
     expect(await faultsOf(bodies)).toEqual([]);
   });
 
-  it('works as before after all of this', async () => {
+  it('works as before after all these cases', async () => {
     const id = 'f0220000-0000-4000-8000-000000000002';
 
     const answer = await desk.push([contoso({ id })]);

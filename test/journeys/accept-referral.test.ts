@@ -24,7 +24,7 @@ afterAll(() => desk.stop());
 
 let next = 0;
 
-/** A waiting referral of its own for each test, with its id. */
+/** A new waiting referral; its id. */
 async function waiting(changes: Record<string, unknown> = {}): Promise<Wire> {
   next += 1;
   const wire = contoso({ ...changes, id: `acce0000-0000-4000-8000-${String(next).padStart(12, '0')}` });
@@ -48,7 +48,7 @@ async function confirm(
 const today = () => new Date().toISOString().slice(0, 10);
 
 describe('pressing Accept', () => {
-  it('gives the form in place of the card, prefilled from the referral', async () => {
+  it('replaces the card by the form, prefilled from the referral', async () => {
     const { id } = await waiting();
 
     const answer = await desk.press('referral.accept', { referralId: id });
@@ -98,7 +98,7 @@ describe('pressing Accept', () => {
     expect(inputsIn(form)['dealName']).toBe('Contoso Freight Inc');
   });
 
-  it('leaves a close date out that is over already', async () => {
+  it('leaves out a close date in the past', async () => {
     const { id, details } = await waiting({});
     await desk.push([
       contoso({
@@ -153,7 +153,7 @@ describe('confirming the form', () => {
     { typed: '25万', currency: 'CNY', shown: 'CN¥250,000.00', minor: 25_000_000 },
     { typed: '1.5m', currency: 'USD', shown: '$1,500,000.00', minor: 150_000_000 },
     { typed: '130k', currency: 'GBP', shown: '£130,000.00', minor: 13_000_000 },
-  ])('takes $typed $currency and says it back as $shown', async ({ typed, currency, shown, minor }) => {
+  ])('accepts $typed $currency and shows it as $shown', async ({ typed, currency, shown, minor }) => {
     const { id } = await waiting();
 
     const card = await confirm(await formOf(id), { dealValue: typed, currency });
@@ -191,7 +191,7 @@ describe('confirming the form', () => {
     ]);
   });
 
-  it('believes the roster, and not the client, about who it is', async () => {
+  it('takes the name of a person from the roster, not from the client', async () => {
     const { id } = await waiting();
     const lie = {
       from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: 'Somebody Else', email: 'else@example.com' },
@@ -203,7 +203,7 @@ describe('confirming the form', () => {
     expect((await stored(desk, id))['answer']).toMatchObject({ by: { name: MEGAN.name, email: MEGAN.email } });
   });
 
-  it('tells everybody in the channel, in place', async () => {
+  it('updates the card in the channel', async () => {
     const { id } = await waiting();
     await eventually(() => cardsAbout(desk, id).length === 1, 'the card stood in the channel');
 
@@ -230,7 +230,7 @@ describe('confirming the form', () => {
     expect(await figure(desk, 'cosell_answers_total{answer="accept"}')).toBe(before + 1);
   });
 
-  it('delivered twice accepts once', async () => {
+  it('accepts once if it is delivered twice', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
 
@@ -241,7 +241,7 @@ describe('confirming the form', () => {
     expect(await stored(desk, id)).toMatchObject({ version: 2 });
   });
 
-  it('works for a client that sends numbers for text, and nothing for empty inputs', async () => {
+  it('works for a client that sends numbers instead of text, and omits empty inputs', async () => {
     const { id } = await waiting();
 
     const answer = await desk.press('referral.accept.confirm', {
@@ -269,7 +269,7 @@ describe('a form with faults', () => {
     { input: 'crmId', typed: 'x'.repeat(101), fault: '100' },
     { input: 'campaignId', typed: 'x'.repeat(101), fault: '100' },
     { input: 'people', typed: GUEST.aadObjectId, fault: 'colleague' },
-  ])('comes back with the fault beside $input, and with what was typed', async ({ input, typed }) => {
+  ])('is shown again with the fault at $input, and with what was typed', async ({ input, typed }) => {
     const { id } = await waiting();
 
     const form = await confirm(await formOf(id), { crmId: 'CRM-9', [input]: typed });
@@ -287,7 +287,7 @@ describe('a form with faults', () => {
     expect(textIn(form)).toContain(said('notice.faults'));
   });
 
-  it('tells all faults at once', async () => {
+  it('shows all faults at once', async () => {
     const { id } = await waiting();
 
     const form = await confirm(await formOf(id), { dealName: '', dealValue: 'a lot', closeDate: '2020-01-31' });
@@ -309,8 +309,8 @@ describe('a form with faults', () => {
   });
 });
 
-describe('whoever comes late', () => {
-  it('sees how things stand when confirming', async () => {
+describe('somebody who answers too late', () => {
+  it('sees the current state when confirming', async () => {
     const { id } = await waiting();
     const form = await formOf(id, RAVI);
     await confirm(await formOf(id));
@@ -321,7 +321,7 @@ describe('whoever comes late', () => {
     expect(textIn(card)).toContain(said('story.accepted', { name: MEGAN.name }));
   });
 
-  it('sees how things stand when confirming a faulty form', async () => {
+  it('sees the current state when confirming a form with faults', async () => {
     const { id } = await waiting();
     const form = await formOf(id, RAVI);
     await confirm(await formOf(id));
@@ -331,7 +331,7 @@ describe('whoever comes late', () => {
     expect(textIn(card)).toContain(said('story.accepted', { name: MEGAN.name }));
   });
 
-  it('sees how things stand when pressing Accept on a card that is out of date', async () => {
+  it('sees the current state when pressing Accept on an outdated card', async () => {
     const { id } = await waiting();
     await confirm(await formOf(id));
 
@@ -346,7 +346,7 @@ describe('whoever comes late', () => {
     ]);
   });
 
-  it('is not told to have been faster than oneself', async () => {
+  it('does not read that somebody was faster, if it was the same person', async () => {
     const { id } = await waiting();
     await confirm(await formOf(id));
 
@@ -377,8 +377,8 @@ describe('whoever comes late', () => {
   });
 });
 
-describe('a form that is out of date', () => {
-  it('comes back with a notice and what was typed, and can then be confirmed', async () => {
+describe('an outdated form', () => {
+  it('is shown again with a notice and what was typed, and can then be confirmed', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
     await desk.push([
@@ -393,7 +393,7 @@ describe('a form that is out of date', () => {
     expect(textIn(card)).toContain(said('notice.accepted'));
   });
 
-  it('is not what a colleague who claims or stars the referral makes of it', async () => {
+  it('is not caused by a colleague who claims or stars the referral', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
     await desk.press('referral.claim', { referralId: id }, RAVI);

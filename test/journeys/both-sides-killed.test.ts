@@ -28,7 +28,7 @@ import { eventually } from '../support/watching';
 const SCRIPT = path.join('test', 'support', 'service-process.ts');
 const SOLUTIONS = path.join(__dirname, '..', '..', 'demo', 'solutions.csv');
 
-/** Short, so that what a killed process held is taken over while the test runs. */
+/** Short, so that the leases of a killed process end while the test runs. */
 const VARIATIONS = { leaseMs: 2_400, connectorTimeoutMs: 700, partnerCenterTimeoutMs: 700 };
 
 const KILLS = Number(process.env['BOTH_SIDES_KILLS'] ?? 15);
@@ -38,7 +38,7 @@ const LONGEST_LIFE_MS = 1_800;
 
 const LONGEST_REST_MS = 60_000;
 
-/** A poll that was not answered in time is resumed a minute later. */
+/** A poll that timed out is resumed a minute later. */
 const LONGEST_PAUSE_MS = 90_000;
 
 const SELLERS = [MEGAN, RAVI] as const;
@@ -50,7 +50,10 @@ const personal = (who: StandInMember): Record<string, unknown> => ({
   channelData: { tenant: { id: TENANT } },
 });
 
-/** What goes wrong. A record that may have been created, and was not, would not be asked for again within a minute. */
+/**
+ * The injected faults. A POST that fails before it creates the record is left out: it would be repeated only after a
+ * minute.
+ */
 const FAULTS: readonly Fault[] = [
   { method: 'POST', kind: 'lost-answer' },
   { method: 'PATCH', kind: 'lost-answer' },
@@ -61,12 +64,12 @@ const FAULTS: readonly Fault[] = [
   { method: 'GET', kind: { status: 503, retryAfter: 1 } },
 ];
 
-/** Something that somebody did in Teams and was told to be done. */
+/** An action in Teams that was confirmed to the person. */
 interface Done {
   readonly id: string;
   readonly who: StandInMember;
   readonly what: 'accept' | 'decline' | 'edit' | 'create';
-  /** What the deal is called then, or why it was declined. */
+  /** The new name of the deal, or the note of the decline. */
   readonly words: string;
 }
 
@@ -98,7 +101,7 @@ class Whereabouts {
   }
 }
 
-/** What people do in Teams and in the portal all the time, whether the service lives or not. */
+/** The people who work in Teams and in the portal, also while the service is down. */
 class Life {
   readonly done: Done[] = [];
   readonly referralIds: string[] = [];
@@ -127,7 +130,7 @@ class Life {
     ]);
   }
 
-  /** Posts an activity; null: no answer came. */
+  /** Posts an activity; null if there was no answer. */
   async send(who: StandInMember, activity: Record<string, unknown>): Promise<string | null> {
     const url = await this.whereabouts.url;
     const from = { id: who.id, aadObjectId: who.aadObjectId, name: who.name };
@@ -169,7 +172,7 @@ class Life {
     }
   }
 
-  /** Not more than one in so many requests goes wrong, or nothing ever goes well. */
+  /** At most one in this many requests fails, or nothing would ever succeed. */
   #fail(): void {
     const asked = this.partnerCenter.requests().length;
     if (asked < this.#failedAt + 6) return;
@@ -227,7 +230,7 @@ class Life {
     }
   }
 
-  /** Deals that are ready to be confirmed are confirmed, again and again until somebody says that they are created. */
+  /** Confirms the complete drafts, repeatedly until a reply says that the deal was created. */
   async #creates(who: StandInMember): Promise<void> {
     const drafts = new MongoDraftRepository(this.database.db);
     while (this.#goesOn()) {
@@ -303,7 +306,7 @@ class Life {
   }
 }
 
-/** What became of everything once all is quiet. */
+/** The state once nothing is pending. */
 interface Rest {
   readonly life: Life;
   readonly documents: readonly ReferralDocument[];
@@ -312,7 +315,7 @@ interface Rest {
 const ourDeals = ({ documents }: Rest): readonly Referral[] =>
   documents.map(({ referral }) => referral).filter(({ owner }) => owner === 'partner');
 
-/** Deals that say something else than their records, or have none, or one that another one has, too. */
+/** Deals that differ from their records, have none, or share one with another deal. */
 function disagreements(rest: Rest): readonly string[] {
   const { partnerCenter } = rest.life;
   const deals = ourDeals(rest);
@@ -346,7 +349,7 @@ function disagreements(rest: Rest): readonly string[] {
   ];
 }
 
-/** Whether Partner Center ever was told so, as far as its requests tell. */
+/** Whether any request to Partner Center contained these words. */
 const isWritten = ({ life: { partnerCenter } }: Rest, words: string): boolean =>
   partnerCenter.requests().some(({ method, body }) => method !== 'GET' && JSON.stringify(body).includes(words));
 
@@ -358,18 +361,18 @@ const isTold = ({ life: { connector } }: Rest, { who }: Done, { code }: Referral
     .map(({ versions }) => JSON.stringify(versions))
     .some((said) => said.includes(code) && REFUSALS.some((refusal) => said.includes(refusal)));
 
-/** The line that the history has of it. An edit's has the words. */
+/** The kind of history entry of each action. The entry of an edit contains the words. */
 const HAPPENING = { accept: 'accepted', decline: 'declined', create: 'created' } as const;
 
-/** Whether somebody set the name of the deal, or decided, so that what was done here is in its history. */
+/** Whether this history entry records the action. */
 const isRecorded = ({ what, words }: Done, { what: happening, changes }: HistoryEntry): boolean =>
   what === 'edit'
     ? changes.some(({ field, after }) => field === 'name' && after === words)
     : happening === HAPPENING[what];
 
 /**
- * Whether somebody renamed the deal after it was done. The history tells, and not the order of the answers: an answer may
- * be lost with a process, and be given to the same click by the next one, long after other people's.
+ * Whether a later entry of the history replaced the action. The order of the answers does not show that: an answer can
+ * be lost with a killed process, and the next process gives it to the same click much later.
  */
 function isReplaced(one: Done, { history }: Referral): boolean {
   const at = history.findIndex((entry) => isRecorded(one, entry));
@@ -382,7 +385,7 @@ function isReplaced(one: Done, { history }: Referral): boolean {
 const lineOf = ({ version, what, by, changes }: HistoryEntry): string =>
   `${version} ${what} by ${by?.name ?? 'Partner Center'} ${changes.map(({ field, after }) => `${field}=${JSON.stringify(after)}`).join(' ')}`;
 
-/** What was done here, and neither came to Partner Center nor was followed by somebody's doing the same, nor told to be in vain. */
+/** The actions that neither reached Partner Center, nor were replaced by a later one, nor were reported as rejected. */
 function lost(rest: Rest): readonly string[] {
   const deals = new Map(ourDeals(rest).map((deal) => [deal.id, deal]));
   return rest.life.done.flatMap((one) => {
@@ -399,10 +402,16 @@ function lost(rest: Rest): readonly string[] {
   });
 }
 
-/** As long as anything waits at most that Partner Center did not take; a record that may have been asked for is asked for again after a minute. */
+/**
+ * The longest backoff after a failed request to Partner Center; an uncertain creation is requested again after a
+ * minute.
+ */
 const LONGEST_WAIT_MS = 300_000;
 
-/** Lets that long pass for every deal. To be called while no process lives, so that nobody's request is on its way still. */
+/**
+ * Makes every pending effect due that much earlier. Call it only while no process runs, so that no request is under
+ * way.
+ */
 async function letTimePass({ db }: TestDatabase): Promise<void> {
   const earlier = (date: string): object => ({ $subtract: [date, LONGEST_WAIT_MS] });
   const outbox = {
@@ -418,7 +427,7 @@ async function letTimePass({ db }: TestDatabase): Promise<void> {
   ]);
 }
 
-/** Waits until nothing is left to be done, as the service counts it. */
+/** Waits until the service counts no pending work. */
 const untilQuiet = (url: string): Promise<void> =>
   eventually(
     async () => {
@@ -429,7 +438,7 @@ const untilQuiet = (url: string): Promise<void> =>
     LONGEST_REST_MS,
   );
 
-describe('Teams and Partner Center, where the service is killed at random', () => {
+describe('Teams and Partner Center, with a service that is killed at random', () => {
   let folder: string;
   let services: KillableService;
   let connector: TeamsConnector;
@@ -452,7 +461,7 @@ describe('Teams and Partner Center, where the service is killed at random', () =
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Kills the service some time after it came to live, or right after a request of its to Partner Center. */
+  /** Kills the service some time after its start, or right after one of its requests to Partner Center. */
   async function killSomeTime(victim: Victim, random: () => number): Promise<void> {
     const latest = Date.now() + 400 + random() * LONGEST_LIFE_MS;
     const requests = partnerCenter.requests().length + 1 + Math.floor(random() * 25);
@@ -461,7 +470,7 @@ describe('Teams and Partner Center, where the service is killed at random', () =
     await victim.kill();
   }
 
-  it('agree in the end, and nothing that was answered as done is lost', async () => {
+  it('agree in the end, and no confirmed action is lost', async () => {
     const seed = Number(process.env['BOTH_SIDES_SEED'] ?? 1);
     process.stdout.write(`The seed of the ${KILLS} kills is ${seed}; BOTH_SIDES_SEED=${seed} plans them again.\n`);
     const random = randomFrom(seed);
@@ -503,7 +512,7 @@ describe('Teams and Partner Center, where the service is killed at random', () =
     victim = await live();
     const restsFrom = Date.now();
     await untilQuiet(victim.url);
-    // What was changed in the portal last is taken in by the next poll, and may ask for something once more.
+    // The next poll imports the last changes of the portal, which can cause another request.
     const polled = partnerCenter.requests().length;
     await eventually(
       () =>

@@ -14,11 +14,11 @@ import { PortalChanges } from '../support/portal-changes';
 import type { SharedStore } from '../support/mortal-process';
 import { MEGAN, TwoSides } from '../support/two-sides';
 
-/** How many worlds are lived through, and with which seed the first; BOTH_SIDES_SEED=… BOTH_SIDES_RUNS=1 lives through one again. */
+/** The number of simulations, and the seed of the first; BOTH_SIDES_SEED=… BOTH_SIDES_RUNS=1 repeats one. */
 const RUNS = Number(process.env['BOTH_SIDES_RUNS'] ?? 100);
 const FIRST_SEED = Number(process.env['BOTH_SIDES_SEED'] ?? 1);
 
-/** One in so many has its state in the real database. */
+/** One in this many simulations uses the real database. */
 const REAL_ONES = 5;
 
 const [SECOND_MS, MINUTE_MS] = [1_000, 60_000];
@@ -36,7 +36,7 @@ const FAULTS: readonly Fault['kind'][] = [
   ...[{ status: 401 }, { status: 412 }, { status: 412 }, { status: 409 }],
 ];
 
-/** What Partner Center refuses for good, until somebody tries again. */
+/** The final rejections of Partner Center, which only a person can retry. */
 const REFUSALS: readonly Fault['kind'][] = [{ status: 400, target: 'details' }, { status: 404 }, { status: 403 }];
 
 function fail(sides: TwoSides): void {
@@ -46,7 +46,7 @@ function fail(sides: TwoSides): void {
   sides.fault({ method, kind, times: sides.chance(0.2) ? 2 : 1 });
 }
 
-/** A record that somebody heard of is read and taken in. */
+/** Reads a record that a webhook event named, and imports it. */
 async function hear(sides: TwoSides): Promise<void> {
   const records = sides.standIn.records();
   if (records.length === 0) return;
@@ -61,7 +61,7 @@ async function deliver(sides: TwoSides, most: number): Promise<void> {
   for (let count = 0; count < most && (await sides.process().deliver()); count += 1);
 }
 
-/** Anything that can happen. */
+/** All random actions. */
 const happeningOf =
   (clicks: DealClicks, portal: PortalChanges) =>
   async (sides: TwoSides): Promise<void> => {
@@ -76,10 +76,10 @@ const happeningOf =
       sides.pass(sides.isWithin ? sides.below(9) * SECOND_MS : sides.below(sides.chance(0.2) ? 600 : 40) * SECOND_MS);
   };
 
-/** More rounds than anything takes that ends at all. */
+/** More rounds than any simulation needs that ends. */
 const MOST_ROUNDS = 3_000;
 
-/** Does what is due, and what comes due within so many milliseconds, polling now and then. */
+/** Runs everything that becomes due within this many milliseconds, with regular polls. */
 async function rest(sides: TwoSides, forMs: number): Promise<void> {
   const until = sides.time.clock().getTime() + forMs;
   let rounds = 0;
@@ -95,7 +95,7 @@ async function rest(sides: TwoSides, forMs: number): Promise<void> {
   }
 }
 
-/** Whoever is told that something is not taken mends it, and tries again; a deal that is closed here is closed in the portal. */
+/** Corrects and retries each deal that Partner Center rejected; a deal that is closed here is closed in the portal. */
 async function mend(sides: TwoSides, clicks: DealClicks): Promise<boolean> {
   const troubled = (await sides.referrals()).filter(({ trouble }) => trouble !== null && isFinal(trouble.code));
   for (const referral of troubled) {
@@ -117,7 +117,7 @@ interface Lived {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Lives through one world, lets it come to rest, and tells what is wrong with it then. */
+/** Runs one simulation until nothing is pending; returns what is wrong then. */
 async function live(seed: number, storeOf: (clock: () => Date) => SharedStore): Promise<Lived> {
   const sides = new TwoSides(seed, storeOf);
   const [clicks, portal] = [new DealClicks(), new PortalChanges()];
@@ -185,7 +185,7 @@ describe('Teams and Partner Center, whatever happens between them', () => {
     });
   }
 
-  it('agree in the end, and no answer is lost that nobody was told of', async () => {
+  it('agree in the end, and no answer is lost without a notice', async () => {
     const total: Record<string, number> = {};
     const wrong: string[] = [];
     for (let index = 0; index < RUNS; index += 1) {

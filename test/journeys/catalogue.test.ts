@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => desk.stop());
 
 describe('the catalogue', () => {
-  it('has what pushed referrals name by the time they are acknowledged', async () => {
+  it('contains the solutions of pushed referrals once the push is acknowledged', async () => {
     const { status } = await desk.push(sampleReferrals(new Date()).value);
 
     expect(status).toBe(202);
@@ -32,7 +32,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  it('learns nothing from a batch that is refused', async () => {
+  it('gets nothing from a batch that is refused', async () => {
     const { status } = await desk.push([...sampleReferrals(new Date()).value, { id: 7 }]);
 
     expect(status).toBe(400);
@@ -41,7 +41,7 @@ describe('the catalogue', () => {
 });
 
 describe('a draft that was cancelled', () => {
-  it('is forgotten at a tick after its minute, and not before', async () => {
+  it('is deleted at the first tick after its minute, and not before', async () => {
     const drafts = new MongoDraftRepository(desk.database.db);
     const now = Date.now();
     const [megan, lee] = [aPerson(), aPerson({ objectId: 'lee' })];

@@ -11,7 +11,7 @@ const ADMINISTRATOR: StandInMember = {
   userRole: 'user',
 };
 
-/** Somebody of the other team only. */
+/** A member of the other team only. */
 const LENA: StandInMember = {
   id: '29:lena',
   aadObjectId: '00000000-0000-4000-8000-000000000003',
@@ -24,7 +24,7 @@ const OTHER_TEAM = '19:dach@thread.tacv2';
 
 let desk: TestDesk;
 
-/** Where something happens: a channel of one of the teams. */
+/** A channel of one of the teams. */
 const inTeam = (team: string, name: string, channel = team): Record<string, unknown> => ({
   conversation: { id: channel, conversationType: 'channel', isGroup: true, tenantId: TENANT },
   channelData: { tenant: { id: TENANT }, team: { id: team, name }, channel: { id: channel } },
@@ -38,7 +38,7 @@ const chatOf = ({ id }: StandInMember) => ({
   channelData: { tenant: { id: TENANT } },
 });
 
-/** A schedule as the form has it, of which nothing comes while a test runs. */
+/** A schedule as the form has it; no digest is due while a test runs. */
 const NOT_TODAY = `0 9 * * ${(new Date().getUTCDay() + 3) % 7}`;
 
 beforeEach(async () => {
@@ -52,7 +52,7 @@ beforeEach(async () => {
 
 afterEach(() => desk.stop());
 
-/** The settings of a channel as the database has them. */
+/** The stored settings of a channel. */
 async function storedOf(conversationId: string): Promise<Record<string, unknown>> {
   const found = await desk.database.db.collection('subscribers').findOne({ conversationId });
   if (found === null) throw new Error(`There is no subscriber ${conversationId}.`);
@@ -82,11 +82,11 @@ const change = async (
 
 const saysIn = (answer: Answer): string => textIn(answer.body['value']);
 
-/** What outsiders are told. */
+/** The refusal for outsiders. */
 const REFUSED = said('settings.refusal');
 
 describe('the settings of a channel', () => {
-  it('are told by typing a word, and changed by a button', async () => {
+  it('are shown by a typed command, and changed by a button', async () => {
     await desk.type('settings', MEGAN, SALES);
     const overview = lastSaid(desk);
     const answer = await change({
@@ -128,7 +128,7 @@ describe('the settings of a channel', () => {
     expect(await storedOf(OTHER_TEAM)).toEqual(before);
   });
 
-  it('tell everybody who changed what last', async () => {
+  it('show who changed them last, and what', async () => {
     await change({ reminders: '1d', digestDays: '' });
 
     await desk.type('设置', RAVI, SALES);
@@ -136,7 +136,7 @@ describe('the settings of a channel', () => {
     expect(lastSaid(desk)).toMatch(/Last changed by Megan Ortiz on .+: Reminders, Digest/u);
   });
 
-  it('are left alone by Cancel, and by saving what holds already', async () => {
+  it('are not changed by Cancel, nor by saving the same values', async () => {
     const before = await storedOf(TEAM);
 
     const cancelled = await desk.press('channel.settings', { show: 'overview' }, MEGAN, SALES);
@@ -147,7 +147,7 @@ describe('the settings of a channel', () => {
     expect(await storedOf(TEAM)).toEqual(before);
   });
 
-  it('are given back with what is wrong, and nothing of them is saved', async () => {
+  it('are shown again with their faults, and nothing is saved', async () => {
     const before = await storedOf(TEAM);
 
     const answer = await change({ countries: 'Germny', smallestValue: '10k', reminders: '1d', timeZone: 'Berlin' });
@@ -179,7 +179,7 @@ describe('the settings of a channel', () => {
     });
   });
 
-  it('can be saved by clients that know no Action.Execute', async () => {
+  it('can be saved by clients without Action.Execute', async () => {
     const { verb, data } = confirmation(await formFor(MEGAN, SALES), { reminders: '3d' });
 
     await desk.send({
@@ -222,7 +222,7 @@ describe('two people', () => {
     });
   });
 
-  it('at the same time do not undo what the other one did without knowing', async () => {
+  it('at the same time do not overwrite the changes of the other one unknowingly', async () => {
     const [megans, ravis] = [await formFor(MEGAN, SALES), await formFor(RAVI, SALES)];
     await save(megans, { reminders: '1d' }, MEGAN, SALES);
 
@@ -242,7 +242,7 @@ describe('two people', () => {
     });
   });
 
-  it('are one where Teams delivers a press twice', async () => {
+  it('are not assumed where Teams delivers one press twice', async () => {
     const form = await formFor(MEGAN, SALES);
     await save(form, { reminders: '1d' }, MEGAN, SALES);
 
@@ -253,7 +253,7 @@ describe('two people', () => {
   });
 });
 
-describe('whoever is no full member', () => {
+describe('somebody who is not a full member', () => {
   const OUTSIDERS = [
     { role: 'a guest of the team', who: GUEST },
     { role: 'a stranger', who: STRANGER },
@@ -277,7 +277,7 @@ describe('whoever is no full member', () => {
     expect(await storedOf(TEAM)).toEqual(before);
   });
 
-  it('is told where theirs are', async () => {
+  it('reads which channels are theirs', async () => {
     await desk.type('settings', LENA, SALES);
 
     expect(lastSaid(desk)).toContain(said('settings.yours', { channels: 'Northwind DACH' }));
@@ -356,7 +356,7 @@ describe('a forged press', () => {
 });
 
 describe("in a chat of one's own", () => {
-  it("settings are told to belong to channels, and which are the person's", async () => {
+  it("settings are said to belong to channels, and the person's channels are named", async () => {
     await desk.type('settings', MEGAN, chatOf(MEGAN));
 
     expect(lastSaid(desk)).toBe(
@@ -373,7 +373,7 @@ describe("in a chat of one's own", () => {
     expect(await storedOf(TEAM)).toEqual(before);
   });
 
-  it('one can be left alone for a while, and again be reminded', async () => {
+  it('reminders can be paused, and resumed', async () => {
     const muted = async () =>
       (await desk.database.db.collection('people').findOne({ mutedUntil: { $ne: null } }))?.['mutedUntil'] as
         Date | undefined;
@@ -389,10 +389,10 @@ describe("in a chat of one's own", () => {
   });
 });
 
-describe('what follows from other settings', () => {
+describe('after a change of settings', () => {
   const ID = 'c0f10000-0000-4000-8000-000000000001';
 
-  it('a referral that is let through now, and waits, gets its card', async () => {
+  it('a waiting referral that now passes the filters gets its card', async () => {
     await change({ countries: 'Japan' });
     await change({ countries: 'US, Germany' }, LENA, DACH);
     await desk.push([contoso({ id: ID })]);
@@ -405,7 +405,7 @@ describe('what follows from other settings', () => {
     expect(cardsAbout(desk, ID).map(({ conversationId }) => conversationId.split(';')[0])).toEqual([OTHER_TEAM, TEAM]);
   });
 
-  it('a referral that no channel asks for any more is shown in the first one', async () => {
+  it("a referral that no channel's filters match any more is shown in the first channel", async () => {
     await change({ countries: 'Japan' });
     await change({ countries: 'US' }, LENA, DACH);
     await desk.push([contoso({ id: ID })]);
@@ -427,7 +427,7 @@ describe('what follows from other settings', () => {
     expect(says(inSales)).toContain('等待答复');
   });
 
-  it('the next digest is that of the new schedule', async () => {
+  it('the next digest follows the new schedule', async () => {
     await change({ timeZone: 'Asia/Shanghai', digestTime: '07:15', digestDays: '1,2,3,4,5,6,7' });
 
     const { digestAt } = await storedOf(TEAM);

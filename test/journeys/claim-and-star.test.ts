@@ -13,7 +13,7 @@ afterAll(() => desk.stop());
 
 let next = 0;
 
-/** The id of a waiting referral whose card stands in the channel. */
+/** The id of a waiting referral with a card in the channel. */
 async function cardInChannel(): Promise<string> {
   next += 1;
   const id = `c1a10000-0000-4000-8000-${String(next).padStart(12, '0')}`;
@@ -26,7 +26,7 @@ async function cardInChannel(): Promise<string> {
 const versionsOf = (id: string) => cardsAbout(desk, id)[0]?.versions.length;
 
 describe("I'll look at it", () => {
-  it('tells the person that it worked, and everybody who is on it', async () => {
+  it('confirms it to the person, and shows everybody who looks at the referral', async () => {
     const id = await cardInChannel();
 
     const answer = await desk.press('referral.claim', { referralId: id });
@@ -63,7 +63,7 @@ describe("I'll look at it", () => {
     expect(await stored(desk, id)).toMatchObject({ version: 2 });
   });
 
-  it('leaves the buttons for everybody', async () => {
+  it('keeps the buttons for everybody', async () => {
     const id = await cardInChannel();
 
     const answer = await desk.press('referral.claim', { referralId: id });
@@ -71,7 +71,7 @@ describe("I'll look at it", () => {
     expect(buttonsIn(answer.body['value']).map(({ verb }) => verb)).toContain('referral.accept');
   });
 
-  it('comes too late for a referral that was answered', async () => {
+  it('is too late for a referral that was answered', async () => {
     const id = await cardInChannel();
     await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal' });
 
@@ -85,7 +85,7 @@ describe("I'll look at it", () => {
 describe('the star', () => {
   const starOf = (card: unknown) => buttonsIn(card).find(({ verb }) => verb === 'referral.favorite')?.title;
 
-  it('is put on and taken away', async () => {
+  it('is added and removed', async () => {
     const id = await cardInChannel();
 
     const first = await desk.press('referral.favorite', { referralId: id });
@@ -127,7 +127,7 @@ describe('the star', () => {
     expect(starOf(answer.body['value'])).toBe(said('button.star'));
   });
 
-  it('leaves the card of everybody as it is', async () => {
+  it('does not change the card in the channel', async () => {
     const id = await cardInChannel();
 
     await desk.press('referral.favorite', { referralId: id });

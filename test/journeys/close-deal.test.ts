@@ -35,7 +35,7 @@ async function waiting(changes: Record<string, unknown> = {}): Promise<Wire> {
   return wire;
 }
 
-/** A deal of its own for each test, accepted by Ravi at $125,000. */
+/** A new deal, accepted by Ravi at $125,000. */
 async function deal(typed: Record<string, unknown> = { dealValue: '125000', currency: 'USD' }): Promise<string> {
   const { id } = await waiting();
   await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal', ...typed }, RAVI);
@@ -50,7 +50,7 @@ async function postedDeal(): Promise<string> {
   return id;
 }
 
-/** What Partner Center tells about a deal that was accepted. */
+/** Partner Center's record of a deal that was accepted. */
 const told = (id: string, changes: Record<string, unknown>): Wire =>
   contoso({
     id,
@@ -75,7 +75,7 @@ async function confirm(
   return (await desk.press(verb, data, who, more)).body['value'];
 }
 
-/** What the bot answers to a line in Megan's own chat: a card, or what it says. */
+/** The bot's answer to a line in Megan's own chat: a card or a text. */
 async function typed(text: string, more: Record<string, unknown> = {}): Promise<unknown> {
   await desk.type(text, MEGAN, { ...inPerson, ...more });
   const activity = desk.connector.messages.filter(({ conversationId }) => conversationId === PERSONAL_CHAT).at(-1);
@@ -90,14 +90,14 @@ async function becomesFinal(id: string): Promise<Record<string, unknown>> {
   return stored(desk, id);
 }
 
-/** A message as it begins, before it tells a time. */
+/** The beginning of a message, up to the time that it names. */
 const before = (key: MessageKey, values: Record<string, string> = {}): string =>
   said(key, { ...values, time: '|' }).split('|')[0] ?? '';
 
 const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ verb }) => verb);
 
 describe('pressing Won', () => {
-  it('gives a form in place of the card, with the value of the deal, and says that it is final in a minute', async () => {
+  it('replaces the card by a form with the value of the deal, which says that the closing is final after a minute', async () => {
     const id = await deal();
 
     const form = await press('deal.won', id);
@@ -117,7 +117,7 @@ describe('pressing Won', () => {
     expect(verbsOn(answer.body['value']).slice(0, 2)).toEqual(['deal.won', 'deal.lost']);
   });
 
-  it('speaks the language of whoever pressed', async () => {
+  it("uses the reader's language", async () => {
     const form = await press('deal.won', await deal(), MEGAN, { locale: 'zh-CN' });
 
     expect(textIn(form)).toContain(translate('zh-CN', 'won.title'));
@@ -155,7 +155,7 @@ describe('confirming that it was won', () => {
     });
   });
 
-  it('closes it without a value where nobody knows one', async () => {
+  it('closes it without a value if none is known', async () => {
     const id = await deal({});
 
     await confirm(await press('deal.won', id));
@@ -163,7 +163,7 @@ describe('confirming that it was won', () => {
     expect(await becomesFinal(id)).toMatchObject({ stage: 'won', terms: { value: null } });
   });
 
-  it('tells everybody at once who did it and that it can be undone, and takes the buttons off when it no longer can', async () => {
+  it('shows everybody at once who closed it and that it can be undone, and removes the buttons when it no longer can', async () => {
     const id = await postedDeal();
 
     await confirm(await press('deal.won', id));
@@ -225,7 +225,7 @@ describe('a form about winning with faults', () => {
     { input: 'currency', entry: { currency: 'XQZ' }, words: said('fault.currency-unknown') },
     { input: 'currency', entry: { currency: '' }, words: said('fault.currency-missing') },
     { input: 'currency', entry: { dealValue: '5 EUR' }, words: said('fault.currency-differs') },
-  ])('comes back for $entry with what is wrong, and with what was typed', async ({ input, entry, words }) => {
+  ])('is shown again for $entry with the fault, and with what was typed', async ({ input, entry, words }) => {
     const id = await deal();
 
     const form = await confirm(await press('deal.won', id), entry);
@@ -281,7 +281,7 @@ describe('the command "won"', () => {
     { value: '-5 EUR', fault: said('fault.money-negative') },
     { value: '120k XQZ', fault: said('fault.currency-unknown') },
     { value: '0.125', fault: said('fault.money-too-precise', { currency: 'USD', digits: 2 }) },
-  ])('says in words what is wrong with $value, and how it would be right', async ({ value, fault }) => {
+  ])('answers $value with a text that names the fault and an example', async ({ value, fault }) => {
     const id = await deal();
     const code = await codeOf(desk, id);
 
@@ -373,7 +373,7 @@ describe('confirming that it was lost', () => {
 });
 
 describe('undoing within the minute', () => {
-  it('opens the deal again as it was, whoever does it, and is told everybody', async () => {
+  it('reopens the deal as it was, also by a colleague, and shows that to everybody', async () => {
     const id = await postedDeal();
     const open = await stored(desk, id);
     await confirm(await press('deal.won', id), { dealValue: '1', currency: 'EUR' });
@@ -400,7 +400,7 @@ describe('undoing within the minute', () => {
     expect(await stored(desk, undone)).toMatchObject({ stage: 'accepted', closing: null });
   });
 
-  it('comes too late afterwards', async () => {
+  it('is too late after the minute', async () => {
     const id = await deal();
     await confirm(await press('deal.won', id));
     await becomesFinal(id);
@@ -434,7 +434,7 @@ describe('two people who close a deal at the same moment', () => {
   });
 });
 
-describe('whoever comes late', () => {
+describe('somebody who closes a deal too late', () => {
   it.each(['deal.won', 'deal.lost'])(
     'sees who is closing the deal when pressing %s, and who closed it afterwards',
     async (verb) => {
@@ -466,7 +466,7 @@ describe('whoever comes late', () => {
     for (const card of later) expect(textIn(card)).toContain(said('notice.faster', { name: MEGAN.name }));
   });
 
-  it('is not told to have been faster than oneself', async () => {
+  it('does not read that somebody was faster, if it was the same person', async () => {
     const id = await deal();
     await confirm(await press('deal.lost', id), { reason: 'not-a-customer' });
     await becomesFinal(id);
@@ -522,7 +522,7 @@ describe('what is no deal', () => {
   });
 });
 
-describe('a form that is out of date', () => {
+describe('an outdated form', () => {
   it.each([
     { verb: 'deal.won', entry: { dealValue: '77k', currency: 'GBP' }, notice: before('notice.winning') },
     { verb: 'deal.lost', entry: { reason: 'other', notes: 'Typed before' }, notice: before('notice.losing') },

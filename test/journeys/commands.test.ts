@@ -42,7 +42,10 @@ beforeAll(async () => {
 
 afterAll(() => desk.stop());
 
-/** Types a line and answers what the bot says to it. Only lines are answered in a channel's thread, so cards do not disturb. */
+/**
+ * Types a line and returns the bot's reply. In a channel's thread only typed lines are answered, so cards do not
+ * interfere.
+ */
 async function reply(text: string, more: Record<string, unknown> = {}, who = MEGAN): Promise<string> {
   await desk.type(text, who, { ...inPerson, ...more });
   return lastSaidIn((more['conversation'] as { id: string } | undefined)?.id ?? PERSONAL_CHAT);
@@ -74,11 +77,11 @@ describe('a command', () => {
     expect(await reply(command)).toContain(said(title));
   });
 
-  it.each(TITLES)('%s is understood as %s by whoever reads Chinese', async (_, chinese, title) => {
+  it.each(TITLES)('%s works as %s for a Chinese reader', async (_, chinese, title) => {
     expect(await reply(chinese, { locale: 'zh-CN' })).toContain(translate('zh-CN', title));
   });
 
-  it.each(TITLES)('%s works in Chinese surroundings as well', async (command, _, title) => {
+  it.each(TITLES)('%s works also for a Chinese reader', async (command, _, title) => {
     expect(await reply(command, { locale: 'zh-Hans-CN' })).toContain(translate('zh-CN', title));
   });
 
@@ -146,20 +149,20 @@ describe('a command', () => {
 });
 
 describe('digest', () => {
-  it("tells in a channel how the channel's pipeline stands", async () => {
+  it("shows the channel's pipeline in a channel", async () => {
     await desk.type('digest');
 
     expect(lastSaidIn(TEAM)).toContain(said('list.inbound'));
     expect(lastSaidIn(TEAM)).toContain(said('digest.accepted'));
   });
 
-  it("tells in a chat of one's own what one sees oneself, and leads to the lists it is made of", async () => {
+  it("shows the person's own pipeline in a personal chat, with links to its lists", async () => {
     expect(await reply('digest')).toContain(said('digest.accepted'));
     expect(await reply('摘要', { locale: 'zh-CN' })).toContain(translate('zh-CN', 'digest.accepted'));
     expect(buttonsIn(lastCard()).map(({ verb }) => verb)).toContain('referral.refresh');
   });
 
-  it('tells strangers nothing', async () => {
+  it('is refused to strangers', async () => {
     desk.connector.rosters.set(PERSONAL_CHAT, [MEGAN, STRANGER]);
 
     expect(await reply('digest', {}, STRANGER)).toBe(said('refusal.stranger'));
@@ -167,7 +170,7 @@ describe('digest', () => {
 });
 
 describe('help', () => {
-  it('tells every command', async () => {
+  it('lists every command', async () => {
     const help = await reply('help');
 
     for (const command of [
@@ -187,11 +190,11 @@ describe('help', () => {
       expect(help).toContain(`\n${command}`);
   });
 
-  it('is what an empty line gets', async () => {
+  it('is the answer to an empty line', async () => {
     expect(await reply('')).toContain(said('help.title'));
   });
 
-  it('is what a lone mention gets', async () => {
+  it('is the answer to a mention without text', async () => {
     const entities = [{ type: 'mention', text: '<at>Co-sell Desk</at>', mentioned: { id: BOT } }];
 
     expect(await reply('<at>Co-sell Desk</at> ', { entities })).toContain(said('help.title'));
@@ -235,7 +238,7 @@ describe('a command about one referral', () => {
   it.each([
     ['claim', RAVI],
     ['认领', MEGAN],
-  ] as const)('%s CODE tells who looks at it', async (command, who) => {
+  ] as const)('%s CODE shows who looks at it', async (command, who) => {
     desk.connector.rosters.set(PERSONAL_CHAT, [who]);
 
     const answer = await reply(`${command} ${await codeOf(desk, sample(3).id)}`, {}, who);
@@ -257,11 +260,11 @@ describe('a command about one referral', () => {
     },
   );
 
-  it.each(['show', 'accept', 'decline', 'claim'])('%s with a code that nobody has says so', async (command) => {
+  it.each(['show', 'accept', 'decline', 'claim'])('%s with an unknown code says so', async (command) => {
     expect(await reply(`${command} R-ZZZZZZ`)).toBe(said('refusal.unknown'));
   });
 
-  it.each(['accept', 'decline', 'claim'])('%s of what was answered already shows how it stands', async (command) => {
+  it.each(['accept', 'decline', 'claim'])('%s of an answered referral shows its current state', async (command) => {
     const answer = await reply(`${command} ${await codeOf(desk, sample(11).id)}`);
 
     expect(answer).toContain(said('notice.portal'));
@@ -295,7 +298,7 @@ describe('find', () => {
     expect(await reply('find .*')).toBe(said('find.missing'));
   });
 
-  it('takes patterns for text', async () => {
+  it('treats patterns as text', async () => {
     expect(await reply('find c.ntoso')).not.toContain('Contoso Freight Inc');
   });
 });
@@ -352,7 +355,7 @@ describe('language', () => {
     expect(lastSaidIn(GROUP_CHAT)).toContain(said('list.deals'));
   });
 
-  it('holds for cards that answer a button', async () => {
+  it('applies to cards that answer a button', async () => {
     await reply('language zh-CN');
 
     const answer = await desk.press('referral.decline', { referralId: CONTOSO_ID });
@@ -364,7 +367,7 @@ describe('language', () => {
     expect(await reply('language')).toContain('zh-CN');
   });
 
-  it('tells which ones there are, and what to type, where it does not know one', async () => {
+  it('lists the languages, and what to type, if it does not know the one that was typed', async () => {
     expect(await reply('language Klingon')).toMatch(
       /"Klingon".*English \(en\), 简体中文 \(zh-CN\)\. Type for example: language zh-CN$/u,
     );
@@ -394,14 +397,14 @@ describe('a list of more than ten', () => {
   const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const pageButtons = (card: unknown) => buttonsIn(card).filter(({ verb }) => verb === 'referral.list');
 
-  it('shows ten, soonest deadline first, and tells how many there are', async () => {
+  it('shows ten, soonest deadline first, and the total number', async () => {
     const card = await typed('inbound');
 
     expect(customers(card)).toEqual(from(1, 10));
     expect(JSON.stringify(card)).toContain(said('list.page', { page: 1, pages: 3 }));
   });
 
-  it('has a button for the next page, which takes the place of this one', async () => {
+  it('has a button that replaces the page by the next one', async () => {
     const [next] = pageButtons(await typed('inbound'));
 
     const answer = await long.press('referral.list', next?.data ?? {});
@@ -444,7 +447,7 @@ describe('a list of more than ten', () => {
     expect(JSON.stringify(answer.body['value'])).toContain(said('list.page', { page: 2, pages: 3 }));
   });
 
-  it('says in words what is no page', async () => {
+  it('answers with a text if the page is not a number', async () => {
     await long.type('inbound tomorrow', MEGAN, inPerson);
 
     expect(lastSaid(long)).toBe(said('page.unreadable', { text: 'tomorrow', command: 'inbound' }));
@@ -466,7 +469,7 @@ describe('a list of more than ten', () => {
     { data: { command: 'accept R-7K2MQ', page: 1 }, what: 'a command without pages' },
     { data: { command: 'no such command', page: 1 }, what: 'no command' },
     { data: {}, what: 'nothing' },
-  ])('answers in words a forged button with $what', async ({ data }) => {
+  ])('answers a forged button with a text: $what', async ({ data }) => {
     const answer = await long.press('referral.list', data);
 
     expect(answer).toMatchObject({

@@ -35,7 +35,7 @@ import type { Acknowledged } from '../support/writer-process';
 const SCRIPT = path.join('test', 'support', 'service-process.ts');
 const WRITER = path.join('test', 'support', 'writer-process.ts');
 
-/** Short, so that what a killed process held is taken over while the test runs. */
+/** Short, so that the leases of a killed process end while the test runs. */
 const VARIATIONS = { leaseMs: 2_400, connectorTimeoutMs: 700 };
 
 /** A second channel and a chat, beside the channel of the tests. */
@@ -50,7 +50,7 @@ interface Store {
   look<T>(at: (db: Db) => Promise<T>): Promise<T>;
 }
 
-/** How much is done to the service. */
+/** The load on the service. */
 interface Plan {
   readonly kills: number;
   /** A process lives this long at most before it is killed, in milliseconds. */
@@ -59,7 +59,7 @@ interface Plan {
   readonly referrals: number;
   readonly waiting: number;
   readonly pushers: number;
-  /** How many clicks each of the two people has under way at a time. */
+  /** How many clicks of each of the two people are under way at a time. */
   readonly clicksEach: number;
 }
 
@@ -123,7 +123,7 @@ class Life {
     this.log = rest(lines);
   }
 
-  /** Kills it at once, mid-sentence; answers whether it lived. */
+  /** Kills it at once, also within a write; returns whether it was running. */
   kill(): boolean {
     const lived = this.#killedAt === null;
     this.#killedAt ??= Date.now();
@@ -167,7 +167,10 @@ const postingOf = (referralId: string, subscriberId: string): string => `${refer
 const documentsIn = async (db: Db): Promise<readonly ReferralDocument[]> =>
   (await referralsIn(db).find().toArray()).map((document) => ReferralDocument.parse(document));
 
-/** The first cards that were being sent: of each referral that is leased, the effect whose turn it was; of an announcement, its first card. */
+/**
+ * The first cards that were being sent: for each leased referral its current effect, for an announcement its first
+ * card.
+ */
 async function postingIn(db: Db): Promise<ReadonlyMap<string, number>> {
   const now = new Date();
   const subscribers = await new MongoSubscriberRepository(db).listActive();
@@ -190,13 +193,13 @@ async function postingIn(db: Db): Promise<ReadonlyMap<string, number>> {
   return new Map(underWay);
 }
 
-/** Effects that wait for a time to come, which none of this takes long enough for. */
+/** Effects that become due only after the end of the test. */
 const APPOINTMENTS = ['expire', 'remind', 'overdue'];
 
 const [TEMPLATE] = sampleReferrals(new Date()).value as [Record<string, unknown> & { details: object }];
 const EPOCH = Date.now() - 10 * 86_400_000;
 
-/** A referral as Partner Center tells of it for the nth time. */
+/** The nth revision of a referral's record in Partner Center. */
 const wireOf = (id: string, revision: number): object => ({
   ...TEMPLATE,
   id,
@@ -216,14 +219,14 @@ const noteOf = (who: StandInMember): string => `Not for us, says ${who.name}`;
 const referralIn = (message: StandingMessage): string | undefined =>
   /"referralId":"([^"]+)"/u.exec(JSON.stringify(cardOf(message)))?.[1];
 
-/** What people and a CRM do to the service all the time, whether it lives or not, and what it promised them. */
+/** The load of people and a CRM, also while the service is down, and what the service acknowledged. */
 class Load {
   /** The newest revision of each referral that was answered with 202. */
   readonly stored = new Map<string, number>();
   readonly done: { readonly id: string; readonly who: StandInMember; readonly deed: Deed; readonly at: number }[] = [];
-  /** Answers that no client should get. */
+  /** Answers that no client should ever get. */
   readonly complaints: string[] = [];
-  /** Called with each promise that the service makes. */
+  /** Called with each acknowledgement of the service. */
   onPromise: () => void = () => undefined;
   pushesAcked = 0;
   pushesLost = 0;
@@ -273,7 +276,7 @@ class Load {
     await Promise.all([...pushers, ...clicks]);
   }
 
-  /** Posts an activity; null: no answer came. */
+  /** Posts an activity; null if there was no answer. */
   async send(activity: Record<string, unknown>): Promise<string | null> {
     const url = await this.#url;
     try {
@@ -308,7 +311,7 @@ class Load {
   async #push(): Promise<void> {
     while (this.#goesOn()) {
       const batch = this.#nextBatch();
-      // Whoever pushes pushes again until it is told that all is stored.
+      // The client pushes again until the push is acknowledged.
       const body = batch.map(([id, revision]) => wireOf(id, revision));
       while (batch.length > 0 && !(await this.#pushOnce(batch, body)) && this.#goesOn());
       await pause(10 + this.#below(40));
@@ -329,7 +332,7 @@ class Load {
     return true;
   }
 
-  /** New referrals as long as there may be more, and news of one that is known. */
+  /** New referrals up to the limit, and a new revision of a known one. */
   #nextBatch(): readonly (readonly [string, number])[] {
     const room = Math.min(this.#plan.referrals, this.#answered.size + this.#plan.waiting) - this.#issued.size;
     const fresh = Array.from({ length: Math.min(1 + this.#below(3), Math.max(room, 0)) }, () => randomUUID());
@@ -419,7 +422,7 @@ async function untilQuiet(url: string): Promise<void> {
   }
 }
 
-/** What was promised, and what is there once all is quiet. */
+/** What was acknowledged, and the state once nothing is pending. */
 interface Outcome {
   readonly documents: readonly ReferralDocument[];
   readonly subscribers: readonly Subscriber[];
@@ -428,7 +431,7 @@ interface Outcome {
   readonly connector: TeamsConnector;
 }
 
-/** Keeps a service under load, kills it again and again, and lets it come to rest. */
+/** Keeps a service under load, kills it repeatedly, and waits until nothing is pending. */
 async function killAgainAndAgain(
   plan: Plan,
   store: Store,
@@ -465,8 +468,8 @@ async function killAgainAndAgain(
   }
 
   /**
-   * Kills at a random moment: of the clock, of a request to Teams that it has got and not answered, or of a promise that
-   * was just made.
+   * Kills at a random moment: at a time, during a request to Teams that is not answered yet, or right after an
+   * acknowledgement.
    */
   async function kill(doomed: Life): Promise<void> {
     const strike = (): void => {
@@ -539,13 +542,13 @@ interface StandingCard {
   readonly at: number;
 }
 
-/** A call that begins somebody's own chat, in which nothing stands yet. */
+/** A call that creates a personal chat, which is still empty. */
 const beginsChat = ({ body }: { readonly body: unknown }): boolean =>
   (body as { readonly isGroup?: boolean } | null)?.isGroup === false;
 
 const OWN_CHATS: ReadonlySet<string> = new Set([MEGAN, RAVI].map(({ id }) => chatOf(id)));
 
-/** Every message was made by one POST, in the same order. What somebody is told in their own chat is no card of a channel. */
+/** Each message was created by one POST, in the same order. Messages in personal chats are not cards of a channel. */
 function cardsIn({ connector, subscribers }: Outcome): readonly StandingCard[] {
   const posts = connector.calls.filter((call) => call.method === 'POST' && !beginsChat(call));
   expect(posts).toHaveLength(connector.messages.length);
@@ -559,7 +562,7 @@ function cardsIn({ connector, subscribers }: Outcome): readonly StandingCard[] {
   });
 }
 
-/** Cards that the database does not know of: their posting was answered to a process that was dead by then. */
+/** Cards that are not recorded in the database: the process was killed before it got the answer to their post. */
 function unknownCards(cards: readonly StandingCard[], documents: readonly ReferralDocument[]): readonly StandingCard[] {
   const known = new Map(documents.map((document) => [document._id, document.cards]));
   return cards.filter(
@@ -567,7 +570,7 @@ function unknownCards(cards: readonly StandingCard[], documents: readonly Referr
   );
 }
 
-/** The cards for which no death accounts; each death accounts for one posting that it interrupted. */
+/** The duplicate cards that no kill explains; each kill explains one post that it interrupted. */
 function inexcusable(unknown: readonly StandingCard[], deaths: readonly Death[]): readonly string[] {
   const left = deaths.map(({ posting, ...death }) => ({ ...death, posting: new Map(posting) }));
   return unknown.flatMap(({ referralId, subscriber, at }) => {
@@ -578,14 +581,14 @@ function inexcusable(unknown: readonly StandingCard[], deaths: readonly Death[])
   });
 }
 
-/** How a referral stands, for whoever looks for what was lost. */
+/** The state of a referral, for the message of a failed test. */
 function standingOf(referral: Referral | undefined): string {
   if (referral === undefined) return 'is not there';
   const history = referral.history.map(({ what, by }) => (by === null ? what : `${what} by ${by.name}`)).join(', ');
   return `is ${referral.stage}, version ${referral.version}, eTag ${String(referral.eTag)}, "${String(referral.terms.name)}": ${history}`;
 }
 
-/** Promised and not kept: pushes that were answered 202, and clicks that were answered "done". */
+/** What was acknowledged and lost: pushes that were answered 202, and clicks that were confirmed. */
 function lostWork({ load, documents }: Outcome): readonly string[] {
   const referrals = new Map(documents.map(({ referral }) => [referral.id, referral]));
   const pushes = [...load.stored].filter(
@@ -608,7 +611,7 @@ function lostWork({ load, documents }: Outcome): readonly string[] {
   ];
 }
 
-/** Cards that the database knows of, and that do not show exactly what is true. */
+/** Recorded cards that do not show the current state. */
 function untrueCards({ documents, subscribers, connector }: Outcome): readonly string[] {
   const messages = new Map(connector.messages.map((message) => [message.activityId, message]));
   return documents.flatMap(({ referral, cards }) =>
@@ -665,7 +668,10 @@ function judge(outcome: Outcome): void {
   expect(outcome.documents.filter(isLeft)).toEqual([]);
 }
 
-/** Has documents written to, and kills whoever writes some time after the first was acknowledged. Resolves to the last number promised of each. */
+/**
+ * Kills a process that writes documents, some time after its first acknowledged write. Resolves to the last
+ * acknowledged number of each document.
+ */
 async function writeUntilKilled(
   script: string,
   dataDir: string,
@@ -726,7 +732,7 @@ describe('a service that is killed at random under load', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('loses nothing it has acknowledged, and posts no card twice but for those that a kill interrupted', async () => {
+  it('loses nothing that it acknowledged, and posts no card twice except those that a kill interrupted', async () => {
     const test: TestDatabase = await openTestDatabase();
     const store: Store = {
       environment: { MONGODB_URI: test.uri, MONGODB_DATABASE: test.name },
@@ -746,7 +752,7 @@ describe('a service that is killed at random under load', () => {
     }
   }, 180_000);
 
-  it('loses nothing either where the database engine runs in the process that is killed', async () => {
+  it('loses nothing either if the database engine runs in the killed process', async () => {
     const dataDir = path.join(folder, 'data');
     const look: Store['look'] = async (at) => {
       const database = await openDatabase({ dataDir }, 'co-sell-desk');
@@ -762,7 +768,7 @@ describe('a service that is killed at random under load', () => {
     );
   }, 90_000);
 
-  it('keeps every write that the embedded engine acknowledged, however many are under way', async () => {
+  it('keeps every write that the embedded engine acknowledged, also with many under way', async () => {
     const dataDir = path.join(folder, 'numbers');
     for (let kills = 0; kills < 15; kills += 1) {
       const promised = await writeUntilKilled(writer, dataDir, randomInt(50, 350));

@@ -4,14 +4,14 @@ import { MEGAN, RAVI, STRANGER, startTestDesk, TEAM, TENANT, type Answer, type T
 import { cardOf, chatOf, type StandInMember } from '../support/teams-connector';
 import { sample, stored, untilQuiet, type Wire } from '../support/watching';
 
-/** Far enough away that no test has to know the day. */
+/** Always in the future, so that no test depends on the current date. */
 const CLOSING = '2099-03-31';
 
 const CHINESE = { locale: 'zh-CN' };
 
 let desk: TestDesk;
 
-/** An earlier deal of Megan's with a customer of whom everything is known: on it she has a telephone. */
+/** An earlier deal of Megan's with a complete customer; it has her phone number. */
 function earlierDeal(): Wire {
   const wire = sample(1);
   const member = {
@@ -42,13 +42,13 @@ const chatWith = (who: StandInMember): Record<string, unknown> => ({
 const newestIn = (conversationId: string) =>
   desk.connector.messages.filter((message) => message.conversationId === conversationId).at(-1);
 
-/** What stands last in a conversation: as a card, or as what it says. */
+/** The last message of a conversation, as a card or as text. */
 function saidIn(conversationId: string): string {
   const text = newestIn(conversationId)?.versions.at(-1)?.['text'];
   return typeof text === 'string' ? text : textIn(cardOf(newestIn(conversationId)));
 }
 
-/** Somebody types a line in their own chat. Answers what the bot says. */
+/** Types a line in a person's own chat; returns the bot's reply. */
 async function type(line: string, more: Record<string, unknown> = {}, who = MEGAN): Promise<string> {
   interactions += 1;
   await desk.type(line, who, { ...chatWith(who), ...more });
@@ -59,7 +59,7 @@ const card = (who = MEGAN): Record<string, unknown> => cardOf(newestIn(chatOf(wh
 
 const valueOf = ({ body }: Answer): Record<string, unknown> => body['value'] as Record<string, unknown>;
 
-/** Somebody presses a button of a card, with what its inputs hold or was typed instead. Answers the card in its place, or words. */
+/** Presses a button of a card, with the values of its inputs or others; returns the new card, or a text. */
 async function press(
   shown: unknown,
   verb: string,
@@ -83,7 +83,7 @@ const idIn = (shown: unknown): string => String(buttonsIn(shown)[0]?.data['refer
 
 const dealIn = (shown: unknown): Promise<Record<string, unknown>> => stored(desk, idIn(shown));
 
-/** What a card of a deal in the making asks for: its part, or that it is the review; of anything else its first line. */
+/** The part that a card of a draft asks for, or `review`; for any other card its first line. */
 const placeIn = (shown: unknown): string => {
   const lines = textIn(shown).split('\n');
   return lines.find((line) => line === 'Is this right?' || /^New deal · /u.test(line)) ?? lines[0] ?? '';
@@ -92,7 +92,7 @@ const placeIn = (shown: unknown): string => {
 const solutionIn = (shown: unknown): string =>
   Object.entries(choicesIn(shown, 'solutions')).find(([, title]) => title.includes('Northwind Migration'))?.[0] ?? '';
 
-/** The card with all fields of a deal of which nothing is known yet. */
+/** The card with all fields of an empty draft. */
 async function wholeCard(): Promise<Record<string, unknown>> {
   await anew();
   return press(card(), 'draft.edit', {}, { step: 'all' });
@@ -139,7 +139,7 @@ const search = (value: unknown, who = MEGAN): Promise<Answer> =>
     ...chatWith(who),
   });
 
-/** A draft of Megan's that nobody has touched yet, in place of whatever there was. */
+/** A new draft of Megan's, which replaces any other one. */
 async function anew(line = ''): Promise<string> {
   await type('cancel');
   return type(`new deal ${line}`.trim());
@@ -224,7 +224,7 @@ describe('a deal that is typed', () => {
 });
 
 describe('a deal from cards', () => {
-  it('is put together part by part, of which only those are asked for that are open', async () => {
+  it('is filled in part by part, and only open parts are asked for', async () => {
     await anew();
     const known = await press(card(), 'draft.answer', {
       customer: Object.keys(choicesIn(card(), 'customer')).find((key) => key.startsWith('contoso freight')),
@@ -254,7 +254,7 @@ describe('a deal from cards', () => {
     });
   });
 
-  it('is put together on one card', async () => {
+  it('is filled in on one card', async () => {
     const review = await press(await wholeCard(), 'draft.answer', wholeForm());
     const created = await press(review, 'draft.confirm');
 
@@ -266,7 +266,7 @@ describe('a deal from cards', () => {
     });
   });
 
-  it('keeps everything that was entered on the one card, and says what is wrong below each field', async () => {
+  it('keeps everything that was entered on the one card, and shows the faults below the fields', async () => {
     const again = await press(await wholeCard(), 'draft.answer', {
       ...wholeForm(),
       dealValue: 'lots',
@@ -289,7 +289,7 @@ describe('a deal from cards', () => {
     ]);
   });
 
-  it('is taken over to the card with all fields as far as it was entered', async () => {
+  it('moves to the card with all fields with what was entered so far', async () => {
     await anew();
     const whole = await press(card(), 'draft.edit', { customerName: 'Litware' }, { step: 'all' });
 
@@ -340,8 +340,8 @@ describe('the shortest way to a complete deal for a known customer', () => {
   );
 });
 
-describe('what can mean several things', () => {
-  it('is asked back with the candidates, and picked by button', async () => {
+describe('an ambiguous answer', () => {
+  it('is answered with the candidates, which are chosen by button', async () => {
     await anew('Contoso Freight Inc');
     await type('Route planning');
     const asked = await type('50k');
@@ -353,7 +353,7 @@ describe('what can mean several things', () => {
     expect(placeIn(chosen)).toBe('New deal · Step 3 of 6 · The deal');
   });
 
-  it('can be answered by its number', async () => {
+  it('can be answered with the number of a candidate', async () => {
     await anew('Contoso Freight Inc');
     await type('Route planning');
     await type('50k');
@@ -381,7 +381,7 @@ describe('a bad answer', () => {
     { to: TO_DATE, line: '2020-01-01', words: 'fault.date-past' },
     { to: TO_SOLUTIONS, line: 'Perpetual motion', words: 'draft.fault.solutions-unknown' },
     { to: TO_TYPE, line: 'perhaps', words: 'draft.fault.choice-not-understood' },
-  ] as const)('$line is told why, and the question stays', async ({ to, line, words }) => {
+  ] as const)('$line gets the reason, and the question stays', async ({ to, line, words }) => {
     await anew();
     for (const each of to) await type(each);
     const before = placeIn(card());
@@ -392,7 +392,7 @@ describe('a bad answer', () => {
     expect(placeIn(card())).toBe(before);
   });
 
-  it('is none of the lines of a signature, of which who somebody is and how they are reached are taken', async () => {
+  it('is no line of a signature: the name, role, email and phone are taken from it', async () => {
     await anew();
     await type('Litware');
     await type('1 Main Street\nSeattle, WA 98101\nUSA');
@@ -404,7 +404,7 @@ describe('a bad answer', () => {
     ).toContain('Contact at the customer: Sue Miller · Head of IT · sue@litware.example · +1 206 555 0111');
   });
 
-  it('stands in its field to be corrected', async () => {
+  it('is put into its field to be corrected', async () => {
     await anew();
     for (const each of TO_VALUE) await type(each);
     await type('lots');
@@ -421,7 +421,7 @@ describe('a bad answer', () => {
 });
 
 describe('the way through the questions', () => {
-  it('leads back, and on past what need not be answered', async () => {
+  it('leads back, and skips optional questions', async () => {
     await anew('Contoso Freight Inc');
     const skipped = await type('skip');
     const back = await type('back');
@@ -431,13 +431,13 @@ describe('the way through the questions', () => {
     expect(placeIn(await press(card(), 'draft.skip'))).toBe('New deal · Step 3 of 6 · The deal');
   });
 
-  it('says so where there is nothing before', async () => {
+  it('says so if there is no previous question', async () => {
     await anew();
 
     expect(await type('back')).toContain('There is nothing before this.');
   });
 
-  it('ends with cancel, and is taken up again by undo', async () => {
+  it('ends with cancel, and is restored by undo', async () => {
     await anew('Contoso Freight Inc');
     const cancelled = await type('cancel');
     const undone = await type('undo');
@@ -446,20 +446,20 @@ describe('the way through the questions', () => {
     expect(undone).toContain('What is the deal called?');
   });
 
-  it('is taken up again by button, too', async () => {
+  it('is restored by button, too', async () => {
     await anew('Contoso Freight Inc');
     const cancelled = await press(card(), 'draft.cancel');
 
     expect(textIn(await press(cancelled, 'draft.back'))).toContain('What is the deal called?');
   });
 
-  it.each(['back', 'skip', 'cancel', '返回', '跳过', '取消'])('is not there for "%s" without a deal', async (word) => {
+  it.each(['back', 'skip', 'cancel', '返回', '跳过', '取消'])('needs a draft: "%s"', async (word) => {
     await type('cancel', {}, RAVI);
 
     expect(await type(word, {}, RAVI)).toBe(translate('en', 'draft.none'));
   });
 
-  it('is not there for "undo" without a deal', async () => {
+  it('needs a cancelled draft for "undo"', async () => {
     expect(await type('undo', {}, RAVI)).toBe(translate('en', 'draft.none.undo'));
   });
 });
@@ -470,7 +470,7 @@ describe('a command in between', () => {
     { line: 'deals mine', says: 'My deals' },
     { line: 'show R-00000', says: translate('en', 'refusal.unknown') },
     { line: '/nonsense', says: 'is not something I know' },
-  ])('"$line" is answered, and the deal waits', async ({ line, says: expected }) => {
+  ])('"$line" is answered, and the draft stays open', async ({ line, says: expected }) => {
     await anew('Contoso Freight Inc');
     const before = placeIn(card());
     const answer = await type(line);
@@ -480,7 +480,7 @@ describe('a command in between', () => {
     expect(again).toContain(before);
   });
 
-  it('reminds of the deal in one line', async () => {
+  it('reminds of the draft in one line', async () => {
     await anew('Contoso Freight Inc');
 
     expect(await type('mute')).toMatch(/\n\nYour deal for Contoso Freight Inc waits: type "new deal" to go on\.$/u);
@@ -495,7 +495,7 @@ describe('a command in between', () => {
     'accept the offer',
     'claim system upgrade',
     'note hello there',
-  ])('is not meant by an answer such as %s', async (line) => {
+  ])('is not recognised in an answer such as %s', async (line) => {
     await anew('Contoso Freight Inc');
     const answer = await type(line);
 
@@ -511,7 +511,7 @@ describe('a command in between', () => {
 });
 
 describe('a second deal', () => {
-  it('is offered to wait for the first one', async () => {
+  it('is offered while the first one is unfinished', async () => {
     await anew('Contoso Freight Inc');
     const offer = await type('new deal Litware');
 
@@ -519,7 +519,7 @@ describe('a second deal', () => {
     expect(textIn(await press(card(), 'draft.edit'))).toContain('What is the deal called?');
   });
 
-  it('is not begun by an old button in place of one that went on since', async () => {
+  it('does not replace a first one that was changed after the button was shown', async () => {
     await anew('Contoso Freight Inc');
     await type('new deal Tailspin Toys');
     const offer = card();
@@ -530,13 +530,13 @@ describe('a second deal', () => {
     expect(textIn(shown)).toContain('How much is it worth?');
   });
 
-  it('is told to be too long for one line', async () => {
+  it('is refused if the line is too long', async () => {
     await type('cancel');
 
     expect(await type(`new deal ${'Contoso '.repeat(400)}`)).toContain('Type "new deal" alone');
   });
 
-  it('is begun in place of the first one with the line that was typed', async () => {
+  it('replaces the first one, and uses the line that was typed', async () => {
     await anew('Contoso Freight Inc');
     await type('new deal Litware');
     const begun = await press(card(), 'draft.cancel');
@@ -558,7 +558,7 @@ describe('the confirmation', () => {
     expect(await deals()).toBe(count + 1);
   });
 
-  it('of an old review shows how it stands now, and creates nothing', async () => {
+  it('of an outdated review shows the current one, and creates nothing', async () => {
     const review = await reviewed();
     const count = await deals();
     await type('value 70k usd');
@@ -605,8 +605,8 @@ describe('the confirmation', () => {
   });
 });
 
-describe('a card that has been overtaken', () => {
-  it('keeps what was entered into it, and shows how the deal stands', async () => {
+describe('an outdated card', () => {
+  it('keeps what was entered into it, and shows the current draft', async () => {
     await anew('Contoso Freight Inc');
     const old = card();
     await type('Route planning');
@@ -616,7 +616,7 @@ describe('a card that has been overtaken', () => {
     expect(inputsIn(again)['notes']).toBe('Ask for Sue');
   });
 
-  it('goes back but once, however often its button is pressed', async () => {
+  it('goes back only once, however often its button is pressed', async () => {
     await anew('Contoso Freight Inc');
     const asked = card();
     const once = await press(asked, 'draft.back');
@@ -645,7 +645,7 @@ describe('somebody else', () => {
     expect(await type('new deal Contoso', {}, STRANGER)).toBe(translate('en', 'refusal.stranger'));
   });
 
-  it('is not told of customers that are none of theirs', async () => {
+  it('gets no suggestions of customers that they may not see', async () => {
     const asked = await search({ dataset: 'customers', queryText: '' }, STRANGER);
 
     expect(asked).toMatchObject({ status: 200, body: { value: { results: [] } } });
@@ -661,7 +661,7 @@ describe('in a channel', () => {
     expect(saidIn(chatOf(MEGAN.id))).toContain('What is the deal called?');
   });
 
-  it("a deal that waits is offered in the person's own chat once more", async () => {
+  it("an unfinished draft is offered again in the person's own chat", async () => {
     await anew('Contoso Freight Inc');
     await desk.type('新建商机', MEGAN, CHINESE);
 
@@ -669,7 +669,7 @@ describe('in a channel', () => {
     expect(saidIn(chatOf(MEGAN.id))).toContain('您有一个未完成的交易');
   });
 
-  it('somebody who cannot be written to is told what to do', async () => {
+  it('somebody whom the bot cannot write to reads what to do', async () => {
     desk.connector.fault = ({ method, path }) =>
       method === 'POST' && path.includes(encodeURIComponent(chatOf(RAVI.id))) ? { status: 403 } : null;
     await desk.type('new deal', RAVI);
@@ -685,7 +685,7 @@ describe('in a channel', () => {
     expect(saidIn(TEAM)).toBe(translate('en', 'draft.ourChat'));
   });
 
-  it('a line is no answer to a deal', async () => {
+  it('a line is no answer to a draft', async () => {
     await anew('Contoso Freight Inc');
     await desk.type('Route planning');
 
@@ -694,7 +694,7 @@ describe('in a channel', () => {
 });
 
 describe('customers while somebody types', () => {
-  it('are those that fit, with what they are picked by', async () => {
+  it('are those that match, with the values that select them', async () => {
     const { body } = await search({ dataset: 'customers', queryText: 'conto', queryOptions: { skip: 0, top: 15 } });
 
     expect(body).toEqual({
@@ -706,7 +706,7 @@ describe('customers while somebody types', () => {
     });
   });
 
-  it('are the latest before anything was typed', async () => {
+  it('are the most recent ones before anything is typed', async () => {
     const { body } = await search({ dataset: 'customers', queryText: '' });
 
     expect((body['value'] as { results: object[] }).results.length).toBeGreaterThan(1);
@@ -724,7 +724,7 @@ describe('customers while somebody types', () => {
     'conto',
     null,
     { dataset: 'customers', queryText: { $gt: '' } },
-  ])('are not told to a malformed question: %j', async (value) => {
+  ])('are not returned for a malformed search: %j', async (value) => {
     expect((await search(value)).status).toBe(400);
   });
 });

@@ -38,19 +38,19 @@ const WALKER = path.join('test', 'support', 'walker-process.ts');
 
 const REFERRALS = 300;
 
-/** How many processes walk, and how many of them are killed on the way at least, and about. */
+/** The number of processes that walk, and how many are killed: at least, and approximately. */
 const WALKERS = 2;
 const [LEAST_KILLS, KILLS] = [40, 50];
 
 const WALK: Walk = { days: 20, stepMs: 60 * MINUTE_MS };
 
-/** Far shorter than a step: what a killed process held is free again at the next one, and not before. */
+/** Much shorter than a step: the leases of a killed process end before the next step. */
 const LEASE_MS = 30_000;
 
-/** Long enough for what kills put off to be made up for. */
+/** Long enough that everything delayed by kills is sent. */
 const CALM_STEPS = 3;
 
-/** A message that was sent more often is sent without end. */
+/** A message that is sent more often than this is assumed to be sent forever. */
 const MOST_COPIES = KILLS;
 
 const channel = aSubscriber({ id: 'sales' });
@@ -63,7 +63,7 @@ const nextStep = (at: Date): Date => new Date(at.getTime() + WALK.stepMs);
 interface Arrival extends Sent {
   readonly id: string;
   readonly at: Date;
-  /** The number of the life that sent it. */
+  /** The number of the process that sent it. */
   readonly life: number;
 }
 
@@ -77,7 +77,7 @@ class Inbox {
   edits = 0;
   readonly #copies = new Map<string, number>();
 
-  /** @throws where a message comes without end */
+  /** @throws if a message is sent without end */
   take(sent: Sent, life: number): Received {
     const id = sent.activityId ?? `message-${this.posts.length}`;
     this.faces.set(id, sent.face);
@@ -101,7 +101,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Random moments at which lives end: when a message has come and is not answered, when it has just been, and by the clock. */
+/** Random moments at which processes are killed: before a message is answered, right after it, and by the clock. */
 class Doom {
   readonly #random: () => number;
   readonly #strike: () => void;
@@ -121,7 +121,7 @@ class Doom {
     this.#left = 1 + Math.floor(this.#random() * 12);
   }
 
-  /** A message has come. Whoever is killed here gets no answer. */
+  /** A message has arrived. A process that is killed here gets no answer. */
   arrived(): void {
     if (this.#kind === 'arrival') this.#countDown();
   }
@@ -131,7 +131,7 @@ class Doom {
     if (this.#kind === 'answer') this.#countDown(this.#random() * 6);
   }
 
-  /** It was told what time it is, and begins to look for what is due. */
+  /** The process got the time, and starts to look for due work. */
   told(): void {
     if (this.#kind === 'time') this.#countDown(this.#random() * 20);
   }
@@ -145,7 +145,7 @@ class Doom {
   }
 }
 
-/** A process that has loaded everything and waits to be told what to begin with. */
+/** A process that has loaded everything and waits for its first order. */
 class Spare {
   readonly child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -160,10 +160,10 @@ class Spare {
     this.child.stdin?.write(`${JSON.stringify(line)}\n`);
   }
 
-  /** What it says next; null: it is dead. */
+  /** Its next message; null if it has ended. */
   async hear(): Promise<Said | null> {
     const line = await this.#lines.next();
-    // Half a line is what a dying process leaves.
+    // A killed process can leave an incomplete line.
     return line.done === true || !line.value.endsWith('}') ? null : (JSON.parse(line.value) as Said);
   }
 
@@ -177,21 +177,21 @@ interface Life {
   readonly number: number;
   readonly process: Spare;
   readonly doom: Doom;
-  /** The last round that it has done. */
+  /** The last round that it completed. */
   done: number;
   isDoomed: boolean;
 }
 
-/** The processes that walk, and what they send. Each that dies is replaced. */
+/** The processes that walk, and the messages that they send. Each killed process is replaced. */
 class Walkers {
   readonly inbox = new Inbox();
-  /** The step in which each of the dead died, by their number. */
+  /** The step in which each process was killed, by the number of the process. */
   readonly deaths = new Map<number, Date>();
   takenOver = 0;
   readonly #script: string;
   readonly #order: Omit<WalkOrder, 'receiver'>;
   readonly #random: () => number;
-  /** Something about a life has changed, or something is wrong. */
+  /** Emits when the state of a process changes, or on an error. */
   readonly #news = new EventEmitter();
   readonly #lives = new Set<Life>();
   #spare: Spare;
@@ -199,7 +199,7 @@ class Walkers {
   #now = NOW;
   #round = 0;
   #born = 0;
-  /** Between two steps nobody works. */
+  /** False between two steps, when no process works. */
   #isStepping = false;
   #isCalm = false;
   #isDiscarded = false;
@@ -211,7 +211,7 @@ class Walkers {
     this.#spare = new Spare(script);
   }
 
-  /** Lets it be so late, until all that is due is done, but for what the dead still hold. */
+  /** Sets the time; resolves once all due work is done, except what killed processes hold by their leases. */
   async step(now: Date): Promise<void> {
     this.#now = now;
     this.#isStepping = true;
@@ -226,7 +226,7 @@ class Walkers {
     await Promise.all(Array.from({ length: WALKERS }, () => this.#bear()));
   }
 
-  /** Nobody is killed any more; resolves once all who died are replaced. */
+  /** Stops the kills; resolves once all killed processes are replaced. */
   async rest(): Promise<void> {
     this.#isCalm = true;
     await this.#until(() => this.#lives.size === WALKERS && [...this.#lives].every(({ isDoomed }) => !isDoomed));
@@ -238,7 +238,7 @@ class Walkers {
     for (const life of this.#lives) life.process.discard();
   }
 
-  /** Kills are spread over all of the walk. */
+  /** Spreads the kills over the whole walk. */
   get #mayKill(): boolean {
     const part = (this.#now.getTime() - NOW.getTime()) / (WALK.days * DAY_MS);
     return !this.#isCalm && this.deaths.size < 1 + KILLS * part;
@@ -267,7 +267,7 @@ class Walkers {
     this.#news.emit('news');
   }
 
-  /** From its first step to its burial. */
+  /** Handles a process from its first step until it has ended. */
   async #live(life: Life, ended: Promise<unknown>, receiver: Server): Promise<void> {
     for (let said = await life.process.hear(); said !== null; said = await life.process.hear()) {
       if (!('round' in said)) continue;
@@ -276,7 +276,7 @@ class Walkers {
       this.#news.emit('news');
     }
     await ended;
-    // What it sent before it died has arrived once its connections have ended.
+    // Everything that it sent before it was killed has arrived once its connections are closed.
     const closed = once(receiver, 'close');
     receiver.close();
     await closed;
@@ -284,7 +284,7 @@ class Walkers {
     if (this.#isDiscarded) return;
     if (!life.isDoomed) throw new Error('A walker ended by itself.');
     this.deaths.set(life.number, this.#now);
-    // Whoever was done may find what the dead had not begun with.
+    // Processes that were done may find work that the killed one had not started.
     if (this.#isStepping) this.#tellAll();
     this.#news.emit('news');
     await this.#bear();
@@ -300,7 +300,7 @@ class Walkers {
         });
         if (!life.isDoomed) response.end(JSON.stringify(received));
       };
-      // Half a message is one that did not arrive.
+      // An incomplete message counts as not arrived.
       receive().catch((error: unknown) => {
         if (!life.isDoomed) this.#fail(error);
       });
@@ -342,7 +342,9 @@ class Walkers {
   }
 }
 
-/** What the dead left at the end of a step: a referral that nobody can work on, and the messages that were sent and not recorded. */
+/**
+ * What a kill left at the end of a step: a referral that is still leased, and messages that were sent but not recorded.
+ */
 interface Interruption {
   readonly referral: string;
   readonly at: Date;
@@ -354,7 +356,7 @@ const displayOf = ({ what, lead }: Arrival): Display | null => {
   return what === 'notice' ? null : { kind: 'reminder', subscriberId: channel.id, form: what, lead: lead ?? 0 };
 };
 
-/** Whether the document tells that this message was sent. A notice is recorded by being done. */
+/** Whether the document records that this message was sent. A notice is recorded by its effect being removed. */
 function isRecordedIn({ cards, outbox }: ReferralDocument, arrival: Arrival): boolean {
   const display = displayOf(arrival);
   if (display !== null) return cards[slotOf(display)]?.activityId === arrival.id;
@@ -362,8 +364,8 @@ function isRecordedIn({ cards, outbox }: ReferralDocument, arrival: Arrival): bo
 }
 
 /**
- * What is held although everybody who lives is done: by the dead, who from now on can write nothing any more, as if
- * what they sent off last were late by more than the lease.
+ * The referrals that are still leased although all running processes are done: by killed processes. Their leases get
+ * another token, so that a delayed write of a killed process has no effect.
  */
 async function interruptionsIn(db: Db, { inbox, deaths }: Walkers, at: Date): Promise<readonly Interruption[]> {
   const held = { lease: { $exists: true } };
@@ -382,32 +384,32 @@ async function interruptionsIn(db: Db, { inbox, deaths }: Walkers, at: Date): Pr
   });
 }
 
-/** All that happened, once all is quiet. */
+/** The result, once nothing is pending. */
 interface Outcome {
   readonly walkers: Walkers;
   readonly interruptions: readonly Interruption[];
   readonly documents: readonly ReferralDocument[];
 }
 
-/** What became of one message that had to be sent. */
+/** The judgement of one message that had to be sent. */
 interface Verdict {
   readonly faults: readonly string[];
-  /** Its copies that nobody recorded. */
+  /** The number of its copies that were not recorded because of a kill. */
   readonly excused: number;
   readonly isLate: boolean;
-  /** It was held until it was too late: somebody answered meanwhile, or time ran out. */
+  /** The referral was leased until the message was obsolete: it was answered or expired meanwhile. */
   readonly isOvertaken: boolean;
 }
 
-/** The first step at which a message is not sent any more, as it has come to nothing; null: there is none. */
+/** The first step at which a message is obsolete and no longer sent; null if it never is. */
 function endOf({ answeredAt, deadline }: Fate, { what }: Expected): Date | null {
   if (answeredAt !== null) return nextStep(answeredAt);
   return what === 'card' || what === 'notice' ? null : stepAt(deadline, WALK);
 }
 
 /**
- * Judges a message by its copies: one is to stand, at its step; a kill excuses one more for each time that it left one
- * unrecorded, and one step for each time that it left the referral held.
+ * Judges a message by its copies: exactly one is expected, at its step. A kill excuses one more copy for each that it
+ * left unrecorded, and a delay of one step for each time that it left the referral leased.
  */
 function verdictOn(
   fate: Fate,
@@ -436,7 +438,7 @@ function verdictOn(
   return { faults, excused: copies.length - kept.length, isLate: kept.some(({ at }) => at > message.at), isOvertaken };
 }
 
-/** Whatever was sent about a referral that nothing asked for: above all what came after an answer. */
+/** Messages about a referral that were not expected, above all those after an answer. */
 const uncalledFor = (fate: Fate, messages: readonly Expected[], posts: readonly Arrival[]): readonly string[] => {
   const known = new Set(messages.map(keyOf));
   const isWrong = (post: Arrival): boolean =>
@@ -446,7 +448,7 @@ const uncalledFor = (fate: Fate, messages: readonly Expected[], posts: readonly 
     .map((post) => `${fate.id} ${keyOf(post)} was sent at ${post.at.toISOString()} for no reason`);
 };
 
-/** How the document ends, compared with what was sent. */
+/** Compares the final document with the messages that were sent. */
 function faultsIn(
   { _id, referral, cards, outbox, lease, dueAt }: ReferralDocument,
   fate: Fate,
@@ -482,7 +484,7 @@ function judge(outcome: Outcome, milliseconds: number): void {
     const posts = walkers.inbox.posts.filter(({ referral }) => referral === fate.id);
     const held = interruptions.filter(({ referral }) => referral === fate.id);
     const document = byId.get(fate.id);
-    // The clock of reminders begins when the card is recorded.
+    // The times of reminders count from when the card is recorded.
     const postedAt = posts.findLast(({ what }) => what === 'card')?.at ?? NOW;
     const messages = expectedOf(fate, channel.reminders, postedAt, WALK).map((message) =>
       message.what === 'card' ? { ...message, at: NOW } : message,
@@ -526,7 +528,7 @@ function judge(outcome: Outcome, milliseconds: number): void {
   );
 
   expect(faults).toEqual([]);
-  // A kill interrupts one message at the most for each referral that was held.
+  // A kill interrupts at most one message for each referral that was leased.
   expect(interruptions.filter(({ unrecorded }) => unrecorded.length > 1)).toEqual([]);
   expect(walkers.deaths.size).toBeGreaterThanOrEqual(LEAST_KILLS);
   expect(interruptions.length).toBeGreaterThan(0);
@@ -576,7 +578,7 @@ describe(`${REFERRALS} referrals with deadlines spread over ${WALK.days} days, a
     expect((await referrals.commit([accepted], now)).size).toBe(0);
   }
 
-  /** Walks through all of it, and on until all is at rest. Resolves to what kills have interrupted. */
+  /** Walks through all steps, and on until nothing is pending. Resolves to what kills interrupted. */
   async function walk(all: Walkers): Promise<readonly Interruption[]> {
     const interruptions: Interruption[] = [];
     const end = NOW.getTime() + WALK.days * DAY_MS;
@@ -592,7 +594,7 @@ describe(`${REFERRALS} referrals with deadlines spread over ${WALK.days} days, a
     return interruptions;
   }
 
-  it('lose no reminder, no expiry and no notice, and get none twice but for those that a kill interrupted', async () => {
+  it('lose no reminder, no expiry and no notice, and get none twice except those that a kill interrupted', async () => {
     const seed = Number(process.env['CRASH_SEED'] ?? randomInt(1_000_000));
     process.stdout.write(`The seed of the kills is ${seed}; CRASH_SEED=${seed} plans them again.\n`);
     const began = performance.now();

@@ -18,13 +18,13 @@ import { FakeRoster } from '../fakes/fake-roster';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { DAY_MS, expectedOf, fatesOf, MINUTE_MS, type Fate, type Walk } from '../support/fates';
 
-/** So many that two dispatchers get in each other's way; `DEADLINES=10000` walks with more. */
+/** Enough that two dispatchers compete for the same referrals; `DEADLINES=10000` walks with more. */
 const REFERRALS = Number(process.env['DEADLINES'] ?? 1_500);
 
 /** Time for a machine that is busy with other things. */
 const LIMIT_MS = 120_000 + REFERRALS * 180;
 
-/** Lead times are whole numbers of steps apart, so that no two reminders fall into one. */
+/** Lead times differ by whole steps, so that no two reminders are due in the same step. */
 const WALK: Walk = { days: 20, stepMs: 30 * MINUTE_MS };
 
 /** How many referrals one of the two dispatchers works on at a time at most. */
@@ -130,7 +130,7 @@ describe(`${REFERRALS.toLocaleString('en')} referrals with deadlines spread over
 
   const isEndless = (): boolean => sent.length > expected.length * 2;
 
-  /** All that is due now. As in a process of the service each claim calls another hand, so that few find nothing to do. */
+  /** Runs all due work. As in the service, each claim starts another worker, so that few workers find nothing to do. */
   async function deliver(ports: DeliveryPorts): Promise<void> {
     let hands = 0;
     const called: Promise<void>[] = [];

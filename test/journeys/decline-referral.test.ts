@@ -69,7 +69,7 @@ describe('pressing Decline', () => {
     expect(buttonsIn(answer.body['value']).map(({ verb }) => verb)).toContain('referral.decline');
   });
 
-  it('speaks the language of whoever pressed', async () => {
+  it("uses the reader's language", async () => {
     const { id } = await waiting();
 
     const form = await formOf(id, MEGAN, { locale: 'zh-CN' });
@@ -92,7 +92,7 @@ describe('confirming the form', () => {
     });
   });
 
-  it('tells everybody who declined, when and why, and takes the buttons off', async () => {
+  it('shows everybody who declined, when and why, and removes the buttons', async () => {
     const { id } = await waiting();
     await eventually(() => cardsAbout(desk, id).length === 1, 'the card stood in the channel');
 
@@ -115,7 +115,7 @@ describe('confirming the form', () => {
     expect(await figure(desk, 'cosell_answers_total{answer="decline"}')).toBe(before + 1);
   });
 
-  it('shows a note as it was typed, without its becoming markup', async () => {
+  it('shows a note as it was typed, not as markup', async () => {
     const { id } = await waiting();
 
     const card = await confirm(await formOf(id), {
@@ -134,7 +134,7 @@ describe('a form with faults', () => {
     { typed: { reason: 'because' }, input: 'reason', what: 'a reason that is none of the eight' },
     { typed: { reason: 'other', notes: '  ' }, input: 'notes', what: 'another reason without a note' },
     { typed: { reason: 'other', notes: 'x'.repeat(1_001) }, input: 'notes', what: 'a note that is too long' },
-  ])('comes back for $what, with the fault beside the field and what was typed', async ({ typed, input }) => {
+  ])('is shown again for $what, with the fault at the field and what was typed', async ({ typed, input }) => {
     const { id } = await waiting();
 
     const form = await confirm(await formOf(id), typed);
@@ -145,7 +145,7 @@ describe('a form with faults', () => {
   });
 });
 
-describe('whoever comes late', () => {
+describe('somebody who answers too late', () => {
   it('sees who accepted it meanwhile', async () => {
     const { id } = await waiting();
     const form = await formOf(id, RAVI);
@@ -157,7 +157,7 @@ describe('whoever comes late', () => {
     expect(await stored(desk, id)).toMatchObject({ stage: 'accepted' });
   });
 
-  it('is told so who declined it and then asks to accept it', async () => {
+  it('reads that they declined it themselves, when they then try to accept it', async () => {
     const { id } = await waiting();
     await confirm(await formOf(id), { reason: 'not-a-customer' });
 
@@ -167,7 +167,7 @@ describe('whoever comes late', () => {
     expect(textIn(body['value'])).not.toContain(said('notice.declined'));
   });
 
-  it('sees that it lapsed', async () => {
+  it('sees that it expired', async () => {
     const { id } = await waiting();
     const form = await formOf(id);
     await desk.push([

@@ -26,7 +26,7 @@ const SOLUTIONS = path.join(__dirname, '..', '..', 'demo', 'solutions.csv');
 
 const ME: PersonId = { tenantId: TENANT, objectId: MEGAN.aadObjectId };
 
-/** What Megan types, and what she is asked then. */
+/** What Megan types, and the question that follows. */
 const CONVERSATION: readonly (readonly [line: string, next: StepId | 'review', isCancelled?: true])[] = [
   ['new deal', 'customer'],
   ['Tailspin Toys, 1 Main Street, Seattle, WA 98101, US', 'contact'],
@@ -47,7 +47,7 @@ const CONVERSATION: readonly (readonly [line: string, next: StepId | 'review', i
   ['yes', 'review'],
 ];
 
-/** Longer than a line takes to be answered, in milliseconds. */
+/** Longer than the answer to a line takes, in milliseconds. */
 const LONGEST_TURN_MS = 40;
 
 /** Each test starts some twenty processes, which a busy machine takes its time for, in milliseconds. */
@@ -131,7 +131,7 @@ const draftIn = (store: Store): Promise<Draft | null> =>
 const dealsIn = (store: Store): Promise<readonly Referral[]> =>
   store.look(async (db) => (await referralsIn(db).find().toArray()).map(({ referral }) => referral as Referral));
 
-/** A draft without what differs each time that somebody makes the same one. */
+/** A draft without the values that differ between two equal ones. */
 function timeless(draft: Draft | null): unknown {
   if (draft === null) return null;
   const { id: _id, startedAt: _startedAt, changedAt: _changedAt, cancelledAt, ...rest } = draft;
@@ -146,7 +146,7 @@ async function prepare(store: Store): Promise<void> {
   await victim.kill();
 }
 
-/** What the draft is after each line where nobody is killed. */
+/** The draft after each line if no process is killed. */
 async function undisturbed(store: Store): Promise<readonly unknown[]> {
   await prepare(store);
   const victim = await start(store);

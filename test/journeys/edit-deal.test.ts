@@ -21,7 +21,7 @@ async function waiting(): Promise<string> {
   return id;
 }
 
-/** A deal of its own for each test, accepted by Megan. */
+/** A new deal, accepted by Megan. */
 async function deal(id?: string): Promise<string> {
   const referralId = id ?? (await waiting());
   await desk.press('referral.accept.confirm', {
@@ -36,7 +36,7 @@ async function deal(id?: string): Promise<string> {
   return referralId;
 }
 
-/** What "Still open" answers, pressed with this beside the deal's id. */
+/** The answer to "Still open", pressed with this data and the deal's id. */
 const edit = async (
   id: string,
   data: Record<string, unknown>,
@@ -45,7 +45,7 @@ const edit = async (
 ): Promise<unknown> =>
   (await desk.press('deal.edit.confirm', { referralId: id, version: 1, ...data }, who, more)).body['value'];
 
-describe('telling when a deal closes that is still open', () => {
+describe('setting a new close date for a deal that is still open', () => {
   it('sets the date, says so on the card, and leaves the rest as it is', async () => {
     const id = await deal();
 
@@ -64,7 +64,7 @@ describe('telling when a deal closes that is still open', () => {
     });
   });
 
-  it('tells everybody in the channel', async () => {
+  it('updates the card in the channel', async () => {
     const id = await waiting();
     await eventually(() => cardsAbout(desk, id).length === 1, 'the card stood in the channel');
     await deal(id);
@@ -76,7 +76,7 @@ describe('telling when a deal closes that is still open', () => {
     );
   });
 
-  it('works on a message that has stood while the deal was changed', async () => {
+  it('works on a message that is older than other changes of the deal', async () => {
     const id = await deal();
     await desk.push([contoso({ id, eTag: '"later"', updatedDateTime: new Date().toISOString(), name: 'Renamed' })]);
 
@@ -85,7 +85,7 @@ describe('telling when a deal closes that is still open', () => {
     expect(await stored(desk, id)).toMatchObject({ terms: { closeDate: '2099-09-30' } });
   });
 
-  it('takes the same date again for nothing new', async () => {
+  it('changes nothing for the same date again', async () => {
     const id = await deal();
 
     const card = await edit(id, { closeDate: '2099-01-31' });
@@ -100,7 +100,7 @@ describe('telling when a deal closes that is still open', () => {
     { what: 'a date in the past', data: { closeDate: '2020-01-31' }, words: said('fault.date-past') },
     { what: 'what is no date', data: { closeDate: 'soon' }, words: 'Please give a date such as' },
     { what: 'a day that does not exist', data: { closeDate: '2099-02-30' }, words: 'Please give a date such as' },
-  ])('says in words what to do about $what', async ({ data, words }) => {
+  ])('answers with a text that says what to do: $what', async ({ data, words }) => {
     const id = await deal();
 
     const answer = await edit(id, data);
@@ -138,7 +138,7 @@ describe('changing other fields of a deal', () => {
     });
   });
 
-  it('says of each field what is wrong with it, and sets none', async () => {
+  it('lists the fault of each field, and sets none', async () => {
     const id = await deal();
 
     const answer = await edit(id, { dealName: '', dealValue: '90k', closeDate: '2099-09-30' });

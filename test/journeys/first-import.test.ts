@@ -13,14 +13,14 @@ import { startProduction, type ProductionProcess } from '../support/production-p
 import { startTeamsConnector, type TeamsConnector } from '../support/teams-connector';
 import { eventually } from '../support/watching';
 
-/** What a partner has who has worked with Microsoft for years. */
+/** The number of records of a partner of many years. */
 const REFERRALS = 20_000;
 const WAITING = 40;
 
 /** Partner Center's pages. */
 const PAGE = 100;
 
-/** The process is killed once it was told so many pages of them. */
+/** The process is killed after it got this many pages. */
 const KILLED_AFTER = 90;
 
 /** Teams takes no more messages in a conversation within so many milliseconds. */
@@ -39,7 +39,10 @@ const LONGEST_MS = 120_000;
  */
 const HEAP_MB = 96;
 
-/** No more than so many MB are resident: the heap's limit, and what Node needs besides it for code, buffers and libraries. */
+/**
+ * No more than so many MB are resident: the heap's limit, and what Node needs besides it for code, buffers and
+ * libraries.
+ */
 const RESIDENT_MB = HEAP_MB + 160;
 
 const NOW = new Date();
@@ -60,7 +63,7 @@ const older = (number: number, index: number, days: number, changes: object = {}
 
 const ACCEPTED = { status: 'Active', substatus: 'Accepted', expirationDateTime: null };
 
-/** Samples of each kind that is not waiting: declined, won and lost ones, and deals that are open, theirs and ours. */
+/** Samples of each kind that is not waiting: declined, won, lost, and open deals, inbound and outbound. */
 const ARCHIVED_OR_OPEN = [5, 10, 11, 2, 6] as const;
 
 /** The nth record: one in 500 waits, and of the others few were given to Microsoft by us. */
@@ -134,7 +137,7 @@ const install = ({ url }: ProductionProcess): Promise<Response> =>
     }),
   });
 
-/** What was asked for as a list of everything, page by page. */
+/** The requests for pages of the list of all records. */
 const pagesAsked = (): readonly string[] =>
   partnerCenter
     .requests()
@@ -143,8 +146,8 @@ const pagesAsked = (): readonly string[] =>
     );
 
 /**
- * Teams takes nothing from here on. Resolves once the database knows of each card that stands: whoever is killed then
- * leaves none of which nobody knows, and which would be posted again.
+ * Lets Teams accept no more messages. Resolves once every posted card is recorded in the database, so that a process
+ * killed after that leaves no unrecorded card, which would be posted again.
  */
 async function holdMessages(): Promise<void> {
   connector.fault = ({ method }) => (method === 'GET' ? null : { status: 429, headers: { 'retry-after': '1' } });
@@ -165,7 +168,7 @@ async function holdMessages(): Promise<void> {
   );
 }
 
-/** How much memory a service has, in MB, every now and then until it is told to stop. */
+/** Samples the memory of a service, in MB, until it is stopped. */
 function watchMemory({ url }: ProductionProcess): () => readonly number[] {
   const samples: number[] = [];
   const timer = setInterval(() => {
@@ -245,14 +248,14 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
     );
   }, 3 * LONGEST_MS);
 
-  it('takes in every one of them', async () => {
+  it('imports every one of them', async () => {
     const documents = test.db.collection<ReferralDocument>('referrals');
 
     expect(await documents.countDocuments()).toBe(REFERRALS);
     expect(await documents.countDocuments({ 'referral.stage': 'received' })).toBe(WAITING);
   });
 
-  it('goes on with the page that was next, and asks for none before it again', () => {
+  it('continues with the next page, and requests no earlier page again', () => {
     const after = pagesAsked().slice(before.length);
     const isStored = (asked: string | undefined): boolean =>
       stored != null && asked !== undefined && stored.endsWith(asked);
@@ -262,12 +265,12 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
     expect(pagesAsked().length).toBeLessThanOrEqual(REFERRALS / PAGE + 1);
   });
 
-  it('tells how far it is', () => {
+  it('logs its progress', () => {
     const told = started
       .flatMap(({ log }) => log.map(({ msg }) => String(msg)))
       .filter((message) => /^Imported|^The import/u.test(message));
 
-    // What was stored right before the kill may not be told of any more.
+    // What was stored right before the kill may be missing in the log.
     expect(told.length).toBeGreaterThanOrEqual(REFERRALS / 1_000 - 1);
     expect(new Set(told).size).toBe(told.length);
     expect([told[0], told.at(-1)]).toEqual([
@@ -291,7 +294,7 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
     expect(ALLOWED.filter(([messages, milliseconds]) => mostWithin(milliseconds) > messages)).toEqual([]);
   });
 
-  it('is nothing to the next run, which asks for what changed since', async () => {
+  it('is not repeated by the next run, which requests only later changes', async () => {
     const known = await test.db.collection<ReferralDocument>('referrals').findOne({ _id: WAITING_IDS[0] ?? '' });
     await last.stop();
     const asked = pagesAsked().length;

@@ -15,7 +15,7 @@ const EVENTS_SECRET = 'another-secret-for-tests';
 
 const SCRIPT = path.join('test', 'support', 'service-process.ts');
 
-/** What others hear of the history's lines here: one event each. */
+/** The events that followers get, one for each entry of the history. */
 const TOLD = ['referral.accepted', 'referral.edited', 'referral.noted', 'referral.handed-over'];
 
 const CLOSING = '2099-03-31';
@@ -72,7 +72,7 @@ async function fillIn(verb: string, referralId: string, typed: Record<string, un
   await desk.press(confirm, data);
 }
 
-/** Accepts a referral, and does with the deal what others are to hear of. */
+/** Accepts a referral, and then causes each kind of event with the deal. */
 async function work(): Promise<void> {
   await desk.push([contoso({ team: [] })]);
   await fillIn('referral.accept', CONTOSO_ID, { dealName: 'Data estate', crmId: 'CRM-1' });
@@ -84,18 +84,18 @@ async function work(): Promise<void> {
 const changesOf = (eventType: string): unknown =>
   follower.heard.find((event) => event.type === eventType)?.payload['changes'];
 
-describe('a follower that takes everything', () => {
+describe('a follower that accepts everything', () => {
   beforeEach(async () => {
     await work();
     await untilQuiet(desk);
   });
 
-  it('hears of everything once, in order, and signed', () => {
+  it('gets every event once, in order, and signed', () => {
     expect(follower.heard.map((event) => event.type)).toEqual(TOLD);
     expect(follower.heard.map(({ isBelieved }) => isBelieved)).toEqual(TOLD.map(() => true));
   });
 
-  it('hears what was entered with an answer, and who joined the deal', () => {
+  it('gets what was entered with an answer, and who joined the deal', () => {
     expect(follower.heard[0]?.payload).toMatchObject({
       by: MEGAN.email,
       changes: [
@@ -113,14 +113,14 @@ describe('a follower that takes everything', () => {
     });
   });
 
-  it('hears which fields were edited, and who joined when a deal was handed over', () => {
+  it('gets which fields were edited, and who joined when a deal was handed over', () => {
     expect(changesOf('referral.edited')).toEqual([{ path: '/details/dealValue', before: 125_000, after: 150_000 }]);
     expect(changesOf('referral.handed-over')).toMatchObject([
       { path: '/team', after: [{ email: MEGAN.email }, { email: RAVI.email }] },
     ]);
   });
 
-  it('hears what was changed in Partner Center, by nobody here', async () => {
+  it('gets changes made in Partner Center, without a person', async () => {
     const { notes: contosoNotes } = contoso()['details'] as { notes: string };
     await desk.push([
       contoso({
@@ -144,7 +144,7 @@ describe('a follower that takes everything', () => {
     });
   });
 
-  it('hears nothing where a record that is pushed back says what was decided here', async () => {
+  it('gets no event for a pushed record that repeats a decision made here', async () => {
     const { referral } = follower.heard.at(-1)?.payload ?? { referral: {} };
     const { name, externalReferenceId, team, closingDateTime, notes, currency } = referral;
     const details = { ...(contoso()['details'] as object), dealValue: 150_000, currency, closingDateTime, notes };
@@ -180,21 +180,21 @@ describe('a follower that is down, and then hangs up before it answers', () => {
     await untilQuiet(desk);
   });
 
-  it('hears every event again, under the key that it had', () => {
+  it('gets every event again, with the same idempotency key', () => {
     expect(follower.heard.length).toBeGreaterThanOrEqual(2 * TOLD.length);
     expect(TOLD.map((each) => follower.keysOf(each).length)).toEqual(TOLD.map(() => 1));
   });
 
-  it('hears with each event what changed by it, though more has happened since', () => {
+  it('gets with each event its own changes, though more has changed since', () => {
     expect(changesOf('referral.edited')).toEqual([{ path: '/details/dealValue', before: 125_000, after: 150_000 }]);
     expect(new Set(follower.heard.map(({ payload }) => payload.referral['version'])).size).toBe(1);
   });
 
-  it('believes what is sent hours later', () => {
+  it('accepts the signature of an event that is sent hours later', () => {
     expect(follower.heard.every(({ isBelieved }) => isBelieved)).toBe(true);
   });
 
-  it('has heard all, so that nothing is sent any more', async () => {
+  it('gets nothing more once all events were delivered', async () => {
     const { length } = follower.heard;
     ahead += 7_200_000;
     await untilQuiet(desk);
@@ -203,8 +203,8 @@ describe('a follower that is down, and then hangs up before it answers', () => {
   });
 });
 
-describe('a deal that is created here, and brought to Partner Center by whoever follows', () => {
-  /** A deal by typing: what others hear of it. */
+describe('a deal that is created here, and sent to Partner Center by a follower', () => {
+  /** Creates a deal by typing; the event that followers get. */
   async function created(...more: readonly string[]): Promise<Record<string, unknown>> {
     await desk.push([contoso()]);
     await type('new deal');
@@ -233,7 +233,7 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     String((payload['referral'] as Record<string, unknown>)['id']);
   const deals = () => desk.database.db.collection('referrals').countDocuments({ 'referral.direction': 'outbound' });
 
-  it('is told with the body that creates its record', async () => {
+  it('comes with the body that creates its record', async () => {
     expect(await created('private')).toMatchObject({
       by: MEGAN.email,
       referral: {
@@ -256,7 +256,7 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     });
   });
 
-  it("is told with the body that creates Microsoft's, where its help is asked for", async () => {
+  it("comes with the body that creates Microsoft's record, if Microsoft's help is requested", async () => {
     expect(await created('co-sell', '2', 'yes')).toMatchObject({
       referral: { type: 'Shared' },
       microsoftRecord: {
@@ -306,7 +306,7 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
     });
   });
 
-  it('is told of from then on with the id of its record', async () => {
+  it('has the id of its record in later events', async () => {
     const payload = await created('private');
     await desk.push([pushedBack(payload['record'])]);
     await type(`won ${await codeOf(desk, idOf(payload))}`);
@@ -328,8 +328,8 @@ describe('a deal that is created here, and brought to Partner Center by whoever 
   });
 });
 
-describe('where Partner Center is configured', () => {
-  it("events are sent all the same, though it is down, and without the customer's contacts", async () => {
+describe('if Partner Center is configured', () => {
+  it("events are sent although it is down, and without the customer's contacts", async () => {
     const both = await startTestDesk(
       {
         EVENTS_WEBHOOK_URL: follower.url,
@@ -351,8 +351,8 @@ describe('where Partner Center is configured', () => {
   });
 });
 
-describe('a service that is killed while somebody hears an event', () => {
-  it('tells it again under the same key once it is back', async () => {
+describe('a service that is killed while it sends an event', () => {
+  it('sends it again with the same idempotency key after the restart', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'events-killed-test-'));
     const [compiled, connector, database] = [
       await compileInto(folder, [SCRIPT]),

@@ -62,7 +62,7 @@ describe('the sample file, pushed twice', () => {
     ]);
   });
 
-  it('counts what was taken in and what was known', async () => {
+  it('counts new and known records', async () => {
     expect(await figure(desk, 'cosell_referrals_received_total{outcome="accepted"}')).toBe(12);
     expect(await figure(desk, 'cosell_referrals_received_total{outcome="unchanged"}')).toBe(12);
   });
@@ -71,7 +71,7 @@ describe('the sample file, pushed twice', () => {
 describe('the card of a new referral', () => {
   beforeEach(cardOfContoso);
 
-  it('says who, where, how much, by when and what they need', () => {
+  it('shows the customer, place, value, dates and needs', () => {
     const text = says(cardsAbout(desk, CONTOSO_ID)[0]);
 
     expect(text).toContain('Contoso Freight Inc');
@@ -129,14 +129,14 @@ describe('a newer record', () => {
     expect(puts()).toHaveLength(1);
   });
 
-  it('leaves the card alone where it shows nothing new', async () => {
+  it('does not edit the card if it would look the same', async () => {
     await desk.push([newer({ createdVia: 'another way' })]);
     await untilQuiet(desk);
 
     expect(puts()).toHaveLength(0);
   });
 
-  it('that was answered in Partner Center takes the buttons off', async () => {
+  it('that was answered in Partner Center removes the buttons', async () => {
     await desk.push([newer({ status: 'Active', substatus: 'Accepted', acceptedDateTime: new Date().toISOString() })]);
     await eventually(() => puts().length === 1, 'the card was edited');
 
@@ -149,7 +149,7 @@ describe('a newer record', () => {
     ]);
   });
 
-  it('does not bring an older one back', async () => {
+  it('is not overwritten by an older one', async () => {
     await desk.push([newer({ name: 'The newest name' })]);
     await desk.push([
       contoso({
@@ -199,7 +199,7 @@ describe('every change', () => {
   });
 });
 
-describe('a referral that lapsed before it came', () => {
+describe('a referral that expired before it was received', () => {
   it('gets no card', async () => {
     await desk.push([contoso({ expirationDateTime: new Date(Date.now() - 1_000).toISOString() })]);
     await untilQuiet(desk);

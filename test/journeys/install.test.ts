@@ -32,7 +32,7 @@ const inPerson = {
   channelData: { tenant: { id: TENANT } },
 };
 
-/** The two ways in which Teams tells that the bot was added to a channel. */
+/** The two activities by which Teams reports that the bot was added to a channel. */
 const installed = () =>
   desk.install({
     channelData: {
@@ -52,7 +52,7 @@ const TELLING = { installationUpdate: installed, conversationUpdate: botAdded } 
 const greetings = (conversationId: string) =>
   messagesIn(desk, conversationId).filter((message) => says(message).includes(said('welcome.title')));
 
-/** Everything that was begun has been done: nothing waits in the outbox, and the service has stopped. */
+/** Waits until the outbox is empty, and stops the service. */
 async function cameToRest(expectedCards: number): Promise<void> {
   await eventually(
     () => [CONTOSO_ID, sample(2).id].flatMap((id) => cardsAbout(desk, id)).length >= expectedCards,
@@ -69,7 +69,7 @@ describe('adding the bot to a channel', () => {
     { told: ['installationUpdate', 'conversationUpdate'] },
     { told: ['conversationUpdate', 'installationUpdate'] },
     { told: ['installationUpdate', 'installationUpdate', 'conversationUpdate', 'conversationUpdate'] },
-  ] as const)('greets once and gives each waiting referral one card, told by $told', async ({ told }) => {
+  ] as const)('greets once and posts one card for each waiting referral, reported by $told', async ({ told }) => {
     await desk.push([contoso(), sample(2)]);
 
     for (const way of told) await TELLING[way]();
@@ -80,7 +80,7 @@ describe('adding the bot to a channel', () => {
     expect(cardsAbout(desk, sample(2).id)).toHaveLength(1);
   });
 
-  it('greets once and gives each waiting referral one card where both activities come at the same moment', async () => {
+  it('greets once and posts one card for each waiting referral if both activities come at the same time', async () => {
     await desk.push([contoso(), sample(2)]);
 
     await Promise.all([installed(), botAdded(), installed(), botAdded()]);
@@ -100,7 +100,7 @@ describe('adding the bot to a channel', () => {
     expect(says(messagesIn(desk, TEAM)[0])).toContain(said('welcome.title'));
   });
 
-  it('is acknowledged before Teams has taken the greeting', async () => {
+  it('is acknowledged before Teams has accepted the greeting', async () => {
     let release = (): void => undefined;
     const heldUntil = new Promise<void>((resolve) => (release = resolve));
     desk.connector.fault = () => ({ heldUntil });
@@ -112,7 +112,7 @@ describe('adding the bot to a channel', () => {
     expect({ answer, messagesThen }).toEqual({ answer: { status: 200, body: {} }, messagesThen: 0 });
   });
 
-  it('gives the cards also where the greeting fails', async () => {
+  it('posts the cards also if the greeting fails', async () => {
     desk.connector.fault = ({ body }) =>
       JSON.stringify(body).includes(said('welcome.title')) ? { status: 400, code: 'BadArgument' } : null;
     await desk.push([contoso()]);
@@ -123,7 +123,7 @@ describe('adding the bot to a channel', () => {
     expect(greetings(TEAM)).toHaveLength(0);
   });
 
-  it('is not what a colleague who joins does', async () => {
+  it('is not assumed when a colleague joins', async () => {
     await desk.push([contoso()]);
 
     const answer = await desk.send({
@@ -139,7 +139,7 @@ describe('adding the bot to a channel', () => {
 });
 
 describe('adding the bot to a chat', () => {
-  it('gives a group chat the greeting and the cards', async () => {
+  it('posts the greeting and the cards to a group chat', async () => {
     desk.connector.rosters.set(GROUP_CHAT, [MEGAN]);
     await desk.push([contoso()]);
 
@@ -177,7 +177,7 @@ describe('removing the bot', () => {
   it.each([
     { told: 'installationUpdate', tell: removed },
     { told: 'conversationUpdate', tell: botRemoved },
-  ])('stops everything there, told by $told', async ({ tell }) => {
+  ])('stops all messages there, reported by $told', async ({ tell }) => {
     const before = desk.connector.calls.length;
 
     await tell();
@@ -190,7 +190,7 @@ describe('removing the bot', () => {
     expect(desk.connector.calls).toHaveLength(before);
   });
 
-  it('takes away what its members could see', async () => {
+  it('removes the access of its members', async () => {
     await removed();
 
     const answer = await desk.press('referral.refresh', { referralId: CONTOSO_ID });
@@ -198,7 +198,7 @@ describe('removing the bot', () => {
     expect(answer.body['value']).toContain(said('refusal.unknown'));
   });
 
-  it('keeps what it was told meanwhile, for when it is added again', async () => {
+  it('keeps referrals that are received meanwhile, for when it is added again', async () => {
     await removed();
     await desk.push([sample(2)]);
 

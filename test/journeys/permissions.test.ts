@@ -54,7 +54,7 @@ afterAll(() => desk.stop());
 
 let next = 0;
 
-/** A referral that waits, once its card stands: what the bot says after that is an answer. */
+/** A waiting referral whose card is posted, so that every later message of the bot is an answer. */
 async function waiting(): Promise<string> {
   next += 1;
   const id = `0f0e0000-0000-4000-8000-${String(next).padStart(12, '0')}`;
@@ -68,7 +68,7 @@ const REFUSED = {
   body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: said('refusal.unknown') },
 };
 
-/** Every button there is, with data that would do something. */
+/** Every button, with data that would have an effect. */
 const PRESSES: readonly (readonly [verb: string, data: Record<string, unknown>])[] = [
   ['referral.refresh', {}],
   ['referral.accept', {}],
@@ -117,13 +117,13 @@ describe.each(OUTSIDERS)('$role', ({ who }) => {
     expect(lastSaid(desk)).toBe(said('refusal.stranger'));
   });
 
-  it('finds nothing by code', async () => {
+  it('finds no referral by code', async () => {
     await desk.type(`show ${await codeOf(desk, CONTOSO_ID)}`, who);
 
     expect(lastSaid(desk)).toBe(said('refusal.unknown'));
   });
 
-  it('is told what can be typed', async () => {
+  it('gets the help', async () => {
     await desk.type('help', who);
 
     expect(lastSaid(desk)).toContain(said('help.title'));
@@ -171,7 +171,7 @@ describe('a member', () => {
     expect(buttonsIn(answer.body['value']).map(({ verb }) => verb)).toContain('referral.accept.confirm');
   });
 
-  it('is known whatever the case of the directory id', async () => {
+  it('is recognised in any case of the directory id', async () => {
     const answer = await desk.press(
       'referral.refresh',
       { referralId: CONTOSO_ID },
@@ -181,7 +181,7 @@ describe('a member', () => {
     expect(textIn(answer.body['value'])).toContain('Contoso Freight Inc');
   });
 
-  it('who joined since is known once Teams says so', async () => {
+  it('who joined later is recognised once Teams reports it', async () => {
     const newcomer = {
       id: '29:new',
       aadObjectId: '00000000-0000-4000-8000-000000000099',
@@ -211,7 +211,7 @@ describe('a private deal', () => {
     expect(await desk.press('referral.refresh', { referralId: RAVIS })).toEqual(REFUSED);
   });
 
-  it('is shown to whoever is on its team', async () => {
+  it('is shown to the members of its team', async () => {
     const answer = await desk.press('referral.refresh', { referralId: RAVIS }, RAVI);
 
     expect(textIn(answer.body['value'])).toContain('Wingtip Retail');
@@ -220,7 +220,7 @@ describe('a private deal', () => {
   it.each([
     { who: MEGAN, sees: ['北京微远科技有限公司'], not: 'Wingtip' },
     { who: RAVI, sees: ['北京微远科技有限公司', 'Wingtip Retail'], not: 'nothing' },
-  ])('is in the lists of its team only: those of $who.name', async ({ who, sees, not }) => {
+  ])('is only in the lists of its team: $who.name', async ({ who, sees, not }) => {
     await desk.type('deals', who, chatOf(who));
 
     for (const customer of sees) expect(lastSaid(desk)).toContain(customer);
@@ -267,7 +267,7 @@ describe('somebody who is on the team of a deal only', () => {
     expect(lastSaid(desk)).not.toContain('Somebody else');
   });
 
-  it('is refused what others work on', async () => {
+  it('is refused other deals', async () => {
     expect(await desk.press('referral.refresh', { referralId: SHARED }, PAT, chatOf(PAT))).toEqual(REFUSED);
   });
 });
@@ -297,7 +297,7 @@ describe('an administrator', () => {
     });
   });
 
-  it('is only who is listed, whatever others say they are', async () => {
+  it('is only a listed person, whatever name others send', async () => {
     const forged = { from: { id: ADMINISTRATOR.id, name: ADMINISTRATOR.name, aadObjectId: STRANGER.aadObjectId } };
 
     expect(await desk.press('referral.refresh', { referralId: RAVIS }, STRANGER, forged)).toEqual(REFUSED);
@@ -319,7 +319,7 @@ describe('a forged button', () => {
     { referralId: 'x'.repeat(101) },
     { referralId: 5 },
     {},
-  ])('with the data %j is answered with what to type', async (data) => {
+  ])('with the data %j gets a text that says what to type', async (data) => {
     const answer = await desk.press('referral.accept', data);
 
     expect(answer).toMatchObject({
@@ -354,7 +354,7 @@ describe('a forged button', () => {
     expect(await stored(desk, id)).toMatchObject({ stage: 'received' });
   });
 
-  it('is offered no people who are not colleagues', async () => {
+  it('offers only colleagues', async () => {
     const answer = await desk.press('referral.accept', { referralId: CONTOSO_ID });
 
     expect(Object.values(choicesIn(answer.body['value'], 'people'))).not.toContain(FOREIGNER.name);

@@ -21,7 +21,7 @@ const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ ver
 
 const ago = (hours: number): string => new Date(work.now().getTime() - hours * HOUR_MS).toISOString();
 
-/** It closes far ahead, so that nobody is asked what became of it when time is put forward. */
+/** The close date is far ahead, so that no question about it comes when the clock is put forward. */
 const requirements = (...solutions: readonly string[]): object => {
   const details = sample(7)['details'] as object;
   return {
@@ -57,7 +57,7 @@ const ANSWERS = {
 };
 
 describe('winning a deal with an eligible solution', () => {
-  it('asks for its registration, with the toggle on, of the eligible solution alone', async () => {
+  it('asks for the registration of only the eligible solution, with the toggle on', async () => {
     const form = await work.press('deal.won', await eligibleDeal());
 
     expect(inputsIn(form)).toMatchObject({
@@ -104,7 +104,7 @@ describe('winning a deal with an eligible solution', () => {
     });
   });
 
-  it('does without it where the toggle is off', async () => {
+  it('registers nothing if the toggle is off', async () => {
     const id = await eligibleDeal();
 
     await work.confirm(await work.press('deal.won', id), { register: 'false', contractValue: 'whatever' });
@@ -112,7 +112,7 @@ describe('winning a deal with an eligible solution', () => {
     expect(await work.stored(id)).toMatchObject({ closing: { stage: 'won', registration: null } });
   });
 
-  it('asks where a form never did, such as one from before Microsoft accepted; the form then is confirmed as it is', async () => {
+  it('asks after a form that did not, such as one opened before Microsoft accepted; the second form can be confirmed unchanged', async () => {
     const id = await eligibleDeal();
     const { data } = confirmation(await work.press('deal.won', id), { dealValue: '70k' });
     const { verb, referralId, version, dealValue, currency } = data;
@@ -182,8 +182,8 @@ describe('winning a deal with an eligible solution', () => {
   });
 });
 
-describe('a form about a deal that has other solutions by now', () => {
-  it('asks about them anew, and keeps what was answered about the contract', async () => {
+describe('a form that is older than a change of the solutions', () => {
+  it('asks about the new ones, and keeps the answers about the contract', async () => {
     const id = await eligibleDeal();
     await solutionsIn(work.desk.database.db).insertOne({
       _id: 'SOL-FIRST',
@@ -223,7 +223,7 @@ describe('a deal that cannot be registered', () => {
     expect(textIn(form)).toContain(said('register.hindered.microsoft'));
   });
 
-  it('says nothing where no solution is eligible', async () => {
+  it('says nothing if no solution is eligible', async () => {
     const form = await work.press(
       'deal.won',
       await work.deal({ createdDateTime: ago(1), ...requirements('MS-AZ') }, 7),
@@ -235,7 +235,7 @@ describe('a deal that cannot be registered', () => {
 });
 
 describe('a deal that is younger than 72 hours', () => {
-  it('is warned about, with the button that reminds; it can be won all the same', async () => {
+  it('shows a warning with the reminder button, and can still be won', async () => {
     const id = await eligibleDeal(40);
 
     const form = await work.press('deal.won', id);
@@ -246,14 +246,14 @@ describe('a deal that is younger than 72 hours', () => {
     expect(await work.stored(id)).toMatchObject({ closing: { stage: 'won' } });
   });
 
-  it('is no longer warned about after that', async () => {
+  it('shows no warning after that', async () => {
     const form = await work.press('deal.won', await eligibleDeal(73));
 
     expect(textIn(form)).not.toContain('72 hours');
     expect(verbsOn(form)).not.toContain('deal.remind');
   });
 
-  it('is what the person is reminded of when it is safe, in their own chat', async () => {
+  it("causes a reminder in the person's own chat when it is safe", async () => {
     const id = await eligibleDeal(40);
     const named = await codeOf(work.desk, id);
 
@@ -273,7 +273,7 @@ describe('a deal that is younger than 72 hours', () => {
     expect(await work.stored(id)).toMatchObject({ stage: 'accepted' });
   });
 
-  it('is what remind and its code are about, too; an older one is safe already', async () => {
+  it('can be named after remind, too; an older one is safe already', async () => {
     const [young, old] = [
       await codeOf(work.desk, await eligibleDeal(40)),
       await codeOf(work.desk, await eligibleDeal(80)),
@@ -286,7 +286,7 @@ describe('a deal that is younger than 72 hours', () => {
 });
 
 describe('a reason that is typed after the command', () => {
-  it('fills the form in where it is one of the eight', async () => {
+  it('fills in the form if it is one of the eight', async () => {
     const code = await codeOf(work.desk, await work.deal());
 
     expect(inputsIn(await work.typed(`lost ${code} ${said('reason.customer-not-responsive')}`))).toEqual({
@@ -299,7 +299,7 @@ describe('a reason that is typed after the command', () => {
     });
   });
 
-  it('is kept as the note where it is none of them, and the form says so', async () => {
+  it('is kept as the note if it is none of them, and the form says so', async () => {
     const code = await codeOf(work.desk, await work.deal());
 
     const form = await work.typed(`lost ${code} they moved to Mars`);

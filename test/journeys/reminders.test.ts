@@ -30,7 +30,7 @@ let desk: TestDesk;
 
 const now = (): Date => new Date(Date.now() + ahead);
 
-/** Everything is looked at once a second, by a clock that can be put forward. */
+/** Polls once a second, with a clock that can be put forward. */
 async function begin(environment: Record<string, string> = {}): Promise<void> {
   ahead = 0;
   desk = await startTestDesk({ TICK: '* * * * * *', ...environment }, { clock: now });
@@ -46,7 +46,7 @@ const pass = (milliseconds: number): void => {
 
 const inFuture = (milliseconds: number): string => new Date(now().getTime() + milliseconds).toISOString();
 
-/** Contoso's referral, waiting for so long, with its card in the channel. */
+/** Contoso's referral, with a deadline after this time and its card in the channel. */
 async function waiting(milliseconds: number): Promise<StandingMessage> {
   await desk.push([contoso({ expirationDateTime: inFuture(milliseconds) })]);
   await eventually(() => cardsAbout(desk, CONTOSO_ID).length > 0, 'the card stood in the channel');
@@ -56,7 +56,7 @@ async function waiting(milliseconds: number): Promise<StandingMessage> {
   return card;
 }
 
-/** What stands in the card's thread below it. */
+/** The messages in the card's thread. */
 const threadOf = (card: StandingMessage): readonly StandingMessage[] =>
   desk.connector.messages.filter((message) => message.conversationId === card.conversationId && message !== card);
 
@@ -72,7 +72,7 @@ function textOf(message: StandingMessage | undefined): string {
 }
 
 describe('a referral that nobody answers', () => {
-  it('is reminded of under its card, with the buttons, when three days are left', async () => {
+  it('gets a reminder in the thread of its card, with the buttons, three days before the deadline', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
 
@@ -89,7 +89,7 @@ describe('a referral that nobody answers', () => {
     expect(postsBeside(card)).toEqual([]);
   });
 
-  it('is posted about anew as well when one day is left, so that people notice', async () => {
+  it('gets a new post as well one day before the deadline, so that people notice', async () => {
     await begin();
     const card = await waiting(2 * DAY_MS);
 
@@ -100,7 +100,7 @@ describe('a referral that nobody answers', () => {
     expect(postsBeside(card)[0]?.versions[0]).toMatchObject({ channelData: { notification: { alert: true } } });
   });
 
-  it('is reminded of once after a long downtime, by the most urgent reminder', async () => {
+  it('gets only the most urgent reminder after a long downtime', async () => {
     await begin();
     const card = await waiting(10 * DAY_MS);
 
@@ -112,7 +112,7 @@ describe('a referral that nobody answers', () => {
     expect(says(threadOf(card)[0])).toContain('3 hours left');
   });
 
-  it('expires: its card says so, its reminders too, and the thread is told', async () => {
+  it('expires: its card, its reminders and a message in the thread say so', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
     pass(2 * DAY_MS);
@@ -130,8 +130,8 @@ describe('a referral that nobody answers', () => {
   });
 });
 
-describe('whoever claimed a referral', () => {
-  it('is mentioned in the thread, and reminded in their own chat, which is begun if need be', async () => {
+describe('the person who claimed a referral', () => {
+  it('is mentioned in the thread, and reminded in their own chat, which is created if necessary', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
     await desk.press('referral.claim', { referralId: CONTOSO_ID }, RAVI);
@@ -151,7 +151,7 @@ describe('whoever claimed a referral', () => {
     });
   });
 
-  it('is left alone while they have muted the bot, and hears of it afterwards', async () => {
+  it('gets no reminder while they have muted the bot, but afterwards', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
     await desk.type('mute 1d', MEGAN, inPerson);
@@ -172,7 +172,7 @@ describe('whoever claimed a referral', () => {
     expect(whileMuted).toBe(before);
   });
 
-  it('is reminded when they asked to be, tomorrow at nine', async () => {
+  it('is reminded at the requested time, tomorrow at nine', async () => {
     await begin();
     await waiting(6 * DAY_MS);
     await desk.press('referral.snooze', { referralId: CONTOSO_ID }, MEGAN, inPerson);
@@ -187,7 +187,7 @@ describe('whoever claimed a referral', () => {
 });
 
 describe('a referral that is answered', () => {
-  it('is not reminded of any more, and the reminder that stands says who answered', async () => {
+  it('gets no more reminders, and the posted reminder shows who answered', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
     pass(2 * DAY_MS);
@@ -211,7 +211,7 @@ describe('a referral that is answered', () => {
     expect((await stored(desk, CONTOSO_ID))['stage']).toBe('declined');
   });
 
-  it('has a reminder corrected that was on its way when the answer came', async () => {
+  it('corrects a reminder that was being sent when the answer came', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
     let release: () => void = () => undefined;
@@ -244,7 +244,7 @@ describe('a co-sell deal of ours', () => {
     return JSON.stringify(body['value']);
   };
 
-  it('shows until when Microsoft has to answer, and its owner hears that it did, with whom to talk to', async () => {
+  it("shows Microsoft's deadline, and notifies its owner of the answer with Microsoft's contact", async () => {
     await begin();
     await desk.type('help', MEGAN, inPerson);
     const ours = {
@@ -280,7 +280,7 @@ describe('a co-sell deal of ours', () => {
     expect(await onOurCard()).toContain('Sam Reed');
   });
 
-  it('is told of a Microsoft that lets it lapse', async () => {
+  it('notifies its owner if Microsoft lets it expire', async () => {
     await begin();
     await desk.type('help', MEGAN, inPerson);
     const ours = {
@@ -300,7 +300,7 @@ describe('a co-sell deal of ours', () => {
 });
 
 describe('an accepted deal whose close date has passed', () => {
-  it('is asked about once a week, and may stay open with a new date', async () => {
+  it('causes a question once a week, and can stay open with a new date', async () => {
     await begin();
     await waiting(5 * DAY_MS);
     const day = (days: number): string => new Date(now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
@@ -319,7 +319,7 @@ describe('an accepted deal whose close date has passed', () => {
       messagesIn(desk, CHAT).filter((message) => JSON.stringify(cardOf(message)).includes('"closeDate"'));
     pass(3 * DAY_MS);
     await eventually(() => questions().length === 1, 'Megan was asked');
-    // She is asked at nine in the morning, which the day a week later may not have come to.
+    // The question comes at nine in the morning, which may be later than exactly a week after.
     pass(8 * DAY_MS);
     await eventually(() => questions().length === 2, 'Megan was asked again');
 
@@ -335,7 +335,7 @@ describe('an accepted deal whose close date has passed', () => {
   });
 });
 
-describe('a referral that no channel asks for', () => {
+describe("a referral that no channel's filters match", () => {
   it('goes to the first channel, and administrators are told', async () => {
     await begin({ ADMINISTRATORS: MEGAN.aadObjectId });
     await desk.type('help', MEGAN, inPerson);

@@ -85,7 +85,7 @@ async function everythingStored(): Promise<string> {
 }
 
 describe('the sign-in to Partner Center', () => {
-  it('goes on after the configured refresh token has ended, for the service and for its commands', async () => {
+  it('continues after the configured refresh token has expired, for the service and for its commands', async () => {
     await runOnce();
     signIn.end(CONFIGURED);
     await runOnce();
@@ -96,7 +96,7 @@ describe('the sign-in to Partner Center', () => {
     expect(printed).toBe('No webhook is registered.\n');
   });
 
-  it('begins anew with a refresh token that is newly configured', async () => {
+  it('starts again with a newly configured refresh token', async () => {
     await runOnce();
     await runOnce(ANEW);
     await runOnce(ANEW);
@@ -104,14 +104,14 @@ describe('the sign-in to Partner Center', () => {
     expect(signIn.asked).toEqual([CONFIGURED, ANEW, 'renewed-2']);
   });
 
-  it('needs no database where a command has none that answers', async () => {
+  it('needs no database in a command that cannot reach one', async () => {
     const printed = await showWebhook({ MONGODB_URI: 'mongodb://127.0.0.1:1' });
 
     expect(signIn.asked).toEqual([CONFIGURED]);
     expect(printed).toBe('No webhook is registered.\n');
   });
 
-  it('is kept so that nobody can sign in with what the database holds', async () => {
+  it('is stored encrypted, so that nobody can sign in with the content of the database', async () => {
     await runOnce();
 
     const stored = await everythingStored();

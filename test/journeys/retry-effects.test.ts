@@ -53,7 +53,7 @@ afterAll(() => desk.stop());
 
 let next = 0;
 
-/** A referral that Megan accepted, once its card stands. */
+/** A referral that Megan accepted, once its card is posted. */
 async function accepted(): Promise<string> {
   next += 1;
   const id = `0e7a0000-0000-4000-8000-${String(next).padStart(12, '0')}`;
@@ -64,7 +64,7 @@ async function accepted(): Promise<string> {
   return id;
 }
 
-/** The same, of which Partner Center does not take the value. */
+/** The same, with a value that Partner Center rejects. */
 async function refused(): Promise<string> {
   const id = await accepted();
   const trouble = { code: 'invalid', deed: 'accept', target: 'details/dealValue', since: new Date() };
@@ -85,8 +85,8 @@ const channelSees = (id: string): string => JSON.stringify(cardOf(cardsAbout(des
 
 const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ verb }) => verb);
 
-describe('a deal that Partner Center does not take', () => {
-  it('says why on its card, with the button that tries again', async () => {
+describe('a deal that Partner Center rejects', () => {
+  it('shows the reason on its card, with the button to try again', async () => {
     const card = await press('referral.refresh', await refused());
 
     expect(textIn(card)).toContain(
@@ -95,7 +95,7 @@ describe('a deal that Partner Center does not take', () => {
     expect(verbsOn(card)).toContain('referral.retry');
   });
 
-  it('is tried again by pressing it, whoever does, which everybody in the channel sees', async () => {
+  it('is retried when anybody on the team presses it, which everybody in the channel sees', async () => {
     const id = await refused();
     await desk.type(`note ${await codeOf(desk, id)} Is the value right?`);
     await eventually(() => channelSees(id).includes('referral.retry'), 'the channel saw that it failed');
@@ -108,7 +108,7 @@ describe('a deal that Partner Center does not take', () => {
     await eventually(() => !channelSees(id).includes('referral.retry'), 'the channel saw that it is tried again');
   });
 
-  it('is tried again by typing it, also in Chinese', async () => {
+  it('is retried by a typed command, also in Chinese', async () => {
     const [one, other] = [await refused(), await refused()];
 
     await desk.type(`retry ${await codeOf(desk, one)}`);
@@ -119,7 +119,7 @@ describe('a deal that Partner Center does not take', () => {
     expect([await stored(desk, one), await stored(desk, other)]).toMatchObject([{ trouble: null }, { trouble: null }]);
   });
 
-  it('is tried again once where the press is delivered twice', async () => {
+  it('is retried once if the press is delivered twice', async () => {
     const id = await refused();
     await press('referral.retry', id, MEGAN, { id: 'press-1' });
     const after = await stored(desk, id);
@@ -146,8 +146,8 @@ describe('a deal that Partner Center does not take', () => {
   });
 });
 
-describe('a deal about which nothing failed', () => {
-  it('is left as it is, and says so', async () => {
+describe('a deal without failures', () => {
+  it('is not changed, and says so', async () => {
     const id = await accepted();
     const before = await stored(desk, id);
 
@@ -162,10 +162,10 @@ describe('a deal about which nothing failed', () => {
   });
 });
 
-describe('a card that Teams did not take', () => {
+describe('a card that Teams rejected', () => {
   const isUpdate = ({ method }: ConnectorCall): boolean => method === 'PUT';
 
-  it('is told to an administrator in words, and sent once somebody tries again', async () => {
+  it('is explained to an administrator, and sent after a retry', async () => {
     const id = await accepted();
     desk.connector.fault = (call) => (isUpdate(call) ? { status: 400, code: 'BadSyntax' } : null);
     await desk.type(`note ${await codeOf(desk, id)} They decide on Friday`, RAVI);

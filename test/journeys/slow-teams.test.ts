@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 describe('a button whose answer takes Teams longer than it waits', () => {
-  it('is answered in time with the word that it is being worked on, and the work completes', async () => {
+  it('is answered in time with a text that the work continues, and the work completes', async () => {
     let release = (): void => undefined;
     const heldUntil = new Promise<void>((resolve) => (release = resolve));
     desk.connector.fault = ({ path }) => (path.includes('/pagedmembers') ? { heldUntil } : null);

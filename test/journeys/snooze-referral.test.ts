@@ -24,7 +24,7 @@ afterAll(() => desk.stop());
 
 let next = 0;
 
-/** A referral of its own for each test, to be answered within so many hours. */
+/** A new referral with a deadline after this many hours. */
 async function waitingFor(hours: number): Promise<string> {
   next += 1;
   const id = `50020000-0000-4000-8000-${String(next).padStart(12, '0')}`;
@@ -36,7 +36,7 @@ interface Nudge {
   readonly effect: { readonly kind: string; readonly at: Date; readonly person: object };
 }
 
-/** The moments at which somebody is to be reminded of a referral. */
+/** The times of the pending personal reminders of a referral. */
 async function nudgesOf(id: string, who = MEGAN): Promise<readonly Date[]> {
   const document = await desk.database.db
     .collection<{ _id: string; outbox: Nudge[] }>('referrals')
@@ -57,7 +57,7 @@ function nineTomorrow(): Date {
 }
 
 describe('"Remind me tomorrow"', () => {
-  it('promises in words to remind tomorrow at nine, and lets the card stay', async () => {
+  it('confirms with a text a reminder tomorrow at nine, and keeps the card', async () => {
     const id = await waitingFor(100);
 
     const answer = await snooze(id);
@@ -72,7 +72,7 @@ describe('"Remind me tomorrow"', () => {
     expect(await nudgesOf(id)).toEqual([nineTomorrow()]);
   });
 
-  it("means nine o'clock where the person is, and speaks their language", async () => {
+  it("uses nine o'clock in the person's time zone, and their language", async () => {
     const id = await waitingFor(100);
 
     const answer = await snooze(id, RAVI, { localTimezone: 'Asia/Shanghai', locale: 'zh-CN' });
@@ -81,7 +81,7 @@ describe('"Remind me tomorrow"', () => {
     expect((await nudgesOf(id, RAVI)).map((at) => at.getUTCHours())).toEqual([1]);
   });
 
-  it("leaves an hour to answer where nine o'clock would be too late", async () => {
+  it("reminds an hour before the deadline if nine o'clock would be too late", async () => {
     const id = await waitingFor(1.5);
     const { deadline } = (await stored(desk, id)) as { deadline: Date };
 
@@ -90,7 +90,7 @@ describe('"Remind me tomorrow"', () => {
     expect(await nudgesOf(id)).toEqual([new Date(deadline.getTime() - HOUR_MS)]);
   });
 
-  it('asks for an answer now where there is less time than that', async () => {
+  it('asks for an answer now if less time is left', async () => {
     const id = await waitingFor(0.5);
 
     expect((await snooze(id))['value']).toBe(said('snooze.tooNear'));
@@ -107,7 +107,7 @@ describe('"Remind me tomorrow"', () => {
     expect(await nudgesOf(id)).toEqual([nineTomorrow()]);
   });
 
-  it('shows how things stand where somebody answered already', async () => {
+  it('shows the current state if somebody answered already', async () => {
     const id = await waitingFor(100);
     await desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal' }, RAVI);
 
@@ -117,7 +117,7 @@ describe('"Remind me tomorrow"', () => {
     expect(await nudgesOf(id)).toEqual([]);
   });
 
-  it("is nobody else's business: a form that a colleague fills in stays good", async () => {
+  it("does not make a colleague's form outdated", async () => {
     const id = await waitingFor(100);
 
     await snooze(id);

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { MEGAN, startTestDesk, type TestDesk } from '../support/desk';
 import { cardsAbout, contoso, eventually } from '../support/watching';
 
-/** How long Partner Center is waited for, in milliseconds: long enough for what failed to come due again meanwhile. */
+/** The timeout for Partner Center, in milliseconds: long enough that failed effects become due again meanwhile. */
 const PATIENCE_MS = 6_000;
 
-/** A Partner Center that answers no list, and has nothing but trouble with single records. */
+/** A Partner Center that does not answer lists, and fails every request for a record. */
 let partnerCenter: Server;
 let desk: TestDesk;
 let asked: { readonly lists: number; readonly records: number };
@@ -40,7 +40,7 @@ afterEach(async () => {
   await desk.database.drop();
 });
 
-it('begins nothing more while the poll waits for its answer, so that a stop takes no longer than that', async () => {
+it('starts no more work while the poll waits for its answer, so that a stop takes only as long as that answer', async () => {
   const referral = contoso();
   await desk.push([referral]);
   await eventually(() => cardsAbout(desk, referral.id).length > 0, 'the card stood in the channel');

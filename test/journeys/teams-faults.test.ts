@@ -29,7 +29,7 @@ const isCreate = ({ method, path }: ConnectorCall): boolean => method === 'POST'
 const isUpdate = ({ method }: ConnectorCall): boolean => method === 'PUT';
 const isRoster = ({ path }: ConnectorCall): boolean => path.includes('/pagedmembers');
 
-/** Lets Teams fail the next calls of a kind in these ways, one after the other; after that it obeys. */
+/** Lets Teams fail the next calls of a kind with these faults, one after the other; later calls succeed. */
 function failing(kind: (call: ConnectorCall) => boolean, ...faults: Fault[]): void {
   desk.connector.fault = (call) => (kind(call) ? (faults.shift() ?? null) : null);
 }
@@ -48,7 +48,7 @@ async function cardStands(): Promise<void> {
 const newer = (name: string) => contoso({ eTag: `"${name}"`, updatedDateTime: new Date().toISOString(), name });
 
 describe('Teams that is busy', () => {
-  it('is asked again after as long as it says, and no earlier', async () => {
+  it('gets a retry after the time that it names, and no earlier', async () => {
     failing(isCreate, { status: 429, headers: { 'retry-after': '1' } });
 
     await desk.push([contoso()]);
@@ -69,7 +69,7 @@ describe('Teams that is busy', () => {
     expect(await deliveries('throttled')).toBe(1);
   });
 
-  it('is not asked in a circle where it names no time', async () => {
+  it('gets retries with a backoff if it names no time', async () => {
     failing(isCreate, { status: 429 });
 
     await desk.push([contoso()]);
@@ -79,7 +79,7 @@ describe('Teams that is busy', () => {
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1_900);
   });
 
-  it('is asked again where the conversation is being written to by others (412)', async () => {
+  it('gets a retry if others write to the conversation at the same time (412)', async () => {
     failing(isCreate, { status: 412, code: 'PreconditionFailed' });
 
     await desk.push([contoso()]);
@@ -102,7 +102,7 @@ describe('Teams that is busy', () => {
   });
 });
 
-describe('Teams that leaves open whether it posted a card', () => {
+describe('Teams, if it is unknown whether it posted a card,', () => {
   it.each<{ how: string; fault: Fault }>([
     { how: '500', fault: { status: 500, code: 'ServiceError' } },
     { how: '502', fault: { status: 502 } },
@@ -147,8 +147,8 @@ describe('Teams that leaves open whether it posted a card', () => {
   });
 });
 
-describe('Teams that says it posted a card, but not under which id', () => {
-  it('does not get it again and again: it is parked, and counted', async () => {
+describe('Teams that posted a card without returning its id', () => {
+  it('does not get it again: it is parked, and counted', async () => {
     failing(isCreate, { status: 201, body: '{}' }, { status: 201, body: '{}' });
 
     await desk.push([contoso()]);
@@ -193,7 +193,7 @@ describe('Teams that refuses for good', () => {
   });
 });
 
-describe('Teams that denies a card it has', () => {
+describe('Teams that reports a posted card as missing', () => {
   beforeEach(async () => {
     await desk.push([contoso()]);
     await cardStands();
@@ -201,7 +201,7 @@ describe('Teams that denies a card it has', () => {
 
   const missing: Fault = { status: 404, code: 'ActivityNotFoundInConversation' };
 
-  it('is asked a second time, and then obeys', async () => {
+  it('gets a second edit, which succeeds', async () => {
     failing(isUpdate, missing);
 
     await desk.push([newer('Renamed')]);
@@ -212,7 +212,7 @@ describe('Teams that denies a card it has', () => {
     expect(cardsAbout(desk, CONTOSO_ID)).toHaveLength(1);
   });
 
-  it('gets a new card where it denies it twice, and that one is edited from then on', async () => {
+  it('gets a new card if it reports it missing twice, and that one is edited from then on', async () => {
     failing(isUpdate, missing, missing);
 
     await desk.push([newer('Renamed')]);
@@ -229,7 +229,7 @@ describe('Teams that denies a card it has', () => {
   });
 });
 
-describe('Teams that does not tell who is on the team', () => {
+describe('Teams that does not return the members of the team', () => {
   beforeEach(async () => {
     await desk.push([contoso()]);
     await cardStands();

@@ -73,7 +73,7 @@ describe('the minute after a deal was closed', () => {
     expect(await work.stored(id)).toMatchObject({ stage: 'accepted', closing: { stage: 'won' } });
   });
 
-  it('tells the one who closed it', async () => {
+  it('is shown to the person who closed it', async () => {
     const [wonCard, lostCard] = [await won(await work.deal()), await lost(await work.deal())];
 
     expect(textIn(wonCard)).toMatch(/^Closed as won\. Undo takes it back until \d+:\d\d:\d\d [AP]M/u);
@@ -81,7 +81,7 @@ describe('the minute after a deal was closed', () => {
     expect(textIn(await won(await work.deal(), MEGAN, CHINESE))).toMatch(/^已标记为赢单。.+前可以撤销。/u);
   });
 
-  it('once over leaves it final, and the card says so without the button', async () => {
+  it('makes the closing final at its end, and the card says so without the button', async () => {
     const [before, id] = [await figure(work.desk, CLOSED_AS_WON), await postedDeal()];
     await won(id);
 
@@ -99,7 +99,7 @@ describe('the minute after a deal was closed', () => {
 });
 
 describe('undoing a closing', () => {
-  it('opens the deal again, whoever does it, and the channel sees that', async () => {
+  it('reopens the deal, also by a colleague, and the channel sees that', async () => {
     const id = await postedDeal();
     await won(id);
 
@@ -112,7 +112,7 @@ describe('undoing a closing', () => {
     expect(await work.stored(id)).toMatchObject({ stage: 'accepted', closing: null });
   });
 
-  it('leaves no trace in the history, as nothing came of it', async () => {
+  it('leaves no entry in the history', async () => {
     const id = await work.deal();
     const before = (await work.stored(id))['history'];
 
@@ -122,7 +122,7 @@ describe('undoing a closing', () => {
     expect((await work.stored(id))['history']).toEqual(before);
   });
 
-  it('lets it be closed otherwise', async () => {
+  it('allows another closing', async () => {
     const id = await work.deal();
     await lost(id);
     await work.press('deal.undo', id);
@@ -141,7 +141,7 @@ describe('undoing a closing', () => {
     expect(textIn(await work.press('deal.undo', id, MEGAN, CHINESE))).toContain('已撤销：交易重新处于进行中。');
   });
 
-  it('is not undone by the confirmation being delivered twice, even to another process; the form comes again', async () => {
+  it('stays undone if the confirmation is delivered again, even to another process; the form is shown again', async () => {
     const id = await work.deal();
     const form = await work.press('deal.won', id);
     await work.confirm(form, { register: 'false' });
@@ -156,7 +156,7 @@ describe('undoing a closing', () => {
     expect(await work.stored(id)).toMatchObject({ closing: { stage: 'won' } });
   });
 
-  it('too late is told, before and after anybody has noted that it is final', async () => {
+  it('is refused when it is too late, before and after the closing is stored as final', async () => {
     const id = await work.deal();
     await won(id);
     work.pass(MINUTE_MS);
@@ -172,7 +172,7 @@ describe('undoing a closing', () => {
     expect(await work.stored(id)).toMatchObject({ stage: 'won' });
   });
 
-  it('where nothing is being closed says so', async () => {
+  it('says so if nothing is being closed', async () => {
     const id = await work.deal();
     const { id: waiting } = contoso({ id: 'c0ffee00-0000-4000-8000-0000000000ff' });
     await work.desk.push([contoso({ id: waiting })]);
@@ -198,7 +198,7 @@ describe('undoing a closing', () => {
   });
 });
 
-describe('whoever comes while somebody else closes the deal', () => {
+describe('a colleague, while somebody else closes the deal,', () => {
   it.each(['deal.won', 'deal.lost', 'deal.edit', 'deal.invite', 'deal.remind'])(
     'is told who does, and can undo it: %s',
     async (verb) => {
@@ -214,7 +214,7 @@ describe('whoever comes while somebody else closes the deal', () => {
     },
   );
 
-  it('is told it also when confirming what they had begun before', async () => {
+  it('reads that also when confirming a form that was opened before', async () => {
     const id = await work.deal();
     const forms = [
       await work.press('deal.won', id, RAVI),

@@ -23,7 +23,7 @@ const historyOf = async (id: string): Promise<readonly Record<string, unknown>[]
 
 const code = (id: string): Promise<string> => codeOf(work.desk, id);
 
-/** Somebody changes this of a deal, in a form of their own. */
+/** Changes these fields of a deal, in a form that is opened for it. */
 const edited = async (
   id: string,
   typed: Record<string, unknown>,
@@ -32,7 +32,7 @@ const edited = async (
 ): Promise<unknown> => work.confirm(await work.press('deal.edit', id, who, more), typed, who, more);
 
 describe('editing a deal', () => {
-  it('begins with a form that is filled in with all of it', async () => {
+  it('begins with a form that is filled in with all fields', async () => {
     const id = await work.deal();
 
     const form = await work.press('deal.edit', id);
@@ -81,7 +81,7 @@ describe('editing a deal', () => {
     });
   });
 
-  it('tells in the history who changed what, in Chinese to who reads Chinese', async () => {
+  it('shows in the history who changed what, in Chinese for a Chinese reader', async () => {
     const id = await work.deal();
 
     await edited(id, { dealValue: '40k', currency: 'EUR' });
@@ -94,7 +94,7 @@ describe('editing a deal', () => {
     );
   });
 
-  it('saved as it is changes nothing', async () => {
+  it('changes nothing if the form is saved unchanged', async () => {
     const id = await work.deal();
     const before = await work.stored(id);
 
@@ -102,7 +102,7 @@ describe('editing a deal', () => {
     expect(await work.stored(id)).toEqual(before);
   });
 
-  it('leaves a close date alone that has passed, as long as nobody changes it', async () => {
+  it('accepts a close date in the past if it is not changed', async () => {
     const id = await work.deal({}, 7);
 
     const card = await edited(id, { dealName: 'Renamed' });
@@ -119,7 +119,7 @@ describe('editing a deal', () => {
     );
   });
 
-  it('works for a client that leaves out what is empty', async () => {
+  it('works for a client that omits empty inputs', async () => {
     const id = await work.deal();
     const { dealName, dealValue, currency, people, solutions, closeDate } = inputsIn(await work.press('deal.edit', id));
 
@@ -206,7 +206,7 @@ describe('an edit with faults', () => {
 });
 
 describe('two people who edit a deal at the same time', () => {
-  it('both get their way where they change different things, and the second one is told of the first', async () => {
+  it('are both saved if they change different fields, and the second one reads what the first one changed', async () => {
     const id = await work.deal();
     const [megans, ravis] = [await work.press('deal.edit', id), await work.press('deal.edit', id, RAVI)];
 
@@ -222,7 +222,7 @@ describe('two people who edit a deal at the same time', () => {
     });
   });
 
-  it('are asked where both changed the same to something else: theirs is told, mine is kept in the form', async () => {
+  it('get a conflict if both changed the same field: the form keeps the own value and shows the other one', async () => {
     const id = await work.deal();
     const [megans, ravis] = [await work.press('deal.edit', id), await work.press('deal.edit', id, RAVI)];
     await work.confirm(ravis, { dealValue: '60k', currency: 'USD', notes: 'By Ravi' }, RAVI);
@@ -237,7 +237,7 @@ describe('two people who edit a deal at the same time', () => {
     expect(await work.stored(id)).toMatchObject({ terms: { value: { minor: 6_000_000 } } });
   });
 
-  it('decide by saving again, knowingly', async () => {
+  it('resolve the conflict by saving again', async () => {
     const id = await work.deal();
     const [megans, ravis] = [await work.press('deal.edit', id), await work.press('deal.edit', id, RAVI)];
     await work.confirm(ravis, { dealName: 'By Ravi', people: MEGAN_MAIL }, RAVI);
@@ -249,7 +249,7 @@ describe('two people who edit a deal at the same time', () => {
     expect(await work.stored(id)).toMatchObject({ terms: { name: 'By Megan' }, team: [{ email: MEGAN_MAIL }] });
   });
 
-  it('each add and take away people and solutions, and both hold', async () => {
+  it('each add and remove people and solutions, and both changes are kept', async () => {
     const id = await work.deal();
     const [megans, ravis] = [await work.press('deal.edit', id), await work.press('deal.edit', id, RAVI)];
     const solutions = String(inputsIn(megans)['solutions']);
@@ -268,7 +268,7 @@ describe('two people who edit a deal at the same time', () => {
     ).toContain('MS-AZ');
   });
 
-  it('are told of each other in Chinese', async () => {
+  it("read each other's changes in Chinese", async () => {
     const id = await work.deal();
     const [megans, ravis] = [
       await work.press('deal.edit', id, MEGAN, CHINESE),
@@ -283,7 +283,7 @@ describe('two people who edit a deal at the same time', () => {
     );
   });
 
-  it('agree without being asked where both did the same', async () => {
+  it('get no conflict if both made the same change', async () => {
     const id = await work.deal();
     const [megans, ravis] = [await work.press('deal.edit', id), await work.press('deal.edit', id, RAVI)];
     await work.confirm(ravis, { dealName: 'Same' }, RAVI);
@@ -291,7 +291,7 @@ describe('two people who edit a deal at the same time', () => {
     expect(textIn(await work.confirm(megans, { dealName: 'Same' }))).toContain(said('notice.unedited'));
   });
 
-  it('read that it is saved where the form is delivered again, and what others did', async () => {
+  it('read that it is saved if the form is delivered again, and what others changed', async () => {
     const id = await work.deal();
     const megans = await work.press('deal.edit', id);
     await edited(id, { crmId: 'CRM-9' }, RAVI);
@@ -313,7 +313,7 @@ describe('two people who edit a deal at the same time', () => {
     expect(again).toEqual(first);
   });
 
-  it('are not only people: what Partner Center told meanwhile is kept, too', async () => {
+  it('can be a person and Partner Center: its changes are merged, too', async () => {
     const { id, ...wire } = contoso({ id: 'ed170000-0000-4000-8000-0000000000aa' });
     await work.desk.push([{ ...wire, id }]);
     await work.desk.press('referral.accept.confirm', {
@@ -343,7 +343,7 @@ describe('two people who edit a deal at the same time', () => {
 });
 
 describe('handing a deal over', () => {
-  it('is done in the form that edits it, and tells the new owner in their own chat', async () => {
+  it('is done in the form that edits it, and notifies the new owner in their own chat', async () => {
     const id = await work.deal();
     await work.typed('help', RAVI);
     const form = await work.press('deal.edit', id);
@@ -369,7 +369,7 @@ describe('handing a deal over', () => {
   it.each<[what: string, typed: Record<string, unknown>]>([
     ['alone', {}],
     ['with other changes', { dealName: 'Renamed' }],
-  ])('in a form that is delivered again is told as saved once more, %s', async (_what, others) => {
+  ])('in a form that is delivered again is confirmed as saved once more, %s', async (_what, others) => {
     const id = await work.deal({
       team: [{ firstName: 'Megan', lastName: 'Ortiz', email: MEGAN_MAIL, phoneNumber: '+1 425 555 0101' }],
     });
@@ -395,14 +395,14 @@ describe('handing a deal over', () => {
     },
   );
 
-  it('is to oneself where no name follows', async () => {
+  it('is to oneself if no name follows', async () => {
     const id = await work.deal();
 
     expect(textIn(await work.typed(`claim ${await code(id)}`))).toContain(said('notice.taken'));
     expect(textIn(await work.typed(`认领 ${await code(id)} Ravi`, MEGAN, CHINESE))).toContain('已移交给 Ravi Menon');
   });
 
-  it('asks who is meant where several or none are', async () => {
+  it('asks again if the name matches several people or none', async () => {
     const id = await work.deal();
 
     expect(await work.typed(`claim ${await code(id)} m`)).toBe(
@@ -411,7 +411,7 @@ describe('handing a deal over', () => {
     expect(await work.typed(`claim ${await code(id)} Guest`)).toBe(said('claim.nobody', { text: 'Guest' }));
   });
 
-  it('works on what still waits for an answer', async () => {
+  it('works on a waiting referral', async () => {
     const id = 'ed170000-0000-4000-8000-0000000000bb';
     await work.desk.push([contoso({ id })]);
 
@@ -420,7 +420,7 @@ describe('handing a deal over', () => {
     expect(await work.stored(id)).toMatchObject({ stage: 'received', claim: { by: { name: 'Ravi Menon' } } });
   });
 
-  it('does not undo what others decided meanwhile, and says so', async () => {
+  it('does not overwrite a change of owner that was made meanwhile, and says so', async () => {
     const id = await work.deal();
     const form = await work.press('deal.edit', id);
     await work.typed(`claim ${await code(id)}`, RAVI);
@@ -433,7 +433,7 @@ describe('handing a deal over', () => {
 });
 
 describe('a note', () => {
-  it('stands in the history, and says that it stays here', async () => {
+  it('is shown in the history, and says that only colleagues see it', async () => {
     const id = await work.deal();
 
     const card = await work.typed(`note ${await code(id)} Called: they decide on *Friday*`);
@@ -443,7 +443,7 @@ describe('a note', () => {
     expect((await historyOf(id)).at(-1)).toMatchObject({ what: 'noted', note: 'Called: they decide on *Friday*' });
   });
 
-  it('is told in Chinese to who reads Chinese', async () => {
+  it('is shown in Chinese to a Chinese reader', async () => {
     const id = await work.deal();
 
     expect(textIn(await work.typed(`备注 ${await code(id)} 他们周五决定`, MEGAN, CHINESE))).toContain(
@@ -451,7 +451,7 @@ describe('a note', () => {
     );
   });
 
-  it('needs words, and not too many', async () => {
+  it('needs a text that is not too long', async () => {
     const id = await work.deal();
     const named = await code(id);
 
@@ -491,7 +491,7 @@ describe('inviting Microsoft', () => {
     });
   });
 
-  it('leads from private to co-sell, for good', async () => {
+  it('changes private to co-sell, which is final', async () => {
     const id = await work.deal();
 
     const card = await work.confirm(await work.press('deal.invite', id), {
@@ -513,7 +513,7 @@ describe('inviting Microsoft', () => {
     expect(textIn(await work.press('deal.invite', id))).toContain(said('notice.notInvitable'));
   });
 
-  it('leads step by step: from private to partner-led, from there to co-sell, and never back', async () => {
+  it('changes private to partner-led, that to co-sell, and never back', async () => {
     const id = await work.deal();
     const shared = await work.confirm(await work.press('deal.invite', id), { microsoftHelp: 'partner-led' });
 
@@ -534,7 +534,7 @@ describe('inviting Microsoft', () => {
       words: said('notice.invited.co-sell'),
     },
     { what: 'to look on', typed: { microsoftHelp: 'partner-led' }, words: said('notice.invited.partner-led') },
-  ])('$what in a form that is delivered again is told as sent once more', async ({ typed, words }) => {
+  ])('$what in a form that is delivered again is confirmed as sent once more', async ({ typed, words }) => {
     const id = await work.deal();
     const form = await work.press('deal.invite', id);
     await work.confirm(form, typed);
@@ -583,7 +583,7 @@ describe('inviting Microsoft', () => {
     expect(textIn(await work.typed(`邀请 ${await code(id)}`, MEGAN, CHINESE))).toContain('共享无法撤销');
   });
 
-  it('is not for what was sent to us', async () => {
+  it('is not possible for inbound deals', async () => {
     const id = 'ed170000-0000-4000-8000-0000000000cc';
     await work.desk.push([contoso({ id })]);
     await work.desk.press('referral.accept.confirm', { referralId: id, version: 1, dealName: 'Deal' });
@@ -595,8 +595,8 @@ describe('inviting Microsoft', () => {
   });
 });
 
-describe('what a deal can be worked by', () => {
-  it("is nothing of Stranger's or a guest's", async () => {
+describe('working on a deal', () => {
+  it('is refused to strangers and guests', async () => {
     const id = await work.deal();
     const before = await work.stored(id);
     const verbs = ['deal.edit', 'deal.invite', 'deal.undo', 'deal.remind', 'referral.retry'];
@@ -617,7 +617,7 @@ describe('what a deal can be worked by', () => {
     expect(await figure(work.desk, 'cosell_outbox{state="parked"}')).toBe(0);
   });
 
-  it('is not what still waits', async () => {
+  it('is refused for a waiting referral', async () => {
     const id = 'ed170000-0000-4000-8000-0000000000dd';
     await work.desk.push([contoso({ id })]);
 

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { colleaguesOf, type Standing } from '../../application/access';
-import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
+import { answerReferral } from '../../application/referrals/answer-referral';
 import { type AcceptanceForm, readAcceptance } from '../../domain/forms/acceptance';
 import { contactOf, type Person } from '../../domain/model/person';
 import { isWaiting, type Referral } from '../../domain/model/referral';
-import { calendarDateOf } from '../../domain/time/calendar';
 import { acceptCard, type AcceptEntry, prefilled } from '../cards/accept';
 import { sayTo } from '../text/reader';
 import { defineAction, Typed } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
+import { todayOf, type Reply, type Turn } from '../turn/turn';
+import { AboutReferral, type ReferralKey, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
 
 const AcceptForm = AboutReferral.extend({
   version: z.number().int(),
@@ -25,9 +24,6 @@ const AcceptForm = AboutReferral.extend({
   people: Typed,
 });
 
-/** The reader's date. */
-export const todayOf = (desk: Desk, turn: Turn): string => calendarDateOf(desk.clock(), turn.reader.timeZone);
-
 async function formReply(
   desk: Desk,
   turn: Turn,
@@ -40,9 +36,9 @@ async function formReply(
   return { kind: 'card', card, summary: `${sayTo(turn.reader)('accept.title')}: ${referral.code}` };
 }
 
-/** The form that accepts the referral; how things stand, if it no longer can be. */
-export const acceptForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+/** The form that accepts the referral; its current state if it can no longer be accepted. */
+export const acceptForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isWaiting(referral)
       ? formReply(desk, turn, standing, referral, prefilled(referral, turn.reader, todayOf(desk, turn)))
       : tooLate(turn, standing, referral),
@@ -53,7 +49,7 @@ export const acceptAction = defineAction('referral.accept', AboutReferral, (desk
   acceptForm(desk, turn, { id: referralId }),
 );
 
-/** `referral.accept.confirm`: makes it a deal, or gives the form back with what is wrong. */
+/** `referral.accept.confirm`: makes the referral a deal, or shows the form again with its faults. */
 export const confirmAcceptAction = defineAction('referral.accept.confirm', AcceptForm, (desk, turn, data) => {
   const { referralId: id, version, people, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
@@ -73,7 +69,11 @@ export const confirmAcceptAction = defineAction('referral.accept.confirm', Accep
       { kind: 'accept', terms: read.terms, colleagues },
       version,
     );
-    return answerReply(desk, turn, standing, entry, answered);
+    return confirmedReply(turn, answered, {
+      refused: (current) => tooLate(turn, standing, current),
+      outdated: (current, notice) => formReply(desk, turn, standing, current, { ...entry, notice }),
+      done: (current) => showTo(turn, standing, current, sayTo(turn.reader)('notice.accepted')),
+    });
   });
 });
 
@@ -82,7 +82,7 @@ type ReadForm = {
   colleagues: readonly Person[];
 };
 
-/** The form as terms and people, or the form again with its faults. */
+/** Parses the form into terms and people; the form with its faults if it is not valid. */
 async function readForm(
   desk: Desk,
   turn: Turn,
@@ -96,27 +96,6 @@ async function readForm(
   if (read.ok && stray.people === undefined) return { terms: read.terms, colleagues };
   const faults = { ...(read.ok ? {} : read.faults), ...stray };
   return { ...entry, faults, notice: sayTo(turn.reader)('notice.faults') };
-}
-
-function answerReply(
-  desk: Desk,
-  turn: Turn,
-  standing: Standing,
-  entry: AcceptEntry,
-  answered: Answered,
-): Reply | Promise<Reply> {
-  const say = sayTo(turn.reader);
-  switch (answered.outcome) {
-    case 'unknown':
-      return unknownReferral(turn);
-    case 'refused':
-      return tooLate(turn, standing, answered.referral);
-    case 'outdated':
-      return formReply(desk, turn, standing, answered.referral, { ...entry, notice: say('notice.outdated') });
-    case 'changed':
-    case 'unchanged':
-      return showTo(turn, standing, answered.referral, say('notice.accepted'));
-  }
 }
 
 /** `accept CODE`: the same form as the button. */

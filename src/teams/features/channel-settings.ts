@@ -39,7 +39,10 @@ const Form = z.object({
   mute: Typed,
 });
 
-/** What somebody is told where there is nothing for them to see: to whom settings belong, and where theirs are. */
+/**
+ * The reply where the person may see no settings here: which settings there are, and the channels whose settings they
+ * may see.
+ */
 function nothingHere(turn: Turn, standing: Standing): Reply {
   const say = sayTo(turn.reader);
   const names = standing.subscribers.flatMap(({ name }) => (name === null ? [] : [literal(name, 80)]));
@@ -47,7 +50,7 @@ function nothingHere(turn: Turn, standing: Standing): Reply {
   return inWords([say(turn.subscriberId === null ? 'settings.personal' : 'settings.refusal'), ...yours].join('\n\n'));
 }
 
-/** Does something with the channel or chat that the turn takes place in; no button can name another one. */
+/** Answers about the channel or chat of the turn. The data of a button cannot choose another one. */
 async function withChannel(
   desk: Desk,
   turn: Turn,
@@ -58,7 +61,7 @@ async function withChannel(
   return subscriber === null ? nothingHere(turn, standing) : answer(standing, subscriber);
 }
 
-/** When the next digest comes, which is none that falls into a mute. */
+/** When the next digest is sent; digests that fall into a mute are skipped. Null if the channel has none. */
 function nextDigest({ nextOccurrence }: Desk, { digest, timeZone, mutedUntil }: Subscriber, now: Date): Date | null {
   const after = mutedUntil !== null && mutedUntil > now ? mutedUntil : now;
   return digest.schedule === null ? null : nextOccurrence(digest.schedule, after, timeZone);
@@ -82,17 +85,17 @@ const formReply = (desk: Desk, turn: Turn, subscriber: Subscriber, entry: Settin
   ...settingsFormCard(subscriber, turn.reader, entry, desk.clock()),
 });
 
-/** The form as the settings stand. */
+/** The form, filled in with the current settings. */
 export function prefilledSettings(subscriber: Subscriber, reader: Reader): SettingsEntry {
   const names = { locale: reader.locale, countryName: (code: string) => countryName(reader, code) };
   return { form: formOf(subscriber, names), faults: {}, notice: null };
 }
 
-/** The settings of the channel that the turn takes place in. */
+/** An overview of the settings of the turn's channel. */
 export const showSettings = (desk: Desk, turn: Turn): Promise<Reply> =>
   withChannel(desk, turn, (standing, subscriber) => overview(desk, turn, standing, subscriber));
 
-/** `channel.settings`: the form in place of the card, and back. */
+/** `channel.settings`: replaces the overview by the form, or the form by the overview. */
 export const settingsAction = defineAction('channel.settings', Shown, (desk, turn, { show }) =>
   withChannel(desk, turn, (standing, subscriber) =>
     show === 'form'
@@ -101,7 +104,10 @@ export const settingsAction = defineAction('channel.settings', Shown, (desk, tur
   ),
 );
 
-/** Who else changed the settings since the form was made, and would have that undone by it. */
+/**
+ * The last change, if somebody else made it after the form was opened, so that saving would overwrite it; otherwise
+ * null.
+ */
 function overtakenBy({ changed }: Subscriber, version: number, { person }: Standing): Subscriber['changed'] {
   return changed === null || settingsVersion({ changed }) === version || isSamePerson(changed.by, person)
     ? null
@@ -116,7 +122,7 @@ const contextOf = (desk: Desk, { reader }: Turn): ChannelFormContext => ({
   timeZoneNamed,
 });
 
-/** `channel.settings.confirm`: saves the form, or gives it back with what is wrong. */
+/** `channel.settings.confirm`: saves the form, or shows it again with its faults or a conflicting change. */
 export const confirmSettingsAction = defineAction(
   'channel.settings.confirm',
   Form,
@@ -157,5 +163,5 @@ function savedReply(desk: Desk, turn: Turn, standing: Standing, configured: Conf
   }
 }
 
-/** `settings`: what the people of this channel chose for it, with a button to change it. */
+/** `settings`: the settings of this channel, with a button that opens the form. */
 export const settingsCommand = alone(defineCommand('settings', null, Nothing, showSettings));

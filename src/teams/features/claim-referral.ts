@@ -12,11 +12,13 @@ import { inWords, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
 
-/** Why nobody can take it on any more. */
+/** Why the referral can no longer be claimed. */
 const notTaken = (turn: Turn, standing: Parameters<typeof tooLate>[1], referral: Referral): Reply =>
   isOpenDeal(referral) ? noOpenDeal(turn, standing, referral) : tooLate(turn, standing, referral);
 
-/** Tells everybody that this person is looking at the referral, or is in charge of the deal; or that a colleague is. */
+/**
+ * Makes somebody the person who looks at the referral, or the owner of the deal; `whom` null: the person of the turn.
+ */
 async function claimFor(desk: Desk, turn: Turn, id: string, whom: Person | null): Promise<Reply> {
   const standing = await standingOf(desk, turn.caller);
   const answered = await answerReferral(desk, standing, id, { kind: 'claim', whom: whom ?? standing.person });
@@ -33,14 +35,17 @@ async function claimFor(desk: Desk, turn: Turn, id: string, whom: Person | null)
   );
 }
 
-/** The same for the person who asks. */
+/** Claims the referral or deal for the person of the turn. */
 export const claimReferral = (desk: Desk, turn: Turn, id: string): Promise<Reply> => claimFor(desk, turn, id, null);
 
-/** A name so that it is the same however it is typed. */
+/** A name without differences of typing: case, width variants, a leading `@` and repeated spaces. */
 const plain = (text: string): string =>
   text.normalize('NFKC').toLowerCase().replace(/^@/u, '').replace(/\s+/gu, ' ').trim();
 
-/** Whether somebody can be meant: by e-mail address, or by what begins the words of their name. Chinese names have no spaces. */
+/**
+ * Whether a text matches a person: their email address, or the beginnings of words of their name. Chinese names have no
+ * spaces.
+ */
 function isCalled({ name, email }: Person, text: string): boolean {
   if (plain(email ?? '') === text || plain(name) === text) return true;
   const words = plain(name).split(' ');
@@ -48,17 +53,17 @@ function isCalled({ name, email }: Person, text: string): boolean {
   return isInside || text.split(' ').every((typed) => words.some((word) => word.startsWith(typed)));
 }
 
-/** Those who are meant by a name: who is called exactly so goes before those whose names only begin like this. */
+/** The people that a typed name matches: exact matches if there are any, otherwise partial ones. */
 function calledSo(people: readonly Person[], typed: string): readonly Person[] {
   const text = plain(typed);
   const exact = people.filter(({ name, email }) => plain(name) === text || plain(email ?? '') === text);
   return exact.length > 0 ? exact : people.filter((person) => isCalled(person, text));
 }
 
-/** How many people are named where several can be meant. */
+/** How many people are named at most where a name matches several. */
 const MOST_NAMED = 6;
 
-/** Hands it over to the colleague that is meant, or asks who is. */
+/** Hands the referral over to the colleague that the name matches; asks again if it matches none or several. */
 export const handOverTo = (desk: Desk, turn: Turn, code: string, typed: string): Promise<Reply> =>
   withReferral(desk, turn, { code }, async (standing, referral) => {
     const say = sayTo(turn.reader);
@@ -73,14 +78,17 @@ export const handOverTo = (desk: Desk, turn: Turn, code: string, typed: string):
     return inWords(say('claim.which', { text, names: formatList(turn.reader, names) }));
   });
 
-/** `referral.claim`: "I'll look at it". On a card that is out of date nobody takes a deal over from whoever has accepted it since. */
+/**
+ * `referral.claim`: "I'll look at it". An outdated card cannot take a deal away from the person who accepted it
+ * meanwhile.
+ */
 export const claimAction = defineAction('referral.claim', AboutReferral, (desk, turn, { referralId }) =>
   withReferral(desk, turn, { id: referralId }, (standing, referral) =>
     isWaiting(referral) ? claimReferral(desk, turn, referralId) : tooLate(turn, standing, referral),
   ),
 );
 
-/** `referral.favorite`: puts the person's star on the referral, or takes it away. */
+/** `referral.favorite`: adds the person's star to the referral, or removes it. */
 export const favoriteAction = defineAction('referral.favorite', AboutReferral, async (desk, turn, { referralId }) => {
   const standing = await standingOf(desk, turn.caller);
   const answered = await answerReferral(desk, standing, referralId, { kind: 'favorite', turn: turn.id });
@@ -94,7 +102,7 @@ export const favoriteAction = defineAction('referral.favorite', AboutReferral, a
   );
 });
 
-/** `claim CODE NAME`: the same as the button; with a name it is handed over to that colleague. */
+/** `claim CODE NAME`: the same as the button; with a name the referral is handed over to that colleague. */
 export const claimCommand = defineCommand('claim', 'usage.codeAndName', CodeAndRest, (desk, turn, { code, rest }) =>
   rest === ''
     ? withReferral(desk, turn, { code }, (_, referral) => claimReferral(desk, turn, referral.id))

@@ -5,12 +5,12 @@ import type { Referral } from '../../domain/model/referral';
 import { formatClock } from '../text/formats';
 import { sayTo, type Reader } from '../text/reader';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, showTo, tooLate, unknownReferral } from './show-referral';
+import { AboutReferral, type ConfirmedReplies, confirmedReply, showTo, tooLate } from './show-referral';
 
 /** The data of a button that confirms a closing. */
 export const Confirming = AboutReferral.extend({ version: z.number().int() });
 
-/** What stands in the way of closing or changing a deal, on the card that shows how it stands. */
+/** The current card, with the reason why the deal cannot be closed or changed. */
 export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): Reply {
   const say = sayTo(turn.reader);
   const { closing, stage } = referral;
@@ -26,7 +26,7 @@ export function noOpenDeal(turn: Turn, standing: Standing, referral: Referral): 
   return showTo(turn, standing, referral, say(isClosed ? 'notice.closed' : 'notice.noDeal'));
 }
 
-/** Until when what was just confirmed can be taken back; what was final already is told to be. */
+/** Says until when the confirmed closing can be undone, or that it is final. */
 function doneText({ closing, stage }: Referral, reader: Reader): string {
   const say = sayTo(reader);
   if (closing === null) return say(stage === 'lost' ? 'notice.lost' : 'notice.won');
@@ -35,22 +35,16 @@ function doneText({ closing, stage }: Referral, reader: Reader): string {
   });
 }
 
-/** What a press on "Confirm" is answered with, where `formAgain` makes the form with what was typed and a notice. */
+/** Answers a confirmed closing by its outcome; `outdated` makes the form again, with what was typed and a notice. */
 export function closedReply(
   turn: Turn,
   standing: Standing,
   answered: Answered,
-  formAgain: (referral: Referral, notice: string) => Reply | Promise<Reply>,
+  outdated: ConfirmedReplies['outdated'],
 ): Reply | Promise<Reply> {
-  switch (answered.outcome) {
-    case 'unknown':
-      return unknownReferral(turn);
-    case 'refused':
-      return noOpenDeal(turn, standing, answered.referral);
-    case 'outdated':
-      return formAgain(answered.referral, sayTo(turn.reader)('notice.outdated'));
-    case 'changed':
-    case 'unchanged':
-      return showTo(turn, standing, answered.referral, doneText(answered.referral, turn.reader));
-  }
+  return confirmedReply(turn, answered, {
+    refused: (current) => noOpenDeal(turn, standing, current),
+    outdated,
+    done: (current) => showTo(turn, standing, current, doneText(current, turn.reader)),
+  });
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Standing } from '../../application/access';
-import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
+import { answerReferral } from '../../application/referrals/answer-referral';
 import { readDeclining } from '../../domain/forms/declining';
 import { isWaiting, type Referral } from '../../domain/model/referral';
 import { declineCard, type DeclineEntry } from '../cards/decline';
@@ -9,7 +8,7 @@ import { defineAction, Typed } from '../turn/action';
 import { CodeAndRest, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, showTo, tooLate, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
 
 const DeclineForm = AboutReferral.extend({ version: z.number().int(), reason: Typed, notes: Typed });
@@ -21,16 +20,11 @@ const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
 });
 
 /**
- * The form that declines the referral; how things stand, if it no longer can be. `typed` is a reason in somebody's own
- * words, with which the form is filled in.
+ * The form that declines the referral; its current state if it can no longer be declined. `typed` is a reason in the
+ * person's own words; the form is filled in with it.
  */
-export const declineForm = (
-  desk: Desk,
-  turn: Turn,
-  name: { id: string } | { code: string },
-  typed = '',
-): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const declineForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isWaiting(referral)
       ? formReply(turn, referral, reasonEntry(typed, turn.reader))
       : tooLate(turn, standing, referral),
@@ -41,7 +35,7 @@ export const declineAction = defineAction('referral.decline', AboutReferral, (de
   declineForm(desk, turn, { id: referralId }),
 );
 
-/** `referral.decline.confirm`: declines it for good, or gives the form back with what is wrong. */
+/** `referral.decline.confirm`: declines the referral, which is final, or shows the form again with its faults. */
 export const confirmDeclineAction = defineAction('referral.decline.confirm', DeclineForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
@@ -50,24 +44,13 @@ export const confirmDeclineAction = defineAction('referral.decline.confirm', Dec
     if (!read.ok)
       return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
     const deed = { kind: 'decline', reason: read.reason, note: read.note } as const;
-    return answerReply(turn, standing, form, await answerReferral(desk, standing, id, deed, version));
+    return confirmedReply(turn, await answerReferral(desk, standing, id, deed, version), {
+      refused: (current) => tooLate(turn, standing, current),
+      outdated: (current, notice) => formReply(turn, current, { form, faults: {}, notice }),
+      done: (current) => showTo(turn, standing, current, sayTo(turn.reader)('notice.declined')),
+    });
   });
 });
-
-function answerReply(turn: Turn, standing: Standing, form: DeclineEntry['form'], answered: Answered): Reply {
-  const say = sayTo(turn.reader);
-  switch (answered.outcome) {
-    case 'unknown':
-      return unknownReferral(turn);
-    case 'refused':
-      return tooLate(turn, standing, answered.referral);
-    case 'outdated':
-      return formReply(turn, answered.referral, { form, faults: {}, notice: say('notice.outdated') });
-    case 'changed':
-    case 'unchanged':
-      return showTo(turn, standing, answered.referral, say('notice.declined'));
-  }
-}
 
 /** `decline CODE REASON`: the same form as the button, with the reason filled in. */
 export const declineCommand = defineCommand(

@@ -24,7 +24,7 @@ import { defineAction, Typed } from '../turn/action';
 import { draftedReply, draftReply, wholeDraftReply, withDrafts } from './show-draft';
 import { showTo } from './show-referral';
 
-/** The data of a button about a draft: which one, and the revision that its card was made from. */
+/** The data of a button about a draft: its id, and the revision that the card shows. */
 const AboutDraft = z.object({ referralId: z.string().min(1).max(100), version: z.number().int() });
 type AboutDraft = z.infer<typeof AboutDraft>;
 
@@ -35,7 +35,7 @@ const Inputs = z.object(
   >,
 );
 
-/** Where a private deal is shown; `none`: nowhere. */
+/** The channel in which a private deal is shown, by subscriber id; `none`: in no channel. */
 const Shown = z.string().max(100).nullish();
 
 const Target = z.enum([...PARTS, 'all', 'review']);
@@ -53,23 +53,23 @@ const Cancel = AboutDraft.extend({ line: z.string().max(2_000).optional() });
 
 const seenIn = ({ referralId, version }: AboutDraft): Seen => ({ id: referralId, revision: version });
 
-/** What was entered into these inputs. Clients leave inputs out that are empty. */
+/** What was entered into these inputs. Clients omit empty inputs. */
 const enteredIn = (data: Partial<Record<DraftField, string | undefined>>, fields: readonly DraftField[]): DraftForm =>
   Object.fromEntries(fields.map((field) => [field, data[field] ?? '']));
 
-/** What is said about a draft that is not the person's, or not there any more. */
+/** The text for a draft that does not exist any more, or belongs to somebody else. */
 const gone = (turn: Turn): string => sayTo(turn.reader)('draft.gone');
 
 const pressed = (turn: Turn, standing: Standing, drafted: Drafted, entry: DraftEntry = {}): Reply =>
   draftedReply(turn, standing, drafted, gone(turn), entry);
 
-/** Whether the person's draft is the one of this card, and has changed since the card was made. */
+/** Whether the card shows the person's draft in an older revision. */
 async function isStale(desk: Desk, turn: Turn, { id, revision }: Seen): Promise<boolean> {
   const open = await openDraftOf(desk, turn.caller);
   return open?.id === id && open.revision !== revision;
 }
 
-/** Shows the draft of an old card as it stands now, with what was entered into that card. */
+/** Shows the current revision of the draft, with what was entered into the outdated card. */
 async function outdated(
   desk: Desk,
   turn: Turn,
@@ -83,7 +83,7 @@ async function outdated(
   return pressed(turn, standing, await showDraft(desk, standing, reading), entry);
 }
 
-/** Lets something happen to the draft of a card, or shows the draft where the card is out of date. */
+/** Applies an event to the draft of a card; shows the current draft instead if the card is outdated. */
 async function happen(desk: Desk, turn: Turn, seen: Seen, event: DraftEvent): Promise<Reply> {
   return withDrafts(desk, turn, async (standing, reading) => {
     if (await isStale(desk, turn, seen)) return outdated(desk, turn, standing, reading, {});
@@ -91,7 +91,10 @@ async function happen(desk: Desk, turn: Turn, seen: Seen, event: DraftEvent): Pr
   });
 }
 
-/** Takes the inputs of these parts in. What is wrong is told on the same card, on which everything entered still stands. */
+/**
+ * Applies the inputs of these parts. If any has a fault, the same card is shown again with the faults and everything
+ * that was entered.
+ */
 async function filled(desk: Desk, turn: Turn, seen: Seen, parts: readonly Part[], form: DraftForm): Promise<Reply> {
   return withDrafts(desk, turn, async (standing, reading) => {
     if (await isStale(desk, turn, seen)) return outdated(desk, turn, standing, reading, form);
@@ -103,7 +106,7 @@ async function filled(desk: Desk, turn: Turn, seen: Seen, parts: readonly Part[]
   });
 }
 
-/** `draft.answer`: takes in what a card's inputs hold, or one of the candidates that were asked back. */
+/** `draft.answer`: applies the inputs of a card, or the candidate that was chosen for an ambiguous answer. */
 export const answerAction = defineAction('draft.answer', Answer, (desk, turn, data) => {
   const { step, pick } = data;
   if (pick !== undefined) return happen(desk, turn, seenIn(data), { kind: 'pick', index: pick });
@@ -111,18 +114,18 @@ export const answerAction = defineAction('draft.answer', Answer, (desk, turn, da
   return filled(desk, turn, seenIn(data), parts, enteredIn(data, parts.flatMap(fieldsIn)));
 });
 
-/** `draft.back`: the question before; what was cancelled is taken up again. */
+/** `draft.back`: returns to the previous question; restores a cancelled draft. */
 export const backAction = defineAction('draft.back', AboutDraft, async (desk, turn, data) => {
   const isOpen = (await openDraftOf(desk, turn.caller))?.id === data.referralId;
   return happen(desk, turn, seenIn(data), { kind: isOpen ? 'back' : 'restore' });
 });
 
-/** `draft.skip`: the question after, where this one may be left out. */
+/** `draft.skip`: goes on to the next question if this one is optional. */
 export const skipAction = defineAction('draft.skip', AboutDraft, (desk, turn, data) =>
   happen(desk, turn, seenIn(data), { kind: 'skip' }),
 );
 
-/** Keeps where a private deal is to be shown, as the review has it; the draft's revision afterwards. */
+/** Saves the channel that was chosen on the review of a private deal; the draft's revision after that. */
 async function keepShown(
   desk: Desk,
   turn: Turn,
@@ -139,7 +142,7 @@ async function keepShown(
   return drafted.outcome === 'drafted' ? { ...seen, revision: drafted.view.draft.revision } : seen;
 }
 
-/** `draft.edit`: one part, all of them on one card, or on with whatever is open. */
+/** `draft.edit`: opens one part, all parts on one card, or the next open question. */
 export const editPartAction = defineAction('draft.edit', Edit, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { step, channel } = data;
@@ -154,8 +157,8 @@ export const editPartAction = defineAction('draft.edit', Edit, (desk, turn, data
   }),
 );
 
-/** What a confirmation is answered with: the deal, or the review as it stands. */
-export function confirmedReply(turn: Turn, standing: Standing, confirmed: Confirmed): Reply {
+/** Answers a confirmation: the new deal, or the current review. */
+export function confirmedDraftReply(turn: Turn, standing: Standing, confirmed: Confirmed): Reply {
   const say = sayTo(turn.reader);
   switch (confirmed.outcome) {
     case 'unknown':
@@ -169,15 +172,15 @@ export function confirmedReply(turn: Turn, standing: Standing, confirmed: Confir
   }
 }
 
-/** `draft.confirm`: makes it a deal, once. */
+/** `draft.confirm`: creates the deal, only once however often it is delivered. */
 export const confirmDraftAction = defineAction('draft.confirm', Confirm, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { id, revision } = await keepShown(desk, turn, standing, reading, seenIn(data), data.channel);
-    return confirmedReply(turn, standing, await confirmDraft(desk, standing, id, revision, reading));
+    return confirmedDraftReply(turn, standing, await confirmDraft(desk, standing, id, revision, reading));
   }),
 );
 
-/** `draft.cancel`: drops the draft, for a minute on probation; with a line another one is begun in its place. */
+/** `draft.cancel`: cancels the draft, which can be restored for a minute; with a line, a new draft replaces it. */
 export const cancelAction = defineAction('draft.cancel', Cancel, (desk, turn, data) =>
   withDrafts(desk, turn, async (standing, reading) => {
     const { line } = data;

@@ -14,17 +14,16 @@ import type { DraftEvent } from '../../domain/drafts/conversation';
 import type { Draft } from '../../domain/drafts/model/draft';
 import type { DraftField } from '../../domain/drafts/model/faults';
 import { placeOf } from '../../domain/drafts/model/steps';
-import { LOCALES, translate } from '../../locales/translate';
 import { unfinishedCard } from '../cards/draft-offer';
 import type { DraftEntry } from '../cards/draft-step';
 import { draftCustomer, hintOf, questionOf } from '../cards/draft-words';
 import { literal } from '../text/plain-text';
 import { type Reader, sayTo } from '../text/reader';
-import { defineCommand } from '../turn/command';
+import { wordsInEveryLanguage } from '../text/word-lists';
+import { defineCommand, noArguments } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
-import { confirmedReply } from './draft-deal';
+import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
+import { confirmedDraftReply } from './draft-deal';
 import { draftedReply, draftReply, withDrafts } from './show-draft';
 
 const none = (turn: Turn): string => sayTo(turn.reader)('draft.none');
@@ -32,16 +31,10 @@ const none = (turn: Turn): string => sayTo(turn.reader)('draft.none');
 const told = (turn: Turn, standing: Standing, drafted: Drafted, entry: DraftEntry = {}): Reply =>
   draftedReply(turn, standing, drafted, none(turn), entry);
 
-/** What makes a deal of a draft that somebody has just reviewed, in every language. */
-const CONFIRMATIONS: ReadonlySet<string> = new Set(
-  LOCALES.flatMap((locale) =>
-    translate(locale, 'draft.confirm.words')
-      .split(/[,、]/u)
-      .map((word) => word.trim()),
-  ),
-);
+/** The words that confirm a draft at its review, in every language. */
+const CONFIRMATIONS: ReadonlySet<string> = new Set(wordsInEveryLanguage('draft.confirm.words'));
 
-/** Inputs that take any text, so that what was not understood can stand in them to be corrected. */
+/** Inputs for free text: text that could not be read is put into them, so that the person can correct it. */
 const FREE_TEXTS: ReadonlySet<DraftField> = new Set([
   'customerName',
   'customerAddress',
@@ -56,15 +49,18 @@ const FREE_TEXTS: ReadonlySet<DraftField> = new Set([
   'personEmail',
 ]);
 
-/** What was typed and not understood, in the input that it was meant for. */
+/** The text that could not be read, in the input that it was meant for. */
 function typedAgain({ said }: View, text: string): DraftEntry {
   if (said.understood.length > 0) return {};
-  // Object.keys forgets of which type its keys are.
+  // Object.keys returns plain strings.
   const [field] = Object.keys(said.faults) as DraftField[];
   return field !== undefined && FREE_TEXTS.has(field) ? { typed: { [field]: text } } : {};
 }
 
-/** Chooses the channel of this name for a private deal; null where none of the person's is called so, or nobody asked. */
+/**
+ * Chooses the channel with this name for a private deal; null if the deal is not private or the person has no such
+ * channel.
+ */
 async function shownIn(
   desk: Desk,
   turn: Turn,
@@ -81,7 +77,7 @@ async function shownIn(
   });
 }
 
-/** A line at the review: a confirmation, a channel, or what to change. */
+/** Answers a line that was typed at the review: a confirmation, the name of a channel, or a change. */
 async function answerReview(
   desk: Desk,
   turn: Turn,
@@ -91,7 +87,7 @@ async function answerReview(
   text: string,
 ): Promise<Reply> {
   if (CONFIRMATIONS.has(text.toLowerCase()))
-    return confirmedReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
+    return confirmedDraftReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
   const shown = await shownIn(desk, turn, standing, reading, draft, text);
   if (shown !== null) return shown;
   const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);
@@ -101,7 +97,7 @@ async function answerReview(
   return draftReply(turn, standing, { ...drafted.view, said }, { notice: sayTo(turn.reader)('draft.review.unknown') });
 }
 
-/** Takes a typed line as the answer to what the person's draft asks. */
+/** Applies a typed line as the answer to the question of the person's draft. */
 export const answerDraft = (desk: Desk, turn: Turn, draft: Draft, text: string): Promise<Reply> =>
   withDrafts(desk, turn, async (standing, reading) => {
     if (placeOf(draft) === 'review') return answerReview(desk, turn, standing, reading, draft, text);
@@ -109,7 +105,7 @@ export const answerDraft = (desk: Desk, turn: Turn, draft: Draft, text: string):
     return told(turn, standing, drafted, drafted.outcome === 'drafted' ? typedAgain(drafted.view, text) : {});
   });
 
-/** Sends the question to the person's own chat, and tells the channel so in a line. */
+/** Sends the question to the person's own chat; the reply in the channel says that in one line. */
 async function askPersonally(desk: Desk, turn: Turn, question: Reply, isNew: boolean): Promise<Reply> {
   const say = sayTo(turn.reader);
   if (question.kind !== 'card') return question;
@@ -124,7 +120,7 @@ const unfinishedReply = (turn: Turn, draft: Draft, line: string): Reply => ({
   ...unfinishedCard(draft, line, turn.reader),
 });
 
-/** Begins a deal, filled in with what the line tells. Wherever it was asked for, it is put together in the person's own chat. */
+/** Begins a draft with what the line says about the deal. The questions are always asked in the person's own chat. */
 export const beginDeal = (desk: Desk, turn: Turn, line: string): Promise<Reply> =>
   withDrafts(desk, turn, async (standing, reading) => {
     const drafted = await beginDraft(desk, standing, line, reading);
@@ -133,14 +129,14 @@ export const beginDeal = (desk: Desk, turn: Turn, line: string): Promise<Reply> 
     return turn.subscriberId === null ? question : askPersonally(desk, turn, question, !isUnfinished);
   });
 
-/** Whether the person is in a channel, where drafts are not worked on; then what they are told there. */
+/** The refusal in a channel, where drafts cannot be edited; null in the person's own chat. */
 async function elsewhere(desk: Desk, turn: Turn): Promise<Reply | null> {
   if (turn.subscriberId === null) return null;
   const open = await openDraftOf(desk, turn.caller);
   return inWords(open === null ? none(turn) : sayTo(turn.reader)('draft.ourChat'));
 }
 
-/** Lets a word that steers the conversation happen to the person's open draft. */
+/** Applies `back`, `skip` or `cancel` to the person's open draft. */
 export async function steerDraft(
   desk: Desk,
   turn: Turn,
@@ -155,7 +151,7 @@ export async function steerDraft(
   );
 }
 
-/** Takes up again what the person cancelled less than a minute ago; `missing` is what is said where nothing was. */
+/** Restores the draft that the person cancelled less than a minute ago; `missing` is the reply if there is none. */
 export async function restoreDraft(desk: Desk, turn: Turn, missing: string): Promise<Reply> {
   const refused = await elsewhere(desk, turn);
   if (refused !== null) return refused;
@@ -165,7 +161,7 @@ export async function restoreDraft(desk: Desk, turn: Turn, missing: string): Pro
   });
 }
 
-/** The line by which an open draft makes itself remembered. */
+/** The line that reminds the person of an open draft. */
 export function waitingLine({ answers }: Draft, reader: Reader): string {
   const say = sayTo(reader);
   return answers.customer.name === null
@@ -173,7 +169,7 @@ export function waitingLine({ answers }: Draft, reader: Reader): string {
     : say('draft.waits', { customer: draftCustomer(answers, reader) });
 }
 
-/** What an open draft asks just now, and how that is answered, for whoever asks for help. */
+/** The current question of an open draft and how to answer it, as lines of the help. */
 export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly string[] {
   const say = sayTo(turn.reader);
   const place = placeOf(draft);
@@ -182,13 +178,10 @@ export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly stri
   return [questionOf(place, draft, turn.reader), hintOf(place, todayOf(desk, turn), turn.reader)];
 }
 
-/** Nothing may follow: a line that only begins with such a word means something else. */
-const Alone = z.string().transform((text, context) => {
-  if (text !== '') context.addIssue({ code: 'custom', message: 'unknown.none' });
-  return null;
-});
+/** Nothing may follow: a line that only begins with `back`, `skip` or `cancel` is not that command. */
+const Alone = noArguments('unknown.none');
 
-/** `new deal`: begins a deal, also with what is known of it on one line. */
+/** `new deal`: begins a draft; details of the deal may follow on the same line. */
 export const newDealCommand = defineCommand(
   'new deal',
   'usage.deal',
@@ -196,13 +189,13 @@ export const newDealCommand = defineCommand(
   beginDeal,
 );
 
-/** `back`: the question before; what was just cancelled is taken up again. */
+/** `back`: returns to the previous question; restores a draft that was just cancelled. */
 export const backCommand = defineCommand('back', null, Alone, (desk, turn) => steerDraft(desk, turn, { kind: 'back' }));
 
-/** `skip`: the question after, where this one may be left out. */
+/** `skip`: goes on to the next question if this one is optional. */
 export const skipCommand = defineCommand('skip', null, Alone, (desk, turn) => steerDraft(desk, turn, { kind: 'skip' }));
 
-/** `cancel`: drops the deal that is being put together, for a minute on probation. */
+/** `cancel`: cancels the open draft, which can be restored for a minute. */
 export const cancelCommand = defineCommand('cancel', null, Alone, (desk, turn) =>
   steerDraft(desk, turn, { kind: 'cancel' }),
 );

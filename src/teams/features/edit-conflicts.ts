@@ -21,7 +21,7 @@ export interface EditedInTurn {
   readonly referral: Referral;
 }
 
-/** What is told at a field that somebody else changed meanwhile: who, and to what. */
+/** The line at each field in conflict: who changed it meanwhile, and the new value. */
 export function conflictLines(
   { turn: { reader }, referral }: EditedInTurn,
   conflicts: readonly Conflict[],
@@ -29,14 +29,17 @@ export function conflictLines(
   const say = sayTo(reader);
   const lines = conflicts.map(({ field, by }) => {
     const name = by === null ? say('edit.portal') : escaped(by.name, 80);
-    // Nobody edits a deal's type, so that each field in conflict has its inputs.
+    // The form does not edit the deal's type, so each field in conflict has an input.
     const [input] = INPUTS_OF[field as keyof EditableFields];
     return [input, say('edit.conflict', { name, value: fieldWords(field, fieldsOf(referral), reader) })];
   });
   return Object.fromEntries(lines) as EditEntry['conflicts'];
 }
 
-/** Who else changed what meanwhile, which was kept: a sentence for each of them. What the person did themselves needs no telling. */
+/**
+ * One sentence for each other person whose changes were merged in: who, and which fields. The person's own changes are
+ * left out.
+ */
 export function keptTexts(
   { turn: { reader }, standing, referral }: EditedInTurn,
   kept: readonly DealField[],
@@ -64,11 +67,11 @@ export function keptTexts(
   );
 }
 
-/** Who last took the deal on, or handed it over, after the form was made; undefined where nobody did. */
+/** The last claim or handover of the deal after this version; undefined if there was none. */
 export const takenSince = ({ history }: Referral, version: number): HistoryEntry | undefined =>
   history.findLast((entry) => entry.version > version && (entry.what === 'claimed' || entry.what === 'handed-over'));
 
-/** Who decided meanwhile whose deal it is, other than the form says; nothing where nobody did. */
+/** A sentence for a change of owner that was made meanwhile and differs from the form; empty if there was none. */
 export function ownerText(
   referral: Referral,
   owner: Person | null,

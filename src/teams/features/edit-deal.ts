@@ -10,13 +10,12 @@ import { type Reader, sayTo } from '../text/reader';
 import { defineAction, Typed } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { editForm, saveForm, wholeForm } from './edit-form';
 import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
 
-/** The fields of a deal, each of which may be left out. What a button knows besides is not asked for. */
+/** The inputs of the form, each of which may be missing. Other data of the button is ignored. */
 const DealFields = AboutReferral.extend({
   version: z.number().int().exactOptional(),
   dealName: Typed.exactOptional(),
@@ -39,7 +38,7 @@ export const editAction = defineAction('deal.edit', AboutReferral, (desk, turn, 
   editForm(desk, turn, { id: referralId }),
 );
 
-/** What is wrong, a line for each field: the message that asked has no place for it. */
+/** The faults, one line for each field, for a message that has no inputs to show them at. */
 function whatIsWrong(
   desk: Desk,
   turn: Turn,
@@ -62,7 +61,7 @@ const savedText = (reader: Reader, { closeDate }: Partial<Terms>): string =>
 
 type Given = Omit<z.infer<typeof DealFields>, 'referralId' | 'version'>;
 
-/** Sets the fields that were given and leaves the others as they are, whatever happened since; or says what is wrong. */
+/** Sets only the given fields, independent of the deal's version; replies with the faults if any is not valid. */
 const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Reply> =>
   withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
@@ -81,8 +80,8 @@ const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Rep
   });
 
 /**
- * `deal.edit.confirm`: saves the form, merged with what others changed meanwhile, or gives it back with what is wrong. A
- * message that asks for some fields only sets those, so that one that has stood for long is never out of date.
+ * `deal.edit.confirm`: saves the form, merged with what others changed meanwhile, or shows it again with its faults. A
+ * message that asks only for some fields sets only those, so it never becomes outdated.
  */
 export const confirmEditAction = defineAction(
   'deal.edit.confirm',

@@ -20,13 +20,12 @@ import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { editDealCard, type EditEntry } from '../cards/edit-deal';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import type { Reply, Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { todayOf, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { conflictLines, keptTexts, ownerText, takenSince, type EditedInTurn } from './edit-conflicts';
-import { showTo, unknownReferral, withReferral } from './show-referral';
+import { type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
 
-/** The whole form, and whose deal it is to be. */
+/** The whole form, and the directory id of the chosen owner; empty: not changed. */
 export interface WholeForm {
   readonly form: DealForm;
   readonly owner: string;
@@ -40,14 +39,14 @@ const EMPTY: DealForm = {
 /** Inputs that only the whole form has. */
 const ONLY_WHOLE = ['people', 'personName', 'personPhone', 'personEmail', 'solutions', 'owner'] as const;
 
-/** The form as a client sent it, in which what is empty may be missing; null where it is no whole form. */
+/** The form that a client sent, with empty inputs that it omitted filled in; null if it is not the whole form. */
 export function wholeForm(given: { readonly [Input in keyof DealForm | 'owner']?: string }): WholeForm | null {
   if (ONLY_WHOLE.every((input) => given[input] === undefined)) return null;
   const { owner = '', ...form } = given;
   return { form: { ...EMPTY, ...form }, owner };
 }
 
-/** The form, and everything that it is shown and read with. */
+/** A turn that edits a deal, with everything that the form is shown and parsed with. */
 interface Editing extends EditedInTurn {
   readonly desk: Desk;
   readonly offers: DealOffers;
@@ -58,9 +57,9 @@ function formReply({ desk, turn, referral, offers }: Editing, entry: EditEntry):
   return { kind: 'card', card, summary: `${sayTo(turn.reader)('edit.title')}: ${referral.code}` };
 }
 
-/** The form that changes a deal; how things stand, if it cannot be changed. */
-export const editForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, referral) => {
+/** The form that edits a deal; its current state if it cannot be edited. */
+export const editForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, referral) => {
     if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
     const offers = await offersFor(desk, standing, referral, referral.version);
     const form = dealFormOf(fieldsOf(referral), turn.reader.locale);
@@ -83,7 +82,7 @@ function contextOf({ desk, turn, referral, offers }: Editing, version: number): 
   };
 }
 
-/** What somebody typed, on the deal as it is by now. */
+/** The form again with what was typed, rebased on the deal's current fields. */
 function formAgain(
   editing: Editing,
   { form, owner }: WholeForm,
@@ -94,13 +93,16 @@ function formAgain(
   return formReply(editing, { form: rebased(form, context.shown, current, context.locale), owner, ...what });
 }
 
-/** Whether the person made it, since the form, whose deal the form says it is to be: delivered twice, it has been saved. */
+/**
+ * Whether the person already handed the deal over to the form's owner after this version, as when the form is delivered
+ * twice.
+ */
 function isHandedOver(referral: Referral, { owner }: WholeForm, person: Person, version: number): boolean {
   const by = takenSince(referral, version)?.by ?? null;
   return by !== null && isSamePerson(by, person) && holderOf(referral)?.objectId === owner;
 }
 
-/** Hands the deal over where somebody else was chosen, unless others decided meanwhile whose it is. */
+/** Hands the deal over if another owner was chosen, unless the owner changed meanwhile. */
 async function handOver(
   { desk, standing, referral }: Editing,
   owner: Person | null,
@@ -114,7 +116,7 @@ async function handOver(
 
 type ReadForm = Extract<ReadDealForm, { ok: true }> & { readonly owner: Person | null };
 
-/** The form as fields and an owner, or the form again with its faults. */
+/** Parses the form into fields and a new owner; the form again with its faults if it is not valid. */
 function readForm(editing: Editing, whole: WholeForm, context: DealFormContext): ReadForm | Reply {
   const { turn, referral, offers } = editing;
   const read = readDealForm(whole.form, context);
@@ -164,7 +166,10 @@ async function savedReply(
   }
 }
 
-/** Saves the form, which was made from this version of the deal; or gives it back with what is wrong, or what others changed. */
+/**
+ * Saves the form that was opened at this version of the deal; shows it again with its faults, or with conflicting
+ * changes.
+ */
 export const saveForm = (desk: Desk, turn: Turn, id: string, whole: WholeForm, version: number): Promise<Reply> =>
   withReferral(desk, turn, { id }, async (standing, referral) => {
     if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);

@@ -5,21 +5,18 @@ import { helpCard } from '../cards/help';
 import { unmarked } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import type { Reply } from '../turn/turn';
-import { alone, defineCommand, Nothing, type Command } from '../turn/command';
+import { alone, commandTitle, defineCommand, Nothing, type Command } from '../turn/command';
 
-/** Help is made from the commands themselves, so none can be missing from it. */
+/** The usage and purpose of each command. It is derived from the commands, so none can be missing. */
 function helpOn(commands: readonly Command[], reader: Reader): readonly { usage: string; does: string }[] {
   const say = sayTo(reader);
-  return commands.map(({ name, usage }) => {
-    const [title] = say(`command.${name}`).split(',');
-    return {
-      usage: [title ?? name, usage === null ? null : say(usage)].filter((part) => part !== null).join(' '),
-      does: say(`command.${name}.does`),
-    };
-  });
+  return commands.map(({ name, usage }) => ({
+    usage: [commandTitle(reader, name), ...(usage === null ? [] : [say(usage)])].join(' '),
+    does: say(`command.${name}.does`),
+  }));
 }
 
-/** What is said where the bot was just added, or to somebody who asks for help; `first` is said before everything else. */
+/** The card with all commands, for help and for greetings; the lines of `first` come before everything else. */
 export function helpReply(
   commands: readonly Command[],
   reader: Reader,
@@ -39,7 +36,7 @@ export function helpReply(
   return { kind: 'card', card, summary: heading };
 }
 
-/** `help`: what can be typed; first of all what a deal that is being put together asks just now. */
+/** `help`: all commands; in the person's own chat, the current question of an open draft comes first. */
 export const helpCommand = (commands: () => readonly Command[]): Command =>
   alone(
     defineCommand('help', null, Nothing, async (desk, turn) => {

@@ -12,7 +12,7 @@ import { turnOf, type Reply } from '../turn/turn';
 /** Sends a reply to a channel or chat that did not ask for one. */
 export type Greet = (subscriber: Subscriber, reply: Reply) => Promise<void>;
 
-/** Whether the bot was added or removed, by whichever of the two activities that Teams tells it with. */
+/** Whether the bot was added or removed. Teams reports it by one of two activities, or by both. */
 function changeIn(activity: Activity): 'added' | 'removed' | null {
   if (activity.type === 'installationUpdate') {
     if (activity.action?.startsWith('add') === true) return 'added';
@@ -40,21 +40,23 @@ function subscriberIn(desk: Desk, activity: Activity, id: string): Subscriber {
   };
 }
 
-/** What people call it: the team and its channel, if Teams tells both (it does not name a team's first channel). */
+/**
+ * The name of the conversation: team and channel, as far as Teams sends them (it does not name a team's first channel).
+ */
 function nameOf({ channelData, conversation }: Activity): string | null {
   const channel = channelData?.settings?.selectedChannel?.name ?? channelData?.channel?.name;
   const names = [channelData?.team?.name, channel].filter((name) => name != null && name !== '');
   return names.length > 0 ? names.join(' – ') : (conversation.name ?? null);
 }
 
-/** What remains to be done after an activity was acknowledged. */
+/** Work that is done after the activity was acknowledged. */
 export type Afterwards = () => Promise<void>;
 
 const NOTHING: Afterwards = async () => undefined;
 
 /**
- * Follows the bot's being added to or removed from a team, chat or person; durable when it
- * resolves. Greeting comes afterwards: Teams is not ready to show anything before its event is answered.
+ * Records that the bot was added to or removed from a team or chat; stored when it resolves. The greeting is left to
+ * the returned work: Teams does not show messages before its event is acknowledged.
  */
 export async function followInstallation(desk: Desk, activity: Activity, greet: Greet): Promise<Afterwards> {
   const change = changeIn(activity);
@@ -72,7 +74,7 @@ export async function followInstallation(desk: Desk, activity: Activity, greet: 
 const greetingFor = (subscriber: Subscriber): Reply =>
   helpReply(COMMANDS, readerOf(subscriber), 'welcome.title', ['welcome.channel', 'help.channel']);
 
-/** What a person is told who added the bot for a chat of their own; null for any other activity. */
+/** The greeting for a person who added the bot to their own chat; null for any other activity. */
 export async function personalGreeting(desk: Desk, activity: Activity): Promise<Reply | null> {
   if (activity.type !== 'installationUpdate' || !isPersonal(activity) || changeIn(activity) !== 'added') return null;
   const { reader } = await turnOf(desk, activity);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Standing } from '../../application/access';
-import { type Answered, answerReferral } from '../../application/referrals/answer-referral';
-import { type InvitationForm, readInvitation } from '../../domain/forms/invitation-form';
+import { answerReferral } from '../../application/referrals/answer-referral';
+import { readInvitation } from '../../domain/forms/invitation-form';
 import { invitable, isInvitedBy } from '../../domain/lifecycle/inviting';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { invitationOf, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
@@ -11,7 +11,7 @@ import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
-import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, confirmedReply, showTo, withReferral } from './show-referral';
 
 const InviteForm = AboutReferral.extend({
   version: z.number().int(),
@@ -30,15 +30,15 @@ const formReply = (turn: Turn, referral: Referral, entry: InviteEntry): Reply =>
   summary: `${sayTo(turn.reader)('invite.title')}: ${referral.code}`,
 });
 
-/** Why Microsoft cannot be invited, on the card that shows how things stand. */
+/** The current card, with the reason why Microsoft cannot be invited. */
 function notInvitable(turn: Turn, standing: Standing, referral: Referral): Reply {
   if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
   return showTo(turn, standing, referral, sayTo(turn.reader)('notice.notInvitable'));
 }
 
-/** The form that shares a deal with Microsoft; how things stand, if it cannot be shared (any further). */
-export const inviteForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+/** The form that shares a deal with Microsoft; its current state if it cannot be shared, or not any further. */
+export const inviteForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     invitable(referral).length === 0
       ? notInvitable(turn, standing, referral)
       : formReply(turn, referral, invitationOf(referral)),
@@ -49,7 +49,7 @@ export const inviteAction = defineAction('deal.invite', AboutReferral, (desk, tu
   inviteForm(desk, turn, { id: referralId }),
 );
 
-/** `deal.invite.confirm`: shares the deal for good, or gives the form back with what is wrong. */
+/** `deal.invite.confirm`: shares the deal, which is final, or shows the form again with its faults. */
 export const confirmInviteAction = defineAction('deal.invite.confirm', InviteForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {
@@ -60,7 +60,11 @@ export const confirmInviteAction = defineAction('deal.invite.confirm', InviteFor
     if (!read.ok)
       return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
     const answered = await answerReferral(desk, standing, id, { kind: 'invite', ...read.invitation }, version);
-    return invitedReply(turn, standing, form, answered);
+    return confirmedReply(turn, answered, {
+      refused: (current) => notInvitable(turn, standing, current),
+      outdated: (current, notice) => formReply(turn, current, { form, faults: {}, notice }),
+      done: (current) => invitedCard(turn, standing, current),
+    });
   });
 });
 
@@ -72,21 +76,6 @@ function invitedCard(turn: Turn, standing: Standing, referral: Referral): Reply 
     referral,
     dealType === 'private' ? undefined : sayTo(turn.reader)(`notice.invited.${dealType}`),
   );
-}
-
-function invitedReply(turn: Turn, standing: Standing, form: InvitationForm, answered: Answered): Reply {
-  const say = sayTo(turn.reader);
-  switch (answered.outcome) {
-    case 'unknown':
-      return unknownReferral(turn);
-    case 'refused':
-      return notInvitable(turn, standing, answered.referral);
-    case 'outdated':
-      return formReply(turn, answered.referral, { form, faults: {}, notice: say('notice.outdated') });
-    case 'changed':
-    case 'unchanged':
-      return invitedCard(turn, standing, answered.referral);
-  }
 }
 
 /** `invite CODE`: the same form as the button. */

@@ -17,5 +17,5 @@ const choose = defineCommand('language', 'usage.tag', z.string(), async (desk, t
   return inWords(translate(locale, 'language.set'));
 });
 
-/** `language TAG`: the language the bot speaks to this person, wherever they talk to it. */
+/** `language TAG`: sets the language in which the bot answers this person, in every conversation. */
 export const languageCommand: Command = { ...choose, isMeant: (tag) => tag === '' || namedLocale(tag) !== null };

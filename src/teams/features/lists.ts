@@ -4,32 +4,32 @@ import { sightOf, standingOf } from '../../application/access';
 import { personKey, type Person } from '../../domain/model/person';
 import { ARCHIVED_STAGES } from '../../domain/model/referral';
 import { searchTerms } from '../../domain/model/search-words';
-import { addDays, calendarDateOf, type CalendarDate } from '../../domain/time/calendar';
+import { addDays, type CalendarDate } from '../../domain/time/calendar';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { listCard } from '../cards/list';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import { inWords, type Reply, type Turn } from '../turn/turn';
+import { inWords, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
 import { aliasesOf, findCommand } from '../turn/command-words';
-import { explain, type Command, type CommandName } from '../turn/command';
+import { explain, noArguments, type Command, type CommandName } from '../turn/command';
 
 /** How many referrals a page shows. */
 const PAGE_SIZE = 10;
 
-/** What a list shows to somebody, and how it is called. */
+/** What a list queries, and its title and texts. */
 interface Listing {
   readonly query: Omit<ReferralQuery, 'sight'>;
   readonly title: MessageKey;
   readonly empty: MessageKey;
-  /** What was looked for. */
+  /** The text that was searched for; empty for other lists. */
   readonly text: string;
 }
 
-/** For whom a list is made. */
+/** The person who asks for a list. */
 interface Asker {
   readonly person: Person;
-  /** The date where the person is. */
+  /** The date in the person's time zone. */
   readonly today: () => CalendarDate;
 }
 
@@ -44,13 +44,13 @@ async function showPage(
   const say = sayTo(turn.reader);
   const standing = await standingOf(desk, turn.caller);
   const sight = sightOf(standing);
-  if (sight === null) return inWords(say('refusal.stranger'));
+  if (sight === null) return strangerReply(turn);
   const { query, title, empty, text } = listing({
     person: standing.person,
-    today: () => calendarDateOf(desk.clock(), turn.reader.timeZone),
+    today: () => todayOf(desk, turn),
   });
   const { items, total } = await desk.referrals.list({ ...query, sight }, (page - 1) * PAGE_SIZE, PAGE_SIZE);
-  // Whoever asks for a page beyond the last one means the last one; referrals may also have left the list meanwhile.
+  // A page beyond the last one is answered with the last one; referrals may also have left the list meanwhile.
   if (items.length === 0 && page > 1)
     return showPage(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
   const heading = say(title, { text });
@@ -69,7 +69,7 @@ async function showPage(
   return { kind: 'card', card, summary: heading };
 }
 
-/** Makes a list's entry in the registry: the arguments as a listing, and a page number that may follow them. */
+/** Makes the command of a list; a page number may follow its arguments. */
 function defineList<Args>(
   name: CommandName,
   usage: MessageKey | null,
@@ -81,7 +81,7 @@ function defineList<Args>(
     if (!parsed.success) return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
     return showPage(desk, turn, name, rest, page, (asker) => listing(parsed.data, asker));
   };
-  /** What a line tells of the list, and which page of it. */
+  /** Splits the text after the command into arguments and page number. */
   const pagedIn = (rest: string): readonly [rest: string, page: number] => {
     const paged = name === 'find' ? null : /^(.*?)\s*\b(\d{1,5})$/u.exec(rest);
     return [paged?.[1] ?? rest, Math.max(Number(paged?.[2] ?? 1), 1)];
@@ -95,13 +95,10 @@ function defineList<Args>(
   };
 }
 
-/** Nothing, or a page number that was taken off already. */
-const NoArguments = z.string().transform((text, context) => {
-  if (text !== '') context.addIssue({ code: 'custom', message: 'page.unreadable' });
-  return null;
-});
+/** A list without arguments; the page number was split off before. */
+const NoArguments = noArguments('page.unreadable');
 
-/** The words that say which deals are meant, in every language. */
+/** The words that choose a list of deals, in every language. */
 const WHICH_DEALS = new Map(
   (['mine', 'closing', 'overdue'] as const).flatMap((which) =>
     LOCALES.map((locale) => [translate(locale, `command.deals.${which}`).toLowerCase(), which] as const),
@@ -120,7 +117,7 @@ const Sought = z.string().transform((text, context): string => {
   return text.slice(0, 200);
 });
 
-/** `inbound`: what waits for our answer. */
+/** `inbound`: referrals that wait for our answer. */
 export const inboundCommand = defineList('inbound', null, NoArguments, () => ({
   query: { stages: ['received'], direction: 'inbound', order: 'deadline' },
   title: 'list.inbound',
@@ -128,10 +125,10 @@ export const inboundCommand = defineList('inbound', null, NoArguments, () => ({
   text: '',
 }));
 
-/** Within how many days a deal closes soon. */
+/** How many days ahead `deals closing` looks. */
 const SOON_DAYS = 14;
 
-/** `deals [mine | closing | overdue]`: what was accepted or created and is not closed yet. */
+/** `deals [mine | closing | overdue]`: deals that were accepted or created and are not closed yet. */
 export const dealsCommand = defineList('deals', null, WhichDeals, (which, { person, today }): Listing => {
   const closing = (from: CalendarDate | null, to: CalendarDate): Listing['query'] => ({
     stages: ['accepted'],
@@ -170,7 +167,7 @@ export const dealsCommand = defineList('deals', null, WhichDeals, (which, { pers
   }
 });
 
-/** `archived`: what is over. */
+/** `archived`: closed, declined and expired referrals. */
 export const archivedCommand = defineList('archived', null, NoArguments, () => ({
   query: { stages: ARCHIVED_STAGES, order: 'newest' },
   title: 'list.archived',
@@ -178,7 +175,7 @@ export const archivedCommand = defineList('archived', null, NoArguments, () => (
   text: '',
 }));
 
-/** `favorites`: what the person has starred. */
+/** `favorites`: referrals that the person has starred. */
 export const favoritesCommand = defineList('favorites', null, NoArguments, (_, { person }) => ({
   query: { favoriteOf: personKey(person), order: 'newest' },
   title: 'list.favorites',
@@ -186,7 +183,7 @@ export const favoritesCommand = defineList('favorites', null, NoArguments, (_, {
   text: '',
 }));
 
-/** `find TEXT`: what has a word that begins like this in its customer, name, city or code. */
+/** `find TEXT`: referrals with a word in customer, name, city or code that begins with the text. */
 export const findTextCommand = defineList('find', 'usage.text', Sought, (text) => ({
   query: { words: searchTerms(text), order: 'newest' },
   title: 'list.find',
@@ -198,7 +195,7 @@ const LIST_ALIASES = aliasesOf([inboundCommand, dealsCommand, archivedCommand, f
 
 const OtherPage = z.object({ command: z.string().min(1).max(500), page: z.number().int().min(1).max(100_000) });
 
-/** `referral.list`: another page of a list, in place of this one. */
+/** `referral.list`: replaces the card by another page of the list. */
 export const listAction = defineAction('referral.list', OtherPage, async (desk, turn, { command, page }) => {
   const found = findCommand(LIST_ALIASES, command);
   const shown = await found?.command.page?.(desk, turn, found.rest, page);

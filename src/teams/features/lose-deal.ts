@@ -9,7 +9,7 @@ import { CodeAndRest, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { closedReply, Confirming, noOpenDeal } from './close-deal';
-import { AboutReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, withReferral } from './show-referral';
 import { reasonEntry } from './typed-reason';
 
 const LostForm = Confirming.extend({ reason: Typed, notes: Typed });
@@ -21,11 +21,11 @@ const lostReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
 });
 
 /**
- * The form that tells that a deal was lost, and why; how things stand, if it cannot be closed. `typed` is a reason in
- * somebody's own words, with which the form is filled in.
+ * The form that closes a deal as lost; the deal's current state if it cannot be closed. `typed` is a reason in the
+ * person's own words; the form is filled in with it.
  */
-export const lostForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const lostForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isOpenDeal(referral) && referral.closing === null
       ? lostReply(turn, referral, reasonEntry(typed, turn.reader))
       : noOpenDeal(turn, standing, referral),
@@ -36,7 +36,7 @@ export const lostAction = defineAction('deal.lost', AboutReferral, (desk, turn, 
   lostForm(desk, turn, { id: referralId }),
 );
 
-/** `deal.lost.confirm`: closes the deal as lost, or gives the form back with what is wrong. */
+/** `deal.lost.confirm`: closes the deal as lost, or shows the form again with its faults. */
 export const confirmLostAction = defineAction('deal.lost.confirm', LostForm, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {

@@ -1,25 +1,20 @@
 import { z } from 'zod';
 import { mute as mutePerson } from '../../application/channels/mute';
 import { readSpan } from '../../domain/time/time-span';
-import { LOCALES, translate, type MessageKey } from '../../locales/translate';
+import type { MessageKey } from '../../locales/translate';
 import type { Desk } from '../turn/desk';
 import { formatNearMoment } from '../text/formats';
 import { sayTo } from '../text/reader';
+import { wordsInEveryLanguage } from '../text/word-lists';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { defineCommand } from '../turn/command';
 
 const MINUTE_MS = 60_000;
 
-/** What ends a mute, in every language. */
-const ENDS: ReadonlySet<string> = new Set(
-  LOCALES.flatMap((locale) =>
-    translate(locale, 'mute.off.words')
-      .split(/[,、]/u)
-      .map((word) => word.trim()),
-  ),
-);
+/** The words that end a mute, in every language. */
+const ENDS: ReadonlySet<string> = new Set(wordsInEveryLanguage('mute.off.words'));
 
-/** For how long, in minutes; 0: no longer; null: nothing was said about it. */
+/** The length of a mute in minutes; 0 ends the mute; null: no length was typed. */
 const Duration = z.string().transform((text, context): number | null => {
   if (text === '') return null;
   if (ENDS.has(text.toLowerCase())) return 0;
@@ -28,7 +23,7 @@ const Duration = z.string().transform((text, context): number | null => {
   return span;
 });
 
-/** Somebody who mutes the bot in a channel may mean the channel. */
+/** The reply; in a channel it adds that the mute is personal, as the person may have meant the channel. */
 function answered(turn: Turn, key: MessageKey, until?: Date): Reply {
   const say = sayTo(turn.reader);
   const told = say(key, until === undefined ? {} : { when: formatNearMoment(turn.reader, until) });
@@ -40,7 +35,9 @@ async function tell(desk: Desk, turn: Turn): Promise<Reply> {
   return until === null || until <= desk.clock() ? answered(turn, 'mute.none') : answered(turn, 'mute.until', until);
 }
 
-/** `mute 2h`: the bot does not remind this person for a while; `mute off` ends that, and `mute` tells how things are. */
+/**
+ * `mute 2h`: pauses personal reminders for this person; `mute off` ends the pause, and `mute` shows the current state.
+ */
 export const muteCommand = defineCommand('mute', 'usage.duration', Duration, async (desk, turn, minutes) => {
   if (minutes === null) return tell(desk, turn);
   const until = minutes === 0 ? null : new Date(desk.clock().getTime() + minutes * MINUTE_MS);

@@ -59,7 +59,7 @@ export const COMMANDS: readonly Command[] = Object.values(COMMAND_OF);
 /** Every word that names a command, in every language, longest first. */
 export const ALIASES = aliasesOf(COMMANDS);
 
-/** The command that a typed line begins with, and what follows it; null where there is none. */
+/** The command that a typed line begins with, and the text that follows it; null if there is none. */
 export const commandIn = (line: string): FoundCommand | null => findCommand(ALIASES, line);
 
 /** The action of each verb. */
@@ -94,6 +94,6 @@ const ACTION_OF: Readonly<Record<Verb, Action>> = {
   'channel.settings.confirm': confirmSettingsAction,
 };
 
-/** The action of a verb; null for one that no card of this version carries. */
+/** The action of a verb; null for a verb that this version does not know. */
 export const actionFor = (verb: string): Action | null =>
   Object.hasOwn(ACTION_OF, verb) ? ACTION_OF[verb as Verb] : null;

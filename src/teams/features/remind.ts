@@ -10,14 +10,14 @@ import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
-import { AboutReferral, tooLate, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, tooLate, unknownReferral, withReferral } from './show-referral';
 
 /**
- * Reminds the person tomorrow morning, or an hour before the deadline if that comes first, and says so in words: the
- * card stays as it is. Where neither is possible any more, nothing is left but to answer now.
+ * Reminds the person tomorrow morning, or an hour before the deadline if that is earlier. The reply is text, so the
+ * card is not replaced. If both times have passed, the person is asked to answer now.
  */
-export const snoozeReferral = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, referral) => {
+export const snoozeReferral = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, referral) => {
     const { reader } = turn;
     const say = sayTo(reader);
     if (!isWaiting(referral)) return tooLate(turn, standing, referral);
@@ -34,7 +34,10 @@ export const snoozeAction = defineAction('referral.snooze', AboutReferral, (desk
   snoozeReferral(desk, turn, { id: referralId }),
 );
 
-/** Reminds the person once winning the deal puts no registration at risk, and says so in words: the card stays as it is. */
+/**
+ * Reminds the person when the deal can be won without risk for its registration. The reply is text, so the card is not
+ * replaced.
+ */
 export async function remindToWin(desk: Desk, turn: Turn, standing: Standing, referral: Referral): Promise<Reply> {
   const { reader } = turn;
   const say = sayTo(reader);
@@ -52,7 +55,10 @@ export const remindToWinAction = defineAction('deal.remind', AboutReferral, (des
   withReferral(desk, turn, { id: referralId }, (standing, referral) => remindToWin(desk, turn, standing, referral)),
 );
 
-/** `remind CODE`: the same as the buttons: tomorrow of what waits for an answer, or of a deal once it can be won safely. */
+/**
+ * `remind CODE`: the same as the buttons: a reminder tomorrow of a waiting referral, or of a deal when it can be won
+ * safely.
+ */
 export const remindCommand = defineCommand('remind', 'usage.code', Code, (desk, turn, code) =>
   withReferral(desk, turn, { code }, (standing, referral) =>
     isOpenDeal(referral) ? remindToWin(desk, turn, standing, referral) : snoozeReferral(desk, turn, { code }),

@@ -4,11 +4,11 @@ import { defineAction } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
 
-/** Has what failed of a referral tried again, whoever did it; says so where nothing failed. */
-export const retryReferral = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, { id }) => {
+/** Retries everything of a referral that failed, also what other people caused; says so if nothing failed. */
+export const retryReferral = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, { id }) => {
     const retried = await retryEffects(desk, standing, id);
     if (retried.outcome === 'unknown') return unknownReferral(turn);
     const key = retried.outcome === 'retried' ? 'notice.retried' : 'notice.nothingToRetry';

@@ -11,23 +11,21 @@ import { draftAllCard, draftStepCard, type DraftEntry } from '../cards/draft-ste
 import { countryNamed } from '../text/countries';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { listedWords } from '../text/word-lists';
+import { inWords, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
 import { showTo } from './show-referral';
 
-const wordsIn = (text: string): readonly string[] => text.split(/[,，、]/u).map((word) => word.trim());
-
-/** What people call a choice, in every language. */
+/** The names of a choice, in every language. */
 function namesOf(choice: string): readonly string[] {
   const keys = [`dealType.${choice}`, `draft.names.${choice}`, `assistance.${choice.toLowerCase()}`].filter(
     isMessageKey,
   );
   return LOCALES.flatMap((locale) =>
-    keys.flatMap((key) => (key.startsWith('draft.') ? wordsIn(translate(locale, key)) : [translate(locale, key)])),
+    keys.flatMap((key) => (key.startsWith('draft.') ? listedWords(locale, key) : [translate(locale, key)])),
   );
 }
 
-/** With what this person's answers are read. */
+/** What the person's answers are parsed with. */
 export const readingOf = (desk: Desk, turn: Turn): Reading => ({
   today: todayOf(desk, turn),
   locale: turn.reader.locale,
@@ -36,7 +34,7 @@ export const readingOf = (desk: Desk, turn: Turn): Reading => ({
   turn: turn.id,
 });
 
-/** Does something about deals in the making, for somebody of a team that the bot works for. */
+/** Answers about drafts, if the person is on a team that the bot works for; refuses otherwise. */
 export async function withDrafts(
   desk: Desk,
   turn: Turn,
@@ -44,10 +42,10 @@ export async function withDrafts(
 ): Promise<Reply> {
   const standing = await standingOf(desk, turn.caller);
   const isColleague = standing.isAdministrator || standing.subscribers.length > 0;
-  return isColleague ? answer(standing, readingOf(desk, turn)) : inWords(sayTo(turn.reader)('refusal.stranger'));
+  return isColleague ? answer(standing, readingOf(desk, turn)) : strangerReply(turn);
 }
 
-/** Where the deal's card will appear. Channels that the person is not in are counted and not named. */
+/** The channels in which the deal's card will appear. Channels that the person is not in are counted but not named. */
 function audienceOf({ draft, context }: View, { person, subscribers, all }: Standing): Audience {
   const deal = dealOf(draft, context);
   if ('faults' in deal) return { channels: [], others: 0 };
@@ -57,7 +55,7 @@ function audienceOf({ draft, context }: View, { person, subscribers, all }: Stan
   return { channels, others: shown.length - channels.length };
 }
 
-/** A draft as it stands: the question it is at, the review, or that it was cancelled. */
+/** The current state of a draft: its question, its review, or that it was cancelled. */
 export function draftReply(turn: Turn, standing: Standing, view: View, entry: DraftEntry = {}): Reply {
   const { draft } = view;
   if (draft.cancelledAt !== null) return { kind: 'card', ...cancelledCard(draft, turn.reader) };
@@ -69,7 +67,9 @@ export function draftReply(turn: Turn, standing: Standing, view: View, entry: Dr
   return { kind: 'card', ...card };
 }
 
-/** The same with all inputs on one card, as long as nothing has to be asked back and they fit. */
+/**
+ * The draft with all inputs on one card; its current state if an answer is ambiguous or the card would be too large.
+ */
 export function wholeDraftReply(turn: Turn, standing: Standing, view: View, entry: DraftEntry = {}): Reply {
   if (view.draft.cancelledAt !== null || view.draft.asked.length > 0) return draftReply(turn, standing, view, entry);
   const whole = draftAllCard(view, turn.reader, entry);
@@ -77,7 +77,7 @@ export function wholeDraftReply(turn: Turn, standing: Standing, view: View, entr
   return draftReply(turn, standing, view, { ...entry, notice: sayTo(turn.reader)('draft.all.tooMuch') });
 }
 
-/** What became of a draft; `missing` is what is said where there is none. */
+/** Answers by the outcome of an event of a draft; `missing` is the reply if there is no draft. */
 export function draftedReply(
   turn: Turn,
   standing: Standing,

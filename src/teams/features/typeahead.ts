@@ -5,24 +5,24 @@ import { customerChoices, type Choice } from '../cards/draft-choices';
 import type { Desk } from '../turn/desk';
 import type { Turn } from '../turn/turn';
 
-/** Teams shows no more than this. */
+/** The most results that Teams shows. */
 const MOST = 15;
 
-/** What Teams asks while somebody types into an input whose choices are looked up: an `application/search` invoke. */
+/** The `application/search` invoke that Teams sends while somebody types into an input with dynamic choices. */
 const SearchInvoke = z.object({
   queryText: z.string().max(500).nullish(),
   queryOptions: z.object({ skip: z.number().int().min(0).nullish(), top: z.number().int().min(1).nullish() }).nullish(),
   dataset: z.literal('customers'),
 });
 
-/** What is looked for; an empty text asks for the latest. */
+/** A search for customers; an empty text finds the most recent ones. */
 export interface Search {
   readonly text: string;
   readonly skip: number;
   readonly top: number;
 }
 
-/** The search of an invoke, or null where it is none. */
+/** The search in an invoke; null if the invoke is not a valid search. */
 export function searchIn(value: unknown): Search | null {
   const parsed = SearchInvoke.safeParse(value);
   if (!parsed.success) return null;
@@ -30,7 +30,7 @@ export function searchIn(value: unknown): Search | null {
   return { text: queryText ?? '', skip: queryOptions?.skip ?? 0, top: Math.min(queryOptions?.top ?? MOST, MOST) };
 }
 
-/** Customers that the person may see and whose name fits what they typed so far. There is one page of them. */
+/** Customers that the person may see and whose names match the text. There is only one page of results. */
 export async function findChoices(desk: Desk, turn: Turn, { text, skip, top }: Search): Promise<readonly Choice[]> {
   if (skip > 0) return [];
   const standing = await standingOf(desk, turn.caller);

@@ -3,17 +3,17 @@ import { openDraftOf } from '../../application/drafts/draft-deal';
 import { quotedIn } from '../../domain/drafts/typing';
 import { readReferralCode } from '../../domain/model/referral-code';
 import { sayTo } from '../text/reader';
-import type { CommandName } from '../turn/command';
+import { commandTitle, type CommandName } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import { inWords, type Reply, type Turn } from '../turn/turn';
 import type { TypedLine } from '../wire/activity';
 import { answerDraft, waitingLine } from './draft-line';
 import { ALIASES, commandIn } from './registry';
 
-/** How far a word may be from a command and still be taken for a slip, in keystrokes. */
+/** The edit distance up to which a word is taken for a mistyped command. */
 const SLIP = 3;
 
-/** Words in the reader's language that are close to what was typed. */
+/** The commands that are close to the typed word, in the reader's language, closest first. */
 function closeTo(line: string, turn: Turn): readonly string[] {
   const [word = ''] = line.toLowerCase().split(' ');
   const near = ALIASES.filter(([alias]) => distance(word, alias) <= Math.min(SLIP, Math.ceil(alias.length / 2)));
@@ -22,14 +22,14 @@ function closeTo(line: string, turn: Turn): readonly string[] {
     near.map(([alias]) => alias),
   );
   const ordered = [...near].sort(([one]) => (one === best ? -1 : 0));
-  const names = ordered.map(([, { name }]) => sayTo(turn.reader)(`command.${name}`).split(',')[0] ?? name);
+  const names = ordered.map(([, { name }]) => commandTitle(turn.reader, name));
   return [...new Set(names)].slice(0, 3);
 }
 
-/** Commands that take any words: without a space in between these belong to the name of something. */
+/** Commands that any text may follow: without a space before it, the text is part of a name, such as a company's. */
 const TAKES_WORDS: ReadonlySet<CommandName> = new Set(['find', 'new deal']);
 
-/** Whether a line is a command though a question waits for an answer: a slash says so, quotes say the contrary. */
+/** Whether a line is a command while a question is open: a slash makes it one, quotes make it an answer. */
 function isCommand({ text, isSlashed }: TypedLine): boolean {
   if (isSlashed) return true;
   const found = quotedIn(text) === null ? commandIn(text) : null;
@@ -38,7 +38,7 @@ function isCommand({ text, isSlashed }: TypedLine): boolean {
   return found.command.isMeant(found.rest) && (isApart || !TAKES_WORDS.has(found.command.name));
 }
 
-/** Whether what should be a code is a mere word that can be read as one, as in "claim system upgrade". */
+/** Whether the word in place of a code only looks like a code, as in "claim system upgrade": no referral has it. */
 async function isMereWord(desk: Desk, { text, isSlashed }: TypedLine): Promise<boolean> {
   const { command, rest = '' } = commandIn(text) ?? {};
   if (isSlashed || !/^usage\.(?:perhapsC|c)ode/u.test(command?.usage ?? '') || /^R\s*[-–—]/iu.test(rest)) return false;
@@ -46,10 +46,10 @@ async function isMereWord(desk: Desk, { text, isSlashed }: TypedLine): Promise<b
   return code !== null && (await desk.referrals.findByCode(code)) === null;
 }
 
-/** Commands that are about a draft themselves. */
+/** Commands that act on drafts; their replies need no reminder of the draft. */
 const ABOUT_DRAFTS: ReadonlySet<CommandName> = new Set(['new deal', 'back', 'skip', 'cancel', 'undo', 'help']);
 
-/** An answer, and the word that a draft waits. */
+/** The reply, with a line that reminds of the open draft. */
 function withReminder(reply: Reply, line: string): Reply {
   return reply.kind === 'text'
     ? inWords(`${reply.text}\n\n${line}`)
@@ -57,8 +57,8 @@ function withReminder(reply: Reply, line: string): Reply {
 }
 
 /**
- * Answers what somebody typed: in their own chat as the answer to what their draft asks, unless it is a command, which
- * leaves the draft as it is.
+ * Answers a typed line. In the person's own chat it answers the question of their open draft, unless it is a command;
+ * commands leave the draft as it is.
  */
 export async function answerLine(desk: Desk, turn: Turn, line: TypedLine): Promise<Reply> {
   const draft = turn.subscriberId === null && line.text !== '' ? await openDraftOf(desk, turn.caller) : null;
@@ -71,7 +71,7 @@ export async function answerLine(desk: Desk, turn: Turn, line: TypedLine): Promi
     : withReminder(reply, waitingLine(draft, turn.reader));
 }
 
-/** Answers by a line's command, by help for nothing, by the closest commands for anything else. */
+/** Runs the line's command; an empty line gets help, any other line the closest commands. */
 async function answerCommand(desk: Desk, turn: Turn, line: string): Promise<Reply> {
   const found = commandIn(line === '' ? 'help' : line);
   if (found !== null) return found.command.run(desk, turn, found.rest);

@@ -1,22 +1,20 @@
 import { LONGEST_NOTE } from '../../domain/forms/declining';
 import type { DeclineReason } from '../../domain/model/decline-reason';
 import { readTypedReason } from '../../domain/typed/typed-reason';
-import { isMessageKey, LOCALES, translate } from '../../locales/translate';
+import { isMessageKey } from '../../locales/translate';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../cards/decline';
 import { formatList } from '../text/formats';
 import { sayTo, type Reader } from '../text/reader';
+import { wordsInEveryLanguage } from '../text/word-lists';
 
-/** What people call a reason, in every language. */
+/** The names of a reason, in every language. */
 function wordsOf(reason: DeclineReason): readonly string[] {
-  const keys = [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey);
-  return keys
-    .flatMap((key) => LOCALES.flatMap((locale) => translate(locale, key).split(/[,、，]/u)))
-    .map((word) => word.trim());
+  return [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey).flatMap(wordsInEveryLanguage);
 }
 
 /**
- * The form for one of the eight reasons, filled in with what was typed after a command. Words that fit none, or several,
- * are kept as the note, and the form says so.
+ * The form for one of the eight reasons, filled in with the text that followed a command. A text that matches no
+ * reason, or several, is kept as the note, with a notice.
  */
 export function reasonEntry(typed: string, reader: Reader): DeclineEntry {
   const say = sayTo(reader);

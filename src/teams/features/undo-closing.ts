@@ -10,9 +10,9 @@ import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
 import { noOpenDeal } from './close-deal';
 import { restoreDraft } from './draft-line';
-import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
 
-/** Why there is nothing to take back, on the card that shows how things stand. A closing whose time is over is final. */
+/** The current card, with the reason why nothing can be undone. A closing is final once its time to undo has passed. */
 function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Referral): Reply {
   const say = sayTo(turn.reader);
   const settled = advance(referral, { kind: 'settle' }, desk.clock()).referral;
@@ -21,9 +21,12 @@ function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Ref
   return showTo(turn, standing, settled, say(isOpenDeal(settled) ? 'notice.nothingToUndo' : 'notice.noUndo'));
 }
 
-/** Takes the closing of a deal back while that is possible, whoever closed it; says so where it no longer is. */
-export const undoClosing = (desk: Desk, turn: Turn, name: { id: string } | { code: string }): Promise<Reply> =>
-  withReferral(desk, turn, name, async (standing, referral) => {
+/**
+ * Undoes the closing of a deal, also one by another person, within the time to undo; after that it says that it is too
+ * late.
+ */
+export const undoClosing = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
+  withReferral(desk, turn, key, async (standing, referral) => {
     const answered = await answerReferral(desk, standing, referral.id, { kind: 'reopen', turn: turn.id });
     if (answered.outcome === 'unknown') return unknownReferral(turn);
     if (answered.outcome === 'unchanged' && answered.referral.closing !== null)
@@ -32,7 +35,7 @@ export const undoClosing = (desk: Desk, turn: Turn, name: { id: string } | { cod
     return showTo(turn, standing, answered.referral, sayTo(turn.reader)('notice.undone'));
   });
 
-/** `deal.undo`: takes a closing back. */
+/** `deal.undo`: undoes a closing. */
 export const undoAction = defineAction('deal.undo', AboutReferral, (desk, turn, { referralId }) =>
   undoClosing(desk, turn, { id: referralId }),
 );
@@ -40,7 +43,7 @@ export const undoAction = defineAction('deal.undo', AboutReferral, (desk, turn, 
 /** A code, or none. */
 const PerhapsCode = z.union([z.literal('').transform(() => null), Code]);
 
-/** `undo`: takes up again what was cancelled; with a code: takes the closing of a deal back. */
+/** `undo`: restores a cancelled draft; with a code: undoes the closing of that deal. */
 export const undoCommand = defineCommand('undo', 'usage.perhapsCode', PerhapsCode, (desk, turn, code) =>
   code === null ? restoreDraft(desk, turn, sayTo(turn.reader)('draft.none.undo')) : undoClosing(desk, turn, { code }),
 );

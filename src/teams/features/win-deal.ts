@@ -10,14 +10,16 @@ import { prospectsOf, wonCard, type WonEntry, wonEntry } from '../cards/close-de
 import { faultText, valueFields } from '../cards/form-fields';
 import { sayTo } from '../text/reader';
 import { defineAction, Typed } from '../turn/action';
-import { CodeAndRest, defineCommand } from '../turn/command';
+import { CodeAndRest, commandTitle, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
-import { todayOf } from './accept-referral';
+import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
 import { closedReply, noOpenDeal } from './close-deal';
-import { AboutReferral, withReferral } from './show-referral';
+import { AboutReferral, type ReferralKey, withReferral } from './show-referral';
 
-/** The questions about a registration are as many as there are solutions; they are picked out by what they are called. */
+/**
+ * The number of inputs for a registration depends on the deal's solutions; `registrationFormIn` selects them by their
+ * names.
+ */
 const WonForm = z.looseObject({
   ...AboutReferral.shape,
   version: z.number().int(),
@@ -34,7 +36,10 @@ async function wonReply(desk: Desk, turn: Turn, referral: Referral, entry: WonEn
   return { kind: 'card', card, summary: `${sayTo(turn.reader)('won.title')}: ${referral.code}` };
 }
 
-/** The form filled in with the value that was typed after the command, or else the deal's; words where it cannot be read. */
+/**
+ * The form, filled in with the value that followed the command, or with the deal's; a text if the value cannot be
+ * parsed.
+ */
 async function filledIn(desk: Desk, turn: Turn, referral: Referral, typed: string): Promise<Reply> {
   const known = referral.terms.value;
   const read = typed === '' ? null : readTypedValue(typed, known?.currency ?? null, turn.reader.locale);
@@ -53,16 +58,16 @@ async function filledIn(desk: Desk, turn: Turn, referral: Referral, typed: strin
     currency: known?.currency ?? '',
     today: todayOf(desk, turn),
   });
-  const [command = ''] = say('command.won').split(',');
+  const command = commandTitle(turn.reader, 'won');
   return inWords(say('won.unreadable', { text: typed.slice(0, 100), fault, command, code: referral.code }));
 }
 
 /**
- * The form that tells that a deal was won; how things stand, if it cannot be closed. `typed` is a value in somebody's
- * own words; empty: the deal's.
+ * The form that closes a deal as won; the deal's current state if it cannot be closed. `typed` is a value as the person
+ * wrote it; empty: the deal's value.
  */
-export const wonForm = (desk: Desk, turn: Turn, name: { id: string } | { code: string }, typed = ''): Promise<Reply> =>
-  withReferral(desk, turn, name, (standing, referral) =>
+export const wonForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
+  withReferral(desk, turn, key, (standing, referral) =>
     isOpenDeal(referral) && referral.closing === null
       ? filledIn(desk, turn, referral, typed)
       : noOpenDeal(turn, standing, referral),
@@ -73,7 +78,7 @@ export const wonAction = defineAction('deal.won', AboutReferral, (desk, turn, { 
   wonForm(desk, turn, { id: referralId }),
 );
 
-/** The answers about a registration, which clients send under as many names as there are questions. */
+/** The answers about a registration: one entry for each of its inputs that the client sent. */
 function registrationIn(data: Readonly<Record<string, unknown>>): RegistrationForm {
   const answers = Object.entries(data).filter(([field]) =>
     /^(?:contract(?:Value|Signed|Start|End)|(?:solutionValue|deployedOnAzure|deployedIn|pricingModel|marketplaceDate)\d{1,2})$/u.test(
@@ -83,7 +88,7 @@ function registrationIn(data: Readonly<Record<string, unknown>>): RegistrationFo
   return Object.fromEntries(answers.map(([field, value]) => [field, Typed.safeParse(value).data ?? '']));
 }
 
-/** The answers, without those about solutions if the deal has others by now than the form asked about. */
+/** The form, without the answers about solutions if the deal's solutions have changed since this version. */
 async function aligned(desk: Desk, entry: WonEntry, referral: Referral, version: number): Promise<WonEntry> {
   const eligible = await eligibleOn(desk);
   const asked = registrable(
@@ -104,7 +109,9 @@ type ReadWon =
     }
   | { readonly ok: false; readonly faults: WonEntry['faults'] };
 
-/** The value and, where it was asked for and can be, the registration; or all that is wrong with both. */
+/**
+ * Parses the value and, if it was requested and is possible, the registration; all faults of both if any is not valid.
+ */
 async function readWon(
   desk: Desk,
   { form, register, registration }: WonEntry,
@@ -121,8 +128,8 @@ async function readWon(
 }
 
 /**
- * The questions about the registration, for somebody whose form had none: it is older than they are, or than Microsoft's
- * answer. Null where there is nothing to ask, or it was.
+ * The form with the questions about the registration, for a form without them: one that was opened before they were
+ * introduced, or before Microsoft accepted. Null if there is nothing to ask, or if the form asked.
  */
 async function questionsFor(
   desk: Desk,
@@ -139,7 +146,7 @@ async function questionsFor(
   });
 }
 
-/** `deal.won.confirm`: closes the deal as won, or gives the form back with what is wrong. */
+/** `deal.won.confirm`: closes the deal as won, or shows the form again with its faults. */
 export const confirmWonAction = defineAction('deal.won.confirm', WonForm, (desk, turn, data) => {
   const { referralId: id, version, dealValue, currency, register } = data;
   return withReferral(desk, turn, { id }, async (standing, referral) => {

@@ -3,20 +3,20 @@ import type { Desk } from './desk';
 import type { Reply, Turn } from './turn';
 import type { Verb } from '../cards/verbs';
 
-/** What a button does: its verb, the shape of its data, and the answer. */
+/** The handler of a button's verb. */
 export interface Action {
   readonly verb: Verb;
-  /** Answers a press; null where the data is not of the button's shape. */
+  /** Answers a press; null if the data does not match the button's schema. */
   press(desk: Desk, turn: Turn, data: unknown): Promise<Reply> | null;
 }
 
-/** What an input sends: text, sometimes a number; nothing if it was left empty. */
+/** The value of an input as text. Clients send text or a number, and omit empty inputs. */
 export const Typed = z
   .union([z.string().max(20_000), z.number()])
   .nullish()
   .transform((value) => String(value ?? ''));
 
-/** Makes a button's entry in the registry. Data comes from clients and is believed only as far as the schema goes. */
+/** Makes the action of a verb. The data comes from clients: only what the schema validates is used. */
 export const defineAction = <Data>(
   verb: Verb,
   schema: z.ZodType<Data>,

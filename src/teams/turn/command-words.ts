@@ -1,7 +1,7 @@
-import { LOCALES, translate } from '../../locales/translate';
+import { wordsInEveryLanguage } from '../text/word-lists';
 import type { Command, CommandName } from './command';
 
-/** A command that a line begins with, and what follows it. */
+/** A command that a line begins with, and the text that follows it. */
 export interface FoundCommand {
   readonly command: Command;
   readonly rest: string;
@@ -12,9 +12,7 @@ export type Alias = readonly [word: string, command: Command];
 
 const wordsFor = (name: CommandName): readonly string[] => [
   name,
-  ...LOCALES.flatMap((locale) => translate(locale, `command.${name}`).split(',')).map((word) =>
-    word.trim().toLowerCase(),
-  ),
+  ...wordsInEveryLanguage(`command.${name}`).map((word) => word.toLowerCase()),
 ];
 
 /**
@@ -35,7 +33,7 @@ export function aliasesOf(commands: readonly Command[]): readonly Alias[] {
 
 const isUnspaced = (word: string): boolean => /\p{Script=Han}$/u.test(word);
 
-/** The command that a typed line begins with; null where there is none. Chinese may leave out the space. */
+/** The command that a typed line begins with; null if there is none. No space is needed after a Chinese word. */
 export function findCommand(aliases: readonly Alias[], line: string): FoundCommand | null {
   const typed = line.toLowerCase();
   const found = aliases.find(([word]) => {

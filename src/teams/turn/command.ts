@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { readReferralCode } from '../../domain/model/referral-code';
 import { isMessageKey, type MessageKey } from '../../locales/translate';
 import type { Desk } from './desk';
-import { sayTo } from '../text/reader';
+import { sayTo, type Reader } from '../text/reader';
+import { firstWord } from '../text/word-lists';
 import { inWords, type Reply, type Turn } from './turn';
 
-/** What can be typed. */
+/** The names of all commands. */
 export const COMMAND_NAMES = [
   'help',
   'inbound',
@@ -36,19 +37,22 @@ export const COMMAND_NAMES = [
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-/** One command: its name (aliases and help are the locales'), what follows it, and what it answers. */
+/** A command that people type. Its aliases and help texts are in the locales. */
 export interface Command {
   readonly name: CommandName;
-  /** The word for what follows the name, in help. */
+  /** The name of the argument in help; null if there is none. */
   readonly usage: MessageKey | null;
   run(desk: Desk, turn: Turn, rest: string): Promise<Reply>;
-  /** Whether a line can only be this command, though it might answer a question: it is the name alone, or what follows is understood. */
+  /** Whether a line is this command even while a question is open: the name alone, or followed by a valid argument. */
   isMeant(rest: string): boolean;
-  /** Another page of the list that the command makes. */
+  /** Another page of the command's list. */
   page?(desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply>;
 }
 
-/** Makes a command's entry in the registry. Issues of the schema are message keys, told to whoever typed. */
+/** The name of a command in the reader's language. */
+export const commandTitle = (reader: Reader, name: CommandName): string => firstWord(reader, `command.${name}`);
+
+/** Makes a command. The issues of the schema are message keys; the first one is shown to the person. */
 export const defineCommand = <Args>(
   name: CommandName,
   usage: MessageKey | null,
@@ -65,17 +69,23 @@ export const defineCommand = <Args>(
   },
 });
 
-/** Why what followed a command could not be understood, and what would have been. */
+/** The text that says why the arguments of a command are not valid; `key` is an issue of its schema. */
 export function explain(turn: Turn, name: CommandName, rest: string, key: string): string {
-  const say = sayTo(turn.reader);
-  const [command] = say(`command.${name}`).split(',');
-  return say(isMessageKey(key) ? key : 'unknown.none', { text: rest.slice(0, 100), command: command ?? name });
+  const values = { text: rest.slice(0, 100), command: commandTitle(turn.reader, name) };
+  return sayTo(turn.reader)(isMessageKey(key) ? key : 'unknown.none', values);
 }
 
-/** Nothing follows the command; whatever does is not minded. */
+/** A command without arguments; text that follows it is ignored. */
 export const Nothing = z.string().transform(() => null);
 
-/** A command that is only meant where nothing follows it, though it minds nothing that does. */
+/** A command without arguments; text that follows it is refused with this message. */
+export const noArguments = (refusal: MessageKey): z.ZodType<null, string> =>
+  z.string().transform((text, context) => {
+    if (text !== '') context.addIssue({ code: 'custom', message: refusal });
+    return null;
+  });
+
+/** The same command, which while a question is open is one only if no text follows it. */
 export const alone = (command: Command): Command => ({ ...command, isMeant: (rest) => rest === '' });
 
 /** The code of a referral. */
@@ -86,10 +96,10 @@ export const Code = z.string().transform((text, context): string => {
   return z.NEVER;
 });
 
-/** A code, in which a blank may follow the `R`, and what else was typed. */
+/** A code, in which a space may follow the `R`, and the rest of the text. */
 const CODE_AND_REST = /^(R\s*[-–—]?\s*\S+|\S*)\s*(.*)$/isu;
 
-/** The code of a referral, and what follows it, as it was typed. */
+/** The code of a referral, and the text that follows it, unchanged. */
 export const CodeAndRest = z
   .string()
   .transform((text) => {

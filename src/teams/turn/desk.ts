@@ -16,7 +16,7 @@ import type { SubscribingPorts } from '../../application/channels/subscribe';
 import type { ChannelSettings } from '../../domain/channel/subscriber';
 import type { TeamsPersonalMessenger } from '../sending/personal-messenger';
 
-/** Everything the bot's commands and buttons work with. */
+/** The ports and settings that the bot's commands and buttons use. */
 export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
   readonly referrals: ReferralRepository;
   readonly outbox: Pick<Outbox, 'retry'>;
@@ -30,6 +30,6 @@ export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
   /** People's own chats with the bot. */
   readonly chats: Pick<TeamsPersonalMessenger, 'showCard'>;
   readonly nextOccurrence: NextOccurrence;
-  /** What a new channel begins with; language and time zone also of people who have not told theirs. */
+  /** The settings of a new channel; also the language and time zone of people whose own are not known. */
   readonly defaults: ChannelSettings;
 }

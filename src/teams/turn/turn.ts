@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Profile } from '../../application/ports';
 import type { Caller } from '../../application/access';
+import { calendarDateOf, type CalendarDate } from '../../domain/time/calendar';
 import { timeZoneIn, type Activity } from '../wire/activity';
 import type { Desk } from './desk';
 import { tenantOf } from '../wire/guard';
 import { isPersonal, rosterIdOf, subscriberIdOf } from '../wire/place';
-import { readerOf, type Reader } from '../text/reader';
+import { readerOf, sayTo, type Reader } from '../text/reader';
 
-/** One thing somebody typed or pressed: who, where, and how to speak to them. */
+/** One typed line or pressed button: the person, the place, and the person's language and time zone. */
 export interface Turn {
   /** The activity's id: the same when Teams delivers it again. */
   readonly id: string;
@@ -17,26 +18,36 @@ export interface Turn {
   readonly reader: Reader;
 }
 
-/** What a command or button answers with. */
+/** The answer of a command or button. */
 export type Reply =
   | { readonly kind: 'card'; readonly card: object; readonly summary: string }
   | { readonly kind: 'text'; readonly text: string };
 
-/** An answer in words. */
+/** A reply that is text. */
 export const inWords = (text: string): Reply => ({ kind: 'text', text });
+
+/** The refusal for somebody who is on no team that the bot works for. */
+export const strangerReply = ({ reader }: Pick<Turn, 'reader'>): Reply => inWords(sayTo(reader)('refusal.stranger'));
+
+/** The date in the reader's time zone. */
+export const todayOf = ({ clock }: Pick<Desk, 'clock'>, { reader }: Pick<Turn, 'reader'>): CalendarDate =>
+  calendarDateOf(clock(), reader.timeZone);
 
 function callerOf(activity: Activity): Caller {
   const tenantId = tenantOf(activity) ?? '';
   return {
     tenantId,
-    // Somebody the directory does not know cannot be on any roster, and so may do nothing.
+    // Without a directory id a person cannot be on any roster, and so has no access.
     objectId: activity.from.aadObjectId ?? activity.from.id,
     name: activity.from.name ?? activity.from.id,
     place: { tenantId, rosterId: rosterIdOf(activity), serviceUrl: activity.serviceUrl },
   };
 }
 
-/** What a client tells of the person, and how they are reached; what only their own chat tells is kept from before. */
+/**
+ * The person's address, language and time zone as this activity reports them; what it does not report is kept from
+ * before.
+ */
 function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profile['seen']> {
   const address = {
     serviceUrl: activity.serviceUrl,
@@ -51,7 +62,7 @@ function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profil
   };
 }
 
-/** The turn an activity is; the reader's own choice of language goes before what the client says. */
+/** The turn of an activity. The language that the person chose has priority over the client's. */
 export async function turnOf(desk: Desk, activity: Activity): Promise<Turn> {
   const caller = callerOf(activity);
   const profile = await desk.people.profileOf(caller);

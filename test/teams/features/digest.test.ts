@@ -24,7 +24,7 @@ const STRANGER = aPerson({ objectId: '0b1e0000-0000-4000-8000-0000000000ff', ema
 
 const ROSTER = new FakeRoster({ 'sales-roster': [full(MEGAN), guest(GUEST)], 'others-roster': [full(STRANGER)] });
 
-/** Types `digest`; answers the reply, and what the pipelines were asked. */
+/** Types `digest`; returns the reply and the queries to the pipelines. */
 async function type(
   who = MEGAN,
   subscriberId: string | null = null,
@@ -60,47 +60,47 @@ async function type(
 const refusal = translate('zh-CN', 'refusal.stranger');
 
 describe('the command digest', () => {
-  it.each(['digest', 'Pipeline', '摘要', '日报'])('is what "%s" calls', (line) => {
+  it.each(['digest', 'Pipeline', '摘要', '日报'])('is run by "%s"', (line) => {
     expect(commandIn(line)?.command).toBe(digestCommand);
   });
 
-  it("in a channel shows the channel's, in the language of whoever asks", async () => {
+  it("in a channel shows the channel's digest, in the reader's language", async () => {
     const { said, asked } = await type(MEGAN, 'sales');
 
     expect(said.split('\n').slice(0, 2)).toEqual(['推荐摘要 · 6月15日星期一', 'Northwind Sales']);
     expect(asked).toMatchObject([{ sight: { kind: 'routed', email: null }, since: daysFromNow(-1) }]);
   });
 
-  it('has the summary for notifications', async () => {
+  it('has a summary for notifications', async () => {
     const { reply } = await type(MEGAN, 'sales');
 
     expect(reply).toMatchObject({ kind: 'card', summary: expect.stringContaining('Northwind Sales') as string });
   });
 
-  it("in a chat of one's own shows what the person sees, and names no channel", async () => {
+  it('in a personal chat shows what the person may see, and names no channel', async () => {
     const { said, asked } = await type();
 
     expect(said).not.toContain('Northwind Sales');
     expect(asked).toMatchObject([{ sight: { kind: 'routed', email: MEGAN.email }, since: daysFromNow(-7) }]);
   });
 
-  it('in a channel that gets no referrals shows what the person sees', async () => {
+  it('in a channel that gets no referrals shows what the person may see', async () => {
     const { asked } = await type(MEGAN, 'unknown');
 
     expect(asked).toMatchObject([{ sight: { kind: 'routed', email: MEGAN.email } }]);
   });
 
-  it("shows administrators everything, and each channel's in that channel", async () => {
+  it("shows administrators everything, and in a channel the channel's digest", async () => {
     expect((await type(ADMINISTRATOR)).asked).toMatchObject([{ sight: { kind: 'everything' } }]);
     expect((await type(ADMINISTRATOR, 'sales')).said).toContain('Northwind Sales');
   });
 
-  it('shows strangers and guests nothing', async () => {
+  it('is refused to strangers and guests', async () => {
     expect(await type(GUEST, 'sales')).toMatchObject({ said: refusal, asked: [] });
     expect(await type(GUEST)).toMatchObject({ said: refusal, asked: [] });
   });
 
-  it('shows a channel nothing of what somebody sees elsewhere', async () => {
+  it('is refused in a channel to people who have access only in another one', async () => {
     expect(await type(STRANGER, 'sales')).toMatchObject({ said: refusal, asked: [] });
   });
 });

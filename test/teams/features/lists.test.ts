@@ -16,7 +16,7 @@ interface Listed {
   readonly asked: readonly Omit<ReferralQuery, 'sight'>[];
 }
 
-/** Types a line that makes a list of that many; answers what is said, and what was asked of the referrals. */
+/** Types a line for a list with `total` referrals; returns the text, the card and the queries. */
 async function type(line: string, { timeZone = 'UTC', total = 1 } = {}): Promise<Listed> {
   const asked: Omit<ReferralQuery, 'sight'>[] = [];
   const subscriber = aSubscriber();
@@ -48,7 +48,7 @@ async function type(line: string, { timeZone = 'UTC', total = 1 } = {}): Promise
 }
 
 describe('the list of deals', () => {
-  it('that close within 14 days begins today, soonest first', async () => {
+  it('that close soon covers today and the next 14 days, soonest first', async () => {
     const { said, asked } = await type('deals closing');
 
     expect(said.split('\n')[0]).toBe('Closing in the next 14 days');
@@ -57,14 +57,14 @@ describe('the list of deals', () => {
     ]);
   });
 
-  it('that are overdue ends yesterday, longest first', async () => {
+  it('that are overdue ends with yesterday, longest overdue first', async () => {
     const { said, asked } = await type('deals overdue');
 
     expect(said.split('\n')[0]).toBe('Overdue');
     expect(asked).toEqual([{ stages: ['accepted'], closing: { from: null, to: '2026-06-14' }, order: 'closeDate' }]);
   });
 
-  it('goes by the calendar of whoever asks', async () => {
+  it("uses the reader's time zone", async () => {
     const [closing, overdue] = await Promise.all(
       ['deals closing', 'deals overdue'].map((line) => type(line, { timeZone: 'Asia/Shanghai' })),
     );
@@ -78,12 +78,12 @@ describe('the list of deals', () => {
     ['deals overdue', 'No accepted deal is past its close date. Well done!'],
     ['deals', 'No deals yet. Accepted referrals appear here.'],
     ['deals mine', 'No deals yet. Accepted referrals appear here.'],
-  ])('says so where there is nothing: %s', async (line, empty) => {
+  ])('says that it is empty: %s', async (line, empty) => {
     expect((await type(line, { total: 0 })).said).toContain(empty);
   });
 
   it.each(LOCALES.flatMap((locale) => (['mine', 'closing', 'overdue'] as const).map((which) => ({ locale, which }))))(
-    'is asked for in $locale as well: $which',
+    'can be typed in $locale: $which',
     async ({ locale, which }) => {
       const line = `${translate(locale, 'command.deals')} ${translate(locale, `command.deals.${which}`)}`;
 
@@ -93,7 +93,7 @@ describe('the list of deals', () => {
     },
   );
 
-  it('has pages, which it is turned to with the same words', async () => {
+  it('has buttons for its other pages, with the same command', async () => {
     const { said, card } = await type('deals overdue 2', { total: 27 });
 
     expect(said).toContain('Page 2 of 3');
@@ -107,7 +107,7 @@ describe('the list of deals', () => {
     ]);
   });
 
-  it("of all deals, or of one's own, is newest first and knows no dates", async () => {
+  it("of all deals, or of one's own, is newest first and has no dates", async () => {
     expect((await type('deals')).asked).toEqual([{ stages: ['accepted'], order: 'newest' }]);
     expect((await type('deals mine')).asked).toMatchObject([
       { stages: ['accepted'], order: 'newest', mine: { email: aPerson().email } },
@@ -115,7 +115,7 @@ describe('the list of deals', () => {
   });
 
   it.each(['deals soon', 'deals closing soon', 'deals constructor'])(
-    'is not made of words that say nothing: %s',
+    'is refused for unknown words: %s',
     async (line) => {
       const { said, asked } = await type(line);
 

@@ -1,12 +1,12 @@
 import { commandIn } from '../../../src/teams/features/registry';
 
-/** Whether a line is a command by itself or with what its command understands. */
+/** Whether a line is a command alone, or followed by valid arguments. */
 function isMeant(line: string): boolean {
   const found = commandIn(line);
   return found !== null && found.command.isMeant(found.rest);
 }
 
-describe('a line, while a question waits for its answer,', () => {
+describe('a line, while a question is open,', () => {
   it.each([
     'inbound',
     'inbound 2',
@@ -37,7 +37,7 @@ describe('a line, while a question waits for its answer,', () => {
     '静音 2小时',
     '交易 我的',
     '查看R-7K2MQ',
-  ])('is meant as a command: %s', (line) => {
+  ])('is a command: %s', (line) => {
     expect(isMeant(line)).toBe(true);
   });
 
@@ -59,7 +59,7 @@ describe('a line, while a question waits for its answer,', () => {
     '返回舱',
     '取消静音',
     '交易平台',
-  ])('is meant as an answer: %s', (line) => {
+  ])('is an answer: %s', (line) => {
     expect(isMeant(line)).toBe(false);
   });
 });

@@ -35,7 +35,7 @@ function aChat(reader = LONDON, subscriberId: string | null = null) {
 const minutesFromNow = (minutes: number): Date => daysFromNow(minutes / 1_440);
 
 describe('the command mute', () => {
-  it.each(['mute', 'Mute 2h', '静音', '静音2小时'])('is what "%s" calls', (line) => {
+  it.each(['mute', 'Mute 2h', '静音', '静音2小时'])('is run by "%s"', (line) => {
     expect(commandIn(line)?.command).toBe(muteCommand);
   });
 
@@ -50,7 +50,7 @@ describe('the command mute', () => {
     ['2小时', 120],
     ['1 天', 1_440],
     ['３０分钟', 30],
-  ])('for %s pauses reminders that long', async (typed, minutes) => {
+  ])('with %s pauses reminders for that time', async (typed, minutes) => {
     const { type, mutedUntil } = aChat();
 
     await type(typed);
@@ -58,7 +58,7 @@ describe('the command mute', () => {
     expect(await mutedUntil()).toEqual(minutesFromNow(minutes));
   });
 
-  it('says until when, where the reader is', async () => {
+  it("says until when, in the reader's time zone", async () => {
     expect(await aChat().type('1d')).toBe(
       'Until Tue, Jun 16, 10:00 AM GMT+1 I do not remind you in your own chat. Type "mute off" to end that.',
     );
@@ -67,7 +67,7 @@ describe('the command mute', () => {
     );
   });
 
-  it.each(['off', 'OFF', 'stop', '关', '取消', '关闭'])('%s ends it, in whatever language it is said', async (word) => {
+  it.each(['off', 'OFF', 'stop', '关', '取消', '关闭'])('ends with %s, in every language', async (word) => {
     const { type, mutedUntil } = aChat();
     await type('1d');
 
@@ -75,7 +75,7 @@ describe('the command mute', () => {
     expect(await mutedUntil()).toBeNull();
   });
 
-  it.each(LOCALES)('has a word that ends it, as it says itself (%s)', async (locale) => {
+  it.each(LOCALES)('names the word that ends it (%s)', async (locale) => {
     const { type, mutedUntil } = aChat({ locale, timeZone: 'UTC' });
     await type('1d');
     const [, word = ''] = /[“"](?:mute|静音) (\S+)[”"]/u.exec(await type('')) ?? [];
@@ -85,7 +85,7 @@ describe('the command mute', () => {
     expect(await mutedUntil()).toBeNull();
   });
 
-  it('alone tells how things are', async () => {
+  it('without a time shows the current state', async () => {
     const { type, mutedUntil, setTime } = aChat();
     const before = await type('');
     await type('2h');
@@ -98,7 +98,7 @@ describe('the command mute', () => {
     expect(await type('')).toBe(before);
   });
 
-  it('counts from now each time', async () => {
+  it('starts again from now each time', async () => {
     const { type, mutedUntil, setTime } = aChat();
     await type('1d');
     setTime(minutesFromNow(60));
@@ -109,7 +109,7 @@ describe('the command mute', () => {
   });
 
   it.each(['15d', '0m', '-1h', 'forever', '2', '2h 3h', '1.5h', 'on', '99999999999h', '<b>'])(
-    'does not understand %j, says so and changes nothing',
+    'refuses %j with a message, and changes nothing',
     async (typed) => {
       const { type, mutedUntil } = aChat();
       await type('1d');
@@ -119,7 +119,7 @@ describe('the command mute', () => {
     },
   );
 
-  it('in a channel says that it is about the person alone', async () => {
+  it('in a channel says that it applies only to the person', async () => {
     const { type } = aChat(LONDON, 'channel-1');
 
     expect(await type('2h')).toContain(translate('en', 'mute.channel'));

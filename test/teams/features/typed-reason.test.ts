@@ -6,7 +6,7 @@ const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
 describe('a reason typed after a command', () => {
-  it('is nothing chosen where nothing was typed', () => {
+  it('chooses nothing if nothing was typed', () => {
     expect(reasonEntry('  ', READER)).toEqual(NOTHING_CHOSEN);
   });
 
@@ -15,12 +15,12 @@ describe('a reason typed after a command', () => {
     ['3', 'customer-chose-other-vendor', ''],
     ['too expensive - they said so twice', 'budget-not-adequate', 'they said so twice'],
     ['预算不足', 'budget-not-adequate', ''],
-  ])("is chosen, whatever the reader's language: %s", (text, reason, notes) => {
+  ])("is chosen in every reader's language: %s", (text, reason, notes) => {
     for (const reader of [READER, CHINESE])
       expect(reasonEntry(text, reader)).toEqual({ form: { reason, notes }, faults: {}, notice: null });
   });
 
-  it('that can be several is asked back with all of them, and kept as the note', () => {
+  it('that matches several is kept as the note, and all of them are named', () => {
     const { form, notice } = reasonEntry('budget and timeline', READER);
 
     expect(form).toEqual({ reason: '', notes: 'budget and timeline' });
@@ -29,7 +29,7 @@ describe('a reason typed after a command', () => {
     );
   });
 
-  it('that is none is kept as the note', () => {
+  it('that matches none is kept as the note', () => {
     expect(reasonEntry('they moved to Mars', CHINESE)).toEqual({
       form: { reason: '', notes: 'they moved to Mars' },
       faults: {},
