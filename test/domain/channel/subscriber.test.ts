@@ -26,6 +26,12 @@ const idsIn = ({ subscribers }: Route): readonly string[] => subscribers.map(({ 
 const routed = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route =>
   routeOf(frozen(aReferral(overrides)), frozen(all));
 
+/** The route to these channels, whose routing matches. */
+const routeTo = (...subscribers: readonly Subscriber[]): Route => ({ subscribers, isHole: false });
+
+/** The route to the first channel, since no routing matches. */
+const fallbackTo = (first: Subscriber): Route => ({ subscribers: [first], isHole: true });
+
 describe('the first channel', () => {
   it('is the one that the bot was added to first', () => {
     expect(firstOf([german, american, french])).toBe(american);
@@ -44,11 +50,11 @@ describe('the first channel', () => {
 
 describe('a route', () => {
   it('goes to every channel whose routing matches, whatever others ask for', () => {
-    expect(routed({}, [german, general, american])).toEqual({ subscribers: [general, american], isHole: false });
+    expect(routed({}, [german, general, american])).toEqual(routeTo(general, american));
   });
 
   it('goes to the first channel if no routing matches, and is then unrouted', () => {
-    expect(routed({}, [french, german])).toEqual({ subscribers: [german], isHole: true });
+    expect(routed({}, [french, german])).toEqual(fallbackTo(german));
   });
 
   it.each<[what: string, referral: Partial<Referral>, all: readonly Subscriber[]]>([
@@ -57,13 +63,13 @@ describe('a route', () => {
     ['the deal is private', { dealType: 'private' }, [general, german]],
     ['it is Microsoft’s own record', { owner: 'microsoft' }, [general, german]],
   ])('goes nowhere if %s, and is not unrouted', (_what, referral, all) => {
-    expect(routed(referral, all)).toEqual({ subscribers: [], isHole: false });
+    expect(routed(referral, all)).toEqual(routeTo());
   });
 
   it('does not count channels that have removed the bot, neither as matching nor as first', () => {
     const gone = { ...general, active: false };
 
-    expect(routed({}, [gone, french, german])).toEqual({ subscribers: [german], isHole: true });
+    expect(routed({}, [gone, french, german])).toEqual(fallbackTo(german));
   });
 
   it.each<[what: string, referral: Partial<Referral>]>([
@@ -144,27 +150,27 @@ describe('where a referral is announced', () => {
   const curious = channel('curious', 3, { routing: asking({ directions: 'all' }) });
 
   it('is where it is routed to, if it was sent to us, whether or not a channel wants our own deals', () => {
-    expect(announced({}, [general, german, curious])).toEqual({ subscribers: [general, curious], isHole: false });
+    expect(announced({}, [general, german, curious])).toEqual(routeTo(general, curious));
   });
 
   it('is the first channel, if it was sent to us and no routing matches', () => {
-    expect(announced({}, [french, german])).toEqual({ subscribers: [german], isHole: true });
+    expect(announced({}, [french, german])).toEqual(fallbackTo(german));
   });
 
   it('is only those channels that want our own deals, if we created it', () => {
-    expect(announced(ownDeal, [general, curious])).toEqual({ subscribers: [curious], isHole: false });
+    expect(announced(ownDeal, [general, curious])).toEqual(routeTo(curious));
   });
 
   it('is nowhere, if we created it and no matching channel wants our own deals', () => {
     const elsewhere = { ...curious, routing: asking({ directions: 'all', countries: ['DE'] }) };
 
-    expect(announced(ownDeal, [general, elsewhere])).toEqual({ subscribers: [], isHole: false });
+    expect(announced(ownDeal, [general, elsewhere])).toEqual(routeTo());
   });
 
   it('is never unrouted, if we created it: nobody has to answer it', () => {
     const all = [german, { ...french, routing: asking({ directions: 'all', countries: ['FR'] }) }];
 
-    expect(announced(ownDeal, all)).toEqual({ subscribers: [], isHole: false });
+    expect(announced(ownDeal, all)).toEqual(routeTo());
   });
 
   it.each(['inbound', 'outbound'] as const)('is nowhere for a private %s deal', (direction) => {
@@ -173,9 +179,6 @@ describe('where a referral is announced', () => {
         general,
         curious,
       ]),
-    ).toEqual({
-      subscribers: [],
-      isHole: false,
-    });
+    ).toEqual(routeTo());
   });
 });

@@ -1,7 +1,7 @@
 import { readClosing, readTypedValue } from '../../../src/domain/forms/winning-form';
 import { isOpenDeal, STAGES } from '../../../src/domain/model/referral';
 
-describe('readClosing', () => {
+describe('readWinningForm', () => {
   it.each([
     ['125,000.50', 'USD', 'en', { minor: 12_500_050, currency: 'USD' }],
     ['125.000,50', 'eur', 'de', { minor: 12_500_050, currency: 'EUR' }],

@@ -67,7 +67,7 @@ const instants = fc
   )
   .map(([start, minutes]) => new Date(Date.parse(start) + minutes * MINUTE_MS));
 
-describe('quietStretchAt', () => {
+describe('quietPeriodAt', () => {
   it.each([
     ['within one day', '2026-11-25T12:30Z', hours('12:00', '13:00'), ['2026-11-25T12:00Z', '2026-11-25T13:00Z']],
     ['before midnight', '2026-11-25T20:00Z', NIGHTS, ['2026-11-25T18:00Z', '2026-11-26T08:00Z']],

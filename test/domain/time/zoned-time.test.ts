@@ -211,7 +211,7 @@ describe('timeOfDayAt', () => {
   });
 });
 
-describe('weekdayOf', () => {
+describe('isoWeekdayOf', () => {
   it.each([
     ['2026-11-23', 1],
     ['2026-11-24', 2],
