@@ -1,5 +1,4 @@
-import type { EditableFields } from '../model/field-changes';
-import type { DealFields } from '../model/terms';
+import type { DealFields, EditableFields } from '../model/terms';
 import { amountOf } from '../money/money';
 import type { CalendarDate } from '../time/calendar';
 import { readAcceptance, type AcceptanceForm } from './acceptance';

@@ -2,10 +2,10 @@ import { answerReferral } from '../../application/referrals/answer-referral';
 import { offersFor, type DealOffers } from '../../application/referrals/deal-offers';
 import { editDeal, type EditedDeal } from '../../application/referrals/edit-deal';
 import type { Standing } from '../../application/access';
-import { fieldsOf, type EditableFields } from '../../domain/model/field-changes';
+import { fieldsOf } from '../../domain/model/field-changes';
+import type { DealField, EditableFields } from '../../domain/model/terms';
 import { fieldsAt } from '../../domain/model/fields-at';
 import type { Conflict } from '../../domain/forms/merging';
-import type { DealField } from '../../domain/model/terms';
 import { holderOf } from '../../domain/model/whose-deal';
 import {
   dealFormOf,
