@@ -16,8 +16,6 @@ export type TellingPorts = SendingPorts &
     readonly events: EventSink | null;
   };
 
-type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
-
 /** Sends a message that is true once, and is never edited; `sent` is what follows, and `gone` where the bot may not write. */
 async function tell(
   ports: TellingPorts,
@@ -39,7 +37,7 @@ export async function notice(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { subscriberId }: Of<'notice'>,
+  { subscriberId }: Effect<'notice'>,
 ): Promise<Outcome> {
   const { cards, referral } = delivery;
   if (subscriberId === null) {
@@ -64,7 +62,7 @@ export async function tellOfHole(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  effect: Of<'hole'>,
+  effect: Effect<'hole'>,
 ): Promise<Outcome> {
   const [subscriber, found] = [await ports.subscribers.find(effect.subscriberId), await reach(ports, effect.person)];
   if (subscriber === null || found === null) {
@@ -88,13 +86,13 @@ export async function tellOwner(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { news }: Of<'tellOwner'>,
+  { news }: Effect<'tellOwner'>,
 ): Promise<Outcome> {
   return informOf(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
 }
 
 /** Whether there still is something to tell the person: what was handed over may be somebody else's again, and what is archived is nobody's business. */
-function isTrue(referral: Referral, { person, news }: Of<'tellPerson'>): boolean {
+function isTrue(referral: Referral, { person, news }: Effect<'tellPerson'>): boolean {
   return news === 'handed-over'
     ? isHeldBy(referral, person) && (isWaiting(referral) || isOpenDeal(referral))
     : isOpenDeal(referral);
@@ -105,7 +103,7 @@ export async function tellPerson(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  effect: Of<'tellPerson'>,
+  effect: Effect<'tellPerson'>,
 ): Promise<Outcome> {
   const { referral } = delivery;
   if (!isTrue(referral, effect) || isAskedAgain(delivery, pending)) return DONE;
@@ -161,7 +159,7 @@ export async function tellRefusal(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { person, refusal }: Of<'tellRefusal'>,
+  { person, refusal }: Effect<'tellRefusal'>,
 ): Promise<Outcome> {
   return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom, now) =>
     ports.messenger.tellRefusal(delivery.referral, refusal, whom, now),
@@ -193,7 +191,7 @@ export async function emit(
   { events, clock, log }: TellingPorts,
   { referral }: Delivery,
   pending: PendingEffect,
-  { what }: Of<'emit'>,
+  { what }: Effect<'emit'>,
 ): Promise<Outcome> {
   if (events === null) return DONE;
   const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`, lineOf(referral, pending));

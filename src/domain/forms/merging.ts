@@ -4,7 +4,8 @@ import type { Person } from '../model/person';
 import type { FieldChange } from '../model/history';
 import type { Referral } from '../model/referral';
 import { changesOf, fieldsOf } from '../model/field-changes';
-import { EDITABLE, fieldEntries, fieldsFrom, recordOf, TERM_FIELDS, type FieldValue } from '../model/field-table';
+import { recordOf } from '../model/exhaustive-record';
+import { EDITABLE, fieldEntries, fieldsFrom, TERM_FIELDS, type FieldValue } from '../model/field-table';
 import { isSame } from '../model/same-value';
 import type { DealField, DealFields, EditableField, EditableFields } from '../model/terms';
 

@@ -1,4 +1,5 @@
-import { fieldEntries, FIELDS, recordOf, TERM_FIELDS, type FieldValue } from './field-table';
+import { recordOf } from './exhaustive-record';
+import { fieldEntries, FIELDS, TERM_FIELDS, type FieldValue } from './field-table';
 import type { FieldChange } from './history';
 import type { Referral } from './referral';
 import { isSame } from './same-value';

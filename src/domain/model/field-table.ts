@@ -1,3 +1,4 @@
+import { keysOf, recordOf } from './exhaustive-record';
 import { KeyedList } from './merged-list';
 import type { Contact } from './person';
 import { isSame } from './same-value';
@@ -80,19 +81,6 @@ export const DEAL_FIELDS = {
 /** The same table for a field of which only its kind is known. */
 export const EDITABLE: { readonly [Field in EditableField]: ValueRules<DealFields[Field]> } = DEAL_FIELDS;
 export const LISTS: { readonly [Field in ListField]: ListRules<DealFields[Field]> } = DEAL_FIELDS;
-
-/** The keys of a record that has no others. */
-const keysOf = <Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] =>
-  // `Object.keys` forgets of which type they are.
-  Object.keys(record) as Key[];
-
-/** A record with a value for each of these keys. */
-export const recordOf = <Key extends string, Value>(
-  keys: readonly Key[],
-  valueOf: (key: Key) => Value,
-): Readonly<Record<Key, Value>> =>
-  // `Object.fromEntries` forgets of which type they are.
-  Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>;
 
 export const isTerm = (field: DealField): field is TermField => DEAL_FIELDS[field].kind === 'term';
 export const isList = (field: DealField): field is ListField => DEAL_FIELDS[field].kind === 'list';

@@ -146,7 +146,7 @@ class Agreement {
   referral: Referral;
   record: ReferralRecord | null;
   isPushDue = false;
-  readonly refusals: Extract<Effect, { kind: 'tellRefusal' }>[] = [];
+  readonly refusals: Effect<'tellRefusal'>[] = [];
   readonly deeds: Deed[] = [];
   /** Every state in which the record ever was. */
   readonly states: ReferralRecord[] = [];
