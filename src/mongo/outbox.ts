@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
+import { z } from 'zod';
 import type { Delivery, Next, Outbox, Outcome } from '../application/ports';
-import type { Effect } from '../domain/model/effect';
-import { deliveryOf, parsed, ReferralDocument } from './referral-document';
+import { EFFECT_KINDS, isAppointment } from '../domain/model/effect';
+import { deliveryOf, parsed, Pending, Posted, ReferralDocument, StoredReminded } from './referral-document';
 import { referralsIn } from './referral-repository';
 
 /** When the earliest effect that is still tried is due; the field goes where there is none. */
@@ -18,16 +19,7 @@ const GIVEN_BACK: Document = { dueAt: DUE_AT, lease: '$$REMOVE' };
 const heldBy = ({ referral, lease }: Delivery): Document => ({ _id: referral.id, 'lease.token': lease });
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = [
-  'remind',
-  'remindPerson',
-  'nudge',
-  'expire',
-  'overdue',
-  'close',
-  'tellPerson',
-  'relate',
-];
+const APPOINTMENTS = EFFECT_KINDS.filter(isAppointment);
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;
@@ -113,8 +105,17 @@ export class MongoOutbox implements Outbox {
   }
 }
 
-/** What an outcome changes in the document. */
-function changesOf(pendingId: string, { replacedBy, card, reminded, clears }: Outcome): Document {
+/** An outcome as it is stored. */
+const StoredOutcome = z.object({
+  replacedBy: z.array(Pending.omit({ id: true })),
+  card: z.object({ slot: z.string(), posted: Posted.nullable() }).optional(),
+  reminded: StoredReminded.optional(),
+  clears: z.enum(EFFECT_KINDS).optional(),
+});
+
+/** What an outcome changes in the document. Throws where that could not be read again. */
+function changesOf(pendingId: string, outcome: Outcome): Document {
+  const { replacedBy, card, reminded, clears } = StoredOutcome.parse(outcome);
   const isCleared = { $and: [{ $eq: ['$$this.effect.kind', clears ?? ''] }, { $ne: ['$$this.parked', null] }] };
   const others = {
     $filter: { input: '$outbox', cond: { $and: [{ $ne: ['$$this.id', pendingId] }, { $not: [isCleared] }] } },

@@ -1,53 +1,28 @@
 import { z } from 'zod';
-import type { Change, Delivery } from '../application/ports';
+import type { Change, Delivery, PendingEffect, PostedCard, Reminded } from '../application/ports';
 import { holderOf } from '../domain/model/whose-deal';
 import { personKey } from '../domain/model/person';
 import { dueOf } from '../domain/model/effect';
-import { HAPPENINGS } from '../domain/model/history';
 import type { Referral } from '../domain/model/referral';
 import { searchWords } from '../domain/model/search-words';
-import { StoredReferral, StoredRefusal, Text } from './stored-referral';
+import { schemaOf } from './same-type';
+import { StoredEffect } from './stored-effect';
+import { StoredReferral, Text } from './stored-referral';
 
-const PersonId = z.object({ tenantId: z.string(), objectId: z.string() });
+/** An effect that is still to be done, as it is stored. */
+export const Pending = schemaOf<PendingEffect>()(
+  z.object({ id: z.string(), effect: StoredEffect, attempts: z.number(), dueAt: z.date(), parked: Text }),
+);
 
-const Effect = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('announce') }),
-  z.object({ kind: z.literal('update') }),
-  z.object({ kind: z.literal('relate') }),
-  z.object({ kind: z.literal('push') }),
-  z.object({ kind: z.literal('tellRefusal'), person: PersonId, refusal: StoredRefusal }),
-  z.object({ kind: z.literal('card'), subscriberId: z.string() }),
-  z.object({ kind: z.literal('remind'), subscriberId: z.string().nullable() }),
-  z.object({
-    kind: z.literal('reminder'),
-    subscriberId: z.string(),
-    form: z.enum(['reply', 'post']),
-    lead: z.number(),
-  }),
-  z.object({ kind: z.literal('remindPerson'), person: PersonId }),
-  z.object({ kind: z.literal('personalReminder'), person: PersonId, lead: z.number() }),
-  z.object({ kind: z.literal('nudge'), person: PersonId, at: z.date() }),
-  z.object({ kind: z.literal('expire'), at: z.date() }),
-  z.object({ kind: z.literal('notice'), subscriberId: z.string().nullable() }),
-  z.object({ kind: z.literal('hole'), subscriberId: z.string(), person: PersonId }),
-  z.object({ kind: z.literal('overdue'), at: z.date() }),
-  z.object({
-    kind: z.literal('tellOwner'),
-    news: z.enum(['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue']),
-  }),
-  z.object({
-    kind: z.literal('tellPerson'),
-    person: PersonId,
-    news: z.enum(['safe-to-win', 'handed-over']),
-    at: z.date(),
-  }),
-  z.object({ kind: z.literal('close'), at: z.date() }),
-  z.object({ kind: z.literal('emit'), what: z.enum(HAPPENINGS) }),
-]);
+/** A message that stands somewhere, as it is stored. */
+export const Posted = schemaOf<PostedCard>()(
+  z.object({ conversationId: z.string(), activityId: z.string(), face: z.string() }),
+);
 
-const Pending = z.object({ id: z.string(), effect: Effect, attempts: z.number(), dueAt: z.date(), parked: Text });
-
-const Posted = z.object({ conversationId: z.string(), activityId: z.string(), face: z.string() });
+/** What reminders are accounted for, and at whom. */
+export const StoredReminded = schemaOf<Reminded & { readonly whom: string }>()(
+  z.object({ whom: z.string(), from: z.date(), until: z.date() }),
+);
 
 /** What stands in the database for one referral: its state, and apart from it what delivering it left and has to do. */
 export const ReferralDocument = z.object({
@@ -66,13 +41,15 @@ export const ReferralDocument = z.object({
   words: z.array(z.string()),
   cards: z.record(z.string(), Posted),
   outbox: z.array(Pending),
-  /** What reminders are accounted for, and at whom. */
-  reminded: z.array(z.object({ whom: z.string(), from: z.date(), until: z.date() })),
+  reminded: z.array(StoredReminded),
   /** When the earliest effect is due; absent while there is none. */
   dueAt: z.date().optional(),
   lease: z.object({ token: z.string(), until: z.date() }).optional(),
 });
 export type ReferralDocument = z.infer<typeof ReferralDocument>;
+
+const faultsIn = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 
 /**
  * The document as what it should be.
@@ -82,8 +59,23 @@ export type ReferralDocument = z.infer<typeof ReferralDocument>;
 export function parsed<T>(shape: z.ZodType<T>, document: { readonly _id: string }): T {
   const read = shape.safeParse(document);
   if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`The stored referral ${document._id} cannot be used. ${faults.join('; ')}`);
+  throw new Error(`The stored referral ${document._id} cannot be used. ${faultsIn(read.error)}`);
+}
+
+const StoredChange = z.object({ referral: StoredReferral, outbox: z.array(Pending) });
+
+/** A change as it is stored. */
+export type StoredChange = z.infer<typeof StoredChange>;
+
+/** A change as it is stored; or, where that could not be read again, the referral's id and what is wrong where. */
+export function storedChange(
+  change: Change,
+  now: Date,
+): StoredChange | { readonly id: string; readonly faults: string } {
+  const { referral } = change;
+  const read = StoredChange.safeParse({ referral, outbox: pendingOf(change, now) });
+  if (read.success) return read.data;
+  return { id: referral.id, faults: `The referral ${referral.id} cannot be stored. ${faultsIn(read.error)}` };
 }
 
 function emailsOf(referral: Referral): string[] {
@@ -97,7 +89,7 @@ type Derived = Pick<
 >;
 
 /** The part of the document that follows from the referral's state, and changes with it. */
-export function stateOf(referral: Referral): Derived & { referral: Referral } {
+export function stateOf<State extends Referral>(referral: State): Derived & { referral: State } {
   const teamEmails = emailsOf(referral);
   const deciders = [referral.answer?.by, referral.claim?.by].filter((person) => person != null);
   const { customer, terms, code, answeredAt, createdAt } = referral;
@@ -113,8 +105,8 @@ export function stateOf(referral: Referral): Derived & { referral: Referral } {
   };
 }
 
-/** The effects of a change as they are stored. */
-export const pendingOf = (change: Change, now: Date): ReferralDocument['outbox'] =>
+/** The effects of a change as what is still to be done. */
+const pendingOf = (change: Change, now: Date): readonly PendingEffect[] =>
   change.effects.map((effect, index) => ({
     id: `${change.referral.version}.${index}`,
     effect,
@@ -124,7 +116,7 @@ export const pendingOf = (change: Change, now: Date): ReferralDocument['outbox']
   }));
 
 /** When the first of these effects is due; undefined where there is none. */
-export const firstDue = (pending: ReferralDocument['outbox']): Date | undefined =>
+export const firstDue = (pending: StoredChange['outbox']): Date | undefined =>
   pending.map(({ dueAt }) => dueAt).sort((one, other) => one.getTime() - other.getTime())[0];
 
 /** The document as dispatchers see it. */

@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { MongoBulkWriteError, type Collection, type Db, type Document, type Filter } from 'mongodb';
 import type { Change, Page, ReferralQuery, ReferralRepository, Routes } from '../application/ports';
 import { cardHolders } from '../application/delivery/slots';
+import { UnreadableError } from '../application/ports/unreadable-error';
 import type { Subscriber } from '../domain/channel/subscriber';
 import { personKey } from '../domain/model/person';
 import type { Effect, PersonId } from '../domain/model/effect';
 import type { Referral } from '../domain/model/referral';
-import { firstDue, parsed, pendingOf, ReferralDocument, stateOf } from './referral-document';
+import {
+  firstDue,
+  parsed,
+  Pending,
+  ReferralDocument,
+  stateOf,
+  storedChange,
+  type StoredChange,
+} from './referral-document';
 import { routedBy, seenBy } from './sight';
 
 /** The collection of referral documents. */
@@ -113,9 +122,15 @@ export class MongoReferralRepository implements ReferralRepository {
   }
 
   async commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>> {
-    const [created, updated] = [changes.filter(isNew), changes.filter((change) => !isNew(change))];
-    const lost = await Promise.all([this.#insert(created, now), ...updated.map((change) => this.#update(change, now))]);
-    return new Set(lost.flat());
+    const stored = changes.map((change) => storedChange(change, now));
+    const readable = stored.filter((change) => 'referral' in change);
+    const [created, updated] = [readable.filter(isNew), readable.filter((change) => !isNew(change))];
+    const written = await Promise.all([this.#insert(created), ...updated.map((change) => this.#update(change))]);
+    const lost = new Set(written.flat());
+    const unreadable = stored.filter((change) => 'faults' in change);
+    if (unreadable.length === 0) return lost;
+    const faults = unreadable.map((change) => change.faults).join('\n');
+    throw new UnreadableError(faults, new Set(unreadable.map(({ id }) => id)), lost);
   }
 
   async findByEngagement(engagementId: string): Promise<readonly Referral[]> {
@@ -165,18 +180,17 @@ export class MongoReferralRepository implements ReferralRepository {
 
   /** Gives referrals an effect that is due at once, and keeps those of their others for which `kept` holds. */
   async #append(referrals: Filter<ReferralDocument>, effect: Effect, now: Date, kept: Document | true): Promise<void> {
-    const pending = { id: randomUUID(), effect, attempts: 0, dueAt: now, parked: null };
+    const pending = Pending.parse({ id: randomUUID(), effect, attempts: 0, dueAt: now, parked: null });
     const others = { $filter: { input: '$outbox', cond: kept } };
     const outbox = { $concatArrays: [others, { $literal: [pending] }] };
     await this.#referrals.updateMany(referrals, [{ $set: { outbox, dueAt: { $min: ['$dueAt', now] } } }]);
   }
 
   /** New referrals; an id or code that exists already is somebody else's win. */
-  async #insert(changes: readonly Change[], now: Date): Promise<readonly string[]> {
+  async #insert(changes: readonly StoredChange[]): Promise<readonly string[]> {
     if (changes.length === 0) return [];
-    const documents = changes.map((change) => documentOf(change, now));
     try {
-      await this.#referrals.insertMany(documents, { ordered: false });
+      await this.#referrals.insertMany(changes.map(documentOf), { ordered: false });
       return [];
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
@@ -186,28 +200,24 @@ export class MongoReferralRepository implements ReferralRepository {
     }
   }
 
-  async #update(change: Change, now: Date): Promise<readonly string[]> {
-    const { id, version } = change.referral;
-    const pending = pendingOf(change, now);
-    const dueAt = firstDue(pending);
+  async #update({ referral, outbox }: StoredChange): Promise<readonly string[]> {
+    const { id, version } = referral;
+    const dueAt = firstDue(outbox);
     const { matchedCount } = await this.#referrals.updateOne(
       { _id: id, 'referral.version': version - 1 },
       {
-        // The same fields; the domain's are readonly, which the driver's types do not know.
-        $set: stateOf(change.referral) as unknown as Partial<ReferralDocument>,
-        ...(dueAt === undefined ? {} : { $push: { outbox: { $each: pending } }, $min: { dueAt } }),
+        $set: stateOf(referral),
+        ...(dueAt === undefined ? {} : { $push: { outbox: { $each: outbox } }, $min: { dueAt } }),
       },
     );
     return matchedCount === 1 ? [] : [id];
   }
 }
 
-const isNew = (change: Change): boolean => change.referral.version === 1;
+const isNew = ({ referral }: StoredChange): boolean => referral.version === 1;
 
-function documentOf(change: Change, now: Date): ReferralDocument {
-  const outbox = pendingOf(change, now);
+function documentOf({ referral, outbox }: StoredChange): ReferralDocument {
   const dueAt = firstDue(outbox);
   const due = dueAt === undefined ? {} : { dueAt };
-  const document = { _id: change.referral.id, ...stateOf(change.referral), cards: {}, outbox, reminded: [], ...due };
-  return parsed(ReferralDocument, document);
+  return { _id: referral.id, ...stateOf(referral), cards: {}, outbox, reminded: [], ...due };
 }

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/model/registration';
 import { DEEDS, TROUBLES } from '../domain/model/trouble';
 import { DECLINE_REASONS } from '../domain/model/decline-reason';
-import { HAPPENINGS } from '../domain/model/history';
-import { STAGES } from '../domain/model/referral';
+import { recordOf } from '../domain/model/exhaustive-record';
+import { FIELDS, TERM_FIELDS } from '../domain/model/field-table';
+import { HAPPENINGS, type FieldChange } from '../domain/model/history';
+import { STAGES, type Referral } from '../domain/model/referral';
+import { DEAL_TYPES, type DealField, type DealFields } from '../domain/model/terms';
+import { schemaOf, unionOf } from './same-type';
 
 /** Text, or null where there is none. */
 export const Text = z.string().nullable();
@@ -31,16 +35,27 @@ const Needs = z.object({
 
 const Money = z.object({ minor: z.number().int(), currency: z.string() });
 
-const Terms = z.object({
-  name: Text,
-  value: Money.nullable(),
-  closeDate: Text,
-  notes: Text,
-  crmId: Text,
-  campaignId: Text,
-});
+/**
+ * How each field of a deal is stored, as a part of a referral and in its history. One that deals did not have from the
+ * beginning needs a default: documents of before are without it.
+ */
+const StoredFields = schemaOf<DealFields>()(
+  z.object({
+    name: Text,
+    value: Money.nullable(),
+    closeDate: Text,
+    notes: Text,
+    crmId: Text,
+    campaignId: Text,
+    team: z.array(Contact),
+    solutions: z.array(Solution),
+    dealType: z.enum(DEAL_TYPES),
+  }),
+);
 
-const DealType = z.enum(['private', 'partner-led', 'co-sell']);
+const FIELD_SCHEMAS = StoredFields.shape;
+
+const Terms = StoredFields.pick(recordOf(TERM_FIELDS, () => true as const));
 
 const RegisteredSolution = z.object({
   id: z.string(),
@@ -70,55 +85,33 @@ const Closing = z.object({
   registration: Registration.nullable(),
 });
 
-const DEAL_FIELDS = [
-  'name',
-  'value',
-  'closeDate',
-  'notes',
-  'crmId',
-  'campaignId',
-  'team',
-  'solutions',
-  'dealType',
-] as const;
-
 /** Something that somebody did here and that does not hold in Partner Center, as it waits to be told. */
 export const StoredRefusal = z.object({
   deed: z.enum(DEEDS),
   why: z.enum(['overruled', ...TROUBLES]),
-  fields: z.array(z.enum(DEAL_FIELDS)).readonly(),
+  fields: z.array(z.enum(FIELDS)).readonly(),
   target: Text,
 });
 
-const changeOf = <Field extends string, Value extends z.ZodType>(field: Field, value: Value) =>
-  z.object({ field: z.literal(field), before: value, after: value });
+const changeOf = (field: DealField): z.ZodObject =>
+  z.object({ field: z.literal(field), before: FIELD_SCHEMAS[field], after: FIELD_SCHEMAS[field] });
 
-const FieldChange = z.discriminatedUnion('field', [
-  changeOf('name', Text),
-  changeOf('value', Money.nullable()),
-  changeOf('closeDate', Text),
-  changeOf('notes', Text),
-  changeOf('crmId', Text),
-  changeOf('campaignId', Text),
-  changeOf('team', z.array(Contact)),
-  changeOf('solutions', z.array(Solution)),
-  changeOf('dealType', DealType),
-]);
+const Change = unionOf<FieldChange>('field', FIELDS.map(changeOf));
 
-const Referral = z.object({
+const State = z.object({
   id: z.string(),
   engagementId: Text,
   eTag: Text,
   owner: z.enum(['partner', 'microsoft']),
   direction: z.enum(['inbound', 'outbound']),
-  dealType: DealType,
+  dealType: StoredFields.shape.dealType,
   stage: z.enum(STAGES),
   statusReason: Text,
   terms: Terms,
   customer: Customer,
   needs: Needs,
   invitation: z.object({ from: Text, notes: Text, assistance: Text }),
-  team: z.array(Contact),
+  team: StoredFields.shape.team,
   createdAt: z.date(),
   updatedAt: z.date(),
   deadline: z.date().nullable(),
@@ -129,8 +122,8 @@ const Referral = z.object({
   version: z.number().int(),
   recordedStage: z.enum(STAGES),
   recordedTerms: Terms.nullable(),
-  recordedTeam: z.array(Contact).nullable().default(null),
-  recordedSolutions: z.array(Solution).nullable().default(null),
+  recordedTeam: StoredFields.shape.team.nullable().default(null),
+  recordedSolutions: StoredFields.shape.solutions.nullable().default(null),
   agreedVersion: z.number().int().nullable().default(null),
   answer: z
     .object({ by: Person.nullable(), at: z.date(), reason: z.enum(DECLINE_REASONS).nullable(), note: Text })
@@ -163,21 +156,23 @@ const Referral = z.object({
       version: z.number().int(),
       what: z.enum(HAPPENINGS),
       by: Person.nullable(),
-      changes: z.array(FieldChange).default([]),
+      changes: z.array(Change).default([]),
       note: Text.default(null),
     }),
   ),
 });
 
 /** What we were told of has its record's id; what was created here was never told to Partner Center, as far as is known. */
-const recordIdOf = ({ id, history }: Pick<z.infer<typeof Referral>, 'id' | 'history'>): string | null =>
+const recordIdOf = ({ id, history }: Pick<z.infer<typeof State>, 'id' | 'history'>): string | null =>
   history.some(({ what }) => what === 'created') ? null : id;
 
 /**
  * A referral as it is stored. What was stored before deals were worked on here has neither changes nor notes, nor closings;
  * what a process of the version before Partner Center was written to left beside newer ones, nothing of that.
  */
-export const StoredReferral = Referral.transform((stored) => ({
-  ...stored,
-  recordId: stored.recordId === undefined ? recordIdOf(stored) : stored.recordId,
-}));
+export const StoredReferral = schemaOf<Referral>()(
+  State.transform((stored) => ({
+    ...stored,
+    recordId: stored.recordId === undefined ? recordIdOf(stored) : stored.recordId,
+  })),
+);

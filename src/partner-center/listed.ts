@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSame } from '../domain/model/field-changes';
+import { isSame } from '../domain/model/same-value';
 import type { Solution } from '../domain/model/terms';
 import type { Contact } from '../domain/model/person';
 import { isObject, type Json } from './json-patch';

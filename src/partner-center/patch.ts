@@ -1,4 +1,4 @@
-import { isSame } from '../domain/model/field-changes';
+import { isSame } from '../domain/model/same-value';
 import type { DealFields } from '../domain/model/terms';
 import type { RecordWrite } from '../domain/agreement/record-write';
 import { operationsFor, valueAt, type Json, type Operation, type Setting } from './json-patch';

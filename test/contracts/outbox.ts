@@ -7,12 +7,11 @@ import type {
   ReferralRepository,
 } from '../../src/application/ports';
 import { slotOf } from '../../src/application/delivery/slots';
-import type { Effect, PersonId } from '../../src/domain/model/effect';
-import { TROUBLES } from '../../src/domain/model/trouble';
-import { HAPPENINGS } from '../../src/domain/model/history';
+import { EFFECT_KINDS, isAppointment, type Effect } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Backlog } from '../../src/observability/metrics';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
+import { EVERY_EFFECT } from '../builders/every-effect';
 
 /** An empty outbox that the metrics can count, the referrals that fill it, and a way to set its clock. */
 export interface OutboxStore {
@@ -28,61 +27,8 @@ const UPDATE: Effect = { kind: 'update' };
 const ANNOUNCE: Effect = { kind: 'announce' };
 const cardAt = (subscriberId: string): Effect => ({ kind: 'card', subscriberId });
 
-const MEGAN: PersonId = { tenantId: 'tenant', objectId: 'megan' };
-
-/** One effect of each kind, and more where a kind has more than one shape. */
-const EFFECTS: Readonly<Record<Effect['kind'], readonly Effect[]>> = {
-  announce: [ANNOUNCE],
-  update: [UPDATE],
-  card: [cardAt('general')],
-  reminder: [
-    { kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 1_440 },
-    { kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 },
-  ],
-  personalReminder: [{ kind: 'personalReminder', person: MEGAN, lead: 240 }],
-  remind: [
-    { kind: 'remind', subscriberId: 'general' },
-    { kind: 'remind', subscriberId: null },
-  ],
-  remindPerson: [{ kind: 'remindPerson', person: MEGAN }],
-  nudge: [{ kind: 'nudge', person: MEGAN, at: seconds(60) }],
-  expire: [{ kind: 'expire', at: seconds(60) }],
-  notice: [
-    { kind: 'notice', subscriberId: 'general' },
-    { kind: 'notice', subscriberId: null },
-  ],
-  hole: [{ kind: 'hole', subscriberId: 'general', person: MEGAN }],
-  overdue: [{ kind: 'overdue', at: seconds(60) }],
-  tellOwner: (['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const).map((news) => ({
-    kind: 'tellOwner',
-    news,
-  })),
-  tellPerson: (['safe-to-win', 'handed-over'] as const).map((news) => ({
-    kind: 'tellPerson',
-    person: MEGAN,
-    news,
-    at: seconds(60),
-  })),
-  close: [{ kind: 'close', at: seconds(60) }],
-  relate: [{ kind: 'relate' }],
-  push: [{ kind: 'push' }],
-  tellRefusal: [
-    {
-      kind: 'tellRefusal',
-      person: MEGAN,
-      refusal: { deed: 'edit', why: 'overruled', fields: ['name', 'team'], target: null },
-    },
-    ...TROUBLES.map((why): Effect => ({
-      kind: 'tellRefusal',
-      person: MEGAN,
-      refusal: { deed: 'accept', why, fields: [], target: 'team' },
-    })),
-  ],
-  emit: HAPPENINGS.map((what) => ({ kind: 'emit', what })),
-};
-
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS = ['remind', 'remindPerson', 'nudge', 'expire', 'overdue', 'close', 'tellPerson', 'relate'] as const;
+const APPOINTMENTS = EFFECT_KINDS.filter(isAppointment);
 
 const DONE: Outcome = { replacedBy: [] };
 
@@ -149,11 +95,14 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       expect(await outbox.claim(NOW, LEASE)).toBeNull();
     });
 
-    it.each(Object.entries(EFFECTS))('gives back what it was asked to do: %s', async (_, effects) => {
-      await put(1, effects);
+    it.each(Object.entries<readonly Effect[]>(EVERY_EFFECT))(
+      'gives back what it was asked to do: %s',
+      async (_, effects) => {
+        await put(1, effects);
 
-      expect(effectsOf(await claim(seconds(60), seconds(90)))).toEqual(effects);
-    });
+        expect(effectsOf(await claim(seconds(60), seconds(90)))).toEqual(effects);
+      },
+    );
 
     it('takes first what has been due longest', async () => {
       await put(1, [UPDATE], seconds(-1));
@@ -707,7 +656,7 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
     });
 
     it.each(APPOINTMENTS)('counts an appointment once its time has come, and not before: %s', async (kind) => {
-      await put(1, EFFECTS[kind].slice(0, 1), seconds(60));
+      await put(1, EVERY_EFFECT[kind].slice(0, 1), seconds(60));
       await put(2, [UPDATE]);
       const before = await outbox.backlog();
 

@@ -11,10 +11,10 @@ import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing
 import type { Registration } from '../../src/domain/model/registration';
 import { personKey, type Contact } from '../../src/domain/model/person';
 import type { Effect } from '../../src/domain/model/effect';
-import type { FieldChange } from '../../src/domain/model/history';
 import type { Referral } from '../../src/domain/model/referral';
 import { searchTerms } from '../../src/domain/model/search-words';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../builders/a-referral';
+import { EVERY_CHANGE } from '../builders/every-field';
 
 /** What a use case needs of referrals that neither lists them nor looks for those that concern a channel. */
 export type ReferralStore = Pick<
@@ -59,19 +59,6 @@ const REGISTRATION: Registration = {
     },
   ],
 };
-
-/** A change of each field of a deal. */
-const EVERY_CHANGE: readonly FieldChange[] = [
-  { field: 'name', before: null, after: 'Contoso' },
-  { field: 'value', before: null, after: { minor: 1, currency: 'JPY' } },
-  { field: 'closeDate', before: '2026-07-30', after: null },
-  { field: 'notes', before: 'Old', after: 'New' },
-  { field: 'crmId', before: null, after: 'CRM-1' },
-  { field: 'campaignId', before: 'C-1', after: null },
-  { field: 'team', before: [], after: [contact('lee.chan@northwindtraders.com')] },
-  { field: 'solutions', before: [{ id: 'SOL-1', name: 'One' }], after: [] },
-  { field: 'dealType', before: 'private', after: 'co-sell' },
-];
 
 /** The nth of many different referrals. */
 const nth = (index: number, overrides: Partial<Referral> = {}): Referral =>

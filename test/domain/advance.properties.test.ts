@@ -2,11 +2,11 @@ import fc from 'fast-check';
 
 import type { Advance } from '../../src/domain/model/transition';
 import { createDeal } from '../../src/domain/lifecycle/creation';
-import { changesBetween, fieldsOf, type EditableFields } from '../../src/domain/model/field-changes';
+import { changesBetween, fieldsOf } from '../../src/domain/model/field-changes';
+import { type DealType, type EditableFields, reachOf } from '../../src/domain/model/terms';
 import { contactOf } from '../../src/domain/model/person';
 import { ARCHIVED_STAGES, STAGES, type Direction, type Referral } from '../../src/domain/model/referral';
 import { receive, type ReferralEvent } from '../../src/domain/advance';
-import { reachOf, type DealType } from '../../src/domain/model/terms';
 import { aNewDeal } from '../builders/a-new-deal';
 import { aPerson, aRecord, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { advanced } from '../support/advancing';

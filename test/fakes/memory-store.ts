@@ -11,7 +11,7 @@ import type {
   Reminded,
 } from '../../src/application/ports';
 import { cardHolders } from '../../src/application/delivery/slots';
-import { dueOf, type Effect } from '../../src/domain/model/effect';
+import { dueOf, isAppointment } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Backlog } from '../../src/observability/metrics';
 
@@ -29,18 +29,6 @@ function dueAt({ outbox }: Stored): Date | null {
   const times = outbox.filter(isTried).map((pending) => pending.dueAt.getTime());
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
-
-/** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS: readonly Effect['kind'][] = [
-  'remind',
-  'remindPerson',
-  'nudge',
-  'expire',
-  'overdue',
-  'close',
-  'tellPerson',
-  'relate',
-];
 
 /** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
 const LONGEST_RETRY_MS = 3_600_000;
@@ -168,7 +156,7 @@ export class MemoryStore
     const tried = effects.filter(isTried);
     const now = this.#clock().getTime();
     const isRetried = ({ dueAt, effect }: PendingEffect): boolean =>
-      !APPOINTMENTS.includes(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
+      !isAppointment(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
     const pending = tried.filter((effect) => effect.dueAt.getTime() <= now || isRetried(effect));
     return { pending: pending.length, parked: effects.length - tried.length };
   }

@@ -2,7 +2,7 @@ import { answerReferral, type Answered, type Deed as Given } from '../../src/app
 import { createDeal } from '../../src/application/referrals/create-deal';
 import { editDeal } from '../../src/application/referrals/edit-deal';
 import { retryEffects } from '../../src/application/referrals/retry-effects';
-import type { EditableFields } from '../../src/domain/model/field-changes';
+import type { EditableFields } from '../../src/domain/model/terms';
 import { invitable } from '../../src/domain/lifecycle/inviting';
 import { contactOf, type Contact, type Person } from '../../src/domain/model/person';
 import type { Deed } from '../../src/domain/model/trouble';

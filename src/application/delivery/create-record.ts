@@ -1,4 +1,5 @@
-import { fieldsOf, isSame } from '../../domain/model/field-changes';
+import { fieldsOf } from '../../domain/model/field-changes';
+import { isSame } from '../../domain/model/same-value';
 import { CLOCK_SKEW_MS, isRecordOf, SETTLES_MS } from '../../domain/agreement/own-record';
 import type { Attempt, Referral, ReferralRecord } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';

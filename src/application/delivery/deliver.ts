@@ -1,4 +1,4 @@
-import type { Effect } from '../../domain/model/effect';
+import type { Effect, EffectKind } from '../../domain/model/effect';
 import { announce, type AnnouncingPorts } from './announce';
 import { cachedSubscribers } from './cached-subscribers';
 import { emit, type EmittingPorts } from './emit';
@@ -83,55 +83,59 @@ const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outc
 /** The messages that stand, but for those that wait to be brought up to date already. */
 const outOfDate = (delivery: Delivery): readonly Effect[] =>
   Object.keys(delivery.cards)
-    .map(displayAt)
+    .flatMap((slot) => displayAt(slot) ?? [])
     .filter((display) => !isPending(delivery, display));
 
-/** How an effect of each kind is done. */
-type Performers = {
-  readonly [Kind in Effect['kind']]: (
+/** How effects of one kind are done. */
+interface Course<Kind extends EffectKind> {
+  readonly perform: (
     ports: DeliveryPorts,
     delivery: Delivery,
     pending: PendingEffect,
-    effect: Extract<Effect, { kind: Kind }>,
+    effect: Effect<Kind>,
   ) => Outcome | Promise<Outcome>;
-};
-
-const PERFORMERS: Performers = {
-  announce,
-  update: ({ clock }, delivery) => followedBy(outOfDate(delivery), clock()),
-  card: show,
-  reminder: show,
-  personalReminder: show,
-  remind: lookAtChannel,
-  remindPerson: lookAtPerson,
-  nudge,
-  expire,
-  relate,
-  push,
-  tellRefusal,
-  notice,
-  hole: tellOfHole,
-  tellOwner,
-  tellPerson,
-  close,
-  overdue: askAboutOverdue,
-  emit,
-};
-
-/** Effects that send nothing and write nothing: they only say what is to be done. */
-const PLANS: ReadonlySet<Effect['kind']> = new Set(['announce', 'update', 'remind', 'remindPerson', 'nudge']);
-
-/** The room that an effect has to find a place in; undefined: it needs none. */
-function roomOf(
-  { rooms }: DeliveryPorts,
-  { referral }: Delivery,
-  { effect, attempts }: PendingEffect,
-): Room | undefined {
-  if (effect.kind === 'push') return attempts === 0 ? rooms?.push : rooms?.pushAgain;
-  // Where nobody is asked, it only passes on what is known here.
-  if (effect.kind === 'relate') return isWatched(referral) ? rooms?.relate : undefined;
-  return effect.kind === 'emit' ? rooms?.emit : undefined;
+  /** Whether nothing is sent and nothing written: it is only said what is to be done. */
+  readonly isPlan: boolean;
+  /** The room in which a place has to be found; undefined: none is needed. */
+  readonly roomIn: (rooms: Rooms, delivery: Delivery, pending: PendingEffect) => Room | undefined;
 }
+
+const ANYWHERE = { roomIn: () => undefined } as const;
+const PLANNED = { ...ANYWHERE, isPlan: true } as const;
+const DONE_ANYWHERE = { ...ANYWHERE, isPlan: false } as const;
+
+const COURSES: { readonly [Kind in EffectKind]: Course<Kind> } = {
+  announce: { ...PLANNED, perform: announce },
+  update: { ...PLANNED, perform: ({ clock }, delivery) => followedBy(outOfDate(delivery), clock()) },
+  remind: { ...PLANNED, perform: lookAtChannel },
+  remindPerson: { ...PLANNED, perform: lookAtPerson },
+  nudge: { ...PLANNED, perform: nudge },
+  card: { ...DONE_ANYWHERE, perform: show },
+  reminder: { ...DONE_ANYWHERE, perform: show },
+  personalReminder: { ...DONE_ANYWHERE, perform: show },
+  expire: { ...DONE_ANYWHERE, perform: expire },
+  tellRefusal: { ...DONE_ANYWHERE, perform: tellRefusal },
+  notice: { ...DONE_ANYWHERE, perform: notice },
+  hole: { ...DONE_ANYWHERE, perform: tellOfHole },
+  tellOwner: { ...DONE_ANYWHERE, perform: tellOwner },
+  tellPerson: { ...DONE_ANYWHERE, perform: tellPerson },
+  close: { ...DONE_ANYWHERE, perform: close },
+  overdue: { ...DONE_ANYWHERE, perform: askAboutOverdue },
+  push: {
+    isPlan: false,
+    perform: push,
+    roomIn: (rooms, _, { attempts }) => (attempts === 0 ? rooms.push : rooms.pushAgain),
+  },
+  relate: {
+    isPlan: false,
+    perform: relate,
+    // Where nobody is asked, it only passes on what is known here.
+    roomIn: ({ relate: room }, { referral }) => (isWatched(referral) ? room : undefined),
+  },
+  emit: { isPlan: false, perform: emit, roomIn: (rooms) => rooms.emit },
+};
+
+const isPlan = ({ kind }: Effect): boolean => COURSES[kind].isPlan;
 
 /**
  * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
@@ -139,15 +143,14 @@ function roomOf(
  */
 async function performChain(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   let outcome = await perform(ports, delivery, pending);
-  let isSent = !PLANS.has(pending.effect.kind);
+  let isSent = !isPlan(pending.effect);
   for (;;) {
     const [first, ...others] = outcome.replacedBy;
     if (first === undefined || !isDue(first, ports.clock())) return outcome;
-    const isPlan = PLANS.has(first.effect.kind);
     // One write has room for one account of reminders, and what is sent may have its own.
-    if (!isPlan && (isSent || outcome.reminded !== undefined)) return outcome;
+    if (!isPlan(first.effect) && (isSent || outcome.reminded !== undefined)) return outcome;
     const part = await perform(ports, changedBy(delivery, outcome), { ...first, id: pending.id });
-    isSent ||= !isPlan;
+    isSent ||= !isPlan(first.effect);
     outcome = { ...outcome, ...part, replacedBy: [...part.replacedBy, ...others] };
   }
 }
@@ -160,16 +163,10 @@ function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
     : { ...delivery, cards, reminded: { ...delivery.reminded, [reminded.whom]: reminded } };
 }
 
-type Performer = (
-  ports: DeliveryPorts,
-  delivery: Delivery,
-  pending: PendingEffect,
-  effect: never,
-) => Outcome | Promise<Outcome>;
-
 /** Does one effect, or gives it a turn where there is no room for it now. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
-  const room = roomOf(ports, delivery, pending);
+  const { rooms } = ports;
+  const room = rooms && COURSES[pending.effect.kind].roomIn(rooms, delivery, pending);
   const enteredAt = ports.clock();
   if (room?.enter() === false) return postponed(pending, room.nextTurn(enteredAt));
   try {
@@ -179,15 +176,22 @@ async function perform(ports: DeliveryPorts, delivery: Delivery, pending: Pendin
   }
 }
 
+const byCourse = <Kind extends EffectKind>(
+  kind: Kind,
+  effect: Effect<Kind>,
+  ports: DeliveryPorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+): Outcome | Promise<Outcome> => COURSES[kind].perform(ports, delivery, pending, effect);
+
 /** Does one effect. One that fails unforeseen is tried again, and does not hold up the referral's others. */
 async function performed(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
-  const performer: Performer = PERFORMERS[pending.effect.kind];
+  const { effect } = pending;
   try {
-    // The table gives each kind the performer for it, which the compiler cannot follow through the lookup.
-    return await performer(ports, delivery, pending, pending.effect as never);
+    return await byCourse(effect.kind, effect, ports, delivery, pending);
   } catch (error) {
     ports.log.error(
-      { err: error, referral: delivery.referral.id, effect: pending.effect.kind },
+      { err: error, referral: delivery.referral.id, effect: effect.kind },
       'An effect could not be done; it is tried again.',
     );
     return retried(pending, ports.clock());

@@ -1,4 +1,4 @@
-import { isSame } from '../../domain/model/field-changes';
+import { isSame } from '../../domain/model/same-value';
 import { isInvitationDue } from '../../domain/lifecycle/inviting';
 import { withoutCode } from '../../domain/agreement/own-record';
 import { expectedAfter, nextWrite, piecesOf, unheardDeed, type RecordWrite } from '../../domain/agreement/record-write';

@@ -99,7 +99,7 @@ export async function lookAtChannel(
   ports: RemindingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { subscriberId }: Extract<Effect, { kind: 'remind' }>,
+  { subscriberId }: Effect<'remind'>,
 ): Promise<Outcome> {
   if (subscriberId === null) return lookEverywhere(ports, delivery);
   const subscriber = isWaiting(delivery.referral) ? await ports.subscribers.find(subscriberId) : null;

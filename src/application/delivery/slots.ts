@@ -1,4 +1,5 @@
-import type { Display } from '../../domain/model/effect';
+import { keysOf } from '../../domain/model/exhaustive-record';
+import { REMINDER_FORMS, type Display, type DisplayKind, type Effect } from '../../domain/model/effect';
 
 /*
  * The messages of a referral that are kept up to date are stored by message key. The key of a card is its subscriber's
@@ -10,29 +11,48 @@ const SEPARATOR = ':';
 
 const encoded = (part: string): string => encodeURIComponent(part).replaceAll('.', '%2E');
 
-/** The message key of a display. */
-export function slotOf(display: Display): string {
-  switch (display.kind) {
-    case 'card':
-      return display.subscriberId;
-    case 'reminder':
-      return [display.subscriberId, display.form, display.lead].join(SEPARATOR);
-    case 'personalReminder':
-      return ['person', encoded(display.person.tenantId), encoded(display.person.objectId), display.lead].join(
-        SEPARATOR,
-      );
-  }
+/** How the message key of one kind of display is built from parts. */
+interface Naming<Kind extends DisplayKind> {
+  readonly partsOf: (display: Effect<Kind>) => readonly (string | number)[];
+  /** The display that these parts are the key of; null: it is of another kind. */
+  readonly displayIn: (parts: readonly string[]) => Effect<Kind> | null;
 }
 
-/** The display of a message key: the inverse of {@link slotOf}. */
-export function displayAt(slot: string): Display {
-  const [first = '', second = '', third = '', fourth] = slot.split(SEPARATOR);
-  if (fourth !== undefined) {
-    const person = { tenantId: decodeURIComponent(second), objectId: decodeURIComponent(third) };
-    return { kind: 'personalReminder', person, lead: Number(fourth) };
-  }
-  if (second === '') return { kind: 'card', subscriberId: first };
-  return { kind: 'reminder', subscriberId: first, form: second === 'post' ? 'post' : 'reply', lead: Number(third) };
+/** The keys are stored and never change. */
+const NAMINGS: { readonly [Kind in DisplayKind]: Naming<Kind> } = {
+  card: {
+    partsOf: ({ subscriberId }) => [subscriberId],
+    displayIn: ([subscriberId = '', ...others]) => (others.length === 0 ? { kind: 'card', subscriberId } : null),
+  },
+  reminder: {
+    partsOf: ({ subscriberId, form, lead }) => [subscriberId, form, lead],
+    displayIn: ([subscriberId = '', second, lead, ...others]) => {
+      const form = REMINDER_FORMS.find((one) => one === second);
+      if (form === undefined || others.length > 0) return null;
+      return { kind: 'reminder', subscriberId, form, lead: Number(lead) };
+    },
+  },
+  personalReminder: {
+    partsOf: ({ person, lead }) => ['person', encoded(person.tenantId), encoded(person.objectId), lead],
+    displayIn: ([, tenant = '', object = '', lead]) => {
+      if (lead === undefined) return null;
+      const person = { tenantId: decodeURIComponent(tenant), objectId: decodeURIComponent(object) };
+      return { kind: 'personalReminder', person, lead: Number(lead) };
+    },
+  },
+};
+
+const nameOf = <Kind extends DisplayKind>(kind: Kind, display: Effect<Kind>): string =>
+  NAMINGS[kind].partsOf(display).join(SEPARATOR);
+
+/** The message key of a display. */
+export const slotOf = (display: Display): string => nameOf(display.kind, display);
+
+/** The display of a message key, the inverse of {@link slotOf}; null: it is not the key of any. */
+export function displayAt(slot: string): Display | null {
+  const parts = slot.split(SEPARATOR);
+  const [display = null] = keysOf(NAMINGS).flatMap((kind) => NAMINGS[kind].displayIn(parts) ?? []);
+  return display;
 }
 
 /** The ids of the subscribers that have the referral's card, from these message keys. */

@@ -23,8 +23,6 @@ export type TellingPorts = SendingPorts &
     readonly personalMessenger: Pick<PersonalMessenger, 'tellOwner' | 'tellRefusal' | 'tellOfHole'>;
   };
 
-type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
-
 /**
  * Sends a message that is never updated. `sent` is the outcome after success, `gone` if the bot may no longer write
  * there.
@@ -49,7 +47,7 @@ export async function notice(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { subscriberId }: Of<'notice'>,
+  { subscriberId }: Effect<'notice'>,
 ): Promise<Outcome> {
   const { cards, referral } = delivery;
   if (subscriberId === null) {
@@ -74,7 +72,7 @@ export async function tellOfHole(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  effect: Of<'hole'>,
+  effect: Effect<'hole'>,
 ): Promise<Outcome> {
   const [subscriber, found] = [await ports.subscribers.find(effect.subscriberId), await reach(ports, effect.person)];
   if (subscriber === null || found === null) {
@@ -98,7 +96,7 @@ export async function tellOwner(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { news }: Of<'tellOwner'>,
+  { news }: Effect<'tellOwner'>,
 ): Promise<Outcome> {
   return informOf(ports, delivery, pending, await ownerOf(ports, delivery.referral), news);
 }
@@ -107,7 +105,7 @@ export async function tellOwner(
  * Whether the news still applies: the person must still hold a referral that was handed over to them, and the deal must
  * not be archived.
  */
-function isTrue(referral: Referral, { person, news }: Of<'tellPerson'>): boolean {
+function isTrue(referral: Referral, { person, news }: Effect<'tellPerson'>): boolean {
   return news === 'handed-over'
     ? isHeldBy(referral, person) && (isWaiting(referral) || isOpenDeal(referral))
     : isOpenDeal(referral);
@@ -121,7 +119,7 @@ export async function tellPerson(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  effect: Of<'tellPerson'>,
+  effect: Effect<'tellPerson'>,
 ): Promise<Outcome> {
   const { referral } = delivery;
   if (!isTrue(referral, effect) || isAskedAgain(delivery, pending)) return DONE;
@@ -177,7 +175,7 @@ export async function tellRefusal(
   ports: TellingPorts,
   delivery: Delivery,
   pending: PendingEffect,
-  { person, refusal }: Of<'tellRefusal'>,
+  { person, refusal }: Effect<'tellRefusal'>,
 ): Promise<Outcome> {
   return inform(ports, delivery, pending, person, `refused ${refusal.deed}`, (whom) =>
     ports.personalMessenger.tellRefusal(delivery.referral, refusal, whom),

@@ -1,4 +1,4 @@
-import type { Effect } from '../../domain/model/effect';
+import type { Effect, EffectKind } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
 
 /** A message that stands in a channel or chat. `face` names what it shows, so that an equal one is not sent again. */
@@ -42,7 +42,7 @@ export interface Outcome {
   readonly card?: { readonly slot: string; readonly posted: PostedCard | null };
   readonly reminded?: { readonly whom: string } & Reminded;
   /** Parked effects of this kind are not needed any more. */
-  readonly clears?: Effect['kind'];
+  readonly clears?: EffectKind;
 }
 
 /** Which of the referrals with due effects: the one whose effects are due longest, or the one to which it happened last. */

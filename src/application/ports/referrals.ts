@@ -47,7 +47,7 @@ export interface Page<T> {
   readonly total: number;
 }
 
-/** Where referrals live. Reads are parsed; writes are durable when they resolve. */
+/** Where referrals live. Reads are parsed, and so are writes, which are durable when they resolve. */
 export interface ReferralRepository {
   find(id: string): Promise<Referral | null>;
   findByCode(code: string): Promise<Referral | null>;
@@ -59,6 +59,8 @@ export interface ReferralRepository {
   /**
    * Writes each change with its effects in one document, if nobody changed the referral since.
    * Returns the ids whose change was not written: to be read and decided again.
+   *
+   * @throws UnreadableError where some of them cannot be written, once all others are
    */
   commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>>;
   /** The records of both sides of an engagement. */

@@ -1,7 +1,6 @@
-import type { EditableFields } from '../../domain/model/field-changes';
+import type { DealField, EditableFields } from '../../domain/model/terms';
 import { mergeEdit, type Conflict, type MergedEdit } from '../../domain/forms/merging';
 import { keptWhenSaved } from '../../domain/forms/repeated-edit';
-import type { DealField } from '../../domain/model/terms';
 import type { Referral } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';
 import { seeReferral, type AnsweringPorts } from './answer-referral';

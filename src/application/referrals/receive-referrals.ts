@@ -4,6 +4,7 @@ import type { Referral, ReferralRecord } from '../../domain/model/referral';
 import { CODE_BYTES, referralCode } from '../../domain/model/referral-code';
 import { advance, receive } from '../../domain/advance';
 import type { Change, Clock, Meter, Random, ReferralRepository } from '../ports';
+import { UnreadableError } from '../ports/unreadable-error';
 
 /** The ports that receiving records needs. */
 export interface ReceivingPorts {
@@ -37,28 +38,48 @@ interface Decided {
   readonly change: Change;
 }
 
+/** What became of some changes: those that were lost to others, and the fault of those that cannot be stored (null: all can be). */
+interface Committed {
+  readonly lost: ReadonlySet<string>;
+  readonly fault: UnreadableError | null;
+}
+
+async function commit({ referrals }: ReceivingPorts, changes: readonly Change[], now: Date): Promise<Committed> {
+  try {
+    return { lost: await referrals.commit(changes, now), fault: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    return { lost: error.lost, fault: error };
+  }
+}
+
 /**
  * Stores records that were read from Partner Center or pushed to the HTTP endpoint. All of it is durable when it
  * resolves. Idempotent, and safe to run in several processes at once: a record that changes nothing is counted as
  * unchanged, and a change that loses against a concurrent write is decided again.
+ *
+ * @throws UnreadableError if some records cannot be stored; all others are stored by then
  */
 export async function receiveReferrals(ports: ReceivingPorts, records: readonly ReferralRecord[]): Promise<Received> {
+  const faults: UnreadableError[] = [];
   let open = newestOfEach(records);
   let accepted = 0;
   for (let attempt = 0; open.length > 0; attempt += 1) {
     const now = ports.clock();
     const decided = await decide(ports, open, attempt, now);
-    const lost = await ports.referrals.commit(
-      decided.map(({ change }) => change),
-      now,
-    );
-    accepted += decided.length - lost.size;
+    const changes = decided.map(({ change }) => change);
+    const { lost, fault } = await commit(ports, changes, now);
+    if (fault !== null) faults.push(fault);
+    accepted += decided.length - lost.size - (fault?.ids.size ?? 0);
     open = decided.filter(({ change }) => lost.has(change.referral.id)).map(({ record }) => record);
   }
-  const unchanged = records.length - accepted;
+  const unreadable = faults.reduce((count, { ids }) => count + ids.size, 0);
+  const unchanged = records.length - accepted - unreadable;
   ports.meter.referralsReceived('accepted', accepted);
   ports.meter.referralsReceived('unchanged', unchanged);
   if (accepted > 0) ports.wake();
+  const [fault] = faults;
+  if (fault !== undefined) throw fault;
   return { accepted, unchanged };
 }
 

@@ -12,6 +12,7 @@ import type {
   SyncState,
   SyncStore,
 } from '../ports';
+import { UnreadableError } from '../ports/unreadable-error';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 import { begun, begunAnew, ended, interrupted, nextPageOf, REST_MS, taken } from './sync-state';
 
@@ -104,10 +105,23 @@ function asking({
   };
 }
 
+/** Stores the records of a page. Those that cannot be stored are left out, because a retry would fail as well. */
+async function takeInRecords(ports: SyncPorts, records: RecordPage['records']): Promise<void> {
+  try {
+    await receiveReferrals(ports, records);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    ports.log.error(
+      { err: error, referrals: [...error.ids] },
+      'Records of Partner Center cannot be stored; they are left out.',
+    );
+  }
+}
+
 /** Stores a page; false if that failed. The same page is then read again, so that no record is skipped. */
 async function takeIn(ports: SyncPorts, { records, solutions }: RecordPage): Promise<boolean> {
   try {
-    await receiveReferrals(ports, records);
+    await takeInRecords(ports, records);
     await learnSolutions(ports, solutions);
     return true;
   } catch (error) {

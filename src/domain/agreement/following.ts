@@ -1,4 +1,4 @@
-import { isSame } from '../model/field-changes';
+import { isSame } from '../model/same-value';
 import { isInvitationDue } from '../lifecycle/inviting';
 import { reachOf, type DealField, type DealFields } from '../model/terms';
 import { changed, type Advance } from '../model/transition';

@@ -1,6 +1,6 @@
-import { isSame } from '../model/field-changes';
-import { mergedList } from '../model/merged-list';
-import { reachOf, type Terms } from '../model/terms';
+import { fieldsOf } from '../model/field-changes';
+import { EDITABLE, EDITABLE_FIELDS, mapFields, valueIn } from '../model/field-table';
+import { reachOf, type DealFields, type EditableField, type EditableFields } from '../model/terms';
 import type { Base } from './unheard';
 import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } from '../model/referral';
 
@@ -8,39 +8,16 @@ import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } 
  * What a deal is once a record tells something new of it, while people changed it here, too.
  */
 
-/** What Partner Center changed since it last told (`before`), and else what was entered here. */
-const merged = <Value>(ours: Value, before: Value, theirs: Value): Value => (isSame(before, theirs) ? ours : theirs);
+/** Fields that no answer to a referral sets: a record that has not heard of the answer is right about them, too. */
+const UNANSWERED: ReadonlySet<EditableField> = new Set<EditableField>(['solutions']);
 
-/** Field by field. Where nobody knows what it last told, all of it is as new as the record is. */
-export function mergedTerms(
-  { terms: ours }: Referral,
-  { terms: theirs }: ReferralRecord,
-  base: Base,
-  isAhead: boolean,
-): Terms {
-  const before = base.terms ?? (isAhead ? theirs : ours);
-  const pick = <Field extends keyof Terms>(field: Field): Terms[Field] =>
-    merged(ours[field], before[field], theirs[field]);
-  return {
-    name: pick('name'),
-    value: pick('value'),
-    closeDate: pick('closeDate'),
-    notes: pick('notes'),
-    crmId: pick('crmId'),
-    campaignId: pick('campaignId'),
-  };
-}
-
-/** Our people and the solutions. Where nobody knows what it last told, all of it is as new as the record is, unless that is behind. */
-export function mergedLists(
-  { team, needs }: Referral,
-  record: ReferralRecord,
-  base: Base,
-  isAhead: boolean,
-): Pick<Referral, 'team' | 'needs'> {
-  const people = mergedList(team, base.team ?? (isAhead ? record.team : team), record.team);
-  const solutions = mergedList(needs.solutions, base.solutions ?? needs.solutions, record.needs.solutions);
-  return { team: people, needs: { ...record.needs, solutions } };
+/** Field by field. Where nobody knows what the record last told, all of it is as new as the record is, unless that is behind. */
+export function mergedFields(referral: Referral, record: ReferralRecord, base: Base, isAhead: boolean): EditableFields {
+  const [ours, theirs] = [fieldsOf(referral), fieldsOf(record)];
+  return mapFields(EDITABLE_FIELDS, <Field extends EditableField>(field: Field): DealFields[Field] => {
+    const unknown = isAhead && !UNANSWERED.has(field) ? theirs[field] : ours[field];
+    return EDITABLE[field].merged(ours[field], valueIn(base, field, unknown), theirs[field]);
+  });
 }
 
 /** The help that we ask Microsoft for stands on its record of the engagement, so that ours does not tell of it. */

@@ -1,4 +1,5 @@
-import { isSame } from '../model/field-changes';
+import { DEAL_FIELDS, TERM_FIELDS } from '../model/field-table';
+import { isSame } from '../model/same-value';
 import { fieldsAt } from '../model/fields-at';
 import type { DealFields, Terms } from '../model/terms';
 import type { Customer, Referral, ReferralRecord } from '../model/referral';
@@ -15,12 +16,12 @@ export const fieldsAsked = (deal: Referral): DealFields =>
   fieldsAt(deal, deal.attempt?.what === 'create' ? deal.attempt.version : 1);
 
 /** What is the same of a deal and of the record that was just created for it, apart from the CRM id. */
-const featuresOf = ({ name, value, closeDate }: Terms, customer: Customer): unknown => [
-  name?.trim(),
-  value,
-  closeDate,
+const featuresOf = (terms: Terms, customer: Customer): unknown => [
+  ...TERM_FIELDS.filter((field) => DEAL_FIELDS[field].isFeature).map((field) => trimmed(terms[field])),
   nameOf(customer),
 ];
+
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
 const nameOf = ({ name }: Customer): string | undefined => name?.trim();
 

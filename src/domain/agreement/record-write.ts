@@ -1,8 +1,9 @@
-import { changesBetween, fieldsOf, isSame } from '../model/field-changes';
-import { isSameList } from '../model/merged-list';
+import { changesBetween, fieldsOf } from '../model/field-changes';
+import { EDITABLE, fieldsFrom, type FieldValue } from '../model/field-table';
+import { isSame } from '../model/same-value';
 import { isInvitationDue } from '../lifecycle/inviting';
 import type { Registration } from '../model/registration';
-import { reachOf, type DealFields } from '../model/terms';
+import { reachOf, type DealField, type DealFields, type EditableField } from '../model/terms';
 import type { Contact } from '../model/person';
 import type { DeclineReason } from '../model/decline-reason';
 import type { FieldChange } from '../model/history';
@@ -27,17 +28,21 @@ export interface RecordWrite {
 
 const NOTHING = { stage: null, reason: null, note: null, fields: {}, contacts: null, registration: null } as const;
 
+const isAlike = <Field extends EditableField>({ field, before, after }: FieldChange<Field>): boolean =>
+  EDITABLE[field].isAlike(before, after);
+
 /** Whether a field that is not the same in the record is one that the record is to be told. Deal types only ever become wider. */
-function isToBeTold(change: FieldChange): boolean {
-  if (change.field === 'dealType') return reachOf(change.after) > reachOf(change.before);
-  if (change.field === 'team') return !isSameList(change.before, change.after);
-  return change.field !== 'solutions' || !isSameList(change.before, change.after);
-}
+const isToBeTold = (change: FieldChange): boolean =>
+  change.field === 'dealType' ? reachOf(change.after) > reachOf(change.before) : !isAlike(change);
+
+const valueAfter = <Field extends DealField>({ field, after }: FieldChange<Field>): FieldValue<Field> => ({
+  field,
+  value: after,
+});
 
 /** The fields in which the deal is another one than the record says, and that the record is to be told. */
 export function differing(referral: Referral, record: ReferralRecord): Partial<DealFields> {
-  const changes = changesBetween(fieldsOf(record), fieldsOf(referral)).filter(isToBeTold);
-  return Object.fromEntries(changes.map(({ field, after }) => [field, after]));
+  return fieldsFrom(changesBetween(fieldsOf(record), fieldsOf(referral)).filter(isToBeTold).map(valueAfter));
 }
 
 /** Sharing a deal with Microsoft tells whom at the customer's to talk to, too. */

@@ -1,12 +1,13 @@
-import { changesBetween, fieldsOf } from '../model/field-changes';
+import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
 import { withoutCode } from './own-record';
 import type { Base } from './unheard';
 import { told } from '../model/transition';
-import { mergedLists, mergedTerms, sharing } from './merged-record';
+import { mergedFields, sharing } from './merged-record';
 import {
   ARCHIVED_STAGES,
   isWaiting,
   type Answer,
+  type Recorded,
   type Referral,
   type ReferralRecord,
   type Stage,
@@ -28,11 +29,7 @@ function answerOf(record: ReferralRecord): Answer | null {
 }
 
 /** What a record told, by which the next one shows what became different there. */
-const recordedIn = ({
-  terms,
-  team,
-  needs,
-}: ReferralRecord): Pick<Referral, 'recordedTerms' | 'recordedTeam' | 'recordedSolutions'> => ({
+const recordedIn = ({ terms, team, needs }: ReferralRecord): Recorded => ({
   recordedTerms: terms,
   recordedTeam: team,
   recordedSolutions: needs.solutions,
@@ -114,9 +111,8 @@ export function followRecord(referral: Referral, record: ReferralRecord, base: B
     ...record,
     ...recordedIn(record),
     ...sharing(referral, record),
-    ...mergedLists(referral, record, base, isAhead),
+    ...withFields(record, mergedFields(referral, record, base, isAhead)),
     ...(moved ? movedTo(referral, { ...record, stage }) : {}),
-    terms: mergedTerms(referral, record, base, isAhead),
     id: referral.id,
     recordId: record.id,
     attempt: referral.attempt?.what === 'create' ? null : referral.attempt,

@@ -1,9 +1,9 @@
-import { changesBetween, fieldsOf, isSame } from '../model/field-changes';
-import { isOverruled, isSameList, without } from '../model/merged-list';
-import type { DealField, DealFields, Solution, Terms } from '../model/terms';
-import type { Contact } from '../model/person';
+import { changesBetween, fieldsOf } from '../model/field-changes';
+import { EDITABLE, EDITABLE_FIELDS, isEditable, isList, LISTS, mapFields, valueIn } from '../model/field-table';
+import { isSame } from '../model/same-value';
+import type { DealField, DealFields, EditableField, ListField } from '../model/terms';
 import type { Referral, ReferralRecord } from '../model/referral';
-import type { Base } from './unheard';
+import { lastTold, type Base } from './unheard';
 
 /*
  * What came of something that was sent: what is not in the record now was not taken, and holds here no more either. A
@@ -16,33 +16,18 @@ const plain = (value: unknown): unknown => (typeof value === 'string' ? value.re
 const isTaken = (sent: unknown, theirs: unknown): boolean => isSame(plain(sent), plain(theirs));
 
 /** What the record is compared with: what was sent. Where that was changed here since, its other way of writing it is none of its changes. */
-export function baseOf(
-  { team, solutions, dealType: _dealType, ...sent }: DealFields,
-  { terms: ours }: Referral,
-  { terms: theirs }: ReferralRecord,
-): Base {
-  const was = <Field extends keyof Terms>(field: Field): Terms[Field] =>
-    !isSame(ours[field], sent[field]) && isTaken(sent[field], theirs[field]) ? theirs[field] : sent[field];
-  const terms = {
-    name: was('name'),
-    value: was('value'),
-    closeDate: was('closeDate'),
-    notes: was('notes'),
-    crmId: was('crmId'),
-    campaignId: was('campaignId'),
-  };
-  return { terms, team, solutions };
+export function baseOf(sent: DealFields, referral: Referral, record: ReferralRecord): Base {
+  const [ours, theirs] = [fieldsOf(referral), fieldsOf(record)];
+  return mapFields(EDITABLE_FIELDS, (field) =>
+    !isSame(ours[field], sent[field]) && isTaken(sent[field], theirs[field]) ? theirs[field] : sent[field],
+  );
 }
 
-/** Whether something that was sent is missing there, or something is there that was taken away. */
-function isListRefused<Item extends Contact | Solution>(
-  sent: readonly Item[],
-  before: readonly Item[] | null,
-  theirs: readonly Item[],
-): boolean {
-  const removed = without(before ?? [], sent);
-  return without(sent, theirs).length > 0 || without(removed, theirs).length < removed.length;
-}
+/** The fields of people's that are not the same in both states of a deal. */
+const changedFields = (before: Referral, after: Referral): readonly EditableField[] =>
+  changesBetween(fieldsOf(before), fieldsOf(after))
+    .map(({ field }) => field)
+    .filter(isEditable);
 
 /** The fields that are not as they were sent, nor as they were set here since. */
 export function notTaken(
@@ -51,34 +36,25 @@ export function notTaken(
   sent: DealFields,
   record: ReferralRecord,
 ): readonly DealField[] {
-  const theirs = fieldsOf(record);
-  return changesBetween(fieldsOf(before), fieldsOf(after))
-    .map(({ field }) => field)
-    .filter((field) => {
-      if (field === 'team')
-        return (
-          isListRefused(sent.team, before.recordedTeam, theirs.team) || isOverruled(before.team, sent.team, theirs.team)
-        );
-      if (field === 'solutions')
-        return (
-          isListRefused(sent.solutions, before.recordedSolutions, theirs.solutions) ||
-          isOverruled(before.needs.solutions, sent.solutions, theirs.solutions)
-        );
-      return field !== 'dealType' && !isTaken(sent[field], theirs[field]);
-    });
+  const [ours, theirs, told] = [fieldsOf(before), fieldsOf(record), lastTold(before)];
+  const isListRefused = <Field extends ListField>(field: Field, known: DealFields[Field]): boolean =>
+    LISTS[field].isRefused(sent[field], known, theirs[field]) ||
+    LISTS[field].isOverruled(ours[field], sent[field], theirs[field]);
+  return changedFields(before, after).filter((field) =>
+    isList(field) ? isListRefused(field, valueIn(told, field, sent[field])) : !isTaken(sent[field], theirs[field]),
+  );
 }
 
 /** The deal as what it is compared with: what the record says otherwise holds. */
-export const asItIs = ({ terms, team, needs }: Referral): Base => ({ terms, team, solutions: needs.solutions });
+export function asItIs(referral: Referral): Base {
+  const ours = fieldsOf(referral);
+  return mapFields(EDITABLE_FIELDS, (field) => ours[field]);
+}
 
 /** The fields that were set here since the record was as told, and are not as they were set here any more. */
 export function untoldFields(before: Referral, after: Referral, told: Base): readonly DealField[] {
-  const { terms, team, solutions } = told;
-  return changesBetween(fieldsOf(before), fieldsOf(after)).flatMap(({ field }) => {
-    if (field === 'dealType') return [];
-    if (field === 'team') return team === null || isSameList(before.team, team) ? [] : [field];
-    if (field === 'solutions')
-      return solutions === null || isSameList(before.needs.solutions, solutions) ? [] : [field];
-    return terms === null || isSame(before.terms[field], terms[field]) ? [] : [field];
-  });
+  const ours = fieldsOf(before);
+  const isSet = <Field extends EditableField>(field: Field, known: DealFields[Field]): boolean =>
+    !EDITABLE[field].isAlike(ours[field], known);
+  return changedFields(before, after).filter((field) => isSet(field, valueIn(told, field, ours[field])));
 }

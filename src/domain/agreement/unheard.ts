@@ -1,7 +1,16 @@
-import { isSame } from '../model/field-changes';
-import { isOverruled, without } from '../model/merged-list';
-import type { DealField, Solution, Terms } from '../model/terms';
-import { personKey, type Contact, type Person } from '../model/person';
+import { changesOf, fieldsOf } from '../model/field-changes';
+import {
+  EDITABLE_FIELDS,
+  fieldsFrom,
+  isList,
+  LIST_FIELDS,
+  LISTS,
+  valueIn,
+  type FieldValue,
+} from '../model/field-table';
+import { isSame } from '../model/same-value';
+import type { DealField, DealFields, EditableFields, ListField, TermField } from '../model/terms';
+import { personKey, type Person } from '../model/person';
 import type { Effect } from '../model/effect';
 import type { FieldChange } from '../model/history';
 import type { Referral, ReferralRecord, Stage } from '../model/referral';
@@ -12,19 +21,21 @@ import type { Deed } from '../model/trouble';
  * followed: each of them is told.
  */
 
-/** What the record said when the deal was like it; null where nobody knows any more. */
-export interface Base {
-  readonly terms: Terms | null;
-  readonly team: readonly Contact[] | null;
-  readonly solutions: readonly Solution[] | null;
-}
+/** What the record said when the deal was like it; without the fields of which nobody knows that any more. */
+export type Base = Partial<EditableFields>;
 
 /** What the record last told. */
-export const lastTold = ({
-  recordedTerms: terms,
-  recordedTeam: team,
-  recordedSolutions: solutions,
-}: Referral): Base => ({ terms, team, solutions });
+export function lastTold({ recordedTerms, recordedTeam, recordedSolutions }: Referral): Base {
+  const lists: { readonly [Field in ListField]: DealFields[Field] | null } = {
+    team: recordedTeam,
+    solutions: recordedSolutions,
+  };
+  const known = <Field extends ListField>(field: Field): readonly FieldValue<Field>[] => {
+    const value = lists[field];
+    return value === null ? [] : [{ field, value }];
+  };
+  return { ...recordedTerms, ...fieldsFrom(LIST_FIELDS.flatMap(known)) };
+}
 
 interface Decision {
   readonly deed: Deed;
@@ -77,15 +88,6 @@ export function overruledValue({ closing }: Referral, { stage, terms }: Referral
   return isLost ? [refused(closing.by, 'edit', ['value'])] : [];
 }
 
-const TERMS = [
-  'name',
-  'value',
-  'closeDate',
-  'notes',
-  'crmId',
-  'campaignId',
-] as const satisfies readonly (keyof Terms)[];
-
 /** Whether somebody here set a field after both sides last said the same, if only to what it was then. */
 const isSetSince = ({ history, agreedVersion }: Referral, field: DealField): boolean =>
   agreedVersion !== null &&
@@ -101,41 +103,32 @@ export function overruledFields(
   base: Base,
   record: ReferralRecord,
 ): readonly DealField[] {
-  const isSet = (field: keyof Terms): boolean =>
-    base.terms !== null && (!isSame(before.terms[field], base.terms[field]) || isSetSince(before, field));
-  const lost: DealField[] = TERMS.filter((field) => isSet(field) && !isSame(before.terms[field], after.terms[field]));
-  if (base.team !== null && isOverruled(before.team, base.team, record.team)) lost.push('team');
-  if (base.solutions !== null && isOverruled(before.needs.solutions, base.solutions, record.needs.solutions))
-    lost.push('solutions');
-  return lost;
+  const [was, is, theirs] = [fieldsOf(before), fieldsOf(after), fieldsOf(record)];
+  const isSet = (field: TermField): boolean =>
+    field in base && (!isSame(was[field], base[field]) || isSetSince(before, field));
+  const isTermOverruled = (field: TermField): boolean => isSet(field) && !isSame(was[field], is[field]);
+  const isListOverruled = <Field extends ListField>(field: Field, told: DealFields[Field]): boolean =>
+    LISTS[field].isOverruled(was[field], told, theirs[field]);
+  return EDITABLE_FIELDS.filter((field) =>
+    isList(field) ? isListOverruled(field, valueIn(base, field, was[field])) : isTermOverruled(field),
+  );
 }
 
-/** Whether something that a change of a list did, and that was so until now, is not so any more. */
-function isUndone<Item extends Contact | Solution>(
-  { before, after }: { readonly before: readonly Item[]; readonly after: readonly Item[] },
-  was: readonly Item[],
-  is: readonly Item[],
-): boolean {
-  const isIn = (list: readonly Item[], item: Item): boolean => list.some((one) => isSame(one, item));
-  const isAway = after.some((item) => !isIn(before, item) && isIn(was, item) && !isIn(is, item));
-  const removed = without(without(before, after), was);
-  return isAway || without(removed, is).length < removed.length;
-}
-
-/** Whether a change of people or solutions does not hold any more. */
-function isChangeUndone(change: FieldChange, was: Referral, is: Referral): boolean {
-  if (change.field === 'team') return isUndone(change, was.team, is.team);
-  return change.field === 'solutions' && isUndone(change, was.needs.solutions, is.needs.solutions);
-}
+/** Whether one of these changes of a list does not hold any more. */
+const isUndone = <Field extends ListField>(
+  field: Field,
+  changes: readonly FieldChange<Field>[],
+  was: DealFields,
+  is: DealFields,
+): boolean => changes.some((change) => LISTS[field].isUndone(change, was[field], is[field]));
 
 /** Who set a field last; of people and solutions, everybody whose doing is not in the deal as it is `after`. Empty where nobody here did. */
 export function settersOf(before: Referral, after: Referral, field: DealField): readonly Person[] {
   const set = before.history.filter(
     ({ by, what, changes }) => by !== null && (what === 'created' || changes.some((change) => change.field === field)),
   );
-  const undone = set.filter(({ changes }) =>
-    changes.some((change) => change.field === field && isChangeUndone(change, before, after)),
-  );
+  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  const undone = isList(field) ? set.filter(({ changes }) => isUndone(field, changesOf(field, changes), was, is)) : [];
   return (undone.length > 0 ? undone : set.slice(-1)).flatMap(({ by }) => by ?? []);
 }
 

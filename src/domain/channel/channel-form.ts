@@ -1,4 +1,4 @@
-import { isSame } from '../model/field-changes';
+import { isSame } from '../model/same-value';
 import { amountOf } from '../money/money';
 import { leadTimeText } from '../time/lead-time';
 import {

@@ -1,4 +1,4 @@
-import { isSame } from '../model/field-changes';
+import { isSame } from '../model/same-value';
 import type { Answer, DraftFaults, Understood } from './model/answer';
 import type { Answers, Draft, DraftContext, Part, StepId } from './model/draft';
 import type { DraftForm } from './form/form';

@@ -1,5 +1,4 @@
-import type { EditableFields } from '../model/field-changes';
-import type { DealFields } from '../model/terms';
+import type { DealFields, EditableFields } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
 import { acceptanceFormOf, MINIMAL_ACCEPTANCE, readAcceptance, type AcceptanceForm } from './acceptance';
 import { keysIn } from './choices';

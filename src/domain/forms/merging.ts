@@ -1,11 +1,13 @@
 import { areTooFew, MOST_PEOPLE } from './people-fields';
 import { MOST_SOLUTIONS } from './solution-fields';
-import type { Contact, Person } from '../model/person';
+import type { Person } from '../model/person';
 import type { FieldChange } from '../model/history';
 import type { Referral } from '../model/referral';
-import { fieldsOf, isSame, type EditableFields } from '../model/field-changes';
-import { isContested, mergedList } from '../model/merged-list';
-import type { DealField, Solution } from '../model/terms';
+import { changesOf, fieldsOf } from '../model/field-changes';
+import { recordOf } from '../model/exhaustive-record';
+import { EDITABLE, fieldEntries, fieldsFrom, TERM_FIELDS, type FieldValue } from '../model/field-table';
+import { isSame } from '../model/same-value';
+import type { DealField, DealFields, EditableField, EditableFields } from '../model/terms';
 
 /** A field that somebody else changed to something else since the form was made. `by` is null where Partner Center did. */
 export interface Conflict {
@@ -23,61 +25,63 @@ export interface MergedEdit {
   readonly conflicts: readonly Conflict[];
 }
 
-interface Edited {
-  readonly change: FieldChange;
+interface Edited<Field extends DealField> {
+  readonly change: FieldChange<Field>;
   readonly by: Person | null;
 }
 
 /** The changes of a field since a version, first one first. */
-const changesSince = ({ history }: Referral, version: number, field: DealField): readonly Edited[] =>
+const changesSince = <Field extends DealField>(
+  { history }: Referral,
+  version: number,
+  field: Field,
+): readonly Edited<Field>[] =>
   history
     .filter((entry) => entry.version > version)
-    .flatMap(({ changes, by }) => changes.filter((change) => change.field === field).map((change) => ({ change, by })));
+    .flatMap(({ changes, by }) => changesOf(field, changes).map((change) => ({ change, by })));
 
-/** People and solutions as both sides left them; null where that would be no list that a deal can have. */
-function mergedTeam(
-  ours: readonly Contact[],
-  before: readonly Contact[],
-  theirs: readonly Contact[],
-): readonly Contact[] | null {
-  const team = mergedList(ours, before, theirs);
-  return isContested(ours, before, theirs) || team.length > MOST_PEOPLE || areTooFew(team, before) ? null : team;
-}
+/** Whether a deal can have what both sides made of a field that was like `before`. */
+const IS_POSSIBLE: {
+  readonly [Field in EditableField]: (both: DealFields[Field], before: DealFields[Field]) => boolean;
+} = {
+  ...recordOf(TERM_FIELDS, () => () => true),
+  team: (people, before) => people.length <= MOST_PEOPLE && !areTooFew(people, before),
+  solutions: (solutions, before) => solutions.length <= MOST_SOLUTIONS && (solutions.length > 0 || before.length === 0),
+};
 
-function mergedSolutions(
-  ours: readonly Solution[],
-  before: readonly Solution[],
-  theirs: readonly Solution[],
-): readonly Solution[] | null {
-  const solutions = mergedList(ours, before, theirs);
-  const isNone = solutions.length === 0 && before.length > 0;
-  return isContested(ours, before, theirs) || solutions.length > MOST_SOLUTIONS || isNone ? null : solutions;
-}
-
-/** The list that both sides changed, with what either did to it; null where there is no such list. */
-function mergedWith(referral: Referral, { field, before }: FieldChange, value: unknown): unknown {
-  // Each is a list of what the field holds, which the compiler cannot follow through a union of fields.
-  if (field === 'team') return mergedTeam(referral.team, before, value as readonly Contact[]);
-  return field === 'solutions' ? mergedSolutions(referral.needs.solutions, before, value as readonly Solution[]) : null;
+/** What others and the form did to a field; null where a deal cannot have both. */
+function combined<Field extends EditableField>(
+  field: Field,
+  current: DealFields[Field],
+  before: DealFields[Field],
+  given: DealFields[Field],
+): DealFields[Field] | null {
+  const both = EDITABLE[field].combined(current, before, given);
+  return both !== null && IS_POSSIBLE[field](both, before) ? both : null;
 }
 
 /** What becomes of a field of the form: what is written (nothing: it stays), whether others' change of it holds, and the conflict. */
-interface Verdict {
-  readonly written?: unknown;
+interface Verdict<Field extends EditableField> {
+  readonly field: Field;
+  readonly written?: FieldValue<Field>;
   readonly isKept?: boolean;
   readonly conflict?: Conflict;
 }
 
-function verdictOn(referral: Referral, formVersion: number, field: DealField, value: unknown): Verdict {
+function verdictOn<Field extends EditableField>(
+  referral: Referral,
+  formVersion: number,
+  { field, value }: FieldValue<Field>,
+): Verdict<Field> {
   const edited = changesSince(referral, formVersion, field);
   const [first, last] = [edited[0], edited.at(-1)];
-  if (first === undefined || last === undefined) return { written: value };
+  if (first === undefined || last === undefined) return { field, written: { field, value } };
   const current = fieldsOf(referral)[field];
-  if (isSame(value, current)) return {};
-  if (isSame(value, first.change.before)) return { isKept: true };
-  const both = mergedWith(referral, first.change, value);
-  if (both === null) return { conflict: { field, by: last.by } };
-  return isSame(both, current) ? { isKept: true } : { written: both, isKept: true };
+  if (isSame(value, current)) return { field };
+  if (isSame(value, first.change.before)) return { field, isKept: true };
+  const both = combined(field, current, first.change.before, value);
+  if (both === null) return { field, conflict: { field, by: last.by } };
+  return isSame(both, current) ? { field, isKept: true } : { field, written: { field, value: both }, isKept: true };
 }
 
 /**
@@ -86,15 +90,9 @@ function verdictOn(referral: Referral, formVersion: number, field: DealField, va
  * changed is written.
  */
 export function mergeEdit(referral: Referral, formVersion: number, fields: Partial<EditableFields>): MergedEdit {
-  const verdicts = Object.entries(fields).map(([name, value]) => {
-    // The keys of the fields of a deal are names of its fields, which `Object.entries` does not know.
-    const field = name as DealField;
-    return { field, ...verdictOn(referral, formVersion, field, value) };
-  });
+  const verdicts = fieldEntries(fields).map((entry) => verdictOn(referral, formVersion, entry));
   return {
-    fields: Object.fromEntries(
-      verdicts.filter((verdict) => 'written' in verdict).map(({ field, written }) => [field, written]),
-    ),
+    fields: fieldsFrom(verdicts.flatMap(({ written }) => written ?? [])),
     kept: verdicts.filter(({ isKept }) => isKept === true).map(({ field }) => field),
     conflicts: verdicts.flatMap(({ conflict }) => conflict ?? []),
   };

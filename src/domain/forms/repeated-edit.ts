@@ -1,10 +1,11 @@
 import { isSamePerson, type Person } from '../model/person';
 import type { HistoryEntry } from '../model/history';
 import type { Referral } from '../model/referral';
-import { changesBetween, fieldsOf, isSame, withFields, type EditableFields } from '../model/field-changes';
+import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
+import { isSame } from '../model/same-value';
+import type { DealField, EditableFields } from '../model/terms';
 import { fieldsAt } from '../model/fields-at';
 import { mergeEdit } from './merging';
-import type { DealField } from '../model/terms';
 
 /** The deal as it was before something happened to it. */
 function before(referral: Referral, { version }: HistoryEntry): Referral {

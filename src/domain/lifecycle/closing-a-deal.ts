@@ -4,7 +4,8 @@ import { changed, told, type Advance } from '../model/transition';
 import type { DeclineReason } from '../model/decline-reason';
 import { isOpenDeal, type Closing, type Referral } from '../model/referral';
 import { appointmentsOf } from './referral-clocks';
-import { changesBetween, fieldsOf, isSame } from '../model/field-changes';
+import { changesBetween, fieldsOf } from '../model/field-changes';
+import { isSame } from '../model/same-value';
 import type { Registration } from '../model/registration';
 
 /** What ends a deal, and what takes that back or makes it final. */

@@ -1,5 +1,6 @@
 import { changed, told, type Advance } from '../model/transition';
-import type { Effect, OwnerNews } from '../model/effect';
+import { keysOf } from '../model/exhaustive-record';
+import type { ClockKind, Effect, OwnerNews } from '../model/effect';
 import type { MicrosoftSide, Referral, ReferralRecord, Stage } from '../model/referral';
 
 /*
@@ -45,12 +46,16 @@ function engagement(referral: Referral, before: Referral | null): readonly Effec
   return owner === 'microsoft' || (isShared(referral) && !isKnown) ? [{ kind: 'relate' }] : [];
 }
 
+/** What each clock asks for, in the order in which it is asked for. */
+const CLOCKS: { readonly [Kind in ClockKind]: (referral: Referral, before: Referral | null) => readonly Effect[] } = {
+  expire: expiry,
+  overdue: closing,
+  relate: engagement,
+};
+
 /** What the clocks of a referral ask for, compared with how it was before (null: it was not there). */
-export const appointmentsOf = (referral: Referral, before: Referral | null): readonly Effect[] => [
-  ...expiry(referral, before),
-  ...closing(referral, before),
-  ...engagement(referral, before),
-];
+export const appointmentsOf = (referral: Referral, before: Referral | null): readonly Effect[] =>
+  keysOf(CLOCKS).flatMap((kind) => CLOCKS[kind](referral, before));
 
 /** Ends the time to answer, if it is over: nothing can be done about the referral any more. */
 export function lapse(referral: Referral, now: Date): Advance {

@@ -4,7 +4,8 @@ import { joined } from './answering';
 import type { Effect, PersonId } from '../model/effect';
 import { isOpenDeal, isWaiting, type Referral } from '../model/referral';
 import { appointmentsOf } from './referral-clocks';
-import { changesBetween, fieldsOf, withFields, type EditableFields } from '../model/field-changes';
+import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
+import type { EditableFields } from '../model/terms';
 import { isHeldBy } from '../model/whose-deal';
 
 /** What people do with a referral between its beginning and its end. */

@@ -1,30 +1,9 @@
+import { recordOf } from './exhaustive-record';
+import { fieldEntries, FIELDS, TERM_FIELDS, type FieldValue } from './field-table';
 import type { FieldChange } from './history';
 import type { Referral } from './referral';
-import type { DealField, DealFields, Terms } from './terms';
-
-/** The fields of a deal that people edit; the deal type changes by inviting Microsoft alone. */
-export type EditableFields = Omit<DealFields, 'dealType'>;
-
-const TERMS = [
-  'name',
-  'value',
-  'closeDate',
-  'notes',
-  'crmId',
-  'campaignId',
-] as const satisfies readonly (keyof Terms)[];
-
-const FIELDS = [...TERMS, 'team', 'solutions', 'dealType'] as const satisfies readonly DealField[];
-
-/** An object's members in the order of their names, so that two that are equal read the same. */
-const inOrder = (_key: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-    : value;
-
-/** Whether two values of a field say the same. */
-export const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+import { isSame } from './same-value';
+import type { DealField, DealFields, EditableField, EditableFields } from './terms';
 
 /** All that can be changed about a deal, as it is. */
 export const fieldsOf = ({
@@ -39,20 +18,40 @@ export const fieldsOf = ({
   dealType,
 });
 
+/** The parts of a referral in which the fields stand that people edit. */
+type DealParts = Pick<Referral, 'terms' | 'team' | 'needs'>;
+
+/** How each field is put where it stands: {@link fieldsOf} the other way round. */
+const PUT: { readonly [Field in EditableField]: (parts: DealParts, value: DealFields[Field]) => DealParts } = {
+  ...recordOf(TERM_FIELDS, (field) => (parts: DealParts, value: unknown): DealParts => ({
+    ...parts,
+    terms: { ...parts.terms, [field]: value },
+  })),
+  team: (parts, team) => ({ ...parts, team }),
+  solutions: (parts, solutions) => ({ ...parts, needs: { ...parts.needs, solutions } }),
+};
+
+const put = <Field extends EditableField>(parts: DealParts, { field, value }: FieldValue<Field>): DealParts =>
+  PUT[field](parts, value);
+
 /** The parts of a referral in which these fields stand, once they are set. */
-export function withFields(
-  { terms, team, needs }: Referral,
-  fields: Partial<EditableFields>,
-): Pick<Referral, 'terms' | 'team' | 'needs'> {
-  const { team: people = team, solutions = needs.solutions, ...others } = fields;
-  return { terms: { ...terms, ...others }, team: people, needs: { ...needs, solutions } };
-}
+export const withFields = ({ terms, team, needs }: DealParts, fields: Partial<EditableFields>): DealParts =>
+  fieldEntries(fields).reduce<DealParts>(put, { terms, team, needs });
+
+const changeOf = <Field extends DealField>(
+  field: Field,
+  before: DealFields,
+  after: DealFields,
+): FieldChange<Field> => ({ field, before: before[field], after: after[field] });
 
 /** What differs between two states of a deal, field by field. */
-export function changesBetween(before: DealFields, after: DealFields): readonly FieldChange[] {
-  return FIELDS.filter((field) => !isSame(before[field], after[field])).map((field) => changeOf(field, before, after));
-}
+export const changesBetween = (before: DealFields, after: DealFields): readonly FieldChange[] =>
+  FIELDS.filter((field) => !isSame(before[field], after[field])).map((field) => changeOf(field, before, after));
 
-// Both values are of the one field, which the compiler cannot follow through a union of fields.
-const changeOf = (field: DealField, before: DealFields, after: DealFields): FieldChange =>
-  ({ field, before: before[field], after: after[field] }) as FieldChange;
+/** Those of some changes that are of one field. */
+export const changesOf = <Field extends DealField>(
+  field: Field,
+  changes: readonly FieldChange[],
+): readonly FieldChange<Field>[] =>
+  // Just found to be of it, which the compiler cannot follow through a union of fields.
+  changes.filter((change) => change.field === field) as unknown as readonly FieldChange<Field>[];

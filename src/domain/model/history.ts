@@ -20,13 +20,13 @@ export const HAPPENINGS = [
 export type Happening = (typeof HAPPENINGS)[number];
 
 /** A field of a deal, as it was and as it became. */
-export type FieldChange = {
-  readonly [Field in DealField]: {
-    readonly field: Field;
-    readonly before: DealFields[Field];
-    readonly after: DealFields[Field];
+export type FieldChange<Field extends DealField = DealField> = {
+  readonly [Each in Field]: {
+    readonly field: Each;
+    readonly before: DealFields[Each];
+    readonly after: DealFields[Each];
   };
-}[DealField];
+}[Field];
 
 /** One line of a referral's history. */
 export interface HistoryEntry {

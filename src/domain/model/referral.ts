@@ -1,5 +1,5 @@
 import type { Registration } from './registration';
-import type { DealType, Solution, Terms } from './terms';
+import type { DealLists, DealType, ListField, Solution, Terms } from './terms';
 import type { Money } from '../money/money';
 import type { Contact, Person } from './person';
 import type { Trouble } from './trouble';
@@ -123,8 +123,13 @@ export interface Attempt {
   readonly version: number;
 }
 
+/** What Partner Center last told of the fields that people edit: what differs from it was entered here. Null: nobody knows any more. */
+export type Recorded = {
+  readonly recordedTerms: Terms | null;
+} & { readonly [Field in ListField as `recorded${Capitalize<Field>}`]: DealLists[Field] | null };
+
 /** A referral as we keep it: Partner Center's record, and what happened to it here. */
-export interface Referral extends ReferralRecord {
+export interface Referral extends ReferralRecord, Recorded {
   /** Our own, which a deal that is created here has before Partner Center knows of it. */
   readonly id: string;
   /** Partner Center's id of the record; null before it knows of the deal. */
@@ -135,11 +140,6 @@ export interface Referral extends ReferralRecord {
   readonly version: number;
   /** The stage that Partner Center last told us, which ours may be ahead of. */
   readonly recordedStage: Stage;
-  /** The terms that Partner Center last told us: what differs from them was entered here. Null: nobody knows them any more. */
-  readonly recordedTerms: Terms | null;
-  /** The same of our people and of the solutions. */
-  readonly recordedTeam: readonly Contact[] | null;
-  readonly recordedSolutions: readonly Solution[] | null;
   /** The last version of which the record is known to say all; null: nobody knows of any. */
   readonly agreedVersion: number | null;
   readonly answer: Answer | null;

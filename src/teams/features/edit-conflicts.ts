@@ -1,11 +1,11 @@
 import type { Standing } from '../../application/access';
 import { INPUTS_OF } from '../../domain/forms/deal-form';
 import type { Conflict } from '../../domain/forms/merging';
-import { fieldsOf, type EditableFields } from '../../domain/model/field-changes';
+import { fieldsOf } from '../../domain/model/field-changes';
 import type { HistoryEntry } from '../../domain/model/history';
 import { isSamePerson, type Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
-import type { DealField } from '../../domain/model/terms';
+import type { DealField, EditableFields } from '../../domain/model/terms';
 import { holderOf } from '../../domain/model/whose-deal';
 import type { EditEntry } from '../cards/edit-deal';
 import { fieldName, fieldWords } from '../cards/history-words';

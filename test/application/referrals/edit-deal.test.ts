@@ -1,7 +1,7 @@
 import { editDeal, type EditedDeal } from '../../../src/application/referrals/edit-deal';
 import type { Change } from '../../../src/application/ports';
 import type { Standing } from '../../../src/application/access';
-import type { EditableFields } from '../../../src/domain/model/field-changes';
+import type { EditableFields } from '../../../src/domain/model/terms';
 import type { Contact, Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
 import { advance, type ReferralEvent } from '../../../src/domain/advance';

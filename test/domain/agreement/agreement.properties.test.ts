@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createDeal } from '../../../src/domain/lifecycle/creation';
 import { fieldsOf } from '../../../src/domain/model/field-changes';
 import { isInvitationDue } from '../../../src/domain/lifecycle/inviting';
-import { isSameList } from '../../../src/domain/model/merged-list';
+import { EDITABLE, TERM_FIELDS } from '../../../src/domain/model/field-table';
 import { reachOf, type DealType, type Terms } from '../../../src/domain/model/terms';
 import { isSamePerson, type Person } from '../../../src/domain/model/person';
 import { isRecordOf, withoutCode } from '../../../src/domain/agreement/own-record';
@@ -45,8 +45,6 @@ const solutions = fc.subarray(
   ],
   { minLength: 1 },
 );
-
-const SCALARS = ['name', 'value', 'closeDate', 'notes', 'crmId', 'campaignId'] as const;
 
 const terms = {
   name: text,
@@ -148,7 +146,7 @@ class Agreement {
   referral: Referral;
   record: ReferralRecord | null;
   isPushDue = false;
-  readonly refusals: Extract<Effect, { kind: 'tellRefusal' }>[] = [];
+  readonly refusals: Effect<'tellRefusal'>[] = [];
   readonly deeds: Deed[] = [];
   /** Every state in which the record ever was. */
   readonly states: ReferralRecord[] = [];
@@ -370,12 +368,12 @@ describe('whatever happens here and in the portal', () => {
       expect([isPushDue, pushes < MOST_PUSHES, nextWrite(referral, told)]).toEqual([false, true, null]);
       const [here, there] = [fieldsOf(referral), fieldsOf(told)];
       expect(referral.stage).toBe(told.stage);
-      expect(SCALARS.map((field) => here[field])).toEqual(SCALARS.map((field) => there[field]));
-      expect([isSameList(here.team, there.team), isSameList(here.solutions, there.solutions), here.dealType]).toEqual([
-        true,
-        true,
-        there.dealType,
-      ]);
+      expect(TERM_FIELDS.map((field) => here[field])).toEqual(TERM_FIELDS.map((field) => there[field]));
+      expect([
+        EDITABLE.team.isAlike(here.team, there.team),
+        EDITABLE.solutions.isAlike(here.solutions, there.solutions),
+        here.dealType,
+      ]).toEqual([true, true, there.dealType]);
     });
   });
 
@@ -413,7 +411,7 @@ describe('whatever happens here and in the portal', () => {
       } = agreement;
       const sets = deeds.flatMap(({ event, by, before, after }) =>
         event.kind === 'edit' || event.kind === 'accept'
-          ? SCALARS.filter((field) => fieldsOf(before)[field] !== fieldsOf(after)[field]).map((field) => ({
+          ? TERM_FIELDS.filter((field) => fieldsOf(before)[field] !== fieldsOf(after)[field]).map((field) => ({
               field,
               by,
               after,

@@ -1,6 +1,5 @@
-import type { EditableFields } from '../../../src/domain/model/field-changes';
+import type { EditableFields, Solution } from '../../../src/domain/model/terms';
 import { mergeEdit } from '../../../src/domain/forms/merging';
-import type { Solution } from '../../../src/domain/model/terms';
 import type { Contact, Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen } from '../../builders/a-referral';

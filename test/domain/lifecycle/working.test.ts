@@ -1,5 +1,4 @@
-import type { EditableFields } from '../../../src/domain/model/field-changes';
-import type { Terms } from '../../../src/domain/model/terms';
+import type { EditableFields, Terms } from '../../../src/domain/model/terms';
 import { contactOf, personKey, type Person } from '../../../src/domain/model/person';
 import { isFavoriteOf, STAGES } from '../../../src/domain/model/referral';
 import type { ReferralEvent } from '../../../src/domain/advance';

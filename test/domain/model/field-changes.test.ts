@@ -1,4 +1,5 @@
-import { changesBetween, fieldsOf, isSame, withFields } from '../../../src/domain/model/field-changes';
+import { changesBetween, fieldsOf, withFields } from '../../../src/domain/model/field-changes';
+import { isSame } from '../../../src/domain/model/same-value';
 import { aReferral, frozen } from '../../builders/a-referral';
 
 const deal = frozen(aReferral({ stage: 'accepted' }));

@@ -1,4 +1,4 @@
-import { isSame } from '../../model/field-changes';
+import { isSame } from '../../model/same-value';
 import type { Answers, DraftContext } from './draft';
 import { isSameName } from './known-names';
 import { isPrivateThoughEligible } from './rules';

@@ -1,4 +1,4 @@
-import { isSame } from '../../model/field-changes';
+import { isSame } from '../../model/same-value';
 import type { DraftContext } from '../model/draft';
 import { dayOf, lineValueOf, mayBeAmount, mayBeDate, moneyOf, type LineValue } from './line-values';
 
