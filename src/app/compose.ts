@@ -32,7 +32,7 @@ import { MongoPersonRepository } from '../mongo/person-repository';
 import { MongoPipelineRepository } from '../mongo/pipeline-repository';
 import { MongoReferralRepository } from '../mongo/referral-repository';
 import { SCHEMA_HISTORY } from '../mongo/schema-history';
-import { MongoPace } from '../mongo/send-pace';
+import { MongoPace, type Allowances } from '../mongo/send-pace';
 import { MongoSignIns } from '../mongo/sign-ins';
 import { MongoSubscriberRepository } from '../mongo/subscriber-repository';
 import { MongoSyncStore } from '../mongo/sync-store';
@@ -63,6 +63,12 @@ export interface Variations {
   readonly connectorTimeoutMs?: number;
   /** How long Partner Center is waited for, in milliseconds; well below a third of the lease. */
   readonly partnerCenterTimeoutMs?: number;
+  /** How long Teams waits for the answer to a button, in milliseconds, before it is told that it takes longer. */
+  readonly answerPatienceMs?: number;
+  /** How many messages Teams is sent in which time. */
+  readonly allowances?: Allowances;
+  /** What does the regular work when it is time. */
+  readonly startTicker?: typeof startTicker;
   /** Whose webhook requests are believed to be Partner Center's. */
   readonly webhookTrust?: WebhookTrust;
 }
@@ -110,7 +116,7 @@ async function startOn(database: Database, config: Config, log: Log, variations:
     await sendDigests(digests);
     await desk.drafts.forgetCancelled(new Date(clock().getTime() - CANCEL_GRACE_MS));
   };
-  const ticker = startTicker(config.tick, tick, log);
+  const ticker = (variations.startTicker ?? startTicker)(config.tick, tick, log);
   await catchUp(desk);
   dispatcher.wake();
   follower?.start();
@@ -201,7 +207,7 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
     ...shared,
     alarms: new MongoAlarms(db),
     messenger: new TeamsMessenger(connector),
-    pace: new MongoPace(db),
+    pace: new MongoPace(db, variations.allowances),
   };
   const sending = {
     ...writing,
@@ -216,7 +222,8 @@ function assemble({ db }: Database, config: Config, log: Log, variations: Variat
   const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
   const follower = followerOf(config, partnerCenter, following, variations);
   const desk: Desk = { ...shared, random, outbox, chats: new PersonalMessenger(connector), wake: dispatcher.wake };
-  return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
+  const bot = new Bot(desk, connector, variations.answerPatienceMs);
+  return { adapter, bot, desk, digests: sending, dispatcher, follower, meter };
 }
 
 /** Reads pushed bodies as Partner Center's records, and takes those in. */

@@ -14,9 +14,10 @@ import { aLog } from '../fakes/a-log';
 import { aRoster } from '../fakes/a-roster';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { DAY_MS, expectedOf, fatesOf, MINUTE_MS, type Fate, type Walk } from '../support/fates';
+import { runs } from '../support/runs';
 
-/** So many that two dispatchers get in each other's way; `DEADLINES=10000` walks with more. */
-const REFERRALS = Number(process.env['DEADLINES'] ?? 1_500);
+/** So many that two dispatchers get in each other's way. */
+const REFERRALS = runs({ few: 150, many: 1_500 });
 
 /** Time for a machine that is busy with other things. */
 const LIMIT_MS = 120_000 + REFERRALS * 180;

@@ -4,7 +4,7 @@ import { MEGAN, startTestDesk, type TestDesk } from '../support/desk';
 import { cardsAbout, contoso, eventually } from '../support/watching';
 
 /** How long Partner Center is waited for, in milliseconds: long enough for what failed to come due again meanwhile. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 3_500;
 
 /** A Partner Center that answers no list, and has nothing but trouble with single records. */
 let partnerCenter: Server;

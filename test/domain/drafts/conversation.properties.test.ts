@@ -18,9 +18,10 @@ import { stepOf } from '../../../src/domain/drafts/model/steps';
 import { aDraft, someAnswers } from '../../builders/a-draft';
 import { aDraftContext, FABRIKAM } from '../../builders/a-draft-context';
 import { frozen, NOW } from '../../builders/a-referral';
+import { runs } from '../../support/runs';
 
 /** How many conversations are tried; more by the environment, to look for what is rare. */
-const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) };
+const RUNS = { numRuns: runs({ few: 15, many: 60 }) };
 
 const CONTEXT = aDraftContext();
 
