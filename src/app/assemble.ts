@@ -24,7 +24,7 @@ import { MongoOutbox } from '../mongo/outbox';
 import { MongoPersonRepository } from '../mongo/person-repository';
 import { MongoPipelineRepository } from '../mongo/pipeline-repository';
 import { MongoReferralRepository } from '../mongo/referral-repository';
-import { MongoPace } from '../mongo/send-pace';
+import { MongoPace, type Allowances } from '../mongo/send-pace';
 import { MongoSignIns } from '../mongo/sign-ins';
 import { MongoSubscriberRepository } from '../mongo/subscriber-repository';
 import { MongoSyncStore } from '../mongo/sync-store';
@@ -32,6 +32,7 @@ import { createMetrics, type Metrics } from '../observability/metrics';
 import { differences, recordsOf, standing } from '../partner-center/event-words';
 import { microsoftTrust, type WebhookTrust } from '../partner-center/webhook/webhook-trust';
 import { nextOccurrence } from '../schedule/next-occurrence';
+import type { startTicker } from '../schedule/ticker';
 import { anonymousAdapter, type TeamsAdapter } from '../teams/wire/adapter';
 import type { CloudAddresses } from '../teams/wire/bot-framework';
 import { Bot } from '../teams/bot';
@@ -51,6 +52,12 @@ export interface Variations {
   readonly connectorTimeoutMs?: number;
   /** How long Partner Center is waited for, in milliseconds; well below a third of the lease. */
   readonly partnerCenterTimeoutMs?: number;
+  /** How long Teams waits for the answer to a button, in milliseconds, before it gets the text that it takes longer. */
+  readonly answerPatienceMs?: number;
+  /** The rate limits of messages to Teams. */
+  readonly allowances?: Allowances;
+  /** Runs the regular work when it is due. */
+  readonly startTicker?: typeof startTicker;
   /** Whose webhook requests are believed to be Partner Center's. */
   readonly webhookTrust?: WebhookTrust;
 }
@@ -151,7 +158,7 @@ export async function assemble({ db }: Database, config: Config, log: Log, varia
     alarms: new MongoAlarms(db),
     channelMessenger: new TeamsChannelMessenger(connector),
     personalMessenger,
-    pace: new MongoPace(db),
+    pace: new MongoPace(db, variations.allowances),
   };
   const sending = {
     ...writing,
@@ -166,5 +173,13 @@ export async function assemble({ db }: Database, config: Config, log: Log, varia
   const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
   const follower = followerOf(config, partnerCenter, following, variations);
   const desk: Desk = { ...shared, random, outbox, chats: personalMessenger, wake: dispatcher.wake };
-  return { adapter, bot: new Bot(desk, connector), desk, digests: sending, dispatcher, follower, meter };
+  return {
+    adapter,
+    bot: new Bot(desk, connector, variations.answerPatienceMs),
+    desk,
+    digests: sending,
+    dispatcher,
+    follower,
+    meter,
+  };
 }

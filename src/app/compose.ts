@@ -61,7 +61,7 @@ async function startOn(database: Database, config: Config, log: Log, variations:
     await sendDigests(digests);
     await forgetCancelled(desk);
   };
-  const ticker = startTicker(config.tick, tick, log);
+  const ticker = (variations.startTicker ?? startTicker)(config.tick, tick, log);
   await catchUp(desk);
   dispatcher.wake();
   follower?.start();

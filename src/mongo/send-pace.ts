@@ -8,10 +8,15 @@ type Place = Pick<Subscriber, 'tenantId' | 'conversationId'>;
 
 /** So many messages within so many milliseconds of the first of them. */
 interface Allowance {
-  readonly name: string;
   readonly messages: number;
   readonly milliseconds: number;
-  readonly keyOf: (to: Place) => string;
+}
+
+/** What is sent to a tenant, and to a conversation in a short and in a long time. */
+export interface Allowances {
+  readonly tenant: Allowance;
+  readonly conversation: Allowance;
+  readonly hour: Allowance;
 }
 
 /**
@@ -28,14 +33,18 @@ interface Allowance {
  * let one message too many into the next window. Little is lost: a conversation that is full is found so
  * before the tenant is asked, and the hour is asked last.
  */
-const TENANT: Allowance = { name: 'tenant', messages: 5, milliseconds: 112, keyOf: ({ tenantId }) => tenantId };
-const CONVERSATION: Allowance = {
-  name: 'conversation',
-  messages: 2,
-  milliseconds: 1_050,
-  keyOf: ({ conversationId }) => conversationId,
+const TEAMS_ALLOWANCES: Allowances = {
+  tenant: { messages: 5, milliseconds: 112 },
+  conversation: { messages: 2, milliseconds: 1_050 },
+  hour: { messages: 90, milliseconds: 190_000 },
 };
-const HOUR: Allowance = { ...CONVERSATION, name: 'hour', messages: 90, milliseconds: 190_000 };
+
+/** Whose messages are counted together. */
+const KEYS: Readonly<Record<keyof Allowances, (to: Place) => string>> = {
+  tenant: ({ tenantId }) => tenantId,
+  conversation: ({ conversationId }) => conversationId,
+  hour: ({ conversationId }) => conversationId,
+};
 
 /** A window begins with a message, so that each of a row of windows begins a little late. */
 const DRIFT = 1.02;
@@ -50,12 +59,12 @@ export class MongoPace implements Pace {
   readonly #hour: Limit;
   #indexes: Promise<void> | undefined;
 
-  constructor(db: Db) {
+  constructor(db: Db, allowances = TEAMS_ALLOWANCES) {
     // A count that is lost with a server costs nothing, so that no send waits for the journal.
     const quick = db.client.db(db.databaseName, { writeConcern: { w: 1 } });
-    this.#tenant = new Limit(quick, TENANT);
-    this.#conversation = new Limit(quick, CONVERSATION);
-    this.#hour = new Limit(quick, HOUR);
+    this.#tenant = new Limit(quick, 'tenant', allowances);
+    this.#conversation = new Limit(quick, 'conversation', allowances);
+    this.#hour = new Limit(quick, 'hour', allowances);
   }
 
   async reserve(to: Place): Promise<number> {
@@ -84,12 +93,14 @@ export class MongoPace implements Pace {
 /** One allowance, and how much of it is used. */
 class Limit {
   readonly #allowance: Allowance;
+  readonly #keyOf: (to: Place) => string;
   readonly #limiter: RateLimiterMongo;
 
-  constructor(storeClient: Db, allowance: Allowance) {
-    const { name: keyPrefix, messages: points, milliseconds } = allowance;
+  constructor(storeClient: Db, keyPrefix: keyof Allowances, { [keyPrefix]: allowance }: Allowances) {
+    const { messages: points, milliseconds } = allowance;
     const where = { storeClient, tableName: COLLECTION, keyPrefix, disableIndexesCreation: true };
     this.#allowance = allowance;
+    this.#keyOf = KEYS[keyPrefix];
     this.#limiter = new RateLimiterMongo({ ...where, points, duration: milliseconds / 1_000 });
   }
 
@@ -98,15 +109,15 @@ class Limit {
   }
 
   async isFull(to: Place): Promise<boolean> {
-    const used = await this.#limiter.get(this.#allowance.keyOf(to));
+    const used = await this.#limiter.get(this.#keyOf(to));
     return used !== null && used.consumedPoints >= this.#allowance.messages;
   }
 
   /** Takes a place, or tells how long to wait for one: those who are refused are spread over the windows to come. */
   async take(to: Place): Promise<number> {
-    const { keyOf, messages, milliseconds } = this.#allowance;
+    const { messages, milliseconds } = this.#allowance;
     try {
-      await this.#limiter.consume(keyOf(to));
+      await this.#limiter.consume(this.#keyOf(to));
       return 0;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;

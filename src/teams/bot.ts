@@ -18,7 +18,7 @@ export interface BotAnswer {
 }
 
 /** Teams gives up on a button after some seconds; this long, in milliseconds, it is made to wait. */
-const PATIENCE_MS = 3_000;
+export const PATIENCE_MS = 3_000;
 
 const ACKNOWLEDGED: BotAnswer = { status: 200 };
 
@@ -29,11 +29,13 @@ const messageOf = (reply: Reply): object =>
 export class Bot {
   readonly #desk: Desk;
   readonly #connector: Connector;
+  readonly #patienceMs: number;
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(desk: Desk, connector: Connector) {
+  constructor(desk: Desk, connector: Connector, patienceMs = PATIENCE_MS) {
     this.#desk = desk;
     this.#connector = connector;
+    this.#patienceMs = patienceMs;
   }
 
   /**
@@ -132,7 +134,7 @@ export class Bot {
     const busy = new Promise<Reply>((resolve) => {
       timer = setTimeout(() => {
         resolve(inWords(sayTo(this.#readerOf(activity))('refusal.busy')));
-      }, PATIENCE_MS);
+      }, this.#patienceMs);
     });
     return Promise.race([answering, busy]).finally(() => {
       clearTimeout(timer);

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { solutionsIn } from '../../src/mongo/catalogue-repository';
 import { currentHost } from '../../src/mongo/embedded/native-library';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
 const ROOT = path.join(__dirname, '..', '..');
-const TSX = pathToFileURL(require.resolve('tsx')).href;
+const LOAD = path.join('src', 'bin', 'load-catalogue.ts');
 const SAMPLE = path.join(ROOT, 'demo', 'solutions.csv');
 
 let folder: string;
@@ -34,15 +34,10 @@ interface Ran {
 }
 
 /**
- * Runs a script of the project as an operator does: in an empty folder, with this environment and no other variables of
- * ours.
+ * Runs the command as an operator does: in an empty folder, with this environment and no other variables of ours.
  */
-async function runScript(
-  script: string,
-  args: readonly string[],
-  environment: Record<string, string | undefined>,
-): Promise<Ran> {
-  const child = spawn(process.execPath, ['--import', TSX, path.join(ROOT, script), ...args], {
+async function loading(args: readonly string[], environment: Record<string, string | undefined>): Promise<Ran> {
+  const child = spawn(process.execPath, [await compiled(LOAD), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ALLOW_ANONYMOUS: 'true', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +55,7 @@ async function runScript(
 
 const onServer = () => ({ MONGODB_URI: database.uri, MONGODB_DATABASE: database.name });
 
-const load = (...args: readonly string[]): Promise<Ran> => runScript('src/bin/load-catalogue.ts', args, onServer());
+const load = (...args: readonly string[]): Promise<Ran> => loading(args, onServer());
 
 /** A file with this content in the folder, by its name. */
 async function aFile(name: string, content: string): Promise<string> {
@@ -133,7 +128,7 @@ describe('the command that loads the catalogue', () => {
   });
 
   it('needs the same configuration as the service', async () => {
-    const { code, err } = await runScript('src/bin/load-catalogue.ts', [SAMPLE], { ALLOW_ANONYMOUS: undefined });
+    const { code, err } = await loading([SAMPLE], { ALLOW_ANONYMOUS: undefined });
 
     expect({ code, err }).toEqual({
       code: 1,
@@ -148,7 +143,7 @@ const whereItRuns = glibc !== undefined || (platform === 'darwin' && arch === 'a
 whereItRuns('the command that loads the catalogue into the embedded engine', () => {
   it('says what to do if the service is using the database', async () => {
     const dataDir = path.join(folder, 'data');
-    const service = spawn(process.execPath, ['--import', TSX, path.join(ROOT, 'src', 'bin', 'main.ts')], {
+    const service = spawn(process.execPath, [await compiled(path.join('src', 'bin', 'main.ts'))], {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],
@@ -162,10 +157,10 @@ whereItRuns('the command that loads the catalogue into the embedded engine', () 
     const ended = once(service, 'close');
     await once(service.stdout, 'data');
 
-    const during = await runScript('src/bin/load-catalogue.ts', [SAMPLE], { DATA_DIR: dataDir });
+    const during = await loading([SAMPLE], { DATA_DIR: dataDir });
     service.kill('SIGTERM');
     await ended;
-    const after = await runScript('src/bin/load-catalogue.ts', [SAMPLE], { DATA_DIR: dataDir });
+    const after = await loading([SAMPLE], { DATA_DIR: dataDir });
 
     expect(during).toMatchObject({
       code: 1,

@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { startServer, type Server } from '../../src/http/server';
 import { WebhookSignatures, type SignedRequest } from '../../src/partner-center/webhook/webhook-signature';
 import { aLog } from '../fakes/a-log';
+import { compiled } from '../support/compiled';
 
-const ROOT = path.join(__dirname, '..', '..');
-const TSX = pathToFileURL(require.resolve('tsx')).href;
+const WEBHOOK = path.join('src', 'bin', 'register-webhook.ts');
 
 const OTHER = 'https://connector.example.com/api/events';
 const EVENTS = 'referral-created, referral-updated, related-referral-created, related-referral-updated, test-created';
@@ -55,22 +54,18 @@ interface Ran {
 
 /** Runs the command as an operator does: in an empty folder, with this environment and no other variables of ours. */
 async function webhook(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Ran> {
-  const child = spawn(
-    process.execPath,
-    ['--import', TSX, path.join(ROOT, 'src', 'bin', 'register-webhook.ts'), ...args],
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        ALLOW_ANONYMOUS: 'true',
-        PARTNER_CENTER_URL: partnerCenter.url,
-        PARTNER_CENTER_ACCESS_TOKEN: 'token-1',
-        ...environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [await compiled(WEBHOOK), ...args], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      ALLOW_ANONYMOUS: 'true',
+      PARTNER_CENTER_URL: partnerCenter.url,
+      PARTNER_CENTER_ACCESS_TOKEN: 'token-1',
+      ...environment,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     printed.out += chunk.toString();

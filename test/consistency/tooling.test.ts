@@ -21,13 +21,26 @@ interface Step {
 
 interface Workflow {
   readonly permissions: unknown;
-  readonly jobs: Readonly<Record<string, { readonly permissions?: unknown; readonly steps: readonly Step[]; readonly strategy?: { readonly matrix: { readonly node: readonly number[] } } }>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly permissions?: unknown;
+        readonly steps: readonly Step[];
+        readonly strategy?: { readonly matrix: { readonly node: readonly number[] } };
+      }
+    >
+  >;
 }
 
 interface Action {
   readonly uses: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly with: Readonly<Record<string, unknown>> & { readonly args?: string; readonly envs?: Readonly<Record<string, string>>; readonly appPackagePath?: string };
+  readonly with: Readonly<Record<string, unknown>> & {
+    readonly args?: string;
+    readonly envs?: Readonly<Record<string, string>>;
+    readonly appPackagePath?: string;
+  };
   readonly writeToEnvironmentFile?: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +52,11 @@ interface DevContainer {
 }
 
 interface Renovate {
-  readonly packageRules: readonly { readonly matchPackageNames: readonly string[]; readonly enabled?: boolean; readonly allowedVersions?: string }[];
+  readonly packageRules: readonly {
+    readonly matchPackageNames: readonly string[];
+    readonly enabled?: boolean;
+    readonly allowedVersions?: string;
+  }[];
 }
 
 const { engines, scripts, dependencies, devDependencies, overrides } = JSON.parse(textOf('package.json')) as Package;
@@ -48,7 +65,9 @@ const oldestNode = Number(/^>=(\d+)/u.exec(engines.node)?.[1]);
 const nvmrc = Number(textOf('.nvmrc'));
 const workflow = parse(textOf('.github/workflows/ci.yml')) as Workflow;
 // JSON with comments, each on a line of its own.
-const devContainer = JSON.parse(textOf('.devcontainer/devcontainer.json').replace(/^\s*\/\/.*$/gmu, '')) as DevContainer;
+const devContainer = JSON.parse(
+  textOf('.devcontainer/devcontainer.json').replace(/^\s*\/\/.*$/gmu, ''),
+) as DevContainer;
 
 describe('Node.js', () => {
   const tested = workflow.jobs['check']?.strategy?.matrix.node ?? [];
@@ -69,10 +88,20 @@ describe('Node.js', () => {
 });
 
 describe('npm scripts', () => {
-  const FILES = ['.github/workflows/ci.yml', '.github/pull_request_template.md', '.github/ISSUE_TEMPLATE/bug.yml', '.devcontainer/devcontainer.json', 'm365agents.yml', 'm365agents.local.yml', 'Dockerfile'];
+  const FILES = [
+    '.github/workflows/ci.yml',
+    '.github/pull_request_template.md',
+    '.github/ISSUE_TEMPLATE/bug.yml',
+    '.devcontainer/devcontainer.json',
+    'm365agents.yml',
+    'm365agents.local.yml',
+    'Dockerfile',
+  ];
 
   it.each(FILES)('that %s names exist', (file) => {
-    const named = [...textOf(file).matchAll(/(?:npm|args:) (?:run ([\w:]+)|(test|start)\b)/gu)].map(([, script, short]) => script ?? short ?? '');
+    const named = [...textOf(file).matchAll(/(?:npm|args:) (?:run ([\w:]+)|(test|start)\b)/gu)].map(
+      ([, script, short]) => script ?? short ?? '',
+    );
 
     expect(named).not.toEqual([]);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
@@ -90,30 +119,44 @@ describe('the workflow', () => {
 
   it('uses actions of a major version, and leaves no credentials behind', () => {
     expect(actions.filter(({ uses }) => !/^actions\/[\w-]+@v\d+$/u.test(uses ?? ''))).toEqual([]);
-    expect(actions.filter(({ uses, with: options }) => uses?.startsWith('actions/checkout@') === true && options?.['persist-credentials'] !== false)).toEqual([]);
+    expect(
+      actions.filter(
+        ({ uses, with: options }) =>
+          uses?.startsWith('actions/checkout@') === true && options?.['persist-credentials'] !== false,
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('the dev container', () => {
   it('forwards the ports that the service and the demo listen on', () => {
-    const ports = [...textOf('demo/main.ts').matchAll(/port'?: \{ type: 'string', default: '(\d+)' \}/gu)].map(([, port]) => Number(port));
+    const ports = [...textOf('demo/main.ts').matchAll(/port'?: \{ type: 'string', default: '(\d+)' \}/gu)].map(
+      ([, port]) => Number(port),
+    );
 
     expect(devContainer.forwardPorts).toEqual(ports);
   });
 });
 
-describe.each([['dev', 'm365agents.yml'], ['local', 'm365agents.local.yml']])('the environment %s of the Microsoft 365 Agents Toolkit', (name, file) => {
+describe.each([
+  ['dev', 'm365agents.yml'],
+  ['local', 'm365agents.local.yml'],
+])('the environment %s of the Microsoft 365 Agents Toolkit', (name, file) => {
   const lifecycles = parse(textOf(file)) as Lifecycles;
   const { provision = [], deploy = [], publish = [] } = lifecycles;
   const actions = [...provision, ...deploy, ...publish];
   const environment = textOf(`env/.env.${name}`);
-  const listed = [...environment.matchAll(/^(\w+)=(.*)$/gmu)].map(([, variable = '', value = '']) => [variable, value] as const);
+  const listed = [...environment.matchAll(/^(\w+)=(.*)$/gmu)].map(
+    ([, variable = '', value = '']) => [variable, value] as const,
+  );
   const written = actions.flatMap(({ writeToEnvironmentFile = {} }) => Object.values(writeToEnvironmentFile));
 
   it('uses only variables that its file has, or that an action before wrote', () => {
     const had = new Set(listed.map(([variable]) => variable));
     const missing = actions.flatMap((action) => {
-      const used = [...JSON.stringify([action.with, action.env]).matchAll(/\$\{\{(\w+)\}\}/gu)].map(([, variable = '']) => variable);
+      const used = [...JSON.stringify([action.with, action.env]).matchAll(/\$\{\{(\w+)\}\}/gu)].map(
+        ([, variable = '']) => variable,
+      );
       const unknown = used.filter((variable) => !had.has(variable));
       Object.values(action.writeToEnvironmentFile ?? {}).forEach((variable) => had.add(variable));
       return unknown;
@@ -128,7 +171,9 @@ describe.each([['dev', 'm365agents.yml'], ['local', 'm365agents.local.yml']])('t
   });
 
   it('writes secrets only where git ignores them', () => {
-    const secrets = actions.flatMap(({ writeToEnvironmentFile = {} }) => (writeToEnvironmentFile['clientSecret'] === undefined ? [] : [writeToEnvironmentFile['clientSecret']]));
+    const secrets = actions.flatMap(({ writeToEnvironmentFile = {} }) =>
+      writeToEnvironmentFile['clientSecret'] === undefined ? [] : [writeToEnvironmentFile['clientSecret']],
+    );
 
     expect(secrets).toEqual([expect.stringMatching(/^SECRET_/u)]);
     expect(textOf('.gitignore').split('\n')).toEqual(expect.arrayContaining(['.env', 'env/.env.*.user']));
@@ -136,20 +181,30 @@ describe.each([['dev', 'm365agents.yml'], ['local', 'm365agents.local.yml']])('t
   });
 
   it('lists what it writes', () => {
-    expect(written.filter((variable) => !variable.startsWith('SECRET_') && !listed.some(([known]) => known === variable))).toEqual([]);
+    expect(
+      written.filter((variable) => !variable.startsWith('SECRET_') && !listed.some(([known]) => known === variable)),
+    ).toEqual([]);
   });
 
   it('packs the manifest with npm run package, and uses the file that it writes', () => {
-    const paths = actions.flatMap(({ with: { appPackagePath } }) => (appPackagePath === undefined ? [] : [appPackagePath]));
+    const paths = actions.flatMap(({ with: { appPackagePath } }) =>
+      appPackagePath === undefined ? [] : [appPackagePath],
+    );
     const packing = actions.filter(({ uses }) => uses === 'cli/runNpmCommand');
 
-    expect(new Set(packing.map(({ with: { args }, env }) => [args, Object.keys(env ?? {})].join(' ')))).toEqual(new Set(['run package MicrosoftAppId']));
+    expect(new Set(packing.map(({ with: { args }, env }) => [args, Object.keys(env ?? {})].join(' ')))).toEqual(
+      new Set(['run package MicrosoftAppId']),
+    );
     expect(textOf('manifest/package.ts')).toContain("join(DIST, 'co-sell-desk.zip')");
     expect(new Set(paths)).toEqual(new Set(['./dist/co-sell-desk.zip']));
   });
 
   it('sets only variables that the service reads', () => {
-    expect(deploy.flatMap(({ with: { envs = {} } }) => Object.keys(envs)).filter((variable) => !(variable in Environment.shape))).toEqual([]);
+    expect(
+      deploy
+        .flatMap(({ with: { envs = {} } }) => Object.keys(envs))
+        .filter((variable) => !(variable in Environment.shape)),
+    ).toEqual([]);
   });
 
   it('is provisioned and deployed like every other', () => {
@@ -167,12 +222,16 @@ describe('Renovate', () => {
   });
 
   it('leaves alone only packages that are there', () => {
-    const frozen = packageRules.filter(({ enabled }) => enabled === false).flatMap(({ matchPackageNames }) => matchPackageNames);
+    const frozen = packageRules
+      .filter(({ enabled }) => enabled === false)
+      .flatMap(({ matchPackageNames }) => matchPackageNames);
 
     expect(frozen.filter((name) => !(name in versions))).toEqual(['mongo']);
   });
 
   it('keeps the types of Node.js at the oldest one', () => {
-    expect(packageRules.find(({ matchPackageNames }) => matchPackageNames.includes('@types/node'))?.allowedVersions).toBe(`<${oldestNode + 1}`);
+    expect(
+      packageRules.find(({ matchPackageNames }) => matchPackageNames.includes('@types/node'))?.allowedVersions,
+    ).toBe(`<${oldestNode + 1}`);
   });
 });

@@ -10,6 +10,7 @@ import { receive, type ReferralEvent } from '../../src/domain/advance';
 import { aNewDeal } from '../builders/a-new-deal';
 import { aPerson, aRecord, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { advanced } from '../support/advancing';
+import { runs } from '../support/runs';
 
 const megan = aPerson();
 const arjun = aPerson({
@@ -137,7 +138,11 @@ function walk([first, events]: readonly [Referral, readonly (readonly [ReferralE
 const isArchived = ({ stage }: Referral): boolean => ARCHIVED_STAGES.includes(stage);
 
 /** Holds a property against every step of many sequences. */
-const eachStep = (event: fc.Arbitrary<ReferralEvent>, holds: (step: Step) => void, numRuns = 1_000): void => {
+const eachStep = (
+  event: fc.Arbitrary<ReferralEvent>,
+  holds: (step: Step) => void,
+  numRuns = runs({ few: 100, many: 1_000 }),
+): void => {
   fc.assert(
     fc.property(sequenceOf(event), (sequence) => {
       walk(sequence).forEach(holds);
@@ -276,7 +281,7 @@ describe('a closing that is taken back in time', () => {
           registration,
         });
       }),
-      { numRuns: 500 },
+      { numRuns: runs({ few: 50, many: 500 }) },
     );
   });
 });

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { LOCALES, translate } from '../../src/locales/translate';
 import { activityIn, MEGAN, startTestDesk, type TestDesk } from '../support/desk';
 import { CONTOSO_ID, contoso, stored } from '../support/watching';
+import { runs } from '../support/runs';
 
-/** Cases of each property; the connector answers at once, so each takes some milliseconds. */
-const RUNS = 300;
+/** Cases of each property; the connector answers at once, so that each takes some milliseconds. */
+const RUNS = runs({ few: 30, many: 300 });
 const PARALLEL = 8;
 
 let desk: TestDesk;

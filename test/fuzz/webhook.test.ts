@@ -4,8 +4,9 @@ import { translate } from '../../src/locales/translate';
 import { SECRET, startTestDesk, type TestDesk } from '../support/desk';
 import { sampleReferrals } from '../support/samples';
 import { contoso, stored } from '../support/watching';
+import { runs } from '../support/runs';
 
-const RUNS = 300;
+const RUNS = runs({ few: 30, many: 300 });
 const PARALLEL = 8;
 
 let desk: TestDesk;

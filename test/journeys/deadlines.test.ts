@@ -17,9 +17,10 @@ import { aLog } from '../fakes/a-log';
 import { FakeRoster } from '../fakes/fake-roster';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { DAY_MS, expectedOf, fatesOf, MINUTE_MS, type Fate, type Walk } from '../support/fates';
+import { runs } from '../support/runs';
 
-/** Enough that two dispatchers compete for the same referrals; `DEADLINES=10000` walks with more. */
-const REFERRALS = Number(process.env['DEADLINES'] ?? 1_500);
+/** Enough that two dispatchers compete for the same referrals. */
+const REFERRALS = runs({ few: 150, many: 1_500 });
 
 /** Time for a machine that is busy with other things. */
 const LIMIT_MS = 120_000 + REFERRALS * 180;

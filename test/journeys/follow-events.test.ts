@@ -1,19 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { compileInto } from '../bench/compile';
-import { openTestDatabase } from '../support/database';
-import { activityIn, MEGAN, RAVI, SECRET, startTestDesk, TEAM, TENANT, type TestDesk } from '../support/desk';
+import { MEGAN, RAVI, startTestDesk, TENANT, type TestDesk } from '../support/desk';
 import { confirmation } from '../support/card-reading';
 import { EventFollower } from '../support/event-follower';
-import { KillableService, type Victim } from '../support/killable-service';
-import { pushReferrals } from '../support/push-referrals';
-import { cardOf, chatOf, startTeamsConnector } from '../support/teams-connector';
+import { cardOf, chatOf } from '../support/teams-connector';
 import { codeOf, contoso, CONTOSO_ID, eventually, stored, untilQuiet, type Wire } from '../support/watching';
 
 const EVENTS_SECRET = 'another-secret-for-tests';
-
-const SCRIPT = path.join('test', 'support', 'service-process.ts');
 
 /** The events that followers get, one for each entry of the history. */
 const TOLD = ['referral.accepted', 'referral.edited', 'referral.noted', 'referral.handed-over'];
@@ -33,21 +24,13 @@ const LINES = [
   'Northwind Migration Accelerator',
 ];
 
-let ahead: number;
 let desk: TestDesk;
 let follower: EventFollower;
 
-/** The clock of the service, and of everybody here. */
-const now = (): Date => new Date(Date.now() + ahead);
-
 beforeEach(async () => {
-  ahead = 0;
-  follower = new EventFollower(EVENTS_SECRET, now);
+  follower = new EventFollower(EVENTS_SECRET, () => desk.now());
   await follower.start();
-  desk = await startTestDesk(
-    { EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET, TICK: '* * * * * *' },
-    { clock: now },
-  );
+  desk = await startTestDesk({ EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET });
   for (const who of [MEGAN, RAVI]) desk.connector.rosters.set(chatOf(who.id), [who]);
   await desk.install();
 });
@@ -125,7 +108,7 @@ describe('a follower that accepts everything', () => {
     await desk.push([
       contoso({
         eTag: '"newer"',
-        updatedDateTime: now().toISOString(),
+        updatedDateTime: desk.now().toISOString(),
         status: 'Active',
         substatus: 'Accepted',
         details: { ...(contoso()['details'] as object), notes: 'Changed in the portal' },
@@ -151,7 +134,7 @@ describe('a follower that accepts everything', () => {
     await desk.push([
       contoso({
         eTag: '"newer"',
-        updatedDateTime: now().toISOString(),
+        updatedDateTime: desk.now().toISOString(),
         status: 'Active',
         substatus: 'Accepted',
         name,
@@ -173,10 +156,10 @@ describe('a follower that is down, and then hangs up before it answers', () => {
     await work();
     await follower.start();
     follower.following = 'lose';
-    ahead += 3_600_000;
+    await desk.pass(3_600_000);
     await eventually(() => TOLD.every((each) => follower.keysOf(each).length > 0), 'all was heard once');
     follower.following = 'take';
-    ahead += 7_200_000;
+    await desk.pass(7_200_000);
     await untilQuiet(desk);
   });
 
@@ -196,7 +179,7 @@ describe('a follower that is down, and then hangs up before it answers', () => {
 
   it('gets nothing more once all events were delivered', async () => {
     const { length } = follower.heard;
-    ahead += 7_200_000;
+    await desk.pass(7_200_000);
     await untilQuiet(desk);
 
     expect(follower.heard).toHaveLength(length);
@@ -224,8 +207,8 @@ describe('a deal that is created here, and sent to Partner Center by a follower'
     direction: 'Outgoing',
     status: 'Active',
     substatus: 'Accepted',
-    createdDateTime: now().toISOString(),
-    updatedDateTime: now().toISOString(),
+    createdDateTime: desk.now().toISOString(),
+    updatedDateTime: desk.now().toISOString(),
     ...changes,
   });
 
@@ -312,7 +295,7 @@ describe('a deal that is created here, and sent to Partner Center by a follower'
     await type(`won ${await codeOf(desk, idOf(payload))}`);
     const { verb, data } = confirmation(cardOf(desk.connector.messages.at(-1)), { dealValue: '60,000' });
     await desk.press(verb, data, MEGAN, inChat);
-    ahead += 61_000;
+    await desk.pass(61_000);
     await eventually(() => follower.keysOf('referral.won').length === 1, 'the deal was told to be won');
 
     expect(follower.heard.at(-1)?.payload).toMatchObject({
@@ -330,16 +313,12 @@ describe('a deal that is created here, and sent to Partner Center by a follower'
 
 describe('if Partner Center is configured', () => {
   it("events are sent although it is down, and without the customer's contacts", async () => {
-    const both = await startTestDesk(
-      {
-        EVENTS_WEBHOOK_URL: follower.url,
-        EVENTS_WEBHOOK_SECRET: EVENTS_SECRET,
-        TICK: '* * * * * *',
-        PARTNER_CENTER_URL: 'http://127.0.0.1:9',
-        PARTNER_CENTER_ACCESS_TOKEN: 'a-token',
-      },
-      { clock: now },
-    );
+    const both = await startTestDesk({
+      EVENTS_WEBHOOK_URL: follower.url,
+      EVENTS_WEBHOOK_SECRET: EVENTS_SECRET,
+      PARTNER_CENTER_URL: 'http://127.0.0.1:9',
+      PARTNER_CENTER_ACCESS_TOKEN: 'a-token',
+    });
     both.connector.rosters.set(chatOf(MEGAN.id), [MEGAN]);
     await both.install();
     await both.push([contoso()]);
@@ -349,73 +328,4 @@ describe('if Partner Center is configured', () => {
 
     expect(JSON.stringify(follower.heard[0]?.payload)).not.toMatch(/"record"|sue/iu);
   });
-});
-
-describe('a service that is killed while it sends an event', () => {
-  it('sends it again with the same idempotency key after the restart', async () => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'events-killed-test-'));
-    const [compiled, connector, database] = [
-      await compileInto(folder, [SCRIPT]),
-      await startTeamsConnector(),
-      await openTestDatabase(),
-    ];
-    connector.rosters.set(TEAM, [MEGAN, RAVI]);
-    const services = new KillableService(compiled(SCRIPT), folder);
-    const environment = {
-      ...{
-        ALLOW_ANONYMOUS: 'true',
-        PORT: '0',
-        LOG_LEVEL: 'error',
-        MONGODB_URI: database.uri,
-        MONGODB_DATABASE: database.name,
-        TICK: '* * * * * *',
-      },
-      ...{ REFERRALS_WEBHOOK_SECRET: SECRET, EVENTS_WEBHOOK_URL: follower.url, EVENTS_WEBHOOK_SECRET: EVENTS_SECRET },
-    };
-    const start = (): Promise<Victim> =>
-      services.start({ environment, variations: { leaseMs: 2_400, connectorTimeoutMs: 700 } });
-    const send = (url: string, activity: Record<string, unknown>) =>
-      fetch(`${url}/api/messages`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          ...activityIn(connector.url),
-          from: { id: MEGAN.id, aadObjectId: MEGAN.aadObjectId, name: MEGAN.name },
-          ...activity,
-        }),
-      });
-    try {
-      follower.following = 'hang';
-      const victim = await start();
-      await send(victim.url, { type: 'installationUpdate', action: 'add' });
-      await pushReferrals(victim.url, SECRET, [contoso()]);
-      const data = {
-        verb: 'referral.decline.confirm',
-        referralId: CONTOSO_ID,
-        version: 1,
-        reason: 'not-a-customer',
-        notes: '',
-      };
-      await send(victim.url, {
-        type: 'invoke',
-        name: 'adaptiveCard/action',
-        value: { action: { type: 'Action.Execute', verb: data.verb, data }, trigger: 'manual' },
-      });
-      await eventually(() => follower.heard.length === 1, 'the event was on its way');
-      await victim.kill();
-      follower.following = 'take';
-      await start();
-      await eventually(() => follower.heard.length === 2, 'it was told again');
-
-      expect(follower.keysOf('referral.declined')).toHaveLength(1);
-      expect(follower.heard.at(-1)?.payload).toMatchObject({
-        referral: { status: 'Closed', substatus: 'Declined', statusReason: 'Not a customer' },
-      });
-    } finally {
-      services.discard();
-      await connector.stop();
-      await database.drop();
-      await rm(folder, { recursive: true, force: true });
-    }
-  }, 60_000);
 });

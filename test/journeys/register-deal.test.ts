@@ -19,7 +19,7 @@ afterAll(() => work.stop());
 
 const verbsOn = (card: unknown): readonly string[] => buttonsIn(card).map(({ verb }) => verb);
 
-const ago = (hours: number): string => new Date(work.now().getTime() - hours * HOUR_MS).toISOString();
+const ago = (hours: number): string => new Date(work.desk.now().getTime() - hours * HOUR_MS).toISOString();
 
 /** The close date is far ahead, so that no question about it comes when the clock is put forward. */
 const requirements = (...solutions: readonly string[]): object => {
@@ -77,7 +77,7 @@ describe('winning a deal with an eligible solution', () => {
     const id = await eligibleDeal();
 
     const card = await work.confirm(await work.press('deal.won', id), ANSWERS);
-    work.pass(60_000);
+    await work.desk.pass(60_000);
     await eventually(async () => (await work.stored(id))['stage'] === 'won', 'it was final');
 
     expect(textIn(card)).toContain(said('story.registered', { solutions: 'Solution SOL-61900-NWI' }));
@@ -191,7 +191,7 @@ describe('a form that is older than a change of the solutions', () => {
       group: 'own',
       isEligible: true,
     });
-    work.pass(6_000);
+    await work.desk.pass(6_000);
     const form = await work.press('deal.won', id);
     const edit = await work.press('deal.edit', id);
     await work.confirm(edit, { solutions: 'SOL-FIRST' });
@@ -258,7 +258,7 @@ describe('a deal that is younger than 72 hours', () => {
     const named = await codeOf(work.desk, id);
 
     const answer = await work.press('deal.remind', id);
-    work.pass(33 * HOUR_MS);
+    await work.desk.pass(33 * HOUR_MS);
     await eventually(
       () =>
         messagesIn(work.desk, `a:${MEGAN.aadObjectId}`).some(

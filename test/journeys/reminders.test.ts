@@ -24,27 +24,17 @@ const inPerson = {
   channelData: { tenant: { id: TENANT } },
 };
 
-/** How far the service's clock is ahead, in milliseconds. */
-let ahead = 0;
 let desk: TestDesk;
 
-const now = (): Date => new Date(Date.now() + ahead);
-
-/** Polls once a second, with a clock that can be put forward. */
 async function begin(environment: Record<string, string> = {}): Promise<void> {
-  ahead = 0;
-  desk = await startTestDesk({ TICK: '* * * * * *', ...environment }, { clock: now });
+  desk = await startTestDesk(environment);
   await desk.install();
   await eventually(() => desk.connector.messages.length > 0, 'the bot had greeted the channel');
 }
 
 afterEach(() => desk.stop());
 
-const pass = (milliseconds: number): void => {
-  ahead += milliseconds;
-};
-
-const inFuture = (milliseconds: number): string => new Date(now().getTime() + milliseconds).toISOString();
+const inFuture = (milliseconds: number): string => new Date(desk.now().getTime() + milliseconds).toISOString();
 
 /** Contoso's referral, with a deadline after this time and its card in the channel. */
 async function waiting(milliseconds: number): Promise<StandingMessage> {
@@ -76,7 +66,7 @@ describe('a referral that nobody answers', () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
 
-    pass(2 * DAY_MS);
+    await desk.pass(2 * DAY_MS);
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
     expect(says(threadOf(card)[0])).toContain('3 days left');
@@ -93,7 +83,7 @@ describe('a referral that nobody answers', () => {
     await begin();
     const card = await waiting(2 * DAY_MS);
 
-    pass(DAY_MS);
+    await desk.pass(DAY_MS);
     await eventually(() => postsBeside(card).length > 0, 'there was a post of its own');
 
     expect(threadOf(card)).toHaveLength(1);
@@ -104,7 +94,7 @@ describe('a referral that nobody answers', () => {
     await begin();
     const card = await waiting(10 * DAY_MS);
 
-    pass(10 * DAY_MS - 3 * HOUR_MS);
+    await desk.pass(10 * DAY_MS - 3 * HOUR_MS);
     await eventually(() => postsBeside(card).length > 0, 'there was a post of its own');
     await untilQuiet(desk);
 
@@ -115,10 +105,10 @@ describe('a referral that nobody answers', () => {
   it('expires: its card, its reminders and a message in the thread say so', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
-    pass(2 * DAY_MS);
+    await desk.pass(2 * DAY_MS);
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
-    pass(3 * DAY_MS);
+    await desk.pass(3 * DAY_MS);
     await eventually(() => threadOf(card).length > 1, 'the thread was told');
     await untilQuiet(desk);
 
@@ -136,7 +126,7 @@ describe('the person who claimed a referral', () => {
     const card = await waiting(5 * DAY_MS);
     await desk.press('referral.claim', { referralId: CONTOSO_ID }, RAVI);
 
-    pass(2 * DAY_MS);
+    await desk.pass(2 * DAY_MS);
     await eventually(() => messagesIn(desk, chatOf(RAVI.id)).length > 0, 'Ravi was reminded');
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
@@ -156,10 +146,10 @@ describe('the person who claimed a referral', () => {
     const card = await waiting(5 * DAY_MS);
     await desk.type('mute 1d', MEGAN, inPerson);
     await desk.press('referral.claim', { referralId: CONTOSO_ID });
-    pass(2 * DAY_MS - 12 * HOUR_MS);
+    await desk.pass(2 * DAY_MS - 12 * HOUR_MS);
     await desk.type('mute 1d', MEGAN, inPerson);
     const before = messagesIn(desk, CHAT).length;
-    pass(12 * HOUR_MS);
+    await desk.pass(12 * HOUR_MS);
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
     const whileMuted = messagesIn(desk, CHAT).length;
 
@@ -177,9 +167,9 @@ describe('the person who claimed a referral', () => {
     await waiting(6 * DAY_MS);
     await desk.press('referral.snooze', { referralId: CONTOSO_ID }, MEGAN, inPerson);
 
-    const nine = new Date(now().getTime() + DAY_MS);
+    const nine = new Date(desk.now().getTime() + DAY_MS);
     nine.setUTCHours(9, 0, 0, 0);
-    pass(nine.getTime() - now().getTime());
+    await desk.pass(nine.getTime() - desk.now().getTime());
     await eventually(() => messagesIn(desk, CHAT).length > 0, 'Megan was reminded');
 
     expect(says(messagesIn(desk, CHAT)[0])).toContain('Contoso Freight Inc');
@@ -190,7 +180,7 @@ describe('a referral that is answered', () => {
   it('gets no more reminders, and the posted reminder shows who answered', async () => {
     await begin();
     const card = await waiting(5 * DAY_MS);
-    pass(2 * DAY_MS);
+    await desk.pass(2 * DAY_MS);
     await eventually(() => threadOf(card).length > 0, 'the thread was reminded');
 
     await desk.press('referral.decline.confirm', {
@@ -201,7 +191,7 @@ describe('a referral that is answered', () => {
     });
     await eventually(() => says(threadOf(card)[0]).includes('Megan Ortiz'), 'the reminder told who answered');
     const count = desk.connector.messages.length;
-    pass(4 * DAY_MS);
+    await desk.pass(4 * DAY_MS);
     await eventually(
       async () => (await desk.database.db.collection('referrals').countDocuments({ dueAt: { $exists: true } })) === 0,
       'nothing was due any more',
@@ -218,7 +208,7 @@ describe('a referral that is answered', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     desk.connector.fault = ({ path, method }) =>
       method === 'POST' && decodeURIComponent(path).includes(card.conversationId) ? { heldUntil: held } : null;
-    pass(2 * DAY_MS);
+    await desk.pass(2 * DAY_MS);
     await eventually(
       async () => (await desk.database.db.collection('referrals').countDocuments({ lease: { $exists: true } })) > 0,
       'the reminder was on its way',
@@ -291,7 +281,7 @@ describe('a co-sell deal of ours', () => {
     await eventually(async () => (await onOurCard()).includes('Microsoft has until'), 'the card told of the deadline');
     const before = messagesIn(desk, CHAT).length;
 
-    pass(13 * DAY_MS);
+    await desk.pass(13 * DAY_MS);
     await eventually(() => messagesIn(desk, CHAT).length > before, 'Megan was told');
 
     expect((await stored(desk, MICROSOFTS))['stage']).toBe('expired');
@@ -303,7 +293,7 @@ describe('an accepted deal whose close date has passed', () => {
   it('causes a question once a week, and can stay open with a new date', async () => {
     await begin();
     await waiting(5 * DAY_MS);
-    const day = (days: number): string => new Date(now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
+    const day = (days: number): string => new Date(desk.now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
     const form = {
       dealName: 'Contoso',
       dealValue: '',
@@ -317,17 +307,17 @@ describe('an accepted deal whose close date has passed', () => {
     await desk.press('referral.accept.confirm', { referralId: CONTOSO_ID, version: 1, ...form }, MEGAN, inPerson);
     const questions = (): readonly StandingMessage[] =>
       messagesIn(desk, CHAT).filter((message) => JSON.stringify(cardOf(message)).includes('"closeDate"'));
-    pass(3 * DAY_MS);
+    await desk.pass(3 * DAY_MS);
     await eventually(() => questions().length === 1, 'Megan was asked');
     // The question comes at nine in the morning, which may be later than exactly a week after.
-    pass(8 * DAY_MS);
+    await desk.pass(8 * DAY_MS);
     await eventually(() => questions().length === 2, 'Megan was asked again');
 
     const button = buttonsIn(cardOf(questions()[1])).find(({ verb }) => verb === 'deal.edit.confirm');
     const later = day(30);
     await desk.press('deal.edit.confirm', { ...button?.data, closeDate: later }, MEGAN, inPerson);
     await untilQuiet(desk);
-    pass(14 * DAY_MS);
+    await desk.pass(14 * DAY_MS);
     await untilQuiet(desk);
 
     expect((await stored(desk, CONTOSO_ID))['terms']).toMatchObject({ closeDate: later });

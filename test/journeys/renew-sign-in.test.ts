@@ -2,17 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
 import { startService } from '../../src/app/compose';
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { signInAt, startSignInService, type SignInService } from '../support/sign-in-service';
 import { eventually } from '../support/watching';
 
 const ROOT = path.join(__dirname, '..', '..');
-const LOADED_FIRST = [require.resolve('tsx'), path.join(ROOT, 'test', 'support', 'sign-in-elsewhere.ts')];
+const LOADED_FIRST = path.join('test', 'support', 'sign-in-elsewhere.ts');
+const WEBHOOK = path.join('src', 'bin', 'register-webhook.ts');
 
 const CONFIGURED = 'the-configured-refresh-token';
 const ANEW = 'the-refresh-token-that-is-configured-anew';
@@ -60,8 +61,7 @@ async function runOnce(refreshToken = CONFIGURED): Promise<void> {
 
 /** Runs `npm run webhook`, which shows what is registered. */
 async function showWebhook(changes: Record<string, string> = {}): Promise<string> {
-  const loaded = LOADED_FIRST.flatMap((file) => ['--import', pathToFileURL(file).href]);
-  const child = spawn(process.execPath, [...loaded, path.join(ROOT, 'src', 'bin', 'register-webhook.ts')], {
+  const child = spawn(process.execPath, ['--require', await compiled(LOADED_FIRST), await compiled(WEBHOOK)], {
     cwd: path.join(ROOT, 'test'),
     env: {
       PATH: process.env['PATH'],

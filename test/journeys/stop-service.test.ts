@@ -4,7 +4,7 @@ import { MEGAN, startTestDesk, type TestDesk } from '../support/desk';
 import { cardsAbout, contoso, eventually } from '../support/watching';
 
 /** The timeout for Partner Center, in milliseconds: long enough that failed effects become due again meanwhile. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 3_500;
 
 /** A Partner Center that does not answer lists, and fails every request for a record. */
 let partnerCenter: Server;

@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { startService } from '../../src/app/compose';
-import { readConfig } from '../../src/app/config';
-import { createLogger } from '../../src/observability/logger';
-import { buttonsIn, confirmation, textIn } from '../support/card-reading';
+import { buttonsIn, textIn } from '../support/card-reading';
 import { startDealDesk, type DealDesk } from '../support/deal-desk';
-import { activityIn, GUEST, MEGAN, RAVI, SECRET, STRANGER } from '../support/desk';
+import { GUEST, MEGAN, RAVI, STRANGER } from '../support/desk';
 import { cardOf } from '../support/teams-connector';
 import { cardsAbout, codeOf, contoso, eventually, figure, said, says } from '../support/watching';
 
@@ -85,7 +78,7 @@ describe('the minute after a deal was closed', () => {
     const [before, id] = [await figure(work.desk, CLOSED_AS_WON), await postedDeal()];
     await won(id);
 
-    work.pass(MINUTE_MS);
+    await work.desk.pass(MINUTE_MS);
     await isFinal(id);
     await eventually(
       () => says(cardsAbout(work.desk, id)[0]).includes(said('story.final')),
@@ -105,7 +98,7 @@ describe('undoing a closing', () => {
 
     const card = await work.press('deal.undo', id, RAVI);
     await eventually(() => verbsOn(channelCard(id)).includes('deal.won'), 'the channel had the buttons again');
-    work.pass(MINUTE_MS);
+    await work.desk.pass(MINUTE_MS);
 
     expect(textIn(card)).toContain(said('notice.undone'));
     expect(textIn(channelCard(id))).not.toContain('Closed as won');
@@ -128,7 +121,7 @@ describe('undoing a closing', () => {
     await work.press('deal.undo', id);
 
     await won(id);
-    work.pass(MINUTE_MS);
+    await work.desk.pass(MINUTE_MS);
     await isFinal(id);
 
     expect(await work.stored(id)).toMatchObject({ stage: 'won' });
@@ -159,7 +152,7 @@ describe('undoing a closing', () => {
   it('is refused when it is too late, before and after the closing is stored as final', async () => {
     const id = await work.deal();
     await won(id);
-    work.pass(MINUTE_MS);
+    await work.desk.pass(MINUTE_MS);
 
     const atOnce = await work.press('deal.undo', id);
     await isFinal(id);
@@ -250,69 +243,5 @@ describe('a colleague, while somebody else closes the deal,', () => {
     );
     expect(textIn(await work.press('referral.favorite', id, RAVI))).toContain(said('notice.starred'));
     expect(await work.stored(id)).toMatchObject({ closing: { stage: 'won' } });
-  });
-});
-
-/** A service in a process of its own, which can be killed at once. */
-async function startedProcess(
-  environment: Readonly<Record<string, string>>,
-): Promise<{ readonly url: string; kill(): Promise<unknown> }> {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', path.join('test', 'support', 'service-process.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  child.stdin.write(`${JSON.stringify({ environment, variations: {} })}\n`);
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const { url } = JSON.parse(line) as { url: string };
-  return {
-    url,
-    kill() {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      return ended;
-    },
-  };
-}
-
-describe('a service that is killed within the minute', () => {
-  it('is followed by one that makes the closing final, once', async () => {
-    const { desk } = work;
-    const id = await work.deal();
-    const { data } = confirmation(await work.press('deal.won', id));
-    await desk.service.stop();
-    const environment = {
-      ALLOW_ANONYMOUS: 'true',
-      PORT: '0',
-      MONGODB_URI: desk.database.uri,
-      MONGODB_DATABASE: desk.database.name,
-      REFERRALS_WEBHOOK_SECRET: SECRET,
-      LOG_LEVEL: 'silent',
-      TICK: '* * * * * *',
-    };
-    const killed = await startedProcess(environment);
-    const press = {
-      type: 'invoke',
-      name: 'adaptiveCard/action',
-      value: { action: { type: 'Action.Execute', verb: 'deal.won.confirm', data } },
-      from: MEGAN,
-    };
-    await fetch(`${killed.url}/api/messages`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...activityIn(desk.connector.url), ...press }),
-    });
-    await killed.kill();
-    const { stage, closing } = await work.stored(id);
-
-    const config = readConfig(environment);
-    const later = await startService(config, createLogger(config.logLevel), {
-      clock: () => new Date(work.now().getTime() + MINUTE_MS),
-    });
-    await isFinal(id).finally(() => later.stop());
-
-    expect([stage, closing]).toMatchObject(['accepted', { stage: 'won' }]);
-    expect(await work.stored(id)).toMatchObject({ stage: 'won', answer: { by: { name: 'Megan Ortiz' } } });
-    expect(
-      ((await work.stored(id))['history'] as { what: string }[]).filter(({ what }) => what === 'won'),
-    ).toHaveLength(1);
   });
 });

@@ -328,7 +328,7 @@ describe('two people who edit a deal at the same time', () => {
       ...wire,
       id,
       eTag: '"later"',
-      updatedDateTime: work.now().toISOString(),
+      updatedDateTime: work.desk.now().toISOString(),
       status: 'Active',
       substatus: 'Accepted',
       externalReferenceId: 'CRM-9',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import JSZip from 'jszip';
 import { faultsOf, fillPackage, isAppId, visibleTexts, zipOf } from '../../manifest/app-package';
+import { compiled } from '../support/compiled';
 import type { Localisation, Manifest, PackageFiles } from '../../manifest/app-package';
 
 const ROOT = join(__dirname, '..', '..');
@@ -192,9 +193,9 @@ describe('npm run package', () => {
   it.each([
     ['is missing', {}],
     ['is no GUID', { MicrosoftAppId: 'co-sell-desk' }],
-  ])('refuses and says what to set if MicrosoftAppId %s', (_, set) => {
+  ])('refuses and says what to set if MicrosoftAppId %s', async (_, set) => {
     const { MicrosoftAppId: _id, ...env } = process.env;
-    const run = spawnSync(process.execPath, ['--import', 'tsx', 'manifest/package.ts'], {
+    const run = spawnSync(process.execPath, [await compiled(join('manifest', 'package.ts'))], {
       cwd: ROOT,
       env: { ...env, ...set },
       encoding: 'utf8',

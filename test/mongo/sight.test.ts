@@ -11,6 +11,7 @@ import { referralsIn } from '../../src/mongo/referral-repository';
 import { routedBy, seenBy, sharesOf } from '../../src/mongo/sight';
 import { aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
 import { openTestDatabase, type TestDatabase } from '../support/database';
+import { runs } from '../support/runs';
 
 let test: TestDatabase;
 
@@ -196,7 +197,7 @@ function sees(eyes: Sight, referral: Referral): boolean {
 const channels = (chosen: readonly Routing[]): readonly Subscriber[] =>
   chosen.map((one, index) => aSubscriber({ id: `channel-${index}`, routing: one, since: daysFromNow(index - 30) }));
 
-const RUNS = { numRuns: 250 };
+const RUNS = { numRuns: runs({ few: 30, many: 250 }) };
 
 describe('seenBy', () => {
   it('finds what the domain lets through, whatever the routings and the referrals are', async () => {

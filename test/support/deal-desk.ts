@@ -15,9 +15,6 @@ const inChat = (who: StandInMember): Record<string, unknown> => ({
 /** A service on which deals are worked, whose clock can be put forward. */
 export interface DealDesk {
   readonly desk: TestDesk;
-  readonly now: () => Date;
-  /** Lets time pass, in milliseconds. */
-  pass(milliseconds: number): void;
   /** A deal of its own that we created, of which Megan and Ravi are the team. The sample is counted from 1. */
   deal(changes?: Record<string, unknown>, number?: number): Promise<string>;
   /** Presses a button, and answers what comes in place of the card. */
@@ -48,9 +45,8 @@ const CATALOGUE = [
 
 /** Starts everything. */
 export async function startDealDesk(): Promise<DealDesk> {
-  let [ahead, deals] = [0, 0];
-  const now = (): Date => new Date(Date.now() + ahead);
-  const desk = await startTestDesk({ TICK: '* * * * * *' }, { clock: now });
+  let deals = 0;
+  const desk = await startTestDesk();
   for (const who of [MEGAN, RAVI]) desk.connector.rosters.set(chatOf(who), [who]);
   await desk.install();
   await solutionsIn(desk.database.db).insertMany([...CATALOGUE]);
@@ -59,8 +55,6 @@ export async function startDealDesk(): Promise<DealDesk> {
     (await desk.press(verb, { referralId: id }, who, more)).body['value'];
   return {
     desk,
-    now,
-    pass: (milliseconds) => (ahead += milliseconds),
     async deal(changes = {}, number = 6) {
       deals += 1;
       const id = `dea10000-0000-4000-8000-${String(deals).padStart(12, '0')}`;

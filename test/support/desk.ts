@@ -3,8 +3,11 @@ import { startService, type Service, type Variations } from '../../src/app/compo
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
 import { openTestDatabase, type TestDatabase } from './database';
+import { HandTicker } from './hand-ticker';
+import { PATIENCE_MS } from './patience';
 import { pushReferrals } from './push-referrals';
 import { startTeamsConnector, type StandInMember, type TeamsConnector } from './teams-connector';
+import { UNPACED } from './unpaced';
 
 export const TENANT = '00000000-0000-4000-8000-0000000000aa';
 export const TEAM = '19:sales@thread.tacv2';
@@ -68,10 +71,19 @@ export interface TestDesk {
   /** Teams reports that the bot was added to the team. */
   install(more?: Record<string, unknown>): Promise<Answer>;
   push(referrals: readonly unknown[]): Promise<{ status: number; body: unknown }>;
+  /** What time it is for the service. */
+  readonly now: () => Date;
+  /** Lets so many milliseconds pass for the service, if any, and has it do its regular work. */
+  pass(milliseconds?: number): Promise<void>;
+  /** The conversation in which the last activity was sent. */
+  lastPlace(): string;
   stop(): Promise<void>;
 }
 
-/** Starts everything; `environment` adds to the configuration. */
+/**
+ * Starts everything; `environment` adds to the configuration. Its clock goes on as clocks do and jumps where time is
+ * told to pass, its regular work is done at no other time, and Teams takes any number of messages at once.
+ */
 export async function startTestDesk(
   environment: Record<string, string> = {},
   variations: Variations = {},
@@ -89,13 +101,25 @@ export async function startTestDesk(
     DIGEST: NO_DIGEST,
     ...environment,
   });
-  const service = await startService(config, createLogger(config.logLevel), variations);
+  let ahead = 0;
+  const now = (): Date => new Date(Date.now() + ahead);
+  const ticker = new HandTicker();
+  const service = await startService(config, createLogger(config.logLevel), {
+    clock: now,
+    startTicker: ticker.start,
+    allowances: UNPACED,
+    answerPatienceMs: PATIENCE_MS,
+    ...variations,
+  });
 
-  const send = async (activity: Record<string, unknown>): Promise<Answer> => {
+  let place = TEAM;
+  const send = async (changes: Record<string, unknown>): Promise<Answer> => {
+    const activity = { ...activityIn(connector.url), ...changes };
+    place = (activity['conversation'] as { id: string }).id;
     const response = await fetch(`${service.url}/api/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...activityIn(connector.url), ...activity }),
+      body: JSON.stringify(activity),
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
@@ -118,7 +142,13 @@ export async function startTestDesk(
         ...more,
       }),
     install: (more = {}) => send({ type: 'installationUpdate', action: 'add', ...by(MEGAN), ...more }),
-    push: (referrals) => pushReferrals(service.url, SECRET, referrals, variations.clock?.()),
+    push: (referrals) => pushReferrals(service.url, SECRET, referrals, now()),
+    lastPlace: () => place,
+    now,
+    pass(milliseconds = 0) {
+      ahead += milliseconds;
+      return ticker.tick();
+    },
     async stop() {
       await service.stop();
       await connector.stop();

@@ -19,7 +19,11 @@ export interface Stage {
 }
 
 /** What its lines hold, without empty ones. */
-const linesOf = (text: string): readonly string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+const linesOf = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 const FLAG = /^--(?<name>[\w-]+)=(?<value>\S+)\s+/u;
 
@@ -52,7 +56,11 @@ export function readDockerfile(dockerfile: string): readonly Stage[] {
 
 /** The variables that a stage sets with ENV. */
 export const variablesOf = ({ instructions }: Stage): Readonly<Record<string, string>> =>
-  Object.fromEntries(instructions.filter(({ keyword }) => keyword === 'ENV').flatMap(({ parts }) => parts.map((part) => part.split('=', 2) as [string, string])));
+  Object.fromEntries(
+    instructions
+      .filter(({ keyword }) => keyword === 'ENV')
+      .flatMap(({ parts }) => parts.map((part) => part.split('=', 2) as [string, string])),
+  );
 
 /** The command that a stage's HEALTHCHECK runs. */
 export function healthCommandOf({ instructions }: Stage): Instruction {
@@ -76,7 +84,8 @@ export function lastOf({ instructions }: Stage, keyword: string): Instruction {
  */
 export function readDockerignore(dockerignore: string): (path: string) => boolean {
   const [first, ...rest] = linesOf(dockerignore).filter((line) => !line.startsWith('#'));
-  if (first !== '*' || !rest.every((line) => /^![\w.-]+$/u.test(line))) throw new Error('.dockerignore is not a list of what may pass.');
+  if (first !== '*' || !rest.every((line) => /^![\w.-]+$/u.test(line)))
+    throw new Error('.dockerignore is not a list of what may pass.');
   const passing = new Set(rest.map((line) => line.slice(1)));
   return (path) => passing.has(path.split('/')[0] ?? '');
 }

@@ -1,6 +1,7 @@
 /**
  * Runs one database engine for a whole test run: forked by global-setup.ts, it sends `{ uri }` or `{ failure }`
- * and lives until its parent disconnects, however the parent ends.
+ * and lives until its parent disconnects, however the parent ends. Its files are in the folder that it is told, or else
+ * in the temporary folder.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -15,7 +16,8 @@ const parentGone = new Promise((resolve) => process.once('disconnect', resolve))
 process.on('SIGINT', () => undefined);
 
 async function main(): Promise<void> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'co-sell-desk-test-'));
+  const [place = os.tmpdir()] = process.argv.slice(2);
+  const dataDir = await mkdtemp(path.join(place, 'co-sell-desk-test-'));
   try {
     const engine = await openEmbeddedEngine(dataDir);
     tell({ uri: engine.uri });

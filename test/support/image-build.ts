@@ -2,7 +2,15 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { healthCommandOf, lastOf, readDockerfile, readDockerignore, variablesOf, type Instruction, type Stage } from './dockerfile';
+import {
+  healthCommandOf,
+  lastOf,
+  readDockerfile,
+  readDockerignore,
+  variablesOf,
+  type Instruction,
+  type Stage,
+} from './dockerfile';
 
 /** What a Dockerfile makes, as plain files. */
 export interface Image {
@@ -23,7 +31,9 @@ interface Layers {
 const DECLARATIONS = new Set(['ENV', 'USER', 'EXPOSE', 'HEALTHCHECK', 'CMD']);
 
 /** The environment of a command in the image: nothing of this process's own, but its Node.js and npm. */
-export const commandEnvironment = (variables: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
+export const commandEnvironment = (
+  variables: Readonly<Record<string, string>>,
+): Record<string, string | undefined> => ({
   PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
   HOME: process.env['HOME'],
   NODE_EXTRA_CA_CERTS: process.env['NODE_EXTRA_CA_CERTS'],
@@ -60,7 +70,13 @@ async function copyContext(source: string, context: string): Promise<void> {
   }
 }
 
-async function follow(instruction: Instruction, stage: Stage, layers: Layers, built: ReadonlyMap<string, string>, context: string): Promise<void> {
+async function follow(
+  instruction: Instruction,
+  stage: Stage,
+  layers: Layers,
+  built: ReadonlyMap<string, string>,
+  context: string,
+): Promise<void> {
   const { keyword, flags, parts, text } = instruction;
   if (keyword === 'WORKDIR') {
     layers.workdir = path.posix.resolve(layers.workdir, text);
@@ -85,5 +101,8 @@ async function follow(instruction: Instruction, stage: Stage, layers: Layers, bu
 async function copy(source: string, folder: string, takesFiles: boolean): Promise<void> {
   const isFolder = (await stat(source)).isDirectory();
   if (!isFolder && !takesFiles) throw new Error(`The destination of ${source} has to end with a slash.`);
-  await cp(source, isFolder ? folder : path.join(folder, path.basename(source)), { recursive: true, verbatimSymlinks: true });
+  await cp(source, isFolder ? folder : path.join(folder, path.basename(source)), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
 }

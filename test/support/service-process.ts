@@ -7,17 +7,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { startService, type Variations } from '../../src/app/compose';
 import { readConfig } from '../../src/app/config';
-import { MongoPace } from '../../src/mongo/send-pace';
 import { createLogger } from '../../src/observability/logger';
+import { UNPACED } from './unpaced';
 
 /** What the line of input holds. */
 export interface StartOrder {
   readonly environment: Readonly<Record<string, string>>;
   readonly variations: Variations;
 }
-
-// Teams' rate limits have tests of their own; here they would make everything wait for seconds.
-MongoPace.prototype.reserve = async () => 0;
 
 async function main(): Promise<void> {
   const input = createInterface(process.stdin);
@@ -26,7 +23,10 @@ async function main(): Promise<void> {
   if (line === undefined) return;
   const { environment, variations } = JSON.parse(line) as StartOrder;
   const config = readConfig(environment);
-  const service = await startService(config, createLogger(config.logLevel), variations);
+  const service = await startService(config, createLogger(config.logLevel), {
+    allowances: UNPACED,
+    ...variations,
+  });
   process.stdout.write(`${JSON.stringify({ url: service.url })}\n`);
   await ended;
   await service.stop();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PATIENCE_MS } from './patience';
 
 /** A request that the bot sent to Teams. */
 export interface ConnectorCall {
@@ -59,8 +60,6 @@ export interface TeamsConnector {
   deserted(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const MAX_WAIT_MS = 15_000;
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
@@ -176,7 +175,7 @@ export async function startTeamsConnector(): Promise<TeamsConnector> {
         const timer = setTimeout(() => {
           watchers.delete(watcher);
           reject(new Error(`Waited in vain until ${what}.`));
-        }, MAX_WAIT_MS);
+        }, PATIENCE_MS);
         watchers.add(watcher);
         watcher();
       }),

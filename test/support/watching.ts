@@ -2,16 +2,16 @@ import { translate, type MessageKey } from '../../src/locales/translate';
 import { cardOf, type StandingMessage } from './teams-connector';
 import { textIn } from './card-reading';
 import type { TestDesk } from './desk';
+import { PATIENCE_MS } from './patience';
 import { sampleReferrals } from './samples';
 
-const MAX_WAIT_MS = 12_000;
 const POLL_MS = 20;
 
 /** Resolves as soon as the condition holds, which is looked at again and again. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  within = MAX_WAIT_MS,
+  within = PATIENCE_MS,
 ): Promise<void> {
   const latest = Date.now() + within;
   while (!(await condition())) {
@@ -79,9 +79,9 @@ export const cardsAbout = (desk: TestDesk, referralId: string): readonly Standin
 /** What the newest version of a message's card says. */
 export const says = (message: StandingMessage | undefined): string => textIn(cardOf(message));
 
-/** The newest message that the bot sent: as text, or as its card says it. */
+/** What the bot said last where it was spoken to last: as text, or as its card says it. */
 export function lastSaid(desk: TestDesk): string {
-  const last = desk.connector.messages.at(-1);
+  const last = desk.connector.messages.filter(({ conversationId }) => conversationId === desk.lastPlace()).at(-1);
   const activity = last?.versions.at(-1);
   return typeof activity?.['text'] === 'string' ? activity['text'] : says(last);
 }

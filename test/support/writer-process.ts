@@ -1,5 +1,5 @@
 /**
- * Run by crash.test.ts as `writer-process DATA_DIR`, to be killed: opens the database on the embedded engine, and writes
+ * Run by crash.slow.test.ts as `writer-process DATA_DIR`, to be killed: opens the database on the embedded engine, and writes
  * growing numbers into a few documents at once. Prints each as JSON as soon as it is acknowledged.
  */
 import { writeSync } from 'node:fs';

@@ -10,6 +10,7 @@ import { aDesk as aDeliveringDesk } from '../../fakes/a-desk';
 import { FakeMeter } from '../../fakes/fake-meter';
 import { MemoryStore } from '../../fakes/memory-store';
 import { openTestDatabase, type TestDatabase } from '../../support/database';
+import { runs } from '../../support/runs';
 
 const megan = aPerson();
 const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
@@ -301,6 +302,8 @@ describe('answering at the same moment', () => {
     await test.drop();
   });
 
+  const RACES = runs({ few: 20, many: 200 });
+
   /** The desks of two processes that share a database. */
   function twoProcesses() {
     const meter = new FakeMeter();
@@ -313,9 +316,9 @@ describe('answering at the same moment', () => {
     return { meter, one: desk(), other: desk() };
   }
 
-  it('lets one of two people win, and names the winner to the other, in each of 200 races', async () => {
+  it(`lets one of two people win, and names the winner to the other, in each of ${RACES} races`, async () => {
     const { one, other, meter } = twoProcesses();
-    const ids = Array.from({ length: 200 }, (_, index) => `race-${index}`);
+    const ids = Array.from({ length: RACES }, (_, index) => `race-${index}`);
     const created = ids.map((id, index) => ({ referral: aReferral({ id, code: `R-${10_000 + index}` }), effects: [] }));
     await one.referrals.commit(created, NOW);
 
@@ -336,10 +339,10 @@ describe('answering at the same moment', () => {
         { referral: { answer: { by: winner } } },
       ]);
     }
-    expect(meter.answers).toHaveLength(200);
+    expect(meter.answers).toHaveLength(RACES);
     const stored = await one.referrals.findByRecords(ids);
     expect(stored.every(({ version, history }) => version === 2 && history.length === 2)).toBe(true);
-    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 600, parked: 0 });
+    expect(await new MongoOutbox(database.db, () => NOW).backlog()).toEqual({ pending: 3 * RACES, parked: 0 });
   });
 
   it('loses no star when twenty people star at the same time', async () => {

@@ -19,6 +19,7 @@ import { advance, receive, type ReferralEvent } from '../../../src/domain/advanc
 import { aNewDeal } from '../../builders/a-new-deal';
 import { aPerson, aRecord, frozen, NOW } from '../../builders/a-referral';
 import { written } from '../../fakes/memory-partner-center';
+import { runs } from '../../support/runs';
 
 const CODE = 'R-7K2MQ';
 
@@ -342,7 +343,7 @@ const atTheEnd = (holds: (agreement: Agreement, pushes: number) => void): void =
       for (const each of steps) agreement.do(each);
       holds(agreement, agreement.settle());
     }),
-    { numRuns: 300 },
+    { numRuns: runs({ few: 30, many: 300 }) },
   );
 };
 

@@ -19,6 +19,7 @@ import { LOCALES } from '../../../src/locales/translate';
 import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
 import { timeZoneNamed } from '../../../src/teams/text/time-zones';
 import { daysFromNow, NOW } from '../../builders/a-referral';
+import { runs } from '../../support/runs';
 
 const CURRENT: ChannelSettings = {
   locale: 'en',
@@ -500,7 +501,7 @@ describe('random settings', () => {
         expect(read).toEqual({ ok: true, settings });
         expect(changedSettings(settings, settings)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs({ few: 50, many: 500 }) },
     );
   });
 });

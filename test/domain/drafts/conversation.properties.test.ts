@@ -18,9 +18,10 @@ import { stepOf } from '../../../src/domain/drafts/model/steps';
 import { aDraft, someAnswers } from '../../builders/a-draft';
 import { aDraftContext, FABRIKAM } from '../../builders/a-draft-context';
 import { frozen, NOW } from '../../builders/a-referral';
+import { runs } from '../../support/runs';
 
-/** The number of conversations that are tried. The environment can ask for more, to find rare faults. */
-const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) };
+/** The number of conversations that are tried. */
+const RUNS = { numRuns: runs({ few: 15, many: 60 }) };
 
 const CONTEXT = aDraftContext();
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CURRENCIES, minorUnits } from '../../../src/domain/money/currency';
 import { amountOf } from '../../../src/domain/money/money';
 import { parseMoney, type MoneyFault } from '../../../src/domain/money/money-text';
+import { runs } from '../../support/runs';
 
 type Accepted = readonly [text: string, locale: string, context: string | null, minor: number, currency: string];
 type Refused = readonly [text: string, locale: string, context: string | null, fault: MoneyFault];
@@ -385,7 +386,7 @@ describe('for any amount', () => {
         const context = { currency: money.currency, locale };
         expect(parseMoney(amountOf(money, locale), context)).toEqual({ ok: true, money });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 
@@ -395,7 +396,7 @@ describe('for any amount', () => {
         const read = parseMoney(amountOf(money), { currency: money.currency, locale });
         expect(read).toEqual(read.ok ? { ok: true, money } : { ok: false, fault: 'money-ambiguous' });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 
@@ -410,7 +411,7 @@ describe('for any amount', () => {
         const read = parseMoney(printed(money, locale), { currency: money.currency, locale });
         expect(read).toEqual({ ok: true, money });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 
@@ -449,7 +450,7 @@ describe('for any whole number written out in Chinese', () => {
         const read = parseMoney(written(value), { currency: 'JPY', locale: 'zh-CN' });
         expect(read).toEqual({ ok: true, money: { minor: value, currency: 'JPY' } });
       }),
-      { numRuns: 5000 },
+      { numRuns: runs({ few: 500, many: 5_000 }) },
     );
   });
 });
@@ -475,7 +476,7 @@ describe('for any text', () => {
         expect(minor).toBeLessThanOrEqual((10 ** 12 - 1) * 10 ** minorUnits(currency));
         expect(context.currency ?? currency).toBe(currency);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs({ few: 500, many: 5_000 }) },
     );
   });
 });

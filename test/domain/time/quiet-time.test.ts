@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { calendarDateOf } from '../../../src/domain/time/calendar';
 import { NEVER_QUIET, quietStretchAt, readTimeOfDay, type QuietTime } from '../../../src/domain/time/quiet-time';
 import { instantAt, timeOfDayAt, weekdayOf } from '../../../src/domain/time/zoned-time';
+import { runs } from '../../support/runs';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -259,7 +260,7 @@ describe('quietPeriodAt', () => {
         fc.pre(instantAt(calendarDateOf(instant, zone), timeOfDayAt(instant, zone), zone) >= instant);
         return (quietStretchAt(instant, quiet, zone) !== null) === isQuietByTheClock(instant, quiet, zone);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 
@@ -281,7 +282,7 @@ describe('quietPeriodAt', () => {
           expect([start - 1, end].map((at) => quietStretchAt(new Date(at), quiet, zone))).toEqual([null, null]);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 

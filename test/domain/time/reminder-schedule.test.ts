@@ -8,6 +8,7 @@ import {
   tomorrowMorning,
   type ReminderPlan,
 } from '../../../src/domain/time/reminder-schedule';
+import { runs } from '../../support/runs';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -300,7 +301,7 @@ describe('reminders over time', () => {
         expect(looks.filter(({ now, due, next }) => now >= of.deadline && (due ?? next) !== null)).toEqual([]);
         expect(looks.filter(({ now, next }) => next !== null && (next <= now || next >= of.deadline))).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 
@@ -315,7 +316,7 @@ describe('reminders over time', () => {
           expect(next).toEqual(quietStretchAt(now, of.quiet, of.timeZone)?.end);
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 
@@ -330,7 +331,7 @@ describe('reminders over time', () => {
         });
         expect(disturbing).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 
@@ -346,7 +347,7 @@ describe('reminders over time', () => {
         });
         expect(disturbing).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 
@@ -360,7 +361,7 @@ describe('reminders over time', () => {
         expect(sent).toEqual(appointmentsAfter(of, of.from));
         expect(sent.at(-1)?.lead ?? Infinity).toBe(Math.min(...inTime));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 
@@ -375,7 +376,7 @@ describe('reminders over time', () => {
         const sent = looks.filter(({ due }) => due !== null).map(({ due, now }) => [due, now.getTime()]);
         expect(sent).toEqual(wished.filter(([, at]) => at > of.from.getTime()).sort(([one], [other]) => other - one));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { calendarDateOf } from '../../../src/domain/time/calendar';
 import { instantAt, instantOfWallTime, timeOfDayAt, wallTimeAt, weekdayOf } from '../../../src/domain/time/zoned-time';
+import { runs } from '../../support/runs';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -120,7 +121,7 @@ describe('instantAt', () => {
 
         return found.getTime() === everyInstantOf(shown, zone)[0];
       }),
-      { numRuns: 300 },
+      { numRuns: runs({ few: 30, many: 300 }) },
     );
   });
 
@@ -131,7 +132,7 @@ describe('instantAt', () => {
 
         return found <= instant && shownAt(found, zone) === shownAt(instant, zone);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 
@@ -145,7 +146,7 @@ describe('instantAt', () => {
         const before = wallTimeAt(new Date(found.getTime() - 1), zone);
         return before < wall && wallTimeAt(found, zone) >= wall;
       }),
-      { numRuns: 1000 },
+      { numRuns: runs({ few: 100, many: 1_000 }) },
     );
   });
 

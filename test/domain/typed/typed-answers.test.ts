@@ -7,6 +7,7 @@ import { readTypedDate } from '../../../src/domain/typed/dates/typed-date';
 import { readTypedMoney } from '../../../src/domain/typed/money/typed-money';
 import { isCompletePerson, isEmail, isPhone, readPhone } from '../../../src/domain/typed/names/typed-person';
 import { READ } from './answer-table';
+import { runs } from '../../support/runs';
 
 const LOCALES = ['en-US', 'en-GB', 'zh-CN'] as const;
 
@@ -50,7 +51,7 @@ describe('a typed date', () => {
       fc.property(aComingDay, fc.constantFrom('full', 'long', 'medium', 'short'), ([today, day], style) => {
         expect(possible(readTypedDate(written(locale, style, day), today))).toContain(day);
       }),
-      { numRuns: 400 },
+      { numRuns: runs({ few: 40, many: 400 }) },
     );
   });
 
@@ -59,7 +60,7 @@ describe('a typed date', () => {
       fc.property(aComingDay, fc.constantFrom('full', 'long', 'medium'), ([today, day], style) => {
         expect(readTypedDate(written(locale, style, day), today)).toEqual({ kind: 'understood', value: day });
       }),
-      { numRuns: 400 },
+      { numRuns: runs({ few: 40, many: 400 }) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('a typed date', () => {
           expect(days).toEqual([...new Set(days)].sort().filter((day) => day >= today));
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: runs({ few: 300, many: 3_000 }) },
     );
   });
 
@@ -134,7 +135,7 @@ describe('a typed amount', () => {
           );
         },
       ),
-      { numRuns: 600 },
+      { numRuns: runs({ few: 60, many: 600 }) },
     );
   });
 
@@ -239,7 +240,7 @@ describe.each(KINDS)('whatever is typed as a %s', (kind) => {
           expect(READ[kind](text)).toMatch(/./u);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs({ few: 50, many: 500 }) },
     );
   });
 

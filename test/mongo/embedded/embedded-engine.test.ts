@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { currentHost } from '../../../src/mongo/embedded/native-library';
+import { compiled } from '../../support/compiled';
 import { openTestDatabase } from '../../support/database';
 
 interface Run {
@@ -14,15 +15,14 @@ interface Run {
   finish(): void;
 }
 
-const script = path.join(__dirname, '..', '..', 'support', 'engine-round-trip.ts');
+let script: string;
 const roundTrip = { text: 'hello', count: 1, inherited: null };
 
 const runs: Run[] = [];
 
 /** One engine per process: each of these opens its own in a process of its own. */
 function openInProcess(dataDir: string, cacheDir: string): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir, cacheDir], {
-    cwd: path.join(__dirname, '..', '..', '..'),
+  const child = spawn(process.execPath, [script, dataDir, cacheDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const run: Run = {
@@ -51,6 +51,9 @@ const whereItRuns = glibc !== undefined || (platform === 'darwin' && arch === 'a
 whereItRuns('openEmbeddedEngine', () => {
   let folder: string;
 
+  beforeAll(async () => {
+    script = await compiled(path.join('test', 'support', 'engine-round-trip.ts'));
+  });
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'embedded-engine-test-'));
   });

@@ -16,7 +16,7 @@ import { referralsIn } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
 import { referralCard } from '../../src/teams/cards/referral';
 import { readerOf } from '../../src/teams/text/reader';
-import { compileInto } from '../bench/compile';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { activityIn, GUEST, MEGAN, NO_DIGEST, RAVI, SECRET, TEAM } from '../support/desk';
 import { pushReferrals } from '../support/push-referrals';
@@ -723,10 +723,9 @@ describe('a service that is killed at random under load', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'crash-test-'));
-    // Compiled once, each of the many processes loads in half the time.
-    const compiled = await compileInto(folder, [SCRIPT, WRITER]);
-    spareOf = () => new Spare(compiled(SCRIPT), folder);
-    writer = compiled(WRITER);
+    const script = await compiled(SCRIPT);
+    spareOf = () => new Spare(script, folder);
+    writer = await compiled(WRITER);
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });

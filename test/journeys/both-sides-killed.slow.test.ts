@@ -14,8 +14,8 @@ import { MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { ReferralDocument } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
 import { loadSolutions } from '../../src/bin/solutions-from-file';
-import { compileInto } from '../bench/compile';
 import { aDraft, someAnswers } from '../builders/a-draft';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { activityIn, MEGAN, RAVI, TEAM, TENANT } from '../support/desk';
 import { randomFrom } from '../support/fates';
@@ -31,7 +31,7 @@ const SOLUTIONS = path.join(__dirname, '..', '..', 'demo', 'solutions.csv');
 /** Short, so that the leases of a killed process end while the test runs. */
 const VARIATIONS = { leaseMs: 2_400, connectorTimeoutMs: 700, partnerCenterTimeoutMs: 700 };
 
-const KILLS = Number(process.env['BOTH_SIDES_KILLS'] ?? 15);
+const KILLS = 15;
 
 /** A process lives this long at most before it is killed, in milliseconds. */
 const LONGEST_LIFE_MS = 1_800;
@@ -447,8 +447,7 @@ describe('Teams and Partner Center, with a service that is killed at random', ()
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'both-sides-killed-'));
-    const compiled = await compileInto(folder, [SCRIPT]);
-    services = new KillableService(compiled(SCRIPT), folder);
+    services = new KillableService(await compiled(SCRIPT), folder);
     connector = await startTeamsConnector();
     for (const place of [TEAM, ...SELLERS.map(({ id }) => chatOf(id))]) connector.rosters.set(place, [MEGAN, RAVI]);
     partnerCenter = await startPartnerCenter();

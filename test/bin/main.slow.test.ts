@@ -4,21 +4,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
-
-const MAIN = path.join(__dirname, '..', '..', 'src', 'bin', 'main.ts');
-const TSX = pathToFileURL(require.resolve('tsx')).href;
 
 /** The time limit for an orderly stop, in milliseconds. */
 const STOP_MS = 5_000;
 
 let folder: string;
+let main: string;
 let database: TestDatabase;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'co-sell-desk-main-'));
+  main = await compiled(path.join('src', 'bin', 'main.ts'));
   database = await openTestDatabase();
 });
 
@@ -38,7 +37,7 @@ interface Started {
 
 /** Starts the service as `npm start` does: in an empty folder, with this environment and no other variables of ours. */
 function start(environment: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN], {
+  const child = spawn(process.execPath, [main], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,9 +16,9 @@ import { ensureIndexes } from '../../src/mongo/connection';
 import { ReferralDocument } from '../../src/mongo/referral-document';
 import { MongoReferralRepository, referralsIn } from '../../src/mongo/referral-repository';
 import { MongoSubscriberRepository } from '../../src/mongo/subscriber-repository';
-import { compileInto } from '../bench/compile';
 import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { FakeMeter } from '../fakes/fake-meter';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import {
   DAY_MS,
@@ -543,7 +543,7 @@ describe(`${REFERRALS} referrals with deadlines spread over ${WALK.days} days, a
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'deadlines-test-'));
-    script = (await compileInto(folder, [WALKER]))(WALKER);
+    script = await compiled(WALKER);
     database = await openTestDatabase();
     await ensureIndexes(database.db);
     await new MongoSubscriberRepository(database.db).subscribe(channel);

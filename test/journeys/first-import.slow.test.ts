@@ -6,7 +6,7 @@ import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partne
 import { sampleReferral } from '../../demo/sample-referrals';
 import type { ReferralDocument } from '../../src/mongo/referral-document';
 import { syncsIn } from '../../src/mongo/sync-store';
-import { compileInto } from '../bench/compile';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { activityIn, MEGAN, NO_DIGEST, RAVI, TEAM } from '../support/desk';
 import { startProduction, type ProductionProcess } from '../support/production-process';
@@ -90,7 +90,7 @@ const started: ProductionProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'first-import-test-'));
-  const compiled = await compileInto(folder, []);
+  const main = await compiled(path.join('src', 'bin', 'main.ts'));
   test = await openTestDatabase();
   connector = await startTeamsConnector();
   connector.rosters.set(TEAM, [MEGAN, RAVI]);
@@ -108,9 +108,7 @@ beforeAll(async () => {
     ...{ PARTNER_CENTER_URL: partnerCenter.url, PARTNER_CENTER_ACCESS_TOKEN: 'a-token', SYNC: '0 0 1 1 *' },
   };
   start = async () => {
-    const service = await startProduction(compiled(path.join('src', 'bin', 'main.ts')), folder, environment, [
-      `--max-old-space-size=${String(HEAP_MB)}`,
-    ]);
+    const service = await startProduction(main, folder, environment, [`--max-old-space-size=${String(HEAP_MB)}`]);
     started.push(service);
     return service;
   };

@@ -14,8 +14,8 @@ import { openDatabase } from '../../src/mongo/connection';
 import { MongoDraftRepository } from '../../src/mongo/draft-repository';
 import { referralsIn } from '../../src/mongo/referral-repository';
 import { loadSolutions } from '../../src/bin/solutions-from-file';
-import { compileInto } from '../bench/compile';
 import { aDraft, someAnswers } from '../builders/a-draft';
+import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { activityIn, MEGAN, RAVI, TEAM, TENANT } from '../support/desk';
 import { KillableService, type Victim } from '../support/killable-service';
@@ -65,9 +65,7 @@ let connector: TeamsConnector;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'draft-killed-test-'));
-  // Compiled once, each of the many processes loads in half the time.
-  const compiled = await compileInto(folder, [SCRIPT]);
-  services = new KillableService(compiled(SCRIPT), folder);
+  services = new KillableService(await compiled(SCRIPT), folder);
   connector = await startTeamsConnector();
   connector.rosters.set(TEAM, [MEGAN, RAVI]);
 });

@@ -1,0 +1,3 @@
+import { repeatAtLength } from './runs';
+
+repeatAtLength();
