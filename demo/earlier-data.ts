@@ -19,7 +19,7 @@ export const foldersIn = (folder: string): DataFolders => ({
  * Renames the database of an earlier demo if its Partner Center's data is missing: a new Partner Center would
  * contradict the answers in the database. Returns its new path; null if both exist, or neither does.
  */
-export function setAside({ database, partnerCenter }: DataFolders, now: Date): string | null {
+export function setAsideOrphanedDatabase({ database, partnerCenter }: DataFolders, now: Date): string | null {
   if (existsSync(partnerCenter) || !existsSync(database)) return null;
   const aside = `${database}-until-${now.toISOString().slice(0, 19).replace(/\D/gu, '')}`;
   renameSync(database, aside);

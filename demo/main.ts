@@ -5,10 +5,10 @@ import type { Service } from '../src/app/compose';
 import { readConfig } from '../src/app/config';
 import { loadSolutions } from '../src/bin/solutions-from-file';
 import { partnerCenterVariables, startDesk } from './desk';
-import { foldersIn, setAside, type DataFolders } from './earlier-data';
+import { foldersIn, setAsideOrphanedDatabase, type DataFolders } from './earlier-data';
 import { startPartnerCenter, type PartnerCenterStandIn } from './partner-center/server';
-import { startPlayground, whoActs, type Playground } from './playground';
-import { backdrop, play } from './storyline';
+import { startPlayground, currentUserId, type Playground } from './playground';
+import { initialRecords, play } from './storyline';
 
 const { values: options } = parseArgs({
   options: {
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const TO_TRY = `
+const THINGS_TO_TRY = `
 In Teams:
   1. Open "Deal room" and then "General" of Northwind Sales on the left: cards come to both, and change in both.
   2. When Contoso Freight Inc comes, press "I'll look at it". Half a minute later you see reminders: in its thread, in the
@@ -51,7 +51,7 @@ A deal of your own, in "Personal Chat":
  * Resolves once a channel or group chat was opened. The Playground adds the bot to a chat or channel when it is opened
  * for the first time, and to the personal chat when its page is opened.
  */
-async function untilSomebodyWatches(serviceUrl: string, signal: AbortSignal): Promise<void> {
+async function waitForOpenedChannel(serviceUrl: string, signal: AbortSignal): Promise<void> {
   const installations = async (): Promise<number> => {
     const metrics = await (await fetch(`${serviceUrl}/metrics`, { signal })).text();
     return Number(
@@ -73,7 +73,7 @@ async function start(folders: DataFolders): Promise<Demo> {
     ALLOW_ANONYMOUS: 'true',
     PORT: options.port,
     DATA_DIR: folders.database,
-    ADMINISTRATORS: whoActs(),
+    ADMINISTRATORS: currentUserId(),
     // So rarely that updates visibly come through Partner Center's webhook.
     SYNC: '* * * * *',
     TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -81,7 +81,11 @@ async function start(folders: DataFolders): Promise<Demo> {
   };
   await loadSolutions(readConfig(variables), join(__dirname, 'solutions.csv'));
   const port = Number(options['partner-center-port']);
-  const partnerCenter = await startPartnerCenter({ port, file: folders.partnerCenter, seed: backdrop(new Date()) });
+  const partnerCenter = await startPartnerCenter({
+    port,
+    file: folders.partnerCenter,
+    seed: initialRecords(new Date()),
+  });
   const service = await startDesk(
     readConfig({ ...variables, ...partnerCenterVariables(partnerCenter) }),
     partnerCenter,
@@ -100,13 +104,13 @@ const welcome = ({ partnerCenter, playground }: Demo): string => `
 Co-sell Desk is running. Open both:
   Teams            ${playground.url}
   Partner Center   ${partnerCenter.url}
-${TO_TRY}
+${THINGS_TO_TRY}
 Ctrl-C stops everything; the data stays in ${options['data-dir']}.
 `;
 
 async function main(): Promise<void> {
   const folders = foldersIn(options['data-dir']);
-  const aside = setAside(folders, new Date());
+  const aside = setAsideOrphanedDatabase(folders, new Date());
   if (aside !== null)
     process.stdout.write(
       `The data of an earlier demo has no Partner Center. It is in ${aside} now; this demo begins anew.\n`,
@@ -124,7 +128,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', end);
 
   const { signal } = stopping;
-  await untilSomebodyWatches(demo.service.url, signal)
+  await waitForOpenedChannel(demo.service.url, signal)
     .then(() => play(demo.partnerCenter, signal))
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;

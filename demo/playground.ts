@@ -11,7 +11,7 @@ const SALES_TEAM = join(__dirname, 'sales-team.yml');
  *
  * @throws Error if the sales team's file does not name one
  */
-export function whoActs(): string {
+export function currentUserId(): string {
   const id = /^currentUser:\n(?: .*\n)*? +aadObjectId: (\S+)$/mu.exec(readFileSync(SALES_TEAM, 'utf8'))?.[1];
   if (id === undefined) throw new Error('sales-team.yml does not say who acts in the browser.');
   return id;
@@ -55,12 +55,12 @@ export async function startPlayground(botUrl: string, port: number, folder: stri
       reject(new Error(`The Agents Playground ended with ${code}:\n${printed}`));
     });
   });
-  await untilItAnswers(`${url}/_debug/ping`);
+  await waitForAnswer(`${url}/_debug/ping`);
   return { url, stop: () => child.kill() };
 }
 
 /** Waits until the Playground answers. It prints its port before it reads its configuration, and may still end then. */
-async function untilItAnswers(url: string): Promise<void> {
+async function waitForAnswer(url: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok === true) return;

@@ -3,13 +3,13 @@ import type { PartnerCenterStandIn } from './partner-center/server';
 import { sampleReferral } from './sample-referrals';
 
 /** The part of the stand-in that the story uses. */
-export type Stage = Pick<PartnerCenterStandIn, 'record' | 'add' | 'answer'>;
+export type StorylineStandIn = Pick<PartnerCenterStandIn, 'record' | 'add' | 'answer'>;
 
 interface Scene {
   /** When it happens, in seconds after the first scene. */
   readonly at: number;
   /** The events of the scene. A scene from an earlier start of the demo changes nothing. */
-  readonly happens: (stage: Stage, now: Date) => void;
+  readonly happens: (stage: StorylineStandIn, now: Date) => void;
 }
 
 const [SECOND_MS, HOUR_MS, DAY_MS] = [1_000, 3_600_000, 86_400_000];
@@ -25,7 +25,7 @@ const until = (now: Date, milliseconds: number): object => ({
 const created = (now: Date): object => ({ createdDateTime: new Date(now.getTime() - 4 * DAY_MS).toISOString() });
 
 /** Adds a sample referral, with some fields changed, unless it is there already. */
-function arrives(stage: Stage, number: number, now: Date, changes: object = {}): string {
+function arrives(stage: StorylineStandIn, number: number, now: Date, changes: object = {}): string {
   const record = sampleReferral(number, now, changes);
   const id = String(record['id']);
   if (stage.record(id) === undefined) stage.add(record);
@@ -33,12 +33,12 @@ function arrives(stage: Stage, number: number, now: Date, changes: object = {}):
 }
 
 /** Lets Microsoft accept a co-sell deal, unless it has already answered. */
-function microsoftAccepts(stage: Stage, id: string): void {
+function microsoftAccepts(stage: StorylineStandIn, id: string): void {
   if (stage.record(id)?.['status'] === 'New') stage.answer(id, 'accept');
 }
 
 /** The referrals that exist before a channel is opened for the first time: two that wait, and closed ones. */
-const BEFORE: readonly number[] = [2, 4, 5, 6, 10, 11, 12];
+const EARLIER_SAMPLES: readonly number[] = [2, 4, 5, 6, 10, 11, 12];
 
 const [OF_LITWARE, OF_LITWARE_AT_MICROSOFT] = [8, 9];
 
@@ -66,10 +66,11 @@ const SCENES: readonly Scene[] = [
 ];
 
 /** The records in Partner Center at the start. */
-export const backdrop = (now: Date): readonly object[] => BEFORE.map((number) => sampleReferral(number, now));
+export const initialRecords = (now: Date): readonly object[] =>
+  EARLIER_SAMPLES.map((number) => sampleReferral(number, now));
 
 /** Plays all scenes at their times. */
-export async function play(stage: Stage, signal: AbortSignal): Promise<void> {
+export async function play(stage: StorylineStandIn, signal: AbortSignal): Promise<void> {
   let played = 0;
   for (const { at, happens } of SCENES) {
     await wait((at - played) * SECOND_MS, undefined, { signal });

@@ -56,7 +56,7 @@ const USUAL_CODES: Readonly<Record<number, ErrorCode>> = {
 export const usualCode = (status: number): ErrorCode => USUAL_CODES[status] ?? 'generalException';
 
 /** A refusal in the format of the API. */
-export const refused = ({ status, code, message, target, headers }: Refusal): Reply => ({
+export const errorReply = ({ status, code, message, target, headers }: Refusal): Reply => ({
   status,
   headers,
   body: { error: { code, message, target, innerError: { code, message } } },

@@ -36,7 +36,7 @@ function isExpression(text: string): boolean {
 }
 
 /** A fault that was requested over HTTP, with the path as the source of a regular expression. */
-export const FaultByHand = z.object({
+export const FaultBody = z.object({
   method: z.string().optional(),
   path: z
     .string()

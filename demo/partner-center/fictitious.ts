@@ -105,7 +105,7 @@ const COMPANIES: readonly Company[] = [
   },
 ];
 
-const WISHES: readonly (readonly [name: string, notes: string])[] = [
+const PROJECTS: readonly (readonly [name: string, notes: string])[] = [
   ['data platform', 'Wants one platform for the data of four departments, and a partner who has done it before.'],
   ['migration to Azure', 'The lease of the data center ends this year: 60 servers have to move.'],
   ['Copilot rollout', 'Starts with 300 seats and wants help with governance and training.'],
@@ -136,7 +136,7 @@ export interface Suggestion {
 /** A random new referral. */
 export function suggestion(): Suggestion {
   const company = oneOf(COMPANIES);
-  const [wish, notes] = oneOf(WISHES);
+  const [wish, notes] = oneOf(PROJECTS);
   const inYen = company.currency === 'JPY' ? 100 : 1;
   return {
     customer: company.name,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Refusal, refused, type Reply, type Request } from './exchange';
+import { Refusal, errorReply, type Reply, type Request } from './exchange';
 import { Cut } from './faults';
 
 /** Answers a request. `gone` is aborted when the client has closed the connection. */
-export type Answer = (request: Request, gone: AbortSignal) => Promise<Reply>;
+export type RequestHandler = (request: Request, gone: AbortSignal) => Promise<Reply>;
 
 /** A server that listens on this computer only. */
 export interface Listener {
@@ -53,7 +53,7 @@ function asRefusal(error: unknown): Refusal {
   return new Refusal(500, 'generalException', error instanceof Error ? error.message : String(error));
 }
 
-async function serve(answer: Answer, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(answer: RequestHandler, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => {
     gone.abort();
@@ -70,12 +70,12 @@ async function serve(answer: Answer, incoming: IncomingMessage, response: Server
     send(response, await answer(request, gone.signal), headers);
   } catch (error) {
     if (error instanceof Cut) response.destroy();
-    else send(response, refused(asRefusal(error)), headers);
+    else send(response, errorReply(asRefusal(error)), headers);
   }
 }
 
 /** Listens on a port of this computer; 0: any free port. */
-export async function listen(port: number, answer: Answer): Promise<Listener> {
+export async function listen(port: number, answer: RequestHandler): Promise<Listener> {
   const server: Server = createServer((request, response) => {
     serve(answer, request, response).catch(() => {
       response.destroy();

@@ -3,7 +3,7 @@ import { invalid } from './exchange';
 import { exactInstant } from './instant';
 import { readFilter, type Filter } from './odata-filter';
 import type { Records } from './records';
-import type { Ways } from './ways';
+import type { ApiVariants } from './ways';
 import { isMicrosofts, recordWith, textAt, type WireRecord } from './wire-record';
 
 const PAGE_SIZE = 100;
@@ -68,7 +68,7 @@ export class Listing {
 
   constructor(
     private readonly records: Records,
-    private readonly ways: Ways,
+    private readonly ways: ApiVariants,
     private readonly address: () => string,
   ) {}
 

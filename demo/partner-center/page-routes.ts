@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CoSellAnswer, listed, NewReferral, PortalChange, portalChange, referralByHand } from './by-hand';
+import { CoSellAnswer, listed, NewReferral, PortalChange, portalChange, referralByHand } from './page-forms';
 import { invalid, jsonOf, Refusal, type Reply, type Request } from './exchange';
-import { FaultByHand, type Faults } from './faults';
+import { FaultBody, type Faults } from './faults';
 import { suggestion } from './fictitious';
 import { answerCoSell, changeInPortal, sendReferral, SELLER } from './microsoft';
 import type { Records } from './records';
@@ -13,13 +13,13 @@ import { textAt } from './wire-record';
 import type { Webhooks } from './webhooks';
 
 /** The path of the page's own API. */
-export const BY_HAND = '/stand-in';
+export const PAGE_API = '/stand-in';
 
 const SHOWN_RECORDS = 200;
 const SHOWN_REQUESTS = 100;
 
 /** What the page shows and changes. */
-export interface Stage {
+export interface PageContext {
   readonly records: Records;
   readonly faults: Faults;
   readonly log: RequestLog;
@@ -39,7 +39,7 @@ export const page = (): Reply => ({ status: 200, headers: HEADERS, body: readFil
 
 const latest = <Item>(items: readonly Item[], most: number): readonly Item[] => items.slice(-most).reverse();
 
-function seen({ records, faults, log, webhooks }: Stage): object {
+function pageState({ records, faults, log, webhooks }: PageContext): object {
   const all = records.all();
   return {
     records: latest(all, SHOWN_RECORDS).map(listed),
@@ -50,7 +50,7 @@ function seen({ records, faults, log, webhooks }: Stage): object {
   };
 }
 
-function send({ records, clock }: Stage, request: Request): object {
+function send({ records, clock }: PageContext, request: Request): object {
   const members = referralByHand(shaped(NewReferral, jsonOf(request)), clock());
   return { id: sendReferral(records, members, clock())['id'] };
 }
@@ -68,7 +68,7 @@ const addressOf = (...names: readonly string[]): string => {
   return plain.length === 0 ? SELLER.email : `${plain.join('.')}@example.com`;
 };
 
-function answer({ records }: Stage, id: string, request: Request): object {
+function answer({ records }: PageContext, id: string, request: Request): object {
   const {
     how,
     sellerFirstName: firstName = SELLER.firstName,
@@ -79,11 +79,11 @@ function answer({ records }: Stage, id: string, request: Request): object {
 }
 
 /** Even in the portal, a closed record cannot be changed, and a record cannot be answered twice. */
-function change({ records }: Stage, id: string, request: Request): object {
+function change({ records }: PageContext, id: string, request: Request): object {
   const wish = shaped(PortalChange, jsonOf(request));
   const record = records.get(id);
-  const standing = record === undefined ? '' : `${textAt(record, 'status')} ${wish.become ?? ''}`;
-  if (!/^(New (accepted|declined)?|Active (won|lost)?)$/u.test(standing))
+  const viewer = record === undefined ? '' : `${textAt(record, 'status')} ${wish.become ?? ''}`;
+  if (!/^(New (accepted|declined)?|Active (won|lost)?)$/u.test(viewer))
     throw invalid('status', 'This cannot be done to it any more.');
   changeInPortal(records, id, portalChange(wish));
   return {};
@@ -96,15 +96,15 @@ const Answered = z.tuple([z.string(), z.enum(['answer', 'change'])]);
  *
  * @throws Refusal if the request is not valid, Error if it cannot be done
  */
-export function byHand(stage: Stage, request: Request): Reply {
-  const parts = request.url.pathname.slice(BY_HAND.length + 1).split('/');
+export function answerPage(stage: PageContext, request: Request): Reply {
+  const parts = request.url.pathname.slice(PAGE_API.length + 1).split('/');
   return { status: 200, body: done(stage, `${request.method} ${parts[0] ?? ''}`, parts.slice(1), request) };
 }
 
-function done(stage: Stage, route: string, rest: readonly string[], request: Request): unknown {
+function done(stage: PageContext, route: string, rest: readonly string[], request: Request): unknown {
   switch (route) {
     case 'GET state':
-      return seen(stage);
+      return pageState(stage);
     case 'GET requests':
       return stage.log.all();
     case 'GET suggestion':
@@ -112,7 +112,7 @@ function done(stage: Stage, route: string, rest: readonly string[], request: Req
     case 'POST referrals':
       return send(stage, request);
     case 'POST faults':
-      stage.faults.add(shaped(FaultByHand, jsonOf(request)));
+      stage.faults.add(shaped(FaultBody, jsonOf(request)));
       return { left: stage.faults.left() };
     case 'DELETE faults':
       stage.faults.end();

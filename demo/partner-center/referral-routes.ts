@@ -4,9 +4,9 @@ import { patched } from './json-patch';
 import type { Listing } from './listing';
 import type { Records } from './records';
 import { withRegistrations } from './registration';
-import { checkChange, saidOf } from './rules';
+import { checkChange, settableMembers } from './rules';
 import { changedMembers, createdDeal, invitedDeal } from './shapes';
-import type { Ways } from './ways';
+import type { ApiVariants } from './ways';
 import {
   ANSWER_TIME_MS,
   isMicrosofts,
@@ -19,10 +19,10 @@ import {
 } from './wire-record';
 
 /** The state and dependencies of the Referrals API. */
-export interface Desk {
+export interface ReferralsContext {
   readonly records: Records;
   readonly listing: Listing;
-  readonly ways: Ways;
+  readonly ways: ApiVariants;
   readonly clock: () => Date;
 }
 
@@ -46,9 +46,9 @@ const isForMicrosoft = (body: unknown): boolean =>
 const invitation = (deal: WireRecord): object => ({ ...(deal['inviteContext'] as object | undefined), ...INVITED_BY });
 
 /** A record of our own; it is accepted from the start, since we created it. */
-function ours(deal: WireRecord, { ways, clock }: Desk): WireRecord {
+function ownRecordOf(deal: WireRecord, { ways, clock }: ReferralsContext): WireRecord {
   return {
-    ...saidOf(deal),
+    ...settableMembers(deal),
     ...OUR_ORGANIZATION,
     status: 'Active',
     substatus: 'Accepted',
@@ -63,13 +63,13 @@ function ours(deal: WireRecord, { ways, clock }: Desk): WireRecord {
 /**
  * Microsoft's record of one of our deals. It waits for Microsoft's answer, and has no team before Microsoft accepts.
  */
-function microsofts(deal: WireRecord, { records, clock }: Desk): WireRecord {
+function microsoftRecordOf(deal: WireRecord, { records, clock }: ReferralsContext): WireRecord {
   const own = records.ofEngagement(textAt(deal, 'engagementId')).find((one) => !isMicrosofts(one));
   if (own === undefined) throw invalid('engagementId', 'There is no such engagement of yours.');
   if (own['status'] !== 'Active') throw invalid('status', 'Your own record of this engagement is not active.');
   if (own['type'] !== 'Shared') throw invalid('type', 'Your own record of this engagement is not shared.');
   return {
-    ...saidOf(deal),
+    ...settableMembers(deal),
     organizationId: MICROSOFT,
     organizationName: 'Microsoft',
     externalReferenceId: null,
@@ -85,14 +85,16 @@ function microsofts(deal: WireRecord, { records, clock }: Desk): WireRecord {
   };
 }
 
-function create(desk: Desk, request: Request): Reply {
+function create(desk: ReferralsContext, request: Request): Reply {
   const body = jsonOf(request);
-  const members = isForMicrosoft(body) ? microsofts(invitedDeal(body), desk) : ours(createdDeal(body, desk.ways), desk);
+  const members = isForMicrosoft(body)
+    ? microsoftRecordOf(invitedDeal(body), desk)
+    : ownRecordOf(createdDeal(body, desk.ways), desk);
   return withTag(desk.ways.createStatus, desk.records.add(members));
 }
 
 /** The record to change, if it may be changed and `If-Match` names its version. */
-function current({ records }: Desk, id: string, { headers }: Request): WireRecord {
+function current({ records }: ReferralsContext, id: string, { headers }: Request): WireRecord {
   const record = found(records, id);
   if (isMicrosofts(record)) throw new Refusal(403, 'accessDenied', "Microsoft's record is Microsoft's to change.");
   const known = headers['if-match'];
@@ -109,7 +111,12 @@ function found(records: Records, id: string): WireRecord {
 }
 
 /** Changes these members of a record if the rules allow it. */
-function changeTo(desk: Desk, before: WireRecord, after: WireRecord, members: readonly string[]): WireRecord {
+function changeTo(
+  desk: ReferralsContext,
+  before: WireRecord,
+  after: WireRecord,
+  members: readonly string[],
+): WireRecord {
   const now = desk.clock();
   checkChange(before, after, members, desk.ways, now);
   const touched = changedMembers(Object.fromEntries(members.map((member) => [member, after[member]])), desk.ways);
@@ -120,7 +127,7 @@ function changeTo(desk: Desk, before: WireRecord, after: WireRecord, members: re
   );
 }
 
-function patch(desk: Desk, id: string, request: Request): Reply {
+function patch(desk: ReferralsContext, id: string, request: Request): Reply {
   const before = current(desk, id, request);
   const { record, members } = patched(before, jsonOf(request));
   const prefers = String(request.headers['prefer'] ?? '').includes('return=representation');
@@ -128,7 +135,7 @@ function patch(desk: Desk, id: string, request: Request): Reply {
   return withTag(shows ? 200 : 204, changeTo(desk, before, record, members), shows);
 }
 
-function put(desk: Desk, id: string, request: Request): Reply {
+function put(desk: ReferralsContext, id: string, request: Request): Reply {
   if (request.headers['if-match'] === undefined) throw invalid('If-Match', 'If-Match is missing.');
   const before = current(desk, id, request);
   const after = jsonOf(request);
@@ -140,13 +147,13 @@ function put(desk: Desk, id: string, request: Request): Reply {
   return withTag(200, changeTo(desk, before, { ...after, links }, touched));
 }
 
-const ON_ONE: Readonly<Record<string, (desk: Desk, id: string, request: Request) => Reply>> = {
+const ON_ONE: Readonly<Record<string, (desk: ReferralsContext, id: string, request: Request) => Reply>> = {
   GET: ({ records }, id) => withTag(200, found(records, id)),
   PATCH: patch,
   PUT: put,
 };
 
-const ON_ALL: Readonly<Record<string, (desk: Desk, request: Request) => Reply>> = {
+const ON_ALL: Readonly<Record<string, (desk: ReferralsContext, request: Request) => Reply>> = {
   GET: ({ listing }, { url }) => ({ status: 200, body: listing.page(url.searchParams) }),
   POST: create,
 };
@@ -156,7 +163,7 @@ const ON_ALL: Readonly<Record<string, (desk: Desk, request: Request) => Reply>> 
  *
  * @throws Refusal if the request is refused
  */
-export function referrals(desk: Desk, request: Request): Reply {
+export function referrals(desk: ReferralsContext, request: Request): Reply {
   const [, id] = request.url.pathname.slice(REFERRALS.length).split('/');
   const notAllowed = new Refusal(405, 'invalidRequest', `${request.method} is not allowed here.`, 'method');
   if (id === undefined || id === '') {

@@ -33,7 +33,7 @@ export class RequestLog {
   constructor(private readonly clock: () => Date) {}
 
   /** Adds a request. The returned function adds the status of its answer. */
-  came({ method, url, headers: { authorization: _, ...headers }, body }: Request): (status: number) => void {
+  add({ method, url, headers: { authorization: _, ...headers }, body }: Request): (status: number) => void {
     const path = `${url.pathname}${url.search}`;
     const index =
       this.entries.push({ method, path, status: null, body: readable(body), at: this.clock(), headers }) - 1;

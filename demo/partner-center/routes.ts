@@ -2,9 +2,9 @@ import { checkRequestId, checkToken } from './admission';
 import type { Signer } from './certificates';
 import { Refusal, type Reply, type Request } from './exchange';
 import { withFault } from './faults';
-import type { Answer } from './listener';
-import { BY_HAND, byHand, page, type Stage } from './page-routes';
-import { REFERRALS, referrals, type Desk } from './referral-routes';
+import type { RequestHandler } from './listener';
+import { PAGE_API, answerPage, page, type PageContext } from './page-routes';
+import { REFERRALS, referrals, type ReferralsContext } from './referral-routes';
 import { REGISTRATION, type WebhookRoutes } from './webhook-routes';
 
 /** The path of the signing certificate. */
@@ -12,8 +12,8 @@ export const CERTIFICATE = '/certificates/signing.cer';
 
 /** The parts that answer requests. */
 export interface Routes {
-  readonly desk: Desk;
-  readonly stage: Stage;
+  readonly desk: ReferralsContext;
+  readonly stage: PageContext;
   readonly webhooks: WebhookRoutes;
   readonly signer: Signer;
   readonly token: string | undefined;
@@ -38,14 +38,14 @@ function partnerCenter({ desk, webhooks, signer, token }: Routes, request: Reque
  * Answers all requests. Those of the page are answered as they are; those to Partner Center are logged, and a fault may
  * be simulated.
  */
-export function answering(routes: Routes): Answer {
+export function answering(routes: Routes): RequestHandler {
   const { stage } = routes;
   return async (request, gone) => {
     const { method, url } = request;
     stage.records.expireDue();
     if (url.pathname === '/' && method === 'GET') return page();
-    if (url.pathname.startsWith(`${BY_HAND}/`)) return byHand(stage, request);
-    const answered = stage.log.came(request);
+    if (url.pathname.startsWith(`${PAGE_API}/`)) return answerPage(stage, request);
+    const answered = stage.log.add(request);
     try {
       const fault = stage.faults.take(method, `${url.pathname}${url.search}`);
       const reply = await withFault(fault, gone, async () => partnerCenter(routes, request));

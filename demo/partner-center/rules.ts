@@ -1,25 +1,25 @@
 import { invalid } from './exchange';
 import { sharedDeal } from './shapes';
 import { memberAt, textAt, type WireRecord } from './wire-record';
-import type { Ways } from './ways';
+import type { ApiVariants } from './ways';
 
 /** Members that describe a deal. They can be set when it is created, and changed later. */
-const DESCRIBING: readonly string[] = [
+const DESCRIBING_MEMBERS: readonly string[] = [
   ...['name', 'externalReferenceId', 'campaignId', 'qualification', 'type', 'favorite', 'salesStage', 'isSpam', 'tags'],
   ...['referralProgram', 'dealSensitivity', 'referralSource', 'callToAction'],
   ...['customerProfile', 'consent', 'details', 'team', 'inviteContext'],
 ];
 
 /** Members that can only be set when a record is created. */
-const SAID_ONCE: readonly string[] = ['engagementId', 'mpnId', 'target'];
+const CREATION_MEMBERS: readonly string[] = ['engagementId', 'mpnId', 'target'];
 
 const STATUS_MEMBERS: readonly string[] = ['status', 'substatus', 'statusReason'];
 
-const CHANGEABLE: readonly string[] = [...DESCRIBING, ...STATUS_MEMBERS, 'registrations'];
+const CHANGEABLE: readonly string[] = [...DESCRIBING_MEMBERS, ...STATUS_MEMBERS, 'registrations'];
 
 /** Members of an existing record that only Partner Center itself changes. */
 const READ_ONLY: readonly string[] = [
-  ...SAID_ONCE,
+  ...CREATION_MEMBERS,
   ...['id', 'eTag', 'links', 'organizationId', 'organizationName', 'direction', 'registrationStatus', 'trackingInfo'],
   ...['createdDateTime', 'updatedDateTime', 'expirationDateTime', 'acceptedDateTime', 'closedDateTime'],
   ...['createdVia', 'lastModifiedVia', 'lastRunId', 'quality'],
@@ -36,12 +36,12 @@ const NEEDS_REASON: readonly string[] = ['Closed/Declined', 'Closed/Lost'];
 
 const SHARED = 'consent/consentToShareReferralWithMicrosoftSellers';
 
-const standing = (record: WireRecord): string => `${textAt(record, 'status')}/${textAt(record, 'substatus')}`;
+const statusPair = (record: WireRecord): string => `${textAt(record, 'status')}/${textAt(record, 'substatus')}`;
 
 /** The members of a new deal that its creator may set; all others are left out. */
-export const saidOf = (deal: WireRecord): WireRecord =>
+export const settableMembers = (deal: WireRecord): WireRecord =>
   Object.fromEntries(
-    Object.entries(deal).filter(([member]) => DESCRIBING.includes(member) || SAID_ONCE.includes(member)),
+    Object.entries(deal).filter(([member]) => DESCRIBING_MEMBERS.includes(member) || CREATION_MEMBERS.includes(member)),
   );
 
 /** @throws Refusal if one of the members cannot be changed by a partner */
@@ -53,7 +53,7 @@ export function checkMembers(members: readonly string[]): void {
 }
 
 function checkStatus(before: WireRecord, after: WireRecord, now: Date): void {
-  const [from, to] = [standing(before), standing(after)];
+  const [from, to] = [statusPair(before), statusPair(after)];
   if (from === to) return;
   if (NEXT[from]?.includes(to) !== true) throw invalid('status', `${from} cannot become ${to}.`);
   const deadline = Date.parse(textAt(before, 'expirationDateTime'));
@@ -76,7 +76,7 @@ export function checkChange(
   before: WireRecord,
   after: WireRecord,
   members: readonly string[],
-  ways: Ways,
+  ways: ApiVariants,
   now: Date,
 ): void {
   checkMembers(members);
@@ -86,7 +86,7 @@ export function checkChange(
   checkStatus(before, after, now);
   checkSharing(before, after);
   const describes = members.some((member) => !STATUS_MEMBERS.includes(member));
-  if (!ways.acceptsTogether && describes && before['status'] !== after['status']) {
+  if (!ways.allowsCombinedChange && describes && before['status'] !== after['status']) {
     throw invalid('status', 'The status is not changed together with anything else.');
   }
 }

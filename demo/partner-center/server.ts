@@ -9,14 +9,14 @@ import { Records } from './records';
 import { REFERRALS } from './referral-routes';
 import { RequestLog, type LoggedRequest } from './request-log';
 import { answering, CERTIFICATE } from './routes';
-import { LIKELIEST, type Ways } from './ways';
+import { LIKELIEST_VARIANTS, type ApiVariants } from './ways';
 import { WebhookRoutes } from './webhook-routes';
-import { EVENTS, Webhooks, type Registration } from './webhooks';
+import { EVENTS, Webhooks, type EventRegistration } from './webhooks';
 import { textAt, type WireRecord } from './wire-record';
 
 export type { Fault } from './faults';
 export type { LoggedRequest } from './request-log';
-export type { Ways } from './ways';
+export type { ApiVariants } from './ways';
 
 /** The options of a stand-in. */
 export interface StandInOptions {
@@ -35,7 +35,7 @@ export interface StandInOptions {
   readonly webhook?: { readonly url: string };
   readonly clock?: () => Date;
   /** Other variants of the API than the likeliest ones. */
-  readonly ways?: Partial<Ways>;
+  readonly variants?: Partial<ApiVariants>;
 }
 
 /**
@@ -106,20 +106,20 @@ function register(webhooks: Webhooks, { webhook }: StandInOptions, known: unknow
   if (webhook !== undefined)
     webhooks.register({ url: webhook.url, events: EVENTS, inOwnHeader: false, subscriberId: randomUUID() });
   // Under this key there is always a registration.
-  else if (known !== undefined) webhooks.register(known as Registration);
+  else if (known !== undefined) webhooks.register(known as EventRegistration);
 }
 
 /** Starts a stand-in. It listens on this computer only. */
 export async function startPartnerCenter(options: StandInOptions = {}): Promise<PartnerCenterStandIn> {
   const clock = options.clock ?? (() => new Date());
-  const ways = { ...LIKELIEST, ...options.ways };
+  const ways = { ...LIKELIEST_VARIANTS, ...options.variants };
   const signer = await signerOfProcess();
   const { values, keep } = memory(options);
   const records = recordsFrom(values, keep, clock);
   const webhooks = new Webhooks({ signer, certificateUrl: () => `${listener.url}${CERTIFICATE}`, clock });
   register(webhooks, options, values.get(REGISTRATION_KEY));
   records.watch((record, happened) => {
-    webhooks.tell(record, happened);
+    webhooks.sendRecordEvent(record, happened);
   });
   const stage = { records, faults: new Faults(), log: new RequestLog(clock), webhooks, clock };
   const routes = {

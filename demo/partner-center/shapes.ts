@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid } from './exchange';
-import type { Ways } from './ways';
+import type { ApiVariants } from './ways';
 
 /*
  * The shapes of records that clients send. Unknown members are kept unchanged.
@@ -30,7 +30,7 @@ const Amount = z
 
 const MOST = 50;
 
-const member = (ways: Ways): z.ZodType => {
+const member = (ways: ApiVariants): z.ZodType => {
   const phoneNumber = ways.needsPhones ? Text : z.string().nullish();
   return z.looseObject({ firstName: Text, lastName: Text, email: z.email(), phoneNumber });
 };
@@ -101,7 +101,7 @@ const Invitation = z.looseObject({
 });
 
 /** The same members in a change: they can be missing, but not wrong. */
-const changed = (ways: Ways): z.ZodType =>
+const changed = (ways: ApiVariants): z.ZodType =>
   z.looseObject({
     name: Text.optional(),
     externalReferenceId: z.string().nullish(),
@@ -136,7 +136,7 @@ export function shaped<Value>(shape: z.ZodType<Value>, value: unknown): Value {
 type Members = Readonly<Record<string, unknown>>;
 
 /** A new deal of ours. @throws Refusal */
-export function createdDeal(body: unknown, ways: Ways): Members {
+export function createdDeal(body: unknown, ways: ApiVariants): Members {
   const deal = shaped(Created.extend({ team: z.array(member(ways)).min(1).max(MOST) }), body);
   if (deal.type === 'Shared') shaped(Shared, deal);
   return deal;
@@ -151,7 +151,8 @@ export function invitedDeal(body: unknown): Members {
 }
 
 /** The changed members of a record. @throws Refusal */
-export const changedMembers = (members: Members, ways: Ways): Members => shaped(changed(ways), members) as Members;
+export const changedMembers = (members: Members, ways: ApiVariants): Members =>
+  shaped(changed(ways), members) as Members;
 
 /** Checks that a deal can be shared. @throws Refusal */
 export const sharedDeal = (record: Members): void => {

@@ -1,5 +1,5 @@
 /** Variants of the API's behaviour that its documentation leaves open. The stand-in supports each of them. */
-export interface Ways {
+export interface ApiVariants {
   /** The status of the answer to a creation. */
   readonly createStatus: 200 | 201;
   /** The notation for instants in `$filter`; the other one is answered with 400. */
@@ -9,7 +9,7 @@ export interface Ways {
   /** The direction of a deal that we created. */
   readonly ownDirection: 'Incoming' | 'Outgoing';
   /** Whether one change can set the status together with other members. */
-  readonly acceptsTogether: boolean;
+  readonly allowsCombinedChange: boolean;
   /** After how many milliseconds a new record appears in lists. */
   readonly listLagMs: number;
   /** Whether each of our people must have a phone number. */
@@ -19,12 +19,12 @@ export interface Ways {
 }
 
 /** The likeliest variants. */
-export const LIKELIEST: Ways = {
+export const LIKELIEST_VARIANTS: ApiVariants = {
   createStatus: 201,
   dateLiteral: 'plain',
   showsRelated: false,
   ownDirection: 'Outgoing',
-  acceptsTogether: true,
+  allowsCombinedChange: true,
   listLagMs: 0,
   needsPhones: false,
   representation: true,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { jsonOf, Refusal, type Reply, type Request } from './exchange';
 import { shaped } from './shapes';
-import { EVENTS, type Registration, type Webhooks } from './webhooks';
+import { EVENTS, type EventRegistration, type Webhooks } from './webhooks';
 
 /** The path of the webhook registration. */
 export const REGISTRATION = '/webhooks/v1/registration';
@@ -19,7 +19,7 @@ const Body = z.looseObject({
 const missing = (): Refusal => new Refusal(404, 'itemNotFound', 'Nobody has registered.', 'registration');
 
 /** A registration in the format of the API. */
-const shown = ({ url, events, inOwnHeader, subscriberId }: Registration): object => ({
+const shown = ({ url, events, inOwnHeader, subscriberId }: EventRegistration): object => ({
   SubscriberId: subscriberId,
   WebhookUrl: url,
   WebhookEvents: events,
@@ -35,7 +35,7 @@ export class WebhookRoutes {
   constructor(
     private readonly webhooks: Webhooks,
     private readonly clock: () => Date,
-    private readonly keep: (registration: Registration) => void,
+    private readonly keep: (registration: EventRegistration) => void,
   ) {}
 
   /** @throws Refusal */
@@ -62,13 +62,13 @@ export class WebhookRoutes {
     }
   }
 
-  private registration(): Registration {
+  private registration(): EventRegistration {
     const registration = this.webhooks.current();
     if (registration === null) throw missing();
     return registration;
   }
 
-  private register(request: Request): Registration {
+  private register(request: Request): EventRegistration {
     const { WebhookUrl, WebhookEvents, signatureTokenToMsSignatureHeader } = shaped(Body, jsonOf(request));
     const registration = {
       url: WebhookUrl,
@@ -96,7 +96,7 @@ export class WebhookRoutes {
   }
 
   private testResult(id: string): object {
-    const fate = this.webhooks.fateOf(id);
+    const fate = this.webhooks.deliveryOf(id);
     if (fate === undefined) throw missing();
     const results =
       fate.status === null ? [] : [{ responseCode: String(fate.status), responseMessage: '', systemError: false }];

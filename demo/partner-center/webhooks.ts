@@ -15,7 +15,7 @@ export const EVENTS = [
 export type EventName = (typeof EVENTS)[number];
 
 /** Where events are sent. There is only one registration: a new one replaces it. */
-export interface Registration {
+export interface EventRegistration {
   readonly url: string;
   readonly events: readonly EventName[];
   /** Whether the signature is in `x-ms-signature` instead of `Authorization`. */
@@ -34,14 +34,14 @@ export interface WebhookOptions {
 }
 
 /** The state of an event; the status is null if no answer came. */
-export interface Sent {
+export interface EventDelivery {
   readonly event: EventName;
   readonly status: number | null;
   readonly outcome: 'sending' | 'delivered' | 'parked';
 }
 
 const ATTEMPTS = 10;
-const PATIENCE_MS = 5_000;
+const DELIVERY_TIMEOUT_MS = 5_000;
 const FIRST_WAIT_MS = 100;
 
 const eventOf = (record: WireRecord, happened: Happened): EventName =>
@@ -61,35 +61,35 @@ const bodyOf = (event: EventName, id: string, at: string): Buffer =>
 
 /** Sends signed events, with at most ten attempts each. Their order is not guaranteed. */
 export class Webhooks {
-  private registration: Registration | null = null;
+  private registration: EventRegistration | null = null;
   private readonly stopping = new AbortController();
   private readonly underWay = new Set<Promise<void>>();
-  private readonly sent = new Map<string, Sent>();
+  private readonly sent = new Map<string, EventDelivery>();
 
   constructor(private readonly options: WebhookOptions) {}
 
-  current(): Registration | null {
+  current(): EventRegistration | null {
     return this.registration;
   }
 
-  register(registration: Registration): void {
+  register(registration: EventRegistration): void {
     this.registration = registration;
   }
 
   /** The state of an event; undefined if there is no such event. */
-  fateOf(id: string): Sent | undefined {
+  deliveryOf(id: string): EventDelivery | undefined {
     return this.sent.get(id);
   }
 
   /** The number of events with each outcome. */
-  counts(): Readonly<Record<Sent['outcome'], number>> {
-    const count = (outcome: Sent['outcome']): number =>
+  counts(): Readonly<Record<EventDelivery['outcome'], number>> {
+    const count = (outcome: EventDelivery['outcome']): number =>
       [...this.sent.values()].filter((one) => one.outcome === outcome).length;
     return { sending: count('sending'), delivered: count('delivered'), parked: count('parked') };
   }
 
   /** Sends the event of a change to the registered address. */
-  tell(record: WireRecord, happened: Happened): void {
+  sendRecordEvent(record: WireRecord, happened: Happened): void {
     this.send(eventOf(record, happened), textAt(record, 'id'), textAt(record, 'updatedDateTime'));
   }
 
@@ -117,7 +117,7 @@ export class Webhooks {
     return id;
   }
 
-  private async deliver(id: string, event: EventName, registration: Registration, body: Buffer): Promise<void> {
+  private async deliver(id: string, event: EventName, registration: EventRegistration, body: Buffer): Promise<void> {
     const { signal } = this.stopping;
     const { firstWaitMs = FIRST_WAIT_MS } = this.options;
     for (let attempt = 1; attempt <= ATTEMPTS && !signal.aborted; attempt += 1) {
@@ -131,7 +131,7 @@ export class Webhooks {
   }
 
   /** The status of the answer; null if no answer came. */
-  private async post({ url, inOwnHeader }: Registration, body: Buffer): Promise<number | null> {
+  private async post({ url, inOwnHeader }: EventRegistration, body: Buffer): Promise<number | null> {
     const { signer, certificateUrl } = this.options;
     try {
       const response = await fetch(url, {
@@ -144,7 +144,7 @@ export class Webhooks {
         },
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([this.stopping.signal, AbortSignal.timeout(PATIENCE_MS)]),
+        signal: AbortSignal.any([this.stopping.signal, AbortSignal.timeout(DELIVERY_TIMEOUT_MS)]),
       });
       await response.body?.cancel();
       return response.status;

@@ -29,7 +29,7 @@ import { MongoSignIns } from '../mongo/sign-ins';
 import { MongoSubscriberRepository } from '../mongo/subscriber-repository';
 import { MongoSyncStore } from '../mongo/sync-store';
 import { createMetrics, type Metrics } from '../observability/metrics';
-import { differences, recordsOf, standing } from '../partner-center/event-words';
+import { differences, newRecordBodies, recordState } from '../partner-center/event-words';
 import { microsoftTrust, type WebhookTrust } from '../partner-center/webhook/webhook-trust';
 import { nextOccurrence } from '../schedule/next-occurrence';
 import type { startTicker } from '../schedule/ticker';
@@ -91,7 +91,7 @@ export const settingsOf = ({ defaults: { locale, timeZone, reminders, digest } }
 function eventsOf({ events, partnerCenter }: Config, clock: Clock): EventWebhook | null {
   if (events === null) return null;
   // With Partner Center the records are created by us, and nobody else has to know the customer's contacts.
-  const words = { standing, differences, recordsOf: partnerCenter === null ? recordsOf : null };
+  const words = { recordState, differences, newRecordBodies: partnerCenter === null ? newRecordBodies : null };
   return new EventWebhook(events.url, (timestamp, body) => signatureOf(events.secret, timestamp, body), words, clock);
 }
 
@@ -140,6 +140,8 @@ async function adapterOf({ identity }: Config, { cloud }: Variations): Promise<T
   return new BotFrameworkAdapter(identity, cloud);
 }
 
+const random = (size: number): Uint8Array => randomBytes(size);
+
 /** Creates and joins all parts; nothing runs yet. */
 export async function assemble({ db }: Database, config: Config, log: Log, variations: Variations): Promise<Parts> {
   const clock = variations.clock ?? (() => new Date());
@@ -150,7 +152,6 @@ export async function assemble({ db }: Database, config: Config, log: Log, varia
   const { partnerCenterTimeoutMs: patienceMs } = variations;
   const signIns = new MongoSignIns(db);
   const partnerCenter = connectPartnerCenter(config, { clock, log, signIns, meter, patienceMs });
-  const random = (size: number): Uint8Array => randomBytes(size);
   const shared = sharedParts(db, config, connector, { clock, meter, log });
   const personalMessenger = new TeamsPersonalMessenger(connector);
   const writing = {
@@ -167,9 +168,8 @@ export async function assemble({ db }: Database, config: Config, log: Log, varia
     events: eventsOf(config, clock),
     alarm: (code: TroubleCode) => alarm(writing, code),
   };
-  const { reminders } = config.defaults;
   const leaseMs = variations.leaseMs ?? LEASE_MS;
-  const dispatcher = createDispatcher({ ...sending, outbox, reminders, leaseMs });
+  const dispatcher = createDispatcher({ ...sending, outbox, reminders: config.defaults.reminders, leaseMs });
   const following = { ...sending, syncs: new MongoSyncStore(db), leaseMs, wake: dispatcher.wake };
   const follower = followerOf(config, partnerCenter, following, variations);
   const desk: Desk = { ...shared, random, outbox, chats: personalMessenger, wake: dispatcher.wake };

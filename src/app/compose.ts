@@ -14,7 +14,7 @@ import { SCHEMA_HISTORY } from '../mongo/schema-history';
 import type { Metrics } from '../observability/metrics';
 import { toRecord } from '../partner-center/mapper';
 import { readBatch } from '../partner-center/schema';
-import { solutionsIn } from '../partner-center/solutions';
+import { solutionsInBody } from '../partner-center/solutions';
 import { startTicker } from '../schedule/ticker';
 import type { Desk } from '../teams/turn/desk';
 import { createEndpoint } from '../teams/endpoint';
@@ -49,7 +49,7 @@ async function startOn(database: Database, config: Config, log: Log, variations:
   const { clock } = desk;
   await migrate(database.db, SCHEMA_HISTORY, settingsOf(config), clock);
   const guard = { tenants: config.tenants, allowLoopback: config.identity === null };
-  const messages = createEndpoint({ adapter, bot, guard, log, measured: meter.turn });
+  const messages = createEndpoint({ adapter, bot, guard, log, onAnswered: meter.turn });
   const partnerCenter = follower?.events ?? null;
   const endpoints = { messages, intake: intakeOf(desk, meter), ready: database.ping, metrics: meter, partnerCenter };
   const { host, port, webhookSecret } = config;
@@ -89,6 +89,6 @@ const intakeOf =
       { ...desk, meter },
       batch.referrals.map((wire) => toRecord(wire, now)),
     );
-    await learnSolutions(desk, solutionsIn(body));
+    await learnSolutions(desk, solutionsInBody(body));
     return received;
   };

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { createHearing } from '../application/sync/hear-of-records';
+import { createWebhookIntake } from '../application/sync/webhook-intake';
 import type { Clock, Log, PartnerCenter } from '../application/ports';
 import { createSync } from '../application/sync/sync';
 import type { SyncPorts } from '../application/sync/sync-records';
@@ -45,7 +45,7 @@ export function connectPartnerCenter(
     tokens: tokensOf(signIn, { clock, log, signIns }),
     clock,
     log,
-    onAsked: meter.partnerCenterAsked,
+    onRequestDone: meter.partnerCenterAsked,
     ...patience,
   });
 }
@@ -75,14 +75,14 @@ export interface Follower {
 export function followPartnerCenter(ports: FollowingPorts, schedule: string, trust: WebhookTrust): Follower {
   const { clock, log } = ports;
   const sync = createSync(ports);
-  const hearing = createHearing({
+  const hearing = createWebhookIntake({
     ...ports,
     wait: (milliseconds) => setTimeout(milliseconds, undefined, { ref: false }),
   });
   const signatures = new WebhookSignatures({ trust, clock, log });
   const stops: (() => Promise<void>)[] = [() => sync.stop(), () => hearing.stop()];
   return {
-    events: { faultIn: (request) => signatures.faultIn(request), hear: hearing.hear },
+    events: { faultIn: (request) => signatures.faultIn(request), recordChanged: hearing.enqueue },
     start() {
       sync.begin();
       const ticker = startTicker(

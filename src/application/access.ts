@@ -2,10 +2,10 @@ import { firstOf, routeOf, type Subscriber } from '../domain/channel/subscriber'
 import { isHeldBy } from '../domain/model/whose-deal';
 import { isSamePerson, type Person } from '../domain/model/person';
 import type { Referral } from '../domain/model/referral';
-import type { Place, Roster, Routes, Sight, SubscriberRepository } from './ports';
+import type { Place, Roster, Routes, Visibility, SubscriberRepository } from './ports';
 
 /** The ports that permission checks need. */
-export interface StandingPorts {
+export interface AccessPorts {
   readonly subscribers: Pick<SubscriberRepository, 'listActive'>;
   readonly roster: Roster;
   /** Directory object ids, in lower case, of the people who may see and do everything. */
@@ -18,7 +18,7 @@ export interface Caller extends Pick<Person, 'tenantId' | 'objectId' | 'name'> {
 }
 
 /** A person and their memberships, from which their permissions follow. */
-export interface Standing {
+export interface Viewer {
   readonly person: Person;
   readonly isAdministrator: boolean;
   /** The channels and chats in which the person is a full member. */
@@ -31,7 +31,7 @@ export interface Standing {
  * Looks up a caller's memberships. Name and email address come from rosters, never from what a client sent;
  * a guest does not count as a member.
  */
-export async function standingOf(ports: StandingPorts, caller: Caller): Promise<Standing> {
+export async function viewerOf(ports: AccessPorts, caller: Caller): Promise<Viewer> {
   const all = await ports.subscribers.listActive();
   const subscribers = all.filter(({ tenantId }) => tenantId === caller.tenantId);
   const places: readonly Place[] = [caller.place, ...subscribers];
@@ -55,18 +55,18 @@ const isOnTeam = (person: Person, referral: Referral): boolean => {
  * Whether the person holds the deal. An email address is required: only full members get one from a roster, guests do
  * not.
  */
-const isTheirs = (person: Person, referral: Referral): boolean => person.email !== null && isHeldBy(referral, person);
+const isOwnDeal = (person: Person, referral: Referral): boolean => person.email !== null && isHeldBy(referral, person);
 
 /** Whether the person may see the referral and act on it. Everybody else gets the same answer as for an unknown id. */
-export const mayWorkOn = (standing: Standing, referral: Referral): boolean =>
-  standing.isAdministrator ||
-  isOnTeam(standing.person, referral) ||
-  isTheirs(standing.person, referral) ||
-  routeOf(referral, standing.all).subscribers.some(({ id }) => isMemberOf(standing, id));
+export const mayWorkOn = (viewer: Viewer, referral: Referral): boolean =>
+  viewer.isAdministrator ||
+  isOnTeam(viewer.person, referral) ||
+  isOwnDeal(viewer.person, referral) ||
+  routeOf(referral, viewer.all).subscribers.some(({ id }) => isMemberOf(viewer, id));
 
 /** Whether the person is a full member of this channel or chat. */
-export const isMemberOf = (standing: Standing, subscriberId: string): boolean =>
-  standing.subscribers.some(({ id }) => id === subscriberId);
+export const isMemberOf = (viewer: Viewer, subscriberId: string): boolean =>
+  viewer.subscribers.some(({ id }) => id === subscriberId);
 
 /**
  * The routes of some of all channels: what their routing matches and, for the first channel, what no channel's routing
@@ -82,18 +82,17 @@ export function routesTo(some: readonly Subscriber[], all: readonly Subscriber[]
 }
 
 /** Which referrals lists show to the person; null if they may see none. */
-export function sightOf(standing: Standing): Sight | null {
-  if (standing.isAdministrator) return { kind: 'everything' };
-  const { email } = standing.person;
-  if (standing.subscribers.length > 0)
-    return { kind: 'routed', email, routes: routesTo(standing.subscribers, standing.all) };
+export function visibilityOf(viewer: Viewer): Visibility | null {
+  if (viewer.isAdministrator) return { kind: 'everything' };
+  const { email } = viewer.person;
+  if (viewer.subscribers.length > 0) return { kind: 'routed', email, routes: routesTo(viewer.subscribers, viewer.all) };
   return email === null ? null : { kind: 'own', email };
 }
 
 /** The other full members of the person's channels and chats, each once, sorted by name. */
-export async function colleaguesOf(ports: StandingPorts, standing: Standing): Promise<readonly Person[]> {
-  const rosters = await Promise.all(standing.subscribers.map((subscriber) => ports.roster.members(subscriber)));
-  const people = rosters.flat().filter((member) => !member.isGuest && !isSamePerson(member.person, standing.person));
+export async function colleaguesOf(ports: AccessPorts, viewer: Viewer): Promise<readonly Person[]> {
+  const rosters = await Promise.all(viewer.subscribers.map((subscriber) => ports.roster.members(subscriber)));
+  const people = rosters.flat().filter((member) => !member.isGuest && !isSamePerson(member.person, viewer.person));
   const byId = new Map(people.map(({ person }) => [person.objectId, person]));
   return [...byId.values()].sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -15,7 +15,7 @@ export type CatalogueFile =
   | { readonly ok: false; readonly faults: readonly FileFault[] };
 
 /** An entry of a file, before it is validated as a solution. */
-interface Entry {
+interface CatalogueEntry {
   readonly where: string;
   readonly fields: unknown;
   /** Why the entry cannot be validated at all. */
@@ -26,8 +26,8 @@ const COLUMNS = ['id', 'name', 'group', 'eligible'] as const;
 
 const DELIMITERS = [',', ';', '\t'] as const;
 
-const YES = new Set(['yes', 'y', 'true', '1', 'x']);
-const NO = new Set(['no', 'n', 'false', '0', '']);
+const TRUE_TEXTS = new Set(['yes', 'y', 'true', '1', 'x']);
+const FALSE_TEXTS = new Set(['no', 'n', 'false', '0', '']);
 
 const MISSING = 'is missing: fill it in';
 
@@ -49,7 +49,7 @@ const Eligible = z
   .union([z.boolean().transform(String), z.string()])
   .nullish()
   .transform((text) => (text ?? '').trim().toLowerCase())
-  .refine((text) => YES.has(text) || NO.has(text));
+  .refine((text) => TRUE_TEXTS.has(text) || FALSE_TEXTS.has(text));
 
 const Row = z.object(
   {
@@ -67,24 +67,31 @@ const CHOICES: Readonly<Record<string, string>> = {
   eligible: 'must be yes or no',
 };
 
-const faultOf = ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string => {
+const faultMessage = ({
+  path,
+  message,
+}: {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}): string => {
   const [column] = path;
   return column === undefined ? message : `${String(column)} ${CHOICES[String(column)] ?? message}`;
 };
 
-type Read =
+type ReadEntry =
   { readonly where: string; readonly solution: CatalogueSolution } | { readonly faults: readonly FileFault[] };
 
-function readEntry({ where, fields, fault }: Entry): Read {
+function readEntry({ where, fields, fault }: CatalogueEntry): ReadEntry {
   if (fault !== undefined) return { faults: [{ where, message: fault }] };
   const read = Row.safeParse(fields);
-  if (!read.success) return { faults: read.error.issues.map((issue) => ({ where, message: `${faultOf(issue)}.` })) };
+  if (!read.success)
+    return { faults: read.error.issues.map((issue) => ({ where, message: `${faultMessage(issue)}.` })) };
   const { eligible, ...solution } = read.data;
-  return { where, solution: { ...solution, isEligible: YES.has(eligible) } };
+  return { where, solution: { ...solution, isEligible: TRUE_TEXTS.has(eligible) } };
 }
 
 /** A fault for each entry whose id an earlier entry already has. */
-function repeatedIn(read: readonly Read[]): readonly FileFault[] {
+function duplicateFaults(read: readonly ReadEntry[]): readonly FileFault[] {
   const first = new Map<string, string>();
   return read.flatMap((one) => {
     if (!('solution' in one)) return [];
@@ -96,14 +103,14 @@ function repeatedIn(read: readonly Read[]): readonly FileFault[] {
   });
 }
 
-function solutionsOf(entries: readonly Entry[]): CatalogueFile {
+function readEntries(entries: readonly CatalogueEntry[]): CatalogueFile {
   const read = entries.map(readEntry);
-  const faults = [...read.flatMap((one) => ('faults' in one ? one.faults : [])), ...repeatedIn(read)];
+  const faults = [...read.flatMap((one) => ('faults' in one ? one.faults : [])), ...duplicateFaults(read)];
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, solutions: read.flatMap((one) => ('solution' in one ? [one.solution] : [])) };
 }
 
-const refused = (where: string, message: string): CatalogueFile => ({ ok: false, faults: [{ where, message }] });
+const fileRefused = (where: string, message: string): CatalogueFile => ({ ok: false, faults: [{ where, message }] });
 
 /** The delimiter that occurs most often in the first line. */
 function delimiterOf(text: string): string {
@@ -118,7 +125,7 @@ interface CsvRow {
   readonly record: readonly string[];
 }
 
-function entryOf({ info, record }: CsvRow, names: readonly string[], delimiter: string): Entry {
+function csvEntry({ info, record }: CsvRow, names: readonly string[], delimiter: string): CatalogueEntry {
   const where = `line ${info.lines}`;
   const fields = Object.fromEntries(COLUMNS.map((column) => [column, record[names.indexOf(column)]]));
   if (record.slice(names.length).every((value) => value === '')) return { where, fields };
@@ -139,32 +146,35 @@ function readCsv(text: string): CatalogueFile {
   const names = header?.record.map((name) => name.toLowerCase()) ?? [];
   const missing = COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0)
-    return refused(
+    return fileRefused(
       'line 1',
       `has no column ${missing.join(', ')}: the first line must name the columns ${COLUMNS.join(', ')}.`,
     );
-  return solutionsOf(rows.map((row) => entryOf(row, names, delimiter)));
+  return readEntries(rows.map((row) => csvEntry(row, names, delimiter)));
 }
 
 function readJson(text: string): CatalogueFile {
   const value: unknown = JSON.parse(text);
   if (!Array.isArray(value))
-    return refused('entry 1', 'is all there is: write a list, [{"id": …, "name": …, "group": …, "eligible": …}, …].');
-  return solutionsOf(value.map((fields: unknown, index) => ({ where: `entry ${index + 1}`, fields })));
+    return fileRefused(
+      'entry 1',
+      'is all there is: write a list, [{"id": …, "name": …, "group": …, "eligible": …}, …].',
+    );
+  return readEntries(value.map((fields: unknown, index) => ({ where: `entry ${index + 1}`, fields })));
 }
 
-function whyNotRead(error: unknown): CatalogueFile {
+function parseFault(error: unknown): CatalogueFile {
   if (error instanceof CsvError)
-    return refused(
+    return fileRefused(
       `line ${String(error['lines'])}`,
       'has a quotation mark in the wrong place: double those inside of quoted text.',
     );
-  if (error instanceof SyntaxError) return refused('the file', `is not JSON: ${error.message}.`);
+  if (error instanceof SyntaxError) return fileRefused('the file', `is not JSON: ${error.message}.`);
   throw error;
 }
 
 /** The text of a file without its byte order mark; null if it is not UTF-8. */
-function textIn(bytes: Uint8Array): string | null {
+function decodedUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -177,12 +187,12 @@ function textIn(bytes: Uint8Array): string | null {
  * returned.
  */
 export function readCatalogueFile(bytes: Uint8Array): CatalogueFile {
-  const text = textIn(bytes);
-  if (text === null) return refused('the file', 'is not UTF-8: save it as such (in Excel as “CSV UTF-8”).');
-  if (text.trim() === '') return refused('the file', 'is empty.');
+  const text = decodedUtf8(bytes);
+  if (text === null) return fileRefused('the file', 'is not UTF-8: save it as such (in Excel as “CSV UTF-8”).');
+  if (text.trim() === '') return fileRefused('the file', 'is empty.');
   try {
     return /^\s*[[{]/u.test(text) ? readJson(text) : readCsv(text);
   } catch (error) {
-    return whyNotRead(error);
+    return parseFault(error);
   }
 }

@@ -1,7 +1,7 @@
 import { startService } from '../app/compose';
 import { environment, readConfig } from '../app/config';
 import { createLogger } from '../observability/logger';
-import { run } from './run';
+import { runProgram } from './run';
 
 /** The time limit for an orderly stop, in milliseconds. After it the process exits at once. */
 const STOP_MS = 15_000;
@@ -35,4 +35,4 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-run(main);
+runProgram(main);

@@ -7,9 +7,9 @@ import { MongoSignIns } from '../mongo/sign-ins';
 import { createLogger } from '../observability/logger';
 import { NOTHING_KEPT } from '../partner-center/auth/kept-token';
 import { SignInFailure } from '../partner-center/auth/tokens';
-import { RegistrationError, webhookRegistrations } from '../partner-center/webhook/webhook-registration';
-import { OperatorError, run } from './run';
-import { carryOut, readWish } from './webhook-wish';
+import { WebhookRegistrationError, webhookRegistrations } from '../partner-center/webhook/webhook-registration';
+import { OperatorError, runProgram } from './run';
+import { runWebhookCommand, readWebhookCommand } from './webhook-command';
 
 /** What the operator can do, by the status of Partner Center's answer. */
 const REMEDIES: ReadonlyMap<number, string> = new Map([
@@ -24,9 +24,9 @@ const REMEDIES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Turns a sign-in failure or a refusal of Partner Center into an error that tells the operator what to do. */
-function forOperator(error: unknown): unknown {
+function asOperatorError(error: unknown): unknown {
   if (error instanceof SignInFailure) return new OperatorError(`${error.message}.`, { cause: error });
-  if (!(error instanceof RegistrationError)) return error;
+  if (!(error instanceof WebhookRegistrationError)) return error;
   const remedy = REMEDIES.get(error.status ?? 0) ?? 'Try again later.';
   return new OperatorError(`${error.message}. ${remedy}`, { cause: error });
 }
@@ -45,13 +45,13 @@ async function serviceDatabase({ location, name }: Config['database'], log: Log)
 
 /** Shows or changes where Partner Center sends events for the configured tenant. */
 async function main(): Promise<void> {
-  const wish = readWish(process.argv.slice(2));
+  const command = readWebhookCommand(process.argv.slice(2));
   const config = readConfig(environment());
   const { partnerCenter } = config;
   if (partnerCenter === null)
     throw new OperatorError('There is no Partner Center: set PARTNER_CENTER_URL and how to sign in.');
   const { url, signIn } = partnerCenter;
-  const tell = (line: string): void => {
+  const print = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
   // The command's output goes to stdout and the log to stderr.
@@ -59,11 +59,11 @@ async function main(): Promise<void> {
   const database = 'refreshToken' in signIn ? await serviceDatabase(config.database, log) : null;
   const signIns = database === null ? NOTHING_KEPT : new MongoSignIns(database.db);
   const registrations = webhookRegistrations(url, tokensOf(signIn, { clock: () => new Date(), log, signIns }));
-  await carryOut(wish, { registrations, tell, wait: setTimeout })
+  await runWebhookCommand(command, { registrations, print, wait: setTimeout })
     .catch((error: unknown) => {
-      throw forOperator(error);
+      throw asOperatorError(error);
     })
     .finally(() => database?.close());
 }
 
-run(main);
+runProgram(main);

@@ -8,20 +8,20 @@ export class OperatorError extends Error {
 }
 
 /** Errors of the environment: the port cannot be opened, or the database does not answer or denies access. */
-const isOfSurroundings = (error: unknown): boolean =>
+const isEnvironmentError = (error: unknown): boolean =>
   error instanceof Error && (error.name.startsWith('Mongo') || (error as NodeJS.ErrnoException).syscall === 'listen');
 
 /** Errors that the operator can fix. Only their message is printed, without a stack. */
-const isForOperator = (error: unknown): error is Error =>
+const isOperatorError = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof EmbeddedEngineError ||
   error instanceof OperatorError ||
-  isOfSurroundings(error);
+  isEnvironmentError(error);
 
 /** Runs a program. If it fails, prints the reason without secrets and exits with 1. */
-export function run(program: () => Promise<void>): void {
+export function runProgram(program: () => Promise<void>): void {
   program().catch((error: unknown) => {
-    const told = isForOperator(error) ? error.message : String((error as Error).stack ?? error);
+    const told = isOperatorError(error) ? error.message : String((error as Error).stack ?? error);
     process.stderr.write(`${withoutSecrets(told)}\n`);
     process.exit(1);
   });

@@ -8,20 +8,20 @@ import type { Happening, HistoryEntry } from '../domain/model/history';
 import type { Referral } from '../domain/model/referral';
 
 /** The timeout for the receiver's answer, in milliseconds. */
-const PATIENCE_MS = 8_000;
+const RECEIVER_TIMEOUT_MS = 8_000;
 
 /** Refusals after which the event is sent again: a timeout, too early, or too many requests. */
-const NOT_NOW = new Set([408, 425, 429]);
+const RETRY_STATUSES = new Set([408, 425, 429]);
 
-const priceOf = (money: Money | null): object => ({
+const eventPrice = (money: Money | null): object => ({
   value: money === null ? null : amountOf(money),
   currency: money?.currency ?? null,
 });
 
 /** The answers of a deal registration, with the names of Partner Center's deal registration. */
-const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
+const eventRegistration = ({ value, signedOn, startsOn, endsOn, solutions }: Registration): object => ({
   contract: {
-    ...priceOf(value),
+    ...eventPrice(value),
     signDate: signedOn,
     startDate: startsOn,
     endDate: endsOn,
@@ -29,7 +29,7 @@ const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Regist
   },
   solutionDetails: solutions.map((sold) => ({
     id: sold.id,
-    ...priceOf(sold.value),
+    ...eventPrice(sold.value),
     isDeployedOnAzure: sold.isDeployedOnAzure,
     primaryDeploymentOn: sold.deployedIn,
     pricingModel: sold.pricingModel,
@@ -40,20 +40,20 @@ const registrationOf = ({ value, signedOn, startsOn, endsOn, solutions }: Regist
 /** The parts of an event in the terms of Partner Center's API, for receivers that write them there. */
 export interface EventWords {
   /** The state of a referral. */
-  readonly standing: (referral: Referral) => object;
+  readonly recordState: (referral: Referral) => object;
   /** What a change changed. */
   readonly differences: (line: HistoryEntry) => readonly object[];
   /**
    * The request bodies that create a deal's records, with the customer's contacts; null if no receiver has to create
    * any.
    */
-  readonly recordsOf: ((deal: Referral) => object) | null;
+  readonly newRecordBodies: ((deal: Referral) => object) | null;
 }
 
 /** The events after which new records are necessary. */
-const CREATING: ReadonlySet<Happening> = new Set<Happening>(['created', 'invited']);
+const CREATES_RECORDS: ReadonlySet<Happening> = new Set<Happening>(['created', 'invited']);
 
-function dealOf({
+function eventDeal({
   id,
   recordId,
   engagementId,
@@ -81,16 +81,16 @@ function dealOf({
     customer: { name: customer.name, country: customer.address.country },
     solutions: needs.solutions.map((solution) => ({ id: solution.id, name: solution.name })),
     assistance: invitation.assistance,
-    registration: registration === null ? null : registrationOf(registration),
+    registration: registration === null ? null : eventRegistration(registration),
   };
 }
 
-const nameOf = (person: Person | null): string | null => person?.email ?? person?.name ?? null;
+const eventPerson = (person: Person | null): string | null => person?.email ?? person?.name ?? null;
 
-const answerOf = ({ answer }: Referral): object | null =>
+const eventAnswer = ({ answer }: Referral): object | null =>
   answer === null
     ? null
-    : { at: answer.at.toISOString(), by: nameOf(answer.by), reason: answer.reason, note: answer.note };
+    : { at: answer.at.toISOString(), by: eventPerson(answer.by), reason: answer.reason, note: answer.note };
 
 /**
  * The body of an event: what happened, and the current state of the referral. It names contacts at the customer only if
@@ -107,11 +107,11 @@ function payloadOf(
     id: key,
     type: `referral.${what}`,
     at: line?.at.toISOString() ?? null,
-    by: nameOf(line?.by ?? null),
+    by: eventPerson(line?.by ?? null),
     changes: line === null ? [] : words.differences(line),
-    referral: { ...dealOf(referral), ...words.standing(referral) },
-    answer: answerOf(referral),
-    ...(CREATING.has(what) ? words.recordsOf?.(referral) : {}),
+    referral: { ...eventDeal(referral), ...words.recordState(referral) },
+    answer: eventAnswer(referral),
+    ...(CREATES_RECORDS.has(what) ? words.newRecordBodies?.(referral) : {}),
   };
 }
 
@@ -135,7 +135,7 @@ export class EventWebhook implements EventSink {
     sign: (timestamp: string, body: string) => string,
     words: EventWords,
     clock: () => Date,
-    patienceMs = PATIENCE_MS,
+    patienceMs = RECEIVER_TIMEOUT_MS,
   ) {
     this.#url = url;
     this.#sign = sign;
@@ -160,8 +160,8 @@ export class EventWebhook implements EventSink {
       'x-signature': this.#sign(timestamp, body),
     };
     const signal = AbortSignal.timeout(this.#patienceMs);
-    const status = await answerTo(this.#url, { method: 'POST', headers, signal }, body).catch(() => null);
-    if (status === null || NOT_NOW.has(status) || status >= 500) return 'retry';
+    const status = await postForStatus(this.#url, { method: 'POST', headers, signal }, body).catch(() => null);
+    if (status === null || RETRY_STATUSES.has(status) || status >= 500) return 'retry';
     return status >= 200 && status < 300 ? 'sent' : 'refused';
   }
 }
@@ -170,7 +170,7 @@ export class EventWebhook implements EventSink {
  * Sends one request and resolves to the status. Node's own client follows no redirects, and accepts any port and
  * credentials in the address.
  */
-function answerTo(url: string, options: RequestOptions, body: string): Promise<number> {
+function postForStatus(url: string, options: RequestOptions, body: string): Promise<number> {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const request = send(url, options, (response) => {

@@ -1,5 +1,5 @@
 import type { Received } from '../application/referrals/receive-referrals';
-import { refusal, type Reply } from './reply';
+import { refusalReply, type HttpReply } from './reply';
 import { isSigned } from './signature';
 
 /** Takes a JSON body in as referrals. Resolves to the counts, or to the faults by path. */
@@ -22,24 +22,25 @@ export async function pushReferrals(
   intake: Intake,
   { raw, ...headers }: PushedBody,
   now: Date,
-): Promise<Reply> {
-  if (secret === null) return refusal(404, 'Referrals cannot be pushed: REFERRALS_WEBHOOK_SECRET is not set.');
+): Promise<HttpReply> {
+  if (secret === null) return refusalReply(404, 'Referrals cannot be pushed: REFERRALS_WEBHOOK_SECRET is not set.');
   if (!isSigned(secret, headers, raw, now)) {
-    return refusal(
+    return refusalReply(
       401,
       'Send X-Timestamp (Unix seconds, now) and X-Signature: sha256=HMAC-SHA256 of "timestamp.body".',
     );
   }
-  const body = parse(raw);
-  if (body === undefined) return refusal(400, 'The body is not JSON.', { faults: [{ path: '', message: 'Not JSON' }] });
+  const body = parsedBodyOrUndefined(raw);
+  if (body === undefined)
+    return refusalReply(400, 'The body is not JSON.', { faults: [{ path: '', message: 'Not JSON' }] });
   const result = await intake(body);
   if (!('faults' in result)) return { status: 202, body: { accepted: result.accepted, unchanged: result.unchanged } };
-  return refusal(400, 'Nothing was stored: correct what is listed and send all of it again.', {
+  return refusalReply(400, 'Nothing was stored: correct what is listed and send all of it again.', {
     faults: result.faults.slice(0, FAULTS_SHOWN),
   });
 }
 
-function parse(raw: string): unknown {
+function parsedBodyOrUndefined(raw: string): unknown {
   try {
     return JSON.parse(raw);
   } catch {

@@ -1,5 +1,5 @@
 /** The answer of a route: a status and an optional JSON body. */
-export interface Reply {
+export interface HttpReply {
   readonly status: number;
   readonly body?: unknown;
 }
@@ -24,7 +24,7 @@ export type RefusalStatus = keyof typeof REFUSALS;
 export const isRefusalStatus = (status: number): status is RefusalStatus => status in REFUSALS;
 
 /** A refusal: the code is for programs, and the message says what to do. Neither contains anything internal. */
-export const refusal = (status: RefusalStatus, message: string, more: object = {}): Reply => ({
+export const refusalReply = (status: RefusalStatus, message: string, more: object = {}): HttpReply => ({
   status,
   body: { error: { code: REFUSALS[status], message, ...more } },
 });

@@ -2,12 +2,12 @@ import * as restify from 'restify';
 import type { Clock, Log } from '../application/ports';
 import { receiveEvent, type PartnerCenterEvents, type SignedEvent } from './partner-center-route';
 import { pushReferrals, type Intake, type PushedBody } from './referrals-route';
-import { isRefusalStatus, refusal, type RefusalStatus, type Reply } from './reply';
+import { isRefusalStatus, refusalReply, type RefusalStatus, type HttpReply } from './reply';
 
 /** What the routes call. */
 export interface Endpoints {
   /** `POST /api/messages`: the Authorization header and the parsed body. */
-  readonly messages: (authorization: string, body: unknown) => Promise<Reply>;
+  readonly messages: (authorization: string, body: unknown) => Promise<HttpReply>;
   readonly intake: Intake;
   /** Absent or null: no Partner Center is configured. */
   readonly partnerCenter?: PartnerCenterEvents | null;
@@ -36,7 +36,7 @@ const LARGEST_ACTIVITY = 256 * 1024;
 const LARGEST_BATCH = 1024 * 1024;
 const LARGEST_EVENT = 64 * 1024;
 
-type Answer = (request: restify.Request) => Promise<Reply>;
+type RouteHandler = (request: restify.Request) => Promise<HttpReply>;
 
 const header = (request: restify.Request, name: string): string => request.header(name, '') || '';
 
@@ -73,11 +73,11 @@ function refuseCompressed(request: restify.Request, response: restify.Response, 
     next();
     return;
   }
-  send(response, refusal(415, 'Send the body uncompressed.'));
+  sendReply(response, refusalReply(415, 'Send the body uncompressed.'));
   next(false);
 }
 
-function send(response: restify.Response, { status, body }: Reply): void {
+function sendReply(response: restify.Response, { status, body }: HttpReply): void {
   if (body === undefined) response.send(status);
   else response.json(status, body);
 }
@@ -108,14 +108,14 @@ function hideInternals(
   const status = error.statusCode !== undefined && isRefusalStatus(error.statusCode) ? error.statusCode : 500;
   if (status === 500) log.error({ err: error, route: request.path() }, 'A request failed.');
   error.statusCode = status;
-  error.toJSON = () => refusal(status, MESSAGES[status]).body;
+  error.toJSON = () => refusalReply(status, MESSAGES[status]).body;
 }
 
 function addRoutes(server: restify.Server, endpoints: Endpoints, options: ServerOptions): void {
   const route =
-    (answer: Answer) =>
+    (answer: RouteHandler) =>
     async (request: restify.Request, response: restify.Response): Promise<void> => {
-      send(response, await answer(request));
+      sendReply(response, await answer(request));
     };
   server.post(
     '/api/messages',
@@ -145,12 +145,12 @@ function addRoutes(server: restify.Server, endpoints: Endpoints, options: Server
   });
 }
 
-async function readiness(endpoints: Endpoints): Promise<Reply> {
+async function readiness(endpoints: Endpoints): Promise<HttpReply> {
   try {
     await endpoints.ready();
     return { status: 200, body: { status: 'ready' } };
   } catch {
-    return refusal(503, 'The database does not answer.');
+    return refusalReply(503, 'The database does not answer.');
   }
 }
 

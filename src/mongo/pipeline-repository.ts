@@ -6,7 +6,7 @@ import { addDays } from '../domain/time/calendar';
 import { PipelineView, tallyOf, type Extract, type SumRow } from './pipeline-view';
 import type { ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
-import { sharesOf } from './sight';
+import { sharesOf } from './visibility-filter';
 
 /** A stretch of time, without its first moment. */
 interface Span {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Tally } from '../domain/channel/digest';
 import type { Referral } from '../domain/model/referral';
 import { parsed, ReferralDocument } from './referral-document';
-import type { Share, Shares } from './sight';
+import type { Share, Shares } from './visibility-filter';
 
 /** Some referrals, and the index that holds all that is counted of them. */
 export interface Extract {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MongoBulkWriteError, type Collection, type Db, type Document, type Filter } from 'mongodb';
 import type { Change, Page, ReferralQuery, ReferralRepository, Routes } from '../application/ports';
-import { cardHolders } from '../application/delivery/slots';
+import { cardHolders } from '../application/delivery/message-key';
 import { UnreadableError } from '../application/ports/unreadable-error';
 import type { Subscriber } from '../domain/channel/subscriber';
 import { personKey } from '../domain/model/person';
@@ -16,7 +16,7 @@ import {
   storedChange,
   type StoredChange,
 } from './referral-document';
-import { routedBy, seenBy } from './sight';
+import { routedBy, seenBy } from './visibility-filter';
 
 /** The collection of referral documents. */
 export const referralsIn = (db: Db): Collection<ReferralDocument> => db.collection('referrals');

@@ -41,14 +41,14 @@ export function createLogger(level: string, destination: DestinationStream = pin
 }
 
 /** Objects that are already in this line, so that each is logged only once. */
-type Seen = Set<object>;
+type SeenObjects = Set<object>;
 
-const cleanFields = (fields: object, seen: Seen): Record<string, unknown> =>
+const cleanFields = (fields: object, seen: SeenObjects): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, SENSITIVE.test(name) ? CENSORED : clean(value, seen)]),
   );
 
-function clean(value: unknown, seen: Seen): unknown {
+function clean(value: unknown, seen: SeenObjects): unknown {
   if (typeof value === 'string') return withoutSecrets(value);
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   if (seen.has(value) || seen.size >= MOST_OBJECTS) return CENSORED;
@@ -65,7 +65,7 @@ const isError = (value: object): value is Error =>
 /**
  * An error without the fields that a driver or client added: requests contain tokens, documents contain personal data.
  */
-function describeError(error: Error, seen: Seen): object {
+function describeError(error: Error, seen: SeenObjects): object {
   const { code } = error as { code?: unknown };
   return {
     type: error.name,

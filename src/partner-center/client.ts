@@ -1,15 +1,15 @@
 import type { Asked, Clock, ListFrom, Log, PartnerCenter, RecordPage, RemoteRecord } from '../application/ports';
-import type { RecordWrite } from '../domain/agreement/record-write';
+import type { RecordWrite } from '../domain/agreement/next-write';
 import type { TroubleCode } from '../domain/model/trouble';
 import type { Referral, ReferralRecord } from '../domain/model/referral';
-import { Connection, type Operation } from './connection';
-import { failed, type Answer } from './failures';
+import { Connection, type ApiOperation } from './connection';
+import { failed, type ApiAnswer } from './failures';
 import { isObject, type Json } from './json-patch';
 import { toRecord } from './mapper';
 import { microsoftRecord, ownRecord } from './new-record';
-import { changedSince, nextPage, ofEngagement, readPage, type DateLiteral } from './pages';
+import { changedSinceUrl, nextPage, engagementUrl, readPage, type DateLiteral } from './pages';
 import { patchOf } from './patch';
-import { PATIENCE_MS } from './requests';
+import { REQUEST_TIMEOUT_MS } from './requests';
 import { readReferral } from './schema';
 import type { AccessTokens } from './auth/tokens';
 
@@ -21,25 +21,25 @@ export interface ClientOptions {
   readonly log: Log;
   readonly clock: Clock;
   /** Called when an operation has ended, with its outcome and its duration. */
-  readonly onAsked: (operation: Operation, outcome: 'done' | TroubleCode, seconds: number) => void;
+  readonly onRequestDone: (operation: ApiOperation, outcome: 'done' | TroubleCode, seconds: number) => void;
   /** The timeout of each request, in milliseconds. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }
 
 const RECORDS = '/v1.0/engagements/referrals';
 
 /** An engagement has a few records. More pages than this are not followed: the server must be wrong. */
-const MOST_PAGES = 10;
+const MOST_ENGAGEMENT_PAGES = 10;
 
 const OTHER_LITERAL: Readonly<Record<DateLiteral, DateLiteral>> = { plain: 'quoted', quoted: 'plain' };
 
 /** Whether a value can be sent in a header. */
-const isTag = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]+$/u.test(value);
+const isHeaderValue = (value: unknown): value is string => typeof value === 'string' && /^[\x20-\x7e]+$/u.test(value);
 
 const done = <Value>(value: Value): Asked<Value> => ({ kind: 'done', value });
 
 /** The operation was done, but the new state of the record is not known. */
-const UNREADABLE = failed('unreachable', true);
+const UNREADABLE_ANSWER = failed('unreachable', true);
 
 /**
  * Partner Center's Referrals API, as {@link PartnerCenter}. A request is repeated only if the first attempt did
@@ -57,7 +57,7 @@ export class PartnerCenterClient implements PartnerCenter {
     this.#records = new URL(options.url.replace(/\/+$/u, '') + RECORDS);
     this.#connection = new Connection(this.#records.origin, {
       ...options,
-      patienceMs: options.patienceMs ?? PATIENCE_MS,
+      timeoutMs: options.timeoutMs ?? REQUEST_TIMEOUT_MS,
     });
   }
 
@@ -85,19 +85,23 @@ export class PartnerCenterClient implements PartnerCenter {
     return this.#timed('write', () => this.#write(remote, write));
   }
 
-  async #timed<Value>(operation: Operation, work: () => Promise<Asked<Value>>): Promise<Asked<Value>> {
+  async #timed<Value>(operation: ApiOperation, work: () => Promise<Asked<Value>>): Promise<Asked<Value>> {
     const start = performance.now();
     const asked = await work();
-    this.#options.onAsked(operation, asked.kind === 'done' ? 'done' : asked.code, (performance.now() - start) / 1_000);
+    this.#options.onRequestDone(
+      operation,
+      asked.kind === 'done' ? 'done' : asked.code,
+      (performance.now() - start) / 1_000,
+    );
     return asked;
   }
 
   async #changed(since: Date | null): Promise<Asked<RecordPage>> {
     const literal = this.#literal;
-    const page = await this.#page('list', changedSince(this.#records, since, literal));
+    const page = await this.#page('list', changedSinceUrl(this.#records, since, literal));
     if (since === null || page.kind === 'done' || page.code !== 'invalid') return page;
     const other = OTHER_LITERAL[literal];
-    const again = await this.#page('list', changedSince(this.#records, since, other));
+    const again = await this.#page('list', changedSinceUrl(this.#records, since, other));
     if (again.kind !== 'done') return page;
     this.#literal = other;
     return again;
@@ -108,13 +112,13 @@ export class PartnerCenterClient implements PartnerCenter {
     return url === null ? this.#refuseLink() : this.#page('list', url);
   }
 
-  async #page(operation: Operation, url: URL): Promise<Asked<RecordPage>> {
+  async #page(operation: ApiOperation, url: URL): Promise<Asked<RecordPage>> {
     const asked = await this.#connection.ask({ operation, recordId: null }, { method: 'GET', url });
     if (asked.kind === 'failed') return asked;
     const { log, clock } = this.#options;
     const read = readPage(asked.value.body, url, clock(), log);
     if (read.kind === 'page') return done(read.page);
-    return read.kind === 'foreign' ? this.#refuseLink() : UNREADABLE;
+    return read.kind === 'foreign' ? this.#refuseLink() : UNREADABLE_ANSWER;
   }
 
   #refuseLink(): Asked<never> {
@@ -124,8 +128,8 @@ export class PartnerCenterClient implements PartnerCenter {
 
   async #related(engagementId: string): Promise<Asked<readonly ReferralRecord[]>> {
     const records: ReferralRecord[] = [];
-    let url: URL | null = ofEngagement(this.#records, engagementId);
-    for (let pages = 0; url !== null && pages < MOST_PAGES; pages += 1) {
+    let url: URL | null = engagementUrl(this.#records, engagementId);
+    for (let pages = 0; url !== null && pages < MOST_ENGAGEMENT_PAGES; pages += 1) {
       const page = await this.#page('related', url);
       if (page.kind === 'failed') return page;
       records.push(...page.value.records);
@@ -135,7 +139,7 @@ export class PartnerCenterClient implements PartnerCenter {
     return done(records);
   }
 
-  async #read(recordId: string, operation: Operation): Promise<Asked<RemoteRecord>> {
+  async #read(recordId: string, operation: ApiOperation): Promise<Asked<RemoteRecord>> {
     const url = this.#urlOf(recordId);
     if (url === null) return failed('missing');
     const asked = await this.#connection.ask({ operation, recordId }, { method: 'GET', url });
@@ -166,7 +170,7 @@ export class PartnerCenterClient implements PartnerCenter {
     const url = this.#urlOf(record.id);
     if (url === null || body.length === 0) return this.#read(record.id, 'write');
     const { eTag } = source;
-    const headers = { prefer: 'return=representation', ...(isTag(eTag) ? { 'if-match': eTag } : {}) };
+    const headers = { prefer: 'return=representation', ...(isHeaderValue(eTag) ? { 'if-match': eTag } : {}) };
     const asked = await this.#connection.ask(
       { operation: 'write', recordId: record.id },
       { method: 'PATCH', url, headers, body },
@@ -178,7 +182,7 @@ export class PartnerCenterClient implements PartnerCenter {
   }
 
   /** The record in an answer. Its version may be in the ETag header only. */
-  #remote({ body, headers }: Answer): Asked<RemoteRecord> {
+  #remote({ body, headers }: ApiAnswer): Asked<RemoteRecord> {
     const eTag = headers.get('etag');
     const source: Json = isObject(body) ? { ...body, ...(body['eTag'] || eTag === null ? {} : { eTag }) } : {};
     const read = readReferral(source);
@@ -187,6 +191,6 @@ export class PartnerCenterClient implements PartnerCenter {
       { paths: read.faults.map(({ path }) => path) },
       'A record of Partner Center cannot be read.',
     );
-    return UNREADABLE;
+    return UNREADABLE_ANSWER;
   }
 }

@@ -1,15 +1,15 @@
 import type { Asked, Clock, Failure, Log } from '../application/ports';
-import { atMost } from './at-most';
-import { errorCodes, failed, failureOf, networkCode, noAnswer, type Answer } from './failures';
-import { ask, newRequestId, type Request } from './requests';
+import { limitConcurrency } from './concurrency-limiter';
+import { errorCodes, failed, failureOf, networkCode, noAnswer, type ApiAnswer } from './failures';
+import { sendRequest, newRequestId, type ApiRequest } from './requests';
 import { SignInFailure, type AccessTokens } from './auth/tokens';
 
 /** The operations on Partner Center, by the names that the log and the metrics use. */
-export type Operation = 'list' | 'read' | 'related' | 'create' | 'invite' | 'write';
+export type ApiOperation = 'list' | 'read' | 'related' | 'create' | 'invite' | 'write';
 
 /** The operation and record that a request belongs to; used in the log only. */
-export interface Subject {
-  readonly operation: Operation;
+export interface LoggedSubject {
+  readonly operation: ApiOperation;
   readonly recordId: string | null;
 }
 
@@ -19,17 +19,17 @@ export interface ConnectionOptions {
   readonly log: Log;
   readonly clock: Clock;
   /** The timeout of a request, in milliseconds. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** More concurrent requests than this would be throttled sooner. */
-const AT_A_TIME = 4;
+const MOST_CONCURRENT_REQUESTS = 4;
 
 /** The circuit breaker opens after this many requests in a row without an answer, sign-ins included. */
-const MOST_UNANSWERED = 2;
+const BREAKER_THRESHOLD = 2;
 
 /** How long the circuit breaker stays open, in milliseconds. Requests fail at once during that time. */
-const REST_MS = 5_000;
+const BREAKER_OPEN_MS = 5_000;
 
 const isFailure = (value: string | Failure): value is Failure => typeof value !== 'string';
 
@@ -41,7 +41,7 @@ const isFailure = (value: string | Failure): value is Failure => typeof value !=
 export class Connection {
   readonly #audience: string;
   readonly #options: ConnectionOptions;
-  readonly #limited = atMost(AT_A_TIME);
+  readonly #limited = limitConcurrency(MOST_CONCURRENT_REQUESTS);
   /** Until when the host has asked us to wait (`Retry-After`). */
   #quietUntil = 0;
   /** Until when the circuit breaker is open, and how many requests in a row had no answer. */
@@ -54,11 +54,11 @@ export class Connection {
   }
 
   /** A successful answer, or the failure. */
-  ask(subject: Subject, request: Request): Promise<Asked<Answer>> {
+  ask(subject: LoggedSubject, request: ApiRequest): Promise<Asked<ApiAnswer>> {
     return this.#limited(() => this.#ask(subject, request));
   }
 
-  async #ask(subject: Subject, request: Request): Promise<Asked<Answer>> {
+  async #ask(subject: LoggedSubject, request: ApiRequest): Promise<Asked<ApiAnswer>> {
     const now = this.#options.clock().getTime();
     const waitMs = this.#quietUntil - now;
     if (now < this.#deadUntil) return failed('unreachable');
@@ -71,7 +71,7 @@ export class Connection {
     return isFailure(newer) || newer === token ? asked : this.#askOnce(subject, request, newer);
   }
 
-  async #token(subject: Subject, refused?: string): Promise<string | Failure> {
+  async #token(subject: LoggedSubject, refused?: string): Promise<string | Failure> {
     try {
       return await this.#options.tokens.tokenFor(this.#audience, refused);
     } catch (error) {
@@ -85,14 +85,14 @@ export class Connection {
 
   #missAnswer(): void {
     this.#unanswered += 1;
-    if (this.#unanswered >= MOST_UNANSWERED) this.#deadUntil = this.#options.clock().getTime() + REST_MS;
+    if (this.#unanswered >= BREAKER_THRESHOLD) this.#deadUntil = this.#options.clock().getTime() + BREAKER_OPEN_MS;
   }
 
-  async #askOnce(subject: Subject, request: Request, token: string): Promise<Asked<Answer>> {
-    const { log, clock, patienceMs } = this.#options;
+  async #askOnce(subject: LoggedSubject, request: ApiRequest, token: string): Promise<Asked<ApiAnswer>> {
+    const { log, clock, timeoutMs } = this.#options;
     const clientRequestId = newRequestId();
     try {
-      const answer = await ask(request, token, clientRequestId, patienceMs);
+      const answer = await sendRequest(request, token, clientRequestId, timeoutMs);
       this.#unanswered = 0;
       return this.#judge({ ...subject, clientRequestId }, answer, clock());
     } catch (error) {
@@ -102,7 +102,11 @@ export class Connection {
     }
   }
 
-  #judge(subject: Subject & { readonly clientRequestId: string }, answer: Answer, now: Date): Asked<Answer> {
+  #judge(
+    subject: LoggedSubject & { readonly clientRequestId: string },
+    answer: ApiAnswer,
+    now: Date,
+  ): Asked<ApiAnswer> {
     const { log } = this.#options;
     const { status, headers } = answer;
     const told = { ...subject, status, requestId: headers.get('request-id') };

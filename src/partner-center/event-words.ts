@@ -1,9 +1,17 @@
 import type { FieldChange, HistoryEntry } from '../domain/model/history';
 import type { Referral } from '../domain/model/referral';
 import { microsoftRecord, ownRecord } from './new-record';
-import { wireRegistration } from './registration';
+import { wireDealRegistration } from './deal-registration';
 import { statusReason } from './status-reason';
-import { amountIn, isShared, memberOf, momentOf, solutionOf, STATUS, typeOf } from './wire-values';
+import {
+  majorUnits,
+  isSharedWithMicrosoft,
+  newTeamMember,
+  midnightUtc,
+  newSolution,
+  WIRE_STATUS,
+  wireType,
+} from './wire-values';
 
 /*
  * What happened to a referral, in the terms of Partner Center's API, for other systems: those that write it there, and
@@ -14,7 +22,7 @@ import { amountIn, isShared, memberOf, momentOf, solutionOf, STATUS, typeOf } fr
  * The state of a referral as its record has it, or will have it once our changes are written. It names our own people
  * and nobody at the customer.
  */
-export function standing({
+export function recordState({
   stage,
   answer,
   statusReason: told,
@@ -24,17 +32,17 @@ export function standing({
   invitation,
   registration,
 }: Referral): object {
-  const [status, substatus] = STATUS[stage];
+  const [status, substatus] = WIRE_STATUS[stage];
   return {
     status,
     substatus,
     statusReason: statusReason(answer?.reason ?? null, answer?.note ?? null) ?? told,
-    type: typeOf(dealType),
-    consent: { consentToShareReferralWithMicrosoftSellers: isShared(dealType) },
-    closingDateTime: terms.closeDate === null ? null : momentOf(terms.closeDate),
-    team: team.map(memberOf),
+    type: wireType(dealType),
+    consent: { consentToShareReferralWithMicrosoftSellers: isSharedWithMicrosoft(dealType) },
+    closingDateTime: terms.closeDate === null ? null : midnightUtc(terms.closeDate),
+    team: team.map(newTeamMember),
     inviteContext: { notes: invitation.notes, assistanceRequestCode: invitation.assistance },
-    registrations: registration === null ? [] : [wireRegistration(registration)],
+    registrations: registration === null ? [] : [wireDealRegistration(registration)],
   };
 }
 
@@ -46,7 +54,7 @@ interface Difference {
 }
 
 /** The given members before and after a change; unchanged members are left out. */
-function saidAt<Value>(
+function memberDifferences<Value>(
   { before, after }: { before: Value; after: Value },
   members: Readonly<Record<string, (value: Value) => unknown>>,
 ): readonly Difference[] {
@@ -55,7 +63,7 @@ function saidAt<Value>(
     .filter((difference) => JSON.stringify(difference.before) !== JSON.stringify(difference.after));
 }
 
-const asIs = (value: unknown): unknown => value;
+const unchangedValue = (value: unknown): unknown => value;
 
 const PATHS = {
   name: '/name',
@@ -67,23 +75,28 @@ const PATHS = {
 function differencesOf(change: FieldChange): readonly Difference[] {
   switch (change.field) {
     case 'value':
-      return saidAt(change, {
-        '/details/dealValue': (value) => value && amountIn(value),
+      return memberDifferences(change, {
+        '/details/dealValue': (value) => value && majorUnits(value),
         '/details/currency': (value) => value && value.currency,
       });
     case 'closeDate':
-      return saidAt(change, { '/details/closingDateTime': (date) => date && momentOf(date) });
+      return memberDifferences(change, { '/details/closingDateTime': (date) => date && midnightUtc(date) });
     case 'team':
-      return saidAt(change, { '/team': (team) => team.map(memberOf) });
+      return memberDifferences(change, { '/team': (team) => team.map(newTeamMember) });
     case 'solutions':
-      return saidAt(change, { '/details/requirements/solutions': (solutions) => solutions.map(solutionOf) });
+      return memberDifferences(change, {
+        '/details/requirements/solutions': (solutions) => solutions.map(newSolution),
+      });
     case 'dealType':
-      return saidAt(change, { '/type': typeOf, '/consent/consentToShareReferralWithMicrosoftSellers': isShared });
+      return memberDifferences(change, {
+        '/type': wireType,
+        '/consent/consentToShareReferralWithMicrosoftSellers': isSharedWithMicrosoft,
+      });
     case 'name':
     case 'notes':
     case 'crmId':
     case 'campaignId':
-      return saidAt(change, { [PATHS[change.field]]: asIs });
+      return memberDifferences(change, { [PATHS[change.field]]: unchangedValue });
   }
 }
 
@@ -95,7 +108,9 @@ export const differences = ({ changes }: Pick<HistoryEntry, 'changes'>): readonl
  * The request bodies that create a deal's records, for a receiver that has to create them: ours, and Microsoft's if its
  * help is requested. These are the only events that name contacts at the customer.
  */
-export const recordsOf = (deal: Referral): { readonly record: object; readonly microsoftRecord: object | null } => ({
+export const newRecordBodies = (
+  deal: Referral,
+): { readonly record: object; readonly microsoftRecord: object | null } => ({
   record: ownRecord(deal),
   microsoftRecord: deal.dealType === 'co-sell' ? microsoftRecord(deal) : null,
 });

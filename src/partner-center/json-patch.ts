@@ -11,34 +11,34 @@ export const isObject = (value: unknown): value is Json =>
 type Path = readonly string[];
 
 /** The value that a document should have at a path, or an item that should be appended to the list there. */
-export type Setting =
+export type MemberChange =
   { readonly path: Path; readonly value: unknown } | { readonly path: Path; readonly appended: unknown };
 
 /** One operation of a JSON Patch (RFC 6902). Partner Center supports only these two. */
-export interface Operation {
+export interface PatchOperation {
   readonly op: 'add' | 'replace';
   readonly path: string;
   readonly value: unknown;
 }
 
-interface Step {
+interface PatchStep {
   readonly document: Json;
-  readonly operation: Operation | null;
+  readonly operation: PatchOperation | null;
 }
 
 const pointer = (path: Path): string => path.map((name) => `/${name}`).join('');
 
 /** A member's name as the object spells it: the case of names differs between versions of the API. */
-const nameIn = (holder: Json, name: string): string =>
+const spelledName = (holder: Json, name: string): string =>
   Object.hasOwn(holder, name)
     ? name
     : (Object.keys(holder).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name);
 
 /** The path as the document spells it; names that the document does not have are kept as given. */
-function pathIn(holder: Json, [first = '', ...rest]: Path): Path {
-  const name = nameIn(holder, first);
+function spelledPath(holder: Json, [first = '', ...rest]: Path): Path {
+  const name = spelledName(holder, first);
   const held = holder[name];
-  return [name, ...(rest.length > 0 && isObject(held) ? pathIn(held, rest) : rest)];
+  return [name, ...(rest.length > 0 && isObject(held) ? spelledPath(held, rest) : rest)];
 }
 
 /** The value at a path; undefined if there is none. */
@@ -54,7 +54,7 @@ function withValue(holder: Json, [name = '', ...rest]: Path, value: unknown): Js
 }
 
 /** Sets a member. If an object on its path is missing, that object is added together with the member. */
-function setting(document: Json, path: Path, value: unknown): Step {
+function setMember(document: Json, path: Path, value: unknown): PatchStep {
   if (isDeepStrictEqual(valueAt(document, path), value)) return { document, operation: null };
   const depth = path.findIndex((_, index) => !isObject(valueAt(document, path.slice(0, index + 1))));
   const place = path.slice(0, depth === -1 ? path.length : depth + 1);
@@ -63,25 +63,25 @@ function setting(document: Json, path: Path, value: unknown): Step {
   return { document: after, operation: { op, path: pointer(place), value: valueAt(after, place) } };
 }
 
-function appending(document: Json, path: Path, item: unknown): Step {
+function appendItem(document: Json, path: Path, item: unknown): PatchStep {
   const list = valueAt(document, path);
-  if (!Array.isArray(list)) return setting(document, path, [item]);
+  if (!Array.isArray(list)) return setMember(document, path, [item]);
   return {
     document: withValue(document, path, [...(list as unknown[]), item]),
     operation: { op: 'add', path: `${pointer(path)}/-`, value: item },
   };
 }
 
-function stepOf(document: Json, one: Setting): Step {
-  const path = pathIn(document, one.path);
-  return 'appended' in one ? appending(document, path, one.appended) : setting(document, path, one.value);
+function applyChange(document: Json, one: MemberChange): PatchStep {
+  const path = spelledPath(document, one.path);
+  return 'appended' in one ? appendItem(document, path, one.appended) : setMember(document, path, one.value);
 }
 
 /** The operations that give a document all these values, in order. Values that it already has are left out. */
-export function operationsFor(document: Json, settings: readonly Setting[]): readonly Operation[] {
-  const operations: Operation[] = [];
+export function operationsFor(document: Json, settings: readonly MemberChange[]): readonly PatchOperation[] {
+  const operations: PatchOperation[] = [];
   settings.reduce((before, one) => {
-    const { document: after, operation } = stepOf(before, one);
+    const { document: after, operation } = applyChange(before, one);
     if (operation !== null) operations.push(operation);
     return after;
   }, document);

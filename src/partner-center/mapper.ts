@@ -6,7 +6,7 @@ import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
 import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
-import { MICROSOFT } from './wire-values';
+import { MICROSOFT_ORGANIZATION } from './wire-values';
 
 const DAYS_TO_ANSWER = 14;
 const DAY_MS = 86_400_000;
@@ -47,25 +47,25 @@ function directionOf(wire: WireReferral): Direction {
 }
 
 /** Microsoft cannot see a private deal, so a deal that was sent to us is never private. */
-function dealTypeOf(wire: WireReferral, direction: Direction): DealType {
+function toDealType(wire: WireReferral, direction: Direction): DealType {
   if (wire.type?.toLowerCase() === 'shared') return 'co-sell';
   const isShared = wire.consent.consenttosharereferralwithmicrosoftsellers?.toLowerCase() === 'true';
   return isShared || direction === 'inbound' ? 'partner-led' : 'private';
 }
 
-function moneyIn({ dealValue, currency }: WireReferral['details']): Money | null {
+function toMoney({ dealValue, currency }: WireReferral['details']): Money | null {
   const code = currency?.toUpperCase() ?? '';
   return dealValue !== null && isCurrency(code) ? moneyOf(Number(dealValue), code) : null;
 }
 
 /** The date of an instant in UTC: the API uses midnight UTC for a whole day. */
-function dateIn(instant: Date | null): CalendarDate | null {
+function toCalendarDate(instant: Date | null): CalendarDate | null {
   const date = instant?.toISOString().slice(0, 10) ?? '';
   return isCalendarDate(date) ? date : null;
 }
 
 /** A member of a team as a contact of ours. */
-export const contactOf = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({
+export const toContact = ({ phoneNumber, ...names }: WireReferral['team'][number]): Contact => ({
   ...names,
   phone: phoneNumber,
 });
@@ -82,28 +82,28 @@ function customerOf({ name, size, address, team, ids }: WireReferral['customerPr
       country: place.country?.toUpperCase() ?? null,
       lines: [addressLine1, addressLine2].filter((line) => line !== null),
     },
-    contacts: team.map(contactOf),
+    contacts: team.map(toContact),
   };
 }
 
 const idsOf = (named: readonly { id: string | null }[]): readonly string[] =>
   named.flatMap(({ id }) => (id === null ? [] : [id]));
 
-const needsOf = ({ requirements }: WireReferral['details']): Needs => ({
+const toNeeds = ({ requirements }: WireReferral['details']): Needs => ({
   industries: idsOf(requirements.industries),
   products: idsOf(requirements.products),
   services: idsOf(requirements.services),
   solutions: requirements.solutions.flatMap(({ id, name }) => (id === null ? [] : [{ id, name }])),
 });
 
-function deadlineOf(wire: WireReferral, stage: Stage, createdAt: Date): Date | null {
+function toDeadline(wire: WireReferral, stage: Stage, createdAt: Date): Date | null {
   if (stage === 'expired') return wire.expirationDateTime;
   if (stage !== 'received') return null;
   return wire.expirationDateTime ?? new Date(createdAt.getTime() + DAYS_TO_ANSWER * DAY_MS);
 }
 
 /** An unknown registration status counts as registered: registering a deal twice costs more than checking it once. */
-const isRegistered = ({ registrations, registrationStatus }: WireReferral): boolean =>
+const hasRegistration = ({ registrations, registrationStatus }: WireReferral): boolean =>
   registrations.length > 0 || (registrationStatus ?? 'None').toLowerCase() !== 'none';
 
 /**
@@ -122,31 +122,31 @@ export function toRecord(wire: WireReferral, now: Date): ReferralRecord {
     id: wire.id,
     engagementId: wire.engagementId,
     eTag: wire.eTag ?? contentTag(wire),
-    owner: wire.organizationId === MICROSOFT ? 'microsoft' : 'partner',
+    owner: wire.organizationId === MICROSOFT_ORGANIZATION ? 'microsoft' : 'partner',
     direction,
-    dealType: dealTypeOf(wire, direction),
+    dealType: toDealType(wire, direction),
     stage,
     statusReason: wire.statusReason,
     terms: {
       name: wire.name,
-      value: moneyIn(details),
-      closeDate: dateIn(details.closingDateTime),
+      value: toMoney(details),
+      closeDate: toCalendarDate(details.closingDateTime),
       notes: details.notes,
       crmId: wire.externalReferenceId,
       campaignId: wire.campaignId,
     },
     customer: customerOf(wire.customerProfile),
-    needs: needsOf(details),
+    needs: toNeeds(details),
     invitation: {
       from: inviteContext.invitedBy.organizationName ?? inviteContext.invitedBy.organizationId,
       notes: inviteContext.notes,
       assistance: inviteContext.assistanceRequestCode,
     },
-    team: wire.team.map(contactOf),
+    team: wire.team.map(toContact),
     createdAt,
     updatedAt: wire.updatedDateTime ?? createdAt,
-    deadline: deadlineOf(wire, stage, createdAt),
+    deadline: toDeadline(wire, stage, createdAt),
     stageSince: wire.closedDateTime ?? wire.acceptedDateTime,
-    isRegistered: isRegistered(wire),
+    isRegistered: hasRegistration(wire),
   };
 }

@@ -1,13 +1,21 @@
 import type { Customer, Referral } from '../domain/model/referral';
-import { amountIn, isShared, memberOf, MICROSOFT, momentOf, solutionOf, typeOf } from './wire-values';
+import {
+  majorUnits,
+  isSharedWithMicrosoft,
+  newTeamMember,
+  MICROSOFT_ORGANIZATION,
+  midnightUtc,
+  newSolution,
+  wireType,
+} from './wire-values';
 
 /** The target of an invitation to Microsoft. */
-const MICROSOFT_TARGET = { type: 'BusinessProfileLocation', id: MICROSOFT };
+const MICROSOFT_TARGET = { type: 'BusinessProfileLocation', id: MICROSOFT_ORGANIZATION };
 
 /** Partner Center asks whether the customer will buy through its marketplace; this service never asks that. */
-const UNDECIDED = { type: 'CustomerMarketplaceIntent', id: 'HaveNotDecided' };
+const UNDECIDED_MARKETPLACE_INTENT = { type: 'CustomerMarketplaceIntent', id: 'HaveNotDecided' };
 
-const named = (ids: readonly string[]): readonly object[] => ids.map((id) => ({ id }));
+const asIdObjects = (ids: readonly string[]): readonly object[] => ids.map((id) => ({ id }));
 
 const profileOf = ({ name, size, duns, address, contacts }: Customer): object => ({
   name,
@@ -20,21 +28,21 @@ const profileOf = ({ name, size, duns, address, contacts }: Customer): object =>
     postalCode: address.postalCode,
     country: address.country,
   },
-  team: contacts.map(memberOf),
+  team: contacts.map(newTeamMember),
   ids: duns === null ? [] : [{ profileType: 'Duns', id: duns }],
 });
 
 const detailsOf = ({ terms: { notes, value, closeDate }, needs }: Referral): object => ({
   notes,
-  dealValue: value === null ? null : amountIn(value),
+  dealValue: value === null ? null : majorUnits(value),
   currency: value?.currency ?? null,
-  closingDateTime: closeDate === null ? null : momentOf(closeDate),
+  closingDateTime: closeDate === null ? null : midnightUtc(closeDate),
   requirements: {
-    industries: named(needs.industries),
-    products: named(needs.products),
-    services: named(needs.services),
-    solutions: needs.solutions.map(solutionOf),
-    additionalRequirements: { attributes: [UNDECIDED] },
+    industries: asIdObjects(needs.industries),
+    products: asIdObjects(needs.products),
+    services: asIdObjects(needs.services),
+    solutions: needs.solutions.map(newSolution),
+    additionalRequirements: { attributes: [UNDECIDED_MARKETPLACE_INTENT] },
   },
 });
 
@@ -45,7 +53,7 @@ const detailsOf = ({ terms: { notes, value, closeDate }, needs }: Referral): obj
 const consentOf = ({ dealType }: Referral): object => ({
   consentToToShareInfoWithOthers: true,
   consentToContact: true,
-  consentToShareReferralWithMicrosoftSellers: isShared(dealType),
+  consentToShareReferralWithMicrosoftSellers: isSharedWithMicrosoft(dealType),
 });
 
 /** The target of our record is the first solution that Partner Center lists; without one there is no target. */
@@ -66,12 +74,12 @@ export const ownRecord = (deal: Referral): object => ({
   status: 'New',
   substatus: 'Pending',
   qualification: 'SalesQualified',
-  type: typeOf(deal.dealType),
+  type: wireType(deal.dealType),
   target: ownTarget(deal),
   customerProfile: profileOf(deal.customer),
   consent: consentOf(deal),
   details: detailsOf(deal),
-  team: deal.team.map(memberOf),
+  team: deal.team.map(newTeamMember),
 });
 
 /**

@@ -4,7 +4,7 @@ import type { ReferralRecord } from '../domain/model/referral';
 import { isObject } from './json-patch';
 import { toRecord } from './mapper';
 import { readReferral } from './schema';
-import { solutionsIn } from './solutions';
+import { solutionsInBody } from './solutions';
 
 /** How instants are written in a filter; the documentation does not say which of the two is right. */
 export type DateLiteral = 'plain' | 'quoted';
@@ -16,7 +16,7 @@ export type DateLiteral = 'plain' | 'quoted';
 export type ReadPage =
   { readonly kind: 'page'; readonly page: RecordPage } | { readonly kind: 'foreign' | 'unreadable' };
 
-const Page = z.object({
+const WirePage = z.object({
   value: z.array(z.unknown()),
   '@odata.count': z.number().int().nonnegative().nullish().catch(null),
   '@odata.nextLink': z.string().nullish(),
@@ -28,21 +28,21 @@ function instantText(instant: Date, literal: DateLiteral): string {
   return literal === 'quoted' ? `'${text}'` : text;
 }
 
-function queried(records: URL, options: Readonly<Record<string, string>>): URL {
+function listUrl(records: URL, options: Readonly<Record<string, string>>): URL {
   const query = Object.entries(options).map(([name, value]) => `$${name}=${encodeURIComponent(value)}`);
   return new URL(`${records.href}?${query.join('&')}`);
 }
 
 /** The URL of the first page of the records that changed since then, or of all records; oldest change first. */
-export const changedSince = (records: URL, since: Date | null, literal: DateLiteral): URL =>
-  queried(records, {
+export const changedSinceUrl = (records: URL, since: Date | null, literal: DateLiteral): URL =>
+  listUrl(records, {
     ...(since === null ? {} : { filter: `updatedDateTime ge ${instantText(since, literal)}` }),
     orderby: 'updatedDateTime asc',
   });
 
 /** The URL of the first page of an engagement's records. */
-export const ofEngagement = (records: URL, engagementId: string): URL =>
-  queried(records, { filter: `engagementId eq '${engagementId.replaceAll("'", "''")}'` });
+export const engagementUrl = (records: URL, engagementId: string): URL =>
+  listUrl(records, { filter: `engagementId eq '${engagementId.replaceAll("'", "''")}'` });
 
 /**
  * The URL of the next page; null if the link leads to another origin, which must not get our token, or back to this
@@ -54,7 +54,7 @@ export function nextPage(link: string, from: URL): URL | null {
 }
 
 /** The id that is logged for a record that cannot be read. */
-const idOf = (raw: unknown): string | null => {
+const loggedRecordId = (raw: unknown): string | null => {
   const id = isObject(raw) ? raw['id'] : null;
   return typeof id === 'string' ? id.slice(0, 100) : null;
 };
@@ -69,7 +69,7 @@ function recordsIn(
     const read = readReferral(raw);
     if (read.ok) return [{ raw, record: toRecord(read.referral, now) }];
     log.warn(
-      { recordId: idOf(raw), paths: read.faults.map(({ path }) => path) },
+      { recordId: loggedRecordId(raw), paths: read.faults.map(({ path }) => path) },
       'A record of Partner Center cannot be read.',
     );
     return [];
@@ -78,7 +78,7 @@ function recordsIn(
 
 /** Reads a page of a list that was requested at `from`. */
 export function readPage(body: unknown, from: URL, now: Date, log: Log): ReadPage {
-  const { success, data } = Page.safeParse(body);
+  const { success, data } = WirePage.safeParse(body);
   if (!success) return { kind: 'unreadable' };
   const { '@odata.nextLink': link, '@odata.count': total } = data;
   const next = link ? nextPage(link, from) : null;
@@ -88,7 +88,7 @@ export function readPage(body: unknown, from: URL, now: Date, log: Log): ReadPag
     kind: 'page',
     page: {
       records: known.map(({ record }) => record),
-      solutions: solutionsIn({ value: known.map(({ raw }) => raw) }),
+      solutions: solutionsInBody({ value: known.map(({ raw }) => raw) }),
       next: next?.href ?? null,
       total: total ?? null,
     },

@@ -1,85 +1,90 @@
 import { isSame } from '../domain/model/same-value';
 import type { DealFields } from '../domain/model/terms';
-import type { RecordWrite } from '../domain/agreement/record-write';
-import { operationsFor, valueAt, type Json, type Operation, type Setting } from './json-patch';
-import { SOLUTIONS, TEAM, type ListKind } from './listed';
-import { wireRegistration } from './registration';
+import type { RecordWrite } from '../domain/agreement/next-write';
+import { operationsFor, valueAt, type Json, type PatchOperation, type MemberChange } from './json-patch';
+import { SOLUTIONS_CODEC, TEAM_CODEC, type ListCodec } from './list-codec';
+import { wireDealRegistration } from './deal-registration';
 import { statusReason } from './status-reason';
-import { amountIn, momentOf, STATUS } from './wire-values';
+import { majorUnits, midnightUtc, WIRE_STATUS } from './wire-values';
 
-type Fields = Partial<DealFields>;
+type ChangedFields = Partial<DealFields>;
 
-const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
+const setAt = (path: string, value: unknown): MemberChange => ({ path: path.split('.'), value });
 
 /** Sets a field that is given; null clears it, undefined leaves it as it is. */
-const given = (path: string, value: unknown): readonly Setting[] => (value === undefined ? [] : [at(path, value)]);
+const setIfGiven = (path: string, value: unknown): readonly MemberChange[] =>
+  value === undefined ? [] : [setAt(path, value)];
 
-function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[] {
+function stageChanges({ stage, reason, note }: RecordWrite): readonly MemberChange[] {
   if (stage === null) return [];
-  const [status, substatus] = STATUS[stage];
+  const [status, substatus] = WIRE_STATUS[stage];
   const why = statusReason(reason, note);
-  return [at('status', status), at('substatus', substatus), ...(why === null ? [] : [at('statusReason', why)])];
+  return [
+    setAt('status', status),
+    setAt('substatus', substatus),
+    ...(why === null ? [] : [setAt('statusReason', why)]),
+  ];
 }
 
 /** Clearing the value keeps the currency, since an amount always needs one. */
-function valueSettings({ value }: Fields): readonly Setting[] {
-  if (value == null) return given('details.dealValue', value);
-  return [at('details.dealValue', amountIn(value)), at('details.currency', value.currency)];
+function valueChanges({ value }: ChangedFields): readonly MemberChange[] {
+  if (value == null) return setIfGiven('details.dealValue', value);
+  return [setAt('details.dealValue', majorUnits(value)), setAt('details.currency', value.currency)];
 }
 
-function termSettings(fields: Fields): readonly Setting[] {
+function termChanges(fields: ChangedFields): readonly MemberChange[] {
   const { name, closeDate, notes, crmId, campaignId } = fields;
   return [
-    ...given('name', name),
-    ...valueSettings(fields),
-    ...given('details.closingDateTime', closeDate == null ? closeDate : momentOf(closeDate)),
-    ...given('details.notes', notes),
-    ...given('externalReferenceId', crmId),
-    ...given('campaignId', campaignId),
+    ...setIfGiven('name', name),
+    ...valueChanges(fields),
+    ...setIfGiven('details.closingDateTime', closeDate == null ? closeDate : midnightUtc(closeDate)),
+    ...setIfGiven('details.notes', notes),
+    ...setIfGiven('externalReferenceId', crmId),
+    ...setIfGiven('campaignId', campaignId),
   ];
 }
 
 /** Sharing a deal cannot be undone, so it is only ever switched on. The help requested is on Microsoft's record. */
-function sharingSettings({ dealType }: Fields): readonly Setting[] {
+function sharingChanges({ dealType }: ChangedFields): readonly MemberChange[] {
   if (dealType === undefined || dealType === 'private') return [];
-  const shared = at('consent.consentToShareReferralWithMicrosoftSellers', true);
-  return dealType === 'co-sell' ? [shared, at('type', 'Shared')] : [shared];
+  const shared = setAt('consent.consentToShareReferralWithMicrosoftSellers', true);
+  return dealType === 'co-sell' ? [shared, setAt('type', 'Shared')] : [shared];
 }
 
 /**
  * If a list only becomes longer, the new members are appended. Otherwise the whole list is replaced, and remaining
  * members keep the fields that we do not know.
  */
-function listSettings<Item>(
+function listMemberChanges<Item>(
   source: Json,
   path: readonly string[],
   wanted: readonly Item[] | null | undefined,
-  kind: ListKind<Item>,
-): readonly Setting[] {
+  kind: ListCodec<Item>,
+): readonly MemberChange[] {
   if (wanted == null) return [];
   const held = valueAt(source, path);
-  const known = kind.entriesOf(held);
+  const known = kind.membersOf(held);
   const read = known.flatMap(({ item }) => (item === null ? [] : [item]));
   if (Array.isArray(held) && read.every((item, index) => isSame(item, wanted[index]))) {
-    return wanted.slice(read.length).map((item) => ({ path, appended: kind.fresh(item) }));
+    return wanted.slice(read.length).map((item) => ({ path, appended: kind.newMember(item) }));
   }
   const unread = known.filter(({ item }) => item === null).map(({ raw }) => raw);
-  return [{ path, value: [...wanted.map((item) => kind.written(item, known)), ...unread] }];
+  return [{ path, value: [...wanted.map((item) => kind.changedMember(item, known)), ...unread] }];
 }
 
 /**
  * The JSON Patch that brings a record's JSON, as it was fetched, to the state to be written. Values that it already has
  * are left out; an empty patch means that there is nothing to write.
  */
-export function patchOf(source: Json, write: RecordWrite): readonly Operation[] {
+export function patchOf(source: Json, write: RecordWrite): readonly PatchOperation[] {
   const { fields, contacts, registration } = write;
   return operationsFor(source, [
-    ...stageSettings(write),
-    ...termSettings(fields),
-    ...sharingSettings(fields),
-    ...listSettings(source, ['customerProfile', 'team'], contacts, TEAM),
-    ...listSettings(source, ['team'], fields.team, TEAM),
-    ...listSettings(source, ['details', 'requirements', 'solutions'], fields.solutions, SOLUTIONS),
-    ...(registration === null ? [] : [{ path: ['registrations'], appended: wireRegistration(registration) }]),
+    ...stageChanges(write),
+    ...termChanges(fields),
+    ...sharingChanges(fields),
+    ...listMemberChanges(source, ['customerProfile', 'team'], contacts, TEAM_CODEC),
+    ...listMemberChanges(source, ['team'], fields.team, TEAM_CODEC),
+    ...listMemberChanges(source, ['details', 'requirements', 'solutions'], fields.solutions, SOLUTIONS_CODEC),
+    ...(registration === null ? [] : [{ path: ['registrations'], appended: wireDealRegistration(registration) }]),
   ]);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from './failures';
+import type { ApiAnswer } from './failures';
 
 /** One request to Partner Center. */
-export interface Request {
+export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
@@ -11,13 +11,13 @@ export interface Request {
 }
 
 /** The timeout of a request, in milliseconds. */
-export const PATIENCE_MS = 8_000;
+export const REQUEST_TIMEOUT_MS = 8_000;
 
 /** The size limit of an answer, in bytes. A page of a hundred records is far smaller. */
-const LARGEST_ANSWER = 16 * 1024 * 1024;
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** The body as text; null if it exceeds the size limit. */
-async function textOf({ body }: Response): Promise<string | null> {
+async function responseText({ body }: Response): Promise<string | null> {
   if (body === null) return '';
   const chunks: AsyncIterable<Uint8Array> = body;
   const decoder = new TextDecoder();
@@ -25,13 +25,13 @@ async function textOf({ body }: Response): Promise<string | null> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > LARGEST_ANSWER) return null;
+    if (size > LARGEST_ANSWER_BYTES) return null;
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }
 
-function jsonIn(text: string | null): unknown {
+function parsedOrUndefined(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text);
   } catch {
@@ -46,12 +46,12 @@ export const newRequestId = (): string => randomUUID();
  * Sends one request, without retries. Redirects are not followed, since the other host would get the token. Throws if
  * the complete answer does not arrive before the timeout. A body that is not JSON, or is too large, is undefined.
  */
-export async function ask(
-  { method, url, headers = {}, body }: Request,
+export async function sendRequest(
+  { method, url, headers = {}, body }: ApiRequest,
   token: string,
   requestId: string,
   patienceMs: number,
-): Promise<Answer> {
+): Promise<ApiAnswer> {
   const response = await fetch(url, {
     method,
     headers: {
@@ -65,6 +65,11 @@ export async function ask(
     redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
   });
-  const text = await textOf(response);
-  return { status: response.status, headers: response.headers, body: jsonIn(text), isEmpty: text?.trim() === '' };
+  const text = await responseText(response);
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: parsedOrUndefined(text),
+    isEmpty: text?.trim() === '',
+  };
 }

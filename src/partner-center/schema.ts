@@ -8,28 +8,28 @@ import { isObject } from './json-patch';
  */
 
 /** Text; null if it is absent or blank. */
-export const Text = z
+export const WireText = z
   .union([z.string(), z.number(), z.boolean()])
   .nullish()
   .transform((value) => (value == null ? '' : String(value)).trim() || null);
 
-const Moment = z
+const WireMoment = z
   .union([z.iso.datetime({ offset: true, error: 'Not an ISO 8601 date and time' }), z.literal('')])
   .nullish();
-const Instant = Moment.transform((text) => (text ? new Date(text) : null));
+const WireInstant = WireMoment.transform((text) => (text ? new Date(text) : null));
 
-const isEmpty = (value: unknown): boolean =>
+const isBlankValue = (value: unknown): boolean =>
   value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** A list, however it is sent: an array, a single object, `{}`, null or nothing. */
-export const listOf = <Item extends z.ZodType>(item: Item): z.ZodPreprocess<z.ZodArray<Item>> =>
-  z.preprocess((value) => (isEmpty(value) ? [] : [value].flat().filter((one) => one != null)), z.array(item));
+export const arrayOf = <Item extends z.ZodType>(item: Item): z.ZodPreprocess<z.ZodArray<Item>> =>
+  z.preprocess((value) => (isBlankValue(value) ? [] : [value].flat().filter((one) => one != null)), z.array(item));
 
 /** Null, undefined and empty text become an empty object. */
 const orEmpty = (value: unknown): unknown => (value == null || value === '' ? {} : value);
 
 /** An object; an empty one if there is none. */
-export const some = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess<z.ZodObject<Shape>> =>
+export const objectOf = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodPreprocess<z.ZodObject<Shape>> =>
   z.preprocess(orEmpty, z.object(shape));
 
 /** Keys in lower case: their case differs between versions of the API. */
@@ -39,75 +39,87 @@ const withLowerCaseKeys = (value: unknown): unknown =>
     : orEmpty(value);
 
 /** A member of a team, ours or the customer's. */
-export const Member = z.object({ firstName: Text, lastName: Text, email: Text, phoneNumber: Text, title: Text });
-
-const Named = z.preprocess((value) => (typeof value === 'string' ? { id: value } : value), z.object({ id: Text }));
-
-/** A solution of a deal; its other fields are ignored. */
-export const NamedSolution = z.object({ id: Text, name: Text });
-
-const CustomerProfile = some({
-  name: Text,
-  size: Text,
-  address: some({
-    addressLine1: Text,
-    addressLine2: Text,
-    city: Text,
-    state: Text,
-    postalCode: Text,
-    country: Text,
-    region: Text,
-  }),
-  team: listOf(Member),
-  ids: listOf(z.object({ profileType: Text, id: Text })),
+export const WireTeamMember = z.object({
+  firstName: WireText,
+  lastName: WireText,
+  email: WireText,
+  phoneNumber: WireText,
+  title: WireText,
 });
 
-const Details = some({
-  notes: Text,
-  dealValue: Text,
-  currency: Text,
-  closingDateTime: Instant,
-  requirements: some({
-    industries: listOf(Named),
-    products: listOf(Named),
-    services: listOf(Named),
-    solutions: listOf(NamedSolution),
+const WireNamedId = z.preprocess(
+  (value) => (typeof value === 'string' ? { id: value } : value),
+  z.object({ id: WireText }),
+);
+
+/** A solution of a deal; its other fields are ignored. */
+export const WireSolution = z.object({ id: WireText, name: WireText });
+
+const CustomerProfile = objectOf({
+  name: WireText,
+  size: WireText,
+  address: objectOf({
+    addressLine1: WireText,
+    addressLine2: WireText,
+    city: WireText,
+    state: WireText,
+    postalCode: WireText,
+    country: WireText,
+    region: WireText,
+  }),
+  team: arrayOf(WireTeamMember),
+  ids: arrayOf(z.object({ profileType: WireText, id: WireText })),
+});
+
+const Details = objectOf({
+  notes: WireText,
+  dealValue: WireText,
+  currency: WireText,
+  closingDateTime: WireInstant,
+  requirements: objectOf({
+    industries: arrayOf(WireNamedId),
+    products: arrayOf(WireNamedId),
+    services: arrayOf(WireNamedId),
+    solutions: arrayOf(WireSolution),
   }),
 });
 
 /** One referral as the API sends it. */
 export const WireReferral = z.object({
   id: z.string().trim().min(1).max(100),
-  engagementId: Text,
-  organizationId: Text,
-  name: Text,
-  externalReferenceId: Text,
-  createdDateTime: Instant,
-  updatedDateTime: Instant,
-  expirationDateTime: Instant,
-  acceptedDateTime: Instant,
-  closedDateTime: Instant,
-  status: Text,
-  substatus: Text,
-  statusReason: Text,
-  type: Text,
-  direction: Text,
+  engagementId: WireText,
+  organizationId: WireText,
+  name: WireText,
+  externalReferenceId: WireText,
+  createdDateTime: WireInstant,
+  updatedDateTime: WireInstant,
+  expirationDateTime: WireInstant,
+  acceptedDateTime: WireInstant,
+  closedDateTime: WireInstant,
+  status: WireText,
+  substatus: WireText,
+  statusReason: WireText,
+  type: WireText,
+  direction: WireText,
   eTag: z
     .string()
     .nullish()
     .transform((tag) => tag || null),
-  campaignId: Text,
+  campaignId: WireText,
   customerProfile: CustomerProfile,
-  consent: z.preprocess(withLowerCaseKeys, z.object({ consenttosharereferralwithmicrosoftsellers: Text.catch(null) })),
+  consent: z.preprocess(
+    withLowerCaseKeys,
+    z.object({ consenttosharereferralwithmicrosoftsellers: WireText.catch(null) }),
+  ),
   details: Details,
-  registrationStatus: Text.catch(null),
+  registrationStatus: WireText.catch(null),
   // Only their number is read.
-  registrations: listOf(z.unknown()).catch([]),
-  team: listOf(Member),
-  inviteContext: some({
-    notes: Text,
-    assistanceRequestCode: Text,
-    invitedBy: some({ organizationId: Text, organizationName: Text }),
+  registrations: arrayOf(z.unknown()).catch([]),
+  team: arrayOf(WireTeamMember),
+  inviteContext: objectOf({
+    notes: WireText,
+    assistanceRequestCode: WireText,
+    invitedBy: objectOf({ organizationId: WireText, organizationName: WireText }),
   }),
 });
 export type WireReferral = z.infer<typeof WireReferral>;
@@ -131,7 +143,7 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./u, '');
 
-const faultsIn = ({ issues }: z.ZodError): readonly WireFault[] =>
+const wireFaults = ({ issues }: z.ZodError): readonly WireFault[] =>
   issues.map(({ path, message }) => ({ path: pathOf(path), message }));
 
 /** The referral in a body, or all its faults. */
@@ -141,7 +153,7 @@ export function readReferral(
   | { readonly ok: true; readonly referral: WireReferral }
   | { readonly ok: false; readonly faults: readonly WireFault[] } {
   const parsed = WireReferral.safeParse(body);
-  return parsed.success ? { ok: true, referral: parsed.data } : { ok: false, faults: faultsIn(parsed.error) };
+  return parsed.success ? { ok: true, referral: parsed.data } : { ok: false, faults: wireFaults(parsed.error) };
 }
 
 /** Reads one referral, or an OData list of referrals. */
@@ -154,5 +166,5 @@ export function readBatch(body: unknown): WireBatch {
         .safeParse(body)
     : WireReferral.transform((referral) => [referral]).safeParse(body);
   if (parsed.success) return { ok: true, referrals: parsed.data };
-  return { ok: false, faults: faultsIn(parsed.error) };
+  return { ok: false, faults: wireFaults(parsed.error) };
 }

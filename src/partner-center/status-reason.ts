@@ -1,7 +1,7 @@
 import type { DeclineReason } from '../domain/model/decline-reason';
 
 /** The reasons in the words of Partner Center's own list; the API accepts free text only. */
-const LABELS: Readonly<Record<DeclineReason, string>> = {
+const REASON_LABELS: Readonly<Record<DeclineReason, string>> = {
   'budget-not-adequate': 'Project budget not adequate',
   'customer-not-responsive': 'Customer not responsive',
   'customer-chose-other-vendor': 'Customer chose another vendor',
@@ -14,5 +14,5 @@ const LABELS: Readonly<Record<DeclineReason, string>> = {
 
 /** The `statusReason` of a declined or lost record: the reason, then the note. Null if neither is given. */
 export function statusReason(reason: DeclineReason | null, note: string | null): string | null {
-  return [reason === null ? null : LABELS[reason], note].filter((part) => part !== null).join(': ') || null;
+  return [reason === null ? null : REASON_LABELS[reason], note].filter((part) => part !== null).join(': ') || null;
 }

@@ -9,10 +9,10 @@ import type { CalendarDate } from '../domain/time/calendar';
  */
 
 /** Microsoft's organisation id: on its own records, and as the target of an invitation. */
-export const MICROSOFT = 'msft';
+export const MICROSOFT_ORGANIZATION = 'msft';
 
 /** The status and substatus of each stage. */
-export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus: string]>> = {
+export const WIRE_STATUS: Readonly<Record<Stage, readonly [status: string, substatus: string]>> = {
   received: ['New', 'Pending'],
   accepted: ['Active', 'Accepted'],
   won: ['Closed', 'Won'],
@@ -22,22 +22,22 @@ export const STATUS: Readonly<Record<Stage, readonly [status: string, substatus:
 };
 
 /** The `type` of a record: whether the deal is sold together with Microsoft. */
-export const typeOf = (dealType: DealType): string => (dealType === 'co-sell' ? 'Shared' : 'Independent');
+export const wireType = (dealType: DealType): string => (dealType === 'co-sell' ? 'Shared' : 'Independent');
 
 /** The consent that completes the deal type: whether Microsoft's sellers can see the deal. */
-export const isShared = (dealType: DealType): boolean => dealType !== 'private';
+export const isSharedWithMicrosoft = (dealType: DealType): boolean => dealType !== 'private';
 
 /** An amount in major units, as a number. */
-export const amountIn = (money: Money): number => Number(amountOf(money));
+export const majorUnits = (money: Money): number => Number(amountOf(money));
 
 /** A whole day, written as midnight UTC. */
-export const momentOf = (date: CalendarDate): string => `${date}T00:00:00Z`;
+export const midnightUtc = (date: CalendarDate): string => `${date}T00:00:00Z`;
 
-const known = (members: Readonly<Record<string, string | null>>): object =>
+const withoutNulls = (members: Readonly<Record<string, string | null>>): object =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
 /** A person as a new member of a team; unknown fields are left out. */
-export const memberOf = ({ phone, ...names }: Contact): object => known({ ...names, phoneNumber: phone });
+export const newTeamMember = ({ phone, ...names }: Contact): object => withoutNulls({ ...names, phoneNumber: phone });
 
 /** A solution of the catalogue, as a deal's record names it. */
-export const solutionOf = ({ id, name }: Solution): object => known({ id, name, type: 'Name' });
+export const newSolution = ({ id, name }: Solution): object => withoutNulls({ id, name, type: 'Name' });

@@ -5,21 +5,21 @@ import { instantOfWallTime, wallTimeAt, type WallTime } from '../domain/time/zon
 /**
  * Minutes, hours, days, months and weekdays. A field for seconds is not allowed: a digest could be due every second.
  */
-const FIELDS = /^\S+(\s+\S+){4}$/u;
+const FIVE_FIELDS = /^\S+(\s+\S+){4}$/u;
 
 const DAY_MS = 86_400_000;
 
 /** Reads a schedule as wall-clock times, without regard to clock changes. */
-function read(schedule: string): Cron {
+function parseSchedule(schedule: string): Cron {
   const fields = schedule.trim();
-  if (!FIELDS.test(fields)) throw new TypeError(`No cron expression of five fields: ${schedule}`);
+  if (!FIVE_FIELDS.test(fields)) throw new TypeError(`No cron expression of five fields: ${schedule}`);
   return new Cron(fields, { utcOffset: 0, paused: true, mode: '5-part' });
 }
 
 /** Whether a text is a cron expression of five fields with at least one occurrence. */
 export function isSchedule(text: string): boolean {
   try {
-    return read(text).nextRun() !== null;
+    return parseSchedule(text).nextRun() !== null;
   } catch {
     return false;
   }
@@ -39,7 +39,7 @@ function isSkippedDay(wall: WallTime, timeZone: string): boolean {
  * @throws Error if the schedule is not a cron expression of five fields, or the time zone is not known
  */
 export const nextOccurrence: NextOccurrence = (schedule, after, timeZone) => {
-  const times = read(schedule);
+  const times = parseSchedule(schedule);
   // Occurrences up to the wall-clock time of `after` are in the past.
   for (let wall = new Date(wallTimeAt(after, timeZone)); ;) {
     const next = times.nextRun(wall);

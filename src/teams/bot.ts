@@ -4,12 +4,12 @@ import { answerPress, invalidInvoke, invokeAnswer, pressIn, submitIn } from './c
 import { answerLine } from './features/typed-line';
 import type { Connector } from './wire/connector';
 import type { Desk } from './turn/desk';
-import { followInstallation, personalGreeting } from './features/installation';
+import { recordInstallation, personalGreeting } from './features/installation';
 import { cardMessage, textMessage } from './wire/message';
 import { postNew } from './sending/channel-messenger';
 import { readerOf, sayTo, type Reader } from './text/reader';
-import { inWords, turnOf, type Reply } from './turn/turn';
-import { findChoices, searchAnswer, searchIn } from './features/typeahead';
+import { textReply, turnOf, type Reply } from './turn/turn';
+import { findCustomers, searchAnswer, searchIn } from './features/typeahead';
 
 /** The HTTP answer to an activity. */
 export interface BotAnswer {
@@ -80,7 +80,7 @@ export class Bot {
     const search = searchIn(activity.value);
     if (search === null) return { status: 400, body: invalidInvoke('The invoke is not a search that is supported.') };
     const found = await this.#guarded(activity, async () =>
-      findChoices(this.#desk, await turnOf(this.#desk, activity), search),
+      findCustomers(this.#desk, await turnOf(this.#desk, activity), search),
     );
     return { status: 200, body: searchAnswer('kind' in found ? [] : found) };
   }
@@ -95,7 +95,7 @@ export class Bot {
   }
 
   async #followInstallation(activity: Activity): Promise<void> {
-    const afterwards = await followInstallation(this.#desk, activity, async (subscriber, reply) => {
+    const afterwards = await recordInstallation(this.#desk, activity, async (subscriber, reply) => {
       await postNew(this.#connector, subscriber, messageOf(reply));
     });
     void this.#guarded(activity, async () => {
@@ -122,7 +122,7 @@ export class Bot {
     } catch (error) {
       const reference = randomUUID().slice(0, 8);
       this.#desk.log.error({ err: error, reference, activity: activity.id, type: activity.type }, 'A turn failed.');
-      return inWords(sayTo(this.#readerOf(activity))('refusal.failed', { reference }));
+      return textReply(sayTo(this.#readerOf(activity))('refusal.failed', { reference }));
     } finally {
       this.#underWay.delete(working);
     }
@@ -133,7 +133,7 @@ export class Bot {
     let timer: NodeJS.Timeout | undefined;
     const busy = new Promise<Reply>((resolve) => {
       timer = setTimeout(() => {
-        resolve(inWords(sayTo(this.#readerOf(activity))('refusal.busy')));
+        resolve(textReply(sayTo(this.#readerOf(activity))('refusal.busy')));
       }, this.#patienceMs);
     });
     return Promise.race([answering, busy]).finally(() => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actionFor } from './features/registry';
 import type { Desk } from './turn/desk';
 import { sayTo } from './text/reader';
-import { inWords, type Reply, type Turn } from './turn/turn';
+import { textReply, type Reply, type Turn } from './turn/turn';
 
 /** The `adaptiveCard/action` invoke of a pressed button. */
 const ActionInvoke = z.object({ action: z.object({ verb: z.string().max(200), data: z.unknown().optional() }) });
@@ -11,19 +11,19 @@ const ActionInvoke = z.object({ action: z.object({ verb: z.string().max(200), da
 const SubmittedData = z.looseObject({ verb: z.string().max(200) });
 
 /** A pressed button: its verb and data. */
-export interface Press {
+export interface ButtonPress {
   readonly verb: string;
   readonly data: unknown;
 }
 
 /** The pressed button of an invoke; null if the value is not valid. */
-export function pressIn(value: unknown): Press | null {
+export function pressIn(value: unknown): ButtonPress | null {
   const parsed = ActionInvoke.safeParse(value);
   return parsed.success ? { verb: parsed.data.action.verb, data: parsed.data.action.data } : null;
 }
 
 /** The pressed button of a submitted message; null if the message is not from a button. */
-export function submitIn(value: unknown): Press | null {
+export function submitIn(value: unknown): ButtonPress | null {
   const parsed = SubmittedData.safeParse(value);
   return parsed.success ? { verb: parsed.data.verb, data: parsed.data } : null;
 }
@@ -32,9 +32,9 @@ export function submitIn(value: unknown): Press | null {
  * Answers a press. An unknown verb or invalid data, from another version of the bot or forged, gets a text that says
  * what to type.
  */
-export async function answerPress(desk: Desk, turn: Turn, { verb, data }: Press): Promise<Reply> {
+export async function answerPress(desk: Desk, turn: Turn, { verb, data }: ButtonPress): Promise<Reply> {
   const answered = actionFor(verb)?.press(desk, turn, data);
-  return answered ?? inWords(sayTo(turn.reader)('refusal.outdated-button', { command: 'inbound' }));
+  return answered ?? textReply(sayTo(turn.reader)('refusal.outdated-button', { command: 'inbound' }));
 }
 
 /**

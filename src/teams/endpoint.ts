@@ -12,27 +12,31 @@ export interface EndpointParts {
   readonly guard: GuardOptions;
   readonly log: Log;
   /** Called with each answer: the kind of activity, the HTTP status, and the duration in seconds. */
-  readonly measured: (kind: string, status: number, seconds: number) => void;
+  readonly onAnswered: (kind: string, status: number, seconds: number) => void;
 }
 
 /** Teams delivers an activity again when an answer is slow; duplicates are detected for this many milliseconds. */
-const RECOGNISED_MS = 120_000;
+const DUPLICATE_WINDOW_MS = 120_000;
 
-const refusal = (status: number, code: string, message: string): BotAnswer => ({
+const errorAnswer = (status: number, code: string, message: string): BotAnswer => ({
   status,
   body: { error: { code, message } },
 });
 
-const UNREADABLE = refusal(400, 'BadRequest', 'The body is not a Bot Framework activity.');
-const UNAUTHENTICATED = refusal(401, 'Unauthorized', 'The request does not prove that it comes from Bot Framework.');
-const FOREIGN = refusal(403, 'Forbidden', 'This tenant, channel or service is not served.');
+const NOT_AN_ACTIVITY = errorAnswer(400, 'BadRequest', 'The body is not a Bot Framework activity.');
+const UNAUTHENTICATED = errorAnswer(
+  401,
+  'Unauthorized',
+  'The request does not prove that it comes from Bot Framework.',
+);
+const NOT_ADMITTED = errorAnswer(403, 'Forbidden', 'This tenant, channel or service is not served.');
 
 /** The kinds of activity that are labels of the metric; others become `other`, as clients could send any text. */
-const KINDS = new Set(['message', 'invoke', 'installationUpdate', 'conversationUpdate']);
+const MEASURED_KINDS = new Set(['message', 'invoke', 'installationUpdate', 'conversationUpdate']);
 
 /** Answers each activity once, however often it is delivered. After a failure it may be delivered again. */
-function answeringOnce(bot: EndpointParts['bot']): (activity: Activity) => Promise<BotAnswer> {
-  const recent = new LRUCache<string, Promise<BotAnswer>>({ max: 2_000, ttl: RECOGNISED_MS });
+function deduplicated(bot: EndpointParts['bot']): (activity: Activity) => Promise<BotAnswer> {
+  const recent = new LRUCache<string, Promise<BotAnswer>>({ max: 2_000, ttl: DUPLICATE_WINDOW_MS });
   return (activity) => {
     if (activity.id == null || activity.id === '') return bot.answer(activity);
     const key = JSON.stringify([activity.conversation.id, activity.from.id, activity.type, activity.id]);
@@ -50,11 +54,11 @@ function answeringOnce(bot: EndpointParts['bot']): (activity: Activity) => Promi
  * service, and only then answered. A duplicate gets the same answer.
  */
 export function createEndpoint(parts: EndpointParts): (authorization: string, body: unknown) => Promise<BotAnswer> {
-  const { adapter, guard, log, measured } = parts;
-  const answerOnce = answeringOnce(parts.bot);
+  const { adapter, guard, log, onAnswered } = parts;
+  const answerOnce = deduplicated(parts.bot);
 
   async function answer(authorization: string, activity: Activity, body: object): Promise<BotAnswer> {
-    let answered: BotAnswer = FOREIGN;
+    let answered: BotAnswer = NOT_ADMITTED;
     try {
       await adapter.run(authorization, body, async () => {
         if (isAdmitted(activity, guard)) answered = await answerOnce(activity);
@@ -78,9 +82,9 @@ export function createEndpoint(parts: EndpointParts): (authorization: string, bo
   return async (authorization, body) => {
     const began = performance.now();
     const activity = Activity.safeParse(body);
-    const answered = activity.success ? await answer(authorization, activity.data, body as object) : UNREADABLE;
-    const kind = activity.success && KINDS.has(activity.data.type) ? activity.data.type : 'other';
-    measured(kind, answered.status, (performance.now() - began) / 1_000);
+    const answered = activity.success ? await answer(authorization, activity.data, body as object) : NOT_AN_ACTIVITY;
+    const kind = activity.success && MEASURED_KINDS.has(activity.data.type) ? activity.data.type : 'other';
+    onAnswered(kind, answered.status, (performance.now() - began) / 1_000);
     return answered;
   };
 }

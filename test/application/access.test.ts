@@ -3,10 +3,10 @@ import {
   colleaguesOf,
   mayWorkOn,
   routesTo,
-  sightOf,
-  standingOf,
+  visibilityOf,
+  viewerOf,
   type Caller,
-  type StandingPorts,
+  type AccessPorts,
 } from '../../src/application/access';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Contact, Person } from '../../src/domain/model/person';
@@ -44,7 +44,7 @@ function portsWith(
   rosters: Readonly<Record<string, readonly Member[]>>,
   administrators: readonly string[] = [],
   subscribers: readonly Subscriber[] = [sales, north],
-): StandingPorts {
+): AccessPorts {
   return {
     subscribers: new MemorySubscribers(subscribers),
     roster: new FakeRoster(rosters),
@@ -56,16 +56,16 @@ describe('the access of a member', () => {
   const ports = portsWith({ '19:sales': [full(megan), full(lee)], '19:north': [full(lee)] });
 
   it('takes the name and address from the roster, not from what the client says', async () => {
-    const standing = await standingOf(ports, { ...caller(megan), name: 'The Boss' });
+    const viewer = await viewerOf(ports, { ...caller(megan), name: 'The Boss' });
 
-    expect(standing).toEqual({ person: megan, isAdministrator: false, subscribers: [sales], all: [sales, north] });
+    expect(viewer).toEqual({ person: megan, isAdministrator: false, subscribers: [sales], all: [sales, north] });
   });
 
   it('lets them work on shared deals, and see those in lists', async () => {
-    const standing = await standingOf(ports, caller(megan));
+    const viewer = await viewerOf(ports, caller(megan));
 
-    expect(mayWorkOn(standing, shared)).toBe(true);
-    expect(sightOf(standing)).toEqual({
+    expect(mayWorkOn(viewer, shared)).toBe(true);
+    expect(visibilityOf(viewer)).toEqual({
       kind: 'routed',
       email: megan.email,
       routes: routesTo([sales], [sales, north]),
@@ -73,7 +73,7 @@ describe('the access of a member', () => {
   });
 
   it('lets them work on private deals that they own, even if they are not on the team', async () => {
-    const standing = await standingOf(ports, caller(megan));
+    const viewer = await viewerOf(ports, caller(megan));
 
     const created = aReferral({
       dealType: 'private',
@@ -81,45 +81,43 @@ describe('the access of a member', () => {
       answer: { by: megan, at: daysFromNow(-1), reason: null, note: null },
     });
 
-    expect(mayWorkOn(standing, created)).toBe(true);
-    expect(mayWorkOn(standing, { ...created, claim: { by: lee, at: daysFromNow(0) } })).toBe(false);
+    expect(mayWorkOn(viewer, created)).toBe(true);
+    expect(mayWorkOn(viewer, { ...created, claim: { by: lee, at: daysFromNow(0) } })).toBe(false);
   });
 
   it('denies guests even the deals that they own', async () => {
-    const standing = await standingOf(portsWith({ '19:sales': [guest(megan)] }), caller(megan));
+    const viewer = await viewerOf(portsWith({ '19:sales': [guest(megan)] }), caller(megan));
 
-    expect(mayWorkOn(standing, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(
-      false,
-    );
+    expect(mayWorkOn(viewer, aReferral({ dealType: 'private', claim: { by: megan, at: daysFromNow(0) } }))).toBe(false);
   });
 
   it('denies private deals of others, and Microsoft’s own records', async () => {
-    const standing = await standingOf(ports, caller(megan));
+    const viewer = await viewerOf(ports, caller(megan));
 
-    expect(mayWorkOn(standing, secret)).toBe(false);
-    expect(mayWorkOn(standing, microsofts)).toBe(false);
+    expect(mayWorkOn(viewer, secret)).toBe(false);
+    expect(mayWorkOn(viewer, microsofts)).toBe(false);
   });
 
   it('lets them work on private deals if they are on the team, whatever the case of the email address', async () => {
-    const standing = await standingOf(ports, caller(megan));
+    const viewer = await viewerOf(ports, caller(megan));
 
-    expect(mayWorkOn(standing, secretOfMegan)).toBe(true);
-    expect(mayWorkOn(await standingOf(ports, caller(lee)), secretOfMegan)).toBe(false);
+    expect(mayWorkOn(viewer, secretOfMegan)).toBe(true);
+    expect(mayWorkOn(await viewerOf(ports, caller(lee)), secretOfMegan)).toBe(false);
   });
 
   it('counts every channel and chat they are in', async () => {
-    const standing = await standingOf(ports, caller(lee));
+    const viewer = await viewerOf(ports, caller(lee));
 
-    expect(standing.subscribers).toEqual([sales, north]);
+    expect(viewer.subscribers).toEqual([sales, north]);
   });
 
   it('ends when the bot is removed from their channel', async () => {
     const gone = portsWith({ '19:sales': [full(megan)] }, [], [{ ...sales, active: false }]);
 
-    const standing = await standingOf(gone, caller(megan, '19:sales'));
+    const viewer = await viewerOf(gone, caller(megan, '19:sales'));
 
-    expect(standing.subscribers).toEqual([]);
-    expect(mayWorkOn(standing, shared)).toBe(false);
+    expect(viewer.subscribers).toEqual([]);
+    expect(mayWorkOn(viewer, shared)).toBe(false);
   });
 });
 
@@ -135,7 +133,7 @@ describe('the access of a member of a channel with filters', () => {
   it('denies referrals that only another channel’s routing matches', async () => {
     const ports = portsWith(rosters, [], [german, american]);
 
-    const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
+    const [megans, lees] = [await viewerOf(ports, caller(megan)), await viewerOf(ports, caller(lee))];
 
     expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([false, true]);
   });
@@ -143,7 +141,7 @@ describe('the access of a member of a channel with filters', () => {
   it('allows referrals that match no routing if theirs is the first channel', async () => {
     const ports = portsWith(rosters, [], [german, { ...american, routing: { ...north.routing, countries: ['FR'] } }]);
 
-    const [megans, lees] = [await standingOf(ports, caller(megan)), await standingOf(ports, caller(lee))];
+    const [megans, lees] = [await viewerOf(ports, caller(megan)), await viewerOf(ports, caller(lee))];
 
     expect([mayWorkOn(megans, shared), mayWorkOn(lees, shared)]).toEqual([true, false]);
   });
@@ -151,7 +149,10 @@ describe('the access of a member of a channel with filters', () => {
   it('shows in lists the referrals routed to their channel', async () => {
     const ports = portsWith(rosters, [], [german, american]);
 
-    const sights = [sightOf(await standingOf(ports, caller(megan))), sightOf(await standingOf(ports, caller(lee)))];
+    const sights = [
+      visibilityOf(await viewerOf(ports, caller(megan))),
+      visibilityOf(await viewerOf(ports, caller(lee))),
+    ];
 
     expect(sights).toMatchObject([
       { routes: { matching: [german.routing], unlessMatchedBy: [german.routing, american.routing] } },
@@ -164,30 +165,30 @@ describe('the access of a person who is not a member', () => {
   const ports = portsWith({ '19:sales': [full(lee)] });
 
   it('shows them nothing', async () => {
-    const standing = await standingOf(ports, caller(megan));
+    const viewer = await viewerOf(ports, caller(megan));
 
-    expect(standing.person).toEqual({ ...megan, email: null });
-    expect(mayWorkOn(standing, shared)).toBe(false);
-    expect(mayWorkOn(standing, secretOfMegan)).toBe(false);
-    expect(sightOf(standing)).toBeNull();
+    expect(viewer.person).toEqual({ ...megan, email: null });
+    expect(mayWorkOn(viewer, shared)).toBe(false);
+    expect(mayWorkOn(viewer, secretOfMegan)).toBe(false);
+    expect(visibilityOf(viewer)).toBeNull();
   });
 
   it('shows a team member, by the email address on a roster, only that deal', async () => {
     const vouched = portsWith({ '19:sales': [full(lee)], 'a:personal': [full(megan)] });
 
-    const standing = await standingOf(vouched, caller(megan));
+    const viewer = await viewerOf(vouched, caller(megan));
 
-    expect(mayWorkOn(standing, secretOfMegan)).toBe(true);
-    expect(mayWorkOn(standing, shared)).toBe(false);
-    expect(sightOf(standing)).toEqual({ kind: 'own', email: megan.email });
+    expect(mayWorkOn(viewer, secretOfMegan)).toBe(true);
+    expect(mayWorkOn(viewer, shared)).toBe(false);
+    expect(visibilityOf(viewer)).toEqual({ kind: 'own', email: megan.email });
   });
 
   it('matches no team member without an address to somebody without one', async () => {
     const vouched = portsWith({ 'a:personal': [full({ ...megan, email: null })] });
-    const standing = await standingOf(vouched, caller(megan));
+    const viewer = await viewerOf(vouched, caller(megan));
 
-    expect(mayWorkOn(standing, aReferral({ dealType: 'private', team: [contact(null)] }))).toBe(false);
-    expect(sightOf(standing)).toBeNull();
+    expect(mayWorkOn(viewer, aReferral({ dealType: 'private', team: [contact(null)] }))).toBe(false);
+    expect(visibilityOf(viewer)).toBeNull();
   });
 });
 
@@ -195,26 +196,26 @@ describe('the access of a guest', () => {
   it('is none, even if their email address is on a deal’s team', async () => {
     const ports = portsWith({ '19:sales': [guest(megan)] });
 
-    const standing = await standingOf(ports, caller(megan, '19:sales'));
+    const viewer = await viewerOf(ports, caller(megan, '19:sales'));
 
-    expect(standing).toEqual({
+    expect(viewer).toEqual({
       person: { ...megan, email: null },
       isAdministrator: false,
       subscribers: [],
       all: [sales, north],
     });
-    expect(mayWorkOn(standing, shared)).toBe(false);
-    expect(mayWorkOn(standing, secretOfMegan)).toBe(false);
-    expect(sightOf(standing)).toBeNull();
+    expect(mayWorkOn(viewer, shared)).toBe(false);
+    expect(mayWorkOn(viewer, secretOfMegan)).toBe(false);
+    expect(visibilityOf(viewer)).toBeNull();
   });
 
   it('is that of a member if they are a full member of another team or chat', async () => {
     const ports = portsWith({ '19:sales': [guest(megan)], '19:north': [full(megan)] });
 
-    const standing = await standingOf(ports, caller(megan, '19:sales'));
+    const viewer = await viewerOf(ports, caller(megan, '19:sales'));
 
-    expect(standing.subscribers).toEqual([north]);
-    expect(mayWorkOn(standing, shared)).toBe(true);
+    expect(viewer.subscribers).toEqual([north]);
+    expect(mayWorkOn(viewer, shared)).toBe(true);
   });
 });
 
@@ -222,11 +223,11 @@ describe('the access of a person of another tenant', () => {
   it('is none, even with the same object id and roster', async () => {
     const ports = portsWith({ '19:sales': [full(megan), full({ ...megan, tenantId: 'foreign' })] });
 
-    const standing = await standingOf(ports, caller({ ...megan, tenantId: 'foreign' }));
+    const viewer = await viewerOf(ports, caller({ ...megan, tenantId: 'foreign' }));
 
-    expect(standing.subscribers).toEqual([]);
-    expect(mayWorkOn(standing, shared)).toBe(false);
-    expect(sightOf(standing)).toBeNull();
+    expect(viewer.subscribers).toEqual([]);
+    expect(mayWorkOn(viewer, shared)).toBe(false);
+    expect(visibilityOf(viewer)).toBeNull();
   });
 });
 
@@ -234,17 +235,17 @@ describe('the access of an administrator', () => {
   it('lets them work on everything, member or not, however their id is written', async () => {
     const ports = portsWith({}, [megan.objectId.toLowerCase()]);
 
-    const standing = await standingOf(ports, caller({ ...megan, objectId: megan.objectId.toUpperCase() }));
+    const viewer = await viewerOf(ports, caller({ ...megan, objectId: megan.objectId.toUpperCase() }));
 
-    expect(standing.isAdministrator).toBe(true);
-    expect([shared, secret, microsofts].every((referral) => mayWorkOn(standing, referral))).toBe(true);
-    expect(sightOf(standing)).toEqual({ kind: 'everything' });
+    expect(viewer.isAdministrator).toBe(true);
+    expect([shared, secret, microsofts].every((referral) => mayWorkOn(viewer, referral))).toBe(true);
+    expect(visibilityOf(viewer)).toEqual({ kind: 'everything' });
   });
 
   it('is not given to anybody else', async () => {
     const ports = portsWith({ '19:sales': [full(lee)] }, [megan.objectId]);
 
-    expect((await standingOf(ports, caller(lee))).isAdministrator).toBe(false);
+    expect((await viewerOf(ports, caller(lee))).isAdministrator).toBe(false);
   });
 });
 
@@ -256,7 +257,7 @@ describe('the colleagues of a person', () => {
       '19:north': [full(megan), full(lee)],
     });
 
-    const colleagues = await colleaguesOf(ports, await standingOf(ports, caller(megan)));
+    const colleagues = await colleaguesOf(ports, await viewerOf(ports, caller(megan)));
 
     expect(colleagues).toEqual([lee, zoe]);
   });
@@ -264,6 +265,6 @@ describe('the colleagues of a person', () => {
   it('are not those of places they are not in', async () => {
     const ports = portsWith({ '19:sales': [full(megan)], '19:north': [full(lee)] });
 
-    expect(await colleaguesOf(ports, await standingOf(ports, caller(megan)))).toEqual([]);
+    expect(await colleaguesOf(ports, await viewerOf(ports, caller(megan)))).toEqual([]);
   });
 });

@@ -70,18 +70,18 @@ export type Standing = 'waiting' | 'accepted';
 const [TEMPLATE] = sampleReferrals(new Date()).value as [object];
 
 /** A referral as Partner Center sends it, never seen before. */
-function wireOf(id: string, standing: Standing): object {
+function wireOf(id: string, viewer: Standing): object {
   const state =
-    standing === 'waiting'
+    viewer === 'waiting'
       ? { status: 'New', substatus: 'Pending' }
       : { status: 'Active', substatus: 'Accepted', acceptedDateTime: new Date().toISOString() };
   return { ...TEMPLATE, ...state, id, engagementId: randomUUID(), eTag: `"${id}"` };
 }
 
 /** New referrals pushed in one signed request. */
-export function pushed(ids: readonly string[], standing: Standing): Shot {
+export function pushed(ids: readonly string[], viewer: Standing): Shot {
   const timestamp = String(Math.floor(Date.now() / 1_000));
-  const body = JSON.stringify({ value: ids.map((id) => wireOf(id, standing)) });
+  const body = JSON.stringify({ value: ids.map((id) => wireOf(id, viewer)) });
   const headers = { 'x-timestamp': timestamp, 'x-signature': signatureOf(SECRET, timestamp, body) };
   return {
     path: '/api/referrals',

@@ -1,5 +1,5 @@
 /** What it costs to count a large pipeline. */
-import type { PipelineQuery, Sight } from '../../src/application/ports';
+import type { PipelineQuery, Visibility } from '../../src/application/ports';
 import { addDays, calendarDateOf } from '../../src/domain/time/calendar';
 import { STAGES, type Referral } from '../../src/domain/model/referral';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
@@ -31,7 +31,7 @@ const LARGE_IN_EUROPE = {
 };
 
 /** Whose digests are measured. */
-const SIGHTS: readonly (readonly [whose: string, sight: Sight])[] = [
+const SIGHTS: readonly (readonly [whose: string, sight: Visibility])[] = [
   [
     'a channel that gets everything',
     { kind: 'routed', email: null, routes: { matching: [ANYTHING_INBOUND], unlessMatchedBy: null } },

@@ -51,10 +51,10 @@ const note = (text: string): void => {
 };
 
 /** New referrals, so many to a request. Resolves to the ids. */
-async function push(service: Child, count: number, standing: Standing, atATime: number): Promise<readonly string[]> {
+async function push(service: Child, count: number, viewer: Standing, atATime: number): Promise<readonly string[]> {
   const ids = times(count, randomUUID);
   const batches = times(Math.ceil(count / BATCH), () => '').map((_, index) =>
-    pushed(ids.slice(index * BATCH, (index + 1) * BATCH), standing),
+    pushed(ids.slice(index * BATCH, (index + 1) * BATCH), viewer),
   );
   await fireAll(service.url, batches, atATime);
   return ids;
@@ -143,11 +143,11 @@ async function measureAccepting(bench: Bench): Promise<Line[]> {
 /** Referrals per second of the service's own processor time; the database works elsewhere. */
 async function pushRate(
   service: BenchedService,
-  standing: Standing,
+  viewer: Standing,
 ): Promise<{ perSecond: number; perCore: number; perCoreDone: number }> {
   const count = BATCHES * BATCH;
   const [before, began] = [await cpuSeconds(service), performance.now()];
-  await push(service, count, standing, PUSHES_AT_A_TIME);
+  await push(service, count, viewer, PUSHES_AT_A_TIME);
   const [acked, seconds] = [await cpuSeconds(service), (performance.now() - began) / 1_000];
   await untilIdle(service);
   const done = await cpuSeconds(service);

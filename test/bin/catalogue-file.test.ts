@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCatalogueFile } from '../../src/bin/catalogue-file';
-import { solutionsIn } from '../../src/partner-center/solutions';
+import { solutionsInBody } from '../../src/partner-center/solutions';
 import { NOW } from '../builders/a-referral';
 import { sampleReferrals } from '../support/samples';
 
@@ -173,7 +173,7 @@ describe('the sample catalogue', () => {
   const solutions = read.ok ? read.solutions : [];
 
   it('has all solutions that the sample referrals name, under the same names', () => {
-    const named = solutionsIn(sampleReferrals(NOW)).map(({ id, name, group }) => ({ id, name, group }));
+    const named = solutionsInBody(sampleReferrals(NOW)).map(({ id, name, group }) => ({ id, name, group }));
 
     expect(solutions).toEqual(
       expect.arrayContaining(named.map((solution) => expect.objectContaining(solution) as unknown)),

@@ -31,7 +31,7 @@ beforeEach(async () => {
   const endpoints = {
     messages: async () => ({ status: 200 }),
     intake: async () => ({ accepted: 0, unchanged: 0 }),
-    partnerCenter: { faultIn: (request: SignedRequest) => signatures.faultIn(request), hear: () => undefined },
+    partnerCenter: { faultIn: (request: SignedRequest) => signatures.faultIn(request), recordChanged: () => undefined },
     ready: async () => undefined,
     metrics: { contentType: 'text/plain', render: async () => '' },
   };

@@ -6,7 +6,7 @@ import type {
   PostedCard,
   ReferralRepository,
 } from '../../src/application/ports';
-import { slotOf } from '../../src/application/delivery/slots';
+import { messageKeyOf } from '../../src/application/delivery/message-key';
 import { EFFECT_KINDS, isAppointment, type Effect } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Backlog } from '../../src/observability/metrics';
@@ -221,8 +221,8 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       'general',
       '0',
       '7e4a0000c0ffee0000000001',
-      slotOf({ kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 }),
-      slotOf({ kind: 'personalReminder', person: { tenantId: 'contoso.com', objectId: '$0b1e' }, lead: 1_440 }),
+      messageKeyOf({ kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 }),
+      messageKeyOf({ kind: 'personalReminder', person: { tenantId: 'contoso.com', objectId: '$0b1e' }, lead: 1_440 }),
     ])('remembers the message in slot %j', async (slot) => {
       await put(1, [UPDATE]);
 
@@ -234,7 +234,7 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
     });
 
     it('keeps apart the messages of one subscriber', async () => {
-      const reply = slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 1_440 });
+      const reply = messageKeyOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 1_440 });
       await put(1, [cardAt('general'), UPDATE, UPDATE]);
 
       const one = await settle(await claim(), { replacedBy: [], card: { slot: 'general', posted: posted('1') } });
@@ -318,7 +318,7 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
   });
 
   describe('finishing', () => {
-    const reply = slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 });
+    const reply = messageKeyOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 });
     const finish = (delivery: Delivery, outcome: Outcome) => outbox.finish(delivery, first(delivery).id, outcome);
 
     it('records the outcome and gives the referral back', async () => {

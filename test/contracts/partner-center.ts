@@ -1,5 +1,5 @@
 import type { Asked, Failure, PartnerCenter, RemoteRecord } from '../../src/application/ports';
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import type { Referral, ReferralRecord } from '../../src/domain/model/referral';
 import { aReferral } from '../builders/a-referral';
 

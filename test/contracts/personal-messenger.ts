@@ -1,4 +1,4 @@
-import type { Correspondent, PersonalMessenger, PostedCard, SendOutcome } from '../../src/application/ports';
+import type { Recipient, PersonalMessenger, PostedCard, SendOutcome } from '../../src/application/ports';
 import { aPerson, aReferral, aSubscriber, NOW } from '../builders/a-referral';
 import { cardOfSent, UNSENT, type TeamsHost } from './teams-host';
 
@@ -27,14 +27,14 @@ export function describePersonalMessenger(open: () => Promise<PersonalMessengerH
   });
 
   /** Megan, whose chat with the bot is this one; null: it is not known yet. */
-  const megan = (conversationId: string | null = CHAT): Correspondent => ({
+  const megan = (conversationId: string | null = CHAT): Recipient => ({
     person: aPerson(),
     locale: 'en',
     timeZone: 'Europe/London',
     address: { serviceUrl: teams.serviceUrl, botId: '28:bot', memberId: '29:megan', conversationId },
   });
 
-  const lee = (): Correspondent => {
+  const lee = (): Recipient => {
     const { address, ...others } = megan(null);
     return {
       ...others,
@@ -46,7 +46,7 @@ export function describePersonalMessenger(open: () => Promise<PersonalMessengerH
   const remind = (posted: PostedCard | null, referral = WAITING, whom = megan()): Promise<SendOutcome> =>
     messenger.remindPerson(referral, whom, posted, NOW);
 
-  function send(kind: Kind, whom: Correspondent): Promise<SendOutcome> {
+  function send(kind: Kind, whom: Recipient): Promise<SendOutcome> {
     switch (kind) {
       case 'reminder':
         return remind(null, WAITING, whom);

@@ -6,7 +6,7 @@ import type {
   ReferralRepository,
   Routes,
 } from '../../src/application/ports';
-import { slotOf } from '../../src/application/delivery/slots';
+import { messageKeyOf } from '../../src/application/delivery/message-key';
 import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
 import type { Registration } from '../../src/domain/model/registration';
 import { personKey, type Contact } from '../../src/domain/model/person';
@@ -295,9 +295,9 @@ export function describeReferralStore(open: () => Promise<Store<ReferralStore>>)
   describe('where it was posted', () => {
     it('tells the subscribers that have the card, whatever other messages there are', async () => {
       const others = [
-        slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 }),
-        slotOf({ kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 }),
-        slotOf({ kind: 'personalReminder', person: MEGAN, lead: 240 }),
+        messageKeyOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 }),
+        messageKeyOf({ kind: 'reminder', subscriberId: 'general', form: 'post', lead: 240 }),
+        messageKeyOf({ kind: 'personalReminder', person: MEGAN, lead: 240 }),
       ];
       await storePosted(opened, nth(1), 'general', 'sales', ...others);
 
@@ -815,7 +815,7 @@ export function describeReferralRepository(open: () => Promise<Store>): void {
     const look: Effect = { kind: 'remind', subscriberId: 'general' };
 
     it('gives a look to every referral that waits and has a card there, and to no other', async () => {
-      const reminder = slotOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 });
+      const reminder = messageKeyOf({ kind: 'reminder', subscriberId: 'general', form: 'reply', lead: 240 });
       await storePosted(opened, nth(1), 'general', 'sales');
       await storePosted(opened, nth(2), 'sales', reminder);
       await storePosted(opened, nth(3, { stage: 'accepted' }), 'general');

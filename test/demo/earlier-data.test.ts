@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foldersIn, setAside, type DataFolders } from '../../demo/earlier-data';
+import { foldersIn, setAsideOrphanedDatabase, type DataFolders } from '../../demo/earlier-data';
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 
@@ -25,7 +25,7 @@ describe('the data of an earlier demo', () => {
   it('is set aside as a whole if its Partner Center is missing', () => {
     fillDatabase();
 
-    const aside = setAside(folders, NOW);
+    const aside = setAsideOrphanedDatabase(folders, NOW);
 
     expect(aside).toBe(join(folder, 'mongodb-until-20260615090000'));
     expect([readFileSync(join(String(aside), 'deals'), 'utf8'), existsSync(folders.database)]).toEqual(['kept', false]);
@@ -35,10 +35,10 @@ describe('the data of an earlier demo', () => {
     fillDatabase();
     writeFileSync(folders.partnerCenter, '');
 
-    expect([setAside(folders, NOW), existsSync(folders.database)]).toEqual([null, true]);
+    expect([setAsideOrphanedDatabase(folders, NOW), existsSync(folders.database)]).toEqual([null, true]);
   });
 
   it('does not exist at the first start', () => {
-    expect(setAside(folders, NOW)).toBeNull();
+    expect(setAsideOrphanedDatabase(folders, NOW)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
-import { whoActs } from '../../demo/playground';
+import { currentUserId } from '../../demo/playground';
 
 describe('the sales team of the demo', () => {
   it('has Megan as the person in the browser', () => {
-    expect(whoActs()).toBe('00000000-0000-4000-8000-000000000001');
+    expect(currentUserId()).toBe('00000000-0000-4000-8000-000000000001');
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
-import { backdrop, play } from '../../demo/storyline';
+import { initialRecords, play } from '../../demo/storyline';
 
 jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn(async () => undefined) }));
 
@@ -12,7 +12,7 @@ let partnerCenter: PartnerCenterStandIn;
 
 beforeEach(async () => {
   waited.mockClear();
-  partnerCenter = await startPartnerCenter({ seed: backdrop(new Date()) });
+  partnerCenter = await startPartnerCenter({ seed: initialRecords(new Date()) });
 });
 afterEach(() => partnerCenter.stop());
 

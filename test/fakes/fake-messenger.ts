@@ -2,7 +2,7 @@ import type {
   ChannelMessenger,
   ChannelReminder,
   Clock,
-  Correspondent,
+  Recipient,
   PersonalMessenger,
   PostedCard,
   SendOutcome,
@@ -52,7 +52,7 @@ type Target = { readonly conversationId: string } | { readonly channelId: string
 const rootOf = ({ kind, conversationId }: Subscriber): Target =>
   kind === 'channel' ? { channelId: conversationId } : { conversationId };
 
-const chatWith = ({ address }: Correspondent): Target => ({
+const chatWith = ({ address }: Recipient): Target => ({
   conversationId: address.conversationId ?? `chat with ${address.memberId}`,
 });
 
@@ -126,27 +126,27 @@ export class FakeMessenger implements ChannelMessenger, PersonalMessenger {
     );
   }
 
-  remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null): Promise<SendOutcome> {
+  remindPerson(referral: Referral, whom: Recipient, posted: PostedCard | null): Promise<SendOutcome> {
     return this.#sendTo(whom, { what: 'personal', posted, referral });
   }
 
-  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent): Promise<SendOutcome> {
+  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient): Promise<SendOutcome> {
     return this.#sendTo(whom, { what: news, posted: null, referral });
   }
 
-  tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome> {
+  tellRefusal(referral: Referral, refusal: Refusal, whom: Recipient): Promise<SendOutcome> {
     return this.#sendTo(whom, { what: 'refusal', posted: null, referral, refusal });
   }
 
-  tellOfTrouble(trouble: TroubleCode, whom: Correspondent): Promise<SendOutcome> {
+  tellOfTrouble(trouble: TroubleCode, whom: Recipient): Promise<SendOutcome> {
     return this.#sendTo(whom, { what: 'trouble', posted: null, referral: null, trouble });
   }
 
-  tellOfHole(referral: Referral, _subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
+  tellOfHole(referral: Referral, _subscriber: Subscriber, whom: Recipient): Promise<SendOutcome> {
     return this.#sendTo(whom, { what: 'hole', posted: null, referral });
   }
 
-  #sendTo(whom: Correspondent, send: Omit<Send, 'to' | 'lead'>): Promise<SendOutcome> {
+  #sendTo(whom: Recipient, send: Omit<Send, 'to' | 'lead'>): Promise<SendOutcome> {
     return this.#send({ ...send, to: whom.person.objectId, lead: null }, chatWith(whom));
   }
 

@@ -9,7 +9,7 @@ import type {
 } from '../../src/application/ports';
 import type { CatalogueSolution } from '../../src/domain/model/catalogue';
 import { withFields } from '../../src/domain/model/field-changes';
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import type { TroubleCode } from '../../src/domain/model/trouble';
 import { ARCHIVED_STAGES, type Referral, type ReferralRecord } from '../../src/domain/model/referral';
 import { statusReason } from '../../src/partner-center/status-reason';

@@ -10,7 +10,7 @@ import type {
   ReferralRepository,
   Reminded,
 } from '../../src/application/ports';
-import { cardHolders } from '../../src/application/delivery/slots';
+import { cardHolders } from '../../src/application/delivery/message-key';
 import { dueOf, isAppointment } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Backlog } from '../../src/observability/metrics';

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { advance } from '../../src/domain/advance';
 import { EventWebhook } from '../../src/http/event-webhook';
 import { signatureOf } from '../../src/http/signature';
-import { differences, recordsOf, standing } from '../../src/partner-center/event-words';
+import { differences, newRecordBodies, recordState } from '../../src/partner-center/event-words';
 import { aPerson, aReferral, NOW } from '../builders/a-referral';
 import { EventFollower } from '../support/event-follower';
 
@@ -50,7 +50,7 @@ describe('the example of an event in docs/other-systems.md', () => {
     const { referral, line } = accepted();
     const sign = (timestamp: string, body: string): string => signatureOf(SECRET, timestamp, body);
 
-    await new EventWebhook(follower.url, sign, { standing, differences, recordsOf }, () => NOW).emit(
+    await new EventWebhook(follower.url, sign, { recordState, differences, newRecordBodies }, () => NOW).emit(
       referral,
       'accepted',
       `${referral.id}/accepted/2.2`,

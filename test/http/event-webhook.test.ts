@@ -53,9 +53,9 @@ const urlOf = (path = '/events') => `http://127.0.0.1:${portOf(server)}${path}`;
 
 /** Partner Center's terms have their own tests; these functions only show where the terms are in an event. */
 const WORDS: EventWords = {
-  standing: ({ stage }) => ({ substatus: stage }),
+  recordState: ({ stage }) => ({ substatus: stage }),
   differences: ({ changes }) => changes.map(({ field }) => ({ path: `/${field}` })),
-  recordsOf: ({ customer }) => ({ record: { team: customer.contacts } }),
+  newRecordBodies: ({ customer }) => ({ record: { team: customer.contacts } }),
 };
 
 const aWebhook = (url = urlOf(), { words = WORDS, clock = () => NOW, patienceMs = PATIENCE_MS } = {}) =>
@@ -286,7 +286,12 @@ describe('an event', () => {
   it.each(['created', 'invited'] as const)(
     'has no such bodies if receivers do not create records: %s',
     async (what) => {
-      await aWebhook(urlOf(), { words: { ...WORDS, recordsOf: null } }).emit(aReferral(), what, KEY, aLine({ what }));
+      await aWebhook(urlOf(), { words: { ...WORDS, newRecordBodies: null } }).emit(
+        aReferral(),
+        what,
+        KEY,
+        aLine({ what }),
+      );
 
       expect(only().body).not.toMatch(/record"|sue|smith/iu);
     },

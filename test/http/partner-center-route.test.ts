@@ -55,7 +55,7 @@ beforeEach(async () => {
   heard = [];
   const trust = { hosts: [certificates.url], issuerHosts: [], roots: [root.cert] };
   const signatures = new WebhookSignatures({ trust, clock: () => now, log: aLog() });
-  await serve({ faultIn: (request) => signatures.faultIn(request), hear: (id) => heard.push(id) });
+  await serve({ faultIn: (request) => signatures.faultIn(request), recordChanged: (id) => heard.push(id) });
 });
 
 afterEach(() => server.stop());

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import type { Reply } from '../../src/http/reply';
+import type { HttpReply } from '../../src/http/reply';
 import { startServer, type Endpoints, type Server } from '../../src/http/server';
 import { aLog } from '../fakes/a-log';
 import { startTestDesk, type TestDesk } from '../support/desk';
@@ -123,7 +123,7 @@ describe('the route of activities', () => {
     ]);
   });
 
-  it.each<Reply>([
+  it.each<HttpReply>([
     { status: 200 },
     { status: 200, body: { statusCode: 200 } },
     { status: 403, body: { error: { code: 'Forbidden' } } },
@@ -315,8 +315,8 @@ describe('starting', () => {
 
 describe('stopping', () => {
   it('answers current requests, and accepts no new ones', async () => {
-    let release = (_: Reply): void => undefined;
-    const answer = new Promise<Reply>((resolve) => (release = resolve));
+    let release = (_: HttpReply): void => undefined;
+    const answer = new Promise<HttpReply>((resolve) => (release = resolve));
     let isUnderWay = false;
     await serve({
       messages: () => {

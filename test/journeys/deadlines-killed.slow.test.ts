@@ -9,7 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Db } from 'mongodb';
 import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
-import { slotOf } from '../../src/application/delivery/slots';
+import { messageKeyOf } from '../../src/application/delivery/message-key';
 import type { Display } from '../../src/domain/model/effect';
 import { advance } from '../../src/domain/advance';
 import { ensureIndexes } from '../../src/mongo/connection';
@@ -359,7 +359,7 @@ const displayOf = ({ what, lead }: Arrival): Display | null => {
 /** Whether the document records that this message was sent. A notice is recorded by its effect being removed. */
 function isRecordedIn({ cards, outbox }: ReferralDocument, arrival: Arrival): boolean {
   const display = displayOf(arrival);
-  if (display !== null) return cards[slotOf(display)]?.activityId === arrival.id;
+  if (display !== null) return cards[messageKeyOf(display)]?.activityId === arrival.id;
   return !outbox.some(({ effect }) => effect.kind === 'notice');
 }
 
@@ -456,7 +456,7 @@ function faultsIn(
   { walkers, interruptions }: Outcome,
 ): readonly string[] {
   const unrecorded = new Set(interruptions.flatMap((held) => held.unrecorded.map(({ id }) => id)));
-  const standing = posts.filter(({ what, id }) => what !== 'notice' && !unrecorded.has(id)).map(({ id }) => id);
+  const viewer = posts.filter(({ what, id }) => what !== 'notice' && !unrecorded.has(id)).map(({ id }) => id);
   const recorded = Object.values(cards).map(({ activityId }) => activityId);
   const stage = fate.answeredAt === null ? 'expired' : 'accepted';
   const untrue = recorded.filter((id) => walkers.inbox.faces.get(id) !== `version ${referral.version}`);
@@ -465,9 +465,9 @@ function faultsIn(
   );
   return [
     ...(referral.stage === stage ? [] : [`${_id} is ${referral.stage} and should be ${stage}`]),
-    ...(JSON.stringify([...standing].sort()) === JSON.stringify([...recorded].sort())
+    ...(JSON.stringify([...viewer].sort()) === JSON.stringify([...recorded].sort())
       ? []
-      : [`${_id} knows of ${recorded.join(', ')} while ${standing.join(', ')} stand`]),
+      : [`${_id} knows of ${recorded.join(', ')} while ${viewer.join(', ')} stand`]),
     ...untrue.map((id) => `${id} of ${_id} does not tell the truth`),
     ...(left.length === 0 && lease === undefined
       ? []

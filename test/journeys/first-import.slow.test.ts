@@ -149,7 +149,7 @@ const pagesAsked = (): readonly string[] =>
  */
 async function holdMessages(): Promise<void> {
   connector.fault = ({ method }) => (method === 'GET' ? null : { status: 429, headers: { 'retry-after': '1' } });
-  const standing = connector.messages
+  const viewer = connector.messages
     .filter(({ versions }) => JSON.stringify(versions[0]).includes('"referralId"'))
     .map(({ activityId }) => activityId);
   await eventually(
@@ -159,7 +159,7 @@ async function holdMessages(): Promise<void> {
         .find({ _id: { $in: WAITING_IDS } })
         .toArray();
       const known = new Set(documents.flatMap(({ cards }) => Object.values(cards).map(({ activityId }) => activityId)));
-      return standing.every((id) => known.has(id));
+      return viewer.every((id) => known.has(id));
     },
     'the cards that stood were recorded',
     LONGEST_MS,

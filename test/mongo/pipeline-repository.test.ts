@@ -1,5 +1,5 @@
 import { MongoClient, type Document } from 'mongodb';
-import type { PipelineQuery, Routes, Sight } from '../../src/application/ports';
+import type { PipelineQuery, Routes, Visibility } from '../../src/application/ports';
 import { CLOSED_STAGES, type TalliedList } from '../../src/domain/channel/digest';
 import { ANYTHING_INBOUND, type Routing } from '../../src/domain/channel/routing';
 import { STAGES, type Referral } from '../../src/domain/model/referral';
@@ -15,14 +15,14 @@ const DAY_MS = 86_400_000;
 const TODAY = '2026-06-15';
 const MEGAN = 'megan.ortiz@northwindtraders.com';
 
-const routed = (routes: Partial<Routes>, email: string | null = null): Sight => ({
+const routed = (routes: Partial<Routes>, email: string | null = null): Visibility => ({
   kind: 'routed',
   email,
   routes: { matching: [], unlessMatchedBy: null, ...routes },
 });
 
 const SHARED = routed({ matching: [ANYTHING_INBOUND] });
-const EVERYTHING: Sight = { kind: 'everything' };
+const EVERYTHING: Visibility = { kind: 'everything' };
 
 const LARGE_IN_EUROPE: Routing = {
   ...ANYTHING_INBOUND,
@@ -704,7 +704,7 @@ describe('a pipeline of a hundred thousand deals', () => {
     await storage.drop();
   });
 
-  it.each<[whose: string, sight: Sight, sees: (deal: Deal) => boolean]>([
+  it.each<[whose: string, sight: Visibility, sees: (deal: Deal) => boolean]>([
     ['a channel that gets everything', SHARED, isShared],
     [
       'a channel for some countries and values',
@@ -730,7 +730,7 @@ describe('a pipeline of a hundred thousand deals', () => {
     );
   });
 
-  it.each<[whose: string, sight: Sight]>([
+  it.each<[whose: string, sight: Visibility]>([
     ['a channel that gets everything', SHARED],
     ['a channel for some countries and values', routed({ matching: [LARGE_IN_EUROPE] })],
     ['a channel that gets what another does not ask for', WITHOUT_LARGE_IN_EUROPE],
@@ -748,7 +748,7 @@ describe('a pipeline of a hundred thousand deals', () => {
   });
 
   /** What the server says that it did for each command of a digest. */
-  async function explained(sight: Sight): Promise<readonly Explained[]> {
+  async function explained(sight: Visibility): Promise<readonly Explained[]> {
     const commands: Document[] = [];
     const client = await new MongoClient(storage.uri, { monitorCommands: true }).connect();
     client.on('commandStarted', ({ commandName, command }) => {
@@ -783,7 +783,7 @@ describe('a pipeline of a hundred thousand deals', () => {
     return plan === null || typeof plan !== 'object' ? [] : [plan, ...Object.values(plan).flatMap(partsOf)];
   }
 
-  it.each<[whose: string, sight: Sight]>([
+  it.each<[whose: string, sight: Visibility]>([
     ['a channel that gets everything', SHARED],
     ['a channel for some countries and values', routed({ matching: [LARGE_IN_EUROPE] })],
     ['an administrator', EVERYTHING],

@@ -1,5 +1,5 @@
 import { MongoClient, type Db, type Document } from 'mongodb';
-import type { ReferralQuery, Routes, Sight } from '../../src/application/ports';
+import type { ReferralQuery, Routes, Visibility } from '../../src/application/ports';
 import { ANYTHING_INBOUND } from '../../src/domain/channel/routing';
 import { personKey } from '../../src/domain/model/person';
 import { STAGES } from '../../src/domain/model/referral';
@@ -142,15 +142,15 @@ async function planOf(command: Document): Promise<readonly Document[]> {
 const isScan = ({ stage }: Document): boolean => stage === 'COLLSCAN';
 const isServed = ({ stage }: Document): boolean => /IXSCAN|IDHACK|EXPRESS|COUNT_SCAN|EOF/u.test(String(stage));
 
-const everything: Sight = { kind: 'everything' };
+const everything: Visibility = { kind: 'everything' };
 const routes: Routes = { matching: [ANYTHING_INBOUND], unlessMatchedBy: null };
-const routed: Sight = { kind: 'routed', email: EMAIL, routes };
-const elsewhere: Sight = {
+const routed: Visibility = { kind: 'routed', email: EMAIL, routes };
+const elsewhere: Visibility = {
   kind: 'routed',
   email: null,
   routes: { matching: [], unlessMatchedBy: [{ ...ANYTHING_INBOUND, countries: ['US'] }] },
 };
-const own: Sight = { kind: 'own', email: EMAIL };
+const own: Visibility = { kind: 'own', email: EMAIL };
 
 describe('the queries of the repositories', () => {
   // The contracts are run once more, to see every query that the repositories send.
@@ -226,7 +226,7 @@ describe('the queries of the repositories', () => {
       );
     });
 
-    it.each<[string, Omit<ReferralQuery, 'sight'>, Sight, string, boolean]>([
+    it.each<[string, Omit<ReferralQuery, 'sight'>, Visibility, string, boolean]>([
       [
         'what waits for an answer',
         { stages: ['received'], direction: 'inbound', order: 'deadline' },

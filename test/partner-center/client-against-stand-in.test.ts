@@ -1,4 +1,4 @@
-import { startPartnerCenter, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
+import { startPartnerCenter, type PartnerCenterStandIn, type ApiVariants } from '../../demo/partner-center/server';
 import { PartnerCenterClient } from '../../src/partner-center/client';
 import { fixedToken } from '../../src/partner-center/auth/tokens';
 import { describePartnerCenter, type Mishap, type PartnerCenterHost } from '../contracts/partner-center';
@@ -19,8 +19,8 @@ const CHANGING = ['POST', 'PATCH'];
 const kindOf = (mishap: Mishap) =>
   typeof mishap === 'string' ? mishap : { status: 429, retryAfter: mishap.retryAfter };
 
-const opened = (ways: Partial<Ways>) => async (): Promise<PartnerCenterHost> => {
-  const center = await startPartnerCenter({ token: TOKEN, ways });
+const opened = (variants: Partial<ApiVariants>) => async (): Promise<PartnerCenterHost> => {
+  const center = await startPartnerCenter({ token: TOKEN, variants });
   standIn = center;
   const clock = () => new Date();
   return {
@@ -29,9 +29,9 @@ const opened = (ways: Partial<Ways>) => async (): Promise<PartnerCenterHost> => 
       tokens: fixedToken(TOKEN),
       log: aLog(),
       clock,
-      onAsked: () => undefined,
+      onRequestDone: () => undefined,
     }),
-    writesTogether: ways.acceptsTogether ?? true,
+    writesTogether: variants.allowsCombinedChange ?? true,
     add: (record) => center.add(record),
     change: (id, change) => {
       center.change(id, change);
@@ -47,12 +47,12 @@ const opened = (ways: Partial<Ways>) => async (): Promise<PartnerCenterHost> => 
   };
 };
 
-describe.each<[what: string, ways: Partial<Ways>]>([
+describe.each<[what: string, variants: Partial<ApiVariants>]>([
   ['as it likely is', {}],
   ['that creates with 200 and answers changes with nothing', { createStatus: 200, representation: false }],
   ['that wants instants quoted, and lists Microsoft’s records', { dateLiteral: 'quoted', showsRelated: true }],
   ['that calls our deals incoming, and wants phone numbers', { ownDirection: 'Incoming', needsPhones: true }],
-  ['that changes the status alone', { acceptsTogether: false }],
-])('Partner Center %s', (_what, ways) => {
-  describePartnerCenter(opened(ways));
+  ['that changes the status alone', { allowsCombinedChange: false }],
+])('Partner Center %s', (_what, variants) => {
+  describePartnerCenter(opened(variants));
 });

@@ -1,5 +1,5 @@
 import type { Asked, Failure } from '../../src/application/ports';
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
 import { microsoftRecord, ownRecord } from '../../src/partner-center/new-record';
 import { fixedToken, SignInFailure, type AccessTokens } from '../../src/partner-center/auth/tokens';
@@ -9,11 +9,11 @@ import {
   answers,
   answersRaw,
   breaksOff,
-  cuts,
-  hangs,
+  closesConnection,
+  neverAnswers,
   refuses,
   startScriptedApi,
-  type Act,
+  type Responder,
   type ScriptedApi,
 } from './scripted-api';
 
@@ -70,10 +70,10 @@ const aClient = (options: Partial<ClientOptions> = {}): PartnerCenterClient =>
     tokens: fixedToken('a-token-for-tests'),
     log,
     clock: () => now,
-    onAsked: (operation, outcome) => {
+    onRequestDone: (operation, outcome) => {
       outcomes.push(`${operation} ${outcome}`);
     },
-    patienceMs: PATIENCE_MS,
+    timeoutMs: PATIENCE_MS,
     ...options,
   });
 
@@ -91,10 +91,10 @@ const failure = (code: Failure['code'], more: Partial<Failure> = {}): Failure =>
   ...more,
 });
 
-const page = (values: readonly unknown[], more: object = {}): Act =>
+const page = (values: readonly unknown[], more: object = {}): Responder =>
   answers(200, { '@odata.context': 'x', value: values, ...more });
 
-const heardPaths = () => api.heard.map(({ method, path }) => `${method} ${path}`);
+const heardPaths = () => api.requests.map(({ method, path }) => `${method} ${path}`);
 
 const logged = () => JSON.stringify(log.entries);
 
@@ -106,7 +106,7 @@ describe('each request', () => {
     await client.read(ID);
     await client.read(ID);
 
-    const headers = api.heard.map((one) => one.headers);
+    const headers = api.requests.map((one) => one.headers);
     expect(headers[0]).toMatchObject({ authorization: 'Bearer a-token-for-tests', accept: 'application/json' });
     expect(headers[0]?.['client-request-id']).toMatch(GUID);
     expect(headers[0]?.['client-request-id']).not.toBe(headers[1]?.['client-request-id']);
@@ -122,7 +122,7 @@ describe('each request', () => {
 
     await client.write(remote, aWrite({ fields: { name: 'Secret words' } }));
 
-    const [first, second] = api.heard.map(({ headers }) => headers['client-request-id']);
+    const [first, second] = api.requests.map(({ headers }) => headers['client-request-id']);
     expect(log.entries.map(({ level, fields }) => ({ level, ...fields }))).toEqual([
       { level: 'info', operation: 'read', recordId: ID, status: 200, clientRequestId: first, requestId: 'theirs' },
       {
@@ -144,7 +144,7 @@ describe('each request', () => {
     const seconds: number[] = [];
     api.script(answers(200, wire()), refuses(404, 'itemNotFound'), page([]));
     const client = aClient({
-      onAsked: (operation, outcome, took) => {
+      onRequestDone: (operation, outcome, took) => {
         outcomes.push(`${operation} ${outcome}`);
         seconds.push(took);
       },
@@ -175,11 +175,11 @@ describe('each request', () => {
     });
     const client = aClient();
     const all = Array.from({ length: 6 }, () => client.read(ID));
-    await api.hears(4);
+    await api.waitForRequests(4);
 
     api.script(answers(200, wire()));
     await aClient().read('another');
-    const underWay = api.heard.length - 1;
+    const underWay = api.requests.length - 1;
     open.forEach((finish) => {
       finish();
     });
@@ -190,8 +190,8 @@ describe('each request', () => {
 });
 
 describe('an unsuccessful answer', () => {
-  it.each<[what: string, act: Act, expected: Failure]>([
-    ['a connection that is cut', cuts, failure('unreachable', { isUncertain: true })],
+  it.each<[what: string, act: Responder, expected: Failure]>([
+    ['a connection that is cut', closesConnection, failure('unreachable', { isUncertain: true })],
     ['one that is cut in the middle', breaksOff, failure('unreachable', { isUncertain: true })],
     ['a fault of the host', refuses(500, 'generalException'), failure('unreachable', { isUncertain: true })],
     [
@@ -218,9 +218,9 @@ describe('an unsuccessful answer', () => {
   });
 
   it('that does not arrive in time is uncertain', async () => {
-    api.script(hangs);
+    api.script(neverAnswers);
 
-    expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
+    expect(await aClient({ timeoutMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
       failure('unreachable', { isUncertain: true }),
     );
   });
@@ -231,7 +231,7 @@ describe('an unsuccessful answer', () => {
       response.write('{');
     });
 
-    expect(await aClient({ patienceMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
+    expect(await aClient({ timeoutMs: LITTLE_PATIENCE_MS }).read(ID)).toEqual(
       failure('unreachable', { isUncertain: true }),
     );
   });
@@ -249,7 +249,7 @@ describe('an unsuccessful answer', () => {
 
     await aClient().read(ID);
 
-    expect(elsewhere.heard).toEqual([]);
+    expect(elsewhere.requests).toEqual([]);
     await elsewhere.stop();
   });
 });
@@ -258,7 +258,7 @@ describe('a host without answers', () => {
   const afterMs = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 
   it('is not waited for again and again', async () => {
-    api.script(cuts, cuts, answers(200, wire()));
+    api.script(closesConnection, closesConnection, answers(200, wire()));
     const client = aClient();
     const kept = [await client.read(ID), await client.read(ID)];
 
@@ -273,7 +273,7 @@ describe('a host without answers', () => {
     ]);
     expect(spared).toEqual(failure('unreachable'));
     expect(then.kind).toBe('done');
-    expect(api.heard).toHaveLength(3);
+    expect(api.requests).toHaveLength(3);
   });
 
   it('for sign-ins is not waited for again and again either', async () => {
@@ -296,7 +296,7 @@ describe('a host without answers', () => {
   });
 
   it('does not open the circuit breaker by a single missing answer', async () => {
-    api.script(cuts, answers(200, wire()), cuts, answers(200, wire()));
+    api.script(closesConnection, answers(200, wire()), closesConnection, answers(200, wire()));
     const client = aClient();
 
     const kinds = [await client.read(ID), await client.read(ID), await client.read(ID), await client.read(ID)].map(
@@ -332,7 +332,7 @@ describe('being throttled', () => {
 
     expect(tooEarly).toEqual(failure('throttled', { retryAfterMs: 10_000 }));
     expect(then.kind).toBe('done');
-    expect(api.heard).toHaveLength(2);
+    expect(api.requests).toHaveLength(2);
   });
 
   it('delays nothing if no time is given', async () => {
@@ -372,21 +372,21 @@ describe('the sign-in', () => {
     api.script(refuses(401, 'unauthenticated'), answers(200, wire()));
 
     expect((await aClient({ tokens: tokensOf('old', 'new') }).read(ID)).kind).toBe('done');
-    expect(api.heard.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+    expect(api.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
   });
 
   it('whose new token is rejected, too, is not repeated again', async () => {
     api.script(refuses(401, 'unauthenticated'));
 
     expect(await aClient({ tokens: tokensOf('old', 'new', 'newest') }).read(ID)).toEqual(failure('unauthorized'));
-    expect(api.heard).toHaveLength(2);
+    expect(api.requests).toHaveLength(2);
   });
 
   it('that cannot be repeated leaves the request unauthorized', async () => {
     api.script(refuses(401, 'unauthenticated'));
 
     expect(await aClient().read(ID)).toEqual(failure('unauthorized'));
-    expect(api.heard).toHaveLength(1);
+    expect(api.requests).toHaveLength(1);
   });
 
   it.each<[why: SignInFailure['why'], expected: Failure]>([
@@ -396,7 +396,7 @@ describe('the sign-in', () => {
     const tokens: AccessTokens = { tokenFor: () => Promise.reject(new SignInFailure(why, 'invalid_grant 700082')) };
 
     expect(await aClient({ tokens }).read(ID)).toEqual(expected);
-    expect(api.heard).toEqual([]);
+    expect(api.requests).toEqual([]);
     expect(log.entries).toMatchObject([
       { level: 'warn', fields: { operation: 'read', recordId: ID, why, code: 'invalid_grant 700082' } },
     ]);
@@ -426,7 +426,7 @@ describe('a list', () => {
   });
 
   it('uses the quoted notation if the plain one is rejected, and remembers that', async () => {
-    const takesQuoted: Act = (response, heard) => {
+    const takesQuoted: Responder = (response, heard) => {
       (heard.path.includes("'2026") ? page([]) : refuses(400, 'invalidRequest'))(response, heard);
     };
     api.script(takesQuoted);
@@ -435,7 +435,7 @@ describe('a list', () => {
     const kinds = [await client.list({ since: SINCE }), await client.list({ since: SINCE })].map(({ kind }) => kind);
 
     expect(kinds).toEqual(['done', 'done']);
-    expect(api.heard.map(({ path }) => path.includes("ge '2026-06-01T10:00:00Z'"))).toEqual([false, true, true]);
+    expect(api.requests.map(({ path }) => path.includes("ge '2026-06-01T10:00:00Z'"))).toEqual([false, true, true]);
   });
 
   it('whose filter is rejected in both notations reports the first rejection', async () => {
@@ -448,7 +448,7 @@ describe('a list', () => {
 
     expect(await client.list({ since: SINCE })).toEqual(failure('invalid', { target: 'first' }));
     await client.list({ since: SINCE });
-    expect(api.heard.map(({ path }) => path.includes("'"))).toEqual([false, true, false]);
+    expect(api.requests.map(({ path }) => path.includes("'"))).toEqual([false, true, false]);
   });
 
   it('includes the solutions of its records', async () => {
@@ -501,7 +501,7 @@ describe('a list', () => {
 
     expect(await client.list({ since: null })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
     expect(await client.list({ next: link })).toEqual(failure('invalid', { target: '@odata.nextLink' }));
-    expect(api.heard).toHaveLength(1);
+    expect(api.requests).toHaveLength(1);
   });
 
   it('does not continue at the same page', async () => {
@@ -591,7 +591,7 @@ describe('a record', () => {
     await client.read('../other/thing?x');
     const dots = [await client.read('..'), await client.read('.'), await client.read('')];
 
-    expect(api.heard.map(({ path }) => path)).toEqual([`${PATH}/../other/thing?x`]);
+    expect(api.requests.map(({ path }) => path)).toEqual([`${PATH}/../other/thing?x`]);
     expect(dots).toEqual([failure('missing'), failure('missing'), failure('missing')]);
   });
 
@@ -609,7 +609,7 @@ describe('a write', () => {
   const read = async (client: PartnerCenterClient, record = wire()) => {
     api.script(answers(200, record));
     const remote = valueOf(await client.read(ID));
-    return { remote, then: api.heard.length };
+    return { remote, then: api.requests.length };
   };
 
   it('changes the record as it was read, and returns its new state', async () => {
@@ -621,7 +621,7 @@ describe('a write', () => {
       record: { eTag: '"two"', terms: { name: 'New' } },
       source: { unknownToUs: [7] },
     });
-    expect(api.heard.at(-1)).toMatchObject({
+    expect(api.requests.at(-1)).toMatchObject({
       method: 'PATCH',
       path: `${PATH}/${ID}`,
       headers: { 'if-match': '"one"', prefer: 'return=representation', 'content-type': 'application/json' },
@@ -646,14 +646,14 @@ describe('a write', () => {
     expect(await client.write(remote, aWrite())).toEqual(failure('forbidden', { isUncertain: true }));
   });
 
-  it.each<[what: string, act: Act, expected: Failure]>([
+  it.each<[what: string, act: Responder, expected: Failure]>([
     ['somebody changed it', refuses(412, 'preconditionFailed'), failure('changed')],
     [
       'a value is not taken',
       refuses(400, 'invalidRequest', { target: 'name' }),
       failure('invalid', { target: 'name' }),
     ],
-    ['the answer is lost', cuts, failure('unreachable', { isUncertain: true })],
+    ['the answer is lost', closesConnection, failure('unreachable', { isUncertain: true })],
     ['the answer is garbage', answersRaw(200, 'OK'), failure('unreachable', { isUncertain: true })],
   ])('fails if %s', async (_what, act, expected) => {
     const client = aClient();
@@ -681,7 +681,7 @@ describe('a write', () => {
     const { remote } = await read(client, wire({ eTag }));
 
     expect((await client.write(remote, aWrite())).kind).toBe('done');
-    expect(api.heard.at(-1)?.headers).not.toHaveProperty('if-match');
+    expect(api.requests.at(-1)?.headers).not.toHaveProperty('if-match');
   });
 
   it('needs a record that was read with this client', async () => {
@@ -699,7 +699,7 @@ describe('a new record', () => {
     api.script(answers(status, wire()));
 
     expect(valueOf(await aClient().create(deal))).toMatchObject({ record: { id: ID }, source: { id: ID } });
-    expect(api.heard).toMatchObject([
+    expect(api.requests).toMatchObject([
       { method: 'POST', path: PATH, headers: { 'content-type': 'application/json' }, body: ownRecord(deal) },
     ]);
     expect(outcomes).toEqual(['create done']);
@@ -709,7 +709,7 @@ describe('a new record', () => {
     api.script(answers(201, wire({ organizationId: 'msft' })));
 
     expect(valueOf(await aClient().invite(deal))).toMatchObject({ record: { owner: 'microsoft' } });
-    expect(api.heard).toMatchObject([{ method: 'POST', path: PATH, body: microsoftRecord(deal) }]);
+    expect(api.requests).toMatchObject([{ method: 'POST', path: PATH, body: microsoftRecord(deal) }]);
     expect(outcomes).toEqual(['invite done']);
   });
 
@@ -717,12 +717,12 @@ describe('a new record', () => {
     expect(await aClient().invite({ ...deal, engagementId: null })).toEqual(
       failure('invalid', { target: 'engagementId' }),
     );
-    expect(api.heard).toEqual([]);
+    expect(api.requests).toEqual([]);
   });
 
-  it.each<[what: string, act: Act, expected: Failure]>([
+  it.each<[what: string, act: Responder, expected: Failure]>([
     ['the answer tells no record', answers(201), failure('unreachable', { isUncertain: true })],
-    ['the answer is lost', cuts, failure('unreachable', { isUncertain: true })],
+    ['the answer is lost', closesConnection, failure('unreachable', { isUncertain: true })],
     ['something stands in its way', refuses(409, 'conflict'), failure('changed', { isUncertain: true })],
     [
       'the host wants to be left alone',
@@ -738,6 +738,6 @@ describe('a new record', () => {
     api.script(act);
 
     expect(await aClient().create(deal)).toEqual(expected);
-    expect(api.heard).toHaveLength(1);
+    expect(api.requests).toHaveLength(1);
   });
 });

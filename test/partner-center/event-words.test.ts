@@ -1,6 +1,6 @@
 import type { FieldChange } from '../../src/domain/model/history';
 import { STAGES } from '../../src/domain/model/referral';
-import { differences, recordsOf, standing } from '../../src/partner-center/event-words';
+import { differences, newRecordBodies, recordState } from '../../src/partner-center/event-words';
 import { toRecord } from '../../src/partner-center/mapper';
 import { readReferral } from '../../src/partner-center/schema';
 import { aPerson, aReferral, NOW } from '../builders/a-referral';
@@ -15,7 +15,7 @@ const lee = {
 
 describe('the state of a referral', () => {
   it.each(STAGES)('is written so that it is read back as %s', (stage) => {
-    const read = readReferral({ id: 'record-1', ...standing(aReferral({ stage })) });
+    const read = readReferral({ id: 'record-1', ...recordState(aReferral({ stage })) });
 
     expect(read.ok && toRecord(read.referral, NOW).stage).toBe(stage);
   });
@@ -27,7 +27,7 @@ describe('the state of a referral', () => {
       const read = readReferral({
         id: 'record-1',
         organizationId: 'northwind',
-        ...standing(aReferral({ dealType })),
+        ...recordState(aReferral({ dealType })),
         inviteContext,
       });
 
@@ -38,19 +38,19 @@ describe('the state of a referral', () => {
   it("has the reason in Partner Center's words", () => {
     const answer = { by: aPerson(), at: NOW, reason: 'timeline-too-short', note: 'By Friday' } as const;
 
-    expect(standing(aReferral({ stage: 'declined', answer }))).toMatchObject({
+    expect(recordState(aReferral({ stage: 'declined', answer }))).toMatchObject({
       statusReason: 'Proposed timeline too short: By Friday',
     });
   });
 
   it('has the reason that Partner Center sent', () => {
-    expect(standing(aReferral({ stage: 'lost', answer: null, statusReason: 'They chose Fabrikam' }))).toMatchObject({
+    expect(recordState(aReferral({ stage: 'lost', answer: null, statusReason: 'They chose Fabrikam' }))).toMatchObject({
       statusReason: 'They chose Fabrikam',
     });
   });
 
   it('names our people with their known details, and nobody at the customer', () => {
-    const said = standing(aReferral({ team: [lee, { ...lee, firstName: 'Ana', phone: null }] }));
+    const said = recordState(aReferral({ team: [lee, { ...lee, firstName: 'Ana', phone: null }] }));
 
     expect(said).toMatchObject({
       team: [
@@ -65,7 +65,7 @@ describe('the state of a referral', () => {
     const value = { minor: 12_500_050, currency: 'USD' };
     const registration = { value, signedOn: '2026-06-10', startsOn: '2026-07-01', endsOn: null, solutions: [] };
 
-    expect(standing(aReferral({ stage: 'won', registration }))).toMatchObject({
+    expect(recordState(aReferral({ stage: 'won', registration }))).toMatchObject({
       registrations: [
         {
           type: 'AzureIPCoSell',
@@ -136,12 +136,12 @@ describe('the differences of a change', () => {
 
 describe('the bodies of new records', () => {
   it("are ours and, if Microsoft's help is requested, Microsoft's", () => {
-    const { record, microsoftRecord } = recordsOf(aReferral({ dealType: 'co-sell', direction: 'outbound' }));
+    const { record, microsoftRecord } = newRecordBodies(aReferral({ dealType: 'co-sell', direction: 'outbound' }));
 
     expect([record, microsoftRecord]).toMatchObject([{ externalReferenceId: 'R-7K2MQ' }, { target: [{ id: 'msft' }] }]);
   });
 
   it.each(['private', 'partner-led'] as const)('are only ours for a %s deal', (dealType) => {
-    expect(recordsOf(aReferral({ dealType })).microsoftRecord).toBeNull();
+    expect(newRecordBodies(aReferral({ dealType })).microsoftRecord).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 import type { Failure } from '../../src/application/ports';
-import { errorCodes, failureOf, noAnswer, retryAfter, type Answer } from '../../src/partner-center/failures';
+import { errorCodes, failureOf, noAnswer, retryAfter, type ApiAnswer } from '../../src/partner-center/failures';
 import { NOW } from '../builders/a-referral';
 
-const answer = (status: number, error?: unknown, headers: Record<string, string> = {}): Answer => ({
+const answer = (status: number, error?: unknown, headers: Record<string, string> = {}): ApiAnswer => ({
   status,
   headers: new Headers(headers),
   body: error === undefined ? undefined : { error },

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { applyPatch } from 'rfc6902';
-import { operationsFor, type Json, type Setting } from '../../src/partner-center/json-patch';
+import { operationsFor, type Json, type MemberChange } from '../../src/partner-center/json-patch';
 
-const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
-const onto = (path: string, appended: unknown): Setting => ({ path: path.split('.'), appended });
+const at = (path: string, value: unknown): MemberChange => ({ path: path.split('.'), value });
+const onto = (path: string, appended: unknown): MemberChange => ({ path: path.split('.'), appended });
 
 /** The document after the operations, applied as RFC 6902 defines; an invalid operation is an error. */
-function patched(document: Json, settings: readonly Setting[]): unknown {
+function patched(document: Json, settings: readonly MemberChange[]): unknown {
   const copy = structuredClone(document) as Record<string, unknown>;
   const faults = applyPatch(
     copy,

@@ -1,4 +1,4 @@
-import { changedSince, nextPage, ofEngagement } from '../../src/partner-center/pages';
+import { changedSinceUrl, nextPage, engagementUrl } from '../../src/partner-center/pages';
 
 const RECORDS = new URL('https://api.partner.microsoft.com/v1.0/engagements/referrals');
 
@@ -11,7 +11,7 @@ describe('the address of a list', () => {
     ['plain', 'updatedDateTime ge 2026-06-01T10:00:00Z'],
     ['quoted', "updatedDateTime ge '2026-06-01T10:00:00Z'"],
   ])('of changes since a time has the instant %s', (literal, filter) => {
-    const url = changedSince(RECORDS, since, literal);
+    const url = changedSinceUrl(RECORDS, since, literal);
 
     expect(queryOf(url)).toEqual([
       ['$filter', filter],
@@ -21,17 +21,17 @@ describe('the address of a list', () => {
   });
 
   it('of all records has no filter', () => {
-    expect(queryOf(changedSince(RECORDS, null, 'plain'))).toEqual([['$orderby', 'updatedDateTime asc']]);
+    expect(queryOf(changedSinceUrl(RECORDS, null, 'plain'))).toEqual([['$orderby', 'updatedDateTime asc']]);
   });
 
   it('of an engagement contains its id with quotes escaped', () => {
-    expect(queryOf(ofEngagement(RECORDS, "a' or '1' eq '1&$top=1"))).toEqual([
+    expect(queryOf(engagementUrl(RECORDS, "a' or '1' eq '1&$top=1"))).toEqual([
       ['$filter', "engagementId eq 'a'' or ''1'' eq ''1&$top=1'"],
     ]);
   });
 
   it('contains no plus signs, which not every server reads as spaces', () => {
-    expect(changedSince(RECORDS, since, 'plain').search).not.toContain('+');
+    expect(changedSinceUrl(RECORDS, since, 'plain').search).not.toContain('+');
   });
 });
 

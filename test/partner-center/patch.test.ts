@@ -1,7 +1,7 @@
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import type { Json } from '../../src/partner-center/json-patch';
 import { patchOf } from '../../src/partner-center/patch';
-import { wireRegistration } from '../../src/partner-center/registration';
+import { wireDealRegistration } from '../../src/partner-center/deal-registration';
 import { NOW } from '../builders/a-referral';
 import { sampleReferrals } from '../support/samples';
 import { aRegistration } from './a-registration';
@@ -261,7 +261,7 @@ describe('solutions', () => {
 });
 
 describe('a registration', () => {
-  const value = wireRegistration(aRegistration());
+  const value = wireDealRegistration(aRegistration());
 
   it('is appended to the others', () => {
     expect(operations({ registrations: [] }, { registration: aRegistration() })).toEqual([

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** One request as the host received it. */
-export interface Heard {
+export interface ReceivedRequest {
   readonly method: string;
   /** With its query, percent-decoded. */
   readonly path: string;
@@ -13,22 +13,22 @@ export interface Heard {
 }
 
 /** How the host answers a request, after it has read all of it. */
-export type Act = (response: ServerResponse, heard: Heard) => void;
+export type Responder = (response: ServerResponse, heard: ReceivedRequest) => void;
 
 /** A host on this machine whose answers the test decides, request by request. */
 export interface ScriptedApi {
   readonly url: string;
-  readonly heard: readonly Heard[];
+  readonly requests: readonly ReceivedRequest[];
   /** Sets the answers to the next requests, one each; the last one answers all further requests. */
-  script(...acts: readonly [Act, ...Act[]]): void;
+  script(...acts: readonly [Responder, ...Responder[]]): void;
   /** Resolves once this many requests were received. */
-  hears(count: number): Promise<void>;
+  waitForRequests(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Answers with JSON, or without a body. */
 export const answers =
-  (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): Act =>
+  (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): Responder =>
   (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body === undefined ? undefined : JSON.stringify(body));
@@ -36,7 +36,7 @@ export const answers =
 
 /** Answers with these bytes unchanged. */
 export const answersRaw =
-  (status: number, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Act =>
+  (status: number, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Responder =>
   (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body);
@@ -48,18 +48,18 @@ export const refuses = (
   code: string,
   more: object = {},
   headers: Readonly<Record<string, string>> = {},
-): Act => answers(status, { error: { code, message: 'Whatever it says', ...more } }, headers);
+): Responder => answers(status, { error: { code, message: 'Whatever it says', ...more } }, headers);
 
 /** Never answers. */
-export const hangs: Act = () => undefined;
+export const neverAnswers: Responder = () => undefined;
 
 /** Closes the connection without an answer. */
-export const cuts: Act = (response) => {
+export const closesConnection: Responder = (response) => {
   response.destroy();
 };
 
 /** Closes the connection in the middle of the body. */
-export const breaksOff: Act = (response) => {
+export const breaksOff: Responder = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   response.write('{"id":', () => {
     response.destroy();
@@ -70,10 +70,10 @@ const bodyIn = (sent: string): unknown => (sent === '' ? undefined : JSON.parse(
 
 /** Starts the host on a free port. */
 export async function startScriptedApi(): Promise<ScriptedApi> {
-  const heard: Heard[] = [];
+  const heard: ReceivedRequest[] = [];
   const listeners = new Set<() => void>();
   const sockets = new Set<Socket>();
-  let acts: readonly Act[] = [answers(500)];
+  let acts: readonly Responder[] = [answers(500)];
   const server = createServer((request, response) => {
     void text(request).then((sent) => {
       const one = {
@@ -95,11 +95,11 @@ export async function startScriptedApi(): Promise<ScriptedApi> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heard,
+    requests: heard,
     script(...next) {
       acts = next;
     },
-    hears: (count) =>
+    waitForRequests: (count) =>
       new Promise((resolve) => {
         const listener = (): void => {
           if (heard.length >= count) {

@@ -1,4 +1,4 @@
-import { solutionsIn } from '../../src/partner-center/solutions';
+import { solutionsInBody } from '../../src/partner-center/solutions';
 import { sampleReferrals } from '../support/samples';
 import { NOW } from '../builders/a-referral';
 
@@ -11,7 +11,7 @@ const naming = (solutions: unknown, more: object = {}) => ({
 
 describe('solutionsIn', () => {
   it('finds all solutions in the sample referrals', () => {
-    const found = solutionsIn(sampleReferrals(NOW));
+    const found = solutionsInBody(sampleReferrals(NOW));
 
     expect(new Map(found.map(({ id, name, group, isEligible }) => [id, [name, group, isEligible]]))).toEqual(
       new Map([
@@ -33,14 +33,14 @@ describe('solutionsIn', () => {
     ['a third party’s, whoever that is', { id: '5b0a', solutionType: '3p' }, 'third-party'],
     ['Microsoft’s', { id: 'DZH318Z0BQ35', solutionType: null, publisherName: 'Microsoft' }, 'microsoft'],
   ])('puts a solution into a group: %s', (_, solution, group) => {
-    expect(solutionsIn(naming([{ name: 'Something', ...solution }]))).toMatchObject([{ group }]);
+    expect(solutionsInBody(naming([{ name: 'Something', ...solution }]))).toMatchObject([{ group }]);
   });
 
   it('finds them in a list and in a single referral', () => {
     const one = naming({ id: 'SOL-1-A', name: 'Something' });
 
-    expect(solutionsIn({ value: [one] })).toEqual(solutionsIn(one));
-    expect(solutionsIn(one)).toHaveLength(1);
+    expect(solutionsInBody({ value: [one] })).toEqual(solutionsInBody(one));
+    expect(solutionsInBody(one)).toHaveLength(1);
   });
 
   it.each([
@@ -49,17 +49,17 @@ describe('solutionsIn', () => {
     ['that are an empty object', {}],
     ['that are null', null],
   ])('leaves out solutions %s', (_, solutions) => {
-    expect(solutionsIn(naming(solutions))).toEqual([]);
+    expect(solutionsInBody(naming(solutions))).toEqual([]);
   });
 
   it('leaves out the solutions in Microsoft’s own records', () => {
-    expect(solutionsIn(naming([{ id: 'SOL-1-A', name: 'Something' }], { organizationId: 'msft' }))).toEqual([]);
+    expect(solutionsInBody(naming([{ id: 'SOL-1-A', name: 'Something' }], { organizationId: 'msft' }))).toEqual([]);
   });
 
   it.each([null, 'text', 7, [], { value: 'text' }, { value: [7] }, naming('text'), { details: 'text' }])(
     'finds nothing in %j',
     (body) => {
-      expect(solutionsIn(body)).toEqual([]);
+      expect(solutionsInBody(body)).toEqual([]);
     },
   );
 });

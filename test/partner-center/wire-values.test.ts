@@ -1,4 +1,4 @@
-import { amountIn, memberOf, momentOf, solutionOf } from '../../src/partner-center/wire-values';
+import { majorUnits, newTeamMember, midnightUtc, newSolution } from '../../src/partner-center/wire-values';
 
 describe('an amount', () => {
   it.each([
@@ -8,20 +8,20 @@ describe('an amount', () => {
     [0, 'EUR', 0],
     [Number.MAX_SAFE_INTEGER, 'EUR', 90_071_992_547_409.91],
   ])('of %i minor units of %s is %d', (minor, currency, amount) => {
-    expect(amountIn({ minor, currency })).toBe(amount);
+    expect(majorUnits({ minor, currency })).toBe(amount);
   });
 });
 
 describe('a day', () => {
   it('is midnight UTC on that day', () => {
-    expect(momentOf('2026-07-30')).toBe('2026-07-30T00:00:00Z');
+    expect(midnightUtc('2026-07-30')).toBe('2026-07-30T00:00:00Z');
   });
 });
 
 describe('a member of a team', () => {
   it('has Partner Center’s names, without unknown fields', () => {
     expect(
-      memberOf({
+      newTeamMember({
         firstName: 'Megan',
         lastName: null,
         email: 'megan.ortiz@northwindtraders.com',
@@ -38,7 +38,7 @@ describe('a member of a team', () => {
 
 describe('a solution', () => {
   it('is named by its id in the catalogue', () => {
-    expect([solutionOf({ id: 'SOL-1', name: 'Inventory IQ' }), solutionOf({ id: 'SOL-2', name: null })]).toEqual([
+    expect([newSolution({ id: 'SOL-1', name: 'Inventory IQ' }), newSolution({ id: 'SOL-2', name: null })]).toEqual([
       { id: 'SOL-1', name: 'Inventory IQ', type: 'Name' },
       { id: 'SOL-2', type: 'Name' },
     ]);

@@ -6,7 +6,7 @@ import { newReferral } from '../../src/domain/agreement/referral-record';
 import type { Locale } from '../../src/locales/translate';
 import { toRecord } from '../../src/partner-center/mapper';
 import { WireReferral } from '../../src/partner-center/schema';
-import { acceptCard, prefilled, type AcceptEntry } from '../../src/teams/cards/accept';
+import { acceptCard, acceptEntry, type AcceptEntry } from '../../src/teams/cards/accept';
 import { lostCard, wonCard } from '../../src/teams/cards/close-deal';
 import { declineCard, NOTHING_CHOSEN } from '../../src/teams/cards/decline';
 import { digestCard } from '../../src/teams/cards/digest';
@@ -305,8 +305,8 @@ function formExhibits(reader: Reader): readonly Exhibit[] {
     notice: sayTo(reader)('notice.faults'),
   } as const;
   return [
-    accept('prefilled', sample(1), prefilled(sample(1), reader, TODAY), 5),
-    accept('prefilled, Arabic, alone', sample(4), prefilled(sample(4), reader, TODAY), 0),
+    accept('prefilled', sample(1), acceptEntry(sample(1), reader, TODAY), 5),
+    accept('prefilled, Arabic, alone', sample(4), acceptEntry(sample(4), reader, TODAY), 0),
     accept('with faults', sample(1), faultyEntry(reader), 3),
     { name: 'decline', template: 'decline', card: declineCard(sample(1), reader, NOTHING_CHOSEN) },
     { name: 'decline with faults', template: 'decline', card: declineCard(longReferral(), reader, declineFaults) },

@@ -1,4 +1,8 @@
-import { answerReferral, type Answered, type Deed as Given } from '../../src/application/referrals/answer-referral';
+import {
+  answerReferral,
+  type Answered,
+  type ReferralAction as Given,
+} from '../../src/application/referrals/answer-referral';
 import { createDeal } from '../../src/application/referrals/create-deal';
 import { editDeal } from '../../src/application/referrals/edit-deal';
 import { retryEffects } from '../../src/application/referrals/retry-effects';

@@ -5,10 +5,10 @@ import { dealFormOf } from '../../src/domain/forms/deal-form';
 import { contactOf, type Contact, type Person } from '../../src/domain/model/person';
 import type { HistoryEntry } from '../../src/domain/model/history';
 import type { Closing, Referral } from '../../src/domain/model/referral';
-import { lostCard, wonCard, wonEntry, type Prospects, type WonEntry } from '../../src/teams/cards/close-deal';
+import { lostCard, wonCard, wonEntry, type IncentiveProspects, type WonEntry } from '../../src/teams/cards/close-deal';
 import { editDealCard, type EditChoices, type EditEntry } from '../../src/teams/cards/edit-deal';
 import { valueFields } from '../../src/teams/cards/form-fields';
-import { invitationOf, inviteDealCard, type InviteEntry } from '../../src/teams/cards/invite-deal';
+import { inviteEntry, inviteDealCard, type InviteEntry } from '../../src/teams/cards/invite-deal';
 import { referralCard } from '../../src/teams/cards/referral';
 import { sayTo, type Reader } from '../../src/teams/text/reader';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
@@ -241,11 +241,14 @@ function editExhibits(reader: Reader): readonly Exhibit[] {
 }
 
 /** What can be expected where nothing is eligible. */
-export const NO_PROSPECTS: Prospects = { solutions: [], unasked: 0, hindrance: null, riskyUntil: null };
+export const NO_PROSPECTS: IncentiveProspects = { solutions: [], notAskedCount: 0, hindrance: null, riskyUntil: null };
 
 /** The form that closes a deal as won, as it first appears. */
-export const closingEntry = (referral: Referral, reader: Reader, { solutions }: Prospects = NO_PROSPECTS): WonEntry =>
-  wonEntry(valueFields(referral.terms.value, reader), solutions);
+export const closingEntry = (
+  referral: Referral,
+  reader: Reader,
+  { solutions }: IncentiveProspects = NO_PROSPECTS,
+): WonEntry => wonEntry(valueFields(referral.terms.value, reader), solutions);
 
 /** The same form in which everything is wrong. */
 export const faultyClosing = (reader: Reader): WonEntry => ({
@@ -288,11 +291,11 @@ export const faultyRegistration = (reader: Reader): WonEntry => ({
 });
 
 function wonExhibits(reader: Reader): readonly Exhibit[] {
-  const registered: Prospects = { ...NO_PROSPECTS, solutions: TWO_SOLUTIONS };
+  const registered: IncentiveProspects = { ...NO_PROSPECTS, solutions: TWO_SOLUTIONS };
   const won = (
     name: string,
     referral: Referral,
-    prospects: Prospects,
+    prospects: IncentiveProspects,
     entry = closingEntry(referral, reader, prospects),
   ): Exhibit => ({
     name: `won ${name}`,
@@ -350,7 +353,7 @@ export const faultyInvitation = (reader: Reader): InviteEntry => ({
 export const withoutContact = (): Referral => aDeal({ customer: { ...aReferral().customer, contacts: [] } });
 
 function inviteExhibits(reader: Reader): readonly Exhibit[] {
-  const invite = (name: string, referral: Referral, entry = invitationOf(referral)): Exhibit => ({
+  const invite = (name: string, referral: Referral, entry = inviteEntry(referral)): Exhibit => ({
     name: `invite ${name}`,
     template: 'invite-deal',
     card: inviteDealCard(referral, reader, entry),
@@ -440,7 +443,7 @@ export function hostileDeals(reader: Reader, text: string): readonly Exhibit[] {
     {
       name: 'invite-deal',
       template: 'invite-deal',
-      card: inviteDealCard(filled, reader, { ...invitationOf(filled), notice: text }),
+      card: inviteDealCard(filled, reader, { ...inviteEntry(filled), notice: text }),
     },
   ];
 }

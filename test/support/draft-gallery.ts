@@ -1,4 +1,4 @@
-import type { View } from '../../src/application/drafts/draft-deal';
+import type { DraftView } from '../../src/application/drafts/draft-deal';
 import type { CatalogueSolution } from '../../src/domain/model/catalogue';
 import { SILENCE } from '../../src/domain/drafts/conversation';
 import {
@@ -13,7 +13,7 @@ import type { DraftForm } from '../../src/domain/drafts/form/form';
 import type { Contact } from '../../src/domain/model/person';
 import type { Customer } from '../../src/domain/model/referral';
 import { cancelledCard, unfinishedCard } from '../../src/teams/cards/draft-offer';
-import { draftReviewCard, type Audience } from '../../src/teams/cards/draft-review';
+import { draftReviewCard, type DealAudience } from '../../src/teams/cards/draft-review';
 import { draftAllCard, draftStepCard } from '../../src/teams/cards/draft-step';
 import { countryNamed } from '../../src/teams/text/countries';
 import type { Reader } from '../../src/teams/text/reader';
@@ -129,7 +129,7 @@ export const aDraft = (answers: Answers = NOTHING, overrides: Partial<Draft> = {
 });
 
 /** A draft as somebody sees it, with nothing to tell about it. */
-export const aDraftView = (reader: Reader, draft: Draft = aDraft(), overrides: Partial<View> = {}): View => ({
+export const aDraftView = (reader: Reader, draft: Draft = aDraft(), overrides: Partial<DraftView> = {}): DraftView => ({
   draft,
   said: SILENCE,
   context: aContext(reader),
@@ -138,7 +138,7 @@ export const aDraftView = (reader: Reader, draft: Draft = aDraft(), overrides: P
 });
 
 /** Things that were understood, of each kind that there is. */
-const UNDERSTOOD: View['said'] = {
+const UNDERSTOOD: DraftView['said'] = {
   ...SILENCE,
   understood: [
     { field: 'closeDate', label: { kind: 'date', date: '2027-03-31' } },
@@ -153,7 +153,7 @@ const UNDERSTOOD: View['said'] = {
 };
 
 /** A form in which everything is wrong that can be, and its faults. */
-const FAULTY: { readonly form: DraftForm; readonly faults: View['said']['faults'] } = {
+const FAULTY: { readonly form: DraftForm; readonly faults: DraftView['said']['faults'] } = {
   form: {
     customerName: '?',
     customerDuns: '12',
@@ -210,22 +210,27 @@ export const crowded = (reader: Reader): DraftContext => {
   });
 };
 
-const CHANNELS: Audience = {
+const CHANNELS: DealAudience = {
   channels: [
     { name: 'Northwind Sales – General', kind: 'channel' },
     { name: null, kind: 'groupChat' },
   ],
   others: 2,
 };
-const NOWHERE: Audience = { channels: [], others: 0 };
+const NOWHERE: DealAudience = { channels: [], others: 0 };
 
 function stepExhibits(reader: Reader): readonly Exhibit[] {
-  const show = (name: string, view: View, step = STEP_IDS[0] as (typeof STEP_IDS)[number], entry = {}): Exhibit => ({
+  const show = (
+    name: string,
+    view: DraftView,
+    step = STEP_IDS[0] as (typeof STEP_IDS)[number],
+    entry = {},
+  ): Exhibit => ({
     name: `draft step ${name}`,
     template: 'draft-step',
     card: draftStepCard(view, step, reader, entry).card,
   });
-  const all = (name: string, view: View, entry = {}): Exhibit => ({
+  const all = (name: string, view: DraftView, entry = {}): Exhibit => ({
     name: `draft whole ${name}`,
     template: 'draft-step',
     card: draftAllCard(view, reader, entry)?.card ?? {},
@@ -269,7 +274,7 @@ function stepExhibits(reader: Reader): readonly Exhibit[] {
 
 /** The cards of a deal in the making in every state that looks different. */
 export function draftExhibits(reader: Reader): readonly Exhibit[] {
-  const review = (name: string, view: View, audience = NOWHERE): Exhibit => ({
+  const review = (name: string, view: DraftView, audience = NOWHERE): Exhibit => ({
     name: `draft review ${name}`,
     template: 'draft-review',
     card: draftReviewCard(view, audience, reader).card,
@@ -327,7 +332,7 @@ export function hostileDrafts(reader: Reader, text: string): readonly Exhibit[] 
     { label: { kind: 'person', person: contact } as const, answers: {} },
   ];
   const said = { ...SILENCE, understood: asked.map(({ label }) => ({ field: 'customerName' as const, label })) };
-  const view: View = { draft: aDraft(answers), said, context, isCarriedOver: false };
+  const view: DraftView = { draft: aDraft(answers), said, context, isCarriedOver: false };
   const hostile = (name: string, template: Exhibit['template'], card: object): Exhibit => ({
     name: `draft ${name}`,
     template,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
-import type { Reading } from '../../src/application/drafts/draft-deal';
+import type { RequestContext } from '../../src/application/drafts/draft-deal';
 import type { DraftingPorts } from '../../src/application/drafts/draft-deal';
 import type { Member } from '../../src/application/ports';
-import type { Standing } from '../../src/application/access';
+import type { Viewer } from '../../src/application/access';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { Person } from '../../src/domain/model/person';
 import type { Referral } from '../../src/domain/model/referral';
@@ -21,7 +21,7 @@ export const MEGAN = aPerson();
 export const LEE = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northwindtraders.com' });
 
 /** What the edge tells of a person who reads English. */
-export const READING: Reading = {
+export const READING: RequestContext = {
   today: '2026-06-15',
   locale: 'en',
   countryNamed: (text) => (/^(us|united states)$/iu.test(text.trim()) ? 'US' : null),
@@ -41,11 +41,11 @@ export interface DraftingDesk {
 }
 
 /** Somebody's standing: a full member of these channels. */
-export const standing = (
+export const viewer = (
   person: Person = MEGAN,
   subscribers: readonly Subscriber[] = [aSubscriber()],
   all = subscribers,
-): Standing => ({
+): Viewer => ({
   person,
   isAdministrator: false,
   subscribers,

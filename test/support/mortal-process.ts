@@ -10,7 +10,7 @@ import type {
   RemoteRecord,
 } from '../../src/application/ports';
 import { resumeSync, syncRecords, type SyncPorts } from '../../src/application/sync/sync-records';
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import { PartnerCenterClient, type ClientOptions } from '../../src/partner-center/client';
 import type { AccessTokens } from '../../src/partner-center/auth/tokens';
 
@@ -95,7 +95,7 @@ export class MortalProcess {
     };
     const log = this.#log(complain);
     const client = new OvertakenClient(
-      { url, tokens, log, clock: surroundings.clock, onAsked: () => undefined, patienceMs },
+      { url, tokens, log, clock: surroundings.clock, onRequestDone: () => undefined, timeoutMs: patienceMs },
       beforeWrite,
     );
     const { referrals, outbox, channelMessenger, personalMessenger, syncs } = surroundings;

@@ -1,5 +1,5 @@
 import { isMicrosofts, isObject, memberAt, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import { saidThere } from './said-of-deal';
 import type { TwoSides } from './two-sides';
 

@@ -1,9 +1,14 @@
-import { startPartnerCenter, type Fault, type PartnerCenterStandIn, type Ways } from '../../demo/partner-center/server';
+import {
+  startPartnerCenter,
+  type Fault,
+  type PartnerCenterStandIn,
+  type ApiVariants,
+} from '../../demo/partner-center/server';
 import { isMicrosofts, isObject, textAt, type WireRecord } from '../../demo/partner-center/wire-record';
-import type { RecordWrite } from '../../src/domain/agreement/record-write';
+import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import type { Refusal } from '../../src/domain/model/trouble';
 import type { Referral } from '../../src/domain/model/referral';
-import type { Standing } from '../../src/application/access';
+import type { Viewer } from '../../src/application/access';
 import type { Person } from '../../src/domain/model/person';
 import { aPerson } from '../builders/a-referral';
 import { aClock, type TestClock } from '../fakes/a-clock';
@@ -34,7 +39,7 @@ export const JUN: Person = aPerson({
 export const SELLERS = [MEGAN, RAVI, JUN] as const;
 
 /** Each may do everything: who may do what is tested elsewhere. */
-export const standingOf = (person: Person): Standing => ({ person, isAdministrator: true, subscribers: [], all: [] });
+export const standingOf = (person: Person): Viewer => ({ person, isAdministrator: true, subscribers: [], all: [] });
 
 /** Something that was told to somebody, and when in the order of everything. */
 export interface Told {
@@ -61,12 +66,12 @@ const LONGEST_STALL_MS = 20_000;
 /** How likely a write is overtaken by somebody in the portal. */
 const OVERTAKEN = 0.15;
 
-const waysFrom = (random: () => number): Ways => ({
+const waysFrom = (random: () => number): ApiVariants => ({
   createStatus: random() < 0.5 ? 200 : 201,
   dateLiteral: random() < 0.5 ? 'plain' : 'quoted',
   showsRelated: random() < 0.5,
   ownDirection: random() < 0.5 ? 'Incoming' : 'Outgoing',
-  acceptsTogether: random() < 0.7,
+  allowsCombinedChange: random() < 0.7,
   listLagMs: ([0, 5_000, 30_000] as const)[Math.floor(random() * 3)] ?? 0,
   needsPhones: random() < 0.3,
   representation: random() < 0.5,
@@ -81,7 +86,7 @@ export class TwoSides {
   readonly time: TestClock = aClock();
   readonly random: () => number;
   readonly messenger = new FakeMessenger(this.time.clock);
-  readonly ways: Ways;
+  readonly ways: ApiVariants;
   readonly versions = new Map<string, Version[]>();
   readonly told: Told[] = [];
   readonly complaints: string[] = [];
@@ -138,7 +143,7 @@ export class TwoSides {
   }
 
   async start(): Promise<void> {
-    this.standIn = await startPartnerCenter({ clock: this.time.clock, ways: this.ways });
+    this.standIn = await startPartnerCenter({ clock: this.time.clock, variants: this.ways });
     for (let count = 0; count < 2; count += 1) this.#bear();
   }
 

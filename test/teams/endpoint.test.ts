@@ -294,7 +294,7 @@ function endpointOf(
     bot,
     guard,
     log: aLog(),
-    measured: (kind, status) => measured.push([kind, status]),
+    onAnswered: (kind, status) => measured.push([kind, status]),
   });
   return { endpoint, answered, measured };
 }

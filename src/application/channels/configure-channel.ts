@@ -1,7 +1,7 @@
 import { changedSettings, settingsOf } from '../../domain/channel/channel-form';
 import { firstOf, type ChannelSettings, type SettingsChange, type Subscriber } from '../../domain/channel/subscriber';
 import type { NextOccurrence, SubscriberRepository } from '../ports';
-import { isMemberOf, routesTo, type Standing } from '../access';
+import { isMemberOf, routesTo, type Viewer } from '../access';
 import { nextDigestAt } from './digest';
 import { catchUp, type SubscribingPorts } from './subscribe';
 
@@ -26,41 +26,46 @@ export type Configured =
  * Finds an active channel or chat whose settings the person may see and change. Full members and administrators may;
  * null for others.
  */
-export async function seeChannel(
+export async function findManageableChannel(
   ports: { readonly subscribers: Pick<SubscriberRepository, 'find'> },
-  standing: Standing,
+  viewer: Viewer,
   subscriberId: string,
 ): Promise<Subscriber | null> {
-  if (!standing.isAdministrator && !isMemberOf(standing, subscriberId)) return null;
+  if (!viewer.isAdministrator && !isMemberOf(viewer, subscriberId)) return null;
   const subscriber = await ports.subscribers.find(subscriberId);
   return subscriber?.active === true ? subscriber : null;
 }
 
 /** Settings that change when the channel's reminders are due. */
-const OF_REMINDERS: SettingsChange['what'] = ['reminders', 'quiet', 'timeZone', 'mutedUntil'];
+const REMINDER_SETTINGS: SettingsChange['what'] = ['reminders', 'quiet', 'timeZone', 'mutedUntil'];
 
 /** Announces waiting referrals that no channel's routing matches after the change to the first channel. */
-async function fillHole({ subscribers, referrals }: ConfiguringPorts, after: Subscriber, now: Date): Promise<void> {
+async function announceUnrouted(
+  { subscribers, referrals }: ConfiguringPorts,
+  after: Subscriber,
+  now: Date,
+): Promise<void> {
   const all = (await subscribers.listActive()).map((subscriber) => (subscriber.id === after.id ? after : subscriber));
   const first = firstOf(all);
   if (first !== null) await referrals.announceWaitingTo(first, routesTo([first], all), now);
 }
 
 /** Sets when the next digest is due: storing settings clears it. There is none if the schedule matches no time. */
-async function scheduleNext(ports: ConfiguringPorts, subscriber: Subscriber, now: Date): Promise<void> {
+async function scheduleNextDigest(ports: ConfiguringPorts, subscriber: Subscriber, now: Date): Promise<void> {
   const next = nextDigestAt(ports.nextOccurrence, subscriber, now);
   if (next !== null) await ports.subscribers.scheduleDigest(subscriber.id, next);
 }
 
 /** Reschedules digest, reminders and announcements after settings have been changed. */
-async function follow(
+async function rescheduleAfter(
   ports: ConfiguringPorts,
   subscriber: Subscriber,
   what: SettingsChange['what'],
   now: Date,
 ): Promise<void> {
-  await scheduleNext(ports, subscriber, now);
-  if (what.some((setting) => OF_REMINDERS.includes(setting))) await ports.referrals.remindAnewAt(subscriber.id, now);
+  await scheduleNextDigest(ports, subscriber, now);
+  if (what.some((setting) => REMINDER_SETTINGS.includes(setting)))
+    await ports.referrals.remindAnewAt(subscriber.id, now);
   if (what.includes('routing')) await catchUp(ports);
   ports.wake();
 }
@@ -72,23 +77,23 @@ async function follow(
  */
 export async function configureChannel(
   ports: ConfiguringPorts,
-  standing: Standing,
+  viewer: Viewer,
   subscriberId: string,
   settings: ChannelSettings,
 ): Promise<Configured> {
-  const before = await seeChannel(ports, standing, subscriberId);
+  const before = await findManageableChannel(ports, viewer, subscriberId);
   if (before === null) return { outcome: 'unknown' };
   const what = changedSettings(before, settings);
   if (what.length === 0) return { outcome: 'unchanged', subscriber: before };
   const now = ports.clock();
-  const changed: SettingsChange = { by: standing.person, at: now, what };
+  const changed: SettingsChange = { by: viewer.person, at: now, what };
   const chosen = settingsOf(settings);
   const subscriber: Subscriber = { ...before, ...chosen, changed };
   // Before the new settings are stored: if this process ends in between, a referral may be posted twice but is never
   // lost.
-  if (what.includes('routing')) await fillHole(ports, subscriber, now);
+  if (what.includes('routing')) await announceUnrouted(ports, subscriber, now);
   await ports.subscribers.configure(subscriberId, chosen, changed);
   ports.log.info({ subscriber: subscriberId, what }, 'The settings of a channel were changed.');
-  await follow(ports, subscriber, what, now);
+  await rescheduleAfter(ports, subscriber, what, now);
   return { outcome: 'changed', subscriber, what };
 }

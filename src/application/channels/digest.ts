@@ -1,7 +1,7 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { calendarDateOf } from '../../domain/time/calendar';
-import type { Clock, NextOccurrence, PipelineRepository, Sight, SubscriberRepository } from '../ports';
+import type { Clock, NextOccurrence, PipelineRepository, Visibility, SubscriberRepository } from '../ports';
 import { routesTo } from '../access';
 
 /** The ports that counting a pipeline needs. */
@@ -12,7 +12,7 @@ export interface PipelinePorts {
 }
 
 /** The maximum number of referrals in each list of a digest. */
-const ROWS = 5;
+const DIGEST_ROWS = 5;
 
 /** The period that a channel's first digest covers, in days. */
 const USUAL_DAYS = 7;
@@ -43,14 +43,14 @@ export async function digestFor(ports: PipelinePorts, subscriber: Subscriber): P
     now,
     today: calendarDateOf(now, subscriber.timeZone),
     since: later(subscriber.lastDigestAt ?? daysBefore(now, USUAL_DAYS), daysBefore(now, LONGEST_DAYS)),
-    rows: ROWS,
+    rows: DIGEST_ROWS,
   });
 }
 
 /** The pipeline of a person: what they may see, counted over the last week, with dates in the given IANA time zone. */
 export async function digestForPerson(
   ports: Pick<PipelinePorts, 'pipelines' | 'clock'>,
-  sight: Sight,
+  sight: Visibility,
   timeZone: string,
 ): Promise<Digest> {
   const now = ports.clock();
@@ -59,6 +59,6 @@ export async function digestForPerson(
     now,
     today: calendarDateOf(now, timeZone),
     since: daysBefore(now, USUAL_DAYS),
-    rows: ROWS,
+    rows: DIGEST_ROWS,
   });
 }

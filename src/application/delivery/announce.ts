@@ -23,10 +23,10 @@ export async function announce(ports: AnnouncingPorts, delivery: Delivery): Prom
     .filter((card) => !isPending(delivery, card));
   const first = firstOf(subscribers);
   if (first === null) return DONE;
-  return followedBy([...cards, ...(isHole ? await toldOfHole(ports, referral.id, first, now) : [])], now);
+  return followedBy([...cards, ...(isHole ? await unroutedNotices(ports, referral.id, first, now) : [])], now);
 }
 
-async function toldOfHole(
+async function unroutedNotices(
   ports: AnnouncingPorts,
   referralId: string,
   { id, tenantId }: Subscriber,

@@ -3,8 +3,8 @@ import { isSame } from '../../domain/model/same-value';
 import { CLOCK_SKEW_MS, isRecordOf, SETTLES_MS } from '../../domain/agreement/own-record';
 import type { Attempt, Referral, ReferralRecord } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';
-import { falter, type FalteringPorts } from './falter';
-import { happen } from '../referrals/happen';
+import { handleRecordFailure, type RecordFailurePorts } from './record-failure';
+import { applyEvent } from '../referrals/apply-event';
 import { after, DONE, followedBy, postponed } from './outcome';
 import type { Asked, Failure, ListFrom, Outcome, PartnerCenter, PendingEffect, ReferralRepository } from '../ports';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
@@ -16,27 +16,27 @@ import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-refe
  */
 
 /** The ports that creating records needs. */
-export interface CreatingRecordsPorts extends FalteringPorts {
+export interface CreatingRecordsPorts extends RecordFailurePorts {
   readonly partnerCenter: PartnerCenter;
   readonly referrals: Pick<ReferralRepository, 'find' | 'findByRecords' | 'findUnrecorded' | 'commit'>;
   readonly random: ReceivingPorts['random'];
-  readonly meter: ReceivingPorts['meter'] & FalteringPorts['meter'];
+  readonly meter: ReceivingPorts['meter'] & RecordFailurePorts['meter'];
 }
 
 /** The maximum number of pages that are searched for a record; a new record is normally on the first. */
-const MOST_PAGES = 20;
+const MOST_LIST_PAGES = 20;
 
 /** The state of the stored attempt: there is none, its outcome is still unknown, or it failed. */
-function stateOf({ attempt }: Referral, what: Attempt['what'], now: Date): 'none' | 'open' | 'failed' {
+function attemptStateOf({ attempt }: Referral, what: Attempt['what'], now: Date): 'none' | 'open' | 'failed' {
   if (attempt?.what !== what) return 'none';
   return now.getTime() - attempt.at.getTime() < SETTLES_MS ? 'open' : 'failed';
 }
 
 /** Searches again when the outcome of the attempt must be visible. */
-const lookAgain = ({ attempt }: Referral, pending: PendingEffect, now: Date): Outcome =>
+const afterSettling = ({ attempt }: Referral, pending: PendingEffect, now: Date): Outcome =>
   postponed(pending, after(attempt?.at ?? now, SETTLES_MS));
 
-const again = (ports: CreatingRecordsPorts): Outcome => followedBy([{ kind: 'push' }], ports.clock());
+const pushAgain = (ports: CreatingRecordsPorts): Outcome => followedBy([{ kind: 'push' }], ports.clock());
 
 /** Creates the record of a deal that has none, or links one that an earlier attempt created. */
 export async function createRecord(
@@ -44,26 +44,26 @@ export async function createRecord(
   deal: Referral,
   pending: PendingEffect,
 ): Promise<Outcome> {
-  const state = stateOf(deal, 'create', ports.clock());
+  const state = attemptStateOf(deal, 'create', ports.clock());
   const isFresh = state === 'none' && ports.clock().getTime() - deal.createdAt.getTime() < SETTLES_MS;
-  const found = isFresh ? null : await findRecord(ports, deal);
-  if (found !== null && 'kind' in found) return falter(ports, deal.id, pending, 'create', found);
-  if (found !== null) return adopted(ports, deal, found);
-  if (state === 'open') return lookAgain(deal, pending, ports.clock());
-  const attempted = await begun(ports, deal, 'create');
-  if (attempted === null) return again(ports);
+  const found = isFresh ? null : await findCreatedRecord(ports, deal);
+  if (found !== null && 'kind' in found) return handleRecordFailure(ports, deal.id, pending, 'create', found);
+  if (found !== null) return linkFoundRecord(ports, deal, found);
+  if (state === 'open') return afterSettling(deal, pending, ports.clock());
+  const attempted = await startAttempt(ports, deal, 'create');
+  if (attempted === null) return pushAgain(ports);
   const created = await ports.partnerCenter.create(attempted);
-  if (created.kind === 'failed') return notCreated(ports, deal, pending, 'create', created);
+  if (created.kind === 'failed') return handleCreateFailure(ports, deal, pending, 'create', created);
   ports.meter.recordWritten('create', 'done');
-  await happen(ports, deal.id, { kind: 'recorded', record: created.value.record, sent: fieldsOf(attempted) });
-  return again(ports);
+  await applyEvent(ports, deal.id, { kind: 'recorded', record: created.value.record, sent: fieldsOf(attempted) });
+  return pushAgain(ports);
 }
 
 /**
  * Stores the attempt before the request is sent, and returns the referral with it. Null if that is no longer right: the
  * record exists by now, or another process stored an attempt.
  */
-async function begun(
+async function startAttempt(
   { referrals, clock }: CreatingRecordsPorts,
   deal: Referral,
   what: Attempt['what'],
@@ -78,29 +78,33 @@ async function begun(
   }
 }
 
-async function adopted(ports: CreatingRecordsPorts, { id }: Referral, record: ReferralRecord): Promise<Outcome> {
+async function linkFoundRecord(
+  ports: CreatingRecordsPorts,
+  { id }: Referral,
+  record: ReferralRecord,
+): Promise<Outcome> {
   ports.log.info({ referral: id, record: record.id }, 'A record that was asked for before is there.');
-  await happen(ports, id, { kind: 'reread', record });
-  return again(ports);
+  await applyEvent(ports, id, { kind: 'reread', record });
+  return pushAgain(ports);
 }
 
 /**
  * If the record certainly was not created, the attempt is cleared so that a retry can send the request at once.
  * Otherwise the record may still appear.
  */
-async function notCreated(
+async function handleCreateFailure(
   ports: CreatingRecordsPorts,
   { id }: Referral,
   pending: PendingEffect,
   what: Attempt['what'],
   failure: Failure,
 ): Promise<Outcome> {
-  if (!failure.isUncertain) await happen(ports, id, { kind: 'attempt', what: null });
-  return falter(ports, id, pending, what, failure);
+  if (!failure.isUncertain) await applyEvent(ports, id, { kind: 'attempt', what: null });
+  return handleRecordFailure(ports, id, pending, what, failure);
 }
 
 /** Searches for a record that was created for the deal and is not linked to another deal; null if there is none. */
-async function findRecord(
+async function findCreatedRecord(
   { partnerCenter, referrals }: CreatingRecordsPorts,
   deal: Referral,
 ): Promise<ReferralRecord | Failure | null> {
@@ -108,7 +112,7 @@ async function findRecord(
   // Without a stored attempt, search for a record that an earlier version of this service may have created.
   const candidate = { ...deal, attempt: deal.attempt ?? { what: 'create', at: begun, version: 1 } } as const;
   let from: ListFrom = { since: after(begun, -CLOCK_SKEW_MS) };
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MOST_LIST_PAGES; page += 1) {
     const listed: Asked<{ records: readonly ReferralRecord[]; next: string | null }> = await partnerCenter.list(from);
     if (listed.kind === 'failed') return listed;
     const alike = listed.value.records.filter((record) => isRecordOf(candidate, record));
@@ -129,28 +133,28 @@ export async function inviteMicrosoft(
 ): Promise<Outcome> {
   if (deal.engagementId === null) return DONE;
   const related = await ports.partnerCenter.related(deal.engagementId);
-  if (related.kind === 'failed') return falter(ports, deal.id, pending, 'invite', related);
+  if (related.kind === 'failed') return handleRecordFailure(ports, deal.id, pending, 'invite', related);
   const theirs = related.value.find(({ owner }) => owner === 'microsoft');
-  if (theirs !== undefined) return joined(ports, deal, theirs);
-  if (stateOf(deal, 'invite', ports.clock()) === 'open') return lookAgain(deal, pending, ports.clock());
-  const attempted = await begun(ports, deal, 'invite');
-  if (attempted === null) return again(ports);
+  if (theirs !== undefined) return linkMicrosoftRecord(ports, deal, theirs);
+  if (attemptStateOf(deal, 'invite', ports.clock()) === 'open') return afterSettling(deal, pending, ports.clock());
+  const attempted = await startAttempt(ports, deal, 'invite');
+  if (attempted === null) return pushAgain(ports);
   const invited = await ports.partnerCenter.invite(attempted);
-  if (invited.kind === 'failed') return notCreated(ports, deal, pending, 'invite', invited);
+  if (invited.kind === 'failed') return handleCreateFailure(ports, deal, pending, 'invite', invited);
   ports.meter.recordWritten('invite', 'done');
-  return joined(ports, deal, invited.value.record);
+  return linkMicrosoftRecord(ports, deal, invited.value.record);
 }
 
 /**
  * Stores that Microsoft has a record, also if the response does not name Microsoft as its owner: a second one must
  * never be created.
  */
-async function joined(
+async function linkMicrosoftRecord(
   ports: CreatingRecordsPorts,
   { id, engagementId }: Referral,
   theirs: ReferralRecord,
 ): Promise<Outcome> {
   if (theirs.owner === 'microsoft') await receiveReferrals({ ...ports, wake: () => undefined }, [theirs]);
-  await happen(ports, id, { kind: 'learn', other: { ...theirs, owner: 'microsoft', engagementId } });
-  return again(ports);
+  await applyEvent(ports, id, { kind: 'learn', other: { ...theirs, owner: 'microsoft', engagementId } });
+  return pushAgain(ports);
 }

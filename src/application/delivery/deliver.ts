@@ -3,21 +3,29 @@ import { announce, type AnnouncingPorts } from './announce';
 import { cachedSubscribers } from './cached-subscribers';
 import { emit, type EmittingPorts } from './emit';
 import { after, followedBy, isPending, postponed, retried } from './outcome';
-import { close, expire } from './pass-time';
+import { close, expire } from './deadlines';
 import type { Delivery, Next, Outbox, Outcome, PendingEffect } from '../ports';
 import { push, type PushingPorts } from './push';
 import { isWatched, relate, type RelatingPorts } from './relate';
-import { lookAtChannel, lookAtPerson, nudge, type RemindingPorts } from './remind';
-import type { Room } from './room';
-import { show, type ShowingPorts } from './show';
-import { displayAt } from './slots';
-import { askAboutOverdue, notice, tellOfHole, tellOwner, tellPerson, tellRefusal, type TellingPorts } from './tell';
+import { checkChannelReminders, checkPersonalReminders, nudge, type RemindingPorts } from './remind';
+import type { ConcurrencyLimit } from './concurrency-limit';
+import { showDisplay, type ShowingPorts } from './show';
+import { displayOf } from './message-key';
+import {
+  askAboutOverdue,
+  notice,
+  notifyOfUnrouted,
+  tellOwner,
+  tellPerson,
+  tellRefusal,
+  type NotificationPorts,
+} from './notifications';
 
 /** What delivering needs from outside. */
 export type DeliveryPorts = AnnouncingPorts &
   RemindingPorts &
   ShowingPorts &
-  TellingPorts &
+  NotificationPorts &
   EmittingPorts &
   PushingPorts &
   RelatingPorts & {
@@ -25,7 +33,7 @@ export type DeliveryPorts = AnnouncingPorts &
     /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
     readonly leaseMs: number;
     /** Rooms for effects that may keep a dispatcher waiting; absent: there is room for any number. */
-    readonly rooms?: Rooms;
+    readonly limits?: ConcurrencyLimits;
   };
 
 /**
@@ -33,7 +41,7 @@ export type DeliveryPorts = AnnouncingPorts &
  * wait, they keep no other waiting. What Partner Center was not told the first time has one, too: it may have piled up
  * for hours, and what somebody decides now is to be told now.
  */
-export type Rooms = Readonly<Record<'push' | 'pushAgain' | 'relate' | 'emit', Room>>;
+export type ConcurrencyLimits = Readonly<Record<'push' | 'pushAgain' | 'relate' | 'emit', ConcurrencyLimit>>;
 
 /**
  * Takes one referral with due effects (the longest due, unless told otherwise), says so, and does them in order; answers
@@ -55,9 +63,13 @@ export async function deliverNext(
   // Enough of the lease must be left for a send to end and be recorded.
   const enough = after(claimedAt, ports.leaseMs / 3);
   let held: Delivery = delivery;
-  for (let pending = firstDue(held, claimedAt); pending !== undefined; pending = firstDue(held, ports.clock())) {
+  for (
+    let pending = firstDueEffect(held, claimedAt);
+    pending !== undefined;
+    pending = firstDueEffect(held, ports.clock())
+  ) {
     if (ports.clock() >= enough) break;
-    const outcome = await performChain(ports, held, pending);
+    const outcome = await performWithFollowUp(ports, held, pending);
     if (isLast(held, pending, outcome, ports.clock())) {
       await ports.outbox.finish(held, pending.id, outcome);
       return true;
@@ -73,7 +85,7 @@ export async function deliverNext(
 const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: Date): boolean =>
   parked === null && dueAt <= now;
 
-const firstDue = ({ pending }: Delivery, now: Date): PendingEffect | undefined =>
+const firstDueEffect = ({ pending }: Delivery, now: Date): PendingEffect | undefined =>
   pending.find((effect) => isDue(effect, now));
 
 /** Whether nothing is left to be done now that we know of. What others have added meanwhile is claimed anew. */
@@ -83,7 +95,7 @@ const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outc
 /** The messages that stand, but for those that wait to be brought up to date already. */
 const outOfDate = (delivery: Delivery): readonly Effect[] =>
   Object.keys(delivery.cards)
-    .flatMap((slot) => displayAt(slot) ?? [])
+    .flatMap((slot) => displayOf(slot) ?? [])
     .filter((display) => !isPending(delivery, display));
 
 /** How effects of one kind are done. */
@@ -97,7 +109,11 @@ interface Course<Kind extends EffectKind> {
   /** Whether nothing is sent and nothing written: it is only said what is to be done. */
   readonly isPlan: boolean;
   /** The room in which a place has to be found; undefined: none is needed. */
-  readonly roomIn: (rooms: Rooms, delivery: Delivery, pending: PendingEffect) => Room | undefined;
+  readonly roomIn: (
+    rooms: ConcurrencyLimits,
+    delivery: Delivery,
+    pending: PendingEffect,
+  ) => ConcurrencyLimit | undefined;
 }
 
 const ANYWHERE = { roomIn: () => undefined } as const;
@@ -107,16 +123,16 @@ const DONE_ANYWHERE = { ...ANYWHERE, isPlan: false } as const;
 const COURSES: { readonly [Kind in EffectKind]: Course<Kind> } = {
   announce: { ...PLANNED, perform: announce },
   update: { ...PLANNED, perform: ({ clock }, delivery) => followedBy(outOfDate(delivery), clock()) },
-  remind: { ...PLANNED, perform: lookAtChannel },
-  remindPerson: { ...PLANNED, perform: lookAtPerson },
+  remind: { ...PLANNED, perform: checkChannelReminders },
+  remindPerson: { ...PLANNED, perform: checkPersonalReminders },
   nudge: { ...PLANNED, perform: nudge },
-  card: { ...DONE_ANYWHERE, perform: show },
-  reminder: { ...DONE_ANYWHERE, perform: show },
-  personalReminder: { ...DONE_ANYWHERE, perform: show },
+  card: { ...DONE_ANYWHERE, perform: showDisplay },
+  reminder: { ...DONE_ANYWHERE, perform: showDisplay },
+  personalReminder: { ...DONE_ANYWHERE, perform: showDisplay },
   expire: { ...DONE_ANYWHERE, perform: expire },
   tellRefusal: { ...DONE_ANYWHERE, perform: tellRefusal },
   notice: { ...DONE_ANYWHERE, perform: notice },
-  hole: { ...DONE_ANYWHERE, perform: tellOfHole },
+  hole: { ...DONE_ANYWHERE, perform: notifyOfUnrouted },
   tellOwner: { ...DONE_ANYWHERE, perform: tellOwner },
   tellPerson: { ...DONE_ANYWHERE, perform: tellPerson },
   close: { ...DONE_ANYWHERE, perform: close },
@@ -130,7 +146,7 @@ const COURSES: { readonly [Kind in EffectKind]: Course<Kind> } = {
     isPlan: false,
     perform: relate,
     // Where nobody is asked, it only passes on what is known here.
-    roomIn: ({ relate: room }, { referral }) => (isWatched(referral) ? room : undefined),
+    roomIn: ({ relate: limit }, { referral }) => (isWatched(referral) ? limit : undefined),
   },
   emit: { isPlan: false, perform: emit, roomIn: (rooms) => rooms.emit },
 };
@@ -141,7 +157,7 @@ const isPlan = ({ kind }: Effect): boolean => COURSES[kind].isPlan;
  * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
  * if the process dies before: at most one message is sent on the way, and a plan is made again.
  */
-async function performChain(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
+async function performWithFollowUp(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   let outcome = await perform(ports, delivery, pending);
   let isSent = !isPlan(pending.effect);
   for (;;) {
@@ -165,14 +181,14 @@ function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
 
 /** Does one effect, or gives it a turn where there is no room for it now. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
-  const { rooms } = ports;
-  const room = rooms && COURSES[pending.effect.kind].roomIn(rooms, delivery, pending);
+  const { limits } = ports;
+  const room = limits && COURSES[pending.effect.kind].roomIn(limits, delivery, pending);
   const enteredAt = ports.clock();
-  if (room?.enter() === false) return postponed(pending, room.nextTurn(enteredAt));
+  if (room?.tryAcquire() === false) return postponed(pending, room.retryAt(enteredAt));
   try {
     return await performed(ports, delivery, pending);
   } finally {
-    room?.leave(ports.clock().getTime() - enteredAt.getTime());
+    room?.release(ports.clock().getTime() - enteredAt.getTime());
   }
 }
 

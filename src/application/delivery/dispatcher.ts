@@ -1,6 +1,6 @@
-import { deliverNext, type DeliveryPorts, type Rooms } from './deliver';
+import { deliverNext, type DeliveryPorts, type ConcurrencyLimits } from './deliver';
 import type { Next } from '../ports';
-import { roomFor } from './room';
+import { concurrencyLimit } from './concurrency-limit';
 
 /** Performs effects as soon as they are due. */
 export interface Dispatcher {
@@ -11,47 +11,47 @@ export interface Dispatcher {
 }
 
 /** The concurrency limits of effects that call systems other than Teams. */
-const PLACES = { push: 2, pushAgain: 1, relate: 1, emit: 2 } as const satisfies Record<keyof Rooms, number>;
+const SLOTS = { push: 2, pushAgain: 1, relate: 1, emit: 2 } as const satisfies Record<keyof ConcurrencyLimits, number>;
 
 /** The number of workers that remain for messages to Teams when all limits of the other systems are reached. */
-const HANDS_FOR_TEAMS = 4;
+const TEAMS_WORKERS = 4;
 
 /** The number of workers in one process; each works on one referral at a time. */
-const HANDS = HANDS_FOR_TEAMS + PLACES.push + PLACES.pushAgain + PLACES.relate + PLACES.emit;
+const DISPATCH_WORKERS = TEAMS_WORKERS + SLOTS.push + SLOTS.pushAgain + SLOTS.relate + SLOTS.emit;
 
 /** The longest timer, in milliseconds; the regular tick looks again anyway. */
-const FURTHEST_MS = 60_000;
+const LONGEST_TIMER_MS = 60_000;
 
 /** The pause after a failure, in milliseconds, so that a failing database is not queried in a tight loop. */
-const PAUSE_MS = 1_000;
+const FAILURE_PAUSE_MS = 1_000;
 
-const openRooms = (): Rooms => ({
-  push: roomFor(PLACES.push),
-  pushAgain: roomFor(PLACES.pushAgain),
-  relate: roomFor(PLACES.relate),
-  emit: roomFor(PLACES.emit),
+const createLimits = (): ConcurrencyLimits => ({
+  push: concurrencyLimit(SLOTS.push),
+  pushAgain: concurrencyLimit(SLOTS.pushAgain),
+  relate: concurrencyLimit(SLOTS.relate),
+  emit: concurrencyLimit(SLOTS.emit),
 });
 
 /**
  * How many of the latest referrals are claimed first after a wake-up while all workers were busy. More than one,
  * because others may have become due since.
  */
-const LATEST = 3;
+const LATEST_PER_MISS = 3;
 
 /** Decides whether the next claim takes the referral that is due longest or the latest one. */
-interface Line {
+interface ClaimOrder {
   /** The dispatcher was woken while all workers were busy. */
-  readonly miss: () => void;
+  readonly allBusy: () => void;
   /** Nothing is due any more. */
   readonly clear: () => void;
   next(): Next;
 }
 
-function createLine(): Line {
+function createClaimOrder(): ClaimOrder {
   let missed = 0;
   let wasLatest = false;
   return {
-    miss: () => void (missed += LATEST),
+    allBusy: () => void (missed += LATEST_PER_MISS),
     clear: () => void (missed = 0),
     next() {
       // At most every second claim takes the latest, so that old effects are done however many new ones arrive.
@@ -66,22 +66,27 @@ function createLine(): Line {
  * Delivers until nothing is due. Each claim starts another worker, so that due referrals are shared among all workers.
  * Resolves to the pause before the next start, in milliseconds.
  */
-async function work(ports: DeliveryPorts, line: Line, call: () => void, isStopped: () => boolean): Promise<number> {
+async function runWorker(
+  ports: DeliveryPorts,
+  line: ClaimOrder,
+  call: () => void,
+  isStopped: () => boolean,
+): Promise<number> {
   try {
     while (!isStopped() && (await deliverNext(ports, call, line.next())));
     line.clear();
     return 0;
   } catch (error) {
     ports.log.error({ err: error }, 'Delivering failed; the lease ends by itself and the next tick tries again.');
-    return PAUSE_MS;
+    return FAILURE_PAUSE_MS;
   }
 }
 
 /** Creates the dispatcher of one process. Every process may have one: leases keep them apart. */
-export function createDispatcher(surroundings: Omit<DeliveryPorts, 'rooms'>): Dispatcher {
-  const ports: DeliveryPorts = { ...surroundings, rooms: openRooms() };
-  const hands = new Set<Promise<void>>();
-  const line = createLine();
+export function createDispatcher(surroundings: Omit<DeliveryPorts, 'limits'>): Dispatcher {
+  const ports: DeliveryPorts = { ...surroundings, limits: createLimits() };
+  const workers = new Set<Promise<void>>();
+  const line = createClaimOrder();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let looks = 0;
@@ -91,29 +96,29 @@ export function createDispatcher(surroundings: Omit<DeliveryPorts, 'rooms'>): Di
     const due = await ports.outbox.nextDue().catch(() => null);
     // A later look has newer information.
     if (stopped || due === null || look !== looks) return;
-    const wait = Math.min(Math.max(due.getTime() - ports.clock().getTime(), pause), FURTHEST_MS);
+    const wait = Math.min(Math.max(due.getTime() - ports.clock().getTime(), pause), LONGEST_TIMER_MS);
     clearTimeout(timer);
     timer = setTimeout(call, wait).unref();
   }
 
   function call(): void {
-    if (stopped || hands.size >= HANDS) return;
-    const hand = work(ports, line, call, () => stopped).then((pause) => {
-      hands.delete(hand);
+    if (stopped || workers.size >= DISPATCH_WORKERS) return;
+    const worker = runWorker(ports, line, call, () => stopped).then((pause) => {
+      workers.delete(worker);
       if (!stopped) void sleepUntilDue(pause);
     });
-    hands.add(hand);
+    workers.add(worker);
   }
 
   return {
     wake() {
-      if (hands.size >= HANDS) line.miss();
+      if (workers.size >= DISPATCH_WORKERS) line.allBusy();
       call();
     },
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await Promise.all(hands);
+      await Promise.all(workers);
     },
   };
 }

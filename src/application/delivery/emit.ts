@@ -13,7 +13,7 @@ export interface EmittingPorts {
 }
 
 /** The history entry of the change that requested an effect; null if there is none any more. */
-const lineOf = ({ history }: Referral, { id }: PendingEffect): HistoryEntry | null =>
+const historyEntryOf = ({ history }: Referral, { id }: PendingEffect): HistoryEntry | null =>
   history.find(({ version }) => id.startsWith(`${version}.`)) ?? null;
 
 /** `emit`: sends an event to other systems. */
@@ -24,7 +24,12 @@ export async function emit(
   { what }: Extract<Effect, { kind: 'emit' }>,
 ): Promise<Outcome> {
   if (events === null) return DONE;
-  const outcome = await events.emit(referral, what, `${referral.id}/${what}/${pending.id}`, lineOf(referral, pending));
+  const outcome = await events.emit(
+    referral,
+    what,
+    `${referral.id}/${what}/${pending.id}`,
+    historyEntryOf(referral, pending),
+  );
   if (outcome === 'sent') return DONE;
   if (outcome === 'retry') return retried(pending, clock());
   log.error({ referral: referral.id, what }, 'The events address refused an event for good; it is parked.');

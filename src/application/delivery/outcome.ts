@@ -33,28 +33,28 @@ export const parked = ({ effect, attempts }: PendingEffect, now: Date, reason: s
 
 /** Whether the same effect is already pending, for example a card that a new channel got during the announcement. */
 export const isPending = ({ pending }: Delivery, effect: Effect): boolean =>
-  pending.some((other) => other.parked === null && isAlike(other.effect, effect));
+  pending.some((other) => other.parked === null && isSameEffect(other.effect, effect));
 
 /** Whether the same effect is pending a second time; then one of the two can be dropped. */
-export const isAskedAgain = (delivery: Delivery, { id, effect }: PendingEffect): boolean =>
+export const isRequestedTwice = (delivery: Delivery, { id, effect }: PendingEffect): boolean =>
   isPending({ ...delivery, pending: delivery.pending.filter((other) => other.id !== id) }, effect);
 
 /**
  * Whether a duplicate of this untried effect failed and is waiting for a retry or parked. For example: a new channel
  * got the same card twice, and Teams has just throttled or refused the other one.
  */
-export const isTriedSince = ({ pending }: Delivery, { id, attempts, dueAt, effect }: PendingEffect): boolean =>
+export const hasTriedDuplicate = ({ pending }: Delivery, { id, attempts, dueAt, effect }: PendingEffect): boolean =>
   attempts === 0 &&
   pending.some(
-    (other) => other.id !== id && other.attempts > 0 && other.dueAt >= dueAt && isAlike(other.effect, effect),
+    (other) => other.id !== id && other.attempts > 0 && other.dueAt >= dueAt && isSameEffect(other.effect, effect),
   );
 
 /** Whether a duplicate of the effect is due no later than `next`; then it need not be scheduled again. */
 export const isDueAgainBefore = ({ pending }: Delivery, { id, effect }: PendingEffect, next: Date): boolean =>
   pending.some(
-    (other) => other.id !== id && other.parked === null && other.dueAt <= next && isAlike(other.effect, effect),
+    (other) => other.id !== id && other.parked === null && other.dueAt <= next && isSameEffect(other.effect, effect),
   );
 
 /** Whether two effects are equal, apart from the instant in `at`. */
-const isAlike = (one: Effect, other: Effect): boolean =>
+const isSameEffect = (one: Effect, other: Effect): boolean =>
   JSON.stringify({ ...one, at: null }) === JSON.stringify({ ...other, at: null });

@@ -1,11 +1,11 @@
 import { isSame } from '../../domain/model/same-value';
 import { isInvitationDue } from '../../domain/lifecycle/inviting';
 import { withoutCode } from '../../domain/agreement/own-record';
-import { expectedAfter, nextWrite, piecesOf, unheardDeed, type RecordWrite } from '../../domain/agreement/record-write';
+import { expectedAfter, nextWrite, piecesOf, unheardDeed, type RecordWrite } from '../../domain/agreement/next-write';
 import { ARCHIVED_STAGES, type Referral } from '../../domain/model/referral';
 import { createRecord, inviteMicrosoft, type CreatingRecordsPorts } from './create-record';
-import { falter } from './falter';
-import { happen } from '../referrals/happen';
+import { handleRecordFailure } from './record-failure';
+import { applyEvent } from '../referrals/apply-event';
 import { DONE, followedBy, retried } from './outcome';
 import type { Asked, Delivery, Failure, Outcome, PartnerCenter, PendingEffect, RemoteRecord } from '../ports';
 
@@ -19,7 +19,7 @@ export type PushingPorts = Omit<CreatingRecordsPorts, 'partnerCenter'> & {
  * Whether another pending push does the work of this one: it was tried at least as often, so that its backoff is kept.
  * An untried push that is not due does not count: it only waits for a free slot, and others need not wait for it.
  */
-const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: PendingEffect, now: Date): boolean =>
+const isCoveredByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: PendingEffect, now: Date): boolean =>
   all.some(
     (other) =>
       other.id !== id &&
@@ -30,13 +30,19 @@ const isDoneByAnother = ({ pending: all }: Delivery, { id, attempts, effect }: P
   );
 
 /** How many writes in a row may have no effect before that counts as a permanent failure. */
-const MOST_ECHOES = 4;
+const MOST_IGNORED_WRITES = 4;
 
 /** The failure of a write that was acknowledged but had no effect. */
-const UNHEEDED: Failure = { kind: 'failed', code: 'invalid', retryAfterMs: null, target: null, isUncertain: false };
+const WRITE_IGNORED: Failure = {
+  kind: 'failed',
+  code: 'invalid',
+  retryAfterMs: null,
+  target: null,
+  isUncertain: false,
+};
 
 /** Partner Center's record matches ours; parked pushes are no longer needed. */
-const TOLD: Outcome = { ...DONE, clears: 'push' };
+const IN_SYNC: Outcome = { ...DONE, clears: 'push' };
 
 /**
  * `push`: sends the next change so that Partner Center's record matches ours, one change at a time. Idempotent: the
@@ -47,36 +53,38 @@ export async function push(ports: PushingPorts, delivery: Delivery, pending: Pen
   const { partnerCenter } = ports;
   const { referral } = delivery;
   if (partnerCenter === null || referral.owner === 'microsoft') return DONE;
-  if (isDoneByAnother(delivery, pending, ports.clock())) return DONE;
+  if (isCoveredByAnother(delivery, pending, ports.clock())) return DONE;
   const present = { ...ports, partnerCenter };
   return referral.recordId === null
     ? createRecord(present, referral, pending)
-    : tell(present, referral, referral.recordId, pending);
+    : pushChange(present, referral, referral.recordId, pending);
 }
 
-async function tell(
+async function pushChange(
   ports: CreatingRecordsPorts,
   referral: Referral,
   recordId: string,
   pending: PendingEffect,
 ): Promise<Outcome> {
   const read = await ports.partnerCenter.read(recordId);
-  if (read.kind === 'failed') return falter(ports, referral.id, pending, unheardDeed(referral), read);
+  if (read.kind === 'failed') return handleRecordFailure(ports, referral.id, pending, unheardDeed(referral), read);
   const remote = { ...read.value, record: withoutCode(read.value.record, referral.code) };
-  const current = await happen(ports, referral.id, { kind: 'reread', record: remote.record });
+  const current = await applyEvent(ports, referral.id, { kind: 'reread', record: remote.record });
   const write = nextWrite(current, remote.record);
-  if (write !== null) return send(ports, current, remote, write, pending);
+  if (write !== null) return sendWrite(ports, current, remote, write, pending);
   const isOpen = !ARCHIVED_STAGES.includes(remote.record.stage);
-  return isOpen && isInvitationDue(current) ? inviteMicrosoft(ports, current, pending) : told(ports, current, isOpen);
+  return isOpen && isInvitationDue(current)
+    ? inviteMicrosoft(ports, current, pending)
+    : finishPush(ports, current, isOpen);
 }
 
 /**
  * All changes are sent: clears the problem that the card shows. A failed invitation stays shown while the deal is open,
  * because a person must act on it.
  */
-async function told(ports: CreatingRecordsPorts, { id, trouble }: Referral, isOpen: boolean): Promise<Outcome> {
-  if (trouble !== null && !(isOpen && trouble.deed === 'invite')) await happen(ports, id, { kind: 'clear' });
-  return TOLD;
+async function finishPush(ports: CreatingRecordsPorts, { id, trouble }: Referral, isOpen: boolean): Promise<Outcome> {
+  if (trouble !== null && !(isOpen && trouble.deed === 'invite')) await applyEvent(ports, id, { kind: 'clear' });
+  return IN_SYNC;
 }
 
 /**
@@ -96,7 +104,7 @@ async function sendInPieces(
   return [sent, write];
 }
 
-async function send(
+async function sendWrite(
   ports: CreatingRecordsPorts,
   referral: Referral,
   remote: RemoteRecord,
@@ -104,10 +112,10 @@ async function send(
   pending: PendingEffect,
 ): Promise<Outcome> {
   const [sent, { deed, fields }] = await sendInPieces(ports, remote, write);
-  if (sent.kind === 'failed') return falter(ports, referral.id, pending, deed, sent);
+  if (sent.kind === 'failed') return handleRecordFailure(ports, referral.id, pending, deed, sent);
   ports.meter.recordWritten(deed, 'done');
   const record = withoutCode(sent.value.record, referral.code);
-  const after = await happen(ports, referral.id, {
+  const after = await applyEvent(ports, referral.id, {
     kind: 'recorded',
     record,
     sent: expectedAfter(remote.record, { ...write, fields }),
@@ -115,11 +123,11 @@ async function send(
   const left = nextWrite(after, record);
   // The write was acknowledged but had no effect; a retry may have none either.
   if (isSame(left, write))
-    return pending.attempts < MOST_ECHOES
+    return pending.attempts < MOST_IGNORED_WRITES
       ? retried(pending, ports.clock())
-      : falter(ports, referral.id, pending, deed, UNHEEDED);
+      : handleRecordFailure(ports, referral.id, pending, deed, WRITE_IGNORED);
   const isOpen = !ARCHIVED_STAGES.includes(record.stage);
   return left !== null || (isOpen && isInvitationDue(after))
     ? followedBy([{ kind: 'push' }], ports.clock())
-    : told(ports, after, isOpen);
+    : finishPush(ports, after, isOpen);
 }

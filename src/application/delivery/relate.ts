@@ -45,7 +45,7 @@ function intervalOf({ createdAt, history }: Referral, theirs: ReferralRecord | u
 }
 
 /** Schedules the next poll. */
-function nextLook(
+function nextPoll(
   ports: RelatingPorts,
   delivery: Delivery,
   pending: PendingEffect,
@@ -58,7 +58,7 @@ function nextLook(
 }
 
 /** Reads and stores Microsoft's records of the engagement; returns the failure if that was not possible. */
-async function lookUp(
+async function refreshTheirRecords(
   { partnerCenter, ...ports }: RelatingPorts,
   { referral }: Delivery,
   engagementId: string,
@@ -86,20 +86,20 @@ async function lookUp(
 export async function relate(ports: RelatingPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   const { engagementId } = delivery.referral;
   if (engagementId === null) return DONE;
-  const failure = await lookUp(ports, delivery, engagementId);
+  const failure = await refreshTheirRecords(ports, delivery, engagementId);
   const records = await ports.referrals.findByEngagement(engagementId);
   const [theirs] = records
     .filter(({ owner }) => owner === 'microsoft')
     .sort((one, other) => other.updatedAt.getTime() - one.updatedAt.getTime());
   const ours = theirs === undefined ? [] : records.filter(({ owner }) => owner === 'partner');
-  const learned = await Promise.all(ours.map((deal) => learn(ports, deal, theirs)));
+  const learned = await Promise.all(ours.map((deal) => applyTheirRecord(ports, deal, theirs)));
   if (failure !== null || !learned.every(Boolean))
     return retried(pending, ports.clock(), failure?.retryAfterMs ?? null);
-  return nextLook(ports, delivery, pending, theirs);
+  return nextPoll(ports, delivery, pending, theirs);
 }
 
 /** Applies Microsoft's record to one of our deals; false if the deal was changed at the same time. */
-async function learn(
+async function applyTheirRecord(
   { referrals, clock }: RelatingPorts,
   deal: Referral,
   theirs: ReferralRecord | undefined,

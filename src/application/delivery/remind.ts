@@ -4,13 +4,13 @@ import { isWaiting } from '../../domain/model/referral';
 import { ONE_DAY, type LeadTime } from '../../domain/time/lead-time';
 import { NEVER_QUIET, type QuietTime } from '../../domain/time/quiet-time';
 import { remindersAt, type Reminding } from '../../domain/time/reminder-schedule';
-import { reach, type CorrespondencePorts } from './correspond';
+import { reach, type RecipientPorts } from './recipients';
 import { DONE, followedBy, isDueAgainBefore, postponed } from './outcome';
 import type { Clock, Delivery, Outcome, PendingEffect, Reminded, SubscriberRepository } from '../ports';
-import { cardHolders, slotOf } from './slots';
+import { cardHolders, messageKeyOf } from './message-key';
 
 /** The ports that reminding needs. */
-export interface RemindingPorts extends CorrespondencePorts {
+export interface RemindingPorts extends RecipientPorts {
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive'>;
   readonly clock: Clock;
   /** The lead times of reminders to people who claimed a referral. */
@@ -18,7 +18,7 @@ export interface RemindingPorts extends CorrespondencePorts {
 }
 
 /** Who is reminded, and their settings. */
-interface Wishes {
+interface ReminderSettings {
   readonly whom: string;
   readonly leads: readonly LeadTime[];
   readonly quiet: QuietTime;
@@ -34,27 +34,27 @@ interface Wishes {
  * The messages of a reminder for the current deadline. If messages with the same key were already posted for an earlier
  * deadline, they stay and are kept up to date; the new ones get the key of the next free lead time.
  */
-function messagesFor(delivery: Delivery, lead: LeadTime, reminder: Wishes['reminder']): readonly Display[] {
+function messagesFor(delivery: Delivery, lead: LeadTime, reminder: ReminderSettings['reminder']): readonly Display[] {
   const { cards, reminded, referral } = delivery;
   const messages = reminder(lead);
   const isOfAnother = (slot: string): boolean =>
     cards[slot] !== undefined &&
     reminded[slot] !== undefined &&
     reminded[slot].until.getTime() !== referral.deadline?.getTime();
-  return messages.map(slotOf).some(isOfAnother) ? messagesFor(delivery, lead - 1, reminder) : messages;
+  return messages.map(messageKeyOf).some(isOfAnother) ? messagesFor(delivery, lead - 1, reminder) : messages;
 }
 
 /**
  * What is due, and when to check again. Nothing is due during a mute. Ending a mute schedules all checks again; in case
  * that process dies first, a check that is due earlier than the end of the mute is kept.
  */
-function remindingOf(
-  { mutedUntil, ...wishes }: Wishes,
+function dueReminders(
+  { mutedUntil, ...settings }: ReminderSettings,
   deadline: Date,
   { from, until }: Reminded,
   now: Date,
 ): Reminding {
-  const reminding = remindersAt({ ...wishes, deadline, from }, until, now);
+  const reminding = remindersAt({ ...settings, deadline, from }, until, now);
   if (mutedUntil === null || mutedUntil <= now) return reminding;
   const { next } = reminding;
   return { due: null, next: next !== null && next < mutedUntil ? next : mutedUntil };
@@ -65,14 +65,14 @@ function remindingOf(
  * after settings or claims change. The sent reminders are stored separately, so that no check repeats one, and only one
  * of the checks is scheduled again.
  */
-function look(delivery: Delivery, pending: PendingEffect, wishes: Wishes, now: Date): Outcome {
+function checkReminders(delivery: Delivery, pending: PendingEffect, settings: ReminderSettings, now: Date): Outcome {
   const { deadline } = delivery.referral;
   if (deadline === null || deadline <= now) return DONE;
-  const { whom } = wishes;
+  const { whom } = settings;
   const known = delivery.reminded[whom];
-  const { from, until } = known ?? { from: wishes.from, until: wishes.from };
-  const { due, next } = remindingOf(wishes, deadline, { from, until }, now);
-  const reminders = due === null ? [] : followedBy(messagesFor(delivery, due, wishes.reminder), now).replacedBy;
+  const { from, until } = known ?? { from: settings.from, until: settings.from };
+  const { due, next } = dueReminders(settings, deadline, { from, until }, now);
+  const reminders = due === null ? [] : followedBy(messagesFor(delivery, due, settings.reminder), now).replacedBy;
   const nextLook =
     next === null || isDueAgainBefore(delivery, pending, next) ? [] : postponed(pending, next).replacedBy;
   // A reminder that quiet hours or a mute hold back does not count as sent.
@@ -85,7 +85,7 @@ function look(delivery: Delivery, pending: PendingEffect, wishes: Wishes, now: D
  * After the deadline has changed: a new check for every channel with a card and for the person who claimed the
  * referral.
  */
-function lookEverywhere({ clock }: RemindingPorts, { cards, referral: { claim } }: Delivery): Outcome {
+function checkAllReminders({ clock }: RemindingPorts, { cards, referral: { claim } }: Delivery): Outcome {
   const channels = cardHolders(Object.keys(cards)).map((subscriberId): Effect => ({ kind: 'remind', subscriberId }));
   const claimer: readonly Effect[] =
     claim === null
@@ -95,13 +95,13 @@ function lookEverywhere({ clock }: RemindingPorts, { cards, referral: { claim } 
 }
 
 /** `remind`: checks whether a reminder is due in a channel or chat. */
-export async function lookAtChannel(
+export async function checkChannelReminders(
   ports: RemindingPorts,
   delivery: Delivery,
   pending: PendingEffect,
   { subscriberId }: Effect<'remind'>,
 ): Promise<Outcome> {
-  if (subscriberId === null) return lookEverywhere(ports, delivery);
+  if (subscriberId === null) return checkAllReminders(ports, delivery);
   const subscriber = isWaiting(delivery.referral) ? await ports.subscribers.find(subscriberId) : null;
   if (subscriber?.active !== true || delivery.cards[subscriberId] === undefined) return DONE;
   const { reminders: leads, quiet, timeZone, mutedUntil, kind } = subscriber;
@@ -111,14 +111,19 @@ export async function lookAtChannel(
   const reminder = (lead: LeadTime): readonly Display[] =>
     lead <= ONE_DAY && kind === 'channel' ? [inThread(lead), ofItsOwn(lead)] : [inThread(lead)];
   const now = ports.clock();
-  return look(delivery, pending, { whom: subscriberId, leads, quiet, timeZone, mutedUntil, from: now, reminder }, now);
+  return checkReminders(
+    delivery,
+    pending,
+    { whom: subscriberId, leads, quiet, timeZone, mutedUntil, from: now, reminder },
+    now,
+  );
 }
 
 /**
  * `remindPerson`: checks whether a reminder is due to the person who claimed the referral. Quiet hours are left to the
  * person's Teams settings.
  */
-export async function lookAtPerson(
+export async function checkPersonalReminders(
   ports: RemindingPorts,
   delivery: Delivery,
   pending: PendingEffect,
@@ -128,25 +133,25 @@ export async function lookAtPerson(
   if (!isWaiting(delivery.referral) || claim === null || !isSamePerson(claim.by, person)) return DONE;
   const found = await reach(ports, person);
   if (found === null) return DONE;
-  const whom = slotOf({ kind: 'personalReminder', person, lead: 0 });
+  const whom = messageKeyOf({ kind: 'personalReminder', person, lead: 0 });
   const {
     mutedUntil,
-    whom: { timeZone },
+    recipient: { timeZone },
   } = found;
-  const wishes = {
+  const settings = {
     whom,
     leads: ports.reminders,
     quiet: NEVER_QUIET,
     timeZone,
     mutedUntil,
     from: claim.at,
-    reminder: toThem(person),
+    reminder: personalReminder(person),
   };
-  return look(delivery, pending, wishes, ports.clock());
+  return checkReminders(delivery, pending, settings, ports.clock());
 }
 
 /** A reminder in a person's own chat. */
-const toThem =
+const personalReminder =
   (person: PersonId) =>
   (lead: LeadTime): readonly Display[] => [{ kind: 'personalReminder', person, lead }];
 
@@ -171,5 +176,5 @@ export async function nudge(
   // The button may have been selected twice; one reminder is enough.
   if (isDueAgainBefore(delivery, pending, now)) return DONE;
   const lead = Math.ceil((referral.deadline.getTime() - now.getTime()) / MINUTE_MS);
-  return followedBy(messagesFor(delivery, lead, toThem(person)), now);
+  return followedBy(messagesFor(delivery, lead, personalReminder(person)), now);
 }

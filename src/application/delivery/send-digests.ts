@@ -25,7 +25,7 @@ export interface DigestPorts {
 }
 
 /** The number of workers in one process; each sends one digest at a time. */
-const HANDS = 4;
+const DIGEST_WORKERS = 4;
 
 /** The wait before a retry if Teams gives no time, in milliseconds. */
 const RETRY_MS = 60_000;
@@ -35,12 +35,12 @@ const RETRY_MS = 60_000;
  * channel, one is sent late.
  */
 export async function sendDigests(ports: DigestPorts): Promise<void> {
-  await scheduleNew(ports);
-  await Promise.all(Array.from({ length: HANDS }, () => sendWhileDue(ports)));
+  await scheduleUnscheduled(ports);
+  await Promise.all(Array.from({ length: DIGEST_WORKERS }, () => sendWhileDue(ports)));
 }
 
 /** Sets the next digest of channels that are new or changed their schedule. */
-async function scheduleNew({ subscribers, nextOccurrence, clock }: DigestPorts): Promise<void> {
+async function scheduleUnscheduled({ subscribers, nextOccurrence, clock }: DigestPorts): Promise<void> {
   for (const subscriber of await subscribers.listUnscheduled()) {
     const next = nextDigestAt(nextOccurrence, subscriber, clock());
     if (next !== null) await subscribers.scheduleDigest(subscriber.id, next);
@@ -71,13 +71,13 @@ async function sendTo(ports: DigestPorts, subscriber: Subscriber, dueAt: Date): 
 
 /** An error in creating a digest is our bug: the digest is retried, and the others are not delayed. */
 const trySending = (ports: DigestPorts, subscriber: Subscriber): Promise<number | null> =>
-  send(ports, subscriber).catch((error: unknown) => {
+  sendOne(ports, subscriber).catch((error: unknown) => {
     ports.log.error({ err: error, subscriber: subscriber.id }, 'A digest could not be made; it is tried again.');
     return RETRY_MS;
   });
 
 /** Sends the digest; returns the wait before a retry, in milliseconds, or null if none is necessary. */
-async function send(ports: DigestPorts, subscriber: Subscriber): Promise<number | null> {
+async function sendOne(ports: DigestPorts, subscriber: Subscriber): Promise<number | null> {
   const { channelMessenger, meter, log, pace } = ports;
   const digest = await digestFor(ports, subscriber);
   if (isEmpty(digest) && !subscriber.digest.sendsEmpty) {

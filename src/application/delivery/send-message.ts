@@ -1,9 +1,9 @@
 import type { Subscriber } from '../../domain/channel/subscriber';
-import type { CorrespondencePorts } from './correspond';
+import type { RecipientPorts } from './recipients';
 import { after, DONE, parked, postponed, retried } from './outcome';
 import type {
   Clock,
-  Correspondent,
+  Recipient,
   Delivery,
   Log,
   Meter,
@@ -16,7 +16,7 @@ import type {
 } from '../ports';
 
 /** The ports that sending messages needs. */
-export interface SendingPorts extends CorrespondencePorts {
+export interface SendingPorts extends RecipientPorts {
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'listActive' | 'deactivate'>;
   readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
   readonly pace: Pace;
@@ -26,18 +26,18 @@ export interface SendingPorts extends CorrespondencePorts {
 }
 
 /** One message: its address, how to send it, and what to do if the bot may no longer write there. */
-export interface Message {
+export interface OutgoingMessage {
   readonly to: Pick<Subscriber, 'tenantId' | 'conversationId'>;
   send(): Promise<SendOutcome>;
   gone(): Promise<void>;
 }
 
 /** A message to a channel or chat. */
-export const toSubscriber = (
+export const messageToSubscriber = (
   ports: SendingPorts,
   subscriber: Subscriber,
   send: () => Promise<SendOutcome>,
-): Message => ({
+): OutgoingMessage => ({
   to: subscriber,
   send,
   async gone() {
@@ -50,11 +50,11 @@ export const toSubscriber = (
 });
 
 /** A message to a person. */
-export const toPerson = (
+export const messageToPerson = (
   ports: SendingPorts,
-  { person, address }: Correspondent,
+  { person, address }: Recipient,
   send: () => Promise<SendOutcome>,
-): Message => ({
+): OutgoingMessage => ({
   to: { tenantId: person.tenantId, conversationId: address.conversationId ?? address.memberId },
   send,
   async gone() {
@@ -74,7 +74,7 @@ export async function sendMessage(
   ports: SendingPorts,
   { referral }: Delivery,
   pending: PendingEffect,
-  message: Message,
+  message: OutgoingMessage,
 ): Promise<SendOutcome | { readonly kind: 'postponed'; readonly left: Outcome }> {
   const wait = await ports.pace.reserve(message.to);
   if (wait > 0) {
@@ -93,11 +93,11 @@ export async function sendMessage(
 }
 
 /** The outcome of a message that Teams did not accept, or may not have. */
-export async function notTaken(
+export async function handleSendFailure(
   ports: SendingPorts,
   { referral }: Delivery,
   pending: PendingEffect,
-  message: Message,
+  message: OutgoingMessage,
   sent: Exclude<SendOutcome, { kind: 'sent' }>,
 ): Promise<Outcome> {
   const ids = { referral: referral.id, effect: pending.effect.kind };

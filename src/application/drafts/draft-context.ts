@@ -1,13 +1,13 @@
 import type { DraftContext } from '../../domain/drafts/model/draft';
 import { contactOf } from '../../domain/model/person';
 import { STAGES, type Customer, type Referral } from '../../domain/model/referral';
-import { customersIn, customersOf } from './known-customers';
+import { customersIn, distinctCustomersOf } from './known-customers';
 import { knownPeople } from '../referrals/known-people';
 import type { Clock, ReferralQuery, ReferralRepository, SolutionCatalogue } from '../ports';
-import { colleaguesOf, sightOf, type Standing, type StandingPorts } from '../access';
+import { colleaguesOf, visibilityOf, type Viewer, type AccessPorts } from '../access';
 
 /** What only the Teams side knows about the request: the person's date and language, and names in that language. */
-export interface Reading extends Pick<DraftContext, 'today' | 'locale' | 'countryNamed' | 'namesOf'> {
+export interface RequestContext extends Pick<DraftContext, 'today' | 'locale' | 'countryNamed' | 'namesOf'> {
   /**
    * Idempotency key of the message or click: a second delivery with the same key changes nothing. Absent: every
    * delivery counts.
@@ -16,7 +16,7 @@ export interface Reading extends Pick<DraftContext, 'today' | 'locale' | 'countr
 }
 
 /** The ports that collecting the context of a draft needs. */
-export interface ContextPorts extends StandingPorts {
+export interface ContextPorts extends AccessPorts {
   readonly referrals: Pick<ReferralRepository, 'list'>;
   readonly catalogue: Pick<SolutionCatalogue, 'list'>;
   readonly clock: Clock;
@@ -28,13 +28,13 @@ const [OF_THE_PERSON, OF_ALL] = [20, 60];
 /** The latest referrals that the person may see: their own, and all. */
 async function latestReferrals(
   { referrals }: ContextPorts,
-  standing: Standing,
+  viewer: Viewer,
 ): Promise<{ own: readonly Referral[]; all: readonly Referral[] }> {
-  const sight = sightOf(standing);
+  const sight = visibilityOf(viewer);
   if (sight === null) return { own: [], all: [] };
   const latest: ReferralQuery = { sight, stages: STAGES, order: 'newest' };
   const [own, all] = await Promise.all([
-    referrals.list({ ...latest, mine: standing.person }, 0, OF_THE_PERSON),
+    referrals.list({ ...latest, mine: viewer.person }, 0, OF_THE_PERSON),
     referrals.list(latest, 0, OF_ALL),
   ]);
   return { own: own.items, all: all.items };
@@ -50,19 +50,19 @@ const currenciesOf = (deals: readonly Referral[]): readonly string[] => [
  *
  * @param typed text that may contain a customer's name; empty: there is none
  */
-export async function contextOf(
+export async function draftContextOf(
   ports: ContextPorts,
-  standing: Standing,
-  reading: Reading,
+  viewer: Viewer,
+  request: RequestContext,
   typed: string,
 ): Promise<DraftContext> {
-  const { person, subscribers } = standing;
-  const { today, locale, countryNamed, namesOf } = reading;
+  const { person, subscribers } = viewer;
+  const { today, locale, countryNamed, namesOf } = request;
   const [{ own, all }, fitting, catalogue, colleagues] = await Promise.all([
-    latestReferrals(ports, standing),
-    typed === '' ? ([] as readonly Customer[]) : customersIn(ports, standing, typed),
+    latestReferrals(ports, viewer),
+    typed === '' ? ([] as readonly Customer[]) : customersIn(ports, viewer, typed),
     ports.catalogue.list(),
-    colleaguesOf(ports, standing),
+    colleaguesOf(ports, viewer),
   ]);
   const deals = [...own, ...all];
   const people = knownPeople(person, deals, colleagues);
@@ -70,7 +70,7 @@ export async function contextOf(
     ...{ today, locale, countryNamed, namesOf },
     now: ports.clock(),
     self: people[0] ?? contactOf(person),
-    customers: fitting.length > 0 ? fitting : customersOf(all),
+    customers: fitting.length > 0 ? fitting : distinctCustomersOf(all),
     people,
     catalogue,
     currencies: currenciesOf(deals),

@@ -5,17 +5,17 @@ import { ID_BYTES, randomId } from '../../domain/model/random-id';
 import type { PersonId } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
 import { createDeal } from '../referrals/create-deal';
-import { contextOf, type Reading } from './draft-context';
-import { dealBy, findDraft, type DraftingPorts } from './found-draft';
+import { draftContextOf, type RequestContext } from './draft-context';
+import { dealCreatedBy, findDraft, type DraftingPorts } from './find-draft';
 import type { KeptDraft } from '../ports';
-import type { Standing } from '../access';
+import type { Viewer } from '../access';
 
-export type { Reading } from './draft-context';
-export type { DraftingPorts } from './found-draft';
+export type { RequestContext } from './draft-context';
+export type { DraftingPorts } from './find-draft';
 export { suggestCustomers } from './known-customers';
 
 /** The current draft, the messages about the last action, and the choices for the next answer. */
-export interface View {
+export interface DraftView {
   readonly draft: Draft;
   readonly said: Said;
   readonly context: DraftContext;
@@ -34,12 +34,12 @@ export interface View {
  * - `none`: the person has no such draft, or cancelled it too long ago to restore it.
  */
 export type Drafted =
-  | { readonly outcome: 'drafted' | 'unfinished'; readonly view: View }
+  | { readonly outcome: 'drafted' | 'unfinished'; readonly view: DraftView }
   | { readonly outcome: 'created'; readonly referral: Referral }
   | { readonly outcome: 'none' };
 
 /** The draft, and its revision, that a card showed to the person. */
-export type Seen = Pick<Draft, 'id' | 'revision'>;
+export type DraftRevision = Pick<Draft, 'id' | 'revision'>;
 
 /**
  * The result of confirming a draft.
@@ -51,11 +51,11 @@ export type Seen = Pick<Draft, 'id' | 'revision'>;
  */
 export type Confirmed =
   | { readonly outcome: 'created'; readonly referral: Referral }
-  | { readonly outcome: 'changed' | 'incomplete'; readonly view: View }
+  | { readonly outcome: 'changed' | 'incomplete'; readonly view: DraftView }
   | { readonly outcome: 'unknown' };
 
 /** Events whose meaning depends on the current question; they do not apply to a different question. */
-const GOES_BY_PLACE: ReadonlySet<DraftEvent['kind']> = new Set(['pick', 'back', 'skip']);
+const POSITION_DEPENDENT: ReadonlySet<DraftEvent['kind']> = new Set(['pick', 'back', 'skip']);
 
 /** The person's open draft; null if there is none or it was cancelled. Costs one database read. */
 export async function openDraftOf({ drafts }: Pick<DraftingPorts, 'drafts'>, person: PersonId): Promise<Draft | null> {
@@ -65,35 +65,40 @@ export async function openDraftOf({ drafts }: Pick<DraftingPorts, 'drafts'>, per
 
 const viewOf = async (
   ports: DraftingPorts,
-  standing: Standing,
+  viewer: Viewer,
   { draft, isCarriedOver }: KeptDraft,
-  reading: Reading,
-): Promise<View> => ({
+  request: RequestContext,
+): Promise<DraftView> => ({
   draft,
   said: SILENCE,
-  context: await contextOf(ports, standing, reading, ''),
+  context: await draftContextOf(ports, viewer, request, ''),
   isCarriedOver,
 });
 
 /** Idempotency key of one kind of event within a turn; null: the turn has no key. */
-const causeOf = ({ turn = '' }: Reading, what: DraftEvent['kind'] | 'begin'): string | null =>
+const idempotencyKeyOf = ({ turn = '' }: RequestContext, what: DraftEvent['kind'] | 'begin'): string | null =>
   turn === '' ? null : `${turn}/${what}`;
 
 /** Whether the last change of the draft has this key, so that the event is a second delivery. */
-const hasHappened = ({ cause }: KeptDraft, what: string | null): boolean => what !== null && cause === what;
+const isRedelivery = ({ cause }: KeptDraft, what: string | null): boolean => what !== null && cause === what;
 
 /** Starts a draft that replaces `before`; null if `before` was changed or removed at the same time. */
-async function begin(
+async function startDraft(
   ports: DraftingPorts,
-  standing: Standing,
+  viewer: Viewer,
   line: string,
-  reading: Reading,
+  request: RequestContext,
   before: KeptDraft | null,
 ): Promise<Drafted | null> {
-  const context = await contextOf(ports, standing, reading, line);
+  const context = await draftContextOf(ports, viewer, request, line);
   const { draft, said, unread } = begun(randomId(ports.random(ID_BYTES)), line, context);
-  const isSaved = await ports.drafts.save(standing.person, draft, before?.draft ?? null, causeOf(reading, 'begin'));
-  const view: View = { draft, said, context, isCarriedOver: false, ...(unread === '' ? {} : { unread }) };
+  const isSaved = await ports.drafts.save(
+    viewer.person,
+    draft,
+    before?.draft ?? null,
+    idempotencyKeyOf(request, 'begin'),
+  );
+  const view: DraftView = { draft, said, context, isCarriedOver: false, ...(unread === '' ? {} : { unread }) };
   return isSaved ? { outcome: 'drafted', view } : null;
 }
 
@@ -103,42 +108,42 @@ async function begin(
  */
 export async function beginDraft(
   ports: DraftingPorts,
-  standing: Standing,
+  viewer: Viewer,
   line: string,
-  reading: Reading,
+  request: RequestContext,
 ): Promise<Drafted> {
   for (;;) {
-    const kept = await ports.drafts.find(standing.person);
-    if (kept !== null && isOpenDraft(kept.draft) && (await dealBy(ports, standing, kept.draft.id)) === null) {
-      const outcome = hasHappened(kept, causeOf(reading, 'begin')) ? 'drafted' : 'unfinished';
-      return { outcome, view: await viewOf(ports, standing, kept, reading) };
+    const kept = await ports.drafts.find(viewer.person);
+    if (kept !== null && isOpenDraft(kept.draft) && (await dealCreatedBy(ports, viewer, kept.draft.id)) === null) {
+      const outcome = isRedelivery(kept, idempotencyKeyOf(request, 'begin')) ? 'drafted' : 'unfinished';
+      return { outcome, view: await viewOf(ports, viewer, kept, request) };
     }
-    const drafted = await begin(ports, standing, line, reading, kept);
+    const drafted = await startDraft(ports, viewer, line, request, kept);
     if (drafted !== null) return drafted;
   }
 }
 
 /** Starts a draft like {@link beginDraft}, but replaces any existing draft. */
-export async function beginAnew(
+export async function restartDraft(
   ports: DraftingPorts,
-  standing: Standing,
+  viewer: Viewer,
   line: string,
-  reading: Reading,
+  request: RequestContext,
 ): Promise<Drafted> {
   for (;;) {
-    const kept = await ports.drafts.find(standing.person);
-    if (kept !== null && hasHappened(kept, causeOf(reading, 'begin')))
-      return { outcome: 'drafted', view: await viewOf(ports, standing, kept, reading) };
-    const drafted = await begin(ports, standing, line, reading, kept);
+    const kept = await ports.drafts.find(viewer.person);
+    if (kept !== null && isRedelivery(kept, idempotencyKeyOf(request, 'begin')))
+      return { outcome: 'drafted', view: await viewOf(ports, viewer, kept, request) };
+    const drafted = await startDraft(ports, viewer, line, request, kept);
     if (drafted !== null) return drafted;
   }
 }
 
 /** The person's current draft, without messages. */
-export async function showDraft(ports: DraftingPorts, standing: Standing, reading: Reading): Promise<Drafted> {
-  const found = await findDraft(ports, standing, null);
+export async function showDraft(ports: DraftingPorts, viewer: Viewer, request: RequestContext): Promise<Drafted> {
+  const found = await findDraft(ports, viewer, null);
   if (found.outcome !== 'kept') return found;
-  return { outcome: 'drafted', view: await viewOf(ports, standing, found.kept, reading) };
+  return { outcome: 'drafted', view: await viewOf(ports, viewer, found.kept, request) };
 }
 
 /** The text in an event that may contain a customer's name; empty: there is none. */
@@ -147,8 +152,8 @@ function customerNamedBy(draft: Draft, event: DraftEvent): string {
   return event.kind === 'fill' ? (event.form.customer ?? '') : '';
 }
 
-const isOutdated = (draft: Draft, event: DraftEvent, seen: Seen | null): boolean =>
-  seen !== null && seen.revision !== draft.revision && GOES_BY_PLACE.has(event.kind);
+const isStaleEvent = (draft: Draft, event: DraftEvent, seen: DraftRevision | null): boolean =>
+  seen !== null && seen.revision !== draft.revision && POSITION_DEPENDENT.has(event.kind);
 
 /**
  * Applies an event to the person's draft; durable when it resolves. If the draft was changed at the same time, the
@@ -158,23 +163,23 @@ const isOutdated = (draft: Draft, event: DraftEvent, seen: Seen | null): boolean
  * @param seen the draft and revision that the card shows; null: the person typed, and the event applies to their
  *   current draft
  */
-export async function draftWith(
+export async function applyDraftEvent(
   ports: DraftingPorts,
-  standing: Standing,
+  viewer: Viewer,
   event: DraftEvent,
-  reading: Reading,
-  seen: Seen | null = null,
+  request: RequestContext,
+  seen: DraftRevision | null = null,
 ): Promise<Drafted> {
   for (;;) {
-    const found = await findDraft(ports, standing, seen?.id ?? null);
+    const found = await findDraft(ports, viewer, seen?.id ?? null);
     if (found.outcome !== 'kept') return found;
     const { draft: before, isCarriedOver } = found.kept;
-    const cause = causeOf(reading, event.kind);
-    if (hasHappened(found.kept, cause) || isOutdated(before, event, seen))
-      return { outcome: 'drafted', view: await viewOf(ports, standing, found.kept, reading) };
-    const context = await contextOf(ports, standing, reading, customerNamedBy(before, event));
+    const cause = idempotencyKeyOf(request, event.kind);
+    if (isRedelivery(found.kept, cause) || isStaleEvent(before, event, seen))
+      return { outcome: 'drafted', view: await viewOf(ports, viewer, found.kept, request) };
+    const context = await draftContextOf(ports, viewer, request, customerNamedBy(before, event));
     const { draft, said } = converse(before, event, context);
-    if (draft === before || (await ports.drafts.save(standing.person, draft, before, cause))) {
+    if (draft === before || (await ports.drafts.save(viewer.person, draft, before, cause))) {
       return { outcome: 'drafted', view: { draft, said, context, isCarriedOver } };
     }
   }
@@ -184,7 +189,7 @@ export async function draftWith(
  * Stores a draft from an older version in today's format, as a new revision that the person must review before
  * confirming.
  */
-async function lookedAtAnew(ports: DraftingPorts, { person }: Standing, view: View): Promise<View> {
+async function askForReview(ports: DraftingPorts, { person }: Viewer, view: DraftView): Promise<DraftView> {
   const draft = { ...view.draft, revision: view.draft.revision + 1 };
   return (await ports.drafts.save(person, draft, view.draft)) ? { ...view, draft } : view;
 }
@@ -195,24 +200,24 @@ async function lookedAtAnew(ports: DraftingPorts, { person }: Standing, view: Vi
  */
 export async function confirmDraft(
   ports: DraftingPorts,
-  standing: Standing,
+  viewer: Viewer,
   draftId: string,
   revision: number,
-  reading: Reading,
+  reading: RequestContext,
 ): Promise<Confirmed> {
-  const found = await findDraft(ports, standing, draftId);
+  const found = await findDraft(ports, viewer, draftId);
   if (found.outcome === 'none') return { outcome: 'unknown' };
   if (found.outcome === 'created') return found;
-  const view = await viewOf(ports, standing, found.kept, reading);
+  const view = await viewOf(ports, viewer, found.kept, reading);
   // A typed "yes" can answer the last question or confirm the review after it. A second delivery still means the
   // question.
-  if (hasHappened(found.kept, causeOf(reading, 'type'))) return { outcome: 'changed', view };
-  if (view.isCarriedOver) return { outcome: 'changed', view: await lookedAtAnew(ports, standing, view) };
+  if (isRedelivery(found.kept, idempotencyKeyOf(reading, 'type'))) return { outcome: 'changed', view };
+  if (view.isCarriedOver) return { outcome: 'changed', view: await askForReview(ports, viewer, view) };
   if (view.draft.revision !== revision || !isOpenDraft(view.draft)) return { outcome: 'changed', view };
   const deal = dealOf(view.draft, view.context);
   if ('faults' in deal)
     return { outcome: 'incomplete', view: { ...view, said: { ...view.said, faults: deal.faults } } };
-  const referral = await createDeal(ports, standing.person, deal);
-  await ports.drafts.remove(standing.person, draftId);
+  const referral = await createDeal(ports, viewer.person, deal);
+  await ports.drafts.remove(viewer.person, draftId);
   return { outcome: 'created', referral };
 }

@@ -23,7 +23,7 @@ export type SendOutcome =
   | { readonly kind: 'failed'; readonly code: string };
 
 /** Somebody who can be written to in their own chat with the bot. */
-export interface Correspondent {
+export interface Recipient {
   readonly person: PersonId;
   readonly locale: string;
   readonly timeZone: string;
@@ -60,15 +60,15 @@ export interface ChannelMessenger {
  */
 export interface PersonalMessenger {
   /** Brings a reminder up to date, or posts it where `posted` is null. */
-  remindPerson(referral: Referral, whom: Correspondent, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
+  remindPerson(referral: Referral, whom: Recipient, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
   /** Tells the owner of a deal, or somebody else, something about it. */
-  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Correspondent, now: Date): Promise<SendOutcome>;
+  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient, now: Date): Promise<SendOutcome>;
   /** Tells somebody that Partner Center refused what they did, and what to do about it. */
-  tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome>;
+  tellRefusal(referral: Referral, refusal: Refusal, whom: Recipient): Promise<SendOutcome>;
   /** Tells an administrator what keeps the service from Partner Center, and the remedy. */
-  tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome>;
+  tellOfTrouble(code: TroubleCode, whom: Recipient): Promise<SendOutcome>;
   /** Tells an administrator that no channel's routing matches a referral, which was posted to this one instead. */
-  tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome>;
+  tellOfHole(referral: Referral, subscriber: Subscriber, whom: Recipient): Promise<SendOutcome>;
 }
 
 /**

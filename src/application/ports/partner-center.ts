@@ -1,5 +1,5 @@
 import type { CatalogueSolution } from '../../domain/model/catalogue';
-import type { RecordWrite } from '../../domain/agreement/record-write';
+import type { RecordWrite } from '../../domain/agreement/next-write';
 import type { TroubleCode } from '../../domain/model/trouble';
 import type { Referral, ReferralRecord } from '../../domain/model/referral';
 

@@ -20,14 +20,14 @@ export interface Routes {
 }
 
 /** Whose eyes a list is for: an administrator's, or a member's, who does not see other people's private deals. */
-export type Sight =
+export type Visibility =
   | { readonly kind: 'everything' }
   | { readonly kind: 'routed'; readonly email: string | null; readonly routes: Routes }
   | { readonly kind: 'own'; readonly email: string };
 
 /** Which referrals a list shows. All given conditions hold at once. */
 export interface ReferralQuery {
-  readonly sight: Sight;
+  readonly sight: Visibility;
   readonly stages?: readonly Stage[];
   readonly direction?: Direction;
   /** Only those the person with this key has starred. */
@@ -79,7 +79,7 @@ export interface ReferralRepository {
 
 /** What a pipeline looks like to somebody. */
 export interface PipelineQuery {
-  readonly sight: Sight;
+  readonly sight: Visibility;
   readonly now: Date;
   /** The reader's date. */
   readonly today: CalendarDate;

@@ -4,7 +4,7 @@ import type { Happening } from '../../domain/model/history';
 import type { Referral } from '../../domain/model/referral';
 import { advance, type ReferralEvent } from '../../domain/advance';
 import type { Clock, Meter, ReferralRepository } from '../ports';
-import { isMemberOf, mayWorkOn, type Standing } from '../access';
+import { isMemberOf, mayWorkOn, type Viewer } from '../access';
 
 /** The ports that answering a referral needs. */
 export interface AnsweringPorts {
@@ -16,7 +16,7 @@ export interface AnsweringPorts {
 }
 
 /** An action of a person on a referral, without `by`, which is added from the viewer. */
-export type Deed = ReferralEvent extends infer Event
+export type ReferralAction = ReferralEvent extends infer Event
   ? Event extends { readonly by: Person }
     ? Omit<Event, 'by'>
     : never
@@ -31,27 +31,27 @@ export type Answered =
   { readonly outcome: Advance['outcome'] | 'outdated'; readonly referral: Referral } | { readonly outcome: 'unknown' };
 
 /** The referral with this id or code, if the person may work on it. */
-export async function seeReferral(
+export async function findAccessibleReferral(
   ports: Pick<AnsweringPorts, 'referrals'>,
-  standing: Standing,
+  viewer: Viewer,
   name: { readonly id: string } | { readonly code: string },
 ): Promise<Referral | null> {
   const referral = await ('id' in name ? ports.referrals.find(name.id) : ports.referrals.findByCode(name.code));
-  if (referral === null || mayWorkOn(standing, referral)) return referral;
+  if (referral === null || mayWorkOn(viewer, referral)) return referral;
   // A card stays in its channel when the channel's routing changes, and must keep working for the members there.
   const posted = await ports.referrals.postedTo(referral.id);
-  return posted.some((subscriberId) => isMemberOf(standing, subscriberId)) ? referral : null;
+  return posted.some((subscriberId) => isMemberOf(viewer, subscriberId)) ? referral : null;
 }
 
-const CHANGES_OF_THE_DEAL: readonly Happening[] = ['updated', 'edited', 'invited'];
+const DEAL_CHANGES: readonly Happening[] = ['updated', 'edited', 'invited'];
 
 /**
  * Whether the deal itself changed (not only a claim or a star) after the version the form was created from, or a
  * closing was undone. The undone closing may come from this same form: a second delivery must not close the deal again.
  */
-const isOutdated = ({ history, undone }: Referral, formVersion: number): boolean =>
+const isFormOutdated = ({ history, undone }: Referral, formVersion: number): boolean =>
   (undone !== null && undone.version > formVersion) ||
-  history.some(({ version, what }) => version > formVersion && CHANGES_OF_THE_DEAL.includes(what));
+  history.some(({ version, what }) => version > formVersion && DEAL_CHANGES.includes(what));
 
 /**
  * Applies a person's action, for example accept, decline, close, claim, note or star; durable when it resolves.
@@ -62,18 +62,18 @@ const isOutdated = ({ history, undone }: Referral, formVersion: number): boolean
  */
 export async function answerReferral(
   ports: AnsweringPorts,
-  standing: Standing,
+  viewer: Viewer,
   id: string,
-  deed: Deed,
+  deed: ReferralAction,
   formVersion: number | null = null,
 ): Promise<Answered> {
   for (;;) {
-    const referral = await seeReferral(ports, standing, { id });
+    const referral = await findAccessibleReferral(ports, viewer, { id });
     if (referral === null) return { outcome: 'unknown' };
     const now = ports.clock();
-    const advanced = advance(referral, { ...deed, by: standing.person }, now);
+    const advanced = advance(referral, { ...deed, by: viewer.person }, now);
     if (advanced.outcome !== 'changed') return advanced;
-    if (formVersion !== null && isOutdated(referral, formVersion)) return { outcome: 'outdated', referral };
+    if (formVersion !== null && isFormOutdated(referral, formVersion)) return { outcome: 'outdated', referral };
     const lost = await ports.referrals.commit([advanced], now);
     if (lost.size > 0) continue;
     if (deed.kind === 'accept' || deed.kind === 'decline') ports.meter.answered(deed.kind);

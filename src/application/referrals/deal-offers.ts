@@ -7,10 +7,10 @@ import type { Contact, Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 import { knownPeople } from './known-people';
 import type { ReferralRepository, SolutionCatalogue } from '../ports';
-import { colleaguesOf, sightOf, type Standing, type StandingPorts } from '../access';
+import { colleaguesOf, visibilityOf, type Viewer, type AccessPorts } from '../access';
 
 /** The ports that collecting the choices for a deal form needs. */
-export interface OfferingPorts extends StandingPorts {
+export interface OfferingPorts extends AccessPorts {
   readonly referrals: Pick<ReferralRepository, 'list'>;
   readonly catalogue: Pick<SolutionCatalogue, 'list'>;
 }
@@ -25,15 +25,15 @@ export interface DealOffers {
 }
 
 /** How many of the latest deals are searched for people. */
-const LATEST = 20;
+const LATEST_DEALS = 20;
 
-async function latestDeals({ referrals }: OfferingPorts, standing: Standing): Promise<readonly Referral[]> {
-  const sight = sightOf(standing);
+async function latestDeals({ referrals }: OfferingPorts, viewer: Viewer): Promise<readonly Referral[]> {
+  const sight = visibilityOf(viewer);
   if (sight === null) return [];
   const deals = { sight, stages: ['accepted', 'won', 'lost'], order: 'newest' } as const;
   const [own, all] = await Promise.all([
-    referrals.list({ ...deals, mine: standing.person }, 0, LATEST),
-    referrals.list(deals, 0, LATEST),
+    referrals.list({ ...deals, mine: viewer.person }, 0, LATEST_DEALS),
+    referrals.list(deals, 0, LATEST_DEALS),
   ]);
   return [...own.items, ...all.items];
 }
@@ -51,23 +51,23 @@ const distinctSolutions = (solutions: readonly Solution[]): readonly Solution[] 
  */
 export async function offersFor(
   ports: OfferingPorts,
-  standing: Standing,
+  viewer: Viewer,
   referral: Referral,
   formVersion: number,
 ): Promise<DealOffers> {
   const [deals, colleagues, catalogue] = await Promise.all([
-    latestDeals(ports, standing),
-    colleaguesOf(ports, standing),
+    latestDeals(ports, viewer),
+    colleaguesOf(ports, viewer),
     ports.catalogue.list(),
   ]);
   const shown = fieldsAt(referral, formVersion);
-  const people = distinctPeople([...referral.team, ...shown.team, ...knownPeople(standing.person, deals, colleagues)]);
+  const people = distinctPeople([...referral.team, ...shown.team, ...knownPeople(viewer.person, deals, colleagues)]);
   const solutions = distinctSolutions([...referral.needs.solutions, ...shown.solutions, ...catalogue]);
   return {
     people: people.filter((person) => contactKey(person) !== ''),
     solutions,
     catalogue,
-    colleagues: [standing.person, ...colleagues],
+    colleagues: [viewer.person, ...colleagues],
   };
 }
 

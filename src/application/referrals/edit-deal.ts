@@ -3,8 +3,8 @@ import { mergeEdit, type Conflict, type MergedEdit } from '../../domain/forms/me
 import { keptWhenSaved } from '../../domain/forms/repeated-edit';
 import type { Referral } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';
-import { seeReferral, type AnsweringPorts } from './answer-referral';
-import type { Standing } from '../access';
+import { findAccessibleReferral, type AnsweringPorts } from './answer-referral';
+import type { Viewer } from '../access';
 
 /**
  * The result of an edit.
@@ -27,7 +27,7 @@ export type EditedDeal =
   | { readonly outcome: 'refused'; readonly referral: Referral }
   | { readonly outcome: 'unknown' };
 
-const merged = (referral: Referral, fields: Partial<EditableFields>, formVersion: number | null): MergedEdit =>
+const mergedEdit = (referral: Referral, fields: Partial<EditableFields>, formVersion: number | null): MergedEdit =>
   formVersion === null ? { fields, kept: [], conflicts: [] } : mergeEdit(referral, formVersion, fields);
 
 /**
@@ -39,19 +39,19 @@ const merged = (referral: Referral, fields: Partial<EditableFields>, formVersion
  */
 export async function editDeal(
   ports: AnsweringPorts,
-  standing: Standing,
+  viewer: Viewer,
   id: string,
   fields: Partial<EditableFields>,
   formVersion: number | null,
 ): Promise<EditedDeal> {
   for (;;) {
-    const referral = await seeReferral(ports, standing, { id });
+    const referral = await findAccessibleReferral(ports, viewer, { id });
     if (referral === null) return { outcome: 'unknown' };
     const now = ports.clock();
-    const { fields: written, kept, conflicts } = merged(referral, fields, formVersion);
-    const advanced = advance(referral, { kind: 'edit', by: standing.person, fields: written }, now);
+    const { fields: written, kept, conflicts } = mergedEdit(referral, fields, formVersion);
+    const advanced = advance(referral, { kind: 'edit', by: viewer.person, fields: written }, now);
     if (advanced.outcome === 'refused') return { outcome: 'refused', referral };
-    const keptThen = formVersion === null ? null : keptWhenSaved(referral, standing.person, formVersion, fields);
+    const keptThen = formVersion === null ? null : keptWhenSaved(referral, viewer.person, formVersion, fields);
     if (keptThen !== null) return { outcome: 'changed', referral, kept: keptThen };
     if (conflicts.length > 0) return { outcome: 'conflict', referral, kept, conflicts };
     if (advanced.outcome === 'unchanged') return { outcome: 'unchanged', referral, kept };

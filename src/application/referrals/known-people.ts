@@ -3,7 +3,7 @@ import { contactOf, fullName, type Contact, type Person } from '../../domain/mod
 import type { Referral } from '../../domain/model/referral';
 
 /** The maximum number of people that are offered. */
-const MOST = 100;
+const MOST_OFFERED_PEOPLE = 100;
 
 /** Only deals count: the team of a referral that is not accepted yet is not ours. */
 const isDeal = ({ stage }: Referral): boolean => stage === 'accepted' || stage === 'won' || stage === 'lost';
@@ -18,7 +18,7 @@ const completed = (known: Contact, other: Contact): Contact => ({
 });
 
 /** Whether the contact has a name and an email address. */
-const isKnown = (contact: Contact): boolean => fullName(contact) !== null && contact.email !== null;
+const isIdentifiable = (contact: Contact): boolean => fullName(contact) !== null && contact.email !== null;
 
 /**
  * The people who can be put on a deal, each once: first the person, then the people on `deals` in their order, then
@@ -30,13 +30,13 @@ export function knownPeople(
   colleagues: readonly Person[],
 ): readonly Contact[] {
   const onDeals = deals.filter(isDeal).flatMap(({ team }) => team);
-  const others = [...onDeals, ...colleagues.map(contactOf)].filter(isKnown);
+  const others = [...onDeals, ...colleagues.map(contactOf)].filter(isIdentifiable);
   const known = new Map<string, Contact>();
   for (const contact of [contactOf(person), ...others]) {
     const key = offeredKey(contact);
     const before = known.get(key);
     if (before !== undefined) known.set(key, completed(before, contact));
-    else if (known.size < MOST) known.set(key, contact);
+    else if (known.size < MOST_OFFERED_PEOPLE) known.set(key, contact);
   }
   return [...known.values()];
 }

@@ -33,7 +33,7 @@ function newestOfEach(records: readonly ReferralRecord[]): readonly ReferralReco
 }
 
 /** A record that changes something, and the change. */
-interface Decided {
+interface RecordChange {
   readonly record: ReferralRecord;
   readonly change: Change;
 }
@@ -88,16 +88,16 @@ async function decide(
   records: readonly ReferralRecord[],
   attempt: number,
   now: Date,
-): Promise<readonly Decided[]> {
-  const { known, left } = await recognise(ports, records, now);
+): Promise<readonly RecordChange[]> {
+  const { known, skipped } = await matchRecords(ports, records, now);
   return records.flatMap((record) => {
-    if (left.has(record.id)) return [];
-    const advanced = next(ports, known.get(record.id), record, attempt, now);
+    if (skipped.has(record.id)) return [];
+    const advanced = advanceWith(ports, known.get(record.id), record, attempt, now);
     return advanced.outcome === 'changed' ? [{ record, change: advanced }] : [];
   });
 }
 
-interface Recognised {
+interface RecordMatches {
   /** The stored referral that each record belongs to, by record id. */
   readonly known: ReadonlyMap<string, Referral>;
   /**
@@ -105,7 +105,7 @@ interface Recognised {
    * process will link it, and the next poll returns it again), and those that carry our own id of a deal that is
    * already linked to a different record.
    */
-  readonly left: ReadonlySet<string>;
+  readonly skipped: ReadonlySet<string>;
 }
 
 /**
@@ -118,11 +118,11 @@ const byRecord = (referrals: readonly Referral[]): [string, Referral][] =>
  * Matches records to stored referrals. A record that we just created may arrive here before the response to our create
  * request.
  */
-async function recognise(
+async function matchRecords(
   { referrals }: ReceivingPorts,
   records: readonly ReferralRecord[],
   now: Date,
-): Promise<Recognised> {
+): Promise<RecordMatches> {
   const found = await referrals.findByRecords(records.map(({ id }) => id));
   const known = new Map(byRecord(found));
   const misnamed = found.map(({ id }) => id).filter((id) => !known.has(id));
@@ -130,7 +130,7 @@ async function recognise(
     ({ id, owner, direction }) =>
       !known.has(id) && !misnamed.includes(id) && owner === 'partner' && direction === 'outbound',
   );
-  if (strangers.length === 0) return { known, left: new Set(misnamed) };
+  if (strangers.length === 0) return { known, skipped: new Set(misnamed) };
   const unrecorded = new Set(await referrals.findUnrecorded(strangers.flatMap(({ terms }) => terms.crmId ?? [])));
   // A deal that got its record between the two queries is in neither result.
   for (const [id, referral] of byRecord(await referrals.findByRecords(strangers.map(({ id }) => id))))
@@ -146,10 +146,10 @@ async function recognise(
   const awaited = strangers.filter(
     (stranger) => !known.has(stranger.id) && [...unrecorded].some((deal) => mayBecomeRecordOf(deal, stranger, now)),
   );
-  return { known, left: new Set([...misnamed, ...awaited.map(({ id }) => id)]) };
+  return { known, skipped: new Set([...misnamed, ...awaited.map(({ id }) => id)]) };
 }
 
-function next(
+function advanceWith(
   ports: ReceivingPorts,
   known: Referral | undefined,
   record: ReferralRecord,

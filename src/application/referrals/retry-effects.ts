@@ -1,8 +1,8 @@
 import type { Referral } from '../../domain/model/referral';
-import { seeReferral, type AnsweringPorts } from './answer-referral';
-import { happen } from './happen';
+import { findAccessibleReferral, type AnsweringPorts } from './answer-referral';
+import { applyEvent } from './apply-event';
 import type { Outbox } from '../ports';
-import type { Standing } from '../access';
+import type { Viewer } from '../access';
 
 /** The ports that retrying needs. */
 export type RetryingPorts = Pick<AnsweringPorts, 'referrals' | 'clock' | 'wake'> & {
@@ -17,10 +17,10 @@ export type Retried =
   { readonly outcome: 'retried' | 'nothing'; readonly referral: Referral } | { readonly outcome: 'unknown' };
 
 /** Makes all failed effects of a referral due now, including parked ones. Safe to repeat. */
-export async function retryEffects(ports: RetryingPorts, standing: Standing, id: string): Promise<Retried> {
-  const known = await seeReferral(ports, standing, { id });
+export async function retryEffects(ports: RetryingPorts, viewer: Viewer, id: string): Promise<Retried> {
+  const known = await findAccessibleReferral(ports, viewer, { id });
   if (known === null) return { outcome: 'unknown' };
-  const referral = await happen(ports, id, { kind: 'resume' });
+  const referral = await applyEvent(ports, id, { kind: 'resume' });
   const failed = await ports.outbox.retry(id, ports.clock());
   if (failed === 0 && known.trouble === null) return { outcome: 'nothing', referral };
   ports.wake();

@@ -14,7 +14,15 @@ import type {
 } from '../ports';
 import { UnreadableError } from '../ports/unreadable-error';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
-import { begun, begunAnew, ended, interrupted, nextPageOf, REST_MS, taken } from './sync-state';
+import {
+  runStarted,
+  listRestarted,
+  runEnded,
+  runInterrupted,
+  nextPageOf,
+  DEFAULT_RETRY_MS,
+  afterPage,
+} from './sync-state';
 
 /** The ports that polling Partner Center for changes needs. */
 export interface SyncPorts extends ReceivingPorts, LearningPorts {
@@ -31,19 +39,19 @@ export interface SyncPorts extends ReceivingPorts, LearningPorts {
 /** Whether the process is shutting down: a run then stops after the current page. */
 export type IsStopping = () => boolean;
 
-const never: IsStopping = () => false;
+const isNeverStopping: IsStopping = () => false;
 
 /**
  * Alarms that a successful list request ends. `forbidden` is not among them: it may concern writing, which a list does
  * not test.
  */
-const DISPROVED: readonly TroubleCode[] = ['unauthorized', 'unreachable'];
+const ALARMS_ENDED_BY_ANSWER: readonly TroubleCode[] = ['unauthorized', 'unreachable'];
 
 /** How long polling may fail before administrators are notified, in milliseconds. */
 const OUTAGE_MS = 3_600_000;
 
 /** The number of imported records between two progress messages in the log. */
-const STRIDE = 1_000;
+const PROGRESS_LOG_INTERVAL = 1_000;
 
 /**
  * One run of the poll: stores what changed in Partner Center since the last run; the first run imports everything. A
@@ -51,34 +59,36 @@ const STRIDE = 1_000;
  * with the next page. Holds one page in memory. Resolves when the run ends, or at once if another process holds the
  * lease.
  */
-export async function syncRecords(ports: SyncPorts, isStopping = never): Promise<void> {
+export async function syncRecords(ports: SyncPorts, isStopping = isNeverStopping): Promise<void> {
   const now = ports.clock();
   const held = await ports.syncs.take(now, after(now, ports.leaseMs));
-  if (held !== null) await run(ports, held, isStopping);
+  if (held !== null) await runSync(ports, held, isStopping);
 }
 
 /** Continues an interrupted run, if there is one and its retry time has come. */
-export async function resumeSync(ports: SyncPorts, isStopping = never): Promise<void> {
+export async function resumeSync(ports: SyncPorts, isStopping = isNeverStopping): Promise<void> {
   const now = ports.clock();
   const held = await ports.syncs.takeInterrupted(now, after(now, ports.leaseMs));
-  if (held !== null) await run(ports, held, isStopping);
+  if (held !== null) await runSync(ports, held, isStopping);
 }
 
-async function run(ports: SyncPorts, { lease, state: stored }: HeldSync, isStopping: IsStopping): Promise<void> {
+async function runSync(ports: SyncPorts, { lease, state: stored }: HeldSync, isStopping: IsStopping): Promise<void> {
   const { syncs, clock, leaseMs } = ports;
-  const ask = asking(ports);
-  let state = begun(stored, clock());
+  const ask = createPageReader(ports);
+  let state = runStarted(stored, clock());
   for (let isFirst = true; ; isFirst = false) {
     const [asked, before] = await ask(state);
-    if (asked.kind === 'failed') return interrupt(ports, lease, interrupted(before, asked, isFirst, clock()), asked);
+    if (asked.kind === 'failed')
+      return interruptRun(ports, lease, runInterrupted(before, asked, isFirst, clock()), asked);
     if (isFirst) await clearAlarms(ports, stored);
     const page = asked.value;
-    if (!(await takeIn(ports, page))) return giveBack(ports, lease, { ...before, resumeAt: after(clock(), REST_MS) });
-    state = taken(before, page, clock());
-    if (page.next === null) return end(ports, lease, state);
-    if (!(await syncs.save(lease, state, after(clock(), leaseMs)))) return tellTakenOver(ports);
+    if (!(await storePage(ports, page)))
+      return releaseLease(ports, lease, { ...before, resumeAt: after(clock(), DEFAULT_RETRY_MS) });
+    state = afterPage(before, page, clock());
+    if (page.next === null) return endRun(ports, lease, state);
+    if (!(await syncs.save(lease, state, after(clock(), leaseMs)))) return logLostLease(ports);
     reportImport(ports, before, state);
-    if (isStopping()) return giveBack(ports, lease, { ...state, resumeAt: clock() });
+    if (isStopping()) return releaseLease(ports, lease, { ...state, resumeAt: clock() });
   }
 }
 
@@ -86,7 +96,7 @@ async function run(ports: SyncPorts, { lease, state: stored }: HeldSync, isStopp
  * Makes the function that reads the next page. If Partner Center no longer knows the page link, the list is started
  * again after the newest stored change, but only once for the same position.
  */
-function asking({
+function createPageReader({
   partnerCenter,
   log,
 }: SyncPorts): (state: SyncState) => Promise<readonly [Asked<RecordPage>, SyncState]> {
@@ -100,7 +110,7 @@ function asking({
       { code: asked.code },
       'Partner Center does not go on with a list; it is begun anew after what was taken in.',
     );
-    const anew = begunAnew(state);
+    const anew = listRestarted(state);
     return [await partnerCenter.list(nextPageOf(anew)), anew];
   };
 }
@@ -119,7 +129,7 @@ async function takeInRecords(ports: SyncPorts, records: RecordPage['records']): 
 }
 
 /** Stores a page; false if that failed. The same page is then read again, so that no record is skipped. */
-async function takeIn(ports: SyncPorts, { records, solutions }: RecordPage): Promise<boolean> {
+async function storePage(ports: SyncPorts, { records, solutions }: RecordPage): Promise<boolean> {
   try {
     await takeInRecords(ports, records);
     await learnSolutions(ports, solutions);
@@ -130,13 +140,18 @@ async function takeIn(ports: SyncPorts, { records, solutions }: RecordPage): Pro
   }
 }
 
-async function interrupt(ports: SyncPorts, lease: string, state: SyncState, { code, target }: Failure): Promise<void> {
+async function interruptRun(
+  ports: SyncPorts,
+  lease: string,
+  state: SyncState,
+  { code, target }: Failure,
+): Promise<void> {
   ports.log.warn(
     { code, target, resumeAt: state.resumeAt },
     'Partner Center does not tell what changed; it is asked again.',
   );
   ports.meter.synced(code, ports.clock());
-  await giveBack(ports, lease, state);
+  await releaseLease(ports, lease, state);
   if (isWorthAlarm(code, state, ports.clock())) await ports.alarm(code);
 }
 
@@ -146,25 +161,25 @@ function isWorthAlarm(code: TroubleCode, { succeededAt, beganAt }: SyncState, no
   return isFinal(code) || isForAdministrators(code) || now.getTime() - since.getTime() >= OUTAGE_MS;
 }
 
-async function end(ports: SyncPorts, lease: string, state: SyncState): Promise<void> {
+async function endRun(ports: SyncPorts, lease: string, state: SyncState): Promise<void> {
   const now = ports.clock();
   ports.meter.synced('done', now);
   reportImport(ports, state, { ...state, importedAt: state.importedAt ?? now });
-  await giveBack(ports, lease, ended(state, now));
+  await releaseLease(ports, lease, runEnded(state, now));
 }
 
-async function giveBack(ports: SyncPorts, lease: string, state: SyncState): Promise<void> {
-  if (!(await ports.syncs.finish(lease, state))) await tellTakenOver(ports);
+async function releaseLease(ports: SyncPorts, lease: string, state: SyncState): Promise<void> {
+  if (!(await ports.syncs.finish(lease, state))) await logLostLease(ports);
 }
 
 /** The lease was lost. Pages that both processes stored do no harm, because storing is idempotent. */
-async function tellTakenOver({ log }: SyncPorts): Promise<void> {
+async function logLostLease({ log }: SyncPorts): Promise<void> {
   log.warn({}, 'Another process goes on asking Partner Center for what changed: this one took too long.');
 }
 
 /** Ends the alarms that are over, so that administrators are notified again if the problem comes back. */
 async function clearAlarms({ alarms }: SyncPorts, { trouble }: SyncState): Promise<void> {
-  const over = new Set([...DISPROVED, ...(trouble === null ? [] : [trouble])]);
+  const over = new Set([...ALARMS_ENDED_BY_ANSWER, ...(trouble === null ? [] : [trouble])]);
   for (const code of over) await alarms.clear(code);
 }
 
@@ -172,7 +187,7 @@ async function clearAlarms({ alarms }: SyncPorts, { trouble }: SyncState): Promi
 function reportImport({ meter, log }: SyncPorts, before: SyncState, { imported, total, importedAt }: SyncState): void {
   if (before.importedAt !== null) return;
   meter.imported(imported, total);
-  const isStep = Math.floor(before.imported / STRIDE) < Math.floor(imported / STRIDE);
+  const isStep = Math.floor(before.imported / PROGRESS_LOG_INTERVAL) < Math.floor(imported / PROGRESS_LOG_INTERVAL);
   if (importedAt !== null)
     log.info({ imported }, `The import is complete: ${imported.toLocaleString('en')} referrals.`);
   else if (isStep)

@@ -14,7 +14,7 @@ import type { Failure, ListFrom, RecordPage, SyncState } from '../ports';
 const OVERLAP_MS = 10 * 60_000;
 
 /** The wait before a retry if Partner Center gives no time, in milliseconds. */
-export const REST_MS = 60_000;
+export const DEFAULT_RETRY_MS = 60_000;
 
 /** The state before the first run. */
 export const NEVER_SYNCED: SyncState = {
@@ -38,14 +38,14 @@ export function nextPageOf({ next, updatedUntil, isSettled }: SyncState): ListFr
 }
 
 /** The state after a run has started or continued. */
-export const begun = (state: SyncState, now: Date): SyncState => ({
+export const runStarted = (state: SyncState, now: Date): SyncState => ({
   ...state,
   beganAt: state.beganAt ?? now,
   resumeAt: null,
 });
 
 /** The state in which the list starts again at the newest stored change. */
-export const begunAnew = (state: SyncState): SyncState => ({ ...state, next: null });
+export const listRestarted = (state: SyncState): SyncState => ({ ...state, next: null });
 
 /**
  * The date of the newest change among records, at most `now`: a date in the future would hide all changes before it.
@@ -56,19 +56,19 @@ function newestOf(records: readonly ReferralRecord[], now: Date): Date | null {
 }
 
 /** The progress of the first import. The total of a restarted list counts only the remaining records. */
-function counted({ imported, total, next }: SyncState, page: RecordPage): Pick<SyncState, 'imported' | 'total'> {
+function importProgress({ imported, total, next }: SyncState, page: RecordPage): Pick<SyncState, 'imported' | 'total'> {
   const all = next === null && page.total !== null ? imported + page.total : total;
   return { imported: imported + page.records.length, total: all };
 }
 
 /** The state after a page has been stored. */
-export function taken(state: SyncState, page: RecordPage, now: Date): SyncState {
+export function afterPage(state: SyncState, page: RecordPage, now: Date): SyncState {
   const newest = newestOf(page.records, now);
   const isMoved = newest !== null && (state.updatedUntil === null || newest > state.updatedUntil);
   return {
     ...state,
     ...(isMoved ? { updatedUntil: newest, movedAt: now, isSettled: false } : {}),
-    ...(state.importedAt === null ? counted(state, page) : {}),
+    ...(state.importedAt === null ? importProgress(state, page) : {}),
     next: page.next,
   };
 }
@@ -78,7 +78,7 @@ const isSettledBy = ({ isSettled, beganAt, movedAt }: SyncState): boolean =>
   isSettled || (beganAt !== null && movedAt !== null && beganAt.getTime() - movedAt.getTime() >= OVERLAP_MS);
 
 /** The state after the last page has been stored. */
-export const ended = (state: SyncState, now: Date): SyncState => ({
+export const runEnded = (state: SyncState, now: Date): SyncState => ({
   ...state,
   isSettled: isSettledBy(state),
   next: null,
@@ -90,13 +90,13 @@ export const ended = (state: SyncState, now: Date): SyncState => ({
 });
 
 /** Whether the failure is temporary, so that a retry before the next run makes sense. */
-const passes = (code: TroubleCode): boolean => !isFinal(code) && !isForAdministrators(code);
+const isTemporary = (code: TroubleCode): boolean => !isFinal(code) && !isForAdministrators(code);
 
 /**
  * The state after a page could not be read. The run continues later; if the page link may be the cause, the list starts
  * again.
  */
-export function interrupted(
+export function runInterrupted(
   state: SyncState,
   { code, retryAfterMs }: Failure,
   isFirstPage: boolean,
@@ -104,8 +104,8 @@ export function interrupted(
 ): SyncState {
   const isToBlame = isFinal(code) || (isFirstPage && code === 'unreachable');
   return {
-    ...(isToBlame ? begunAnew(state) : state),
-    resumeAt: passes(code) ? after(now, retryAfterMs ?? REST_MS) : null,
+    ...(isToBlame ? listRestarted(state) : state),
+    resumeAt: isTemporary(code) ? after(now, retryAfterMs ?? DEFAULT_RETRY_MS) : null,
     trouble: code,
   };
 }

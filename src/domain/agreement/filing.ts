@@ -3,7 +3,7 @@ import { changed, type Advance } from '../model/transition';
 import type { Effect } from '../model/effect';
 import type { Attempt, Referral } from '../model/referral';
 import { isFinal, type Deed, type TroubleCode } from '../model/trouble';
-import { eachOnce, untoldDoings, type Doing } from './untold';
+import { eachOnce, untoldDoings, type Doing } from './unsent';
 
 /** How telling Partner Center what was decided here goes, apart from what its record tells. */
 export type Filing =

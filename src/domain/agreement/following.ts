@@ -8,11 +8,11 @@ import { appointmentsOf } from '../lifecycle/referral-clocks';
 import { followRecord, isNews } from './referral-record';
 import { doerOf } from './filing';
 import { fieldsAsked, withoutCode } from './own-record';
-import { lastKnown } from './last-known';
-import { nextWrite } from './record-write';
-import { asItIs, baseOf, notTaken, untoldFields } from './taken';
+import { lastKnown } from './merge-base';
+import { nextWrite } from './next-write';
+import { asItIs, baseOf, notTaken, untoldFields } from './accepted-by-partner-center';
 import type { Trouble } from '../model/trouble';
-import { overruledDecisions, overruledFields, overruledValue, refused, refusedFields, type Base } from './unheard';
+import { overruledDecisions, overruledFields, overruledValue, refused, refusedFields, type Base } from './overruled';
 
 /** What Partner Center's record tells of a referral that we know. */
 export type Following =

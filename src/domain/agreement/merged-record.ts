@@ -1,7 +1,7 @@
 import { fieldsOf } from '../model/field-changes';
 import { EDITABLE, EDITABLE_FIELDS, mapFields, valueIn } from '../model/field-table';
 import { reachOf, type DealFields, type EditableField, type EditableFields } from '../model/terms';
-import type { Base } from './unheard';
+import type { Base } from './overruled';
 import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } from '../model/referral';
 
 /*

@@ -1,6 +1,6 @@
 import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
 import { withoutCode } from './own-record';
-import type { Base } from './unheard';
+import type { Base } from './overruled';
 import { told } from '../model/transition';
 import { mergedFields, sharing } from './merged-record';
 import {

@@ -15,14 +15,14 @@ export interface KeptToken {
 export const NOTHING_KEPT: SignIns = { read: () => Promise.resolve(null), keep: () => Promise.resolve() };
 
 /** Whoever signs in can do without: a store is not waited for longer than this, in milliseconds. */
-const PATIENCE_MS = 2_000;
+const STORE_TIMEOUT_MS = 2_000;
 
-function soon<Value>(work: Promise<Value>): Promise<Value> {
+function withinStoreTimeout<Value>(work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`There is no answer after ${PATIENCE_MS} ms.`));
-    }, PATIENCE_MS);
+      reject(new Error(`There is no answer after ${STORE_TIMEOUT_MS} ms.`));
+    }, STORE_TIMEOUT_MS);
   });
   return Promise.race([work, late]).finally(() => {
     clearTimeout(timer);
@@ -38,7 +38,7 @@ export function keptToken(identity: Identity, signIns: SignIns, log: Log): KeptT
   return {
     async read() {
       try {
-        const sealed = await soon(signIns.read());
+        const sealed = await withinStoreTimeout(signIns.read());
         if (sealed === null) return null;
         const kept = seal.open(sealed);
         if (kept === null)
@@ -54,7 +54,7 @@ export function keptToken(identity: Identity, signIns: SignIns, log: Log): KeptT
     },
     async keep(refreshToken) {
       try {
-        await soon(signIns.keep(seal.seal(refreshToken)));
+        await withinStoreTimeout(signIns.keep(seal.seal(refreshToken)));
       } catch (error) {
         log.warn(
           { err: error },

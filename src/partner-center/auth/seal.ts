@@ -17,16 +17,18 @@ const TAG_BYTES = 16;
 const PURPOSE = 'co-sell-desk: kept refresh token';
 
 /** Several texts encoded as one, so that two different lists of texts never give the same result. */
-const joined = (...texts: readonly string[]): string => JSON.stringify(texts);
+const encodedTogether = (...texts: readonly string[]): string => JSON.stringify(texts);
 
 /**
  * The seal of one identity. The key is derived from the client secret and is stored nowhere. A sealed text is also
  * bound to the configured refresh token: with another refresh token, application or tenant it cannot be opened.
  */
 export function sealOf({ tenantId, clientId, clientSecret, refreshToken }: Identity): Seal {
-  const key = Buffer.from(hkdfSync('sha256', clientSecret, '', joined(PURPOSE, tenantId, clientId), KEY_BYTES));
+  const key = Buffer.from(
+    hkdfSync('sha256', clientSecret, '', encodedTogether(PURPOSE, tenantId, clientId), KEY_BYTES),
+  );
   const fingerprint = createHash('sha256').update(refreshToken).digest('base64url');
-  const belongsTo = Buffer.from(joined(fingerprint, clientId));
+  const belongsTo = Buffer.from(encodedTogether(fingerprint, clientId));
   return {
     seal(text) {
       const nonce = randomBytes(NONCE_BYTES);

@@ -50,22 +50,22 @@ export interface SigningIn {
 }
 
 /** How long before it expires a token is not used any more, in milliseconds. */
-const MARGIN_MS = 5 * 60_000;
+const EXPIRY_MARGIN_MS = 5 * 60_000;
 
 /** A token that is refused although it is as new as this, in milliseconds, would not be better for signing in again. */
-const NEW_MS = 60_000;
+const FRESH_TOKEN_MS = 60_000;
 
 /** How long the sign-in service is waited for, in milliseconds. */
-const PATIENCE_MS = 8_000;
+const SIGN_IN_TIMEOUT_MS = 8_000;
 
-interface Token {
+interface CachedToken {
   readonly value: string;
   readonly since: number;
   readonly until: number;
 }
 
-async function answerTo<Body>(url: string, init: RequestInit): Promise<NetworkResponse<Body>> {
-  const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
+async function fetchJson<Body>(url: string, init: RequestInit): Promise<NetworkResponse<Body>> {
+  const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(SIGN_IN_TIMEOUT_MS) });
   // What the body is, MSAL says and checks.
   return {
     status: response.status,
@@ -75,9 +75,9 @@ async function answerTo<Body>(url: string, init: RequestInit): Promise<NetworkRe
 }
 
 const NODE_NETWORK: INetworkModule = {
-  sendGetRequestAsync: (url, options) => answerTo(url, { headers: options?.headers ?? {} }),
+  sendGetRequestAsync: (url, options) => fetchJson(url, { headers: options?.headers ?? {} }),
   sendPostRequestAsync: (url, options) =>
-    answerTo(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
+    fetchJson(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
 };
 
 const Renewed = z.object({ refresh_token: z.string().min(1) });
@@ -86,7 +86,7 @@ const Renewed = z.object({ refresh_token: z.string().min(1) });
  * The same network, on which new refresh tokens are overheard, since MSAL keeps them to itself: it would have its whole
  * cache stored for them, with access tokens and whose they are, and goes on with a refresh token that was refused.
  */
-const overheard = (network: INetworkModule, heard: (refreshToken: string) => void): INetworkModule => ({
+const withRefreshTokenObserver = (network: INetworkModule, heard: (refreshToken: string) => void): INetworkModule => ({
   sendGetRequestAsync: (url, options, timeout) => network.sendGetRequestAsync(url, options, timeout),
   async sendPostRequestAsync<Body>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<Body>> {
     const response = await network.sendPostRequestAsync<Body>(url, options);
@@ -103,7 +103,7 @@ const isRefusal = (error: unknown): error is InteractionRequiredAuthError | Serv
   error instanceof InteractionRequiredAuthError || error instanceof ServerError;
 
 /** Whether another refresh token may be taken in place of the one that was refused; consent is missing for all of them. */
-const isOfToken = (error: unknown): boolean =>
+const isRefreshTokenRefused = (error: unknown): boolean =>
   isRefusal(error) && error.errorCode === 'invalid_grant' && error.subError !== 'consent_required';
 
 /** What MSAL's errors mean; their texts may quote what was sent, so that only codes go on. */
@@ -115,7 +115,7 @@ function failureIn(error: unknown): SignInFailure {
 class SignedInTokens implements AccessTokens {
   readonly #application: ConfidentialClientApplication;
   readonly #clock: () => Date;
-  readonly #tokens = new Map<string, Token>();
+  readonly #tokens = new Map<string, CachedToken>();
   readonly #underWay = new Map<string, Promise<string>>();
   readonly #configured: string;
   readonly #keptToken: KeptToken;
@@ -132,7 +132,7 @@ class SignedInTokens implements AccessTokens {
     this.#application = new ConfidentialClientApplication({
       auth: { clientId, clientSecret, authority: `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}` },
       system: {
-        networkClient: overheard(network, (renewed) => {
+        networkClient: withRefreshTokenObserver(network, (renewed) => {
           this.#newest = renewed;
         }),
         // Not a word of it goes into any log.
@@ -156,7 +156,7 @@ class SignedInTokens implements AccessTokens {
     const token = this.#tokens.get(audience);
     const now = this.#clock().getTime();
     if (token === undefined || token.until <= now) return null;
-    return token.value === refused && token.since + NEW_MS <= now ? null : token.value;
+    return token.value === refused && token.since + FRESH_TOKEN_MS <= now ? null : token.value;
   }
 
   async #signIn(audience: string): Promise<string> {
@@ -168,7 +168,7 @@ class SignedInTokens implements AccessTokens {
     this.#tokens.set(audience, {
       value: result.accessToken,
       since,
-      until: (result.expiresOn?.getTime() ?? since) - MARGIN_MS,
+      until: (result.expiresOn?.getTime() ?? since) - EXPIRY_MARGIN_MS,
     });
     return result.accessToken;
   }
@@ -187,7 +187,7 @@ class SignedInTokens implements AccessTokens {
       try {
         return await this.#redeem(refreshToken, scopes);
       } catch (error) {
-        if (!isOfToken(error)) throw error;
+        if (!isRefreshTokenRefused(error)) throw error;
       }
     }
     return this.#redeem(this.#configured, scopes);

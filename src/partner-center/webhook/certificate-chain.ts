@@ -2,9 +2,9 @@ import type { X509Certificate } from 'node:crypto';
 import { isExpired, isIssuedBy } from './signing-certificate';
 
 /** What a certificate chain is built from. */
-export interface ChainMeans {
+export interface ChainOptions {
   /** Possible intermediate certificates. They may come from anybody, since each one is verified. */
-  readonly between: readonly X509Certificate[];
+  readonly intermediates: readonly X509Certificate[];
   readonly roots: readonly X509Certificate[];
   readonly now: Date;
   /** Downloads the certificates of its issuer. */
@@ -15,7 +15,7 @@ export interface ChainMeans {
 export type ChainFault = 'issuer' | 'expired';
 
 /** The most intermediate certificates in a chain. Microsoft's chains have one or two. */
-const MOST_BETWEEN = 3;
+const MOST_INTERMEDIATES = 3;
 
 /**
  * Why a certificate is not trusted; null if its chain leads to one of the roots, every certificate on it is valid now,
@@ -25,22 +25,24 @@ const MOST_BETWEEN = 3;
  */
 export async function chainFault(
   certificate: X509Certificate,
-  means: ChainMeans,
+  means: ChainOptions,
   between = 0,
 ): Promise<ChainFault | null> {
   if (isExpired(certificate, means.now)) return 'expired';
   const root = means.roots.find((one) => isIssuedBy(certificate, one));
   if (root !== undefined) return isExpired(root, means.now) ? 'expired' : null;
-  if (between === MOST_BETWEEN) return 'issuer';
-  const given = await faultThrough(means.between, certificate, means, between);
-  return given === 'issuer' ? faultThrough(await means.issuersOf(certificate), certificate, means, between) : given;
+  if (between === MOST_INTERMEDIATES) return 'issuer';
+  const given = await chainFaultThrough(means.intermediates, certificate, means, between);
+  return given === 'issuer'
+    ? chainFaultThrough(await means.issuersOf(certificate), certificate, means, between)
+    : given;
 }
 
 /** The same check through each candidate that did issue the certificate. */
-async function faultThrough(
+async function chainFaultThrough(
   candidates: readonly X509Certificate[],
   certificate: X509Certificate,
-  means: ChainMeans,
+  means: ChainOptions,
   between: number,
 ): Promise<ChainFault | null> {
   let fault: ChainFault = 'issuer';

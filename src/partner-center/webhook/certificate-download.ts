@@ -2,24 +2,24 @@ import type { X509Certificate } from 'node:crypto';
 import { certificatesIn } from './signing-certificate';
 
 /** The size limit of a file, in bytes. A certificate chain is far smaller. */
-const LARGEST_FILE = 64 * 1024;
+const LARGEST_CERTIFICATE_FILE = 64 * 1024;
 
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+const LOCAL_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 const originOf = (host: string): string => new URL(host.includes('://') ? host : `https://${host}`).origin;
 
 /** Unencrypted connections are allowed to this machine only. */
-const isPrivate = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+const isEncryptedOrLocal = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.has(hostname));
 
 const isAt = (url: URL, hosts: readonly string[]): boolean =>
-  isPrivate(url) && hosts.some((host) => originOf(host) === url.origin);
+  isEncryptedOrLocal(url) && hosts.some((host) => originOf(host) === url.origin);
 
 /**
  * The URL of an address; null if it has credentials, a query or a fragment: with those, one file could have any number
  * of addresses.
  */
-function plain(address: string): URL | null {
+function plainUrl(address: string): URL | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '' ? url : null;
@@ -27,7 +27,7 @@ function plain(address: string): URL | null {
 
 /** The URL of a signing certificate; null if it is not at one of the hosts. */
 export function certificateAddress(address: string, hosts: readonly string[]): URL | null {
-  const url = plain(address);
+  const url = plainUrl(address);
   return url !== null && isAt(url, hosts) ? url : null;
 }
 
@@ -36,7 +36,7 @@ export function certificateAddress(address: string, hosts: readonly string[]): U
  * use it: a certificate from there is trusted only if its chain leads to a root.
  */
 export function issuerAddress(address: string, hosts: readonly string[]): URL | null {
-  const url = plain(address);
+  const url = plainUrl(address);
   return url !== null && (isAt(url, hosts) || (url.protocol === 'http:' && hosts.includes(url.host))) ? url : null;
 }
 
@@ -48,7 +48,7 @@ export async function downloadCertificates(url: URL, patienceMs: number): Promis
   const signal = AbortSignal.timeout(patienceMs);
   try {
     const response = await fetch(url, { redirect: 'error', signal, headers: { 'accept-encoding': 'identity' } });
-    const bytes = response.ok ? await bytesOf(response) : (await response.body?.cancel(), null);
+    const bytes = response.ok ? await bodyBytes(response) : (await response.body?.cancel(), null);
     return bytes === null ? [] : certificatesIn(bytes);
   } catch {
     return [];
@@ -56,13 +56,13 @@ export async function downloadCertificates(url: URL, patienceMs: number): Promis
 }
 
 /** The body; null if it exceeds the size limit, in which case reading stops. */
-async function bytesOf({ body }: Response): Promise<Buffer | null> {
+async function bodyBytes({ body }: Response): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const parts: AsyncIterable<Uint8Array> | readonly Uint8Array[] = body ?? [];
   for await (const chunk of parts) {
     size += chunk.length;
-    if (size > LARGEST_FILE) return null;
+    if (size > LARGEST_CERTIFICATE_FILE) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,6 +1,6 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 
-const OWNER = 'Microsoft Corporation';
+const MICROSOFT_NAME = 'Microsoft Corporation';
 
 /** The shortest key that is accepted, in bits. A shorter one can be broken. */
 const SHORTEST_KEY = 2048;
@@ -39,7 +39,7 @@ export const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate
  */
 export function isOfMicrosoft(certificate: X509Certificate): boolean {
   const { subject, issuer } = certificate.toLegacyObject();
-  return subject.O === OWNER || issuer.O === OWNER;
+  return subject.O === MICROSOFT_NAME || issuer.O === MICROSOFT_NAME;
 }
 
 /** The certificate in a file that signs requests: the one that may not issue others; null if there is none. */

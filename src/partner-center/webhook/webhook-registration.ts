@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { errorCodes, networkCode, type Answer } from '../failures';
+import { errorCodes, networkCode, type ApiAnswer } from '../failures';
 import { isObject } from '../json-patch';
-import { ask, newRequestId, PATIENCE_MS, type Request } from '../requests';
+import { sendRequest, newRequestId, REQUEST_TIMEOUT_MS, type ApiRequest } from '../requests';
 import type { AccessTokens } from '../auth/tokens';
 
 /** Where Partner Center sends events, and which. A tenant has only one registration, no matter who created it. */
-export interface Registration {
+export interface WebhookRegistration {
   readonly url: string;
   readonly events: readonly string[];
 }
 
 /** The state of a test event: one answer for each delivery attempt, such as `OK`. */
 export interface TestResult {
-  readonly isOver: boolean;
+  readonly isFinished: boolean;
   readonly answers: readonly string[];
 }
 
 /** Partner Center refused or did not answer. `status` is that of its answer; null if there was none. */
-export class RegistrationError extends Error {
+export class WebhookRegistrationError extends Error {
   override readonly name = 'RegistrationError';
 
   constructor(
@@ -31,15 +31,15 @@ export class RegistrationError extends Error {
 /** Partner Center's API for webhook registrations. */
 export interface WebhookRegistrations {
   /** Null if nothing is registered. */
-  current(): Promise<Registration | null>;
+  current(): Promise<WebhookRegistration | null>;
   /** Creates the registration, or replaces the current one. Resolves to what is registered then. */
-  register(registration: Registration, current: Registration | null): Promise<Registration>;
+  register(registration: WebhookRegistration, current: WebhookRegistration | null): Promise<WebhookRegistration>;
   /** Has Partner Center send a test event, at most twice a minute. Resolves to the event's id. */
   sendTest(): Promise<string>;
   testResult(id: string): Promise<TestResult>;
 }
 
-const REGISTRATION = '/webhooks/v1/registration';
+const REGISTRATION_PATH = '/webhooks/v1/registration';
 
 /** Referrals and webhook registrations are on different hosts, and each host needs its own access token. */
 const REFERRALS_ORIGIN = 'https://api.partner.microsoft.com';
@@ -53,44 +53,47 @@ const uncapitalized = (body: unknown): unknown =>
       )
     : body;
 
-const Registered = z.preprocess(
+const RegistrationBody = z.preprocess(
   uncapitalized,
   z.object({ webhookUrl: z.string().min(1), webhookEvents: z.array(z.string()).nullish() }),
 );
 
-const Sent = z.preprocess(uncapitalized, z.object({ correlationId: z.string().min(1) }));
+const TestEventBody = z.preprocess(uncapitalized, z.object({ correlationId: z.string().min(1) }));
 
-const Attempt = z.preprocess(
+const DeliveryAttempt = z.preprocess(
   uncapitalized,
   z.object({ responseCode: z.union([z.string(), z.number()]).nullish(), responseMessage: z.string().nullish() }),
 );
 
-const Result = z.preprocess(uncapitalized, z.object({ status: z.string(), results: z.array(Attempt).nullish() }));
+const TestResultBody = z.preprocess(
+  uncapitalized,
+  z.object({ status: z.string(), results: z.array(DeliveryAttempt).nullish() }),
+);
 
-function registrationIn(body: unknown): Registration | null {
-  const { data } = Registered.safeParse(body);
+function readWebhookRegistration(body: unknown): WebhookRegistration | null {
+  const { data } = RegistrationBody.safeParse(body);
   return data === undefined ? null : { url: data.webhookUrl, events: data.webhookEvents ?? [] };
 }
 
 /** `completed` is documented; the status of a failed test is not. */
-const OVER = new Set(['completed', 'failed']);
+const FINISHED_STATUSES = new Set(['completed', 'failed']);
 
-const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300;
+const isDone = ({ status }: ApiAnswer): boolean => status >= 200 && status < 300;
 
-const refusal = (answer: Answer): RegistrationError =>
-  new RegistrationError(answer.status, [...new Set(errorCodes(answer))]);
+const registrationError = (answer: ApiAnswer): WebhookRegistrationError =>
+  new WebhookRegistrationError(answer.status, [...new Set(errorCodes(answer))]);
 
 /**
  * The body of a successful answer, parsed. Throws a RegistrationError if the answer is unsuccessful or has another
  * shape.
  */
-function told<Value>(shape: z.ZodType<Value>, answer: Answer): Value {
+function parsedBody<Value>(shape: z.ZodType<Value>, answer: ApiAnswer): Value {
   const { data } = shape.safeParse(answer.body);
-  if (!isDone(answer) || data === undefined) throw refusal(answer);
+  if (!isDone(answer) || data === undefined) throw registrationError(answer);
   return data;
 }
 
-class RegistrationApi implements WebhookRegistrations {
+class WebhookRegistrationApi implements WebhookRegistrations {
   readonly #origin: string;
   readonly #tokens: AccessTokens;
 
@@ -100,41 +103,44 @@ class RegistrationApi implements WebhookRegistrations {
     this.#tokens = tokens;
   }
 
-  async current(): Promise<Registration | null> {
+  async current(): Promise<WebhookRegistration | null> {
     const answer = await this.#ask({ method: 'GET' });
     if (answer.status === 404 || answer.status === 204) return null;
-    if (!isDone(answer)) throw refusal(answer);
-    return registrationIn(answer.body);
+    if (!isDone(answer)) throw registrationError(answer);
+    return readWebhookRegistration(answer.body);
   }
 
-  async register({ url, events }: Registration, current: Registration | null): Promise<Registration> {
+  async register(
+    { url, events }: WebhookRegistration,
+    current: WebhookRegistration | null,
+  ): Promise<WebhookRegistration> {
     // The signature gets a header of its own, because proxies may take `Authorization` for somebody's credentials.
     const body = { WebhookUrl: url, WebhookEvents: events, signatureTokenToMsSignatureHeader: true };
     const answer = await this.#ask({ method: current === null ? 'POST' : 'PUT', body });
-    if (!isDone(answer)) throw refusal(answer);
-    return registrationIn(answer.body) ?? { url, events };
+    if (!isDone(answer)) throw registrationError(answer);
+    return readWebhookRegistration(answer.body) ?? { url, events };
   }
 
   async sendTest(): Promise<string> {
-    return told(Sent, await this.#ask({ method: 'POST' }, '/validationEvents')).correlationId;
+    return parsedBody(TestEventBody, await this.#ask({ method: 'POST' }, '/validationEvents')).correlationId;
   }
 
   async testResult(id: string): Promise<TestResult> {
-    const { status, results } = told(
-      Result,
+    const { status, results } = parsedBody(
+      TestResultBody,
       await this.#ask({ method: 'GET' }, `/validationEvents/${encodeURIComponent(id)}`),
     );
     const answers = (results ?? []).map(({ responseCode, responseMessage }) =>
       [responseCode, responseMessage].filter(Boolean).join(': '),
     );
-    return { isOver: OVER.has(status.toLowerCase()), answers };
+    return { isFinished: FINISHED_STATUSES.has(status.toLowerCase()), answers };
   }
 
-  async #ask(request: Omit<Request, 'url'>, path = ''): Promise<Answer> {
+  async #ask(request: Omit<ApiRequest, 'url'>, path = ''): Promise<ApiAnswer> {
     const token = await this.#tokens.tokenFor(this.#origin);
-    const url = new URL(`${REGISTRATION}${path}`, this.#origin);
-    return ask({ ...request, url }, token, newRequestId(), PATIENCE_MS).catch((error: unknown) => {
-      throw new RegistrationError(null, [networkCode(error) ?? 'unknown']);
+    const url = new URL(`${REGISTRATION_PATH}${path}`, this.#origin);
+    return sendRequest({ ...request, url }, token, newRequestId(), REQUEST_TIMEOUT_MS).catch((error: unknown) => {
+      throw new WebhookRegistrationError(null, [networkCode(error) ?? 'unknown']);
     });
   }
 }
@@ -145,4 +151,4 @@ class RegistrationApi implements WebhookRegistrations {
  * available.
  */
 export const webhookRegistrations = (partnerCenterUrl: string, tokens: AccessTokens): WebhookRegistrations =>
-  new RegistrationApi(partnerCenterUrl, tokens);
+  new WebhookRegistrationApi(partnerCenterUrl, tokens);

@@ -38,7 +38,7 @@ export interface SignatureOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** The timeout of a certificate download, in milliseconds. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /** A signing certificate and its key, downloaded from an address and verified to be Microsoft's. */
@@ -48,13 +48,13 @@ interface Signer {
   readonly readAt: number;
 }
 
-const PATIENCE_MS = 5_000;
+const CERTIFICATE_TIMEOUT_MS = 5_000;
 
 /** How long a certificate is cached, in milliseconds. A revoked certificate is accepted for at most this long. */
-const FRESH_MS = 60 * 60_000;
+const CERTIFICATE_TTL_MS = 60 * 60_000;
 
 /** The shortest time between two downloads from one address, in milliseconds. */
-const RECHECK_MS = 60_000;
+const CERTIFICATE_RECHECK_MS = 60_000;
 
 /** The most downloads within that time, over all addresses, however many addresses strangers make up. */
 const MOST_DOWNLOADS = 30;
@@ -79,11 +79,11 @@ export class WebhookSignatures {
   #downloads = { since: 0, count: 0 };
 
   constructor(options: SignatureOptions) {
-    this.#options = { patienceMs: PATIENCE_MS, ...options };
+    this.#options = { timeoutMs: CERTIFICATE_TIMEOUT_MS, ...options };
     this.#roots = options.trust.roots.map((pem) => new X509Certificate(pem));
     const timed = { ttlResolution: 0, perf: { now: () => options.clock().getTime() } };
-    this.#signers = new LRUCache({ max: 20, ttl: FRESH_MS, ...timed });
-    this.#faults = new LRUCache({ max: 500, ttl: RECHECK_MS, ...timed });
+    this.#signers = new LRUCache({ max: 20, ttl: CERTIFICATE_TTL_MS, ...timed });
+    this.#faults = new LRUCache({ max: 500, ttl: CERTIFICATE_RECHECK_MS, ...timed });
   }
 
   /** Why a request is not Partner Center's; the fault is also logged. Null if it is Partner Center's. */
@@ -109,13 +109,13 @@ export class WebhookSignatures {
     const signer = await this.#signerAt(url);
     if (typeof signer === 'string') return signer;
     if (isSigned(signer)) return null;
-    const newest = await this.#signerAt(url, RECHECK_MS);
+    const newest = await this.#signerAt(url, CERTIFICATE_RECHECK_MS);
     if (typeof newest === 'string') return newest;
     return isSigned(newest) ? null : 'signature';
   }
 
   /** The signer at an address, not older than `maxAge` (in milliseconds), or the fault of its certificate. */
-  #signerAt(url: URL, maxAge = FRESH_MS): Promise<Signer | WebhookFault> | Signer | WebhookFault {
+  #signerAt(url: URL, maxAge = CERTIFICATE_TTL_MS): Promise<Signer | WebhookFault> | Signer | WebhookFault {
     const known = this.#signers.get(url.href);
     const now = this.#options.clock();
     if (known !== undefined && now.getTime() - known.readAt < maxAge && !isExpired(known.certificate, now))
@@ -141,8 +141,13 @@ export class WebhookSignatures {
     const key = certificate === null ? null : signingKeyOf(certificate);
     if (certificate === null || key === null) return 'certificate';
     const now = this.#options.clock();
-    const means = { between: file, roots: this.#roots, now, issuersOf: (one: X509Certificate) => this.#issuersOf(one) };
-    const fault = await chainFault(certificate, means);
+    const options = {
+      intermediates: file,
+      roots: this.#roots,
+      now,
+      issuersOf: (one: X509Certificate) => this.#issuersOf(one),
+    };
+    const fault = await chainFault(certificate, options);
     if (fault !== null) return fault;
     return isOfMicrosoft(certificate) ? { certificate, key, readAt: now.getTime() } : 'organization';
   }
@@ -154,8 +159,8 @@ export class WebhookSignatures {
 
   async #download(url: URL): Promise<readonly X509Certificate[]> {
     const now = this.#options.clock().getTime();
-    if (now - this.#downloads.since >= RECHECK_MS) this.#downloads = { since: now, count: 0 };
+    if (now - this.#downloads.since >= CERTIFICATE_RECHECK_MS) this.#downloads = { since: now, count: 0 };
     this.#downloads.count += 1;
-    return this.#downloads.count > MOST_DOWNLOADS ? [] : downloadCertificates(url, this.#options.patienceMs);
+    return this.#downloads.count > MOST_DOWNLOADS ? [] : downloadCertificates(url, this.#options.timeoutMs);
   }
 }

@@ -3,7 +3,7 @@ import type { FieldFault } from '../../domain/forms/deal-fields';
 import type { Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
-import { literal, tidy, unmarked } from '../text/plain-text';
+import { literal, sanitized, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { currencyChoices, formField, valueFields } from './form-fields';
@@ -23,22 +23,22 @@ export interface AcceptEntry {
 const COLLEAGUES_SHOWN = 100;
 
 /** The form filled in from the referral, so that two clicks are enough. `today` is the reader's date. */
-export function prefilled(referral: Referral, reader: Reader, today: string): AcceptEntry {
+export function acceptEntry(referral: Referral, reader: Reader, today: string): AcceptEntry {
   const { terms, customer } = referral;
   const closeDate = terms.closeDate !== null && terms.closeDate >= today ? terms.closeDate : '';
   const form = {
-    dealName: tidy(terms.name ?? customer.name ?? referral.code, LONGEST.dealName),
+    dealName: sanitized(terms.name ?? customer.name ?? referral.code, LONGEST.dealName),
     ...valueFields(terms.value, reader),
     closeDate,
-    notes: tidy(terms.notes ?? '', LONGEST.notes),
-    crmId: tidy(terms.crmId ?? '', LONGEST.crmId),
-    campaignId: tidy(terms.campaignId ?? '', LONGEST.campaignId),
+    notes: sanitized(terms.notes ?? '', LONGEST.notes),
+    crmId: sanitized(terms.crmId ?? '', LONGEST.crmId),
+    campaignId: sanitized(terms.campaignId ?? '', LONGEST.campaignId),
   };
   return { form, people: [], faults: {}, notice: null };
 }
 
 /** The fields of the form as the template needs them: label, value and faults. */
-function fieldsOf(entry: AcceptEntry, reader: Reader, today: string): object {
+function acceptFields(entry: AcceptEntry, reader: Reader, today: string): object {
   const fields = Object.entries<string>({ ...entry.form, people: entry.people.join(',') });
   return Object.fromEntries(
     fields.map(([id, value]) => {
@@ -67,11 +67,11 @@ export function acceptCard(
     hint: say('accept.hint'),
     code: referral.code,
     customer: customerName(referral, reader),
-    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     required: say('fault.required'),
     longest: LONGEST,
     today,
-    fields: fieldsOf(entry, reader, today),
+    fields: acceptFields(entry, reader, today),
     placeholders: {
       dealValue: say('placeholder.dealValue'),
       currency: say('placeholder.currency'),

@@ -3,17 +3,22 @@ import type { Solution } from '../../domain/model/terms';
 import type { ClosingForm } from '../../domain/forms/winning-form';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
-import { unmarked } from '../text/plain-text';
+import { escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
-import { reasonCard, type Asking, type DeclineEntry } from './decline';
-import { fitting } from './fitting';
+import { reasonCard, type ReasonQuestion, type DeclineEntry } from './decline';
+import { firstFitting } from './fitting';
 import { currencyChoices, currencyCodes, formField, type Choice, type FormFault } from './form-fields';
 import { customerName } from './referral';
-import { prospectLines, registrationAnswers, registrationSection, type Prospects } from './registration-fields';
+import {
+  prospectLines,
+  registrationAnswers,
+  registrationSection,
+  type IncentiveProspects,
+} from './registration-fields';
 import { renderCard } from './render-card';
 
-export { prospectsOf, type Prospects } from './registration-fields';
+export { prospectsOf, type IncentiveProspects } from './registration-fields';
 
 /** The state of the form: the inputs, and the faults. */
 export interface WonEntry {
@@ -39,7 +44,7 @@ function wonCardOf(
   referral: Referral,
   reader: Reader,
   entry: WonEntry,
-  prospects: Prospects,
+  prospects: IncentiveProspects,
   today: string,
   currencies: readonly Choice[],
 ): object {
@@ -55,7 +60,7 @@ function wonCardOf(
     hint: say('closing.hint'),
     code: referral.code,
     customer: customerName(referral, reader),
-    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     warnings: prospectLines(prospects, reader),
     fields: { dealValue: field('dealValue', say('won.value')), currency: field('currency', say('field.currency')) },
     placeholders: { dealValue: say('placeholder.dealValue'), currency: say('placeholder.currency') },
@@ -82,14 +87,14 @@ export const wonCard = (
   referral: Referral,
   reader: Reader,
   entry: WonEntry,
-  prospects: Prospects,
+  prospects: IncentiveProspects,
   today: string,
 ): object =>
-  fitting([currencyChoices(reader), currencyCodes()], (currencies) =>
+  firstFitting([currencyChoices(reader), currencyCodes()], (currencies) =>
     wonCardOf(referral, reader, entry, prospects, today, currencies),
   );
 
-const LOSING: Asking = {
+const LOSING_QUESTION: ReasonQuestion = {
   title: 'lost.title',
   hint: 'closing.hint',
   confirm: 'button.lost.confirm',
@@ -98,4 +103,4 @@ const LOSING: Asking = {
 
 /** The form that marks a deal as lost, with the same reasons as for declining. */
 export const lostCard = (referral: Referral, reader: Reader, entry: DeclineEntry): object =>
-  reasonCard(LOSING, referral, reader, entry);
+  reasonCard(LOSING_QUESTION, referral, reader, entry);

@@ -5,7 +5,7 @@ import type { Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
 import type { Verb } from './verbs';
 import { languageOf } from '../text/formats';
-import { unmarked } from '../text/plain-text';
+import { escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { customerName } from './referral';
@@ -22,14 +22,14 @@ export interface DeclineEntry {
 export const NOTHING_CHOSEN: DeclineEntry = { form: { reason: '', notes: '' }, faults: {}, notice: null };
 
 /** The texts and the verb of a form that asks for one of Partner Center's eight reasons. */
-export interface Asking {
+export interface ReasonQuestion {
   readonly title: MessageKey;
   readonly hint: MessageKey;
   readonly confirm: MessageKey;
   readonly verb: Verb;
 }
 
-const DECLINING: Asking = {
+const DECLINING: ReasonQuestion = {
   title: 'decline.title',
   hint: 'decline.hint',
   confirm: 'button.decline.confirm',
@@ -41,7 +41,7 @@ export const declineCard = (referral: Referral, reader: Reader, entry: DeclineEn
   reasonCard(DECLINING, referral, reader, entry);
 
 /** A form that asks for one of Partner Center's eight reasons, and for a note. */
-export function reasonCard(asking: Asking, referral: Referral, reader: Reader, entry: DeclineEntry): object {
+export function reasonCard(asking: ReasonQuestion, referral: Referral, reader: Reader, entry: DeclineEntry): object {
   const say = sayTo(reader);
   const faultsAt = (field: keyof DecliningForm): readonly object[] => {
     const fault = entry.faults[field];
@@ -53,7 +53,7 @@ export function reasonCard(asking: Asking, referral: Referral, reader: Reader, e
     hint: say(asking.hint),
     code: referral.code,
     customer: customerName(referral, reader),
-    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     required: say('fault.reason-unknown'),
     reason: { label: say('field.reason'), value: entry.form.reason, faults: faultsAt('reason') },
     reasons: DECLINE_REASONS.map((reason) => ({ title: say(`reason.${reason}`), value: reason })),

@@ -12,16 +12,16 @@ import { sayTo, type Reader } from '../text/reader';
 import { signOf } from './referral';
 
 /** One line of a section. A line that only explains the line above is subtle and has no space above it. */
-export interface Line {
+export interface DigestLine {
   readonly text: string;
   readonly isSubtle: boolean;
   readonly spacing: 'Small' | 'None';
 }
 
 /** A line of its own, with normal style. */
-export const line = (text: string): Line => ({ text, isSubtle: false, spacing: 'Small' });
+export const line = (text: string): DigestLine => ({ text, isSubtle: false, spacing: 'Small' });
 
-const explanation = (text: string): Line => ({ text, isSubtle: true, spacing: 'None' });
+const explanation = (text: string): DigestLine => ({ text, isSubtle: true, spacing: 'None' });
 
 /** The most currencies that are listed in one line. */
 const MOST_CURRENCIES = 6;
@@ -36,7 +36,7 @@ export const untilWhen = (deadline: Date, now: Date, reader: Reader): string =>
     : formatNearMoment(reader, deadline);
 
 /** A heading with a count. */
-export const counted = (what: string, count: number, reader: Reader): string =>
+export const withCount = (what: string, count: number, reader: Reader): string =>
   sayTo(reader)('digest.count', { what, number: formatNumber(reader, count) });
 
 /** The total value of the tallied referrals, each currency separately; null if none has a value. */
@@ -48,7 +48,7 @@ export function worthOf({ values }: Tally, reader: Reader): string | null {
 }
 
 /** The digest's first sentence: the most urgent figure. */
-export function headlineOf({ waiting, overdue, at }: Digest, reader: Reader): string {
+export function digestHeadline({ waiting, overdue, at }: Digest, reader: Reader): string {
   const say = sayTo(reader);
   const { count, first } = waiting;
   const number = formatNumber(reader, count);
@@ -75,9 +75,9 @@ export const stageWord = (stage: keyof typeof STAGE_WORDS, reader: Reader): stri
   `${signOf(stage)} ${sayTo(reader)(STAGE_WORDS[stage])}`;
 
 /** The closed referrals, one line for each stage with any. */
-export function closedLines({ closed }: Digest, reader: Reader): readonly Line[] {
+export function closedLines({ closed }: Digest, reader: Reader): readonly DigestLine[] {
   const lines = CLOSED_STAGES.filter((stage) => closed[stage].count > 0).map((stage) => {
-    const count = counted(stageWord(stage, reader), closed[stage].count, reader);
+    const count = withCount(stageWord(stage, reader), closed[stage].count, reader);
     return line([count, worthOf(closed[stage], reader)].filter((part) => part !== null).join(' · '));
   });
   return lines.length > 0 ? lines : [line(sayTo(reader)('digest.closed.none'))];
@@ -94,7 +94,7 @@ function trendOf(
   told: (figure: number) => string,
   [up, down]: readonly [MessageKey, MessageKey],
   reader: Reader,
-): Line {
+): DigestLine {
   const say = sayTo(reader);
   if (before === null) return explanation(say('digest.trend.unknown'));
   if (told(now) === told(before)) return explanation(say('digest.trend.same'));
@@ -102,7 +102,7 @@ function trendOf(
 }
 
 /** The response time and the share answered in time, compared with the period before. */
-export function responseLines({ response: { now, before } }: Digest, reader: Reader): readonly Line[] {
+export function responseLines({ response: { now, before } }: Digest, reader: Reader): readonly DigestLine[] {
   const say = sayTo(reader);
   const percent = percentInTime(now);
   if (percent === null) return [line(say('digest.times.none'))];
@@ -120,6 +120,6 @@ export function responseLines({ response: { now, before } }: Digest, reader: Rea
     ...median,
     line(say('digest.times.share', { share: inPercent(percent), answered: answered ?? '', all: all ?? '' })),
     trendOf(percent, percentInTime(before), inPercent, ['digest.trend.higher', 'digest.trend.lower'], reader),
-    line(counted(stageWord('expired', reader), now.expired, reader)),
+    line(withCount(stageWord('expired', reader), now.expired, reader)),
   ];
 }

@@ -9,20 +9,29 @@ import {
   formatTimeLeft,
   languageOf,
 } from '../text/formats';
-import { escaped, literal, unmarked } from '../text/plain-text';
+import { escaped, literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { chartOf } from './digest-chart';
-import { closedLines, counted, headlineOf, line, responseLines, untilWhen, worthOf, type Line } from './digest-words';
+import {
+  closedLines,
+  withCount,
+  digestHeadline,
+  line,
+  responseLines,
+  untilWhen,
+  worthOf,
+  type DigestLine,
+} from './digest-words';
 import { customerName, signOf, type RenderedCard } from './referral';
 import { asTexts, renderCard } from './render-card';
 
 /** How many waiting referrals are shown, and how many deals of each other list. */
-const MOST_WAITING = 5;
+const MOST_WAITING_SHOWN = 5;
 const MOST_DEALS = 3;
 
 /** The longest name of a customer or channel, in UTF-16 units. */
-const LONGEST_NAME = 60;
+const LONGEST_DIGEST_NAME = 60;
 
 /** An answer is urgent if less than this time is left, in milliseconds. */
 const URGENT_MS = 86_400_000;
@@ -34,20 +43,22 @@ interface RowWords {
   readonly lines: readonly string[];
 }
 
-interface Section {
+interface DigestSection {
   readonly heading: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly DigestLine[];
   readonly rows: readonly object[];
   readonly more: readonly { readonly buttons: readonly Button[] }[];
 }
 
 /** The customer's name, short enough for an overview. */
-const nameOf = (referral: Referral, reader: Reader): string =>
-  referral.customer.name === null ? customerName(referral, reader) : escaped(referral.customer.name, LONGEST_NAME);
+const shortCustomerName = (referral: Referral, reader: Reader): string =>
+  referral.customer.name === null
+    ? customerName(referral, reader)
+    : escaped(referral.customer.name, LONGEST_DIGEST_NAME);
 
-function rowOf(referral: Referral, { urgent, states, lines }: RowWords, reader: Reader): object {
+function digestRow(referral: Referral, { urgent, states, lines }: RowWords, reader: Reader): object {
   return {
-    title: nameOf(referral, reader),
+    title: shortCustomerName(referral, reader),
     urgent: asTexts(urgent),
     states: asTexts(states),
     lines: asTexts(lines),
@@ -56,13 +67,13 @@ function rowOf(referral: Referral, { urgent, states, lines }: RowWords, reader: 
   };
 }
 
-const valueOf = ({ terms }: Referral, reader: Reader): readonly string[] =>
+const valueLines = ({ terms }: Referral, reader: Reader): readonly string[] =>
   terms.value === null ? [] : [formatSum(reader, terms.value)];
 
 /** The time left, and the deadline itself: the card may be read later, when the time left is no longer true. */
 function waitingWords(referral: Referral, now: Date, reader: Reader): RowWords {
   const say = sayTo(reader);
-  const value = valueOf(referral, reader);
+  const value = valueLines(referral, reader);
   if (referral.deadline === null) return { urgent: [], states: [], lines: value };
   const left = referral.deadline.getTime() - now.getTime();
   if (left <= 0) return { urgent: [say('digest.row.over')], states: [], lines: value };
@@ -75,18 +86,18 @@ function waitingWords(referral: Referral, now: Date, reader: Reader): RowWords {
 function closingWords(referral: Referral, reader: Reader): RowWords {
   const { closeDate } = referral.terms;
   const states = closeDate === null ? [] : [`${sayTo(reader)('fact.closeDate')} ${formatDate(reader, closeDate)}`];
-  return { urgent: [], states, lines: valueOf(referral, reader) };
+  return { urgent: [], states, lines: valueLines(referral, reader) };
 }
 
 function overdueWords(referral: Referral, reader: Reader): RowWords {
   const { closeDate } = referral.terms;
   const states =
     closeDate === null ? [] : [sayTo(reader)('digest.row.overdue', { when: formatDate(reader, closeDate) })];
-  return { urgent: [], states, lines: valueOf(referral, reader) };
+  return { urgent: [], states, lines: valueLines(referral, reader) };
 }
 
 /** A button that opens the whole list, if the digest shows only part of it. */
-function moreOf({ count }: TalliedList, shown: number, command: string, reader: Reader): Section['more'] {
+function moreOf({ count }: TalliedList, shown: number, command: string, reader: Reader): DigestSection['more'] {
   if (count <= shown) return [];
   const title = sayTo(reader)('button.all', { number: formatNumber(reader, count) });
   return [
@@ -105,52 +116,57 @@ function moreOf({ count }: TalliedList, shown: number, command: string, reader: 
 }
 
 /** The first entries of a list; no section if the list is empty. */
-function listed(
+function listSection(
   list: TalliedList,
   title: string,
   command: string,
   most: number,
   words: (referral: Referral) => RowWords,
   reader: Reader,
-): readonly Section[] {
+): readonly DigestSection[] {
   if (list.count === 0) return [];
   const shown = list.first.slice(0, most);
   const worth = worthOf(list, reader);
   return [
     {
-      heading: counted(title, list.count, reader),
+      heading: withCount(title, list.count, reader),
       lines: worth === null ? [] : [line(worth)],
-      rows: shown.map((referral) => rowOf(referral, words(referral), reader)),
+      rows: shown.map((referral) => digestRow(referral, words(referral), reader)),
       more: moreOf(list, shown.length, command, reader),
     },
   ];
 }
 
-const section = (heading: string, lines: readonly Line[]): Section => ({ heading, lines, rows: [], more: [] });
+const textSection = (heading: string, lines: readonly DigestLine[]): DigestSection => ({
+  heading,
+  lines,
+  rows: [],
+  more: [],
+});
 
 /** The accepted deals, with a line that says so if none closes soon or is overdue. */
-function acceptedSection({ accepted, closing, overdue }: Digest, reader: Reader): Section {
+function acceptedSection({ accepted, closing, overdue }: Digest, reader: Reader): DigestSection {
   const say = sayTo(reader);
   const worth = worthOf(accepted, reader);
   const isCalm = accepted.count > 0 && closing.count === 0 && overdue.count === 0;
   const lines = [...(worth === null ? [] : [line(worth)]), ...(isCalm ? [line(say('digest.accepted.calm'))] : [])];
-  return section(counted(`${signOf('accepted')} ${say('digest.accepted')}`, accepted.count, reader), lines);
+  return textSection(withCount(`${signOf('accepted')} ${say('digest.accepted')}`, accepted.count, reader), lines);
 }
 
-function sectionsOf(digest: Digest, reader: Reader): readonly Section[] {
+function sectionsOf(digest: Digest, reader: Reader): readonly DigestSection[] {
   const say = sayTo(reader);
   const { at, since, waiting, closing, overdue } = digest;
   return [
-    ...listed(
+    ...listSection(
       waiting,
       `${signOf('received')} ${say('list.inbound')}`,
       'inbound',
-      MOST_WAITING,
+      MOST_WAITING_SHOWN,
       (referral) => waitingWords(referral, at, reader),
       reader,
     ),
     acceptedSection(digest, reader),
-    ...listed(
+    ...listSection(
       closing,
       `◷ ${say('list.deals.closing')}`,
       'deals closing',
@@ -158,7 +174,7 @@ function sectionsOf(digest: Digest, reader: Reader): readonly Section[] {
       (referral) => closingWords(referral, reader),
       reader,
     ),
-    ...listed(
+    ...listSection(
       overdue,
       `⚠ ${say('list.deals.overdue')}`,
       'deals overdue',
@@ -166,8 +182,8 @@ function sectionsOf(digest: Digest, reader: Reader): readonly Section[] {
       (referral) => overdueWords(referral, reader),
       reader,
     ),
-    section(say('digest.closed', { when: formatNearMoment(reader, since) }), closedLines(digest, reader)),
-    section(say('digest.times'), responseLines(digest, reader)),
+    textSection(say('digest.closed', { when: formatNearMoment(reader, since) }), closedLines(digest, reader)),
+    textSection(say('digest.times'), responseLines(digest, reader)),
   ];
 }
 
@@ -180,15 +196,15 @@ export function digestCard(
   const say = sayTo(reader);
   const isQuiet = isEmpty(digest);
   const title = say('digest.title', { day: formatDay(reader, digest.at) });
-  const headline = isQuiet ? say('digest.empty') : headlineOf(digest, reader);
-  const named = channel === null ? title : `${title} · ${literal(channel, LONGEST_NAME)}`;
+  const headline = isQuiet ? say('digest.empty') : digestHeadline(digest, reader);
+  const named = channel === null ? title : `${title} · ${literal(channel, LONGEST_DIGEST_NAME)}`;
   const summary = say('digest.summary', { title: named, headline });
   const card = renderCard('digest', {
     lang: languageOf(reader),
     summary,
-    title: unmarked(title),
-    channels: channel === null ? [] : [{ text: escaped(channel, LONGEST_NAME) }],
-    headline: unmarked(headline),
+    title: escapedLine(title),
+    channels: channel === null ? [] : [{ text: escaped(channel, LONGEST_DIGEST_NAME) }],
+    headline: escapedLine(headline),
     sections: isQuiet ? [] : sectionsOf(digest, reader),
     charts: isQuiet ? [] : chartOf(digest, reader),
   });

@@ -3,9 +3,9 @@ import type { Draft, DraftContext } from '../../domain/drafts/model/draft';
 import { customerKey } from '../../domain/drafts/form/form';
 import { offeredKey } from '../../domain/drafts/model/people-keys';
 import { fullName } from '../../domain/model/person';
-import { COUNTRIES } from '../text/countries';
+import { COUNTRY_CODES } from '../text/countries';
 import { formatCountry } from '../text/formats';
-import { inert } from '../text/plain-text';
+import { withoutMarkup } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { offeredPeople } from './draft-form';
 import { customerLine } from './draft-words';
@@ -20,41 +20,41 @@ export interface Choices {
 }
 
 /** The most choices in a long list, on a card with one part or with all parts. */
-const MANY = { part: 30, all: 12 } as const;
+const MOST_CHOICES = { part: 30, all: 12 } as const;
 
 /** The longest title of a choice, in UTF-16 units. */
 const LONGEST_TITLE = { part: 60, all: 40 } as const;
 
 /** Whether a card asks for one part or for all parts. */
-export type Extent = keyof typeof MANY;
+export type Extent = keyof typeof MOST_CHOICES;
 
-const all = (choices: readonly Choice[]): Choices => ({ choices, more: 0 });
+const unlimitedChoices = (choices: readonly Choice[]): Choices => ({ choices, more: 0 });
 
 /** As many choices as fit, in their order. Selected choices are always included. */
-function some(choices: readonly Choice[], chosen: string | undefined, extent: Extent): Choices {
+function limitedChoices(choices: readonly Choice[], chosen: string | undefined, extent: Extent): Choices {
   const wanted = new Set((chosen ?? '').split(','));
-  const room = Math.max(MANY[extent] - choices.filter(({ value }) => wanted.has(value)).length, 0);
+  const room = Math.max(MOST_CHOICES[extent] - choices.filter(({ value }) => wanted.has(value)).length, 0);
   const others = new Set(choices.filter(({ value }) => !wanted.has(value)).slice(0, room));
   const shown = choices.filter((choice) => wanted.has(choice.value) || others.has(choice));
   return { choices: shown, more: choices.length - shown.length };
 }
 
 /** The longest key of a customer that is offered, in UTF-16 units. A customer with a longer key has to be typed. */
-const LONGEST_KEY = 150;
+const LONGEST_CUSTOMER_KEY = 150;
 
 /** The most customers that are offered: Teams shows no more. */
-export const CUSTOMERS_SHOWN = 15;
+export const MOST_CUSTOMERS_OFFERED = 15;
 
 /** Customers as choices. */
 export const customerChoices = (
   customers: DraftContext['customers'],
   reader: Reader,
-  most = CUSTOMERS_SHOWN,
+  most = MOST_CUSTOMERS_OFFERED,
 ): readonly Choice[] =>
   customers
-    .filter((customer) => customer.name !== null && customerKey(customer).length <= LONGEST_KEY)
+    .filter((customer) => customer.name !== null && customerKey(customer).length <= LONGEST_CUSTOMER_KEY)
     .slice(0, most)
-    .map((customer) => ({ title: inert(customerLine(customer, reader)), value: customerKey(customer) }));
+    .map((customer) => ({ title: withoutMarkup(customerLine(customer, reader)), value: customerKey(customer) }));
 
 const sortedCountries = new Map<string, readonly Choice[]>();
 
@@ -66,7 +66,7 @@ export function countryChoices(reader: Reader): readonly Choice[] {
   const known = sortedCountries.get(reader.locale);
   if (known !== undefined) return known;
   const { compare } = new Intl.Collator(reader.locale);
-  const sorted = COUNTRIES.map((value) => ({ title: formatCountry(reader, value), value })).sort((one, other) =>
+  const sorted = COUNTRY_CODES.map((value) => ({ title: formatCountry(reader, value), value })).sort((one, other) =>
     compare(one.title, other.title),
   );
   sortedCountries.set(reader.locale, sorted);
@@ -74,7 +74,7 @@ export function countryChoices(reader: Reader): readonly Choice[] {
 }
 
 /** The most traded currencies, for cards that cannot list all. */
-const MAJOR =
+const MAJOR_CURRENCIES =
   'USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF CLP SAR PHP MYR COP RON'.split(
     ' ',
   );
@@ -88,7 +88,7 @@ export function draftCurrencies(
 ): Choices {
   const known = currencyChoices(reader);
   const first = [...new Set([...(chosen === undefined ? [] : [chosen]), ...currencies.slice(0, 6)])];
-  const likely = new Set(extent === 'part' ? known.map(({ value }) => value) : MAJOR);
+  const likely = new Set(extent === 'part' ? known.map(({ value }) => value) : MAJOR_CURRENCIES);
   const codes = [
     ...first,
     ...known.flatMap(({ value }) => (likely.has(value) && !first.includes(value) ? [value] : [])),
@@ -107,13 +107,13 @@ export function peopleChoices(
 ): Choices {
   const self = offeredKey(context.self);
   const choices = offeredPeople(draft, context).map((person) => {
-    const name = inert(fullName(person) ?? offeredKey(person), LONGEST_TITLE[extent]) || '?';
+    const name = withoutMarkup(fullName(person) ?? offeredKey(person), LONGEST_TITLE[extent]) || '?';
     return {
       title: offeredKey(person) === self ? sayTo(reader)('draft.self', { name }) : name,
       value: offeredKey(person),
     };
   });
-  return some(choices, chosen, extent);
+  return limitedChoices(choices, chosen, extent);
 }
 
 /** Solutions: ours first, then Microsoft's, then those of other partners, each group sorted by name. */
@@ -128,7 +128,7 @@ export function solutionChoices(
     (one, other) =>
       SOLUTION_GROUPS.indexOf(one.group) - SOLUTION_GROUPS.indexOf(other.group) || compare(one.name, other.name),
   );
-  return some(
+  return limitedChoices(
     sorted.map((solution) => ({ title: solutionTitle(solution, LONGEST_TITLE[extent], reader), value: solution.id })),
     chosen,
     extent,
@@ -136,8 +136,8 @@ export function solutionChoices(
 }
 
 /** The deal types: who at Microsoft can see the deal. */
-export const helpChoices = (reader: Reader): Choices =>
-  all(
+export const dealTypeChoices = (reader: Reader): Choices =>
+  unlimitedChoices(
     (['private', 'partner-led', 'co-sell'] as const).map((value) => ({
       title: sayTo(reader)(`draft.help.${value}`),
       value,
@@ -145,4 +145,4 @@ export const helpChoices = (reader: Reader): Choices =>
   );
 
 /** Every kind of help that Microsoft can be asked for. */
-export const helpKindChoices = (reader: Reader): Choices => all(assistanceChoices(reader));
+export const assistanceChoicesOfDraft = (reader: Reader): Choices => unlimitedChoices(assistanceChoices(reader));

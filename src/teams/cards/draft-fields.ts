@@ -4,15 +4,15 @@ import type { DraftField } from '../../domain/drafts/model/faults';
 import type { DraftForm } from '../../domain/drafts/form/form';
 import { contactAt, isReachable } from '../../domain/drafts/model/rules';
 import type { MessageKey } from '../../locales/translate';
-import { inert, tidy } from '../text/plain-text';
+import { withoutMarkup, sanitized } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import {
   countryChoices,
   customerChoices,
-  CUSTOMERS_SHOWN,
+  MOST_CUSTOMERS_OFFERED,
   draftCurrencies,
-  helpChoices,
-  helpKindChoices,
+  dealTypeChoices,
+  assistanceChoicesOfDraft,
   peopleChoices,
   solutionChoices,
   type Choices,
@@ -21,7 +21,7 @@ import {
 import { contactName, draftFaultText, longestOf } from './draft-words';
 
 /** The inputs of each part, row by row. */
-const ROWS: Readonly<Record<Part, readonly (readonly DraftField[])[]>> = {
+const FIELD_ROWS: Readonly<Record<Part, readonly (readonly DraftField[])[]>> = {
   customer: [
     ['customer'],
     ['customerName'],
@@ -37,7 +37,7 @@ const ROWS: Readonly<Record<Part, readonly (readonly DraftField[])[]>> = {
 };
 
 /** The inputs of a part. */
-export const fieldsIn = (part: Part): readonly DraftField[] => ROWS[part].flat();
+export const fieldsIn = (part: Part): readonly DraftField[] => FIELD_ROWS[part].flat();
 
 /** What the inputs of a card are made from. */
 export interface FieldsView {
@@ -50,85 +50,85 @@ export interface FieldsView {
 }
 
 /** An input that offers choices. */
-interface Choosing extends Choices {
+interface ChoiceInput extends Choices {
   readonly style: 'filtered' | 'compact' | 'expanded';
   readonly isMultiSelect: boolean;
   readonly placeholder: MessageKey;
 }
 
-const once = (style: Choosing['style'], placeholder: MessageKey, choices: Choices): Choosing => ({
+const singleChoice = (style: ChoiceInput['style'], placeholder: MessageKey, choices: Choices): ChoiceInput => ({
   ...choices,
   style,
   isMultiSelect: false,
   placeholder,
 });
 
-const several = (placeholder: MessageKey, choices: Choices): Choosing => ({
+const multipleChoices = (placeholder: MessageKey, choices: Choices): ChoiceInput => ({
   ...choices,
   style: 'compact',
   isMultiSelect: true,
   placeholder,
 });
 
-type Offering = (view: FieldsView, reader: Reader) => Choosing;
+type Offering = (view: FieldsView, reader: Reader) => ChoiceInput;
 
 /** The inputs that offer choices. */
-const OFFERS: Readonly<Partial<Record<DraftField, Offering>>> = {
+const CHOICE_INPUTS: Readonly<Partial<Record<DraftField, Offering>>> = {
   customerCountry: (_, reader) =>
-    once('filtered', 'draft.placeholder.country', { choices: countryChoices(reader), more: 0 }),
+    singleChoice('filtered', 'draft.placeholder.country', { choices: countryChoices(reader), more: 0 }),
   currency: ({ context, extent, form }, reader) =>
-    once('filtered', 'draft.placeholder.currency', draftCurrencies(context, extent, form.currency, reader)),
+    singleChoice('filtered', 'draft.placeholder.currency', draftCurrencies(context, extent, form.currency, reader)),
   people: ({ draft, context, extent, form }, reader) =>
-    several('draft.placeholder.people', peopleChoices(draft, context, extent, form.people, reader)),
+    multipleChoices('draft.placeholder.people', peopleChoices(draft, context, extent, form.people, reader)),
   solutions: ({ context, extent, form }, reader) =>
-    several('draft.placeholder.solutions', solutionChoices(context, extent, form.solutions, reader)),
-  microsoftHelp: (_, reader) => once('expanded', 'draft.placeholder.people', helpChoices(reader)),
-  assistance: (_, reader) => once('compact', 'draft.placeholder.people', helpKindChoices(reader)),
+    multipleChoices('draft.placeholder.solutions', solutionChoices(context, extent, form.solutions, reader)),
+  microsoftHelp: (_, reader) => singleChoice('expanded', 'draft.placeholder.people', dealTypeChoices(reader)),
+  assistance: (_, reader) => singleChoice('compact', 'draft.placeholder.people', assistanceChoicesOfDraft(reader)),
 };
 
-const choosingOf = (field: DraftField, view: FieldsView, reader: Reader): Choosing | null =>
-  OFFERS[field]?.(view, reader) ?? null;
+const choiceInputOf = (field: DraftField, view: FieldsView, reader: Reader): ChoiceInput | null =>
+  CHOICE_INPUTS[field]?.(view, reader) ?? null;
 
 /** Inputs with more than one line. */
 const MULTILINE: ReadonlySet<DraftField> = new Set(['notes', 'assistanceNote']);
 
-const NOTHING_IN_IT = { texts: [], dates: [], choiceSets: [], toggles: [], queries: [] } as const;
+const NO_INPUTS = { texts: [], dates: [], choiceSets: [], toggles: [], queries: [] } as const;
 
 /** The most customers that are offered before anything is typed. */
-const CUSTOMERS = { part: CUSTOMERS_SHOWN, all: 8 } as const;
+const CUSTOMERS_OFFERED = { part: MOST_CUSTOMERS_OFFERED, all: 8 } as const;
 
-function inputOf(field: DraftField, label: string, view: FieldsView, reader: Reader): object {
+function draftInput(field: DraftField, label: string, view: FieldsView, reader: Reader): object {
   const say = sayTo(reader);
-  const value = tidy(view.form[field] ?? '', 4_000);
+  const value = sanitized(view.form[field] ?? '', 4_000);
   const input = { id: field, label, value };
-  if (field === 'closeDate') return { ...NOTHING_IN_IT, dates: [{ ...input, min: view.context.today }] };
+  if (field === 'closeDate') return { ...NO_INPUTS, dates: [{ ...input, min: view.context.today }] };
   if (field === 'customer') {
-    const choices = customerChoices(view.context.customers, reader, CUSTOMERS[view.extent]);
+    const choices = customerChoices(view.context.customers, reader, CUSTOMERS_OFFERED[view.extent]);
     return {
-      ...NOTHING_IN_IT,
+      ...NO_INPUTS,
       queries: [{ ...input, placeholder: say('draft.placeholder.customer'), dataset: 'customers', choices }],
     };
   }
   if (field === 'consent') {
     const isNamed = contactAt(view.draft.answers.customer) !== null;
     const title = isNamed
-      ? say('draft.toggle.consent', { contact: inert(contactName(view.draft.answers, reader)) })
+      ? say('draft.toggle.consent', { contact: withoutMarkup(contactName(view.draft.answers, reader)) })
       : say('draft.toggle.consent.unnamed');
-    return { ...NOTHING_IN_IT, toggles: [{ ...input, title, value: value === 'true' ? value : 'false' }] };
+    return { ...NO_INPUTS, toggles: [{ ...input, title, value: value === 'true' ? value : 'false' }] };
   }
-  const choosing = choosingOf(field, view, reader);
+  const choosing = choiceInputOf(field, view, reader);
   if (choosing !== null) {
-    return { ...NOTHING_IN_IT, choiceSets: [{ ...input, ...choosing, placeholder: say(choosing.placeholder) }] };
+    return { ...NO_INPUTS, choiceSets: [{ ...input, ...choosing, placeholder: say(choosing.placeholder) }] };
   }
   const placeholder = field === 'dealValue' ? say('placeholder.dealValue') : '';
   return {
-    ...NOTHING_IN_IT,
+    ...NO_INPUTS,
     texts: [{ ...input, placeholder, isMultiline: MULTILINE.has(field), longest: longestOf(field) }],
   };
 }
 
 /** The labels of the inputs. */
-const LABELS: Readonly<Record<DraftField, MessageKey>> = {
+const DRAFT_LABELS: Readonly<Record<DraftField, MessageKey>> = {
   customer: 'draft.field.customer',
   customerName: 'draft.field.customerName',
   customerAddress: 'draft.field.customerAddress',
@@ -161,16 +161,16 @@ const LABELS: Readonly<Record<DraftField, MessageKey>> = {
  */
 function labelOf(field: DraftField, { draft, form }: FieldsView, reader: Reader): string {
   const isAnother = field === 'personName' && (form.personName === '' || isReachable(draft.answers));
-  return sayTo(reader)(isAnother ? 'draft.field.personName.more' : LABELS[field]);
+  return sayTo(reader)(isAnother ? 'draft.field.personName.more' : DRAFT_LABELS[field]);
 }
 
-function fieldOf(field: DraftField, view: FieldsView, reader: Reader): object {
+function draftField(field: DraftField, view: FieldsView, reader: Reader): object {
   const fault = view.faults[field];
   const surroundings = { today: view.context.today, currency: view.form.currency ?? '' };
-  const choosing = choosingOf(field, view, reader);
+  const choosing = choiceInputOf(field, view, reader);
   const more = choosing?.more ?? 0;
   return {
-    ...inputOf(field, labelOf(field, view, reader), view, reader),
+    ...draftInput(field, labelOf(field, view, reader), view, reader),
     faults: fault === undefined ? [] : [{ text: `⚠ ${draftFaultText(field, fault, surroundings, reader)}` }],
     notes:
       more === 0
@@ -180,11 +180,11 @@ function fieldOf(field: DraftField, view: FieldsView, reader: Reader): object {
 }
 
 /** The inputs of a part as the template needs them, with a heading if the card has several parts. */
-export function groupOf(part: Part, heading: string | null, view: FieldsView, reader: Reader): object {
+export function fieldGroup(part: Part, heading: string | null, view: FieldsView, reader: Reader): object {
   const isOffered = (field: DraftField): boolean => field !== 'customer' || view.context.customers.length > 0;
-  const rows = ROWS[part].map((fields) => fields.filter(isOffered)).filter((fields) => fields.length > 0);
+  const rows = FIELD_ROWS[part].map((fields) => fields.filter(isOffered)).filter((fields) => fields.length > 0);
   return {
     headings: heading === null ? [] : [{ text: heading }],
-    rows: rows.map((fields) => ({ fields: fields.map((field) => fieldOf(field, view, reader)) })),
+    rows: rows.map((fields) => ({ fields: fields.map((field) => draftField(field, view, reader)) })),
   };
 }

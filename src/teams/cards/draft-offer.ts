@@ -1,6 +1,6 @@
 import type { Draft } from '../../domain/drafts/model/draft';
 import { formatNearMoment, languageOf } from '../text/formats';
-import { unmarked } from '../text/plain-text';
+import { escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import type { Button } from './buttons';
 import { draftButton } from './draft-buttons';
@@ -21,7 +21,7 @@ function offerCard({ answers }: Draft, { title, text, notes, buttons }: Offer, r
     lang: languageOf(reader),
     summary: title,
     title,
-    text: unmarked(text),
+    text: escapedLine(text),
     summaries: facts.length === 0 ? [] : [{ facts }],
     notes: notes.map((note) => ({ text: note })),
     buttons,

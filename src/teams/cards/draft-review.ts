@@ -1,9 +1,9 @@
-import type { View } from '../../application/drafts/draft-deal';
+import type { DraftView } from '../../application/drafts/draft-deal';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { PARTS, type Part } from '../../domain/drafts/model/draft';
 import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/drafts/model/rules';
 import { formatList, languageOf } from '../text/formats';
-import { escaped, literal, unmarked } from '../text/plain-text';
+import { escaped, literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { draftButton } from './draft-buttons';
 import { fieldsIn } from './draft-fields';
@@ -14,18 +14,18 @@ import type { RenderedCard } from './referral';
 import { renderCard } from './render-card';
 
 /** Where the deal's card will appear: the channels that the person knows, and the number of other channels. */
-export interface Audience {
+export interface DealAudience {
   readonly channels: readonly Pick<Subscriber, 'name' | 'kind'>[];
   readonly others: number;
 }
 
 /** The faults by the rules, and those of the last input. */
-const faultsIn = ({ draft, said, context }: View): View['said']['faults'] => ({
+const reviewFaults = ({ draft, said, context }: DraftView): DraftView['said']['faults'] => ({
   ...byField(faultsOf(draft.answers, context)),
   ...said.faults,
 });
 
-function partOf(part: Part, view: View, faults: View['said']['faults'], reader: Reader): object {
+function partOf(part: Part, view: DraftView, faults: DraftView['said']['faults'], reader: Reader): object {
   const { draft, context } = view;
   const told = fieldsIn(part).flatMap((field) => {
     const fault = faults[field];
@@ -40,13 +40,13 @@ function partOf(part: Part, view: View, faults: View['said']['faults'], reader: 
   };
 }
 
-const channelName = ({ name, kind }: Pick<Subscriber, 'name' | 'kind'>, reader: Reader): string =>
+const audienceChannelName = ({ name, kind }: Pick<Subscriber, 'name' | 'kind'>, reader: Reader): string =>
   name === null ? sayTo(reader)(`hole.${kind}`) : escaped(name, 80);
 
 /** Where the card of a shared deal will appear. */
-function audienceLine({ channels, others }: Audience, reader: Reader): string {
+function audienceLine({ channels, others }: DealAudience, reader: Reader): string {
   const say = sayTo(reader);
-  const named = channels.slice(0, 5).map((channel) => channelName(channel, reader));
+  const named = channels.slice(0, 5).map((channel) => audienceChannelName(channel, reader));
   const unnamed = others + channels.length - named.length;
   const all = [...named, ...(unnamed === 0 ? [] : [say('draft.review.others', { count: unnamed })])];
   return all.length === 0
@@ -55,7 +55,7 @@ function audienceLine({ channels, others }: Audience, reader: Reader): string {
 }
 
 /** What happens once the deal is created: who can see it, and what cannot be undone. */
-function outcomesOf({ draft: { answers } }: View, audience: Audience, reader: Reader): readonly object[] {
+function outcomesOf({ draft: { answers } }: DraftView, audience: DealAudience, reader: Reader): readonly object[] {
   const { dealType } = answers;
   if (dealType === null) return [{ text: sayTo(reader)('draft.review.undecided') }];
   const seen = sayTo(reader)(`draft.review.${dealType}`);
@@ -63,7 +63,7 @@ function outcomesOf({ draft: { answers } }: View, audience: Audience, reader: Re
 }
 
 /** The choice of a channel in which a private deal is shown; no input if the person is in no channel. */
-function channelInputs({ draft: { answers }, context: { channels } }: View, reader: Reader): readonly object[] {
+function channelInputs({ draft: { answers }, context: { channels } }: DraftView, reader: Reader): readonly object[] {
   if (answers.dealType !== 'private' || channels.length === 0) return [];
   const say = sayTo(reader);
   const choices = channels
@@ -79,10 +79,15 @@ function channelInputs({ draft: { answers }, context: { channels } }: View, read
 }
 
 /** All answers, what happens when the deal is created, and the button that creates it. */
-export function draftReviewCard(view: View, audience: Audience, reader: Reader, entry: DraftEntry = {}): RenderedCard {
+export function draftReviewCard(
+  view: DraftView,
+  audience: DealAudience,
+  reader: Reader,
+  entry: DraftEntry = {},
+): RenderedCard {
   const say = sayTo(reader);
   const { draft, context, said } = view;
-  const faults = faultsIn(view);
+  const faults = reviewFaults(view);
   const isComplete = Object.keys(faults).length === 0;
   const inputs = channelInputs(view, reader);
   const isGivenAway = isPrivateThoughEligible(draft.answers, context.catalogue);
@@ -94,7 +99,7 @@ export function draftReviewCard(view: View, audience: Audience, reader: Reader, 
     ...noticesOf({ ...view, said: { ...said, faults: {}, remarks } }, entry, reader),
     progress: say('draft.title'),
     title: say('draft.review.title'),
-    hint: unmarked(say(isComplete ? 'draft.review.hint' : 'draft.review.faults')),
+    hint: escapedLine(say(isComplete ? 'draft.review.hint' : 'draft.review.faults')),
     parts: PARTS.map((part) => partOf(part, view, faults, reader)),
     happens: say('draft.review.happens'),
     outcomes: outcomesOf(view, audience, reader),

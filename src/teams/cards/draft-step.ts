@@ -1,15 +1,15 @@
-import type { View } from '../../application/drafts/draft-deal';
+import type { DraftView } from '../../application/drafts/draft-deal';
 import type { Said } from '../../domain/drafts/conversation';
 import { PARTS, type Candidate, type Part, type StepId } from '../../domain/drafts/model/draft';
 import type { DraftFault, DraftField } from '../../domain/drafts/model/faults';
 import type { DraftForm } from '../../domain/drafts/form/form';
 import { placeOf, stepBefore, stepOf } from '../../domain/drafts/model/steps';
 import { languageOf } from '../text/formats';
-import { literal, unmarked } from '../text/plain-text';
+import { literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import type { Button } from './buttons';
 import { draftButton } from './draft-buttons';
-import { groupOf, type FieldsView } from './draft-fields';
+import { fieldGroup, type FieldsView } from './draft-fields';
 import { formOfDraft } from './draft-form';
 import {
   customerLine,
@@ -38,7 +38,7 @@ export interface DraftEntry {
  * The text for the faults of the last input. Empty required inputs are listed, a single fault is explained, and for
  * several others the text says that they are marked.
  */
-function faultsIn({ faults, unknown }: Said, today: string, reader: Reader): readonly string[] {
+function faultNotices({ faults, unknown }: Said, today: string, reader: Reader): readonly string[] {
   // Object.entries loses the type of the keys.
   const [first, ...others] = Object.entries(faults) as [DraftField, DraftFault][];
   if (first === undefined) return [];
@@ -57,14 +57,14 @@ function faultsIn({ faults, unknown }: Said, today: string, reader: Reader): rea
 
 /** The lines at the top: what was understood, what the person should know, and the faults. */
 export function noticesOf(
-  { said, context, isCarriedOver, unread }: View,
+  { said, context, isCarriedOver, unread }: DraftView,
   { notice }: DraftEntry,
   reader: Reader,
 ): { readonly notices: readonly object[]; readonly echoes: readonly object[] } {
   const say = sayTo(reader);
   const understood = understoodLine(said, reader);
   const toned = (tone: string, texts: readonly string[]): readonly object[] =>
-    texts.map((text) => ({ tone, text: unmarked(text, 1_000) }));
+    texts.map((text) => ({ tone, text: escapedLine(text, 1_000) }));
   const rest = unread === undefined ? [] : [say('draft.unread', { text: literal(unread, 200) })];
   const warnings = [
     ...rest,
@@ -76,18 +76,18 @@ export function noticesOf(
       ...toned('accent', notice === undefined ? [] : [notice]),
       ...toned(
         'attention',
-        faultsIn(said, context.today, reader).map((text) => `⚠ ${text}`),
+        faultNotices(said, context.today, reader).map((text) => `⚠ ${text}`),
       ),
       ...toned(
         'warning',
         warnings.map((text) => `⚠ ${text}`),
       ),
     ],
-    echoes: understood === null ? [] : [{ text: `✔ ${unmarked(understood, 2_000)}` }],
+    echoes: understood === null ? [] : [{ text: `✔ ${escapedLine(understood, 2_000)}` }],
   };
 }
 
-function candidatesOf({ draft }: View, reader: Reader): readonly object[] {
+function candidatesOf({ draft }: DraftView, reader: Reader): readonly object[] {
   const say = sayTo(reader);
   const isCustomer = placeOf(draft) === 'customer';
   const told = ({ label, answers: { customer } }: Candidate): string => {
@@ -99,12 +99,12 @@ function candidatesOf({ draft }: View, reader: Reader): readonly object[] {
     return labelText(label, reader);
   };
   return draft.asked.map((candidate, index) => ({
-    text: unmarked(say('draft.candidate', { number: index + 1, text: told(candidate) }), 300),
+    text: escapedLine(say('draft.candidate', { number: index + 1, text: told(candidate) }), 300),
     buttons: [draftButton(say('draft.pick', { number: index + 1 }), 'draft.answer', draft, { pick: index })],
   }));
 }
 
-function buttonsOf({ draft }: View, step: StepId, reader: Reader): readonly Button[] {
+function stepButtons({ draft }: DraftView, step: StepId, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
   const { part, isOptional } = stepOf(step);
   const isFirst = stepBefore(step, draft.answers) === null;
@@ -120,14 +120,14 @@ function buttonsOf({ draft }: View, step: StepId, reader: Reader): readonly Butt
 }
 
 /** The commands of the conversation: back, skip and cancel. */
-function waysOf(reader: Reader): string {
+function conversationCommands(reader: Reader): string {
   const say = sayTo(reader);
   const word = (name: 'back' | 'skip' | 'cancel'): string => say(`command.${name}`).split(',')[0] ?? name;
   return say('draft.ways', { back: word('back'), skip: word('skip'), cancel: word('cancel') });
 }
 
 const fieldsView = (
-  { draft, said, context }: View,
+  { draft, said, context }: DraftView,
   { typed }: DraftEntry,
   extent: FieldsView['extent'],
   reader: Reader,
@@ -138,7 +138,7 @@ const fieldsView = (
 });
 
 /** One question, with the inputs of its part. */
-export function draftStepCard(view: View, step: StepId, reader: Reader, entry: DraftEntry = {}): RenderedCard {
+export function draftStepCard(view: DraftView, step: StepId, reader: Reader, entry: DraftEntry = {}): RenderedCard {
   const say = sayTo(reader);
   const { draft, context } = view;
   const { part } = stepOf(step);
@@ -151,22 +151,22 @@ export function draftStepCard(view: View, step: StepId, reader: Reader, entry: D
     summary,
     ...noticesOf(view, entry, reader),
     progress: say('draft.progress', place),
-    question: unmarked(question),
-    hints: [{ text: unmarked(isAsked ? say('draft.which.hint') : hintOf(step, context.today, reader)) }],
+    question: escapedLine(question),
+    hints: [{ text: escapedLine(isAsked ? say('draft.which.hint') : hintOf(step, context.today, reader)) }],
     candidates: candidatesOf(view, reader),
-    groups: isAsked ? [] : [groupOf(part, null, fieldsView(view, entry, 'part', reader), reader)],
-    ways: isAsked ? [] : [{ text: waysOf(reader) }],
-    buttons: isAsked ? buttonsOf(view, step, reader).slice(1) : buttonsOf(view, step, reader),
+    groups: isAsked ? [] : [fieldGroup(part, null, fieldsView(view, entry, 'part', reader), reader)],
+    ways: isAsked ? [] : [{ text: conversationCommands(reader) }],
+    buttons: isAsked ? stepButtons(view, step, reader).slice(1) : stepButtons(view, step, reader),
   });
   return { card, summary };
 }
 
 /** All inputs of the deal on one card; null if the card would be too large for Teams. */
-export function draftAllCard(view: View, reader: Reader, entry: DraftEntry = {}): RenderedCard | null {
+export function draftAllCard(view: DraftView, reader: Reader, entry: DraftEntry = {}): RenderedCard | null {
   const say = sayTo(reader);
   const { draft } = view;
   const group = (part: Part): object =>
-    groupOf(part, partName(part, reader), fieldsView(view, entry, 'all', reader), reader);
+    fieldGroup(part, partName(part, reader), fieldsView(view, entry, 'all', reader), reader);
   const summary = say('draft.all.title');
   const card = renderCard('draft-step', {
     lang: languageOf(reader),

@@ -5,69 +5,73 @@ import type { MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatMoney } from '../text/formats';
 import { escaped } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
-import { personLine } from './draft-words';
+import { contactLine } from './draft-words';
 import { assistanceName } from './form-fields';
 import type { Fact } from './referral-facts';
 
-type Line = readonly [title: MessageKey, value: string | null];
+type AnswerLine = readonly [title: MessageKey, value: string | null];
 
 /** The most people or solutions that are listed. */
-const LISTED = 10;
+const MOST_ITEMS = 10;
 
-function listed(items: readonly string[]): string | null {
+function itemList(items: readonly string[]): string | null {
   if (items.length === 0) return null;
   return `${items
-    .slice(0, LISTED)
+    .slice(0, MOST_ITEMS)
     .map((item) => escaped(item, 100))
-    .join('; ')}${items.length > LISTED ? ' …' : ''}`;
+    .join('; ')}${items.length > MOST_ITEMS ? ' …' : ''}`;
 }
 
-const optional = (text: string | null, longest = 200): string | null => (text === null ? null : escaped(text, longest));
+const optionalAnswer = (text: string | null, longest = 200): string | null =>
+  text === null ? null : escaped(text, longest);
 
 function addressLine(
   { address: { lines, city, state, postalCode, country } }: Customer,
   reader: Reader,
 ): string | null {
   const parts = [...lines, city, state, postalCode, country === null ? null : formatCountry(reader, country)];
-  return optional(parts.filter((part) => part !== null && part !== '').join(', ') || null);
+  return optionalAnswer(parts.filter((part) => part !== null && part !== '').join(', ') || null);
 }
 
-function microsoftLines({ dealType, assistance, assistanceNote, consent }: Answers, reader: Reader): readonly Line[] {
+function microsoftLines(
+  { dealType, assistance, assistanceNote, consent }: Answers,
+  reader: Reader,
+): readonly AnswerLine[] {
   const say = sayTo(reader);
   const isCoSell = dealType === 'co-sell';
   return [
     ['draft.field.microsoftHelp', dealType === null ? null : say(`dealType.${dealType}`)],
     ['draft.name.assistance', isCoSell && assistance !== null ? escaped(assistanceName(assistance, reader)) : null],
-    ['draft.name.assistanceNote', isCoSell ? optional(assistanceNote) : null],
+    ['draft.name.assistanceNote', isCoSell ? optionalAnswer(assistanceNote) : null],
     ['draft.name.consent', dealType === 'private' || consent === null ? null : say(consent ? 'draft.yes' : 'draft.no')],
   ];
 }
 
-function linesOf(part: Part, answers: Answers, reader: Reader): readonly Line[] {
+function linesOf(part: Part, answers: Answers, reader: Reader): readonly AnswerLine[] {
   const { customer, terms, people, solutions } = answers;
   const contact = contactAt(customer);
   switch (part) {
     case 'customer':
       return [
-        ['draft.name.customer', optional(customer.name)],
+        ['draft.name.customer', optionalAnswer(customer.name)],
         ['fact.address', addressLine(customer, reader)],
-        ['fact.duns', optional(customer.duns)],
+        ['fact.duns', optionalAnswer(customer.duns)],
       ];
     case 'contact':
-      return [['words.contact', contact === null ? null : escaped(personLine(contact), 250)]];
+      return [['words.contact', contact === null ? null : escaped(contactLine(contact), 250)]];
     case 'details':
       return [
-        ['field.dealName', optional(terms.name)],
+        ['field.dealName', optionalAnswer(terms.name)],
         ['field.dealValue', terms.value === null ? null : formatMoney(reader, terms.value)],
         ['field.closeDate', terms.closeDate === null ? null : formatDate(reader, terms.closeDate)],
-        ['field.notes', optional(terms.notes)],
-        ['fact.crmId', optional(terms.crmId)],
-        ['fact.campaignId', optional(terms.campaignId)],
+        ['field.notes', optionalAnswer(terms.notes)],
+        ['fact.crmId', optionalAnswer(terms.crmId)],
+        ['fact.campaignId', optionalAnswer(terms.campaignId)],
       ];
     case 'people':
-      return [['fact.people', listed(people.map(personLine))]];
+      return [['fact.people', itemList(people.map(contactLine))]];
     case 'solutions':
-      return [['fact.solutions', listed(solutions.map(({ id, name }) => name ?? id))]];
+      return [['fact.solutions', itemList(solutions.map(({ id, name }) => name ?? id))]];
     case 'microsoft':
       return microsoftLines(answers, reader);
   }

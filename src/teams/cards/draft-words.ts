@@ -17,16 +17,16 @@ const LONGEST_PART = 80;
 /** The separator between items in a line. */
 const DOT = ' · ';
 
-const known = (parts: readonly (string | null)[]): readonly string[] =>
+const knownParts = (parts: readonly (string | null)[]): readonly string[] =>
   parts.flatMap((part) => (part === null || part.trim() === '' ? [] : [literal(part, LONGEST_PART)]));
 
 /** A customer in one line: name and place. */
 export const customerLine = ({ name, address: { city, country } }: Customer, reader: Reader): string =>
-  known([name, city, country === null ? null : formatCountry(reader, country)]).join(DOT);
+  knownParts([name, city, country === null ? null : formatCountry(reader, country)]).join(DOT);
 
 /** A person in one line: name, title and contact details. */
-export const personLine = (person: Contact): string =>
-  known([fullName(person), person.title, person.email, person.phone]).join(DOT);
+export const contactLine = (person: Contact): string =>
+  knownParts([fullName(person), person.title, person.email, person.phone]).join(DOT);
 
 /** Something that was understood, or a candidate, in the reader's language: plain text on one line. */
 export function labelText(label: Label, reader: Reader): string {
@@ -42,7 +42,7 @@ export function labelText(label: Label, reader: Reader): string {
     case 'customer':
       return customerLine(label.customer, reader);
     case 'person':
-      return personLine(label.person);
+      return contactLine(label.person);
     case 'solution':
       return literal(label.solution.name ?? label.solution.id, LONGEST_PART);
     case 'dealType':
@@ -61,7 +61,7 @@ function choiceText(label: Extract<Label, { kind: 'dealType' | 'assistance' | 'y
 }
 
 /** The names of the fields in messages; the labels of inputs are more specific. */
-const NAMES: Readonly<Record<DraftField, MessageKey>> = {
+const DRAFT_FIELD_NAMES: Readonly<Record<DraftField, MessageKey>> = {
   customer: 'draft.name.customer',
   customerName: 'draft.name.customer',
   customerAddress: 'fact.address',
@@ -90,16 +90,17 @@ const NAMES: Readonly<Record<DraftField, MessageKey>> = {
 };
 
 /** The name of a field. */
-export const fieldName = (field: DraftField, reader: Reader): string => sayTo(reader)(NAMES[field]);
+export const draftFieldName = (field: DraftField, reader: Reader): string => sayTo(reader)(DRAFT_FIELD_NAMES[field]);
 
 /** The names of inputs whose usual name does not say whose they are. */
-const WHOSE: Readonly<Partial<Record<DraftField, MessageKey>>> = {
+const OWNED_FIELD_NAMES: Readonly<Partial<Record<DraftField, MessageKey>>> = {
   contactName: 'draft.field.contactName',
   customerAddress: 'draft.field.customerAddress',
 };
 
 /** The name of an input that is still empty. */
-export const missingName = (field: DraftField, reader: Reader): string => sayTo(reader)(WHOSE[field] ?? NAMES[field]);
+export const missingName = (field: DraftField, reader: Reader): string =>
+  sayTo(reader)(OWNED_FIELD_NAMES[field] ?? DRAFT_FIELD_NAMES[field]);
 
 /** What was understood, in one line of plain text; null if nothing was. */
 export function understoodLine({ understood }: Said, reader: Reader): string | null {
@@ -107,7 +108,7 @@ export function understoodLine({ understood }: Said, reader: Reader): string | n
   const fields = [...new Set(understood.map(({ field }) => field))];
   const items = fields.map((field) => {
     const values = understood.filter((item) => item.field === field).map(({ label }) => labelText(label, reader));
-    return say('draft.understood.item', { field: fieldName(field, reader), value: values.join(', ') });
+    return say('draft.understood.item', { field: draftFieldName(field, reader), value: values.join(', ') });
   });
   return items.length === 0 ? null : say('draft.understood', { what: items.join(DOT) });
 }
@@ -169,7 +170,7 @@ export const draftCustomer = ({ customer: { name } }: Answers, reader: Reader): 
   name === null ? sayTo(reader)('draft.customer.unnamed') : literal(name, LONGEST_PART);
 
 /** The person whose phone number is asked for: the first of our people without one. */
-function phoneless({ people }: Answers, reader: Reader): string {
+function personWithoutPhone({ people }: Answers, reader: Reader): string {
   const person = people.find(({ phone }) => phone === null) ?? people[0];
   const name = person === undefined ? null : (fullName(person) ?? person.email);
   return name === null ? sayTo(reader)('draft.person.unnamed') : literal(name, LONGEST_PART);
@@ -191,7 +192,7 @@ export function questionOf(step: StepId, { answers }: Draft, reader: Reader): st
   const values = {
     customer: draftCustomer(answers, reader),
     contact: contactName(answers, reader),
-    person: phoneless(answers, reader),
+    person: personWithoutPhone(answers, reader),
   };
   const place = step === 'address' ? missingPlace(answers) : null;
   if (place !== null) return sayTo(reader)(place, values);

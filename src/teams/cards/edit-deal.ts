@@ -8,10 +8,10 @@ import { solutionKey } from '../../domain/forms/solution-fields';
 import { fullName, type Contact, type Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
-import { inert, tidy, unmarked } from '../text/plain-text';
+import { withoutMarkup, sanitized, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
-import { fitting } from './fitting';
+import { firstFitting } from './fitting';
 import { currencyChoices, currencyCodes, formField, solutionTitle, type Choice, type FormField } from './form-fields';
 import { customerName } from './referral';
 import { renderCard } from './render-card';
@@ -54,7 +54,7 @@ const SIZES: readonly [Size, ...Size[]] = [
   { most: SHOWN_OF_DEAL, longest: 24, namesCurrencies: false },
 ];
 
-const LABELS = {
+const EDIT_LABELS = {
   dealName: 'field.dealName',
   dealValue: 'field.dealValue',
   currency: 'field.currency',
@@ -70,7 +70,7 @@ const LABELS = {
   owner: 'edit.owner',
 } as const satisfies Readonly<Record<EditField, Parameters<Say>[0]>>;
 
-const LONGEST_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
+const LONGEST_EDIT_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
 
 /** A solution as the title of a choice. A solution that the catalogue does not have is shown by its name alone. */
 function dealSolutionTitle(
@@ -81,7 +81,7 @@ function dealSolutionTitle(
 ): string {
   const known = catalogue.get(id);
   return known === undefined
-    ? inert(name ?? id, longest)
+    ? withoutMarkup(name ?? id, longest)
     : solutionTitle({ ...known, name: name ?? known.name }, longest, reader);
 }
 
@@ -106,26 +106,31 @@ function choicesOf(
   return {
     people: visible(people, team, contactKey)
       .slice(0, most)
-      .map((person) => ({ title: inert(fullName(person) ?? contactKey(person), longest), value: contactKey(person) })),
+      .map((person) => ({
+        title: withoutMarkup(fullName(person) ?? contactKey(person), longest),
+        value: contactKey(person),
+      })),
     solutions: visible(solutions, needs.solutions, solutionKey)
       .slice(0, most)
       .map((solution) => ({ title: dealSolutionTitle(solution, byId, longest, reader), value: solutionKey(solution) })),
-    owners: colleagues.slice(0, most).map(({ objectId, name }) => ({ title: inert(name, longest), value: objectId })),
+    owners: colleagues
+      .slice(0, most)
+      .map(({ objectId, name }) => ({ title: withoutMarkup(name, longest), value: objectId })),
   };
 }
 
 /** The fields as the template needs them: label, value, faults and conflicts. */
-function fieldsOf(
+function editFields(
   { form, owner, faults, conflicts }: EditEntry,
   reader: Reader,
   today: string,
 ): Readonly<Record<string, FormField>> {
   const surroundings = { currency: form.currency, today };
   const values: Readonly<Record<EditField, string>> = { ...form, owner };
-  const fields = Object.entries(LABELS) as [EditField, (typeof LABELS)[EditField]][];
+  const fields = Object.entries(EDIT_LABELS) as [EditField, (typeof EDIT_LABELS)[EditField]][];
   return Object.fromEntries(
     fields.map(([id, label]) => {
-      const value = tidy(values[id], LONGEST_TEXTS[id] ?? 5_000);
+      const value = sanitized(values[id], LONGEST_EDIT_TEXTS[id] ?? 5_000);
       const field = formField(reader, sayTo(reader)(label), value, faults[id], { ...surroundings, field: id });
       const conflict = conflicts[id];
       return [id, conflict === undefined ? field : { ...field, faults: [...field.faults, { text: `⚠ ${conflict}` }] }];
@@ -133,7 +138,7 @@ function fieldsOf(
   );
 }
 
-const isTouched = (entry: EditEntry, ids: readonly EditField[]): boolean =>
+const hasFaultOrConflict = (entry: EditEntry, ids: readonly EditField[]): boolean =>
   ids.some((id) => entry.faults[id] !== undefined || entry.conflicts[id] !== undefined);
 
 const NEW_PERSON = ['personName', 'personPhone', 'personEmail'] as const;
@@ -141,11 +146,11 @@ const NEW_PERSON = ['personName', 'personPhone', 'personEmail'] as const;
 /** The part of the form that adds somebody who is not offered; shown where something was typed in it. */
 function newPersonPart(entry: EditEntry, reader: Reader): object {
   const say = sayTo(reader);
-  const isShown = isTouched(entry, NEW_PERSON) || NEW_PERSON.some((id) => entry.form[id] !== '');
+  const isShown = hasFaultOrConflict(entry, NEW_PERSON) || NEW_PERSON.some((id) => entry.form[id] !== '');
   return { isShown, title: say('button.addPerson'), hint: say('edit.person.hint') };
 }
 
-function cardOf(
+function editCardOf(
   referral: Referral,
   reader: Reader,
   entry: EditEntry,
@@ -160,10 +165,10 @@ function cardOf(
     title: say('edit.title'),
     code: referral.code,
     customer: customerName(referral, reader),
-    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     required: say('fault.required'),
     longest: { ...LONGEST, ...LONGEST_PERSON },
-    fields: fieldsOf(entry, reader, today),
+    fields: editFields(entry, reader, today),
     placeholders: {
       dealValue: say('placeholder.dealValue'),
       currency: say('placeholder.currency'),
@@ -175,7 +180,7 @@ function cardOf(
     solutionInputs: offered.solutions.length === 0 ? [] : [{ choices: offered.solutions }],
     ownerInputs: offered.owners.length < 2 ? [] : [{ choices: offered.owners }],
     person: newPersonPart(entry, reader),
-    more: { isShown: isTouched(entry, ['crmId', 'campaignId']), title: say('button.more') },
+    more: { isShown: hasFaultOrConflict(entry, ['crmId', 'campaignId']), title: say('button.more') },
     buttons: [
       confirmButton(say('button.edit.confirm'), 'deal.edit.confirm', referral, 'positive'),
       referralButton(say('button.cancel'), 'referral.refresh', referral.id),
@@ -190,4 +195,4 @@ export const editDealCard = (
   entry: EditEntry,
   choices: EditChoices,
   today: string,
-): object => fitting(SIZES, (size) => cardOf(referral, reader, entry, choices, today, size));
+): object => firstFitting(SIZES, (size) => editCardOf(referral, reader, entry, choices, today, size));

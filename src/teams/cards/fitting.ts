@@ -8,8 +8,11 @@ export const fits = (card: object): boolean => Buffer.byteLength(JSON.stringify(
  * The first variant of a card that Teams accepts; otherwise the last one. Each size gives a smaller card than the one
  * before.
  */
-export function fitting<Size>([size, ...smaller]: readonly [Size, ...Size[]], cardOf: (size: Size) => object): object {
+export function firstFitting<Size>(
+  [size, ...smaller]: readonly [Size, ...Size[]],
+  cardOf: (size: Size) => object,
+): object {
   const card = cardOf(size);
   const [next, ...others] = smaller;
-  return next === undefined || fits(card) ? card : fitting([next, ...others], cardOf);
+  return next === undefined || fits(card) ? card : firstFitting([next, ...others], cardOf);
 }

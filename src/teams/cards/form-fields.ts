@@ -9,17 +9,17 @@ import { CURRENCIES, minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
 import { isMessageKey } from '../../locales/translate';
 import { formatCurrency, formatDate, formatNumber } from '../text/formats';
-import { inert } from '../text/plain-text';
+import { withoutMarkup } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 
 /** Why a field of a form about a referral or a deal is rejected. */
 export type FormFault = FieldFault | PeopleFault | SolutionsFault | InvitationFault;
 
 /** The longest texts that the fields accept, in UTF-16 units. */
-const LONGEST_TEXTS: Readonly<Record<string, number>> = { ...LONGEST, ...LONGEST_PERSON, ...LONGEST_INVITATION };
+const LONGEST_FORM_TEXTS: Readonly<Record<string, number>> = { ...LONGEST, ...LONGEST_PERSON, ...LONGEST_INVITATION };
 
 /** The values that the text of a fault needs. */
-export interface FaultSurroundings {
+export interface FaultValues {
   readonly field: string;
   /** The value of the currency field; empty if there is none. */
   readonly currency: string;
@@ -28,14 +28,20 @@ export interface FaultSurroundings {
 }
 
 /** What is wrong with a field, and how to correct it, with examples in the reader's format. */
-export function faultText(reader: Reader, fault: FormFault, { field, currency, today }: FaultSurroundings): string {
+export function faultText(reader: Reader, fault: FormFault, { field, currency, today }: FaultValues): string {
   const code = currency.trim().toUpperCase();
   const digits = CURRENCIES.includes(code) ? minorUnits(code) : 2;
   const example = fault.startsWith('date') ? formatDate(reader, today) : formatNumber(reader, 125_000);
   // If the currency is only part of the typed amount, its number of decimals is not known here.
   const told = fault === 'money-too-precise' && code === '' ? 'money-not-understood' : fault;
   const most = fault === 'solutions-too-many' ? MOST_SOLUTIONS : MOST_PEOPLE;
-  return sayTo(reader)(`fault.${told}`, { example, currency: code, digits, most, longest: LONGEST_TEXTS[field] ?? 0 });
+  return sayTo(reader)(`fault.${told}`, {
+    example,
+    currency: code,
+    digits,
+    most,
+    longest: LONGEST_FORM_TEXTS[field] ?? 0,
+  });
 }
 
 /** A field as templates need it: label, value, and a line for each fault. */
@@ -51,7 +57,7 @@ export function formField(
   label: string,
   value: string,
   fault: FormFault | undefined,
-  surroundings: FaultSurroundings,
+  surroundings: FaultValues,
 ): FormField {
   return { label, value, faults: fault === undefined ? [] : [{ text: `⚠ ${faultText(reader, fault, surroundings)}` }] };
 }
@@ -75,7 +81,7 @@ export function solutionTitle(
   const say = sayTo(reader);
   return say(isEligible ? 'draft.solution.eligible' : 'draft.solution', {
     group: say(`draft.group.${group}`),
-    name: inert(name, longest),
+    name: withoutMarkup(name, longest),
   });
 }
 

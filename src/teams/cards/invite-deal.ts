@@ -9,7 +9,7 @@ import {
 import { fullName } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
-import { escaped, inert, tidy, unmarked } from '../text/plain-text';
+import { escaped, withoutMarkup, sanitized, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader, type Say } from '../text/reader';
 import { confirmButton, referralButton } from './buttons';
 import { assistanceChoices, formField, type FormField } from './form-fields';
@@ -24,7 +24,7 @@ export interface InviteEntry {
 }
 
 /** The form as it first appears. No sharing is preselected unless there is only one way. */
-export function invitationOf(referral: Referral): InviteEntry {
+export function inviteEntry(referral: Referral): InviteEntry {
   const microsoftHelp = referral.dealType === 'partner-led' ? 'co-sell' : '';
   const form: InvitationForm = {
     microsoftHelp,
@@ -36,7 +36,7 @@ export function invitationOf(referral: Referral): InviteEntry {
   return { form, faults: {}, notice: null };
 }
 
-const LABELS = {
+const INVITE_LABELS = {
   microsoftHelp: 'invite.type',
   assistance: 'invite.assistance',
   assistanceNote: 'invite.note',
@@ -46,13 +46,16 @@ const LABELS = {
   consent: 'invite.consent.label',
 } as const satisfies Readonly<Record<keyof InvitationForm, Parameters<Say>[0]>>;
 
-const LONGEST_TEXTS: Readonly<Partial<Record<keyof InvitationForm, number>>> = LONGEST_INVITATION;
+const LONGEST_INVITE_TEXTS: Readonly<Partial<Record<keyof InvitationForm, number>>> = LONGEST_INVITATION;
 
-function fieldsOf({ form, faults }: InviteEntry, reader: Reader): Readonly<Record<string, FormField>> {
-  const fields = Object.entries(LABELS) as [keyof InvitationForm, (typeof LABELS)[keyof InvitationForm]][];
+function inviteFields({ form, faults }: InviteEntry, reader: Reader): Readonly<Record<string, FormField>> {
+  const fields = Object.entries(INVITE_LABELS) as [
+    keyof InvitationForm,
+    (typeof INVITE_LABELS)[keyof InvitationForm],
+  ][];
   return Object.fromEntries(
     fields.map(([id, label]) => {
-      const value = tidy(form[id], LONGEST_TEXTS[id] ?? 100);
+      const value = sanitized(form[id], LONGEST_INVITE_TEXTS[id] ?? 100);
       return [id, formField(reader, sayTo(reader)(label), value, faults[id], { field: id, currency: '', today: '' })];
     }),
   );
@@ -63,7 +66,7 @@ function consentText({ customer }: Referral, reader: Reader): string {
   const [contact] = customer.contacts;
   const name = contact === undefined ? null : (fullName(contact) ?? contact.email);
   const say = sayTo(reader);
-  return name === null ? say('invite.consent.unnamed') : say('invite.consent', { name: inert(name, 80) });
+  return name === null ? say('invite.consent.unnamed') : say('invite.consent', { name: withoutMarkup(name, 80) });
 }
 
 /** The form that shares a deal with Microsoft. Sharing cannot be undone. */
@@ -75,11 +78,11 @@ export function inviteDealCard(referral: Referral, reader: Reader, entry: Invite
     title: say('invite.title'),
     code: referral.code,
     customer: customerName(referral, reader),
-    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     final: say('invite.final'),
     meanings: types.map((type) => ({ text: say(`invite.means.${type}`) })),
     longest: LONGEST_INVITATION,
-    fields: fieldsOf(entry, reader),
+    fields: inviteFields(entry, reader),
     types: types.map((type) => ({ title: say(`dealType.${type}`), value: type })),
     placeholders: { assistance: say('placeholder.assistance') },
     assistanceInputs: [{ choices: assistanceChoices(reader) }],

@@ -1,6 +1,6 @@
 import { isWaiting, type Referral } from '../../domain/model/referral';
 import { formatDate, formatMoney, formatNearMoment, languageOf } from '../text/formats';
-import { escaped, literal, unmarked } from '../text/plain-text';
+import { escaped, literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { currentSign, customerName, stageName } from './referral';
@@ -21,7 +21,7 @@ export interface ListView {
 }
 
 /** The stage, and the deadline or close date. */
-function stateOf(referral: Referral, reader: Reader): string {
+function listState(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   const { stage, deadline, terms } = referral;
   if (isWaiting(referral) && deadline !== null)
@@ -33,14 +33,14 @@ function stateOf(referral: Referral, reader: Reader): string {
   return [stageName(referral, reader), closes].filter((part) => part !== null).join(' · ');
 }
 
-function rowOf(referral: Referral, reader: Reader): object {
+function listRow(referral: Referral, reader: Reader): object {
   const { code, terms } = referral;
   const value = terms.value === null ? null : formatMoney(reader, terms.value);
   const name = terms.name === null ? null : escaped(terms.name, 80);
   const line = [value, name].filter((part) => part !== null).join(' · ');
   return {
     title: `${currentSign(referral)} ${customerName(referral, reader)}`,
-    state: stateOf(referral, reader),
+    state: listState(referral, reader),
     lines: line === '' ? [] : [{ text: line }],
     code,
     buttons: [referralButton(sayTo(reader)('button.open'), 'referral.refresh', referral.id)],
@@ -71,11 +71,11 @@ export function listCard(view: ListView, reader: Reader): object {
   const count = say('list.count', { count: view.total });
   return renderCard('list', {
     lang: languageOf(reader),
-    title: unmarked(view.title),
+    title: escapedLine(view.title),
     summary: literal(`${view.title}: ${count}`),
     count: pages === 1 ? count : `${count} · ${say('list.page', { page: view.page, pages })}`,
-    empty: view.items.length === 0 ? [{ text: unmarked(view.empty) }] : [],
-    rows: view.items.map((referral) => rowOf(referral, reader)),
+    empty: view.items.length === 0 ? [{ text: escapedLine(view.empty) }] : [],
+    rows: view.items.map((referral) => listRow(referral, reader)),
     buttons: pageButtons(view, pages, reader),
   });
 }

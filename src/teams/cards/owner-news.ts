@@ -16,7 +16,9 @@ type News = OwnerNews | PersonNews;
 /**
  * Each kind of news has its own sign; the tone is additional. `about`: the stage of Microsoft's side that is the news.
  */
-const LOOKS: Readonly<Record<News, { readonly sign: string; readonly tone: string; readonly about: Stage | null }>> = {
+const NEWS_LOOKS: Readonly<
+  Record<News, { readonly sign: string; readonly tone: string; readonly about: Stage | null }>
+> = {
   'microsoft-accepted': { sign: signOf('accepted'), tone: 'good', about: 'accepted' },
   'microsoft-declined': { sign: signOf('declined'), tone: 'emphasis', about: 'declined' },
   'microsoft-expired': { sign: signOf('expired'), tone: 'attention', about: 'expired' },
@@ -29,8 +31,8 @@ const LOOKS: Readonly<Record<News, { readonly sign: string; readonly tone: strin
 const POSTPONED_DAYS = 30;
 
 /** What happened, and when, if that is known. */
-function headlineOf(referral: Referral, news: News, reader: Reader): string {
-  const { sign, about } = LOOKS[news];
+function newsHeadline(referral: Referral, news: News, reader: Reader): string {
+  const { sign, about } = NEWS_LOOKS[news];
   const { microsoft } = referral;
   const isTold = microsoft !== null && microsoft.stage === about;
   return `${sign} ${isTold ? microsoftLine(microsoft, reader) : sayTo(reader)(`news.${news}`)}`;
@@ -45,7 +47,7 @@ function handedOverAdvice(referral: Referral, reader: Reader): string | null {
 }
 
 /** What to do next. */
-function adviceOf(referral: Referral, news: News, reader: Reader): string | null {
+function newsAdvice(referral: Referral, news: News, reader: Reader): string | null {
   const say = sayTo(reader);
   if (news === 'microsoft-accepted') {
     return say(
@@ -78,7 +80,7 @@ const answerButtons = (referral: Referral, reader: Reader): readonly Button[] =>
   referralButton(sayTo(reader)('button.decline'), 'referral.decline', referral.id),
 ];
 
-function buttonsOf(referral: Referral, news: News, reader: Reader): readonly Button[] {
+function newsButtons(referral: Referral, news: News, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
   // "Open" could be confused with "Still open".
   const details = referralButton(say('button.details'), 'referral.refresh', referral.id);
@@ -112,15 +114,15 @@ function buttonsOf(referral: Referral, news: News, reader: Reader): readonly But
  */
 export function ownerNewsCard(referral: Referral, news: News, reader: Reader, now: Date): RenderedCard {
   const say = sayTo(reader);
-  const { sign, tone } = LOOKS[news];
+  const { sign, tone } = NEWS_LOOKS[news];
   const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);
   const summary = `${sign} ${say(`news.${news}`)}: ${customer} (${referral.code})`;
-  const advice = adviceOf(referral, news, reader);
+  const advice = newsAdvice(referral, news, reader);
   const card = renderCard('owner-news', {
     lang: languageOf(reader),
     summary,
     tone,
-    headline: headlineOf(referral, news, reader),
+    headline: newsHeadline(referral, news, reader),
     code: referral.code,
     customer: customerName(referral, reader),
     names: referral.terms.name === null ? [] : [{ text: escaped(referral.terms.name, 200) }],
@@ -128,7 +130,7 @@ export function ownerNewsCard(referral: Referral, news: News, reader: Reader, no
     advice: advice === null ? [] : [{ text: advice }],
     sellers: news === 'microsoft-accepted' ? sellerWords(referral, reader) : [],
     dates: news === 'overdue' ? [dateField(reader, now)] : [],
-    buttons: buttonsOf(referral, news, reader),
+    buttons: newsButtons(referral, news, reader),
   });
   return { card, summary };
 }

@@ -12,14 +12,16 @@ export interface Fact {
 }
 
 /** The most items in one line: nobody reads more, and a card has to stay small. */
-const LISTED = 6;
+const MOST_LISTED = 6;
 
-const listed = (reader: Reader, items: readonly string[]): string | null =>
-  items.length === 0 ? null : `${formatList(reader, items.slice(0, LISTED))}${items.length > LISTED ? ' …' : ''}`;
+const listedOrNull = (reader: Reader, items: readonly string[]): string | null =>
+  items.length === 0
+    ? null
+    : `${formatList(reader, items.slice(0, MOST_LISTED))}${items.length > MOST_LISTED ? ' …' : ''}`;
 
-type Line = readonly [title: string, value: string | null];
+type FactLine = readonly [title: string, value: string | null];
 
-const factsOf = (lines: readonly Line[]): readonly Fact[] =>
+const knownFacts = (lines: readonly FactLine[]): readonly Fact[] =>
   lines.flatMap(([title, value]) => (value === null || value === '' ? [] : [{ title, value }]));
 
 /** Names of products whose ids in Partner Center are different. */
@@ -37,20 +39,20 @@ const PRODUCTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The translation of one of Partner Center's ids; an id without one is shown as it is. */
-function named(kind: 'service' | 'assistance', id: string, reader: Reader): string {
+function translatedId(kind: 'service' | 'assistance', id: string, reader: Reader): string {
   const key = `${kind}.${id.toLowerCase()}`;
   return isMessageKey(key) ? sayTo(reader)(key) : escaped(id, 60);
 }
 
-function needsOf({ needs }: Referral, reader: Reader): string | null {
-  const services = needs.services.map((id) => named('service', id, reader));
+function needsText({ needs }: Referral, reader: Reader): string | null {
+  const services = needs.services.map((id) => translatedId('service', id, reader));
   const products = needs.products.map((id) => PRODUCTS.get(id) ?? escaped(id, 60));
   const wanted = [...services, ...products];
   const fallback = needs.solutions.map(({ id, name }) => escaped(name ?? id, 60));
-  return listed(reader, wanted.length > 0 ? wanted : fallback);
+  return listedOrNull(reader, wanted.length > 0 ? wanted : fallback);
 }
 
-function placeOf({ customer }: Referral, reader: Reader): string | null {
+function customerPlace({ customer }: Referral, reader: Reader): string | null {
   const { city, state, country } = customer.address;
   const parts = [city, state, country === null ? null : formatCountry(reader, country)];
   const known = parts.filter((part) => part !== null && part !== '').map((part) => escaped(String(part), 60));
@@ -58,30 +60,30 @@ function placeOf({ customer }: Referral, reader: Reader): string | null {
 }
 
 function helpOf({ invitation: { assistance } }: Referral, reader: Reader): string | null {
-  return assistance === null || assistance === 'Unknown' ? null : named('assistance', assistance, reader);
+  return assistance === null || assistance === 'Unknown' ? null : translatedId('assistance', assistance, reader);
 }
 
 const peopleOf = (people: readonly Contact[], reader: Reader): string | null =>
-  listed(
+  listedOrNull(
     reader,
     people.map((person) => escaped(fullName(person) ?? person.email ?? '?', 60)),
   );
 
-const optional = (text: string | null): string | null => (text === null ? null : escaped(text, 120));
+const optionalFact = (text: string | null): string | null => (text === null ? null : escaped(text, 120));
 
-const valueOf = ({ terms: { value } }: Referral, reader: Reader): string =>
+const dealValueText = ({ terms: { value } }: Referral, reader: Reader): string =>
   value === null ? sayTo(reader)('value.none') : formatMoney(reader, value);
 
 /** The value. */
 export const valueFact = (referral: Referral, reader: Reader): Fact => ({
   title: sayTo(reader)('fact.value'),
-  value: valueOf(referral, reader),
+  value: dealValueText(referral, reader),
 });
 
 /** The value and the customer's place, for messages that only mention a referral. */
 export const briefFacts = (referral: Referral, reader: Reader): readonly Fact[] => [
   valueFact(referral, reader),
-  ...factsOf([[sayTo(reader)('fact.place'), placeOf(referral, reader)]]),
+  ...knownFacts([[sayTo(reader)('fact.place'), customerPlace(referral, reader)]]),
 ];
 
 /** The facts that everybody needs first: value, place, needs, help, and sender. */
@@ -89,13 +91,13 @@ export function mainFacts(referral: Referral, reader: Reader): readonly Fact[] {
   const say = sayTo(reader);
   const { stage, terms, invitation, team } = referral;
   const isOpen = stage === 'received';
-  return factsOf([
-    [say('fact.value'), valueOf(referral, reader)],
-    [say('fact.place'), placeOf(referral, reader)],
-    [say('fact.needs'), needsOf(referral, reader)],
+  return knownFacts([
+    [say('fact.value'), dealValueText(referral, reader)],
+    [say('fact.place'), customerPlace(referral, reader)],
+    [say('fact.needs'), needsText(referral, reader)],
     [say('fact.help'), helpOf(referral, reader)],
     [say('fact.closeDate'), isOpen || terms.closeDate === null ? null : formatDate(reader, terms.closeDate)],
-    [say('fact.from'), optional(invitation.from)],
+    [say('fact.from'), optionalFact(invitation.from)],
     [say('fact.people'), isOpen ? null : peopleOf(team, reader)],
   ]);
 }
@@ -111,7 +113,7 @@ function sizeOf({ customer: { size } }: Referral, reader: Reader): string | null
     });
   }
   const more = /^morethan(\d+)employees$/iu.exec(size ?? '');
-  return more === null ? optional(size) : say('size.more', { from: formatNumber(reader, Number(more[1])) });
+  return more === null ? optionalFact(size) : say('size.more', { from: formatNumber(reader, Number(more[1])) });
 }
 
 const addressOf = ({ customer: { address } }: Referral): string =>
@@ -125,26 +127,26 @@ export function detailFacts(referral: Referral, reader: Reader): readonly Fact[]
   const say = sayTo(reader);
   const { customer, terms, needs, team } = referral;
   const solutions = needs.solutions.map(({ id, name }) => escaped(name ?? id, 60));
-  return factsOf([
+  return knownFacts([
     [say('fact.address'), addressOf(referral)],
     [say('fact.size'), sizeOf(referral, reader)],
-    [say('fact.duns'), optional(customer.duns)],
+    [say('fact.duns'), optionalFact(customer.duns)],
     [
       say('fact.industry'),
-      listed(
+      listedOrNull(
         reader,
         needs.industries.map((id) => escaped(id, 60)),
       ),
     ],
-    [say('fact.solutions'), listed(reader, solutions)],
+    [say('fact.solutions'), listedOrNull(reader, solutions)],
     [say('fact.dealType'), say(`dealType.${referral.dealType}`)],
     [
       say('fact.closeDate'),
       referral.stage === 'received' && terms.closeDate !== null ? formatDate(reader, terms.closeDate) : null,
     ],
     [say('fact.people'), referral.stage === 'received' ? peopleOf(team, reader) : null],
-    [say('fact.crmId'), optional(terms.crmId)],
-    [say('fact.campaignId'), optional(terms.campaignId)],
+    [say('fact.crmId'), optionalFact(terms.crmId)],
+    [say('fact.campaignId'), optionalFact(terms.campaignId)],
     [
       say(referral.direction === 'outbound' ? 'fact.created' : 'fact.received'),
       formatMoment(reader, referral.createdAt),

@@ -7,13 +7,13 @@ import { sayTo, type Reader } from '../text/reader';
 import { SELLERS_NAMED } from './referral-words';
 
 /** The deadline for an answer; nothing if no answer is due. */
-export function deadlineOf(referral: Referral, reader: Reader): readonly { text: string }[] {
+export function deadlineLines(referral: Referral, reader: Reader): readonly { text: string }[] {
   if (!isWaiting(referral) || referral.deadline === null) return [];
   return [{ text: sayTo(reader)('story.deadline', { when: formatNearMoment(reader, referral.deadline) }) }];
 }
 
 /** What happened to a referral, in a few lines: who, when and why. A pending closing comes first. */
-export function storyOf(referral: Referral, reader: Reader): readonly { text: string }[] {
+export function referralStory(referral: Referral, reader: Reader): readonly { text: string }[] {
   if (referral.stage === 'received') return claimLine(referral, reader).map((text) => ({ text }));
   const lines = [...closingLines(referral, reader), ...answerLines(referral, reader), ...holderLine(referral, reader)];
   return lines.map((text) => ({ text }));
@@ -89,7 +89,7 @@ function answerLines(referral: Referral, reader: Reader): readonly string[] {
 }
 
 /** A seller at Microsoft in one line: name and address. */
-const inALine = (contact: Contact): string =>
+const sellerLine = (contact: Contact): string =>
   [fullName(contact), contact.email]
     .filter((part) => part !== null && part !== '')
     .map((part) => escaped(String(part), 80))
@@ -99,14 +99,14 @@ const inALine = (contact: Contact): string =>
  * Microsoft's answer to a deal that we created together, or until when it can answer. Nothing for referrals that were
  * sent to us. While Microsoft has not answered, nothing once the deal is closed.
  */
-export function microsoftOf(referral: Referral, reader: Reader): readonly { text: string }[] {
+export function microsoftSideLines(referral: Referral, reader: Reader): readonly { text: string }[] {
   const { microsoft, direction, stage } = referral;
   if (microsoft === null || direction !== 'outbound') return [];
   const isClosed = stage !== 'received' && stage !== 'accepted';
   if (microsoft.stage === 'received' && isClosed) return [];
   const happened = microsoftLine(microsoft, reader);
   const sellers = microsoft.sellers
-    .map(inALine)
+    .map(sellerLine)
     .filter((text) => text !== '')
     .slice(0, SELLERS_NAMED)
     .join(' · ');

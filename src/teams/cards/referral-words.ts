@@ -9,12 +9,12 @@ export interface Words {
   readonly text: string;
 }
 
-const GLANCE = 280;
+const LONGEST_SHORT_TEXT = 280;
 
-const FULL = 2_000;
+const LONGEST_FULL_TEXT = 2_000;
 
 /** The customer's own text, and the sender's. On a deal that we created we are the sender. */
-function written({ terms, invitation, direction }: Referral, reader: Reader, longest: number): readonly Words[] {
+function writtenTexts({ terms, invitation, direction }: Referral, reader: Reader, longest: number): readonly Words[] {
   const say = sayTo(reader);
   const sender = invitation.from === null ? say('words.sender') : escaped(invitation.from, 60);
   return [
@@ -35,11 +35,11 @@ function contactLines(contact: Contact): readonly string[] {
 }
 
 /** The beginning of the text, for the visible part of the card. */
-export const firstWords = (referral: Referral, reader: Reader): readonly Words[] =>
-  written(referral, reader, GLANCE).slice(0, 1);
+export const shortText = (referral: Referral, reader: Reader): readonly Words[] =>
+  writtenTexts(referral, reader, LONGEST_SHORT_TEXT).slice(0, 1);
 
 /** A contact with a label; nothing if no detail is known. */
-function callable(label: string, contact: Contact): readonly Words[] {
+function contactWords(label: string, contact: Contact): readonly Words[] {
   const lines = contactLines(contact);
   return lines.length === 0 ? [] : [{ label, text: lines.join('\n') }];
 }
@@ -51,12 +51,12 @@ export const SELLERS_NAMED = 3;
 export const sellerWords = ({ microsoft }: Referral, reader: Reader): readonly Words[] =>
   (microsoft?.sellers ?? [])
     .slice(0, SELLERS_NAMED)
-    .flatMap((seller) => callable(sayTo(reader)('words.seller'), seller));
+    .flatMap((seller) => contactWords(sayTo(reader)('words.seller'), seller));
 
 /** All texts, the customer's contact, and Microsoft's sellers. */
-export function allWords(referral: Referral, reader: Reader): readonly Words[] {
+export function allTexts(referral: Referral, reader: Reader): readonly Words[] {
   const call = referral.customer.contacts
     .slice(0, 1)
-    .flatMap((contact) => callable(sayTo(reader)('words.contact'), contact));
-  return [...written(referral, reader, FULL), ...call, ...sellerWords(referral, reader)];
+    .flatMap((contact) => contactWords(sayTo(reader)('words.contact'), contact));
+  return [...writtenTexts(referral, reader, LONGEST_FULL_TEXT), ...call, ...sellerWords(referral, reader)];
 }

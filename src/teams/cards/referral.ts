@@ -1,14 +1,14 @@
 import { invitable } from '../../domain/lifecycle/inviting';
 import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/model/referral';
 import { formatNearMoment, languageOf } from '../text/formats';
-import { escaped, literal, unmarked } from '../text/plain-text';
+import { escaped, literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
-import { fitting } from './fitting';
+import { firstFitting } from './fitting';
 import { historyOf, HISTORY_ROOMS, type HistoryRoom } from './history-words';
 import { detailFacts, mainFacts } from './referral-facts';
-import { deadlineOf, isCreated, microsoftOf, storyOf } from './referral-story';
-import { allWords, firstWords } from './referral-words';
+import { deadlineLines, isCreated, microsoftSideLines, referralStory } from './referral-story';
+import { allTexts, shortText } from './referral-words';
 import { renderCard } from './render-card';
 import { isStuck, troubleOf } from './trouble-words';
 
@@ -25,7 +25,7 @@ export interface PersonalView {
 }
 
 /** Each stage has its own sign and words; the tone is additional. */
-const LOOKS: Readonly<Record<Stage, { readonly sign: string; readonly tone: string }>> = {
+const STAGE_LOOKS: Readonly<Record<Stage, { readonly sign: string; readonly tone: string }>> = {
   received: { sign: '✉', tone: 'warning' },
   accepted: { sign: '✔', tone: 'good' },
   won: { sign: '★', tone: 'good' },
@@ -35,15 +35,15 @@ const LOOKS: Readonly<Record<Stage, { readonly sign: string; readonly tone: stri
 };
 
 /** A closing that can still be undone. */
-const CLOSING = { sign: '⏳', tone: 'warning' };
+const CLOSING_LOOKS = { sign: '⏳', tone: 'warning' };
 
 /** The sign of a stage, which identifies it without colour. */
-export const signOf = (stage: Stage): string => LOOKS[stage].sign;
+export const signOf = (stage: Stage): string => STAGE_LOOKS[stage].sign;
 
 /** The sign and tone of a card. A referral that waits for somebody else's answer is not urgent for us. */
 function looksOf(referral: Referral): { readonly sign: string; readonly tone: string } {
-  if (referral.closing !== null) return CLOSING;
-  const { sign, tone } = LOOKS[referral.stage];
+  if (referral.closing !== null) return CLOSING_LOOKS;
+  const { sign, tone } = STAGE_LOOKS[referral.stage];
   return { sign, tone: isWaiting(referral) || referral.stage !== 'received' ? tone : 'emphasis' };
 }
 
@@ -90,7 +90,7 @@ function dealButtons(referral: Referral, reader: Reader): readonly Button[] {
   ];
 }
 
-function buttonsOf(referral: Referral, reader: Reader, isFavorite: boolean): readonly Button[] {
+function referralButtons(referral: Referral, reader: Reader, isFavorite: boolean): readonly Button[] {
   const say = sayTo(reader);
   const star = referralButton(say(isFavorite ? 'button.unstar' : 'button.star'), 'referral.favorite', referral.id);
   if (isOpenDeal(referral)) return [...dealButtons(referral, reader), star];
@@ -103,7 +103,7 @@ function buttonsOf(referral: Referral, reader: Reader, isFavorite: boolean): rea
   ];
 }
 
-function summaryOf(referral: Referral, reader: Reader): string {
+function referralSummary(referral: Referral, reader: Reader): string {
   const say = sayTo(reader);
   const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);
   if (isWaiting(referral) && referral.deadline !== null) {
@@ -112,27 +112,33 @@ function summaryOf(referral: Referral, reader: Reader): string {
   return say('summary.other', { code: referral.code, customer, stage: stageName(referral, reader) });
 }
 
-function cardOf(referral: Referral, reader: Reader, view: PersonalView, summary: string, room: HistoryRoom): object {
+function referralCardOf(
+  referral: Referral,
+  reader: Reader,
+  view: PersonalView,
+  summary: string,
+  room: HistoryRoom,
+): object {
   const say = sayTo(reader);
   const { sign, tone } = looksOf(referral);
   return renderCard('referral', {
     lang: languageOf(reader),
     summary,
-    notices: view.notice === undefined ? [] : [{ text: unmarked(view.notice) }],
+    notices: view.notice === undefined ? [] : [{ text: escapedLine(view.notice) }],
     tone,
     status: `${sign} ${stageName(referral, reader)}`,
     code: referral.code,
     customer: customerName(referral, reader),
     names: referral.terms.name === null ? [] : [{ text: escaped(referral.terms.name, 200) }],
-    deadlines: deadlineOf(referral, reader),
-    story: [...storyOf(referral, reader), ...microsoftOf(referral, reader)],
+    deadlines: deadlineLines(referral, reader),
+    story: [...referralStory(referral, reader), ...microsoftSideLines(referral, reader)],
     troubles: troubleOf(referral, reader).map((trouble) => ({ ...trouble, buttons: retryButtons(referral, reader) })),
     facts: mainFacts(referral, reader),
-    glance: firstWords(referral, reader),
+    glance: shortText(referral, reader),
     details: detailFacts(referral, reader),
-    words: allWords(referral, reader),
+    words: allTexts(referral, reader),
     histories: historyOf(referral, reader, room),
-    buttons: buttonsOf(referral, reader, view.isFavorite ?? false),
+    buttons: referralButtons(referral, reader, view.isFavorite ?? false),
     detailsTitle: say('button.details'),
     links: linksOf(referral, reader),
   });
@@ -140,6 +146,9 @@ function cardOf(referral: Referral, reader: Reader, view: PersonalView, summary:
 
 /** The card of a referral: the same for everybody, except for the additions of a person's own view. */
 export function referralCard(referral: Referral, reader: Reader, view: PersonalView = {}): RenderedCard {
-  const summary = summaryOf(referral, reader);
-  return { card: fitting(HISTORY_ROOMS, (room) => cardOf(referral, reader, view, summary, room)), summary };
+  const summary = referralSummary(referral, reader);
+  return {
+    card: firstFitting(HISTORY_ROOMS, (room) => referralCardOf(referral, reader, view, summary, room)),
+    summary,
+  };
 }

@@ -13,7 +13,7 @@ import { renderCard } from './render-card';
 import { failureWords, fieldMeant, inSentences, isEditable, isStuck, remedyWords, troubleOf } from './trouble-words';
 
 /** Each kind of refusal has its own sign; the tone is additional. */
-const LOOKS = {
+const REFUSAL_LOOKS = {
   overruled: { sign: '≠', tone: 'attention' },
   fields: { sign: '≠', tone: 'warning' },
   missing: { sign: '⚠', tone: 'attention' },
@@ -21,9 +21,9 @@ const LOOKS = {
   waiting: { sign: '⏳', tone: 'emphasis' },
 } as const;
 
-type Kind = keyof typeof LOOKS;
+type Kind = keyof typeof REFUSAL_LOOKS;
 
-function kindOf({ why, fields }: Refusal): Kind {
+function refusalKind({ why, fields }: Refusal): Kind {
   if (why === 'overruled') return fields.length > 0 ? 'fields' : 'overruled';
   return why === 'missing' || why === 'invalid' ? why : 'waiting';
 }
@@ -33,7 +33,7 @@ const dealWords = (referral: Referral, reader: Reader): string =>
   sayTo(reader)('refused.deal', { customer: customerName(referral, reader), code: referral.code });
 
 /** What happened, in whole sentences. */
-function storyOf(referral: Referral, { deed, why, fields, target }: Refusal, reader: Reader): readonly string[] {
+function refusalStory(referral: Referral, { deed, why, fields, target }: Refusal, reader: Reader): readonly string[] {
   const say = sayTo(reader);
   if (fields.length > 0) return [say('refused.fields.text')];
   if (why === 'overruled')
@@ -42,13 +42,13 @@ function storyOf(referral: Referral, { deed, why, fields, target }: Refusal, rea
 }
 
 /** The fields of the deal that the refusal is about. */
-function concerned({ fields, target }: Refusal): readonly DealField[] {
+function concernedFields({ fields, target }: Refusal): readonly DealField[] {
   const meant = fieldMeant(target);
   return fields.length > 0 || meant === null ? fields : [meant];
 }
 
 /** What to do next, in the current state. */
-function adviceOf(referral: Referral, refusal: Refusal, reader: Reader): readonly string[] {
+function refusalAdvice(referral: Referral, refusal: Refusal, reader: Reader): readonly string[] {
   const say = sayTo(reader);
   const { trouble } = referral;
   if (refusal.why === 'overruled')
@@ -59,18 +59,18 @@ function adviceOf(referral: Referral, refusal: Refusal, reader: Reader): readonl
     : troubleOf(referral, reader).map(({ text }) => text);
 }
 
-function factsOf(referral: Referral, refusal: Refusal, reader: Reader): readonly Fact[] {
-  const fields = concerned(refusal);
+function refusalFacts(referral: Referral, refusal: Refusal, reader: Reader): readonly Fact[] {
+  const fields = concernedFields(refusal);
   const now = fieldsOf(referral);
   return fields.length === 0
     ? briefFacts(referral, reader)
     : fields.map((field) => ({ title: fieldName(field, reader), value: fieldWords(field, now, reader) }));
 }
 
-function buttonsOf(referral: Referral, refusal: Refusal, reader: Reader): readonly Button[] {
+function refusalButtons(referral: Referral, refusal: Refusal, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
   const { id } = referral;
-  const isAboutFields = concerned(refusal).length > 0 || (refusal.why === 'invalid' && refusal.target === null);
+  const isAboutFields = concernedFields(refusal).length > 0 || (refusal.why === 'invalid' && refusal.target === null);
   const isOpen = refusal.why === 'overruled' || isStuck(referral);
   const edit =
     isEditable(referral) && isAboutFields && isOpen
@@ -85,12 +85,12 @@ function buttonsOf(referral: Referral, refusal: Refusal, reader: Reader): readon
  */
 export function refusalCard(referral: Referral, refusal: Refusal, reader: Reader): RenderedCard {
   const say = sayTo(reader);
-  const kind = kindOf(refusal);
-  const { sign, tone } = LOOKS[kind];
+  const kind = refusalKind(refusal);
+  const { sign, tone } = REFUSAL_LOOKS[kind];
   const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);
   const headline = `${sign} ${say(`refused.${kind}`)}`;
   const summary = `${headline}: ${customer} (${referral.code})`;
-  const [story, advice] = [storyOf(referral, refusal, reader), adviceOf(referral, refusal, reader)];
+  const [story, advice] = [refusalStory(referral, refusal, reader), refusalAdvice(referral, refusal, reader)];
   const card = renderCard('refusal', {
     lang: languageOf(reader),
     summary,
@@ -100,9 +100,9 @@ export function refusalCard(referral: Referral, refusal: Refusal, reader: Reader
     customer: customerName(referral, reader),
     names: referral.terms.name === null ? [] : [{ text: escaped(referral.terms.name, 200) }],
     story: story.length === 0 ? [] : [{ text: inSentences(story, reader) }],
-    facts: factsOf(referral, refusal, reader),
+    facts: refusalFacts(referral, refusal, reader),
     advice: advice.map((text) => ({ text })),
-    buttons: buttonsOf(referral, refusal, reader),
+    buttons: refusalButtons(referral, refusal, reader),
   });
   return { card, summary };
 }

@@ -3,16 +3,16 @@ import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/fo
 import type { Solution } from '../../domain/model/terms';
 import type { Referral } from '../../domain/model/referral';
 import { formatNearMoment } from '../text/formats';
-import { escaped, tidy } from '../text/plain-text';
+import { escaped, sanitized } from '../text/plain-text';
 import { sayTo, type Reader, type Say } from '../text/reader';
 import { formField, type Choice, type FormFault } from './form-fields';
 
 /** Whether a deal can be registered for Microsoft's incentives if it is won now. */
-export interface Prospects {
+export interface IncentiveProspects {
   /** The solutions that can be registered. */
   readonly solutions: readonly Solution[];
   /** How many more solutions are eligible but do not fit in the form. */
-  readonly unasked: number;
+  readonly notAskedCount: number;
   /**
    * Why the deal cannot be registered although a solution is eligible: it is private, or Microsoft has not accepted it.
    * Null if it can be.
@@ -23,28 +23,28 @@ export interface Prospects {
 }
 
 /** The prospects of a deal, given the ids of the eligible solutions. */
-export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, now: Date): Prospects {
+export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, now: Date): IncentiveProspects {
   const solutions = registrable(referral, eligible);
   const count = referral.needs.solutions.filter(({ id }) => eligible.has(id)).length;
-  if (count === 0) return { solutions: [], unasked: 0, hindrance: null, riskyUntil: null };
+  if (count === 0) return { solutions: [], notAskedCount: 0, hindrance: null, riskyUntil: null };
   const isPrivate = referral.dealType === 'private';
   const hinders = isPrivate ? 'private' : 'microsoft';
   const safeAt = safeToWinAt(referral);
   const riskyUntil = !isPrivate && safeAt > now ? safeAt : null;
-  if (solutions.length === 0) return { solutions, unasked: 0, hindrance: hinders, riskyUntil };
-  return { solutions, unasked: count - solutions.length, hindrance: null, riskyUntil };
+  if (solutions.length === 0) return { solutions, notAskedCount: 0, hindrance: hinders, riskyUntil };
+  return { solutions, notAskedCount: count - solutions.length, hindrance: null, riskyUntil };
 }
 
 /** What a person should know before marking the deal as won, one line each. */
 export function prospectLines(
-  { solutions, unasked, hindrance, riskyUntil }: Prospects,
+  { solutions, notAskedCount, hindrance, riskyUntil }: IncentiveProspects,
   reader: Reader,
 ): readonly { readonly text: string }[] {
   const say = sayTo(reader);
   return [
     ...(riskyUntil === null ? [] : [say('register.risky', { when: formatNearMoment(reader, riskyUntil) })]),
     ...(hindrance === null ? [] : [say(`register.hindered.${hindrance}`)]),
-    ...(unasked === 0 ? [] : [say('register.unasked', { asked: solutions.length, others: unasked })]),
+    ...(notAskedCount === 0 ? [] : [say('register.unasked', { asked: solutions.length, others: notAskedCount })]),
   ].map((text) => ({ text: `⚠ ${text}` }));
 }
 
@@ -56,28 +56,34 @@ export function registrationAnswers(dealValue: string, solutions: readonly Solut
 }
 
 /** The answers to the questions, and their faults. */
-interface Answers {
+interface RegistrationAnswers {
   readonly registration: RegistrationForm;
   readonly currency: string;
   readonly faults: Partial<Record<string, FormFault>>;
   readonly today: string;
 }
 
-const OF_THE_CONTRACT = ['contractValue', 'contractSigned', 'contractStart', 'contractEnd'] as const;
+const CONTRACT_QUESTIONS = ['contractValue', 'contractSigned', 'contractStart', 'contractEnd'] as const;
 
-const OF_A_SOLUTION = ['solutionValue', 'deployedOnAzure', 'deployedIn', 'pricingModel', 'marketplaceDate'] as const;
+const SOLUTION_QUESTIONS = [
+  'solutionValue',
+  'deployedOnAzure',
+  'deployedIn',
+  'pricingModel',
+  'marketplaceDate',
+] as const;
 
 /** The longest answer, in UTF-16 units. */
-const LONGEST = 80;
+const LONGEST_REGISTRATION_ANSWER = 80;
 
 /** A question as the template needs it. */
 function question(
   id: string,
   label: string,
-  { registration, currency, faults, today }: Answers,
+  { registration, currency, faults, today }: RegistrationAnswers,
   reader: Reader,
 ): object {
-  const field = formField(reader, label, tidy(registration[id] ?? '', LONGEST), faults[id], {
+  const field = formField(reader, label, sanitized(registration[id] ?? '', LONGEST_REGISTRATION_ANSWER), faults[id], {
     field: id,
     currency,
     today,
@@ -91,9 +97,14 @@ const yesOrNo = (say: Say): readonly Choice[] => [
 ];
 
 /** The questions about one solution. Their ids end with the solution's index. */
-function solutionQuestions({ id, name }: Solution, place: number, answers: Answers, reader: Reader): object {
+function solutionQuestions(
+  { id, name }: Solution,
+  place: number,
+  answers: RegistrationAnswers,
+  reader: Reader,
+): object {
   const say = sayTo(reader);
-  const asked = OF_A_SOLUTION.map(
+  const asked = SOLUTION_QUESTIONS.map(
     (key) => [key, question(`${key}${place}`, say(`register.${key}`), answers, reader)] as const,
   );
   return { heading: escaped(name ?? id, 120), ...Object.fromEntries(asked) };
@@ -103,12 +114,12 @@ function solutionQuestions({ id, name }: Solution, place: number, answers: Answe
 export function registrationSection(
   solutions: readonly Solution[],
   register: string,
-  answers: Answers,
+  answers: RegistrationAnswers,
   reader: Reader,
 ): readonly object[] {
   if (solutions.length === 0) return [];
   const say = sayTo(reader);
-  const asked = OF_THE_CONTRACT.map((key) => [key, question(key, say(`register.${key}`), answers, reader)] as const);
+  const asked = CONTRACT_QUESTIONS.map((key) => [key, question(key, say(`register.${key}`), answers, reader)] as const);
   return [
     {
       heading: say('register.heading'),

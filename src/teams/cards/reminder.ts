@@ -7,7 +7,7 @@ import { sayTo, type Reader } from '../text/reader';
 import { referralButton, type Button } from './buttons';
 import { customerName, signOf, stageName, type RenderedCard } from './referral';
 import { briefFacts, valueFact } from './referral-facts';
-import { storyOf } from './referral-story';
+import { referralStory } from './referral-story';
 import { asTexts, renderCard } from './render-card';
 
 /** Where a reminder is posted. */
@@ -24,17 +24,17 @@ export interface ReminderView {
 const MINUTE_MS = 60_000;
 
 /** The deadline for our answer; null if none is due. */
-const deadlineOf = (referral: Referral): Date | null => (isWaiting(referral) ? referral.deadline : null);
+const answerDeadline = (referral: Referral): Date | null => (isWaiting(referral) ? referral.deadline : null);
 
 /** Whether a day or less is left. */
 function isUrgentAt(referral: Referral, now: Date): boolean {
-  const deadline = deadlineOf(referral);
+  const deadline = answerDeadline(referral);
   return deadline !== null && deadline.getTime() - now.getTime() <= ONE_DAY * MINUTE_MS;
 }
 
 /** The time left and the customer, with a different sign on the last day. Null if no answer is due. */
 function countdownOf(referral: Referral, reader: Reader, now: Date, customer: string): string | null {
-  const deadline = deadlineOf(referral);
+  const deadline = answerDeadline(referral);
   if (deadline === null) return null;
   const say = sayTo(reader);
   const left = deadline.getTime() - now.getTime();
@@ -63,7 +63,7 @@ function titlesOf(
 }
 
 /** The text for notifications. */
-function summaryOf(referral: Referral, reader: Reader, now: Date): string {
+function reminderSummary(referral: Referral, reader: Reader, now: Date): string {
   const say = sayTo(reader);
   const { code } = referral;
   const customer = literal(referral.customer.name ?? say('customer.unknown'), 120);
@@ -88,11 +88,11 @@ function claimOf(
 }
 
 function lossLine(referral: Referral, reader: Reader): readonly string[] {
-  const deadline = deadlineOf(referral);
+  const deadline = answerDeadline(referral);
   return deadline === null ? [] : [sayTo(reader)('reminder.loss', { when: formatNearMoment(reader, deadline) })];
 }
 
-function buttonsOf({ id, claim }: Referral, reader: Reader): readonly Button[] {
+function reminderButtons({ id, claim }: Referral, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
   return [
     referralButton(say('button.accept'), 'referral.accept', id, 'positive'),
@@ -115,7 +115,7 @@ function waitingParts(
     tone: isUrgent ? 'attention' : 'warning',
     warnings: isUrgent ? asTexts([sayTo(reader)('reminder.urgent')]) : [],
     lines: asTexts([...lossLine(referral, reader), line]),
-    buttons: buttonsOf(referral, reader),
+    buttons: reminderButtons(referral, reader),
   };
   return { parts, entities };
 }
@@ -124,7 +124,7 @@ function waitingParts(
 const settledParts = (referral: Referral, reader: Reader): object => ({
   tone: 'emphasis',
   warnings: [],
-  lines: storyOf(referral, reader),
+  lines: referralStory(referral, reader),
   buttons: [],
 });
 
@@ -137,7 +137,7 @@ export function reminderCard(referral: Referral, reader: Reader, now: Date, view
     ? waitingParts(referral, reader, now, view.mentions)
     : { parts: settledParts(referral, reader), entities: [] };
   const { headline, names } = titlesOf(referral, reader, now, view.own);
-  const summary = summaryOf(referral, reader, now);
+  const summary = reminderSummary(referral, reader, now);
   const card = renderCard('reminder', {
     lang: languageOf(reader),
     summary,

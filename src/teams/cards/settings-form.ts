@@ -6,9 +6,9 @@ import type { Subscriber } from '../../domain/channel/subscriber';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { countryName, countryNamed } from '../text/countries';
 import { formatNearMoment, languageOf } from '../text/formats';
-import { escaped, tidy, unmarked } from '../text/plain-text';
+import { escaped, sanitized, escapedLine } from '../text/plain-text';
 import { readerOf, sayTo, type Reader } from '../text/reader';
-import { timeZoneLike } from '../text/time-zones';
+import { suggestedTimeZone } from '../text/time-zones';
 import { saveSettingsButton, settingsButton } from './buttons';
 import { currencyChoices, faultText as moneyFaultText } from './form-fields';
 import { renderCard } from './render-card';
@@ -21,7 +21,7 @@ export interface SettingsEntry {
   readonly notice: string | null;
 }
 
-const LABELS: Readonly<Record<ChannelField, MessageKey>> = {
+const SETTING_LABELS: Readonly<Record<ChannelField, MessageKey>> = {
   countries: 'settings.field.countries',
   solutions: 'settings.field.solutions',
   smallestValue: 'settings.field.smallestValue',
@@ -40,7 +40,7 @@ const LABELS: Readonly<Record<ChannelField, MessageKey>> = {
 };
 
 /** Faults with the same words in every field; faults of amounts have those of other forms. */
-const FAULTS: Readonly<Partial<Record<ChannelFault, MessageKey>>> = {
+const SETTING_FAULTS: Readonly<Partial<Record<ChannelFault, MessageKey>>> = {
   'too-long': 'fault.too-long',
   'too-many': 'settings.fault.too-many',
   'choice-unknown': 'settings.fault.choice',
@@ -54,21 +54,21 @@ const FAULTS: Readonly<Partial<Record<ChannelFault, MessageKey>>> = {
 };
 
 /** The longest value of a field, in UTF-16 units. */
-const LONGEST_VALUE = 1_000;
+const LONGEST_SETTING_VALUE = 1_000;
 
 /** An example for the field of countries: one name and one code. */
 const countryExample = (reader: Reader): string => `${countryName(reader, 'DE')}, AT`;
 
 /** What is wrong with a field, and how to correct it. */
-function faultText(field: ChannelField, fault: ChannelFault, form: ChannelForm, reader: Reader): string {
+function settingFaultText(field: ChannelField, fault: ChannelFault, form: ChannelForm, reader: Reader): string {
   const say = sayTo(reader);
   if (fault === 'time-zone-unknown') {
-    const like = timeZoneLike(form.timeZone);
+    const like = suggestedTimeZone(form.timeZone);
     return like === null
       ? say('settings.fault.time-zone.unlike', { zone: reader.timeZone })
       : say('settings.fault.time-zone', { zone: like });
   }
-  const key = FAULTS[fault];
+  const key = SETTING_FAULTS[fault];
   if (key === undefined)
     return moneyFaultText(reader, fault as Parameters<typeof moneyFaultText>[1], {
       field,
@@ -82,14 +82,17 @@ function faultText(field: ChannelField, fault: ChannelFault, form: ChannelForm, 
 }
 
 /** The fields as the template needs them: label, value and faults. */
-function fieldsOf({ form, faults }: SettingsEntry, { kind }: Subscriber, reader: Reader): object {
-  const fields = Object.entries(LABELS) as [ChannelField, MessageKey][];
+function settingFields({ form, faults }: SettingsEntry, { kind }: Subscriber, reader: Reader): object {
+  const fields = Object.entries(SETTING_LABELS) as [ChannelField, MessageKey][];
   return Object.fromEntries(
     fields.map(([field, key]) => {
       const fault = faults[field];
       const label = field === 'mute' && kind === 'groupChat' ? 'settings.field.mute.groupChat' : key;
-      const told = fault === undefined ? [] : [{ text: `⚠ ${faultText(field, fault, form, reader)}` }];
-      return [field, { label: sayTo(reader)(label), value: tidy(form[field], LONGEST_VALUE), faults: told }];
+      const told = fault === undefined ? [] : [{ text: `⚠ ${settingFaultText(field, fault, form, reader)}` }];
+      return [
+        field,
+        { label: sayTo(reader)(label), value: sanitized(form[field], LONGEST_SETTING_VALUE), faults: told },
+      ];
     }),
   );
 }
@@ -164,10 +167,10 @@ export function settingsFormCard(
     lang: languageOf(reader),
     title,
     summary,
-    notices: entry.notice === null ? [] : [{ text: unmarked(`⚠ ${entry.notice}`) }],
+    notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     longest: LONGEST_TEXTS,
     groups: groupsOf(subscriber, reader),
-    fields: fieldsOf(entry, subscriber, reader),
+    fields: settingFields(entry, subscriber, reader),
     choices: choicesFor(mutedUntil !== null, reader),
     placeholders: placeholdersFor(mutedUntil, readerOf({ ...reader, timeZone: subscriber.timeZone })),
     toggles: { weekends: say('settings.toggle.weekends'), sendsEmpty: say('settings.toggle.sendsEmpty') },

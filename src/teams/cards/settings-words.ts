@@ -21,19 +21,19 @@ export const SETTING_NAMES: Readonly<Record<keyof ChannelSettings, MessageKey>> 
 };
 
 /** The separator between the parts of one setting's value. */
-const BETWEEN = ' · ';
+const PART_SEPARATOR = ' · ';
 
-type Named = Pick<Subscriber, 'name' | 'kind'>;
+type NamedChannel = Pick<Subscriber, 'name' | 'kind'>;
 
-const unnamed = ({ kind }: Named, reader: Reader): string =>
+const unnamed = ({ kind }: NamedChannel, reader: Reader): string =>
   sayTo(reader)(kind === 'channel' ? 'settings.channel' : 'settings.groupChat');
 
 /** The name of a channel or chat, for places that read Markdown. */
-export const channelName = (named: Named, reader: Reader): string =>
+export const channelName = (named: NamedChannel, reader: Reader): string =>
   escaped(named.name ?? '', 80) || unnamed(named, reader);
 
 /** The same for places that read no markup. */
-export const plainChannelName = (named: Named, reader: Reader): string =>
+export const plainChannelName = (named: NamedChannel, reader: Reader): string =>
   literal(named.name ?? '', 80) || unnamed(named, reader);
 
 /** The names of several settings, as a list. */
@@ -102,7 +102,7 @@ export function routingFacts(routing: Routing, isFirst: boolean, reader: Reader)
   if (conditions.length === 0) return [{ title, value: routing.directions === 'all' ? all : inbound }];
   const directions = say(routing.directions === 'all' ? 'settings.routing.all' : 'settings.routing.inbound');
   return [
-    { title, value: [directions, ...(isFirst ? [say('settings.routing.first')] : [])].join(BETWEEN) },
+    { title, value: [directions, ...(isFirst ? [say('settings.routing.first')] : [])].join(PART_SEPARATOR) },
     ...conditions,
   ];
 }
@@ -129,7 +129,7 @@ export function quietWords({ hours, weekends }: QuietTime, reader: Reader): stri
       : [say('settings.range', { from: timeWords(hours.from, reader), to: timeWords(hours.to, reader) })]),
     ...(weekends ? [say('settings.quiet.weekends')] : []),
   ];
-  return told.length === 0 ? say('settings.none') : told.join(BETWEEN);
+  return told.length === 0 ? say('settings.none') : told.join(PART_SEPARATOR);
 }
 
 /** When digests are sent. */
@@ -141,5 +141,5 @@ export function digestWords({ schedule, sendsEmpty }: ChannelSettings['digest'],
     times === null
       ? say('settings.digest.custom', { schedule: escaped(schedule, 60) })
       : say('settings.digest.at', { days: daysWords(times.days, reader), time: timeWords(times.time, reader) });
-  return [told, ...(sendsEmpty ? [] : [say('settings.digest.skipsEmpty')])].join(BETWEEN);
+  return [told, ...(sendsEmpty ? [] : [say('settings.digest.skipsEmpty')])].join(PART_SEPARATOR);
 }

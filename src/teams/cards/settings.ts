@@ -1,7 +1,7 @@
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { namedLocale, translate } from '../../locales/translate';
 import { formatNearMoment, languageOf } from '../text/formats';
-import { escaped, unmarked } from '../text/plain-text';
+import { escaped, escapedLine } from '../text/plain-text';
 import { readerOf, sayTo, type Reader } from '../text/reader';
 import { settingsButton } from './buttons';
 import { renderCard } from './render-card';
@@ -34,7 +34,10 @@ function languageName(locale: string): string {
   return known === null ? escaped(locale, 40) : translate(known, 'language.name');
 }
 
-function factsOf({ subscriber, now, nextDigestAt, isFirst }: SettingsView, reader: Reader): readonly SettingFact[] {
+function settingFacts(
+  { subscriber, now, nextDigestAt, isFirst }: SettingsView,
+  reader: Reader,
+): readonly SettingFact[] {
   const say = sayTo(reader);
   const { routing, reminders, quiet, digest, locale, timeZone, mutedUntil } = subscriber;
   const fact = (setting: keyof typeof SETTING_NAMES, value: string): SettingFact => ({
@@ -81,8 +84,8 @@ export function settingsCard(
     lang: languageOf(reader),
     title,
     summary,
-    notices: notice === null ? [] : [{ text: unmarked(notice) }],
-    facts: factsOf(view, reader),
+    notices: notice === null ? [] : [{ text: escapedLine(notice) }],
+    facts: settingFacts(view, reader),
     changed: changeLine(subscriber, reader),
     buttons: [settingsButton(say('button.settings.change'), 'form')],
   });

@@ -4,16 +4,23 @@ import { readDeclining } from '../../domain/forms/declining';
 import { isWaiting, type Referral } from '../../domain/model/referral';
 import { declineCard, type DeclineEntry } from '../cards/decline';
 import { sayTo } from '../text/reader';
-import { defineAction, Typed } from '../turn/action';
+import { defineAction, InputText } from '../turn/action';
 import { CodeAndRest, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, type ReferralKey, confirmedReply, showTo, tooLate, withReferral } from './show-referral';
+import {
+  ReferralButtonData,
+  type ReferralKey,
+  confirmedReply,
+  referralReply,
+  tooLateReply,
+  withReferral,
+} from './show-referral';
 import { reasonEntry } from './typed-reason';
 
-const DeclineForm = AboutReferral.extend({ version: z.number().int(), reason: Typed, notes: Typed });
+const DeclineFormData = ReferralButtonData.extend({ version: z.number().int(), reason: InputText, notes: InputText });
 
-const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply => ({
+const declineFormReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply => ({
   kind: 'card',
   card: declineCard(referral, turn.reader, entry),
   summary: `${sayTo(turn.reader)('decline.title')}: ${referral.code}`,
@@ -24,30 +31,34 @@ const formReply = (turn: Turn, referral: Referral, entry: DeclineEntry): Reply =
  * person's own words; the form is filled in with it.
  */
 export const declineForm = (desk: Desk, turn: Turn, key: ReferralKey, typed = ''): Promise<Reply> =>
-  withReferral(desk, turn, key, (standing, referral) =>
+  withReferral(desk, turn, key, (viewer, referral) =>
     isWaiting(referral)
-      ? formReply(turn, referral, reasonEntry(typed, turn.reader))
-      : tooLate(turn, standing, referral),
+      ? declineFormReply(turn, referral, reasonEntry(typed, turn.reader))
+      : tooLateReply(turn, viewer, referral),
   );
 
 /** `referral.decline`: the form, in place of the card. */
-export const declineAction = defineAction('referral.decline', AboutReferral, (desk, turn, { referralId }) =>
+export const declineAction = defineAction('referral.decline', ReferralButtonData, (desk, turn, { referralId }) =>
   declineForm(desk, turn, { id: referralId }),
 );
 
 /** `referral.decline.confirm`: declines the referral, which is final, or shows the form again with its faults. */
-export const confirmDeclineAction = defineAction('referral.decline.confirm', DeclineForm, (desk, turn, data) => {
+export const confirmDeclineAction = defineAction('referral.decline.confirm', DeclineFormData, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
-  return withReferral(desk, turn, { id }, async (standing, referral) => {
+  return withReferral(desk, turn, { id }, async (viewer, referral) => {
     const read = readDeclining(form);
-    if (!read.ok && !isWaiting(referral)) return tooLate(turn, standing, referral);
+    if (!read.ok && !isWaiting(referral)) return tooLateReply(turn, viewer, referral);
     if (!read.ok)
-      return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
+      return declineFormReply(turn, referral, {
+        form,
+        faults: read.faults,
+        notice: sayTo(turn.reader)('notice.faults'),
+      });
     const deed = { kind: 'decline', reason: read.reason, note: read.note } as const;
-    return confirmedReply(turn, await answerReferral(desk, standing, id, deed, version), {
-      refused: (current) => tooLate(turn, standing, current),
-      outdated: (current, notice) => formReply(turn, current, { form, faults: {}, notice }),
-      done: (current) => showTo(turn, standing, current, sayTo(turn.reader)('notice.declined')),
+    return confirmedReply(turn, await answerReferral(desk, viewer, id, deed, version), {
+      refused: (current) => tooLateReply(turn, viewer, current),
+      outdated: (current, notice) => declineFormReply(turn, current, { form, faults: {}, notice }),
+      done: (current) => referralReply(turn, viewer, current, sayTo(turn.reader)('notice.declined')),
     });
   });
 });

@@ -1,22 +1,22 @@
 import { digestFor, digestForPerson } from '../../application/channels/digest';
-import { isMemberOf, sightOf, standingOf, type Standing } from '../../application/access';
+import { isMemberOf, visibilityOf, viewerOf, type Viewer } from '../../application/access';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { digestCard } from '../cards/digest';
 import type { Desk } from '../turn/desk';
 import { strangerReply, type Reply, type Turn } from '../turn/turn';
-import { alone, defineCommand, Nothing } from '../turn/command';
+import { commandIfAlone, defineCommand, IgnoredArguments } from '../turn/command';
 
 /**
  * The channel's digest. It is refused to people who may not see the channel's referrals, although they can read the
  * channel.
  */
-async function ofChannel(desk: Desk, turn: Turn, standing: Standing, subscriber: Subscriber): Promise<Reply> {
-  if (!standing.isAdministrator && !isMemberOf(standing, subscriber.id)) return strangerReply(turn);
+async function channelDigestReply(desk: Desk, turn: Turn, viewer: Viewer, subscriber: Subscriber): Promise<Reply> {
+  if (!viewer.isAdministrator && !isMemberOf(viewer, subscriber.id)) return strangerReply(turn);
   return { kind: 'card', ...digestCard(await digestFor(desk, subscriber), turn.reader, { channel: subscriber.name }) };
 }
 
-async function ofPerson(desk: Desk, turn: Turn, standing: Standing): Promise<Reply> {
-  const sight = sightOf(standing);
+async function personalDigestReply(desk: Desk, turn: Turn, viewer: Viewer): Promise<Reply> {
+  const sight = visibilityOf(viewer);
   if (sight === null) return strangerReply(turn);
   return {
     kind: 'card',
@@ -28,10 +28,10 @@ async function ofPerson(desk: Desk, turn: Turn, standing: Standing): Promise<Rep
  * `digest`: the current pipeline; the channel's if it is typed in a channel that gets referrals, otherwise the person's
  * own.
  */
-export const digestCommand = alone(
-  defineCommand('digest', null, Nothing, async (desk, turn) => {
-    const standing = await standingOf(desk, turn.caller);
-    const here = standing.all.find(({ id }) => id === turn.subscriberId);
-    return here === undefined ? ofPerson(desk, turn, standing) : ofChannel(desk, turn, standing, here);
+export const digestCommand = commandIfAlone(
+  defineCommand('digest', null, IgnoredArguments, async (desk, turn) => {
+    const viewer = await viewerOf(desk, turn.caller);
+    const here = viewer.all.find(({ id }) => id === turn.subscriberId);
+    return here === undefined ? personalDigestReply(desk, turn, viewer) : channelDigestReply(desk, turn, viewer, here);
   }),
 );

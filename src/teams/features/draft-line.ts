@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Standing } from '../../application/access';
-import { reach } from '../../application/delivery/correspond';
+import type { Viewer } from '../../application/access';
+import { reach } from '../../application/delivery/recipients';
 import {
   beginDraft,
   confirmDraft,
   type Drafted,
-  draftWith,
+  applyDraftEvent,
   openDraftOf,
-  type Reading,
-  type View,
+  type RequestContext,
+  type DraftView,
 } from '../../application/drafts/draft-deal';
 import type { DraftEvent } from '../../domain/drafts/conversation';
 import type { Draft } from '../../domain/drafts/model/draft';
@@ -22,14 +22,14 @@ import { type Reader, sayTo } from '../text/reader';
 import { wordsInEveryLanguage } from '../text/word-lists';
 import { defineCommand, noArguments } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
+import { textReply, todayOf, type Reply, type Turn } from '../turn/turn';
 import { confirmedDraftReply } from './draft-deal';
-import { draftedReply, draftReply, withDrafts } from './show-draft';
+import { draftOutcomeReply, draftReply, withDrafts } from './show-draft';
 
-const none = (turn: Turn): string => sayTo(turn.reader)('draft.none');
+const noDraftText = (turn: Turn): string => sayTo(turn.reader)('draft.none');
 
-const told = (turn: Turn, standing: Standing, drafted: Drafted, entry: DraftEntry = {}): Reply =>
-  draftedReply(turn, standing, drafted, none(turn), entry);
+const draftLineReply = (turn: Turn, viewer: Viewer, drafted: Drafted, entry: DraftEntry = {}): Reply =>
+  draftOutcomeReply(turn, viewer, drafted, noDraftText(turn), entry);
 
 /** The words that confirm a draft at its review, in every language. */
 const CONFIRMATIONS: ReadonlySet<string> = new Set(wordsInEveryLanguage('draft.confirm.words'));
@@ -50,7 +50,7 @@ const FREE_TEXTS: ReadonlySet<DraftField> = new Set([
 ]);
 
 /** The text that could not be read, in the input that it was meant for. */
-function typedAgain({ said }: View, text: string): DraftEntry {
+function correctionEntry({ said }: DraftView, text: string): DraftEntry {
   if (said.understood.length > 0) return {};
   // Object.keys returns plain strings.
   const [field] = Object.keys(said.faults) as DraftField[];
@@ -61,48 +61,53 @@ function typedAgain({ said }: View, text: string): DraftEntry {
  * Chooses the channel with this name for a private deal; null if the deal is not private or the person has no such
  * channel.
  */
-async function shownIn(
+async function chooseChannel(
   desk: Desk,
   turn: Turn,
-  standing: Standing,
-  reading: Reading,
+  viewer: Viewer,
+  reading: RequestContext,
   draft: Draft,
   text: string,
 ): Promise<Reply | null> {
-  const channel = standing.subscribers.find(({ name }) => name?.toLowerCase() === text.toLowerCase());
+  const channel = viewer.subscribers.find(({ name }) => name?.toLowerCase() === text.toLowerCase());
   if (draft.answers.dealType !== 'private' || channel === undefined) return null;
-  const drafted = await draftWith(desk, standing, { kind: 'show', subscriberId: channel.id }, reading);
-  return told(turn, standing, drafted, {
+  const drafted = await applyDraftEvent(desk, viewer, { kind: 'show', subscriberId: channel.id }, reading);
+  return draftLineReply(turn, viewer, drafted, {
     notice: sayTo(turn.reader)('draft.shown', { channel: literal(channel.name ?? '', 80) }),
   });
 }
 
 /** Answers a line that was typed at the review: a confirmation, the name of a channel, or a change. */
-async function answerReview(
+async function answerAtReview(
   desk: Desk,
   turn: Turn,
-  standing: Standing,
-  reading: Reading,
+  viewer: Viewer,
+  reading: RequestContext,
   draft: Draft,
   text: string,
 ): Promise<Reply> {
   if (CONFIRMATIONS.has(text.toLowerCase()))
-    return confirmedDraftReply(turn, standing, await confirmDraft(desk, standing, draft.id, draft.revision, reading));
-  const shown = await shownIn(desk, turn, standing, reading, draft, text);
+    return confirmedDraftReply(turn, viewer, await confirmDraft(desk, viewer, draft.id, draft.revision, reading));
+  const shown = await chooseChannel(desk, turn, viewer, reading, draft, text);
   if (shown !== null) return shown;
-  const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);
+  const drafted = await applyDraftEvent(desk, viewer, { kind: 'type', text }, reading);
   const isUnderstood = drafted.outcome !== 'drafted' || drafted.view.draft.revision !== draft.revision;
-  if (isUnderstood) return told(turn, standing, drafted);
+  if (isUnderstood) return draftLineReply(turn, viewer, drafted);
   const said = { ...drafted.view.said, faults: {} };
-  return draftReply(turn, standing, { ...drafted.view, said }, { notice: sayTo(turn.reader)('draft.review.unknown') });
+  return draftReply(turn, viewer, { ...drafted.view, said }, { notice: sayTo(turn.reader)('draft.review.unknown') });
 }
 
 /** Applies a typed line as the answer to the question of the person's draft. */
 export const answerDraft = (desk: Desk, turn: Turn, draft: Draft, text: string): Promise<Reply> =>
-  withDrafts(desk, turn, async (standing, reading) => {
-    if (placeOf(draft) === 'review') return answerReview(desk, turn, standing, reading, draft, text);
-    const drafted = await draftWith(desk, standing, { kind: 'type', text }, reading);
-    return told(turn, standing, drafted, drafted.outcome === 'drafted' ? typedAgain(drafted.view, text) : {});
+  withDrafts(desk, turn, async (viewer, reading) => {
+    if (placeOf(draft) === 'review') return answerAtReview(desk, turn, viewer, reading, draft, text);
+    const drafted = await applyDraftEvent(desk, viewer, { kind: 'type', text }, reading);
+    return draftLineReply(
+      turn,
+      viewer,
+      drafted,
+      drafted.outcome === 'drafted' ? correctionEntry(drafted.view, text) : {},
+    );
   });
 
 /** Sends the question to the person's own chat; the reply in the channel says that in one line. */
@@ -110,9 +115,9 @@ async function askPersonally(desk: Desk, turn: Turn, question: Reply, isNew: boo
   const say = sayTo(turn.reader);
   if (question.kind !== 'card') return question;
   const found = await reach(desk, turn.caller);
-  const sent = found === null ? null : await desk.chats.showCard(found.whom, question);
-  if (sent?.kind !== 'sent') return inWords(say('draft.unreachable'));
-  return inWords(say(isNew ? 'draft.asked' : 'draft.asked.waits'));
+  const sent = found === null ? null : await desk.chats.showCard(found.recipient, question);
+  if (sent?.kind !== 'sent') return textReply(say('draft.unreachable'));
+  return textReply(say(isNew ? 'draft.asked' : 'draft.asked.waits'));
 }
 
 const unfinishedReply = (turn: Turn, draft: Draft, line: string): Reply => ({
@@ -122,47 +127,50 @@ const unfinishedReply = (turn: Turn, draft: Draft, line: string): Reply => ({
 
 /** Begins a draft with what the line says about the deal. The questions are always asked in the person's own chat. */
 export const beginDeal = (desk: Desk, turn: Turn, line: string): Promise<Reply> =>
-  withDrafts(desk, turn, async (standing, reading) => {
-    const drafted = await beginDraft(desk, standing, line, reading);
+  withDrafts(desk, turn, async (viewer, reading) => {
+    const drafted = await beginDraft(desk, viewer, line, reading);
     const isUnfinished = drafted.outcome === 'unfinished';
-    const question = isUnfinished ? unfinishedReply(turn, drafted.view.draft, line) : told(turn, standing, drafted);
+    const question = isUnfinished
+      ? unfinishedReply(turn, drafted.view.draft, line)
+      : draftLineReply(turn, viewer, drafted);
     return turn.subscriberId === null ? question : askPersonally(desk, turn, question, !isUnfinished);
   });
 
 /** The refusal in a channel, where drafts cannot be edited; null in the person's own chat. */
-async function elsewhere(desk: Desk, turn: Turn): Promise<Reply | null> {
+async function refuseInChannel(desk: Desk, turn: Turn): Promise<Reply | null> {
   if (turn.subscriberId === null) return null;
   const open = await openDraftOf(desk, turn.caller);
-  return inWords(open === null ? none(turn) : sayTo(turn.reader)('draft.ourChat'));
+  return textReply(open === null ? noDraftText(turn) : sayTo(turn.reader)('draft.ourChat'));
 }
 
 /** Applies `back`, `skip` or `cancel` to the person's open draft. */
-export async function steerDraft(
+export async function navigateDraft(
   desk: Desk,
   turn: Turn,
   event: Extract<DraftEvent, { kind: 'back' | 'skip' | 'cancel' }>,
 ): Promise<Reply> {
-  const refused = await elsewhere(desk, turn);
+  const refused = await refuseInChannel(desk, turn);
   if (refused !== null) return refused;
   const open = await openDraftOf(desk, turn.caller);
-  if (open === null) return event.kind === 'back' ? restoreDraft(desk, turn, none(turn)) : inWords(none(turn));
-  return withDrafts(desk, turn, async (standing, reading) =>
-    told(turn, standing, await draftWith(desk, standing, event, reading)),
+  if (open === null)
+    return event.kind === 'back' ? restoreDraft(desk, turn, noDraftText(turn)) : textReply(noDraftText(turn));
+  return withDrafts(desk, turn, async (viewer, reading) =>
+    draftLineReply(turn, viewer, await applyDraftEvent(desk, viewer, event, reading)),
   );
 }
 
 /** Restores the draft that the person cancelled less than a minute ago; `missing` is the reply if there is none. */
 export async function restoreDraft(desk: Desk, turn: Turn, missing: string): Promise<Reply> {
-  const refused = await elsewhere(desk, turn);
+  const refused = await refuseInChannel(desk, turn);
   if (refused !== null) return refused;
-  return withDrafts(desk, turn, async (standing, reading) => {
-    const drafted = await draftWith(desk, standing, { kind: 'restore' }, reading);
-    return drafted.outcome === 'none' ? inWords(missing) : told(turn, standing, drafted);
+  return withDrafts(desk, turn, async (viewer, reading) => {
+    const drafted = await applyDraftEvent(desk, viewer, { kind: 'restore' }, reading);
+    return drafted.outcome === 'none' ? textReply(missing) : draftLineReply(turn, viewer, drafted);
   });
 }
 
 /** The line that reminds the person of an open draft. */
-export function waitingLine({ answers }: Draft, reader: Reader): string {
+export function draftReminder({ answers }: Draft, reader: Reader): string {
   const say = sayTo(reader);
   return answers.customer.name === null
     ? say('draft.waits.unnamed')
@@ -179,7 +187,7 @@ export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly stri
 }
 
 /** Nothing may follow: a line that only begins with `back`, `skip` or `cancel` is not that command. */
-const Alone = noArguments('unknown.none');
+const NoMoreText = noArguments('unknown.none');
 
 /** `new deal`: begins a draft; details of the deal may follow on the same line. */
 export const newDealCommand = defineCommand(
@@ -190,12 +198,16 @@ export const newDealCommand = defineCommand(
 );
 
 /** `back`: returns to the previous question; restores a draft that was just cancelled. */
-export const backCommand = defineCommand('back', null, Alone, (desk, turn) => steerDraft(desk, turn, { kind: 'back' }));
+export const backCommand = defineCommand('back', null, NoMoreText, (desk, turn) =>
+  navigateDraft(desk, turn, { kind: 'back' }),
+);
 
 /** `skip`: goes on to the next question if this one is optional. */
-export const skipCommand = defineCommand('skip', null, Alone, (desk, turn) => steerDraft(desk, turn, { kind: 'skip' }));
+export const skipCommand = defineCommand('skip', null, NoMoreText, (desk, turn) =>
+  navigateDraft(desk, turn, { kind: 'skip' }),
+);
 
 /** `cancel`: cancels the open draft, which can be restored for a minute. */
-export const cancelCommand = defineCommand('cancel', null, Alone, (desk, turn) =>
-  steerDraft(desk, turn, { kind: 'cancel' }),
+export const cancelCommand = defineCommand('cancel', null, NoMoreText, (desk, turn) =>
+  navigateDraft(desk, turn, { kind: 'cancel' }),
 );

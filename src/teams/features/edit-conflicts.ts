@@ -1,4 +1,4 @@
-import type { Standing } from '../../application/access';
+import type { Viewer } from '../../application/access';
 import { INPUTS_OF } from '../../domain/forms/deal-form';
 import type { Conflict } from '../../domain/forms/merging';
 import { fieldsOf } from '../../domain/model/field-changes';
@@ -15,15 +15,15 @@ import { sayTo, type Reader } from '../text/reader';
 import type { Turn } from '../turn/turn';
 
 /** A deal, and the person who edits it in this turn. */
-export interface EditedInTurn {
+export interface EditTurn {
   readonly turn: Turn;
-  readonly standing: Standing;
+  readonly viewer: Viewer;
   readonly referral: Referral;
 }
 
 /** The line at each field in conflict: who changed it meanwhile, and the new value. */
-export function conflictLines(
-  { turn: { reader }, referral }: EditedInTurn,
+export function conflictTexts(
+  { turn: { reader }, referral }: EditTurn,
   conflicts: readonly Conflict[],
 ): EditEntry['conflicts'] {
   const say = sayTo(reader);
@@ -40,14 +40,14 @@ export function conflictLines(
  * One sentence for each other person whose changes were merged in: who, and which fields. The person's own changes are
  * left out.
  */
-export function keptTexts(
-  { turn: { reader }, standing, referral }: EditedInTurn,
+export function mergedChangeTexts(
+  { turn: { reader }, viewer, referral }: EditTurn,
   kept: readonly DealField[],
   version: number,
 ): readonly string[] {
   const say = sayTo(reader);
   const others = referral.history.filter(
-    ({ version: later, by }) => later > version && (by === null || !isSamePerson(by, standing.person)),
+    ({ version: later, by }) => later > version && (by === null || !isSamePerson(by, viewer.person)),
   );
   const fieldsBy = new Map<string, DealField[]>();
   for (const field of kept) {
@@ -68,17 +68,17 @@ export function keptTexts(
 }
 
 /** The last claim or handover of the deal after this version; undefined if there was none. */
-export const takenSince = ({ history }: Referral, version: number): HistoryEntry | undefined =>
+export const lastOwnerChange = ({ history }: Referral, version: number): HistoryEntry | undefined =>
   history.findLast((entry) => entry.version > version && (entry.what === 'claimed' || entry.what === 'handed-over'));
 
 /** A sentence for a change of owner that was made meanwhile and differs from the form; empty if there was none. */
-export function ownerText(
+export function ownerChangeTexts(
   referral: Referral,
   owner: Person | null,
   version: number,
   reader: Reader,
 ): readonly string[] {
-  const taken = takenSince(referral, version);
+  const taken = lastOwnerChange(referral, version);
   if (owner === null || taken?.by == null || holderOf(referral)?.objectId === owner.objectId) return [];
   const say = sayTo(reader);
   return [say('edit.kept', { name: taken.by.name, fields: say('edit.owner') })];

@@ -7,39 +7,39 @@ import type { Terms } from '../../domain/model/terms';
 import { faultText } from '../cards/form-fields';
 import { formatDate } from '../text/formats';
 import { type Reader, sayTo } from '../text/reader';
-import { defineAction, Typed } from '../turn/action';
+import { defineAction, InputText } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, todayOf, type Reply, type Turn } from '../turn/turn';
-import { noOpenDeal } from './close-deal';
+import { textReply, todayOf, type Reply, type Turn } from '../turn/turn';
+import { notEditableReply } from './close-deal';
 import { editForm, saveForm, wholeForm } from './edit-form';
-import { AboutReferral, showTo, unknownReferral, withReferral } from './show-referral';
+import { ReferralButtonData, referralReply, unknownReferralReply, withReferral } from './show-referral';
 
 /** The inputs of the form, each of which may be missing. Other data of the button is ignored. */
-const DealFields = AboutReferral.extend({
+const EditFormData = ReferralButtonData.extend({
   version: z.number().int().exactOptional(),
-  dealName: Typed.exactOptional(),
-  dealValue: Typed.exactOptional(),
-  currency: Typed.exactOptional(),
-  closeDate: Typed.exactOptional(),
-  notes: Typed.exactOptional(),
-  crmId: Typed.exactOptional(),
-  campaignId: Typed.exactOptional(),
-  people: Typed.exactOptional(),
-  personName: Typed.exactOptional(),
-  personPhone: Typed.exactOptional(),
-  personEmail: Typed.exactOptional(),
-  solutions: Typed.exactOptional(),
-  owner: Typed.exactOptional(),
+  dealName: InputText.exactOptional(),
+  dealValue: InputText.exactOptional(),
+  currency: InputText.exactOptional(),
+  closeDate: InputText.exactOptional(),
+  notes: InputText.exactOptional(),
+  crmId: InputText.exactOptional(),
+  campaignId: InputText.exactOptional(),
+  people: InputText.exactOptional(),
+  personName: InputText.exactOptional(),
+  personPhone: InputText.exactOptional(),
+  personEmail: InputText.exactOptional(),
+  solutions: InputText.exactOptional(),
+  owner: InputText.exactOptional(),
 });
 
 /** `deal.edit`: the form, in place of the card. */
-export const editAction = defineAction('deal.edit', AboutReferral, (desk, turn, { referralId }) =>
+export const editAction = defineAction('deal.edit', ReferralButtonData, (desk, turn, { referralId }) =>
   editForm(desk, turn, { id: referralId }),
 );
 
 /** The faults, one line for each field, for a message that has no inputs to show them at. */
-function whatIsWrong(
+function faultsText(
   desk: Desk,
   turn: Turn,
   faults: Extract<Editing, { ok: false }>['faults'],
@@ -54,17 +54,17 @@ function whatIsWrong(
   return lines.join('\n');
 }
 
-const savedText = (reader: Reader, { closeDate }: Partial<Terms>): string =>
+const savedEditText = (reader: Reader, { closeDate }: Partial<Terms>): string =>
   closeDate == null
     ? sayTo(reader)('notice.edited')
     : sayTo(reader)('notice.stillOpen', { date: formatDate(reader, closeDate) });
 
-type Given = Omit<z.infer<typeof DealFields>, 'referralId' | 'version'>;
+type PartialEditForm = Omit<z.infer<typeof EditFormData>, 'referralId' | 'version'>;
 
 /** Sets only the given fields, independent of the deal's version; replies with the faults if any is not valid. */
-const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Reply> =>
-  withReferral(desk, turn, { id }, async (standing, referral) => {
-    if (!isOpenDeal(referral)) return noOpenDeal(turn, standing, referral);
+const savePartialForm = (desk: Desk, turn: Turn, id: string, form: PartialEditForm): Promise<Reply> =>
+  withReferral(desk, turn, { id }, async (viewer, referral) => {
+    if (!isOpenDeal(referral)) return notEditableReply(turn, viewer, referral);
     const { dealName, dealValue, currency, closeDate, notes, crmId, campaignId } = form;
     const typed = Object.fromEntries(
       Object.entries({ dealName, dealValue, currency, closeDate, notes, crmId, campaignId }).filter(
@@ -72,11 +72,11 @@ const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Rep
       ),
     );
     const read = readEditing(typed, todayOf(desk, turn), turn.reader.locale);
-    if (!read.ok) return inWords(whatIsWrong(desk, turn, read.faults, currency ?? ''));
-    const answered = await answerReferral(desk, standing, id, { kind: 'edit', fields: read.terms });
-    if (answered.outcome === 'unknown') return unknownReferral(turn);
-    if (answered.outcome === 'refused') return noOpenDeal(turn, standing, answered.referral);
-    return showTo(turn, standing, answered.referral, savedText(turn.reader, read.terms));
+    if (!read.ok) return textReply(faultsText(desk, turn, read.faults, currency ?? ''));
+    const answered = await answerReferral(desk, viewer, id, { kind: 'edit', fields: read.terms });
+    if (answered.outcome === 'unknown') return unknownReferralReply(turn);
+    if (answered.outcome === 'refused') return notEditableReply(turn, viewer, answered.referral);
+    return referralReply(turn, viewer, answered.referral, savedEditText(turn.reader, read.terms));
   });
 
 /**
@@ -85,11 +85,11 @@ const saveGiven = (desk: Desk, turn: Turn, id: string, form: Given): Promise<Rep
  */
 export const confirmEditAction = defineAction(
   'deal.edit.confirm',
-  DealFields,
+  EditFormData,
   (desk, turn, { referralId: id, version, ...form }) => {
     const whole = wholeForm(form);
     return whole === null || version === undefined
-      ? saveGiven(desk, turn, id, form)
+      ? savePartialForm(desk, turn, id, form)
       : saveForm(desk, turn, id, whole, version);
   },
 );

@@ -21,9 +21,9 @@ import { editDealCard, type EditEntry } from '../cards/edit-deal';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
 import { todayOf, type Reply, type Turn } from '../turn/turn';
-import { noOpenDeal } from './close-deal';
-import { conflictLines, keptTexts, ownerText, takenSince, type EditedInTurn } from './edit-conflicts';
-import { type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
+import { notEditableReply } from './close-deal';
+import { conflictTexts, mergedChangeTexts, ownerChangeTexts, lastOwnerChange, type EditTurn } from './edit-conflicts';
+import { type ReferralKey, referralReply, unknownReferralReply, withReferral } from './show-referral';
 
 /** The whole form, and the directory id of the chosen owner; empty: not changed. */
 export interface WholeForm {
@@ -31,46 +31,46 @@ export interface WholeForm {
   readonly owner: string;
 }
 
-const EMPTY: DealForm = {
+const EMPTY_FORM: DealForm = {
   ...{ dealName: '', dealValue: '', currency: '', closeDate: '', notes: '', crmId: '', campaignId: '' },
   ...{ people: '', personName: '', personPhone: '', personEmail: '', solutions: '' },
 };
 
 /** Inputs that only the whole form has. */
-const ONLY_WHOLE = ['people', 'personName', 'personPhone', 'personEmail', 'solutions', 'owner'] as const;
+const WHOLE_FORM_INPUTS = ['people', 'personName', 'personPhone', 'personEmail', 'solutions', 'owner'] as const;
 
 /** The form that a client sent, with empty inputs that it omitted filled in; null if it is not the whole form. */
 export function wholeForm(given: { readonly [Input in keyof DealForm | 'owner']?: string }): WholeForm | null {
-  if (ONLY_WHOLE.every((input) => given[input] === undefined)) return null;
+  if (WHOLE_FORM_INPUTS.every((input) => given[input] === undefined)) return null;
   const { owner = '', ...form } = given;
-  return { form: { ...EMPTY, ...form }, owner };
+  return { form: { ...EMPTY_FORM, ...form }, owner };
 }
 
 /** A turn that edits a deal, with everything that the form is shown and parsed with. */
-interface Editing extends EditedInTurn {
+interface EditFormTurn extends EditTurn {
   readonly desk: Desk;
   readonly offers: DealOffers;
 }
 
-function formReply({ desk, turn, referral, offers }: Editing, entry: EditEntry): Reply {
+function editFormReply({ desk, turn, referral, offers }: EditFormTurn, entry: EditEntry): Reply {
   const card = editDealCard(referral, turn.reader, entry, offers, todayOf(desk, turn));
   return { kind: 'card', card, summary: `${sayTo(turn.reader)('edit.title')}: ${referral.code}` };
 }
 
 /** The form that edits a deal; its current state if it cannot be edited. */
 export const editForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
-  withReferral(desk, turn, key, async (standing, referral) => {
-    if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
-    const offers = await offersFor(desk, standing, referral, referral.version);
+  withReferral(desk, turn, key, async (viewer, referral) => {
+    if (!isOpenDeal(referral) || referral.closing !== null) return notEditableReply(turn, viewer, referral);
+    const offers = await offersFor(desk, viewer, referral, referral.version);
     const form = dealFormOf(fieldsOf(referral), turn.reader.locale);
     const owner = holderOf(referral)?.objectId ?? '';
-    return formReply(
-      { desk, turn, standing, referral, offers },
+    return editFormReply(
+      { desk, turn, viewer, referral, offers },
       { form, owner, faults: {}, conflicts: {}, notice: null },
     );
   });
 
-function contextOf({ desk, turn, referral, offers }: Editing, version: number): DealFormContext {
+function editFormContext({ desk, turn, referral, offers }: EditFormTurn, version: number): DealFormContext {
   const shown = fieldsAt(referral, version);
   const { team, solutions } = shown;
   return {
@@ -83,41 +83,45 @@ function contextOf({ desk, turn, referral, offers }: Editing, version: number): 
 }
 
 /** The form again with what was typed, rebased on the deal's current fields. */
-function formAgain(
-  editing: Editing,
+function rebasedFormReply(
+  editing: EditFormTurn,
   { form, owner }: WholeForm,
   context: DealFormContext,
   what: Pick<EditEntry, 'faults' | 'conflicts' | 'notice'>,
 ): Reply {
   const current = fieldsOf(editing.referral);
-  return formReply(editing, { form: rebased(form, context.shown, current, context.locale), owner, ...what });
+  return editFormReply(editing, { form: rebased(form, context.shown, current, context.locale), owner, ...what });
 }
 
 /**
  * Whether the person already handed the deal over to the form's owner after this version, as when the form is delivered
  * twice.
  */
-function isHandedOver(referral: Referral, { owner }: WholeForm, person: Person, version: number): boolean {
-  const by = takenSince(referral, version)?.by ?? null;
+function isAlreadyHandedOver(referral: Referral, { owner }: WholeForm, person: Person, version: number): boolean {
+  const by = lastOwnerChange(referral, version)?.by ?? null;
   return by !== null && isSamePerson(by, person) && holderOf(referral)?.objectId === owner;
 }
 
 /** Hands the deal over if another owner was chosen, unless the owner changed meanwhile. */
 async function handOver(
-  { desk, standing, referral }: Editing,
+  { desk, viewer, referral }: EditFormTurn,
   owner: Person | null,
   version: number,
 ): Promise<Referral> {
-  if (owner === null || holderOf(referral)?.objectId === owner.objectId || takenSince(referral, version) !== undefined)
+  if (
+    owner === null ||
+    holderOf(referral)?.objectId === owner.objectId ||
+    lastOwnerChange(referral, version) !== undefined
+  )
     return referral;
-  const answered = await answerReferral(desk, standing, referral.id, { kind: 'claim', whom: owner });
+  const answered = await answerReferral(desk, viewer, referral.id, { kind: 'claim', whom: owner });
   return answered.outcome === 'changed' ? answered.referral : referral;
 }
 
-type ReadForm = Extract<ReadDealForm, { ok: true }> & { readonly owner: Person | null };
+type ParsedEditForm = Extract<ReadDealForm, { ok: true }> & { readonly owner: Person | null };
 
 /** Parses the form into fields and a new owner; the form again with its faults if it is not valid. */
-function readForm(editing: Editing, whole: WholeForm, context: DealFormContext): ReadForm | Reply {
+function readEditForm(editing: EditFormTurn, whole: WholeForm, context: DealFormContext): ParsedEditForm | Reply {
   const { turn, referral, offers } = editing;
   const read = readDealForm(whole.form, context);
   const chosen = whole.owner === '' || whole.owner === holderOf(referral)?.objectId ? null : whole.owner;
@@ -125,43 +129,47 @@ function readForm(editing: Editing, whole: WholeForm, context: DealFormContext):
   const isStray = chosen !== null && owner === null;
   if (read.ok && !isStray) return { ...read, owner };
   const faults = { ...(read.ok ? {} : read.faults), ...(isStray ? { owner: 'people-unknown' as const } : {}) };
-  return formAgain(editing, whole, context, { faults, conflicts: {}, notice: sayTo(turn.reader)('notice.faults') });
+  return rebasedFormReply(editing, whole, context, {
+    faults,
+    conflicts: {},
+    notice: sayTo(turn.reader)('notice.faults'),
+  });
 }
 
-async function savedReply(
-  editing: Editing,
+async function savedEditReply(
+  editing: EditFormTurn,
   whole: WholeForm,
   context: DealFormContext,
   owner: Person | null,
   version: number,
   edited: EditedDeal,
 ): Promise<Reply> {
-  const { turn, standing } = editing;
+  const { turn, viewer } = editing;
   const say = sayTo(turn.reader);
   switch (edited.outcome) {
     case 'unknown':
-      return unknownReferral(turn);
+      return unknownReferralReply(turn);
     case 'refused':
-      return noOpenDeal(turn, standing, edited.referral);
+      return notEditableReply(turn, viewer, edited.referral);
     case 'conflict': {
       const now = { ...editing, referral: edited.referral };
-      return formAgain(now, whole, context, {
+      return rebasedFormReply(now, whole, context, {
         faults: {},
-        conflicts: conflictLines(now, edited.conflicts),
+        conflicts: conflictTexts(now, edited.conflicts),
         notice: say('edit.conflicts'),
       });
     }
     case 'changed':
     case 'unchanged': {
       const referral = await handOver({ ...editing, referral: edited.referral }, owner, version);
-      const kept = keptTexts({ ...editing, referral }, edited.kept, version);
-      const isSaved = edited.outcome === 'changed' || isHandedOver(referral, whole, standing.person, version);
+      const kept = mergedChangeTexts({ ...editing, referral }, edited.kept, version);
+      const isSaved = edited.outcome === 'changed' || isAlreadyHandedOver(referral, whole, viewer.person, version);
       const told = [
         say(isSaved ? 'notice.edited' : 'notice.unedited'),
         ...kept,
-        ...ownerText(referral, owner, version, turn.reader),
+        ...ownerChangeTexts(referral, owner, version, turn.reader),
       ];
-      return showTo(turn, standing, referral, told.join(' '));
+      return referralReply(turn, viewer, referral, told.join(' '));
     }
   }
 }
@@ -171,18 +179,18 @@ async function savedReply(
  * changes.
  */
 export const saveForm = (desk: Desk, turn: Turn, id: string, whole: WholeForm, version: number): Promise<Reply> =>
-  withReferral(desk, turn, { id }, async (standing, referral) => {
-    if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
-    const editing: Editing = {
+  withReferral(desk, turn, { id }, async (viewer, referral) => {
+    if (!isOpenDeal(referral) || referral.closing !== null) return notEditableReply(turn, viewer, referral);
+    const editing: EditFormTurn = {
       desk,
       turn,
-      standing,
+      viewer,
       referral,
-      offers: await offersFor(desk, standing, referral, version),
+      offers: await offersFor(desk, viewer, referral, version),
     };
-    const context = contextOf(editing, version);
-    const read = readForm(editing, whole, context);
+    const context = editFormContext(editing, version);
+    const read = readEditForm(editing, whole, context);
     if ('kind' in read) return read;
-    const edited = await editDeal(desk, standing, id, read.fields, version);
-    return savedReply(editing, whole, context, read.owner, version, edited);
+    const edited = await editDeal(desk, viewer, id, read.fields, version);
+    return savedEditReply(editing, whole, context, read.owner, version, edited);
   });

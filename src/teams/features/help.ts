@@ -2,13 +2,13 @@ import { openDraftOf } from '../../application/drafts/draft-deal';
 import { translate, type MessageKey } from '../../locales/translate';
 import { helpOnDraft } from './draft-line';
 import { helpCard } from '../cards/help';
-import { unmarked } from '../text/plain-text';
+import { escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
 import type { Reply } from '../turn/turn';
-import { alone, commandTitle, defineCommand, Nothing, type Command } from '../turn/command';
+import { commandIfAlone, commandTitle, defineCommand, IgnoredArguments, type Command } from '../turn/command';
 
 /** The usage and purpose of each command. It is derived from the commands, so none can be missing. */
-function helpOn(commands: readonly Command[], reader: Reader): readonly { usage: string; does: string }[] {
+function commandHelp(commands: readonly Command[], reader: Reader): readonly { usage: string; does: string }[] {
   const say = sayTo(reader);
   return commands.map(({ name, usage }) => ({
     usage: [commandTitle(reader, name), ...(usage === null ? [] : [say(usage)])].join(' '),
@@ -28,8 +28,8 @@ export function helpReply(
   const card = helpCard(
     {
       title: heading,
-      lines: [...first.map((line) => unmarked(line)), ...lines.map((line) => translate(reader.locale, line))],
-      commands: helpOn(commands, reader),
+      lines: [...first.map((line) => escapedLine(line)), ...lines.map((line) => translate(reader.locale, line))],
+      commands: commandHelp(commands, reader),
     },
     reader,
   );
@@ -38,8 +38,8 @@ export function helpReply(
 
 /** `help`: all commands; in the person's own chat, the current question of an open draft comes first. */
 export const helpCommand = (commands: () => readonly Command[]): Command =>
-  alone(
-    defineCommand('help', null, Nothing, async (desk, turn) => {
+  commandIfAlone(
+    defineCommand('help', null, IgnoredArguments, async (desk, turn) => {
       const draft = turn.subscriberId === null ? await openDraftOf(desk, turn.caller) : null;
       const first = draft === null ? [] : helpOnDraft(desk, turn, draft);
       return helpReply(commands(), turn.reader, 'help.title', ['help.answering', 'help.channel'], first);

@@ -13,7 +13,7 @@ import { turnOf, type Reply } from '../turn/turn';
 export type Greet = (subscriber: Subscriber, reply: Reply) => Promise<void>;
 
 /** Whether the bot was added or removed. Teams reports it by one of two activities, or by both. */
-function changeIn(activity: Activity): 'added' | 'removed' | null {
+function installationChange(activity: Activity): 'added' | 'removed' | null {
   if (activity.type === 'installationUpdate') {
     if (activity.action?.startsWith('add') === true) return 'added';
     return activity.action?.startsWith('remove') === true ? 'removed' : null;
@@ -23,7 +23,7 @@ function changeIn(activity: Activity): 'added' | 'removed' | null {
   return activity.membersRemoved?.some(isBot) === true ? 'removed' : null;
 }
 
-function subscriberIn(desk: Desk, activity: Activity, id: string): Subscriber {
+function subscriberFrom(desk: Desk, activity: Activity, id: string): Subscriber {
   return {
     ...desk.defaults,
     id,
@@ -32,7 +32,7 @@ function subscriberIn(desk: Desk, activity: Activity, id: string): Subscriber {
     conversationId: conversationOf(activity),
     rosterId: rosterIdOf(activity),
     serviceUrl: activity.serviceUrl,
-    name: nameOf(activity),
+    name: conversationName(activity),
     active: true,
     since: desk.clock(),
     changed: null,
@@ -43,40 +43,41 @@ function subscriberIn(desk: Desk, activity: Activity, id: string): Subscriber {
 /**
  * The name of the conversation: team and channel, as far as Teams sends them (it does not name a team's first channel).
  */
-function nameOf({ channelData, conversation }: Activity): string | null {
+function conversationName({ channelData, conversation }: Activity): string | null {
   const channel = channelData?.settings?.selectedChannel?.name ?? channelData?.channel?.name;
   const names = [channelData?.team?.name, channel].filter((name) => name != null && name !== '');
   return names.length > 0 ? names.join(' – ') : (conversation.name ?? null);
 }
 
 /** Work that is done after the activity was acknowledged. */
-export type Afterwards = () => Promise<void>;
+export type FollowUp = () => Promise<void>;
 
-const NOTHING: Afterwards = async () => undefined;
+const NO_FOLLOW_UP: FollowUp = async () => undefined;
 
 /**
  * Records that the bot was added to or removed from a team or chat; stored when it resolves. The greeting is left to
  * the returned work: Teams does not show messages before its event is acknowledged.
  */
-export async function followInstallation(desk: Desk, activity: Activity, greet: Greet): Promise<Afterwards> {
-  const change = changeIn(activity);
+export async function recordInstallation(desk: Desk, activity: Activity, greet: Greet): Promise<FollowUp> {
+  const change = installationChange(activity);
   const id = subscriberIdOf(activity);
-  if (change === null || id === null) return NOTHING;
-  const subscriber = subscriberIn(desk, activity, id);
+  if (change === null || id === null) return NO_FOLLOW_UP;
+  const subscriber = subscriberFrom(desk, activity, id);
   if (change === 'removed') {
     await unsubscribe(desk, subscriber.tenantId, subscriber.rosterId);
-    return NOTHING;
+    return NO_FOLLOW_UP;
   }
   const isNew = await subscribe(desk, subscriber);
-  return isNew ? () => welcome(desk, subscriber, (added) => greet(added, greetingFor(added))) : NOTHING;
+  return isNew ? () => welcome(desk, subscriber, (added) => greet(added, channelGreeting(added))) : NO_FOLLOW_UP;
 }
 
-const greetingFor = (subscriber: Subscriber): Reply =>
+const channelGreeting = (subscriber: Subscriber): Reply =>
   helpReply(COMMANDS, readerOf(subscriber), 'welcome.title', ['welcome.channel', 'help.channel']);
 
 /** The greeting for a person who added the bot to their own chat; null for any other activity. */
 export async function personalGreeting(desk: Desk, activity: Activity): Promise<Reply | null> {
-  if (activity.type !== 'installationUpdate' || !isPersonal(activity) || changeIn(activity) !== 'added') return null;
+  if (activity.type !== 'installationUpdate' || !isPersonal(activity) || installationChange(activity) !== 'added')
+    return null;
   const { reader } = await turnOf(desk, activity);
   return helpReply(COMMANDS, reader, 'welcome.title', ['welcome.personal']);
 }

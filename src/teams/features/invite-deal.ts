@@ -1,78 +1,82 @@
 import { z } from 'zod';
-import type { Standing } from '../../application/access';
+import type { Viewer } from '../../application/access';
 import { answerReferral } from '../../application/referrals/answer-referral';
 import { readInvitation } from '../../domain/forms/invitation-form';
 import { invitable, isInvitedBy } from '../../domain/lifecycle/inviting';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
-import { invitationOf, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
+import { inviteEntry, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
 import { sayTo } from '../text/reader';
-import { defineAction, Typed } from '../turn/action';
+import { defineAction, InputText } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { noOpenDeal } from './close-deal';
-import { AboutReferral, type ReferralKey, confirmedReply, showTo, withReferral } from './show-referral';
+import { notEditableReply } from './close-deal';
+import { ReferralButtonData, type ReferralKey, confirmedReply, referralReply, withReferral } from './show-referral';
 
-const InviteForm = AboutReferral.extend({
+const InviteFormData = ReferralButtonData.extend({
   version: z.number().int(),
-  microsoftHelp: Typed,
-  assistance: Typed,
-  assistanceNote: Typed,
-  contactName: Typed,
-  contactPhone: Typed,
-  contactEmail: Typed,
-  consent: Typed,
+  microsoftHelp: InputText,
+  assistance: InputText,
+  assistanceNote: InputText,
+  contactName: InputText,
+  contactPhone: InputText,
+  contactEmail: InputText,
+  consent: InputText,
 });
 
-const formReply = (turn: Turn, referral: Referral, entry: InviteEntry): Reply => ({
+const inviteFormReply = (turn: Turn, referral: Referral, entry: InviteEntry): Reply => ({
   kind: 'card',
   card: inviteDealCard(referral, turn.reader, entry),
   summary: `${sayTo(turn.reader)('invite.title')}: ${referral.code}`,
 });
 
 /** The current card, with the reason why Microsoft cannot be invited. */
-function notInvitable(turn: Turn, standing: Standing, referral: Referral): Reply {
-  if (!isOpenDeal(referral) || referral.closing !== null) return noOpenDeal(turn, standing, referral);
-  return showTo(turn, standing, referral, sayTo(turn.reader)('notice.notInvitable'));
+function notInvitableReply(turn: Turn, viewer: Viewer, referral: Referral): Reply {
+  if (!isOpenDeal(referral) || referral.closing !== null) return notEditableReply(turn, viewer, referral);
+  return referralReply(turn, viewer, referral, sayTo(turn.reader)('notice.notInvitable'));
 }
 
 /** The form that shares a deal with Microsoft; its current state if it cannot be shared, or not any further. */
 export const inviteForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
-  withReferral(desk, turn, key, (standing, referral) =>
+  withReferral(desk, turn, key, (viewer, referral) =>
     invitable(referral).length === 0
-      ? notInvitable(turn, standing, referral)
-      : formReply(turn, referral, invitationOf(referral)),
+      ? notInvitableReply(turn, viewer, referral)
+      : inviteFormReply(turn, referral, inviteEntry(referral)),
   );
 
 /** `deal.invite`: the form, in place of the card. */
-export const inviteAction = defineAction('deal.invite', AboutReferral, (desk, turn, { referralId }) =>
+export const inviteAction = defineAction('deal.invite', ReferralButtonData, (desk, turn, { referralId }) =>
   inviteForm(desk, turn, { id: referralId }),
 );
 
 /** `deal.invite.confirm`: shares the deal, which is final, or shows the form again with its faults. */
-export const confirmInviteAction = defineAction('deal.invite.confirm', InviteForm, (desk, turn, data) => {
+export const confirmInviteAction = defineAction('deal.invite.confirm', InviteFormData, (desk, turn, data) => {
   const { referralId: id, version, ...form } = data;
-  return withReferral(desk, turn, { id }, async (standing, referral) => {
+  return withReferral(desk, turn, { id }, async (viewer, referral) => {
     const read = readInvitation(form, referral);
-    if (!read.ok && isInvitedBy(referral, standing.person, version, form.microsoftHelp.trim()))
-      return invitedCard(turn, standing, referral);
-    if (!read.ok && invitable(referral).length === 0) return notInvitable(turn, standing, referral);
+    if (!read.ok && isInvitedBy(referral, viewer.person, version, form.microsoftHelp.trim()))
+      return invitedReply(turn, viewer, referral);
+    if (!read.ok && invitable(referral).length === 0) return notInvitableReply(turn, viewer, referral);
     if (!read.ok)
-      return formReply(turn, referral, { form, faults: read.faults, notice: sayTo(turn.reader)('notice.faults') });
-    const answered = await answerReferral(desk, standing, id, { kind: 'invite', ...read.invitation }, version);
+      return inviteFormReply(turn, referral, {
+        form,
+        faults: read.faults,
+        notice: sayTo(turn.reader)('notice.faults'),
+      });
+    const answered = await answerReferral(desk, viewer, id, { kind: 'invite', ...read.invitation }, version);
     return confirmedReply(turn, answered, {
-      refused: (current) => notInvitable(turn, standing, current),
-      outdated: (current, notice) => formReply(turn, current, { form, faults: {}, notice }),
-      done: (current) => invitedCard(turn, standing, current),
+      refused: (current) => notInvitableReply(turn, viewer, current),
+      outdated: (current, notice) => inviteFormReply(turn, current, { form, faults: {}, notice }),
+      done: (current) => invitedReply(turn, viewer, current),
     });
   });
 });
 
-function invitedCard(turn: Turn, standing: Standing, referral: Referral): Reply {
+function invitedReply(turn: Turn, viewer: Viewer, referral: Referral): Reply {
   const { dealType } = referral;
-  return showTo(
+  return referralReply(
     turn,
-    standing,
+    viewer,
     referral,
     dealType === 'private' ? undefined : sayTo(turn.reader)(`notice.invited.${dealType}`),
   );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReferralQuery } from '../../application/ports';
-import { sightOf, standingOf } from '../../application/access';
+import { visibilityOf, viewerOf } from '../../application/access';
 import { personKey, type Person } from '../../domain/model/person';
 import { ARCHIVED_STAGES } from '../../domain/model/referral';
 import { searchTerms } from '../../domain/model/search-words';
@@ -9,10 +9,10 @@ import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { listCard } from '../cards/list';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
-import { inWords, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
+import { textReply, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
 import { defineAction } from '../turn/action';
 import { aliasesOf, findCommand } from '../turn/command-words';
-import { explain, noArguments, type Command, type CommandName } from '../turn/command';
+import { invalidArgumentsText, noArguments, type Command, type CommandName } from '../turn/command';
 
 /** How many referrals a page shows. */
 const PAGE_SIZE = 10;
@@ -27,32 +27,32 @@ interface Listing {
 }
 
 /** The person who asks for a list. */
-interface Asker {
+interface ListReader {
   readonly person: Person;
   /** The date in the person's time zone. */
   readonly today: () => CalendarDate;
 }
 
-async function showPage(
+async function pageReply(
   desk: Desk,
   turn: Turn,
   name: CommandName,
   rest: string,
   page: number,
-  listing: (asker: Asker) => Listing,
+  listing: (asker: ListReader) => Listing,
 ): Promise<Reply> {
   const say = sayTo(turn.reader);
-  const standing = await standingOf(desk, turn.caller);
-  const sight = sightOf(standing);
+  const viewer = await viewerOf(desk, turn.caller);
+  const sight = visibilityOf(viewer);
   if (sight === null) return strangerReply(turn);
   const { query, title, empty, text } = listing({
-    person: standing.person,
+    person: viewer.person,
     today: () => todayOf(desk, turn),
   });
   const { items, total } = await desk.referrals.list({ ...query, sight }, (page - 1) * PAGE_SIZE, PAGE_SIZE);
   // A page beyond the last one is answered with the last one; referrals may also have left the list meanwhile.
   if (items.length === 0 && page > 1)
-    return showPage(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
+    return pageReply(desk, turn, name, rest, Math.max(Math.min(Math.ceil(total / PAGE_SIZE), page - 1), 1), listing);
   const heading = say(title, { text });
   const card = listCard(
     {
@@ -74,12 +74,13 @@ function defineList<Args>(
   name: CommandName,
   usage: MessageKey | null,
   args: z.ZodType<Args, string>,
-  listing: (args: Args, asker: Asker) => Listing,
+  listing: (args: Args, asker: ListReader) => Listing,
 ): Command {
   const show = async (desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply> => {
     const parsed = args.safeParse(rest);
-    if (!parsed.success) return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
-    return showPage(desk, turn, name, rest, page, (asker) => listing(parsed.data, asker));
+    if (!parsed.success)
+      return textReply(invalidArgumentsText(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
+    return pageReply(desk, turn, name, rest, page, (asker) => listing(parsed.data, asker));
   };
   /** Splits the text after the command into arguments and page number. */
   const pagedIn = (rest: string): readonly [rest: string, page: number] => {
@@ -90,7 +91,7 @@ function defineList<Args>(
     name,
     usage,
     page: show,
-    isMeant: (rest) => rest === '' || args.safeParse(pagedIn(rest)[0]).success,
+    isUnambiguous: (rest) => rest === '' || args.safeParse(pagedIn(rest)[0]).success,
     run: (desk, turn, rest) => show(desk, turn, ...pagedIn(rest)),
   };
 }
@@ -112,7 +113,7 @@ const WhichDeals = z.string().transform((text, context): 'all' | 'mine' | 'closi
   return z.NEVER;
 });
 
-const Sought = z.string().transform((text, context): string => {
+const SearchText = z.string().transform((text, context): string => {
   if (searchTerms(text).length === 0) context.addIssue({ code: 'custom', message: 'find.missing' });
   return text.slice(0, 200);
 });
@@ -126,7 +127,7 @@ export const inboundCommand = defineList('inbound', null, NoArguments, () => ({
 }));
 
 /** How many days ahead `deals closing` looks. */
-const SOON_DAYS = 14;
+const CLOSING_SOON_DAYS = 14;
 
 /** `deals [mine | closing | overdue]`: deals that were accepted or created and are not closed yet. */
 export const dealsCommand = defineList('deals', null, WhichDeals, (which, { person, today }): Listing => {
@@ -152,7 +153,7 @@ export const dealsCommand = defineList('deals', null, WhichDeals, (which, { pers
       };
     case 'closing':
       return {
-        query: closing(today(), addDays(today(), SOON_DAYS)),
+        query: closing(today(), addDays(today(), CLOSING_SOON_DAYS)),
         title: 'list.deals.closing',
         empty: 'list.empty.closing',
         text: '',
@@ -184,7 +185,7 @@ export const favoritesCommand = defineList('favorites', null, NoArguments, (_, {
 }));
 
 /** `find TEXT`: referrals with a word in customer, name, city or code that begins with the text. */
-export const findTextCommand = defineList('find', 'usage.text', Sought, (text) => ({
+export const findTextCommand = defineList('find', 'usage.text', SearchText, (text) => ({
   query: { words: searchTerms(text), order: 'newest' },
   title: 'list.find',
   empty: 'list.empty.find',
@@ -193,11 +194,11 @@ export const findTextCommand = defineList('find', 'usage.text', Sought, (text) =
 
 const LIST_ALIASES = aliasesOf([inboundCommand, dealsCommand, archivedCommand, favoritesCommand, findTextCommand]);
 
-const OtherPage = z.object({ command: z.string().min(1).max(500), page: z.number().int().min(1).max(100_000) });
+const PageButtonData = z.object({ command: z.string().min(1).max(500), page: z.number().int().min(1).max(100_000) });
 
 /** `referral.list`: replaces the card by another page of the list. */
-export const listAction = defineAction('referral.list', OtherPage, async (desk, turn, { command, page }) => {
+export const listAction = defineAction('referral.list', PageButtonData, async (desk, turn, { command, page }) => {
   const found = findCommand(LIST_ALIASES, command);
   const shown = await found?.command.page?.(desk, turn, found.rest, page);
-  return shown ?? inWords(sayTo(turn.reader)('refusal.outdated-button', { command }));
+  return shown ?? textReply(sayTo(turn.reader)('refusal.outdated-button', { command }));
 });

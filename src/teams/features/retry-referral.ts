@@ -4,19 +4,25 @@ import { defineAction } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { AboutReferral, type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
+import {
+  ReferralButtonData,
+  type ReferralKey,
+  referralReply,
+  unknownReferralReply,
+  withReferral,
+} from './show-referral';
 
 /** Retries everything of a referral that failed, also what other people caused; says so if nothing failed. */
 export const retryReferral = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
-  withReferral(desk, turn, key, async (standing, { id }) => {
-    const retried = await retryEffects(desk, standing, id);
-    if (retried.outcome === 'unknown') return unknownReferral(turn);
+  withReferral(desk, turn, key, async (viewer, { id }) => {
+    const retried = await retryEffects(desk, viewer, id);
+    if (retried.outcome === 'unknown') return unknownReferralReply(turn);
     const key = retried.outcome === 'retried' ? 'notice.retried' : 'notice.nothingToRetry';
-    return showTo(turn, standing, retried.referral, sayTo(turn.reader)(key));
+    return referralReply(turn, viewer, retried.referral, sayTo(turn.reader)(key));
   });
 
 /** `referral.retry`: "Try again". */
-export const retryAction = defineAction('referral.retry', AboutReferral, (desk, turn, { referralId }) =>
+export const retryAction = defineAction('referral.retry', ReferralButtonData, (desk, turn, { referralId }) =>
   retryReferral(desk, turn, { id: referralId }),
 );
 

@@ -1,22 +1,22 @@
-import type { Drafted, Reading, View } from '../../application/drafts/draft-deal';
-import { standingOf, type Standing } from '../../application/access';
+import type { Drafted, RequestContext, DraftView } from '../../application/drafts/draft-deal';
+import { viewerOf, type Viewer } from '../../application/access';
 import { announcedTo } from '../../domain/channel/subscriber';
 import { createDeal } from '../../domain/lifecycle/creation';
 import { dealOf } from '../../domain/drafts/model/new-deal';
 import { placeOf } from '../../domain/drafts/model/steps';
 import { isMessageKey, LOCALES, translate } from '../../locales/translate';
 import { cancelledCard } from '../cards/draft-offer';
-import { draftReviewCard, type Audience } from '../cards/draft-review';
+import { draftReviewCard, type DealAudience } from '../cards/draft-review';
 import { draftAllCard, draftStepCard, type DraftEntry } from '../cards/draft-step';
 import { countryNamed } from '../text/countries';
 import type { Desk } from '../turn/desk';
 import { sayTo } from '../text/reader';
 import { listedWords } from '../text/word-lists';
-import { inWords, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
-import { showTo } from './show-referral';
+import { textReply, strangerReply, todayOf, type Reply, type Turn } from '../turn/turn';
+import { referralReply } from './show-referral';
 
 /** The names of a choice, in every language. */
-function namesOf(choice: string): readonly string[] {
+function choiceNames(choice: string): readonly string[] {
   const keys = [`dealType.${choice}`, `draft.names.${choice}`, `assistance.${choice.toLowerCase()}`].filter(
     isMessageKey,
   );
@@ -26,11 +26,11 @@ function namesOf(choice: string): readonly string[] {
 }
 
 /** What the person's answers are parsed with. */
-export const readingOf = (desk: Desk, turn: Turn): Reading => ({
+export const draftReadingOf = (desk: Desk, turn: Turn): RequestContext => ({
   today: todayOf(desk, turn),
   locale: turn.reader.locale,
   countryNamed,
-  namesOf,
+  namesOf: choiceNames,
   turn: turn.id,
 });
 
@@ -38,15 +38,15 @@ export const readingOf = (desk: Desk, turn: Turn): Reading => ({
 export async function withDrafts(
   desk: Desk,
   turn: Turn,
-  answer: (standing: Standing, reading: Reading) => Promise<Reply>,
+  answer: (viewer: Viewer, reading: RequestContext) => Promise<Reply>,
 ): Promise<Reply> {
-  const standing = await standingOf(desk, turn.caller);
-  const isColleague = standing.isAdministrator || standing.subscribers.length > 0;
-  return isColleague ? answer(standing, readingOf(desk, turn)) : strangerReply(turn);
+  const viewer = await viewerOf(desk, turn.caller);
+  const isColleague = viewer.isAdministrator || viewer.subscribers.length > 0;
+  return isColleague ? answer(viewer, draftReadingOf(desk, turn)) : strangerReply(turn);
 }
 
 /** The channels in which the deal's card will appear. Channels that the person is not in are counted but not named. */
-function audienceOf({ draft, context }: View, { person, subscribers, all }: Standing): Audience {
+function audienceOf({ draft, context }: DraftView, { person, subscribers, all }: Viewer): DealAudience {
   const deal = dealOf(draft, context);
   if ('faults' in deal) return { channels: [], others: 0 };
   const { referral } = createDeal(deal, person, '', context.now);
@@ -56,13 +56,13 @@ function audienceOf({ draft, context }: View, { person, subscribers, all }: Stan
 }
 
 /** The current state of a draft: its question, its review, or that it was cancelled. */
-export function draftReply(turn: Turn, standing: Standing, view: View, entry: DraftEntry = {}): Reply {
+export function draftReply(turn: Turn, viewer: Viewer, view: DraftView, entry: DraftEntry = {}): Reply {
   const { draft } = view;
   if (draft.cancelledAt !== null) return { kind: 'card', ...cancelledCard(draft, turn.reader) };
   const place = placeOf(draft);
   const card =
     place === 'review'
-      ? draftReviewCard(view, audienceOf(view, standing), turn.reader, entry)
+      ? draftReviewCard(view, audienceOf(view, viewer), turn.reader, entry)
       : draftStepCard(view, place, turn.reader, entry);
   return { kind: 'card', ...card };
 }
@@ -70,17 +70,17 @@ export function draftReply(turn: Turn, standing: Standing, view: View, entry: Dr
 /**
  * The draft with all inputs on one card; its current state if an answer is ambiguous or the card would be too large.
  */
-export function wholeDraftReply(turn: Turn, standing: Standing, view: View, entry: DraftEntry = {}): Reply {
-  if (view.draft.cancelledAt !== null || view.draft.asked.length > 0) return draftReply(turn, standing, view, entry);
+export function wholeDraftReply(turn: Turn, viewer: Viewer, view: DraftView, entry: DraftEntry = {}): Reply {
+  if (view.draft.cancelledAt !== null || view.draft.asked.length > 0) return draftReply(turn, viewer, view, entry);
   const whole = draftAllCard(view, turn.reader, entry);
   if (whole !== null) return { kind: 'card', ...whole };
-  return draftReply(turn, standing, view, { ...entry, notice: sayTo(turn.reader)('draft.all.tooMuch') });
+  return draftReply(turn, viewer, view, { ...entry, notice: sayTo(turn.reader)('draft.all.tooMuch') });
 }
 
 /** Answers by the outcome of an event of a draft; `missing` is the reply if there is no draft. */
-export function draftedReply(
+export function draftOutcomeReply(
   turn: Turn,
-  standing: Standing,
+  viewer: Viewer,
   drafted: Drafted,
   missing: string,
   entry: DraftEntry = {},
@@ -88,10 +88,10 @@ export function draftedReply(
   switch (drafted.outcome) {
     case 'drafted':
     case 'unfinished':
-      return draftReply(turn, standing, drafted.view, entry);
+      return draftReply(turn, viewer, drafted.view, entry);
     case 'created':
-      return showTo(turn, standing, drafted.referral, sayTo(turn.reader)('draft.created'));
+      return referralReply(turn, viewer, drafted.referral, sayTo(turn.reader)('draft.created'));
     case 'none':
-      return inWords(missing);
+      return textReply(missing);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Standing, standingOf } from '../../application/access';
-import { type Answered, seeReferral } from '../../application/referrals/answer-referral';
+import { type Viewer, viewerOf } from '../../application/access';
+import { type Answered, findAccessibleReferral } from '../../application/referrals/answer-referral';
 import { isSamePerson, type Person, personKey } from '../../domain/model/person';
 import { isFavoriteOf, type Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
@@ -10,17 +10,17 @@ import { sayTo } from '../text/reader';
 import { defineAction } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
+import { textReply, type Reply, type Turn } from '../turn/turn';
 
 /** How a referral is asked for: by the id that a button carries, or by the code that somebody typed. */
 export type ReferralKey = { readonly id: string } | { readonly code: string };
 
 /** The data of a button about one referral. */
-export const AboutReferral = z.object({ referralId: z.string().min(1).max(100) });
+export const ReferralButtonData = z.object({ referralId: z.string().min(1).max(100) });
 
 /** The referral's card for the person, with an optional notice on top. */
-export function showTo(turn: Turn, standing: Standing, referral: Referral, notice?: string): Reply {
-  const isFavorite = isFavoriteOf(referral, personKey(standing.person));
+export function referralReply(turn: Turn, viewer: Viewer, referral: Referral, notice?: string): Reply {
+  const isFavorite = isFavoriteOf(referral, personKey(viewer.person));
   return {
     kind: 'card',
     ...referralCard(referral, turn.reader, { isFavorite, ...(notice === undefined ? {} : { notice }) }),
@@ -28,10 +28,10 @@ export function showTo(turn: Turn, standing: Standing, referral: Referral, notic
 }
 
 /** The reply about a referral that does not exist, or that the person may not see. */
-export const unknownReferral = (turn: Turn): Reply => inWords(sayTo(turn.reader)('refusal.unknown'));
+export const unknownReferralReply = (turn: Turn): Reply => textReply(sayTo(turn.reader)('refusal.unknown'));
 
 /** Why an answer is too late: somebody answered before, perhaps the person themselves, or the referral expired. */
-function lateness({ answer, stage }: Referral, person: Person): MessageKey {
+function tooLateKey({ answer, stage }: Referral, person: Person): MessageKey {
   if (answer?.by == null) return stage === 'expired' ? 'notice.over' : 'notice.portal';
   if (!isSamePerson(answer.by, person)) return 'notice.faster';
   if (stage === 'won' || stage === 'lost') return `notice.already.${stage}`;
@@ -39,9 +39,9 @@ function lateness({ answer, stage }: Referral, person: Person): MessageKey {
 }
 
 /** The current card, with the reason why an answer is too late. */
-export function tooLate(turn: Turn, standing: Standing, referral: Referral): Reply {
-  const key = lateness(referral, standing.person);
-  return showTo(turn, standing, referral, sayTo(turn.reader)(key, { name: referral.answer?.by?.name ?? '' }));
+export function tooLateReply(turn: Turn, viewer: Viewer, referral: Referral): Reply {
+  const key = tooLateKey(referral, viewer.person);
+  return referralReply(turn, viewer, referral, sayTo(turn.reader)(key, { name: referral.answer?.by?.name ?? '' }));
 }
 
 /** The replies to a confirmed form by its outcome. */
@@ -60,7 +60,7 @@ export function confirmedReply(
 ): Reply | Promise<Reply> {
   switch (answered.outcome) {
     case 'unknown':
-      return unknownReferral(turn);
+      return unknownReferralReply(turn);
     case 'refused':
       return refused(answered.referral);
     case 'outdated':
@@ -76,24 +76,24 @@ export async function withReferral(
   desk: Desk,
   turn: Turn,
   key: ReferralKey,
-  answer: (standing: Standing, referral: Referral) => Reply | Promise<Reply>,
+  answer: (viewer: Viewer, referral: Referral) => Reply | Promise<Reply>,
 ): Promise<Reply> {
-  const standing = await standingOf(desk, turn.caller);
-  const referral = await seeReferral(desk, standing, key);
-  return referral === null ? unknownReferral(turn) : answer(standing, referral);
+  const viewer = await viewerOf(desk, turn.caller);
+  const referral = await findAccessibleReferral(desk, viewer, key);
+  return referral === null ? unknownReferralReply(turn) : answer(viewer, referral);
 }
 
 /** `referral.refresh`: the current card; also used by "Cancel" and by "Open" in lists. */
-export const refreshAction = defineAction('referral.refresh', AboutReferral, (desk, turn, { referralId }) =>
-  withReferral(desk, turn, { id: referralId }, (standing, referral) => showTo(turn, standing, referral)),
+export const refreshAction = defineAction('referral.refresh', ReferralButtonData, (desk, turn, { referralId }) =>
+  withReferral(desk, turn, { id: referralId }, (viewer, referral) => referralReply(turn, viewer, referral)),
 );
 
 /** `show CODE`: the card; for administrators with its parked effects and how to retry them. */
 export const showCommand = defineCommand('show', 'usage.code', Code, (desk, turn, code) =>
-  withReferral(desk, turn, { code }, async (standing, referral) => {
-    const parked = standing.isAdministrator ? await desk.referrals.parkedReasons(referral.id) : [];
+  withReferral(desk, turn, { code }, async (viewer, referral) => {
+    const parked = viewer.isAdministrator ? await desk.referrals.parkedReasons(referral.id) : [];
     return parked.length === 0
-      ? showTo(turn, standing, referral)
-      : showTo(turn, standing, referral, parkedNotice(referral.code, parked, turn.reader));
+      ? referralReply(turn, viewer, referral)
+      : referralReply(turn, viewer, referral, parkedNotice(referral.code, parked, turn.reader));
   }),
 );

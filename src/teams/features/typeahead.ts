@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { suggestCustomers } from '../../application/drafts/draft-deal';
-import { standingOf } from '../../application/access';
+import { viewerOf } from '../../application/access';
 import { customerChoices, type Choice } from '../cards/draft-choices';
 import type { Desk } from '../turn/desk';
 import type { Turn } from '../turn/turn';
 
 /** The most results that Teams shows. */
-const MOST = 15;
+const MOST_RESULTS = 15;
 
 /** The `application/search` invoke that Teams sends while somebody types into an input with dynamic choices. */
 const SearchInvoke = z.object({
@@ -16,25 +16,33 @@ const SearchInvoke = z.object({
 });
 
 /** A search for customers; an empty text finds the most recent ones. */
-export interface Search {
+export interface CustomerSearch {
   readonly text: string;
   readonly skip: number;
   readonly top: number;
 }
 
 /** The search in an invoke; null if the invoke is not a valid search. */
-export function searchIn(value: unknown): Search | null {
+export function searchIn(value: unknown): CustomerSearch | null {
   const parsed = SearchInvoke.safeParse(value);
   if (!parsed.success) return null;
   const { queryText, queryOptions } = parsed.data;
-  return { text: queryText ?? '', skip: queryOptions?.skip ?? 0, top: Math.min(queryOptions?.top ?? MOST, MOST) };
+  return {
+    text: queryText ?? '',
+    skip: queryOptions?.skip ?? 0,
+    top: Math.min(queryOptions?.top ?? MOST_RESULTS, MOST_RESULTS),
+  };
 }
 
 /** Customers that the person may see and whose names match the text. There is only one page of results. */
-export async function findChoices(desk: Desk, turn: Turn, { text, skip, top }: Search): Promise<readonly Choice[]> {
+export async function findCustomers(
+  desk: Desk,
+  turn: Turn,
+  { text, skip, top }: CustomerSearch,
+): Promise<readonly Choice[]> {
   if (skip > 0) return [];
-  const standing = await standingOf(desk, turn.caller);
-  return customerChoices(await suggestCustomers(desk, standing, text, top), turn.reader);
+  const viewer = await viewerOf(desk, turn.caller);
+  return customerChoices(await suggestCustomers(desk, viewer, text, top), turn.reader);
 }
 
 /** The body of the HTTP answer to an `application/search`. */

@@ -5,18 +5,20 @@ import { readReferralCode } from '../../domain/model/referral-code';
 import { sayTo } from '../text/reader';
 import { commandTitle, type CommandName } from '../turn/command';
 import type { Desk } from '../turn/desk';
-import { inWords, type Reply, type Turn } from '../turn/turn';
+import { textReply, type Reply, type Turn } from '../turn/turn';
 import type { TypedLine } from '../wire/activity';
-import { answerDraft, waitingLine } from './draft-line';
+import { answerDraft, draftReminder } from './draft-line';
 import { ALIASES, commandIn } from './registry';
 
 /** The edit distance up to which a word is taken for a mistyped command. */
-const SLIP = 3;
+const MAX_EDIT_DISTANCE = 3;
 
 /** The commands that are close to the typed word, in the reader's language, closest first. */
-function closeTo(line: string, turn: Turn): readonly string[] {
+function closestCommands(line: string, turn: Turn): readonly string[] {
   const [word = ''] = line.toLowerCase().split(' ');
-  const near = ALIASES.filter(([alias]) => distance(word, alias) <= Math.min(SLIP, Math.ceil(alias.length / 2)));
+  const near = ALIASES.filter(
+    ([alias]) => distance(word, alias) <= Math.min(MAX_EDIT_DISTANCE, Math.ceil(alias.length / 2)),
+  );
   const best = closest(
     word,
     near.map(([alias]) => alias),
@@ -27,7 +29,7 @@ function closeTo(line: string, turn: Turn): readonly string[] {
 }
 
 /** Commands that any text may follow: without a space before it, the text is part of a name, such as a company's. */
-const TAKES_WORDS: ReadonlySet<CommandName> = new Set(['find', 'new deal']);
+const FREE_TEXT_COMMANDS: ReadonlySet<CommandName> = new Set(['find', 'new deal']);
 
 /** Whether a line is a command while a question is open: a slash makes it one, quotes make it an answer. */
 function isCommand({ text, isSlashed }: TypedLine): boolean {
@@ -35,11 +37,11 @@ function isCommand({ text, isSlashed }: TypedLine): boolean {
   const found = quotedIn(text) === null ? commandIn(text) : null;
   if (found === null) return false;
   const isApart = found.rest === '' || text.endsWith(` ${found.rest}`);
-  return found.command.isMeant(found.rest) && (isApart || !TAKES_WORDS.has(found.command.name));
+  return found.command.isUnambiguous(found.rest) && (isApart || !FREE_TEXT_COMMANDS.has(found.command.name));
 }
 
 /** Whether the word in place of a code only looks like a code, as in "claim system upgrade": no referral has it. */
-async function isMereWord(desk: Desk, { text, isSlashed }: TypedLine): Promise<boolean> {
+async function isNoCode(desk: Desk, { text, isSlashed }: TypedLine): Promise<boolean> {
   const { command, rest = '' } = commandIn(text) ?? {};
   if (isSlashed || !/^usage\.(?:perhapsC|c)ode/u.test(command?.usage ?? '') || /^R\s*[-–—]/iu.test(rest)) return false;
   const code = readReferralCode(rest.split(/\s/u)[0] ?? '');
@@ -47,12 +49,12 @@ async function isMereWord(desk: Desk, { text, isSlashed }: TypedLine): Promise<b
 }
 
 /** Commands that act on drafts; their replies need no reminder of the draft. */
-const ABOUT_DRAFTS: ReadonlySet<CommandName> = new Set(['new deal', 'back', 'skip', 'cancel', 'undo', 'help']);
+const DRAFT_COMMANDS: ReadonlySet<CommandName> = new Set(['new deal', 'back', 'skip', 'cancel', 'undo', 'help']);
 
 /** The reply, with a line that reminds of the open draft. */
-function withReminder(reply: Reply, line: string): Reply {
+function withDraftReminder(reply: Reply, line: string): Reply {
   return reply.kind === 'text'
-    ? inWords(`${reply.text}\n\n${line}`)
+    ? textReply(`${reply.text}\n\n${line}`)
     : { ...reply, summary: `${reply.summary} – ${line}` };
 }
 
@@ -63,12 +65,12 @@ function withReminder(reply: Reply, line: string): Reply {
 export async function answerLine(desk: Desk, turn: Turn, line: TypedLine): Promise<Reply> {
   const draft = turn.subscriberId === null && line.text !== '' ? await openDraftOf(desk, turn.caller) : null;
   if (draft === null) return answerCommand(desk, turn, line.text);
-  if (!isCommand(line) || (await isMereWord(desk, line))) return answerDraft(desk, turn, draft, line.answer);
+  if (!isCommand(line) || (await isNoCode(desk, line))) return answerDraft(desk, turn, draft, line.answer);
   const reply = await answerCommand(desk, turn, line.text);
   const command = commandIn(line.text)?.command.name;
-  return command !== undefined && ABOUT_DRAFTS.has(command)
+  return command !== undefined && DRAFT_COMMANDS.has(command)
     ? reply
-    : withReminder(reply, waitingLine(draft, turn.reader));
+    : withDraftReminder(reply, draftReminder(draft, turn.reader));
 }
 
 /** Runs the line's command; an empty line gets help, any other line the closest commands. */
@@ -77,8 +79,8 @@ async function answerCommand(desk: Desk, turn: Turn, line: string): Promise<Repl
   if (found !== null) return found.command.run(desk, turn, found.rest);
   const say = sayTo(turn.reader);
   const text = line.slice(0, 100);
-  const commands = closeTo(line, turn);
-  return inWords(
+  const commands = closestCommands(line, turn);
+  return textReply(
     commands.length === 0
       ? say('unknown.none', { text })
       : say('unknown.closest', { text, commands: commands.join(', ') }),

@@ -8,7 +8,7 @@ import { sayTo, type Reader } from '../text/reader';
 import { wordsInEveryLanguage } from '../text/word-lists';
 
 /** The names of a reason, in every language. */
-function wordsOf(reason: DeclineReason): readonly string[] {
+function reasonNames(reason: DeclineReason): readonly string[] {
   return [`reason.${reason}`, `reason.${reason}.words`].filter(isMessageKey).flatMap(wordsInEveryLanguage);
 }
 
@@ -20,7 +20,7 @@ export function reasonEntry(typed: string, reader: Reader): DeclineEntry {
   const say = sayTo(reader);
   const text = typed.trim().slice(0, LONGEST_NOTE);
   if (text === '') return NOTHING_CHOSEN;
-  const read = readTypedReason(text, wordsOf);
+  const read = readTypedReason(text, reasonNames);
   if (read.kind === 'understood')
     return { ...NOTHING_CHOSEN, form: { reason: read.value.reason, notes: read.value.note ?? '' } };
   const which =

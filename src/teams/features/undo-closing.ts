@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Standing } from '../../application/access';
+import type { Viewer } from '../../application/access';
 import { answerReferral } from '../../application/referrals/answer-referral';
 import { advance } from '../../domain/advance';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
@@ -8,17 +8,23 @@ import { defineAction } from '../turn/action';
 import { Code, defineCommand } from '../turn/command';
 import type { Desk } from '../turn/desk';
 import type { Reply, Turn } from '../turn/turn';
-import { noOpenDeal } from './close-deal';
+import { notEditableReply } from './close-deal';
 import { restoreDraft } from './draft-line';
-import { AboutReferral, type ReferralKey, showTo, unknownReferral, withReferral } from './show-referral';
+import {
+  ReferralButtonData,
+  type ReferralKey,
+  referralReply,
+  unknownReferralReply,
+  withReferral,
+} from './show-referral';
 
 /** The current card, with the reason why nothing can be undone. A closing is final once its time to undo has passed. */
-function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Referral): Reply {
+function notUndoableReply(desk: Desk, turn: Turn, viewer: Viewer, referral: Referral): Reply {
   const say = sayTo(turn.reader);
   const settled = advance(referral, { kind: 'settle' }, desk.clock()).referral;
   if (settled.stage === 'won' || settled.stage === 'lost')
-    return showTo(turn, standing, settled, say('notice.undoTooLate'));
-  return showTo(turn, standing, settled, say(isOpenDeal(settled) ? 'notice.nothingToUndo' : 'notice.noUndo'));
+    return referralReply(turn, viewer, settled, say('notice.undoTooLate'));
+  return referralReply(turn, viewer, settled, say(isOpenDeal(settled) ? 'notice.nothingToUndo' : 'notice.noUndo'));
 }
 
 /**
@@ -26,24 +32,24 @@ function nothingUndone(desk: Desk, turn: Turn, standing: Standing, referral: Ref
  * late.
  */
 export const undoClosing = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
-  withReferral(desk, turn, key, async (standing, referral) => {
-    const answered = await answerReferral(desk, standing, referral.id, { kind: 'reopen', turn: turn.id });
-    if (answered.outcome === 'unknown') return unknownReferral(turn);
+  withReferral(desk, turn, key, async (viewer, referral) => {
+    const answered = await answerReferral(desk, viewer, referral.id, { kind: 'reopen', turn: turn.id });
+    if (answered.outcome === 'unknown') return unknownReferralReply(turn);
     if (answered.outcome === 'unchanged' && answered.referral.closing !== null)
-      return noOpenDeal(turn, standing, answered.referral);
-    if (answered.outcome === 'refused') return nothingUndone(desk, turn, standing, answered.referral);
-    return showTo(turn, standing, answered.referral, sayTo(turn.reader)('notice.undone'));
+      return notEditableReply(turn, viewer, answered.referral);
+    if (answered.outcome === 'refused') return notUndoableReply(desk, turn, viewer, answered.referral);
+    return referralReply(turn, viewer, answered.referral, sayTo(turn.reader)('notice.undone'));
   });
 
 /** `deal.undo`: undoes a closing. */
-export const undoAction = defineAction('deal.undo', AboutReferral, (desk, turn, { referralId }) =>
+export const undoAction = defineAction('deal.undo', ReferralButtonData, (desk, turn, { referralId }) =>
   undoClosing(desk, turn, { id: referralId }),
 );
 
 /** A code, or none. */
-const PerhapsCode = z.union([z.literal('').transform(() => null), Code]);
+const OptionalCode = z.union([z.literal('').transform(() => null), Code]);
 
 /** `undo`: restores a cancelled draft; with a code: undoes the closing of that deal. */
-export const undoCommand = defineCommand('undo', 'usage.perhapsCode', PerhapsCode, (desk, turn, code) =>
+export const undoCommand = defineCommand('undo', 'usage.perhapsCode', OptionalCode, (desk, turn, code) =>
   code === null ? restoreDraft(desk, turn, sayTo(turn.reader)('draft.none.undo')) : undoClosing(desk, turn, { code }),
 );

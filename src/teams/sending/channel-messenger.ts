@@ -7,7 +7,7 @@ import { digestCard } from '../cards/digest';
 import { referralCard } from '../cards/referral';
 import { reminderCard, timelessReminder } from '../cards/reminder';
 import { ConnectorError, type Connector, type PostedMessage } from '../wire/connector';
-import { alerting } from '../wire/message';
+import { withNotification } from '../wire/message';
 import { expiryNotice } from '../text/notices';
 import { cardOf, show, textOf, type Message } from './posting';
 import { readerOf } from '../text/reader';
@@ -35,7 +35,7 @@ export class TeamsChannelMessenger implements ChannelMessenger {
     const reader = readerOf(subscriber);
     const view = { mentions: true, own: form === 'post' };
     const message = cardOf(reminderCard(referral, reader, now, view), timelessReminder(referral, reader, view));
-    const activity = view.own || lead <= ONE_DAY ? alerting(message.activity) : message.activity;
+    const activity = view.own || lead <= ONE_DAY ? withNotification(message.activity) : message.activity;
     const { serviceUrl } = subscriber;
     return show(this.#connector, serviceUrl, message, posted, () =>
       view.own ? postNew(this.#connector, subscriber, activity) : reply(this.#connector, subscriber, card, activity),

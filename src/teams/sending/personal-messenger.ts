@@ -1,4 +1,4 @@
-import type { Correspondent, PersonalMessenger, PostedCard, SendOutcome } from '../../application/ports';
+import type { Recipient, PersonalMessenger, PostedCard, SendOutcome } from '../../application/ports';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Refusal, TroubleCode } from '../../domain/model/trouble';
 import type { OwnerNews, PersonNews } from '../../domain/model/effect';
@@ -8,8 +8,8 @@ import type { RenderedCard } from '../cards/referral';
 import { refusalCard } from '../cards/refusal';
 import { reminderCard, timelessReminder } from '../cards/reminder';
 import type { Connector } from '../wire/connector';
-import { alerting } from '../wire/message';
-import { holeNotice, troubleNotice } from '../text/notices';
+import { withNotification } from '../wire/message';
+import { unroutedNotice, troubleNotice } from '../text/notices';
 import { cardOf, refusalIn, show, textOf, type Message } from './posting';
 import { readerOf } from '../text/reader';
 
@@ -24,54 +24,44 @@ export class TeamsPersonalMessenger implements PersonalMessenger {
     this.#connector = connector;
   }
 
-  async remindPerson(
-    referral: Referral,
-    whom: Correspondent,
-    posted: PostedCard | null,
-    now: Date,
-  ): Promise<SendOutcome> {
+  async remindPerson(referral: Referral, whom: Recipient, posted: PostedCard | null, now: Date): Promise<SendOutcome> {
     const reader = readerOf(whom);
     const rendered = reminderCard(referral, reader, now, IN_A_CHAT);
     return this.#showTo(whom, cardOf(rendered, timelessReminder(referral, reader, IN_A_CHAT)), posted);
   }
 
-  async tellOwner(
-    referral: Referral,
-    news: OwnerNews | PersonNews,
-    whom: Correspondent,
-    now: Date,
-  ): Promise<SendOutcome> {
+  async tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient, now: Date): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(ownerNewsCard(referral, news, readerOf(whom), now)), null);
   }
 
-  async tellRefusal(referral: Referral, refusal: Refusal, whom: Correspondent): Promise<SendOutcome> {
+  async tellRefusal(referral: Referral, refusal: Refusal, whom: Recipient): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(refusalCard(referral, refusal, readerOf(whom))), null);
   }
 
-  async tellOfTrouble(code: TroubleCode, whom: Correspondent): Promise<SendOutcome> {
+  async tellOfTrouble(code: TroubleCode, whom: Recipient): Promise<SendOutcome> {
     return this.#showTo(whom, textOf(troubleNotice(code, readerOf(whom))), null);
   }
 
-  async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Correspondent): Promise<SendOutcome> {
-    return this.#showTo(whom, textOf(holeNotice(referral, subscriber, readerOf(whom))), null);
+  async tellOfHole(referral: Referral, subscriber: Subscriber, whom: Recipient): Promise<SendOutcome> {
+    return this.#showTo(whom, textOf(unroutedNotice(referral, subscriber, readerOf(whom))), null);
   }
 
   /** Shows somebody a card in their own chat that was asked for elsewhere. */
-  async showCard(whom: Correspondent, card: RenderedCard): Promise<SendOutcome> {
+  async showCard(whom: Recipient, card: RenderedCard): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(card), null);
   }
 
-  async #showTo(whom: Correspondent, message: Message, posted: PostedCard | null): Promise<SendOutcome> {
+  async #showTo(whom: Recipient, message: Message, posted: PostedCard | null): Promise<SendOutcome> {
     const { serviceUrl } = whom.address;
     const chat = posted?.conversationId ?? (await this.#chatWith(whom));
     if (typeof chat !== 'string') return chat;
     return show(this.#connector, serviceUrl, message, posted, () =>
-      this.#connector.send(serviceUrl, chat, alerting(message.activity)),
+      this.#connector.send(serviceUrl, chat, withNotification(message.activity)),
     );
   }
 
   /** The person's chat, or why there is none. Beginning one again finds it, so that nothing about it is left open. */
-  async #chatWith({ person, address }: Correspondent): Promise<string | SendOutcome> {
+  async #chatWith({ person, address }: Recipient): Promise<string | SendOutcome> {
     const { serviceUrl, botId, memberId, conversationId } = address;
     if (conversationId !== null) return conversationId;
     try {

@@ -5,7 +5,7 @@ import type { Reader } from './reader';
 const LETTERS = 'A B C D E F G H I J K L M N O P Q R S T U V W X Y Z'.split(' ');
 
 /** Codes that Intl knows but that are not countries: groups, parts of countries, reserved and invented codes. */
-const NONE = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
+const NOT_COUNTRIES = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
 
 /** Names in common use that Intl does not have. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -27,19 +27,19 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The code of every country in ISO 3166, and Kosovo's, which is in common use. */
-export const COUNTRIES: readonly string[] = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
-  isCountry,
-);
+export const COUNTRY_CODES: readonly string[] = LETTERS.flatMap((first) =>
+  LETTERS.map((second) => first + second),
+).filter(isCountry);
 
 function isCountry(code: string): boolean {
-  if (NONE.has(code)) return false;
+  if (NOT_COUNTRIES.has(code)) return false;
   // For a country that no longer exists, Intl returns its successor.
   const isCurrent = new Intl.Locale(`und-${code}`).region === code;
   return isCurrent && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
 }
 
 /** A normalized name: without case, accents, punctuation, a leading "the" and other differences in spelling. */
-const plain = (name: string): string =>
+const normalizedName = (name: string): string =>
   name
     .normalize('NFKD')
     .toLowerCase()
@@ -51,31 +51,31 @@ const plain = (name: string): string =>
     .replace(/^the /u, '');
 
 /** Further languages in which customers write their address. */
-const SPOKEN = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'ja', 'ko', 'zh-TW'];
+const OTHER_LANGUAGES = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'ja', 'ko', 'zh-TW'];
 
-type Named = readonly [name: string, code: string];
+type CountryName = readonly [name: string, code: string];
 
 /** The names of the countries in a language, each with its code. */
-function namesIn(locale: string): readonly Named[] {
+function countryNamesIn(locale: string): readonly CountryName[] {
   const styles = (['long', 'short'] as const).map((style) => new Intl.DisplayNames(locale, { type: 'region', style }));
-  return COUNTRIES.flatMap((code) => styles.map((names): Named => [names.of(code) ?? code, code]));
+  return COUNTRY_CODES.flatMap((code) => styles.map((names): CountryName => [names.of(code) ?? code, code]));
 }
 
 /** Every name with its code. If languages use a name for different countries, the bot's languages decide. */
 function knownNames(): ReadonlyMap<string, string> {
-  const codes = COUNTRIES.map((code): Named => [code, code]);
-  const others = Object.entries(OTHER_NAMES).flatMap(([code, names]) => names.map((name): Named => [name, code]));
-  const named = [...SPOKEN.flatMap(namesIn), ...codes, ...LOCALES.flatMap(namesIn), ...others];
-  return new Map(named.map(([name, code]) => [plain(name), code]));
+  const codes = COUNTRY_CODES.map((code): CountryName => [code, code]);
+  const others = Object.entries(OTHER_NAMES).flatMap(([code, names]) => names.map((name): CountryName => [name, code]));
+  const named = [...OTHER_LANGUAGES.flatMap(countryNamesIn), ...codes, ...LOCALES.flatMap(countryNamesIn), ...others];
+  return new Map(named.map(([name, code]) => [normalizedName(name), code]));
 }
 
 /** Created at the first use, since it takes some time. */
-let known: ReadonlyMap<string, string> | null = null;
+let codesByName: ReadonlyMap<string, string> | null = null;
 
 /** The code of the country in a text: its code, or its name in one of many languages; null if there is none. */
 export function countryNamed(text: string): string | null {
-  known ??= knownNames();
-  return known.get(plain(text)) ?? null;
+  codesByName ??= knownNames();
+  return codesByName.get(normalizedName(text)) ?? null;
 }
 
 /** A country's name in the reader's language if {@link countryNamed} finds the country by it; otherwise its code. */

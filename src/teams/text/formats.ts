@@ -5,7 +5,7 @@ import type { CalendarDate } from '../../domain/time/calendar';
 import type { Reader } from './reader';
 
 /** Caches formatters, which are slow to create. The number is limited, since clients can name many time zones. */
-function remembered<Formatter extends object>(
+function cachedFormatter<Formatter extends object>(
   make: (reader: Reader, detail: string) => Formatter,
 ): (reader: Reader, detail?: string) => Formatter {
   const made = new LRUCache<string, Formatter>({ max: 500 });
@@ -17,7 +17,7 @@ function remembered<Formatter extends object>(
   };
 }
 
-const moneyFormat = remembered(({ locale }, currency) => {
+const moneyFormat = cachedFormatter(({ locale }, currency) => {
   const digits = minorUnits(currency);
   return new Intl.NumberFormat(locale, {
     style: 'currency',
@@ -36,13 +36,15 @@ const MOMENT = {
   timeZoneName: 'short',
 } as const;
 
-const momentFormat = remembered(
+const momentFormat = cachedFormatter(
   ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, year: 'numeric', timeZone }),
 );
 
-const nearMomentFormat = remembered(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }));
+const nearMomentFormat = cachedFormatter(
+  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }),
+);
 
-const thisWeekFormat = remembered(
+const thisWeekFormat = cachedFormatter(
   ({ locale, timeZone }) =>
     new Intl.DateTimeFormat(locale, {
       weekday: 'short',
@@ -53,7 +55,7 @@ const thisWeekFormat = remembered(
     }),
 );
 
-const clockFormat = remembered(
+const clockFormat = cachedFormatter(
   ({ locale, timeZone }) =>
     new Intl.DateTimeFormat(locale, {
       hour: 'numeric',
@@ -64,28 +66,32 @@ const clockFormat = remembered(
     }),
 );
 
-const dayFormat = remembered(
+const dayFormat = cachedFormatter(
   ({ locale, timeZone }) =>
     new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone }),
 );
 
-const dateFormat = remembered(
+const dateFormat = cachedFormatter(
   ({ locale }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
 );
 
-const countryNames = remembered(({ locale }) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
+const countryNames = cachedFormatter(
+  ({ locale }) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }),
+);
 
-const currencyNames = remembered(({ locale }) => new Intl.DisplayNames(locale, { type: 'currency', fallback: 'code' }));
+const currencyNames = cachedFormatter(
+  ({ locale }) => new Intl.DisplayNames(locale, { type: 'currency', fallback: 'code' }),
+);
 
-const numberFormat = remembered(({ locale }) => new Intl.NumberFormat(locale));
+const numberFormat = cachedFormatter(({ locale }) => new Intl.NumberFormat(locale));
 
-const percentFormat = remembered(({ locale }) => new Intl.NumberFormat(locale, { style: 'percent' }));
+const percentFormat = cachedFormatter(({ locale }) => new Intl.NumberFormat(locale, { style: 'percent' }));
 
-const unitFormat = remembered(
+const unitFormat = cachedFormatter(
   ({ locale }, unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
 );
 
-const sumFormat = remembered(({ locale }, currency) => {
+const sumFormat = cachedFormatter(({ locale }, currency) => {
   const digits = minorUnits(currency);
   return new Intl.NumberFormat(locale, {
     style: 'currency',
@@ -96,7 +102,9 @@ const sumFormat = remembered(({ locale }, currency) => {
   });
 });
 
-const enumeration = remembered(({ locale }) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
+const enumeration = cachedFormatter(
+  ({ locale }) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }),
+);
 
 /**
  * An amount with its currency. Intl gets the digits as text, so that no cent is lost in a float; its types do not allow
@@ -143,14 +151,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** How late a message may be sent and still show the intended round number, in milliseconds. */
-const GRACE_MS = 2 * MINUTE_MS;
+const ROUNDING_GRACE_MS = 2 * MINUTE_MS;
 
 /**
  * The time that is left: from two days on in days, from 90 minutes on in hours, below that in minutes, at least one. It
  * is rounded down, with a tolerance of two minutes; below three hours, half hours are shown.
  */
 export function formatTimeLeft(reader: Reader, milliseconds: number): string {
-  const left = milliseconds + GRACE_MS;
+  const left = milliseconds + ROUNDING_GRACE_MS;
   if (left >= 2 * DAY_MS) return unitFormat(reader, 'day').format(Math.floor(left / DAY_MS));
   if (left < 1.5 * HOUR_MS)
     return unitFormat(reader, 'minute').format(Math.max(Math.round(milliseconds / MINUTE_MS), 1));

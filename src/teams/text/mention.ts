@@ -9,13 +9,13 @@ export interface Mention {
 }
 
 /** All characters that Markdown or Teams' own tags would read as markup in a name. */
-const MARKS = /[\\`*_~[\]<>&]/gu;
+const MARKUP_CHARACTERS = /[\\`*_~[\]<>&]/gu;
 
 /**
  * A mention of a person. Teams finds it by its exact text, so characters that would need an escape are left out of the
  * name.
  */
 export function mentionOf({ objectId, name }: Pick<Person, 'objectId' | 'name'>): Mention {
-  const plain = literal(name.replace(MARKS, ' ').replace(/\s+/gu, ' '), 80) || '?';
+  const plain = literal(name.replace(MARKUP_CHARACTERS, ' ').replace(/\s+/gu, ' '), 80) || '?';
   return { type: 'mention', text: `<at>${plain}</at>`, mentioned: { id: objectId, name: plain } };
 }

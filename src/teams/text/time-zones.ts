@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
-const CITIES = Intl.supportedValuesOf('timeZone');
+const ZONE_NAMES = Intl.supportedValuesOf('timeZone');
 
-const LARGEST_NAME = 60;
+const LONGEST_ZONE_NAME = 60;
 
 /**
  * The form of the names in the IANA database. Offsets do not have it: they are not zones, and have no daylight saving
  * time.
  */
-const NAME = /^[a-z][a-z0-9_+-]*(?:\/[a-z0-9_+-]+)*$/iu;
+const ZONE_NAME = /^[a-z][a-z0-9_+-]*(?:\/[a-z0-9_+-]+)*$/iu;
 
 /**
  * Results by name, since the runtime needs long for each check. The number is limited, since clients can send any name.
@@ -36,11 +36,11 @@ const asName = (text: string): string => text.trim().replace(/\s+/gu, '_').toLow
 /** The time zone of the IANA database that a text names, in the database's spelling; null if there is none. */
 export function timeZoneNamed(text: string): string | null {
   const name = asName(text);
-  const listed = CITIES.find((zone) => zone.toLowerCase() === name);
+  const listed = ZONE_NAMES.find((zone) => zone.toLowerCase() === name);
   if (listed !== undefined) return listed;
   if (name === 'utc') return 'UTC';
   const typed = text.trim();
-  return typed.length <= LARGEST_NAME && NAME.test(typed) && isTimeZone(typed) ? typed : null;
+  return typed.length <= LONGEST_ZONE_NAME && ZONE_NAME.test(typed) && isTimeZone(typed) ? typed : null;
 }
 
 const cityIn = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase();
@@ -49,12 +49,13 @@ const cityIn = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).t
  * A time zone to suggest: one whose city starts with the text or one of its words, or contains it; null if there is
  * none.
  */
-export function timeZoneLike(text: string): string | null {
-  const name = asName(text).slice(0, LARGEST_NAME);
+export function suggestedTimeZone(text: string): string | null {
+  const name = asName(text).slice(0, LONGEST_ZONE_NAME);
   const words = [name, ...name.split(/[_/,()]+/u).toReversed()].filter((word) => word.length >= 3);
   const found = words.map(
     (word) =>
-      CITIES.find((zone) => cityIn(zone).startsWith(word)) ?? CITIES.find((zone) => cityIn(zone).includes(word)),
+      ZONE_NAMES.find((zone) => cityIn(zone).startsWith(word)) ??
+      ZONE_NAMES.find((zone) => cityIn(zone).includes(word)),
   );
   return found.find((zone) => zone !== undefined) ?? null;
 }

@@ -11,7 +11,7 @@ export interface Action {
 }
 
 /** The value of an input as text. Clients send text or a number, and omit empty inputs. */
-export const Typed = z
+export const InputText = z
   .union([z.string().max(20_000), z.number()])
   .nullish()
   .transform((value) => String(value ?? ''));

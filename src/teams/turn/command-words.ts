@@ -10,7 +10,7 @@ export interface FoundCommand {
 /** A word that names a command. */
 export type Alias = readonly [word: string, command: Command];
 
-const wordsFor = (name: CommandName): readonly string[] => [
+const aliasesFor = (name: CommandName): readonly string[] => [
   name,
   ...wordsInEveryLanguage(`command.${name}`).map((word) => word.toLowerCase()),
 ];
@@ -23,7 +23,7 @@ const wordsFor = (name: CommandName): readonly string[] => [
 export function aliasesOf(commands: readonly Command[]): readonly Alias[] {
   const known = new Map<string, Command>();
   for (const command of commands) {
-    for (const word of wordsFor(command.name)) {
+    for (const word of aliasesFor(command.name)) {
       if ((known.get(word) ?? command) !== command) throw new Error(`Two commands are called "${word}".`);
       known.set(word, command);
     }

@@ -4,7 +4,7 @@ import { isMessageKey, type MessageKey } from '../../locales/translate';
 import type { Desk } from './desk';
 import { sayTo, type Reader } from '../text/reader';
 import { firstWord } from '../text/word-lists';
-import { inWords, type Reply, type Turn } from './turn';
+import { textReply, type Reply, type Turn } from './turn';
 
 /** The names of all commands. */
 export const COMMAND_NAMES = [
@@ -44,7 +44,7 @@ export interface Command {
   readonly usage: MessageKey | null;
   run(desk: Desk, turn: Turn, rest: string): Promise<Reply>;
   /** Whether a line is this command even while a question is open: the name alone, or followed by a valid argument. */
-  isMeant(rest: string): boolean;
+  isUnambiguous(rest: string): boolean;
   /** Another page of the command's list. */
   page?(desk: Desk, turn: Turn, rest: string, page: number): Promise<Reply>;
 }
@@ -61,22 +61,22 @@ export const defineCommand = <Args>(
 ): Command => ({
   name,
   usage,
-  isMeant: (rest) => rest === '' || args.safeParse(rest).success,
+  isUnambiguous: (rest) => rest === '' || args.safeParse(rest).success,
   async run(desk, turn, rest) {
     const parsed = args.safeParse(rest);
     if (parsed.success) return answer(desk, turn, parsed.data);
-    return inWords(explain(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
+    return textReply(invalidArgumentsText(turn, name, rest, parsed.error.issues[0]?.message ?? ''));
   },
 });
 
 /** The text that says why the arguments of a command are not valid; `key` is an issue of its schema. */
-export function explain(turn: Turn, name: CommandName, rest: string, key: string): string {
+export function invalidArgumentsText(turn: Turn, name: CommandName, rest: string, key: string): string {
   const values = { text: rest.slice(0, 100), command: commandTitle(turn.reader, name) };
   return sayTo(turn.reader)(isMessageKey(key) ? key : 'unknown.none', values);
 }
 
 /** A command without arguments; text that follows it is ignored. */
-export const Nothing = z.string().transform(() => null);
+export const IgnoredArguments = z.string().transform(() => null);
 
 /** A command without arguments; text that follows it is refused with this message. */
 export const noArguments = (refusal: MessageKey): z.ZodType<null, string> =>
@@ -86,7 +86,7 @@ export const noArguments = (refusal: MessageKey): z.ZodType<null, string> =>
   });
 
 /** The same command, which while a question is open is one only if no text follows it. */
-export const alone = (command: Command): Command => ({ ...command, isMeant: (rest) => rest === '' });
+export const commandIfAlone = (command: Command): Command => ({ ...command, isUnambiguous: (rest) => rest === '' });
 
 /** The code of a referral. */
 export const Code = z.string().transform((text, context): string => {

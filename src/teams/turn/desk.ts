@@ -11,13 +11,13 @@ import type {
   SolutionCatalogue,
   SubscriberRepository,
 } from '../../application/ports';
-import type { StandingPorts } from '../../application/access';
+import type { AccessPorts } from '../../application/access';
 import type { SubscribingPorts } from '../../application/channels/subscribe';
 import type { ChannelSettings } from '../../domain/channel/subscriber';
 import type { TeamsPersonalMessenger } from '../sending/personal-messenger';
 
 /** The ports and settings that the bot's commands and buttons use. */
-export interface Desk extends AnsweringPorts, StandingPorts, SubscribingPorts {
+export interface Desk extends AnsweringPorts, AccessPorts, SubscribingPorts {
   readonly referrals: ReferralRepository;
   readonly outbox: Pick<Outbox, 'retry'>;
   readonly subscribers: SubscriberRepository;

@@ -24,10 +24,10 @@ export type Reply =
   | { readonly kind: 'text'; readonly text: string };
 
 /** A reply that is text. */
-export const inWords = (text: string): Reply => ({ kind: 'text', text });
+export const textReply = (text: string): Reply => ({ kind: 'text', text });
 
 /** The refusal for somebody who is on no team that the bot works for. */
-export const strangerReply = ({ reader }: Pick<Turn, 'reader'>): Reply => inWords(sayTo(reader)('refusal.stranger'));
+export const strangerReply = ({ reader }: Pick<Turn, 'reader'>): Reply => textReply(sayTo(reader)('refusal.stranger'));
 
 /** The date in the reader's time zone. */
 export const todayOf = ({ clock }: Pick<Desk, 'clock'>, { reader }: Pick<Turn, 'reader'>): CalendarDate =>
@@ -48,7 +48,7 @@ function callerOf(activity: Activity): Caller {
  * The person's address, language and time zone as this activity reports them; what it does not report is kept from
  * before.
  */
-function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profile['seen']> {
+function reportedBy(activity: Activity, before: Profile['seen']): NonNullable<Profile['seen']> {
   const address = {
     serviceUrl: activity.serviceUrl,
     botId: activity.recipient.id,
@@ -66,7 +66,7 @@ function seenIn(activity: Activity, before: Profile['seen']): NonNullable<Profil
 export async function turnOf(desk: Desk, activity: Activity): Promise<Turn> {
   const caller = callerOf(activity);
   const profile = await desk.people.profileOf(caller);
-  const seen = seenIn(activity, profile?.seen ?? null);
+  const seen = reportedBy(activity, profile?.seen ?? null);
   if (!isDeepStrictEqual(seen, profile?.seen)) await desk.people.remember(caller, seen);
   const reader = readerOf({
     locale: profile?.locale ?? seen.locale ?? desk.defaults.locale,

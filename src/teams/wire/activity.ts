@@ -1,39 +1,41 @@
 import { z } from 'zod';
 
 const Id = z.string().min(1).max(2_000);
-const Text = z.string().max(2_000).nullish();
+const OptionalText = z.string().max(2_000).nullish();
 
 /** The Bot Framework activity, as far as we read it. Unknown fields are ignored. */
 export const Activity = z.object({
   type: z.string().min(1).max(100),
   id: z.string().max(2_000).nullish(),
-  name: Text,
+  name: OptionalText,
   channelId: z.string().max(100),
   serviceUrl: z.string().max(2_000),
-  from: z.object({ id: Id, aadObjectId: Text, name: Text }),
+  from: z.object({ id: Id, aadObjectId: OptionalText, name: OptionalText }),
   recipient: z.object({ id: Id }),
-  conversation: z.object({ id: Id, conversationType: Text, tenantId: Text, name: Text }),
+  conversation: z.object({ id: Id, conversationType: OptionalText, tenantId: OptionalText, name: OptionalText }),
   channelData: z
     .object({
       tenant: z.object({ id: z.string() }).nullish(),
-      team: z.object({ id: Text, name: Text }).nullish(),
-      channel: z.object({ id: z.string().max(2_000), name: Text }).nullish(),
-      settings: z.object({ selectedChannel: z.object({ id: z.string().max(2_000), name: Text }).nullish() }).nullish(),
+      team: z.object({ id: OptionalText, name: OptionalText }).nullish(),
+      channel: z.object({ id: z.string().max(2_000), name: OptionalText }).nullish(),
+      settings: z
+        .object({ selectedChannel: z.object({ id: z.string().max(2_000), name: OptionalText }).nullish() })
+        .nullish(),
     })
     .nullish(),
   text: z.string().max(50_000).nullish(),
   value: z.unknown().optional(),
-  action: Text,
-  locale: Text,
-  localTimezone: Text,
-  replyToId: Text,
+  action: OptionalText,
+  locale: OptionalText,
+  localTimezone: OptionalText,
+  replyToId: OptionalText,
   entities: z.array(z.unknown()).nullish(),
   membersAdded: z.array(z.object({ id: z.string() })).nullish(),
   membersRemoved: z.array(z.object({ id: z.string() })).nullish(),
 });
 export type Activity = z.infer<typeof Activity>;
 
-const ClientInfo = z.object({ type: z.literal('clientInfo'), timezone: Text });
+const ClientInfo = z.object({ type: z.literal('clientInfo'), timezone: OptionalText });
 
 /** The user's IANA time zone, as the client sent it. */
 export function timeZoneIn(activity: Activity): string | null {
@@ -41,7 +43,11 @@ export function timeZoneIn(activity: Activity): string | null {
   return activity.localTimezone ?? clients[0]?.timezone ?? null;
 }
 
-const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
+const MentionEntity = z.object({
+  type: z.literal('mention'),
+  text: z.string(),
+  mentioned: z.object({ id: z.string() }),
+});
 
 /** The text that somebody typed, and whether a leading slash marks it as a command. */
 export interface TypedLine {
@@ -58,7 +64,7 @@ export interface TypedLine {
  */
 export function typedLine(activity: Activity): TypedLine {
   const mentions = (activity.entities ?? [])
-    .flatMap((entity) => Mention.safeParse(entity).data ?? [])
+    .flatMap((entity) => MentionEntity.safeParse(entity).data ?? [])
     .filter(({ mentioned, text }) => mentioned.id === activity.recipient.id && text !== '');
   const text = mentions.reduce((rest, mention) => rest.replaceAll(mention.text, ' '), activity.text ?? '');
   const lines = text

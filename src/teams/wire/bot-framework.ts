@@ -23,10 +23,10 @@ const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
 const LOGIN_URL = 'https://login.microsoftonline.com/botframework.com';
 
 /** The timeout of authentication, in milliseconds. The SDK itself waits for Bot Framework's keys without a limit. */
-const PROOF_MS = 10_000;
+const AUTHENTICATION_TIMEOUT_MS = 10_000;
 
 /** Settles as the promise does, or rejects after the timeout. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+async function withTimeout<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -50,7 +50,7 @@ export class BotFrameworkAdapter implements TeamsAdapter {
   readonly #proofMs: number;
 
   /** @throws Error if the identity is incomplete for its type */
-  constructor(identity: BotIdentity, addresses: CloudAddresses = {}, proofMs = PROOF_MS) {
+  constructor(identity: BotIdentity, addresses: CloudAddresses = {}, proofMs = AUTHENTICATION_TIMEOUT_MS) {
     this.#authentication = new ConfigurationBotFrameworkAuthentication({ ...identity, ...addresses });
     this.#credentials = new ConfigurationServiceClientCredentialFactory(identity);
     this.#identity = identity;
@@ -61,7 +61,10 @@ export class BotFrameworkAdapter implements TeamsAdapter {
   async run(authorization: string, activity: object, turn: () => Promise<void>): Promise<void> {
     try {
       // The SDK reads more fields of an activity than we do, so it gets all of them.
-      await within(this.#proofMs, this.#authentication.authenticateRequest(activity as SdkActivity, authorization));
+      await withTimeout(
+        this.#proofMs,
+        this.#authentication.authenticateRequest(activity as SdkActivity, authorization),
+      );
     } catch (error) {
       throw new UnauthenticatedError('The token was not accepted.', { cause: error });
     }

@@ -29,8 +29,8 @@ export class Connector {
       channelData: { channel: { id: channelId }, tenant: { id: tenantId } },
       activity,
     };
-    const { id, activityId } = read(
-      Created,
+    const { id, activityId } = parsedAnswer(
+      CreatedConversation,
       await this.#request('POST', serviceUrl, '/v3/conversations', conversation),
     );
     // The SDK's helper drops the activity id, without which the message cannot be updated.
@@ -49,13 +49,13 @@ export class Connector {
       tenantId,
       channelData: { tenant: { id: tenantId } },
     };
-    return read(Begun, await this.#request('POST', serviceUrl, '/v3/conversations', conversation)).id;
+    return parsedAnswer(CreatedChat, await this.#request('POST', serviceUrl, '/v3/conversations', conversation)).id;
   }
 
   /** Sends to a conversation: a chat, or a thread in a channel. */
   async send(serviceUrl: string, conversationId: string, activity: object): Promise<PostedMessage> {
     const path = `/v3/conversations/${encodeURIComponent(conversationId)}/activities`;
-    const { id } = read(Sent, await this.#request('POST', serviceUrl, path, activity));
+    const { id } = parsedAnswer(SentActivity, await this.#request('POST', serviceUrl, path, activity));
     return { conversationId, activityId: id };
   }
 
@@ -76,7 +76,7 @@ export class Connector {
         ...(continuation === null ? {} : { continuationToken: continuation }),
       });
       const path = `/v3/conversations/${encodeURIComponent(conversationId)}/pagedmembers?${query.toString()}`;
-      const page: z.infer<typeof MemberPage> = read(MemberPage, await this.#request('GET', serviceUrl, path));
+      const page: z.infer<typeof MemberPage> = parsedAnswer(MemberPage, await this.#request('GET', serviceUrl, path));
       members.push(...page.members);
       continuation = page.continuationToken ?? null;
     } while (continuation !== null && continuation !== '');
@@ -93,12 +93,12 @@ export class Connector {
       ...(json === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
     };
     const url = `${serviceUrl.replace(/\/+$/u, '')}${path}`;
-    const answer = await ask(url, { method, headers, signal: AbortSignal.timeout(this.#timeoutMs) }, json).catch(
+    const answer = await sendOnce(url, { method, headers, signal: AbortSignal.timeout(this.#timeoutMs) }, json).catch(
       (error: unknown) => {
         throw new ConnectorError(null, isNeverSent(error) ? 'Unreachable' : 'NoAnswer', null, error);
       },
     );
-    if (answer.status >= 200 && answer.status < 300) return parsed(answer.text);
+    if (answer.status >= 200 && answer.status < 300) return parsedJson(answer.text);
     throw new ConnectorError(answer.status, codeIn(answer.text), retryAfterMs(answer.retryAfter));
   }
 }
@@ -130,10 +130,10 @@ export class ConnectorError extends Error {
   }
 }
 
-const Created = z.object({ id: z.string(), activityId: z.string().nullish() });
-const Begun = z.object({ id: z.string().min(1) });
-const Sent = z.object({ id: z.string() });
-const Failure = z.object({ error: z.object({ code: z.string() }) });
+const CreatedConversation = z.object({ id: z.string(), activityId: z.string().nullish() });
+const CreatedChat = z.object({ id: z.string().min(1) });
+const SentActivity = z.object({ id: z.string() });
+const ConnectorErrorBody = z.object({ error: z.object({ code: z.string() }) });
 
 const MemberPage = z.object({
   continuationToken: z.string().nullish(),
@@ -162,7 +162,7 @@ interface HttpAnswer {
  * Sends one request. Node's own client needs a third of the time of `fetch`, also keeps connections open, and follows
  * no redirects: the other host would get the token.
  */
-function ask(url: string, options: RequestOptions, body: string | undefined): Promise<HttpAnswer> {
+function sendOnce(url: string, options: RequestOptions, body: string | undefined): Promise<HttpAnswer> {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const request = send(url, options, (response) => {
@@ -176,7 +176,7 @@ function ask(url: string, options: RequestOptions, body: string | undefined): Pr
   });
 }
 
-function parsed(text: string): unknown {
+function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -187,13 +187,14 @@ function parsed(text: string): unknown {
 /**
  * Parses Teams' answer. If it has another shape, Teams has still done what was asked, so the request is not repeated.
  */
-function read<Answer>(shape: z.ZodType<Answer>, answer: unknown): Answer {
+function parsedAnswer<Answer>(shape: z.ZodType<Answer>, answer: unknown): Answer {
   const reading = shape.safeParse(answer);
   if (reading.success) return reading.data;
   throw new ConnectorError(200, 'UnreadableAnswer', null);
 }
 
-const codeIn = (answer: string): string => Failure.safeParse(parsed(answer)).data?.error.code ?? 'Unspecified';
+const codeIn = (answer: string): string =>
+  ConnectorErrorBody.safeParse(parsedJson(answer)).data?.error.code ?? 'Unspecified';
 
 /** Connection errors: the request was not sent, so Teams cannot have acted on it. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -201,12 +202,12 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const isNeverSent = (error: unknown): boolean => NEVER_SENT.has(String((error as { code?: unknown } | null)?.code));
 
 /** The longest `Retry-After` that is followed, in milliseconds: one day. */
-const LONGEST_WAIT_MS = 86_400_000;
+const LONGEST_TEAMS_WAIT_MS = 86_400_000;
 
 /** `Retry-After` is a number of seconds, or a date. */
 function retryAfterMs(header: string | null): number | null {
   if (header === null) return null;
   const seconds = Number(header);
   const milliseconds = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), LONGEST_WAIT_MS) : null;
+  return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), LONGEST_TEAMS_WAIT_MS) : null;
 }

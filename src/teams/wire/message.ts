@@ -9,4 +9,7 @@ export const cardMessage = (card: object, summary: string): object => ({
 export const textMessage = (text: string): object => ({ type: 'message', text, textFormat: 'plain' });
 
 /** A new message with a notification, if people's settings allow it. */
-export const alerting = (message: object): object => ({ ...message, channelData: { notification: { alert: true } } });
+export const withNotification = (message: object): object => ({
+  ...message,
+  channelData: { notification: { alert: true } },
+});

@@ -4,14 +4,14 @@ import { personKey, type Person } from '../../domain/model/person';
 import { ConnectorError, type Connector, type ConnectorMember } from './connector';
 
 /** How long a roster is cached, in milliseconds. A person who leaves a team can still act for at most this long. */
-const FRESH_MS = 10 * 60_000;
+const ROSTER_TTL_MS = 10 * 60_000;
 
 /**
  * A person missing from the roster may have joined since. The roster is read again after this time, in milliseconds.
  */
-const RECHECK_MS = 30_000;
+const ROSTER_RECHECK_MS = 30_000;
 
-interface Known {
+interface CachedRoster {
   readonly members: ReadonlyMap<string, Member>;
   readonly readAt: number;
 }
@@ -21,13 +21,18 @@ export class TeamsRoster implements Roster {
   readonly #connector: Connector;
   readonly #log: Log;
   readonly #clock: () => Date;
-  readonly #known: LRUCache<string, Promise<Known>>;
+  readonly #known: LRUCache<string, Promise<CachedRoster>>;
 
   constructor(connector: Connector, clock: () => Date, log: Log) {
     this.#connector = connector;
     this.#clock = clock;
     this.#log = log;
-    this.#known = new LRUCache({ max: 1_000, ttl: FRESH_MS, ttlResolution: 0, perf: { now: () => clock().getTime() } });
+    this.#known = new LRUCache({
+      max: 1_000,
+      ttl: ROSTER_TTL_MS,
+      ttlResolution: 0,
+      perf: { now: () => clock().getTime() },
+    });
   }
 
   async member(place: Place, person: Pick<Person, 'tenantId' | 'objectId'>): Promise<Member | null> {
@@ -35,7 +40,7 @@ export class TeamsRoster implements Roster {
     const reading = this.#roster(place);
     const known = await reading;
     const found = known.members.get(key);
-    if (found !== undefined || this.#clock().getTime() - known.readAt < RECHECK_MS) return found ?? null;
+    if (found !== undefined || this.#clock().getTime() - known.readAt < ROSTER_RECHECK_MS) return found ?? null;
     this.#forget(place, reading);
     return (await this.#roster(place)).members.get(key) ?? null;
   }
@@ -45,8 +50,8 @@ export class TeamsRoster implements Roster {
   }
 
   /** The cached roster, or one request for it at a time. A failed request is not cached. */
-  #roster(place: Place): Promise<Known> {
-    const key = keyOf(place);
+  #roster(place: Place): Promise<CachedRoster> {
+    const key = rosterKey(place);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const reading = this.#read(place);
@@ -58,16 +63,16 @@ export class TeamsRoster implements Roster {
   }
 
   /** Unless a newer request has replaced it. */
-  #forget(place: Place, reading: Promise<Known>): void {
-    const key = keyOf(place);
+  #forget(place: Place, reading: Promise<CachedRoster>): void {
+    const key = rosterKey(place);
     if (this.#known.peek(key) === reading) this.#known.delete(key);
   }
 
-  async #read(place: Place): Promise<Known> {
+  async #read(place: Place): Promise<CachedRoster> {
     const readAt = this.#clock().getTime();
     try {
       const members = await this.#connector.members(place.serviceUrl, place.rosterId);
-      return { readAt, members: new Map(members.flatMap((member) => entryOf(place, member))) };
+      return { readAt, members: new Map(members.flatMap((member) => memberEntry(place, member))) };
     } catch (error) {
       // After the bot was removed, the roster is empty. Any other error must not look like an empty roster.
       if (!(error instanceof ConnectorError) || (error.status !== 403 && error.status !== 404)) throw error;
@@ -77,10 +82,10 @@ export class TeamsRoster implements Roster {
   }
 }
 
-const keyOf = (place: Place): string => `${place.tenantId}/${place.rosterId}`;
+const rosterKey = (place: Place): string => `${place.tenantId}/${place.rosterId}`;
 
 /** Guests, and people of other tenants in a shared channel, are members but may not act. */
-function entryOf(place: Place, member: ConnectorMember): [string, Member][] {
+function memberEntry(place: Place, member: ConnectorMember): [string, Member][] {
   const objectId = member.aadObjectId ?? member.objectId;
   if (objectId == null || objectId === '') return [];
   const tenantId = member.tenantId ?? place.tenantId;

@@ -1,11 +1,11 @@
 import {
   configureChannel,
-  seeChannel,
+  findManageableChannel,
   type Configured,
   type ConfiguringPorts,
 } from '../../../src/application/channels/configure-channel';
 import type { Routes } from '../../../src/application/ports';
-import type { Standing } from '../../../src/application/access';
+import type { Viewer } from '../../../src/application/access';
 import { settingsOf } from '../../../src/domain/channel/channel-form';
 import { ANYTHING_INBOUND, type Routing } from '../../../src/domain/channel/routing';
 import type { ChannelSettings, Subscriber } from '../../../src/domain/channel/subscriber';
@@ -44,35 +44,35 @@ function aDesk(stored: readonly Subscriber[] = [general, sales]) {
 }
 
 /** Megan, a full member of these channels. */
-const member = (...subscribers: readonly Subscriber[]): Standing => ({
+const member = (...subscribers: readonly Subscriber[]): Viewer => ({
   person: aPerson(),
   isAdministrator: false,
   subscribers,
   all: [general, sales],
 });
 
-const ADMINISTRATOR: Standing = { ...member(), person: aPerson({ name: 'Ada' }), isAdministrator: true };
+const ADMINISTRATOR: Viewer = { ...member(), person: aPerson({ name: 'Ada' }), isAdministrator: true };
 
 const chosen = (changes: Partial<ChannelSettings>): ChannelSettings => ({ ...settingsOf(sales), ...changes });
 
 describe('seeing the settings of a channel', () => {
-  it.each<[who: string, standing: Standing, seen: boolean]>([
+  it.each<[who: string, viewer: Viewer, seen: boolean]>([
     ['a full member', member(sales), true],
     ['an administrator', ADMINISTRATOR, true],
     ['a member of another channel only', member(general), false],
     ['a stranger, or a guest', member(), false],
-  ])('is for its members: %s', async (_who, standing, seen) => {
+  ])('is for its members: %s', async (_who, viewer, seen) => {
     const { ports } = aDesk();
 
-    expect((await seeChannel(ports, standing, 'sales'))?.id ?? null).toBe(seen ? 'sales' : null);
+    expect((await findManageableChannel(ports, viewer, 'sales'))?.id ?? null).toBe(seen ? 'sales' : null);
   });
 
   it('is refused to everybody if there is no such channel, or the bot was removed', async () => {
     const { ports, subscribers } = aDesk();
     await subscribers.deactivate('sales');
 
-    expect(await seeChannel(ports, ADMINISTRATOR, 'sales')).toBeNull();
-    expect(await seeChannel(ports, ADMINISTRATOR, 'nowhere')).toBeNull();
+    expect(await findManageableChannel(ports, ADMINISTRATOR, 'sales')).toBeNull();
+    expect(await findManageableChannel(ports, ADMINISTRATOR, 'nowhere')).toBeNull();
   });
 });
 
@@ -117,13 +117,13 @@ describe('changing the settings of a channel', () => {
     });
   });
 
-  it.each<[who: string, standing: Standing]>([
+  it.each<[who: string, viewer: Viewer]>([
     ['a member of another channel only', member(general)],
     ['a stranger, or a guest', member()],
-  ])('is refused to %s, and nothing happens', async (_who, standing) => {
+  ])('is refused to %s, and nothing happens', async (_who, viewer) => {
     const { ports, subscribers, happened } = aDesk();
 
-    expect(await configureChannel(ports, standing, 'sales', chosen({ routing: GERMANY }))).toEqual({
+    expect(await configureChannel(ports, viewer, 'sales', chosen({ routing: GERMANY }))).toEqual({
       outcome: 'unknown',
     });
     expect(await subscribers.find('sales')).toEqual(sales);

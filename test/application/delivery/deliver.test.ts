@@ -1,6 +1,6 @@
 import { deliverNext } from '../../../src/application/delivery/deliver';
 import type { SendOutcome } from '../../../src/application/ports';
-import { roomFor } from '../../../src/application/delivery/room';
+import { concurrencyLimit } from '../../../src/application/delivery/concurrency-limit';
 import type { Subscriber } from '../../../src/domain/channel/subscriber';
 import type { Effect } from '../../../src/domain/model/effect';
 import { aPerson, aRecord, aReferral, aSubscriber, NOW } from '../../builders/a-referral';
@@ -385,9 +385,14 @@ describe('delivering', () => {
       const time = aClock();
       const center = new MemoryPartnerCenter(time.clock);
       const desk = aDeskWith({ subscribers: [general], partnerCenter: center, clock: time.clock });
-      const [push, pushAgain, relate, emit] = [roomFor(1), roomFor(1), roomFor(1), roomFor(1)];
-      push.enter();
-      pushAgain.enter();
+      const [push, pushAgain, relate, emit] = [
+        concurrencyLimit(1),
+        concurrencyLimit(1),
+        concurrencyLimit(1),
+        concurrencyLimit(1),
+      ];
+      push.tryAcquire();
+      pushAgain.tryAcquire();
       const ports = { ...desk.ports, rooms: { push, pushAgain, relate, emit } };
       const deliver = async (): Promise<void> => {
         while (await deliverNext(ports));
@@ -402,7 +407,7 @@ describe('delivering', () => {
     it('reschedules the effect, and performs it then', async () => {
       const { center, time, deliver, pushes, rooms } = await aFullRoom();
       const waiting = pushes();
-      rooms.push.leave(100);
+      rooms.push.release(100);
 
       time.pass(1_000);
       await deliver();
@@ -414,13 +419,13 @@ describe('delivering', () => {
     it('keeps the full backoff after a failure although it was rescheduled before', async () => {
       const { center, time, deliver, pushes, rooms } = await aFullRoom();
       center.mishap = () => failed('unreachable');
-      rooms.push.leave(100);
+      rooms.push.release(100);
       time.pass(1_000);
       await deliver();
       time.pass(2_000);
       await deliver();
       const waiting = pushes();
-      rooms.pushAgain.leave(100);
+      rooms.pushAgain.release(100);
 
       time.set(waiting[0]?.dueAt ?? NOW);
       await deliver();
@@ -433,7 +438,7 @@ describe('delivering', () => {
 
     it('sends an acceptance at once, although earlier effects are still rescheduled', async () => {
       const { desk, center, time, deliver, pushes, rooms } = await aFullRoom();
-      rooms.push.leave(100);
+      rooms.push.release(100);
       time.pass(10);
 
       await desk.happen({ kind: 'accept', by: aPerson(), terms: aReferral().terms, colleagues: [] });
@@ -456,13 +461,13 @@ describe('delivering', () => {
 
     it('releases the slot after an unexpected error', async () => {
       const { center, time, deliver, rooms } = await aFullRoom();
-      rooms.push.leave(100);
+      rooms.push.release(100);
       center.read = () => Promise.reject(new Error('a bug'));
 
       time.pass(1_000);
       await deliver();
 
-      expect(rooms.push.enter()).toBe(true);
+      expect(rooms.push.tryAcquire()).toBe(true);
     });
   });
 

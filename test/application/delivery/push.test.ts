@@ -1,4 +1,4 @@
-import { nextWrite } from '../../../src/domain/agreement/record-write';
+import { nextWrite } from '../../../src/domain/agreement/next-write';
 import { withoutCode } from '../../../src/domain/agreement/own-record';
 import { push } from '../../../src/application/delivery/push';
 import { receiveReferrals } from '../../../src/application/referrals/receive-referrals';

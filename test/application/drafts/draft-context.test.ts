@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
-import { contextOf } from '../../../src/application/drafts/draft-context';
+import { draftContextOf } from '../../../src/application/drafts/draft-context';
 import { suggestCustomers } from '../../../src/application/drafts/known-customers';
-import { sightOf, type Standing } from '../../../src/application/access';
+import { visibilityOf, type Viewer } from '../../../src/application/access';
 import { ANYTHING_INBOUND } from '../../../src/domain/channel/routing';
 import type { DraftContext } from '../../../src/domain/drafts/model/draft';
 import { customerKey } from '../../../src/domain/drafts/form/form';
@@ -12,7 +12,7 @@ import { aSolution } from '../../builders/a-draft';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { full, guest } from '../../fakes/fake-roster';
 import { openTestDatabase, type TestDatabase } from '../../support/database';
-import { aDraftingDesk, LEE, MEGAN, READING, standing, type DraftingDesk } from '../../support/drafting-desk';
+import { aDraftingDesk, LEE, MEGAN, READING, viewer, type DraftingDesk } from '../../support/drafting-desk';
 
 let test: TestDatabase;
 let desk: DraftingDesk;
@@ -46,10 +46,10 @@ const contacts = ({ name, email }: { name: string; email: string | null }, phone
 
 const namesOf = (customers: readonly Customer[]): readonly (string | null)[] => customers.map(({ name }) => name);
 
-const context = (typed = '', who: Standing = standing()): Promise<DraftContext> =>
-  contextOf(desk.ports, who, READING, typed);
+const context = (typed = '', who: Viewer = viewer()): Promise<DraftContext> =>
+  draftContextOf(desk.ports, who, READING, typed);
 
-const suggested = async (text: string, who: Standing = standing(), limit = 15): Promise<readonly (string | null)[]> =>
+const suggested = async (text: string, who: Viewer = viewer(), limit = 15): Promise<readonly (string | null)[]> =>
   namesOf(await suggestCustomers(desk.ports, who, text, limit));
 
 /** An accepted deal, updated so many days ago. */
@@ -95,8 +95,8 @@ describe('the customers that are suggested', () => {
     );
 
     expect((await context()).customers).toHaveLength(15);
-    expect(await suggested('', standing(), 3)).toEqual(['Customer 0', 'Customer 1', 'Customer 2']);
-    expect(await suggested('customer', standing(), 3)).toEqual(['Customer 0', 'Customer 1', 'Customer 2']);
+    expect(await suggested('', viewer(), 3)).toEqual(['Customer 0', 'Customer 1', 'Customer 2']);
+    expect(await suggested('customer', viewer(), 3)).toEqual(['Customer 0', 'Customer 1', 'Customer 2']);
   });
 
   it.each([
@@ -175,19 +175,19 @@ describe('information that a person may not see', () => {
   it('is suggested to administrators', async () => {
     await desk.know(secret);
 
-    expect(await suggested('sec', { ...standing(), isAdministrator: true })).toEqual(['Secret Corp']);
+    expect(await suggested('sec', { ...viewer(), isAdministrator: true })).toEqual(['Secret Corp']);
   });
 
   it('because it goes to other channels is not suggested', async () => {
     const here = aSubscriber({ routing: { ...ANYTHING_INBOUND, countries: ['DE'] } });
     const first = aSubscriber({ id: 'first', since: daysFromNow(-99) });
-    const who = standing(MEGAN, [here], [first, here]);
+    const who = viewer(MEGAN, [here], [first, here]);
     await desk.know(
       deal(1, { customer: customer('Contoso', 'US') }),
       deal(2, { customer: customer('Hafen AG', 'DE') }),
     );
 
-    expect(sightOf(who)).toMatchObject({ kind: 'routed' });
+    expect(visibilityOf(who)).toMatchObject({ kind: 'routed' });
     expect(namesOf((await context('', who)).customers)).toEqual(['Hafen AG']);
     expect(await suggested('contoso', who)).toEqual([]);
   });
@@ -202,7 +202,7 @@ describe('information that a person may not see', () => {
 
   it('is everything for a person who is a member of no channel', async () => {
     await desk.know(deal(1));
-    const nobody = standing(aPerson({ email: null }), [], [aSubscriber()]);
+    const nobody = viewer(aPerson({ email: null }), [], [aSubscriber()]);
 
     const { customers, people, currencies, channels } = await context('contoso', nobody);
 
@@ -312,7 +312,7 @@ describe('collecting the context', () => {
     client.on('commandStarted', ({ commandName }) => commands.push(commandName));
     const referrals = new MongoReferralRepository(client.db(test.name));
 
-    await contextOf({ ...desk.ports, referrals }, standing(), READING, typed);
+    await draftContextOf({ ...desk.ports, referrals }, viewer(), READING, typed);
     await client.close();
 
     expect(commands.filter((name) => name !== 'endSessions')).toEqual(new Array(most).fill('find'));

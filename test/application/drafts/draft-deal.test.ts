@@ -1,8 +1,8 @@
 import {
-  beginAnew,
+  restartDraft,
   beginDraft,
   confirmDraft,
-  draftWith,
+  applyDraftEvent,
   openDraftOf,
   showDraft,
   type Confirmed,
@@ -15,11 +15,11 @@ import { draftsIn, MongoDraftRepository } from '../../../src/mongo/draft-reposit
 import { aDraft, someAnswers } from '../../builders/a-draft';
 import { aSubscriber, NOW } from '../../builders/a-referral';
 import { openTestDatabase, type TestDatabase } from '../../support/database';
-import { aDraftingDesk, LEE, MEGAN, READING, standing, type DraftingDesk } from '../../support/drafting-desk';
+import { aDraftingDesk, LEE, MEGAN, READING, viewer, type DraftingDesk } from '../../support/drafting-desk';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 
-const MEGANS = standing();
+const MEGANS = viewer();
 
 /** A draft that is complete but not confirmed. */
 const READY = aDraft({ revision: 7, answers: someAnswers(), skipped: ['extras'] });
@@ -47,7 +47,7 @@ const stored = async (): Promise<Draft | null> => (await desk.drafts.find(MEGAN)
 const put = (draft: Draft, person = MEGAN): Promise<boolean> => desk.drafts.save(person, draft, null);
 
 const happen = (event: DraftEvent, seen: Pick<Draft, 'id' | 'revision'> | null = null): Promise<Drafted> =>
-  draftWith(ports, MEGANS, event, READING, seen);
+  applyDraftEvent(ports, MEGANS, event, READING, seen);
 
 const confirm = ({ id, revision }: Draft = READY, who = MEGANS): Promise<Confirmed> =>
   confirmDraft(ports, who, id, revision, READING);
@@ -152,7 +152,7 @@ describe('starting a draft', () => {
   it('again replaces any existing draft', async () => {
     await put(READY);
 
-    const begun = await beginAnew(ports, MEGANS, '', READING);
+    const begun = await restartDraft(ports, MEGANS, '', READING);
 
     expect(begun).toMatchObject({ outcome: 'drafted', view: { draft: { revision: 1 } } });
     expect(await stored()).toEqual(shown(begun));
@@ -319,8 +319,8 @@ describe('an event that is delivered again', () => {
     const typed: DraftEvent = { kind: 'type', text: '2026-09-01' };
 
     const [first, second] = [
-      await draftWith(ports, MEGANS, typed, again),
-      await draftWith(ports, MEGANS, typed, again),
+      await applyDraftEvent(ports, MEGANS, typed, again),
+      await applyDraftEvent(ports, MEGANS, typed, again),
     ];
 
     expect(shown(second)).toEqual(shown(first));
@@ -330,7 +330,7 @@ describe('an event that is delivered again', () => {
   it('at the same time is applied once', async () => {
     await put({ ...READY, at: 'closeDate' });
 
-    await Promise.all(Array.from({ length: 5 }, () => draftWith(ports, MEGANS, { kind: 'back' }, again)));
+    await Promise.all(Array.from({ length: 5 }, () => applyDraftEvent(ports, MEGANS, { kind: 'back' }, again)));
 
     expect(await stored()).toMatchObject({ revision: 8 });
   });
@@ -338,8 +338,8 @@ describe('an event that is delivered again', () => {
   it('is a different event if it has a different kind in the same turn', async () => {
     await put(READY);
 
-    await draftWith(ports, MEGANS, SHOWING, again);
-    await draftWith(ports, MEGANS, NAMING, again);
+    await applyDraftEvent(ports, MEGANS, SHOWING, again);
+    await applyDraftEvent(ports, MEGANS, NAMING, again);
 
     expect(await stored()).toMatchObject({ revision: 9 });
   });
@@ -347,15 +347,15 @@ describe('an event that is delivered again', () => {
   it('is applied if it is the same answer in a new message', async () => {
     await put(READY);
 
-    await draftWith(ports, MEGANS, { kind: 'back' }, again);
-    await draftWith(ports, MEGANS, { kind: 'back' }, { ...READING, turn: 'message-2' });
+    await applyDraftEvent(ports, MEGANS, { kind: 'back' }, again);
+    await applyDraftEvent(ports, MEGANS, { kind: 'back' }, { ...READING, turn: 'message-2' });
 
     expect(await stored()).toMatchObject({ revision: 9 });
   });
 
   it('does not confirm a draft that it has already answered, although the same word would', async () => {
     await put({ ...READY, at: 'closeDate' });
-    const answered = await draftWith(ports, MEGANS, { kind: 'type', text: '2026-09-01' }, again);
+    const answered = await applyDraftEvent(ports, MEGANS, { kind: 'type', text: '2026-09-01' }, again);
 
     const confirmed = await confirmDraft(ports, MEGANS, READY.id, 8, again);
 
@@ -363,7 +363,7 @@ describe('an event that is delivered again', () => {
     expect(await desk.referrals.find(READY.id)).toBeNull();
   });
 
-  it.each([beginDraft, beginAnew])('begins one draft', async (begin) => {
+  it.each([beginDraft, restartDraft])('begins one draft', async (begin) => {
     const [first, second] = [await begin(ports, MEGANS, '', again), await begin(ports, MEGANS, '', again)];
 
     expect(second).toMatchObject({ outcome: 'drafted', view: { draft: shown(first) } });
@@ -455,7 +455,7 @@ describe('confirming a draft', () => {
   it('does not find the drafts and deals of others', async () => {
     await put(READY, LEE);
     const before = await confirm();
-    await confirm(READY, standing(LEE));
+    await confirm(READY, viewer(LEE));
 
     expect(before).toEqual({ outcome: 'unknown' });
     expect(await confirm()).toEqual({ outcome: 'unknown' });

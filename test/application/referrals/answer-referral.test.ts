@@ -1,5 +1,9 @@
-import { answerReferral, seeReferral, type Deed } from '../../../src/application/referrals/answer-referral';
-import type { Standing } from '../../../src/application/access';
+import {
+  answerReferral,
+  findAccessibleReferral,
+  type ReferralAction,
+} from '../../../src/application/referrals/answer-referral';
+import type { Viewer } from '../../../src/application/access';
 import { personKey, type Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
 import { openDatabase, type Database } from '../../../src/mongo/connection';
@@ -17,17 +21,17 @@ const lee = aPerson({ objectId: 'lee', name: 'Lee Chan', email: 'lee.chan@northw
 
 const general = aSubscriber();
 
-const memberAs = (person: Person, all = [general]): Standing => ({
+const memberAs = (person: Person, all = [general]): Viewer => ({
   person,
   isAdministrator: false,
   subscribers: [general],
   all,
 });
-const strangerAs = (person: Person): Standing => ({ person, isAdministrator: false, subscribers: [], all: [general] });
+const strangerAs = (person: Person): Viewer => ({ person, isAdministrator: false, subscribers: [], all: [general] });
 
-const ACCEPT: Deed = { kind: 'accept', terms: { ...aReferral().terms, name: 'Our deal' }, colleagues: [] };
-const DECLINE: Deed = { kind: 'decline', reason: 'other', note: 'No capacity' };
-const CLAIM: Deed = { kind: 'claim', whom: megan };
+const ACCEPT: ReferralAction = { kind: 'accept', terms: { ...aReferral().terms, name: 'Our deal' }, colleagues: [] };
+const DECLINE: ReferralAction = { kind: 'decline', reason: 'other', note: 'No capacity' };
+const CLAIM: ReferralAction = { kind: 'claim', whom: megan };
 const ID = aReferral().id;
 
 async function aDesk(referral: Referral | null = aReferral()) {
@@ -35,7 +39,7 @@ async function aDesk(referral: Referral | null = aReferral()) {
   if (referral !== null) await store.commit([{ referral, effects: [] }], NOW);
   const [meter, wake] = [new FakeMeter(), jest.fn()];
   const ports = { referrals: store, clock: () => NOW, meter, wake };
-  const answer = (person: Person, deed: Deed, formVersion?: number) =>
+  const answer = (person: Person, deed: ReferralAction, formVersion?: number) =>
     answerReferral(ports, memberAs(person), ID, deed, formVersion);
   return { store, meter, wake, ports, answer };
 }
@@ -76,7 +80,7 @@ describe('answering a referral', () => {
     expect(meter.answers).toEqual(['decline']);
   });
 
-  it.each<[what: string, deed: Deed, after: object]>([
+  it.each<[what: string, deed: ReferralAction, after: object]>([
     [
       'win',
       { kind: 'win', value: { minor: 12_000_000, currency: 'USD' }, registration: null },
@@ -98,7 +102,7 @@ describe('answering a referral', () => {
 
   it('does not close a deal again when the same form is delivered a second time after its closing was undone', async () => {
     const { store, answer } = await aDesk(aReferral({ stage: 'accepted' }));
-    const win: Deed = { kind: 'win', value: null, registration: null };
+    const win: ReferralAction = { kind: 'win', value: null, registration: null };
     await answer(megan, win, 1);
     await answer(lee, { kind: 'reopen', turn: 'press-1' });
 
@@ -253,11 +257,11 @@ describe('answering without access', () => {
     const { ports } = await aDesk();
     const { code } = aReferral();
 
-    expect(await seeReferral(ports, strangerAs(megan), { id: ID })).toBeNull();
-    expect(await seeReferral(ports, strangerAs(megan), { code })).toBeNull();
-    expect(await seeReferral(ports, memberAs(megan), { id: ID })).toEqual(aReferral());
-    expect(await seeReferral(ports, memberAs(megan), { code })).toEqual(aReferral());
-    expect(await seeReferral(ports, memberAs(megan), { code: 'R-ZZZZZ' })).toBeNull();
+    expect(await findAccessibleReferral(ports, strangerAs(megan), { id: ID })).toBeNull();
+    expect(await findAccessibleReferral(ports, strangerAs(megan), { code })).toBeNull();
+    expect(await findAccessibleReferral(ports, memberAs(megan), { id: ID })).toEqual(aReferral());
+    expect(await findAccessibleReferral(ports, memberAs(megan), { code })).toEqual(aReferral());
+    expect(await findAccessibleReferral(ports, memberAs(megan), { code: 'R-ZZZZZ' })).toBeNull();
   });
 
   it('is refused to members of a channel whose routing does not match, if another channel’s does', async () => {
@@ -266,9 +270,9 @@ describe('answering without access', () => {
       { ...general, routing: { ...general.routing, countries: ['DE'] } },
       aSubscriber({ id: 'us' }),
     ];
-    const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, theirs] };
+    const viewer: Viewer = { ...memberAs(megan), subscribers: [ours], all: [ours, theirs] };
 
-    expect(await seeReferral(ports, standing, { id: ID })).toBeNull();
+    expect(await findAccessibleReferral(ports, viewer, { id: ID })).toBeNull();
   });
 
   it('is not refused to members of a channel that has the card, although the routing has changed since', async () => {
@@ -276,9 +280,9 @@ describe('answering without access', () => {
     const referral = await desk.put([{ kind: 'announce' }]);
     await desk.deliver();
     const ours = { ...general, routing: { ...general.routing, countries: ['DE'] } };
-    const standing: Standing = { ...memberAs(megan), subscribers: [ours], all: [ours, aSubscriber({ id: 'us' })] };
+    const viewer: Viewer = { ...memberAs(megan), subscribers: [ours], all: [ours, aSubscriber({ id: 'us' })] };
 
-    expect(await seeReferral({ referrals: desk.store }, standing, { id: ID })).toEqual(referral);
+    expect(await findAccessibleReferral({ referrals: desk.store }, viewer, { id: ID })).toEqual(referral);
   });
 
   it('is refused to a member after the deal became private', async () => {

@@ -52,7 +52,7 @@ function portsWith(deals: readonly Referral[], asked: ReferralQuery[] = []): Off
   };
 }
 
-const standing = { person: MEGAN, isAdministrator: false, subscribers: [aSubscriber()], all: [aSubscriber()] };
+const viewer = { person: MEGAN, isAdministrator: false, subscribers: [aSubscriber()], all: [aSubscriber()] };
 
 const namesOf = (people: readonly Contact[]): readonly (string | null)[] => people.map(({ firstName }) => firstName);
 
@@ -60,7 +60,7 @@ describe('the choices of a deal form', () => {
   it('are the people on the deal, then the person, people on the latest deals and colleagues, each once', async () => {
     const latest = aReferral({ stage: 'won', team: [contact('Ben'), contact('Ana', '+1 555 0100')] });
 
-    const { people } = await offersFor(portsWith([latest]), standing, DEAL, 1);
+    const { people } = await offersFor(portsWith([latest]), viewer, DEAL, 1);
 
     expect(namesOf(people)).toEqual(['Ana', 'Megan', 'Ben', 'Ravi']);
     expect(people[0]).toMatchObject({ phone: '+1 555 0100' });
@@ -73,18 +73,18 @@ describe('the choices of a deal form', () => {
       history: [happened(1, { version: 2, changes: [{ field: 'team', before: [contact('Gone')], after: DEAL.team }] })],
     };
 
-    expect(namesOf((await offersFor(portsWith([]), standing, changed, 1)).people)).toContain('Gone');
-    expect(namesOf((await offersFor(portsWith([]), standing, changed, 2)).people)).not.toContain('Gone');
+    expect(namesOf((await offersFor(portsWith([]), viewer, changed, 1)).people)).toContain('Gone');
+    expect(namesOf((await offersFor(portsWith([]), viewer, changed, 2)).people)).not.toContain('Gone');
   });
 
   it('list the deal’s solutions before those of the catalogue', async () => {
-    const { solutions } = await offersFor(portsWith([]), standing, DEAL, 1);
+    const { solutions } = await offersFor(portsWith([]), viewer, DEAL, 1);
 
     expect(solutions.map(({ id }) => id)).toEqual(['OLD', 'MS', 'OWN']);
   });
 
   it('offer the person and the colleagues for handing over', async () => {
-    expect((await offersFor(portsWith([]), standing, DEAL, 1)).colleagues.map(({ name }) => name)).toEqual([
+    expect((await offersFor(portsWith([]), viewer, DEAL, 1)).colleagues.map(({ name }) => name)).toEqual([
       'Megan Ortiz',
       'Ravi Menon',
     ]);
@@ -93,8 +93,8 @@ describe('the choices of a deal form', () => {
   it('come only from deals that the person may see', async () => {
     const asked: ReferralQuery[] = [];
 
-    await offersFor(portsWith([], asked), standing, DEAL, 1);
-    await offersFor(portsWith([], asked), { ...standing, person: { ...MEGAN, email: null }, subscribers: [] }, DEAL, 1);
+    await offersFor(portsWith([], asked), viewer, DEAL, 1);
+    await offersFor(portsWith([], asked), { ...viewer, person: { ...MEGAN, email: null }, subscribers: [] }, DEAL, 1);
 
     expect(asked).toHaveLength(2);
     expect(asked.map(({ sight }) => sight.kind)).toEqual(['routed', 'routed']);

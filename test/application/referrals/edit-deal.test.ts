@@ -1,6 +1,6 @@
 import { editDeal, type EditedDeal } from '../../../src/application/referrals/edit-deal';
 import type { Change } from '../../../src/application/ports';
-import type { Standing } from '../../../src/application/access';
+import type { Viewer } from '../../../src/application/access';
 import type { EditableFields } from '../../../src/domain/model/terms';
 import type { Contact, Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
@@ -27,7 +27,7 @@ async function aDesk(referral: Referral = aReferral({ stage: 'accepted' })) {
   await store.commit([{ referral, effects: [] }], NOW);
   const wake = jest.fn();
   const ports = { referrals: store, clock: () => NOW, meter: new FakeMeter(), wake };
-  const member = (person: Person): Standing => ({
+  const member = (person: Person): Viewer => ({
     person,
     isAdministrator: false,
     subscribers: [general],

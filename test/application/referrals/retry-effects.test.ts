@@ -1,13 +1,13 @@
 import { retryEffects } from '../../../src/application/referrals/retry-effects';
-import type { Standing } from '../../../src/application/access';
+import type { Viewer } from '../../../src/application/access';
 import type { Trouble } from '../../../src/domain/model/trouble';
 import type { Referral } from '../../../src/domain/model/referral';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { MemoryStore } from '../../fakes/memory-store';
 
 const general = aSubscriber();
-const MEMBER: Standing = { person: aPerson(), isAdministrator: false, subscribers: [general], all: [general] };
-const STRANGER: Standing = { ...MEMBER, subscribers: [] };
+const MEMBER: Viewer = { person: aPerson(), isAdministrator: false, subscribers: [general], all: [general] };
+const STRANGER: Viewer = { ...MEMBER, subscribers: [] };
 
 const TROUBLE: Trouble = { code: 'invalid', deed: 'accept', target: null, since: daysFromNow(-1) };
 
@@ -32,7 +32,7 @@ async function aDesk(overrides: Partial<Referral> = {}) {
     });
   }
 
-  return { store, wake, fail, retry: (standing = MEMBER) => retryEffects(ports, standing, ID) };
+  return { store, wake, fail, retry: (viewer = MEMBER) => retryEffects(ports, viewer, ID) };
 }
 
 describe('trying again', () => {

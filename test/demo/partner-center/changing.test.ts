@@ -37,7 +37,7 @@ describe('a change', () => {
     await partnerCenter.stop();
     partnerCenter = await startPartnerCenter({
       seed: sampleReferrals(new Date()).value as object[],
-      ways: { representation: false },
+      variants: { representation: false },
     });
 
     expect((await patch(replacing({ '/name': 'Other' }), { prefer: 'return=representation' })).status).toBe(204);

@@ -1,10 +1,10 @@
-import { startPartnerCenter, type PartnerCenterStandIn, type Ways } from '../../../demo/partner-center/server';
+import { startPartnerCenter, type PartnerCenterStandIn, type ApiVariants } from '../../../demo/partner-center/server';
 import { aDeal, anInvitation, ask, faultOf, REFERRALS, type Answer } from './asking';
 
 let partnerCenter: PartnerCenterStandIn;
 
-const start = async (ways: Partial<Ways> = {}): Promise<void> => {
-  partnerCenter = await startPartnerCenter({ ways });
+const start = async (variants: Partial<ApiVariants> = {}): Promise<void> => {
+  partnerCenter = await startPartnerCenter({ variants });
 };
 
 beforeEach(() => start());

@@ -73,7 +73,7 @@ describe('a list of records', () => {
   });
 
   it("also contains Microsoft's records in that variant of the API", async () => {
-    await start({ seed: sampleReferrals(new Date()).value as object[], ways: { showsRelated: true } });
+    await start({ seed: sampleReferrals(new Date()).value as object[], variants: { showsRelated: true } });
 
     expect((await list()).body['@odata.count']).toBe(12);
   });
@@ -150,7 +150,7 @@ describe('a list of records', () => {
 
   it('contains a new record only after a delay in that variant of the API', async () => {
     let now = new Date('2026-03-01T12:00:00Z');
-    await start({ clock: () => now, ways: { listLagMs: 5_000 } });
+    await start({ clock: () => now, variants: { listLagMs: 5_000 } });
     await ask(partnerCenter.url, 'POST', REFERRALS, aDeal());
 
     const before = (await list()).body['@odata.count'];

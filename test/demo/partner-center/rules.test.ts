@@ -25,7 +25,7 @@ afterEach(() => partnerCenter.stop());
 const patch = (id: string, operations: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
   ask(partnerCenter.url, 'PATCH', `${REFERRALS}/${id}`, operations, headers);
 
-const standing = (id: string): unknown[] => ['status', 'substatus'].map((member) => partnerCenter.record(id)?.[member]);
+const viewer = (id: string): unknown[] => ['status', 'substatus'].map((member) => partnerCenter.record(id)?.[member]);
 
 const become = (id: string, status: string, substatus: string, reason?: string): Promise<Answer> =>
   patch(id, [
@@ -43,7 +43,7 @@ describe('the status of a record', () => {
     ['that is worked on', CO_SELL, 'Closed', 'Lost', 'Too dear'],
   ])('of a %s record can change (%s: %s/%s)', async (_, id, status, substatus, reason) => {
     expect((await become(id, status, substatus, reason)).status).toBe(204);
-    expect(standing(id)).toEqual([status, substatus]);
+    expect(viewer(id)).toEqual([status, substatus]);
   });
 
   it.each([
@@ -59,14 +59,14 @@ describe('the status of a record', () => {
     ['accepted after it was declined', DECLINED, 'Active', 'Accepted', 'status'],
     ['accepted after it expired', EXPIRED, 'Active', 'Accepted', 'status'],
   ])('cannot become %s', async (_, id, status, substatus, target) => {
-    const before = standing(id);
+    const before = viewer(id);
 
     expect(faultOf(await become(id, status, substatus, 'Because'))).toEqual({
       status: 400,
       code: 'invalidRequest',
       target,
     });
-    expect(standing(id)).toEqual(before);
+    expect(viewer(id)).toEqual(before);
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe('the status of a record', () => {
 
   it('cannot be set together with other members in that variant of the API', async () => {
     await partnerCenter.stop();
-    await start({ ways: { acceptsTogether: false } });
+    await start({ variants: { allowsCombinedChange: false } });
 
     const together = await patch(
       PENDING,
@@ -168,7 +168,7 @@ describe('what a partner may change', () => {
 
   it('does not include removing a phone number, if everybody needs one', async () => {
     await partnerCenter.stop();
-    await start({ ways: { needsPhones: true } });
+    await start({ variants: { needsPhones: true } });
 
     const added = await patch(CO_SELL, [
       { op: 'add', path: '/team/-', value: { firstName: 'Ann', lastName: 'Roe', email: 'ann@example.com' } },

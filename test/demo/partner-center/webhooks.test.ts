@@ -175,7 +175,7 @@ describe('sending an event', () => {
     webhooks.register({ url: address, events: EVENTS, inOwnHeader: false, subscriberId: '1' });
 
     const id = webhooks.test() ?? '';
-    await eventually(() => webhooks.fateOf(id)?.outcome === 'parked', 'it was given up');
+    await eventually(() => webhooks.deliveryOf(id)?.outcome === 'parked', 'it was given up');
 
     expect(received).toHaveLength(10);
     await webhooks.stop();

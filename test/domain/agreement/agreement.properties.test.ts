@@ -6,7 +6,7 @@ import { EDITABLE, TERM_FIELDS } from '../../../src/domain/model/field-table';
 import { reachOf, type DealType, type Terms } from '../../../src/domain/model/terms';
 import { isSamePerson, type Person } from '../../../src/domain/model/person';
 import { isRecordOf, withoutCode } from '../../../src/domain/agreement/own-record';
-import { expectedAfter, nextWrite } from '../../../src/domain/agreement/record-write';
+import { expectedAfter, nextWrite } from '../../../src/domain/agreement/next-write';
 import type { Effect } from '../../../src/domain/model/effect';
 import {
   ARCHIVED_STAGES,

@@ -1,6 +1,6 @@
 import type { Terms } from '../../../src/domain/model/terms';
 import type { Contact } from '../../../src/domain/model/person';
-import { lastTold } from '../../../src/domain/agreement/unheard';
+import { lastTold } from '../../../src/domain/agreement/overruled';
 import type { Referral, ReferralRecord, Stage } from '../../../src/domain/model/referral';
 import { followRecord, isNews, newReferral } from '../../../src/domain/agreement/referral-record';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../../builders/a-referral';

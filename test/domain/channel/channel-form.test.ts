@@ -16,7 +16,7 @@ import type { ChannelSettings } from '../../../src/domain/channel/subscriber';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import { NEVER_QUIET } from '../../../src/domain/time/quiet-time';
 import { LOCALES } from '../../../src/locales/translate';
-import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
+import { COUNTRY_CODES, countryName, countryNamed } from '../../../src/teams/text/countries';
 import { timeZoneNamed } from '../../../src/teams/text/time-zones';
 import { daysFromNow, NOW } from '../../builders/a-referral';
 import { runs } from '../../support/runs';
@@ -463,7 +463,7 @@ const anySettings: fc.Arbitrary<ChannelSettings> = fc.record({
   locale: fc.constantFrom(...LOCALES),
   timeZone: fc.constantFrom('UTC', 'Asia/Kolkata', ...Intl.supportedValuesOf('timeZone')),
   routing: fc.record({
-    countries: fc.uniqueArray(fc.constantFrom(...COUNTRIES), { maxLength: 12 }),
+    countries: fc.uniqueArray(fc.constantFrom(...COUNTRY_CODES), { maxLength: 12 }),
     solutions: fc.uniqueArray(solution, { maxLength: 5 }),
     smallestValue: fc.option(
       fc.record({ minor: fc.integer({ min: 1, max: 999_999_999_999 }), currency: fc.constantFrom(...CURRENCIES) }),

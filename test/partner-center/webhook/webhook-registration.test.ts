@@ -1,5 +1,8 @@
 import { fixedToken } from '../../../src/partner-center/auth/tokens';
-import { RegistrationError, webhookRegistrations } from '../../../src/partner-center/webhook/webhook-registration';
+import {
+  WebhookRegistrationError,
+  webhookRegistrations,
+} from '../../../src/partner-center/webhook/webhook-registration';
 import { startFileServer, type FileServer } from '../../support/file-server';
 
 const PATH = '/webhooks/v1/registration';
@@ -82,7 +85,7 @@ describe('an error', () => {
       response.end();
     });
 
-    await expect(api().current()).rejects.toBeInstanceOf(RegistrationError);
+    await expect(api().current()).rejects.toBeInstanceOf(WebhookRegistrationError);
     expect(server.asked).toEqual([PATH]);
   });
 });
@@ -130,6 +133,6 @@ describe('a test event', () => {
   it.each(['{}', '{"correlationId":""}', 'no json'])('fails if the answer has no id: %s', async (body) => {
     answer(200, body, `${PATH}/validationEvents`);
 
-    await expect(api().sendTest()).rejects.toBeInstanceOf(RegistrationError);
+    await expect(api().sendTest()).rejects.toBeInstanceOf(WebhookRegistrationError);
   });
 });

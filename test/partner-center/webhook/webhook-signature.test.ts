@@ -44,7 +44,7 @@ function aCheck({
 }: Partial<WebhookTrust> & { readonly patienceMs?: number } = {}) {
   const log = aLog();
   const trust = { hosts: [server.url], issuerHosts: [issuers.url], roots: [root.cert], ...changes };
-  return { signatures: new WebhookSignatures({ trust, clock: () => now, log, patienceMs }), log };
+  return { signatures: new WebhookSignatures({ trust, clock: () => now, log, timeoutMs: patienceMs }), log };
 }
 
 const signed = (body: string | Buffer, { key } = leaf): string =>

@@ -2,7 +2,7 @@ import { LONGEST, type AcceptanceForm } from '../../../src/domain/forms/acceptan
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
-import { acceptCard, prefilled, type AcceptEntry } from '../../../src/teams/cards/accept';
+import { acceptCard, acceptEntry, type AcceptEntry } from '../../../src/teams/cards/accept';
 import type { Reader } from '../../../src/teams/text/reader';
 import { aPerson, aReferral } from '../../builders/a-referral';
 import { colleagues, emptyReferral, faultyEntry, filledWith, READERS, sample } from '../../support/card-gallery';
@@ -15,7 +15,7 @@ const TODAY = '2026-06-15';
 
 const cardOf = (
   referral: Referral,
-  entry = prefilled(referral, READER, TODAY),
+  entry = acceptEntry(referral, READER, TODAY),
   reader = READER,
   people = colleagues(2),
 ): object => acceptCard(referral, reader, entry, people, TODAY);
@@ -213,7 +213,7 @@ describe('text from outside in the form', () => {
   });
 
   it('is cut to the limits of the fields', () => {
-    const { dealName, notes, crmId } = prefilled(filledWith('😀'.repeat(5_000)), READER, TODAY).form;
+    const { dealName, notes, crmId } = acceptEntry(filledWith('😀'.repeat(5_000)), READER, TODAY).form;
 
     expect([dealName, notes, crmId].map(({ length }) => length)).toEqual([199, 1_999, 99]);
     expect([dealName, notes, crmId].some((text) => /\p{Surrogate}/u.test(text))).toBe(false);
@@ -232,7 +232,7 @@ describe('text from outside in the form', () => {
       bytesOf(
         cardOf(
           long,
-          { ...prefilled(long, reader, TODAY), ...faultyEntry(reader), form: prefilled(long, reader, TODAY).form },
+          { ...acceptEntry(long, reader, TODAY), ...faultyEntry(reader), form: acceptEntry(long, reader, TODAY).form },
           reader,
           people,
         ),

@@ -4,7 +4,13 @@ import { CURRENCIES } from '../../../src/domain/money/currency';
 import { DECLINE_REASONS } from '../../../src/domain/model/decline-reason';
 import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
-import { lostCard, prospectsOf, wonCard, type Prospects, type WonEntry } from '../../../src/teams/cards/close-deal';
+import {
+  lostCard,
+  prospectsOf,
+  wonCard,
+  type IncentiveProspects,
+  type WonEntry,
+} from '../../../src/teams/cards/close-deal';
 import { NOTHING_CHOSEN, type DeclineEntry } from '../../../src/teams/cards/decline';
 import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral, daysFromNow, NOW } from '../../builders/a-referral';
@@ -135,10 +141,10 @@ describe('the form that closes a deal as won', () => {
 const TWO = CATALOGUE.slice(0, 2);
 
 const registering = (
-  solutions: Prospects['solutions'] = TWO,
+  solutions: IncentiveProspects['solutions'] = TWO,
   entry: Partial<WonEntry> = {},
   reader = READER,
-  prospects: Partial<Prospects> = {},
+  prospects: Partial<IncentiveProspects> = {},
 ): object => {
   const all = { ...NO_PROSPECTS, solutions, ...prospects };
   return wonCard(DEAL, reader, { ...closingEntry(DEAL, reader, all), ...entry }, all, TODAY);
@@ -251,7 +257,7 @@ describe('the questions of the deal registration', () => {
         filledWith('字'.repeat(10_000)),
         reader,
         entry,
-        { ...NO_PROSPECTS, solutions: many, unasked: 42, riskyUntil: daysFromNow(1) },
+        { ...NO_PROSPECTS, solutions: many, notAskedCount: 42, riskyUntil: daysFromNow(1) },
         TODAY,
       );
 
@@ -261,7 +267,7 @@ describe('the questions of the deal registration', () => {
   );
 
   it('say how many eligible solutions are left out', () => {
-    expect(textIn(registering(TWO, {}, READER, { unasked: 3 }))).toContain(
+    expect(textIn(registering(TWO, {}, READER, { notAskedCount: 3 }))).toContain(
       '⚠ This form has room for 2 eligible solutions. Please register the others (3) in Partner Center.',
     );
     expect(textIn(registering())).not.toContain('This form has room');

@@ -1,6 +1,6 @@
 import { SILENCE } from '../../../src/domain/drafts/conversation';
 import type { Answers } from '../../../src/domain/drafts/model/draft';
-import { draftReviewCard, type Audience } from '../../../src/teams/cards/draft-review';
+import { draftReviewCard, type DealAudience } from '../../../src/teams/cards/draft-review';
 import type { Reader } from '../../../src/teams/text/reader';
 import { factsIn, tonesIn } from '../../support/card-parts';
 import { buttonsIn, choicesIn, inputsIn, textIn } from '../../support/card-reading';
@@ -9,7 +9,7 @@ import { aContext, aDraft, aDraftView, PRIVATE, WHOLE } from '../../support/draf
 const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-const NOWHERE: Audience = { channels: [], others: 0 };
+const NOWHERE: DealAudience = { channels: [], others: 0 };
 
 const review = (answers: Answers = WHOLE, { audience = NOWHERE, reader = READER, notice = {} } = {}): object =>
   draftReviewCard(aDraftView(reader, aDraft(answers)), audience, reader, notice).card;
@@ -106,7 +106,7 @@ describe('what happens when it is created', () => {
   });
 
   it('to a co-sell deal is that Microsoft is asked, and where its card appears', () => {
-    const audience: Audience = {
+    const audience: DealAudience = {
       channels: [
         { name: 'Sales', kind: 'channel' },
         { name: null, kind: 'groupChat' },

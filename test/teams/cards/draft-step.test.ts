@@ -2,7 +2,7 @@ import type { STEP_IDS } from '../../../src/domain/drafts/model/draft';
 import { type Part } from '../../../src/domain/drafts/model/draft';
 import { SILENCE, type Remark } from '../../../src/domain/drafts/conversation';
 import { CURRENCIES } from '../../../src/domain/money/currency';
-import { COUNTRIES } from '../../../src/teams/text/countries';
+import { COUNTRY_CODES } from '../../../src/teams/text/countries';
 import { draftAllCard, draftStepCard } from '../../../src/teams/cards/draft-step';
 import type { Reader } from '../../../src/teams/text/reader';
 import { inputNodes, nodesOf, tonesIn, bytesOf, actionsIn } from '../../support/card-parts';
@@ -130,7 +130,7 @@ describe('a question about a new deal', () => {
     const names = Object.values(choicesIn(step('customer', aDraftView(CHINESE), CHINESE), 'customerCountry'));
 
     expect(choicesIn(step('customer'), 'customerCountry')['DE']).toBe('Germany');
-    expect(names).toHaveLength(COUNTRIES.length);
+    expect(names).toHaveLength(COUNTRY_CODES.length);
     expect(names).toEqual([...names].sort(new Intl.Collator('zh-CN').compare));
   });
 
@@ -370,7 +370,7 @@ describe('the card with all fields', () => {
     const card = whole({ ...aDraftView(reader, KNOWN), context: crowded(reader) }, reader);
 
     expect(bytesOf(card)).toBeLessThan(28 * 1024);
-    expect(Object.keys(choicesIn(card, 'customerCountry'))).toHaveLength(COUNTRIES.length);
+    expect(Object.keys(choicesIn(card, 'customerCountry'))).toHaveLength(COUNTRY_CODES.length);
   });
 
   it('is not made if its inputs would make it too large for Teams', () => {

@@ -2,7 +2,7 @@ import { ASSISTANCE_CODES } from '../../../src/domain/model/assistance';
 import { LONGEST_INVITATION } from '../../../src/domain/forms/invitation-form';
 import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
-import { invitationOf, inviteDealCard, type InviteEntry } from '../../../src/teams/cards/invite-deal';
+import { inviteEntry, inviteDealCard, type InviteEntry } from '../../../src/teams/cards/invite-deal';
 import type { Reader } from '../../../src/teams/text/reader';
 import { filledWith, HOSTILE_TEXTS, READERS } from '../../support/card-gallery';
 import { actionsIn, bytesOf, inputNodes, nodesOf, tonesIn } from '../../support/card-parts';
@@ -13,7 +13,7 @@ const READER: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const CHINESE: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
 const cardOf = (deal: Referral = aDeal({ version: 7 }), reader = READER, entry: Partial<InviteEntry> = {}): object =>
-  inviteDealCard(deal, reader, { ...invitationOf(deal), ...entry });
+  inviteDealCard(deal, reader, { ...inviteEntry(deal), ...entry });
 
 describe('the form that shares a deal with Microsoft', () => {
   it('says first what sharing means, and that it cannot be undone', () => {

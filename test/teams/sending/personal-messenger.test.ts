@@ -1,4 +1,4 @@
-import type { Correspondent, PostedCard, SendOutcome } from '../../../src/application/ports';
+import type { Recipient, PostedCard, SendOutcome } from '../../../src/application/ports';
 import { Connector } from '../../../src/teams/wire/connector';
 import { TeamsPersonalMessenger } from '../../../src/teams/sending/personal-messenger';
 import { describePersonalMessenger } from '../../contracts/personal-messenger';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => teams.stop());
 
 /** Megan, as she is reached: in the chat given, or without one so far. */
-const megan = (conversationId: string | null = CHAT, overrides: Partial<Correspondent> = {}): Correspondent => ({
+const megan = (conversationId: string | null = CHAT, overrides: Partial<Recipient> = {}): Recipient => ({
   person: aPerson(),
   locale: 'en',
   timeZone: 'Europe/London',

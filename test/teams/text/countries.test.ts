@@ -1,19 +1,19 @@
 import { LOCALES } from '../../../src/locales/translate';
-import { COUNTRIES, countryName, countryNamed } from '../../../src/teams/text/countries';
+import { COUNTRY_CODES, countryName, countryNamed } from '../../../src/teams/text/countries';
 
 describe('the countries', () => {
   it('are those in ISO 3166, and Kosovo', () => {
-    expect(COUNTRIES).toHaveLength(250);
-    expect(COUNTRIES).toEqual(expect.arrayContaining(['AF', 'CN', 'DE', 'GB', 'TW', 'US', 'XK', 'ZW']));
+    expect(COUNTRY_CODES).toHaveLength(250);
+    expect(COUNTRY_CODES).toEqual(expect.arrayContaining(['AF', 'CN', 'DE', 'GB', 'TW', 'US', 'XK', 'ZW']));
   });
 
   it.each(['EU', 'UN', 'ZZ', 'UK', 'SU', 'YU', 'AC', 'XA'])('do not include %s', (code) => {
-    expect(COUNTRIES).not.toContain(code);
+    expect(COUNTRY_CODES).not.toContain(code);
   });
 
   it.each(LOCALES)('are found by code and by their names in %s', (locale) => {
     const reader = { locale, timeZone: 'UTC' };
-    const astray = COUNTRIES.filter(
+    const astray = COUNTRY_CODES.filter(
       (code) => countryNamed(code.toLowerCase()) !== code || countryNamed(countryName(reader, code)) !== code,
     );
 
@@ -21,7 +21,7 @@ describe('the countries', () => {
   });
 
   it.each(LOCALES)('all have a name in %s', (locale) => {
-    expect(COUNTRIES.filter((code) => countryName({ locale, timeZone: 'UTC' }, code) === code)).toEqual([]);
+    expect(COUNTRY_CODES.filter((code) => countryName({ locale, timeZone: 'UTC' }, code) === code)).toEqual([]);
   });
 
   it.each([

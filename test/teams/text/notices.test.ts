@@ -1,6 +1,6 @@
 import { TROUBLES } from '../../../src/domain/model/trouble';
 import { LOCALES } from '../../../src/locales/translate';
-import { expiryNotice, holeNotice, parkedNotice, troubleNotice } from '../../../src/teams/text/notices';
+import { expiryNotice, unroutedNotice, parkedNotice, troubleNotice } from '../../../src/teams/text/notices';
 import type { Reader } from '../../../src/teams/text/reader';
 import { aReferral, daysFromNow } from '../../builders/a-referral';
 import { emptyReferral, READERS } from '../../support/card-gallery';
@@ -47,10 +47,10 @@ describe('the notice that nobody answered in time', () => {
 
 describe('the notice that the routing does not cover a referral', () => {
   it('names the referral, the channel it was posted to, and what to do', () => {
-    expect(holeNotice(aReferral(), GENERAL, LONDON)).toBe(
+    expect(unroutedNotice(aReferral(), GENERAL, LONDON)).toBe(
       'No channel asks for R-7K2MQ (Contoso Freight Inc, United States), so it was posted to General. To have such referrals posted where they belong, type "settings" in a channel and widen what it asks for.',
     );
-    expect(holeNotice(aReferral(), GENERAL, SHANGHAI)).toContain(
+    expect(unroutedNotice(aReferral(), GENERAL, SHANGHAI)).toContain(
       '没有频道接收 R-7K2MQ（Contoso Freight Inc, 美国），因此已发布到 General。',
     );
   });
@@ -59,11 +59,11 @@ describe('the notice that the routing does not cover a referral', () => {
     [{ name: null, kind: 'channel' }, 'posted to a channel whose name I do not know.'],
     [{ name: null, kind: 'groupChat' }, 'posted to a group chat.'],
   ] as const)('works for a channel without a name', (subscriber, words) => {
-    expect(holeNotice(aReferral(), subscriber, LONDON)).toContain(words);
+    expect(unroutedNotice(aReferral(), subscriber, LONDON)).toContain(words);
   });
 
   it('leaves out what is not known of the customer', () => {
-    expect(holeNotice(emptyReferral(), GENERAL, LONDON)).toContain('R-7K2MQ (Customer not named), so');
+    expect(unroutedNotice(emptyReferral(), GENERAL, LONDON)).toContain('R-7K2MQ (Customer not named), so');
   });
 });
 

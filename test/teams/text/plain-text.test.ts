@@ -1,36 +1,36 @@
 import fc from 'fast-check';
-import { escaped, inert, literal, tidy, unmarked } from '../../../src/teams/text/plain-text';
+import { escaped, withoutMarkup, literal, sanitized, escapedLine } from '../../../src/teams/text/plain-text';
 
 describe('cleaned text', () => {
   it('loses only characters that change how other text is shown', () => {
-    expect(tidy('a\u202Eb\u2066c\u2069d\u200Fe\u0000f\u0085g\uFEFFh\u061Ci', 100)).toBe('abcdefghi');
-    expect(tidy('Zoë 👩‍💻 株式会社 שלום é', 100)).toBe('Zoë 👩‍💻 株式会社 שלום é');
+    expect(sanitized('a\u202Eb\u2066c\u2069d\u200Fe\u0000f\u0085g\uFEFFh\u061Ci', 100)).toBe('abcdefghi');
+    expect(sanitized('Zoë 👩‍💻 株式会社 שלום é', 100)).toBe('Zoë 👩‍💻 株式会社 שלום é');
   });
 
   it('keeps line ends, with at most one empty line in a row', () => {
-    expect(tidy('a\r\nb\rc\n\n\n\n\nd', 100)).toBe('a\nb\nc\n\nd');
+    expect(sanitized('a\r\nb\rc\n\n\n\n\nd', 100)).toBe('a\nb\nc\n\nd');
   });
 
   it('is trimmed', () => {
-    expect(tidy(' \n a \t', 100)).toBe('a');
+    expect(sanitized(' \n a \t', 100)).toBe('a');
   });
 
   it('is cut with an ellipsis only if it is too long', () => {
-    expect(tidy('abcdef', 6)).toBe('abcdef');
-    expect(tidy('abcdefg', 6)).toBe('abcde…');
-    expect(tidy('abcd  efg', 6)).toBe('abcd…');
+    expect(sanitized('abcdef', 6)).toBe('abcdef');
+    expect(sanitized('abcdefg', 6)).toBe('abcde…');
+    expect(sanitized('abcd  efg', 6)).toBe('abcd…');
   });
 
   it('is never cut inside a grapheme', () => {
-    expect(tidy('ab👩‍💻cd', 6)).toBe('ab…');
-    expect(tidy('nai\u0308ve', 4)).toBe('na…');
+    expect(sanitized('ab👩‍💻cd', 6)).toBe('ab…');
+    expect(sanitized('nai\u0308ve', 4)).toBe('na…');
   });
 
   it('has at most the requested number of units, whatever it contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 1, max: 60 }), (text, longest) => {
-        expect(tidy(text, longest).length).toBeLessThanOrEqual(longest);
-        expect(tidy(text, longest)).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
+        expect(sanitized(text, longest).length).toBeLessThanOrEqual(longest);
+        expect(sanitized(text, longest)).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
       }),
     );
   });
@@ -103,7 +103,7 @@ describe('text for places that read Markdown', () => {
 
   it('is isolated if it is written from right to left, but our own sentences are not', () => {
     expect(escaped('*شركة*')).toBe('\u2068\\*شركة\\*\u2069');
-    expect(unmarked('شركة was faster')).toBe('شركة was faster');
+    expect(escapedLine('شركة was faster')).toBe('شركة was faster');
   });
 
   it('has an escape before every character that could form a pair', () => {
@@ -128,15 +128,15 @@ describe('text for places where only some clients read Markdown', () => {
     ['---', '‐--'],
     ['back\\slash', 'back＼slash'],
   ])('looks like %s without being markup', (text, shown) => {
-    expect(inert(text)).toBe(shown);
+    expect(withoutMarkup(text)).toBe(shown);
   });
 
   it.each(['sue_smith@contoso.com', 'AT&T Inc.', 'Müller & Söhne (GmbH)', '王伟'])('leaves %s unchanged', (text) => {
-    expect(inert(text)).toBe(text);
+    expect(withoutMarkup(text)).toBe(text);
   });
 
   it('stays on one line, and is isolated if it is written from right to left', () => {
-    expect(inert('a\nb')).toBe('a b');
-    expect(inert('ليلى')).toBe('\u2068ليلى\u2069');
+    expect(withoutMarkup('a\nb')).toBe('a b');
+    expect(withoutMarkup('ليلى')).toBe('\u2068ليلى\u2069');
   });
 });

@@ -1,5 +1,5 @@
 import { nextOccurrence } from '../../../src/schedule/next-occurrence';
-import { timeZoneLike, timeZoneNamed } from '../../../src/teams/text/time-zones';
+import { suggestedTimeZone, timeZoneNamed } from '../../../src/teams/text/time-zones';
 import { NOW } from '../../builders/a-referral';
 
 describe('a time zone', () => {
@@ -51,10 +51,10 @@ describe('the time zone suggested for a text', () => {
     ['Los Angeles, CA', 'America/Los_Angeles'],
     ['Tokyo (Japan)', 'Asia/Tokyo'],
   ])('%j is %s', (text, zone) => {
-    expect(timeZoneLike(text)).toBe(zone);
+    expect(suggestedTimeZone(text)).toBe(zone);
   });
 
   it.each(['', 'xy', '上海', '+02:00', 'Pacific Time', '(.*)'])('%j is null', (text) => {
-    expect(timeZoneLike(text)).toBeNull();
+    expect(suggestedTimeZone(text)).toBeNull();
   });
 });

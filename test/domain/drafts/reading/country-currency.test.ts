@@ -1,6 +1,6 @@
 import { currencyOf } from '../../../../src/domain/drafts/reading/country-currency';
 import { CURRENCIES } from '../../../../src/domain/money/currency';
-import { COUNTRIES } from '../../../../src/teams/text/countries';
+import { COUNTRY_CODES } from '../../../../src/teams/text/countries';
 
 describe('the currency of a country', () => {
   it.each([
@@ -20,7 +20,9 @@ describe('the currency of a country', () => {
 
   it('is always one in which a deal can be valued', () => {
     expect(
-      COUNTRIES.flatMap((country) => currencyOf(country) ?? []).filter((currency) => !CURRENCIES.includes(currency)),
+      COUNTRY_CODES.flatMap((country) => currencyOf(country) ?? []).filter(
+        (currency) => !CURRENCIES.includes(currency),
+      ),
     ).toEqual([]);
   });
 });

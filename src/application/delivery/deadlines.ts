@@ -2,12 +2,12 @@ import type { Closing } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';
 import { addDays, calendarDateOf, type CalendarDate } from '../../domain/time/calendar';
 import { instantAt } from '../../domain/time/zoned-time';
-import { ownerOf, reach, type CorrespondencePorts } from './correspond';
+import { ownerOf, reach, type RecipientPorts } from './recipients';
 import { after, DONE, isDueAgainBefore, postponed } from './outcome';
-import type { Clock, Correspondent, Delivery, Log, Meter, Outcome, PendingEffect, ReferralRepository } from '../ports';
+import type { Clock, Recipient, Delivery, Log, Meter, Outcome, PendingEffect, ReferralRepository } from '../ports';
 
 /** The ports that effects of deadlines need. */
-export interface ClockPorts extends CorrespondencePorts {
+export interface DeadlinePorts extends RecipientPorts {
   readonly referrals: Pick<ReferralRepository, 'commit'>;
   readonly clock: Clock;
   readonly meter: Pick<Meter, 'expired' | 'dealClosed'>;
@@ -15,7 +15,7 @@ export interface ClockPorts extends CorrespondencePorts {
 }
 
 /** `expire`: archives a referral that was not answered before its deadline, and stores the effects that follow. */
-export async function expire(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
+export async function expire(ports: DeadlinePorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
   const now = ports.clock();
   const advanced = advance(referral, { kind: 'lapse' }, now);
   if (advanced.outcome !== 'changed') return DONE;
@@ -29,7 +29,7 @@ export async function expire(ports: ClockPorts, { referral }: Delivery, pending:
 }
 
 /** `close`: makes a closing final unless it was undone, and stores the effects that follow. */
-export async function close(ports: ClockPorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
+export async function close(ports: DeadlinePorts, { referral }: Delivery, pending: PendingEffect): Promise<Outcome> {
   const [now, { closing }] = [ports.clock(), referral];
   if (closing === null) return DONE;
   // The clock may have been put back, or the closing was undone and the deal closed again later.
@@ -44,47 +44,51 @@ export async function close(ports: ClockPorts, { referral }: Delivery, pending: 
 /**
  * When to check whether a closing became final: a second after it should have, or a second from now if that has passed.
  */
-export const knownAt = ({ finalAt }: Closing, now: Date): Date => after(finalAt > now ? finalAt : now, 1_000);
+export const closingKnownAt = ({ finalAt }: Closing, now: Date): Date => after(finalAt > now ? finalAt : now, 1_000);
 
 const WEEK_MS = 7 * 86_400_000;
 
 /** The time of day at which owners are asked, in their own time zone. */
-const ASKED_AT = '09:00';
+const QUESTION_TIME = '09:00';
 
 /** The key under which the last question to an owner is stored. */
-export const ASKED = 'overdue';
+export const OVERDUE_KEY = 'overdue';
 
 /** What to do with an `overdue` effect: ask this person now, or return this outcome instead. */
-export type Overdue = { readonly ask: Correspondent } | { readonly instead: Outcome };
+export type OverduePlan = { readonly ask: Recipient } | { readonly instead: Outcome };
 
 /**
  * When the owner of a deal is asked next: on the day after the close date in their time zone, or a week after the last
  * question.
  */
-function askedAt(closeDate: CalendarDate, { reminded }: Delivery, timeZone: string): Date {
-  const first = instantAt(addDays(closeDate, 1), ASKED_AT, timeZone);
-  const asked = reminded[ASKED]?.until ?? null;
-  return asked !== null && asked >= first ? askedAgainAt(asked, timeZone) : first;
+function questionDueAt(closeDate: CalendarDate, { reminded }: Delivery, timeZone: string): Date {
+  const first = instantAt(addDays(closeDate, 1), QUESTION_TIME, timeZone);
+  const asked = reminded[OVERDUE_KEY]?.until ?? null;
+  return asked !== null && asked >= first ? nextQuestionAt(asked, timeZone) : first;
 }
 
 /**
  * Decides whether an `overdue` effect asks the owner now. An owner is asked after the close date has passed in their
  * time zone, and then every week.
  */
-export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pending: PendingEffect): Promise<Overdue> {
+export async function planOverdueQuestion(
+  ports: DeadlinePorts,
+  delivery: Delivery,
+  pending: PendingEffect,
+): Promise<OverduePlan> {
   const { referral } = delivery;
   const { closeDate } = referral.terms;
   if (referral.stage !== 'accepted' || closeDate === null) return { instead: DONE };
   const now = ports.clock();
-  if (referral.closing !== null) return { instead: postponed(pending, knownAt(referral.closing, now)) };
+  if (referral.closing !== null) return { instead: postponed(pending, closingKnownAt(referral.closing, now)) };
   const owner = await ownerOf(ports, referral);
   const found = owner === null ? null : await reach(ports, owner);
-  const { whom, mutedUntil } = found ?? { whom: null, mutedUntil: null };
-  const due = askedAt(closeDate, delivery, (whom ?? ports.defaults).timeZone);
+  const { recipient, mutedUntil } = found ?? { recipient: null, mutedUntil: null };
+  const due = questionDueAt(closeDate, delivery, (recipient ?? ports.defaults).timeZone);
   const earliest = mutedUntil !== null && mutedUntil > due ? mutedUntil : due;
   if (earliest > now)
     return { instead: isDueAgainBefore(delivery, pending, earliest) ? DONE : postponed(pending, earliest) };
-  if (whom !== null) return { ask: whom };
+  if (recipient !== null) return { ask: recipient };
   ports.log.warn(
     { referral: referral.id },
     'The close date of a deal has passed, and its owner never spoke to the bot.',
@@ -93,5 +97,5 @@ export async function lookAtOverdue(ports: ClockPorts, delivery: Delivery, pendi
 }
 
 /** When the owner is asked again if the deal stays open: a week later. */
-export const askedAgainAt = (asked: Date, timeZone: string): Date =>
-  instantAt(addDays(calendarDateOf(asked, timeZone), 7), ASKED_AT, timeZone);
+export const nextQuestionAt = (asked: Date, timeZone: string): Date =>
+  instantAt(addDays(calendarDateOf(asked, timeZone), 7), QUESTION_TIME, timeZone);

@@ -1,5 +1,5 @@
 import { deliverNext } from '../../../src/application/delivery/deliver';
-import { close } from '../../../src/application/delivery/pass-time';
+import { close } from '../../../src/application/delivery/deadlines';
 import type { Change } from '../../../src/application/ports';
 import type { Contact, Person } from '../../../src/domain/model/person';
 import type { ReferralRecord } from '../../../src/domain/model/referral';

@@ -7,7 +7,7 @@ import { REMINDER_FORMS, type Display, type DisplayKind, type Effect } from '../
  * dollar sign.
  */
 
-const SEPARATOR = ':';
+const KEY_SEPARATOR = ':';
 
 const encoded = (part: string): string => encodeURIComponent(part).replaceAll('.', '%2E');
 
@@ -43,18 +43,18 @@ const NAMINGS: { readonly [Kind in DisplayKind]: Naming<Kind> } = {
 };
 
 const nameOf = <Kind extends DisplayKind>(kind: Kind, display: Effect<Kind>): string =>
-  NAMINGS[kind].partsOf(display).join(SEPARATOR);
+  NAMINGS[kind].partsOf(display).join(KEY_SEPARATOR);
 
 /** The message key of a display. */
-export const slotOf = (display: Display): string => nameOf(display.kind, display);
+export const messageKeyOf = (display: Display): string => nameOf(display.kind, display);
 
-/** The display of a message key, the inverse of {@link slotOf}; null: it is not the key of any. */
-export function displayAt(slot: string): Display | null {
-  const parts = slot.split(SEPARATOR);
+/** The display of a message key, the inverse of {@link messageKeyOf}; null: it is not the key of any. */
+export function displayOf(slot: string): Display | null {
+  const parts = slot.split(KEY_SEPARATOR);
   const [display = null] = keysOf(NAMINGS).flatMap((kind) => NAMINGS[kind].displayIn(parts) ?? []);
   return display;
 }
 
 /** The ids of the subscribers that have the referral's card, from these message keys. */
 export const cardHolders = (slots: readonly string[]): readonly string[] =>
-  slots.filter((slot) => !slot.includes(SEPARATOR));
+  slots.filter((slot) => !slot.includes(KEY_SEPARATOR));

@@ -1,9 +1,9 @@
 import type {
-  Registration,
+  WebhookRegistration,
   TestResult,
   WebhookRegistrations,
 } from '../../src/partner-center/webhook/webhook-registration';
-import { carryOut, readWish } from '../../src/bin/webhook-wish';
+import { runWebhookCommand, readWebhookCommand } from '../../src/bin/webhook-command';
 
 const OURS = 'https://desk.example.com/api/partner-center/events';
 const OTHER = 'https://connector.example.com/api/events';
@@ -15,11 +15,11 @@ const EVENTS = [
   'test-created',
 ];
 
-const ofOthers: Registration = { url: OTHER, events: ['referral-created', 'invoice-ready'] };
-const ofOurs: Registration = { url: OURS, events: EVENTS };
+const ofOthers: WebhookRegistration = { url: OTHER, events: ['referral-created', 'invoice-ready'] };
+const ofOurs: WebhookRegistration = { url: OURS, events: EVENTS };
 
 /** An API for webhook registrations that records its calls and has these results for a test. */
-function aRegistration(current: Registration | null, results: readonly TestResult[] = []) {
+function aRegistration(current: WebhookRegistration | null, results: readonly TestResult[] = []) {
   const changes: unknown[] = [];
   let looks = 0;
   const registrations: WebhookRegistrations = {
@@ -34,7 +34,7 @@ function aRegistration(current: Registration | null, results: readonly TestResul
     },
     testResult: async () => {
       looks += 1;
-      return results[Math.min(looks, results.length) - 1] ?? { isOver: false, answers: [] };
+      return results[Math.min(looks, results.length) - 1] ?? { isFinished: false, answers: [] };
     },
   };
   return { registrations, changes, looks: () => looks };
@@ -47,7 +47,11 @@ async function command(args: readonly string[], { registrations }: ReturnType<ty
   const wait = async (milliseconds: number): Promise<void> => {
     waits.push(milliseconds);
   };
-  const error = await carryOut(readWish(args), { registrations, tell: (line) => said.push(line), wait }).then(
+  const error = await runWebhookCommand(readWebhookCommand(args), {
+    registrations,
+    print: (line) => said.push(line),
+    wait,
+  }).then(
     () => null,
     (failure: unknown) => failure as Error,
   );
@@ -62,7 +66,7 @@ describe('the arguments', () => {
     ['replacing without registering', ['--url', OURS, '--replace', OTHER]],
     ['an address that is missing', ['--url']],
   ])('are answered with the usage if they are %s', (_, args) => {
-    expect(() => readWish(args)).toThrow(/^Usage: npm run webhook -- /u);
+    expect(() => readWebhookCommand(args)).toThrow(/^Usage: npm run webhook -- /u);
   });
 
   it.each([
@@ -73,7 +77,7 @@ describe('the arguments', () => {
     ['with credentials', 'https://a:b@desk.example.com/api/partner-center/events'],
     ['with a query', `${OURS}?x=1`],
   ])('cannot name an address that events cannot be sent to: %s', (_, url) => {
-    expect(() => readWish(['--url', url])).toThrow(
+    expect(() => readWebhookCommand(['--url', url])).toThrow(
       `${url} cannot be registered: it must be an https address that ends in /api/partner-center/events.`,
     );
   });
@@ -84,12 +88,12 @@ describe('the arguments', () => {
     'http://127.0.0.1:3978/api/partner-center/events',
     'http://[::1]:3978/api/partner-center/events',
   ])('can name an address that events can be sent to: %s', (url) => {
-    expect(readWish(['--url', url])).toEqual({ url, isMeant: false, replaces: null, isTested: false });
+    expect(readWebhookCommand(['--url', url])).toEqual({ url, isMeant: false, replaces: null, isTested: false });
   });
 });
 
 describe('the registration', () => {
-  it.each<[Registration | null, string]>([
+  it.each<[WebhookRegistration | null, string]>([
     [null, 'No webhook is registered.'],
     [ofOthers, `Partner Center sends events to ${OTHER}\n  Events: referral-created, invoice-ready`],
     [{ url: OTHER, events: [] }, `Partner Center sends events to ${OTHER}\n  Events: none`],
@@ -148,7 +152,7 @@ describe('the registration', () => {
     expect(there.changes).toMatchObject([{ registration: { url: OURS, events: [...EVENTS, 'invoice-ready'] } }]);
   });
 
-  it.each<[string, readonly string[], Registration | null, RegExp]>([
+  it.each<[string, readonly string[], WebhookRegistration | null, RegExp]>([
     [
       'nothing is named',
       [],
@@ -187,8 +191,8 @@ describe('a test', () => {
     ['200 at the second attempt', '503', '200: OK'],
   ])('succeeds if the event was accepted: %s', async (_, ...answers) => {
     const there = aRegistration(ofOurs, [
-      { isOver: false, answers: [] },
-      { isOver: true, answers },
+      { isFinished: false, answers: [] },
+      { isFinished: true, answers },
     ]);
 
     const { said, error, waits } = await command(['--test'], there);
@@ -203,22 +207,22 @@ describe('a test', () => {
   it.each<[string, TestResult, string]>([
     [
       'it was refused',
-      { isOver: true, answers: ['401: Unauthorized', '401: Unauthorized'] },
+      { isFinished: true, answers: ['401: Unauthorized', '401: Unauthorized'] },
       'The test event was not accepted: Partner Center was answered 401: Unauthorized, then 401: Unauthorized.',
     ],
     [
       'it was refused, and will be tried again',
-      { isOver: false, answers: ['NotFound'] },
+      { isFinished: false, answers: ['NotFound'] },
       'The test event was not accepted so far: Partner Center was answered NotFound.',
     ],
     [
       'nobody answers',
-      { isOver: false, answers: [] },
+      { isFinished: false, answers: [] },
       'The test event was not accepted so far: Partner Center has no answer yet.',
     ],
     [
       'the answer only begins like a good one',
-      { isOver: true, answers: ['2001'] },
+      { isFinished: true, answers: ['2001'] },
       'The test event was not accepted: Partner Center was answered 2001.',
     ],
   ])('fails if %s', async (_, result, words) => {
@@ -227,11 +231,11 @@ describe('a test', () => {
     const { error } = await command(['--test'], there);
 
     expect(error).toMatchObject({ name: 'OperatorError', message: expect.stringContaining(words) as string });
-    expect(there.looks()).toBe(result.isOver ? 1 : 15);
+    expect(there.looks()).toBe(result.isFinished ? 1 : 15);
   });
 
   it('can follow a registration at once', async () => {
-    const there = aRegistration(null, [{ isOver: true, answers: ['OK'] }]);
+    const there = aRegistration(null, [{ isFinished: true, answers: ['OK'] }]);
 
     await command(['--url', OURS, '--register', '--test'], there);
 

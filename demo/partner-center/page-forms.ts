@@ -85,7 +85,7 @@ export const PortalChange = z.object({
   become: z.enum(['accepted', 'declined', 'won', 'lost']).optional(),
 });
 
-const STANDINGS = {
+const PORTAL_STATUSES = {
   accepted: { status: 'Active', substatus: 'Accepted' },
   declined: { status: 'Closed', substatus: 'Declined', statusReason: 'Declined by a colleague in the portal' },
   won: { status: 'Closed', substatus: 'Won' },
@@ -95,7 +95,7 @@ const STANDINGS = {
 /** The members that a change in the portal sets. */
 export function portalChange({ name, value, notes, become }: z.infer<typeof PortalChange>): WireRecord {
   const details = { ...(value === undefined ? {} : { dealValue: value }), ...(notes === undefined ? {} : { notes }) };
-  return { ...(name === undefined ? {} : { name }), details, ...(become === undefined ? {} : STANDINGS[become]) };
+  return { ...(name === undefined ? {} : { name }), details, ...(become === undefined ? {} : PORTAL_STATUSES[become]) };
 }
 
 /** A record as the page shows it. */

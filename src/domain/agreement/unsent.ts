@@ -3,9 +3,9 @@ import { fieldEntries } from '../model/field-table';
 import { fieldsAt } from '../model/fields-at';
 import { isSamePerson, type Person } from '../model/person';
 import type { Referral } from '../model/referral';
-import { differing } from './record-write';
+import { differing } from './next-write';
 import type { Deed } from '../model/trouble';
-import { decisions, lastTold, settersOf } from './unheard';
+import { decisions, lastTold, settersOf } from './overruled';
 
 /*
  * What people did here that Partner Center has not heard of yet.

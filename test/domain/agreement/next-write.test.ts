@@ -6,7 +6,7 @@ import {
   piecesOf,
   unheardDeed,
   type RecordWrite,
-} from '../../../src/domain/agreement/record-write';
+} from '../../../src/domain/agreement/next-write';
 import { STAGES, type Referral, type ReferralRecord, type Stage } from '../../../src/domain/model/referral';
 import { aPerson, aRecord, aReferral, frozen, NOW } from '../../builders/a-referral';
 

@@ -1,9 +1,9 @@
-import { wireRegistration } from '../../src/partner-center/registration';
+import { wireDealRegistration } from '../../src/partner-center/deal-registration';
 import { aRegistration } from './a-registration';
 
 describe("a registration in the API's format", () => {
   it('has all answers with Partner Center’s names', () => {
-    expect(wireRegistration(aRegistration())).toEqual({
+    expect(wireDealRegistration(aRegistration())).toEqual({
       type: 'AzureIPCoSell',
       contract: {
         value: 96000.75,
@@ -31,7 +31,7 @@ describe("a registration in the API's format", () => {
   });
 
   it('of a contract without an end is perpetual', () => {
-    expect(wireRegistration(aRegistration({ endsOn: null }))).toMatchObject({
+    expect(wireDealRegistration(aRegistration({ endsOn: null }))).toMatchObject({
       contract: { term: 'Perpetual', endDateTime: null },
     });
   });
@@ -39,7 +39,7 @@ describe("a registration in the API's format", () => {
   it('of a solution that was not bought through the marketplace says so', () => {
     const solutions = aRegistration().solutions.map((sold) => ({ ...sold, marketplaceDate: null }));
 
-    expect(wireRegistration(aRegistration({ solutions }))).toMatchObject({
+    expect(wireDealRegistration(aRegistration({ solutions }))).toMatchObject({
       solutionDetails: [
         { marketplaceTransactionDetails: { isMarketplaceTransacted: false, marketplaceTransactionDateTime: null } },
       ],

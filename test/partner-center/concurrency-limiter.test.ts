@@ -1,4 +1,4 @@
-import { atMost } from '../../src/partner-center/at-most';
+import { limitConcurrency } from '../../src/partner-center/concurrency-limiter';
 
 /** A task that runs until the test ends it. */
 function someWork() {
@@ -27,7 +27,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a concurrency limit', () => {
   it('starts as many tasks as allowed, and the others in order as soon as a slot is free', async () => {
-    const limited = atMost(2);
+    const limited = limitConcurrency(2);
     const [one, two, three, four] = [someWork(), someWork(), someWork(), someWork()];
     const all = [one, two, three, four].map(({ run }) => limited(run));
     await settled();
@@ -46,11 +46,11 @@ describe('a concurrency limit', () => {
   });
 
   it('resolves to the result of the task', async () => {
-    expect(await atMost(1)(() => Promise.resolve(7))).toBe(7);
+    expect(await limitConcurrency(1)(() => Promise.resolve(7))).toBe(7);
   });
 
   it('gives the slot of a failed task to the next one', async () => {
-    const limited = atMost(1);
+    const limited = limitConcurrency(1);
     const [bad, good] = [someWork(), someWork()];
     const failing = limited(bad.run);
     const waiting = limited(good.run);
@@ -64,7 +64,7 @@ describe('a concurrency limit', () => {
   });
 
   it('allows the full number again once no task is running', async () => {
-    const limited = atMost(1);
+    const limited = limitConcurrency(1);
     await limited(() => Promise.resolve());
 
     const next = someWork();

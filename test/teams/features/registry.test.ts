@@ -3,7 +3,7 @@ import { commandIn } from '../../../src/teams/features/registry';
 /** Whether a line is a command alone, or followed by valid arguments. */
 function isMeant(line: string): boolean {
   const found = commandIn(line);
-  return found !== null && found.command.isMeant(found.rest);
+  return found !== null && found.command.isUnambiguous(found.rest);
 }
 
 describe('a line, while a question is open,', () => {

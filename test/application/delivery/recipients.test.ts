@@ -1,4 +1,4 @@
-import { ownerOf, reach } from '../../../src/application/delivery/correspond';
+import { ownerOf, reach } from '../../../src/application/delivery/recipients';
 import type { Member, Profile } from '../../../src/application/ports';
 import type { Person } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
@@ -31,7 +31,7 @@ describe('reaching a person', () => {
   ])('uses the language and time zone that they %s', async (_what, profile, locale, timeZone) => {
     const found = await reached(profile);
 
-    expect(found?.whom).toEqual({ person: idsOf(megan), address: seen?.address, locale, timeZone });
+    expect(found?.recipient).toEqual({ person: idsOf(megan), address: seen?.address, locale, timeZone });
   });
 
   it('returns the end of their mute', async () => {

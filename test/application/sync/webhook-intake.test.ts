@@ -1,4 +1,4 @@
-import { createHearing } from '../../../src/application/sync/hear-of-records';
+import { createWebhookIntake } from '../../../src/application/sync/webhook-intake';
 import type { Asked, Failure, RemoteRecord } from '../../../src/application/ports';
 import type { TroubleCode } from '../../../src/domain/model/trouble';
 import { aRecord, NOW } from '../../builders/a-referral';
@@ -63,7 +63,7 @@ function aHearing(store = new MemoryStore(() => NOW)) {
     meter,
     wake: () => undefined,
   };
-  return { hearing: createHearing(ports), begun, waits, log, store, meter };
+  return { hearing: createWebhookIntake(ports), begun, waits, log, store, meter };
 }
 
 const idsOf = (begun: readonly Begun[]): readonly string[] => begun.map(({ id }) => id);
@@ -74,7 +74,7 @@ describe('a record named in a notification', () => {
   it('is read, and stored in its current state', async () => {
     const { hearing, begun, store, meter } = aHearing();
 
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
     await begun[0]?.answer(found('record-1'));
 
     expect(idsOf(begun)).toEqual(['record-1']);
@@ -84,9 +84,9 @@ describe('a record named in a notification', () => {
 
   it('is read once while it is queued, however many notifications arrive', async () => {
     const { hearing, begun } = aHearing();
-    for (const id of ['a', 'b', 'c', 'd']) hearing.hear(id);
+    for (const id of ['a', 'b', 'c', 'd']) hearing.enqueue(id);
 
-    for (let count = 0; count < 10; count += 1) hearing.hear('record-1');
+    for (let count = 0; count < 10; count += 1) hearing.enqueue('record-1');
     await begun[0]?.answer(found('a'));
     await begun[1]?.answer(found('b'));
 
@@ -95,9 +95,9 @@ describe('a record named in a notification', () => {
 
   it('is read once more after a pause if a notification arrives during the read', async () => {
     const { hearing, begun, waits } = aHearing();
-    hearing.hear('record-1');
-    hearing.hear('record-1');
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
+    hearing.enqueue('record-1');
+    hearing.enqueue('record-1');
 
     await begun[0]?.answer(found('record-1'));
     const before = begun.length;
@@ -112,11 +112,11 @@ describe('a record named in a notification', () => {
 
   it('is read only once in the interval, however fast notifications repeat', async () => {
     const { hearing, begun } = aHearing();
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
     await begun[0]?.answer(found('record-1'));
 
     for (let count = 0; count < 100; count += 1) {
-      hearing.hear('record-1');
+      hearing.enqueue('record-1');
       await idle();
     }
 
@@ -125,11 +125,11 @@ describe('a record named in a notification', () => {
 
   it('is read at once if the notification arrives after the pause', async () => {
     const { hearing, begun, waits } = aHearing();
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
     await begun[0]?.answer(found('record-1'));
     await waits[0]?.end();
 
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
 
     expect(begun).toHaveLength(2);
   });
@@ -137,8 +137,8 @@ describe('a record named in a notification', () => {
   it('is stored once if two processes get the notification', async () => {
     const store = new MemoryStore(() => NOW);
     const [one, other] = [aHearing(store), aHearing(store)];
-    one.hearing.hear('record-1');
-    other.hearing.hear('record-1');
+    one.hearing.enqueue('record-1');
+    other.hearing.enqueue('record-1');
 
     await Promise.all([one.begun[0]?.answer(found('record-1')), other.begun[0]?.answer(found('record-1'))]);
 
@@ -150,7 +150,7 @@ describe('a record named in a notification', () => {
 describe('many records named in notifications', () => {
   it('are read four at a time, in the order of the notifications', async () => {
     const { hearing, begun } = aHearing();
-    for (let index = 0; index < 10; index += 1) hearing.hear(`record-${index}`);
+    for (let index = 0; index < 10; index += 1) hearing.enqueue(`record-${index}`);
 
     const first = idsOf(begun);
     await begun[2]?.answer(found('record-2'));
@@ -162,7 +162,7 @@ describe('many records named in notifications', () => {
 
   it('are all read', async () => {
     const { hearing, begun, store } = aHearing();
-    for (let index = 0; index < 50; index += 1) hearing.hear(`record-${index}`);
+    for (let index = 0; index < 50; index += 1) hearing.enqueue(`record-${index}`);
 
     for (let index = 0; index < 50; index += 1) await begun[index]?.answer(found(`record-${index}`));
 
@@ -172,8 +172,8 @@ describe('many records named in notifications', () => {
   it('are left to the poll if the queue is full, which is logged', () => {
     const { hearing, log } = aHearing();
 
-    for (let index = 0; index < 2_005; index += 1) hearing.hear(`record-${index}`);
-    hearing.hear('record-1000');
+    for (let index = 0; index < 2_005; index += 1) hearing.enqueue(`record-${index}`);
+    hearing.enqueue('record-1000');
 
     expect(log.entries).toMatchObject([{ level: 'warn', fields: { record: 'record-2004' } }]);
   });
@@ -184,7 +184,7 @@ describe('a record that cannot be read', () => {
     'is retried with a growing backoff, then left to the poll: %s',
     async (code) => {
       const { hearing, begun, waits, log } = aHearing();
-      hearing.hear('record-1');
+      hearing.enqueue('record-1');
 
       for (let attempt = 0; attempt < 4; attempt += 1) {
         await begun[attempt]?.answer(failing(code));
@@ -198,7 +198,7 @@ describe('a record that cannot be read', () => {
 
   it('is retried after the time that Partner Center gives', async () => {
     const { hearing, begun, waits, store } = aHearing();
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
 
     await begun[0]?.answer(failing('throttled', 7_000));
     await waits[0]?.end();
@@ -210,7 +210,7 @@ describe('a record that cannot be read', () => {
 
   it('is left to the poll if Partner Center asks for a long wait', async () => {
     const { hearing, begun, waits, log } = aHearing();
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
 
     await begun[0]?.answer(failing('throttled', 600_000));
 
@@ -222,7 +222,7 @@ describe('a record that cannot be read', () => {
     'is not retried after a permanent failure, which is logged: %s',
     async (code) => {
       const { hearing, begun, waits, log } = aHearing();
-      hearing.hear('record-1');
+      hearing.enqueue('record-1');
 
       await begun[0]?.answer(failing(code));
       await waits[0]?.end();
@@ -234,7 +234,7 @@ describe('a record that cannot be read', () => {
 
   it('keeps its one slot during the wait', async () => {
     const { hearing, begun } = aHearing();
-    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) hearing.hear(id);
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) hearing.enqueue(id);
 
     await begun[0]?.answer(failing('throttled', 30_000));
     await begun[1]?.answer(found('b'));
@@ -246,7 +246,7 @@ describe('a record that cannot be read', () => {
     const store = new MemoryStore(() => NOW);
     jest.spyOn(store, 'commit').mockRejectedValueOnce(new Error('No primary'));
     const { hearing, begun, waits, log } = aHearing(store);
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
 
     await begun[0]?.answer(found('record-1'));
     await waits[0]?.end();
@@ -260,7 +260,7 @@ describe('a record that cannot be read', () => {
 describe('stopping', () => {
   it('waits for reads in progress, and stores them', async () => {
     const { hearing, begun, store } = aHearing();
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
     let isOver = false;
     const stopped = hearing.stop().then(() => {
       isOver = true;
@@ -277,10 +277,10 @@ describe('stopping', () => {
 
   it('starts no further read, whether queued or new', async () => {
     const { hearing, begun } = aHearing();
-    for (const id of ['a', 'b', 'c', 'd', 'e']) hearing.hear(id);
+    for (const id of ['a', 'b', 'c', 'd', 'e']) hearing.enqueue(id);
 
     const stopped = hearing.stop();
-    hearing.hear('f');
+    hearing.enqueue('f');
     for (const { id, answer } of begun) await answer(found(id));
     await stopped;
 
@@ -289,7 +289,7 @@ describe('stopping', () => {
 
   it('does not wait for retries', async () => {
     const { hearing, begun } = aHearing();
-    hearing.hear('record-1');
+    hearing.enqueue('record-1');
     await begun[0]?.answer(failing('throttled', 30_000));
 
     await hearing.stop();

@@ -1,3 +1,3 @@
 // Slow: 250 random sets of deals, of which sight.test.ts stores thirty.
 import '../support/at-length';
-import './sight.test';
+import './visibility-filter.test';

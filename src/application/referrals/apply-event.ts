@@ -8,7 +8,7 @@ import type { Clock, ReferralRepository } from '../ports';
  *
  * @throws Error if there is no such referral
  */
-export async function happen(
+export async function applyEvent(
   ports: { readonly referrals: Pick<ReferralRepository, 'find' | 'commit'>; readonly clock: Clock },
   id: string,
   event: ReferralEvent,

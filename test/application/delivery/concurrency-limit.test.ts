@@ -1,24 +1,24 @@
-import { roomFor, type Room } from '../../../src/application/delivery/room';
+import { concurrencyLimit, type ConcurrencyLimit } from '../../../src/application/delivery/concurrency-limit';
 import { NOW } from '../../builders/a-referral';
 
 const after = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 
 /** The retry times of this many requests at the same instant, in milliseconds from then. */
-const turnsOf = (room: Room, count: number, now = NOW): readonly number[] =>
-  Array.from({ length: count }, () => room.nextTurn(now).getTime() - now.getTime());
+const turnsOf = (room: ConcurrencyLimit, count: number, now = NOW): readonly number[] =>
+  Array.from({ length: count }, () => room.retryAt(now).getTime() - now.getTime());
 
 /** The gaps between retry times, in milliseconds. */
-function spacingOf(room: Room, now = NOW): number {
+function spacingOf(room: ConcurrencyLimit, now = NOW): number {
   const [first = NaN, second = NaN] = turnsOf(room, 2, now);
   return second - first;
 }
 
 /** A limit whose slots were held for these times, in milliseconds. */
-function roomAfter(places: number, stays: readonly number[]): Room {
-  const room = roomFor(places);
+function roomAfter(places: number, stays: readonly number[]): ConcurrencyLimit {
+  const room = concurrencyLimit(places);
   stays.forEach((stay) => {
-    room.enter();
-    room.leave(stay);
+    room.tryAcquire();
+    room.release(stay);
   });
   return room;
 }
@@ -27,11 +27,11 @@ const times = (count: number, stay: number): readonly number[] => Array.from({ l
 
 describe('a concurrency limit', () => {
   it('has the given number of slots, and each is free again after its release', () => {
-    const room = roomFor(2);
+    const room = concurrencyLimit(2);
 
-    const entered = [room.enter(), room.enter(), room.enter()];
-    room.leave(50);
-    const again = [room.enter(), room.enter()];
+    const entered = [room.tryAcquire(), room.tryAcquire(), room.tryAcquire()];
+    room.release(50);
+    const again = [room.tryAcquire(), room.tryAcquire()];
 
     expect([entered, again]).toEqual([
       [true, true, false],
@@ -51,14 +51,14 @@ describe('a concurrency limit', () => {
     const room = roomAfter(1, [800]);
     turnsOf(room, 10);
 
-    expect(room.nextTurn(after(3_000))).toEqual(after(11_000));
+    expect(room.retryAt(after(3_000))).toEqual(after(11_000));
   });
 
   it('does not count retry times that have passed', () => {
     const room = roomAfter(1, [800]);
     turnsOf(room, 10);
 
-    expect(room.nextTurn(after(60_000))).toEqual(after(61_000));
+    expect(room.retryAt(after(60_000))).toEqual(after(61_000));
   });
 
   it('uses the first measurement at once, and soon forgets old ones', () => {
@@ -85,13 +85,13 @@ describe('a concurrency limit', () => {
   });
 
   it('expects short holding times before the first release', () => {
-    expect(spacingOf(roomFor(1))).toBe(250);
+    expect(spacingOf(concurrencyLimit(1))).toBe(250);
   });
 
   it('recovers after the clock was put back', () => {
     const room = roomAfter(1, [200]);
-    room.nextTurn(after(86_400_000));
+    room.retryAt(after(86_400_000));
 
-    expect(room.nextTurn(NOW) <= after(300_000)).toBe(true);
+    expect(room.retryAt(NOW) <= after(300_000)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Document } from 'mongodb';
-import type { Routes, Sight } from '../../src/application/ports';
+import type { Routes, Visibility } from '../../src/application/ports';
 import { routesTo } from '../../src/application/access';
 import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../src/domain/channel/routing';
 import { routeOf, type Subscriber } from '../../src/domain/channel/subscriber';
@@ -8,7 +8,7 @@ import { holderOf } from '../../src/domain/model/whose-deal';
 import type { Referral } from '../../src/domain/model/referral';
 import { stateOf } from '../../src/mongo/referral-document';
 import { referralsIn } from '../../src/mongo/referral-repository';
-import { routedBy, seenBy, sharesOf } from '../../src/mongo/sight';
+import { routedBy, seenBy, sharesOf } from '../../src/mongo/visibility-filter';
 import { aReferral, aSubscriber, daysFromNow } from '../builders/a-referral';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { runs } from '../support/runs';
@@ -139,7 +139,7 @@ const routingTo = (name: fc.Arbitrary<string>): fc.Arbitrary<Routing> =>
     directions: fc.constantFrom('inbound', 'all'),
   });
 
-function sightOf(name: fc.Arbitrary<string>): fc.Arbitrary<Sight> {
+function sightOf(name: fc.Arbitrary<string>): fc.Arbitrary<Visibility> {
   const routings = fc.array(routingTo(name), { maxLength: 3 });
   const routes = fc.record({ matching: routings, unlessMatchedBy: orNull(routings) });
   return fc.oneof(
@@ -184,7 +184,7 @@ const isRouted = (referral: Referral, { matching, unlessMatchedBy }: Routes): bo
   (unlessMatchedBy !== null && !unlessMatchedBy.some((one) => isMatchedBy(one, referral)));
 
 /** What these eyes may see, in the domain's words. */
-function sees(eyes: Sight, referral: Referral): boolean {
+function sees(eyes: Visibility, referral: Referral): boolean {
   if (eyes.kind === 'everything') return true;
   const isOwn = [...referral.team, holderOf(referral)].some(
     (person) => eyes.email !== null && person?.email?.toLowerCase() === eyes.email.toLowerCase(),

@@ -1,10 +1,10 @@
 import { isFinal, isForAdministrators, type Deed, type TroubleCode } from '../../domain/model/trouble';
-import { happen } from '../referrals/happen';
+import { applyEvent } from '../referrals/apply-event';
 import { parked, retried } from './outcome';
 import type { Clock, Failure, Log, Meter, Outcome, PendingEffect, ReferralRepository } from '../ports';
 
 /** The ports that handling a failure of Partner Center needs. */
-export interface FalteringPorts {
+export interface RecordFailurePorts {
   readonly referrals: Pick<ReferralRepository, 'find' | 'commit'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -14,7 +14,7 @@ export interface FalteringPorts {
 }
 
 /** How many failures in a row are tolerated before the card shows the problem, by code. */
-const PATIENCE: Readonly<Record<TroubleCode, number>> = {
+const TOLERATED_FAILURES: Readonly<Record<TroubleCode, number>> = {
   unreachable: 1,
   throttled: 1,
   changed: 4,
@@ -25,20 +25,20 @@ const PATIENCE: Readonly<Record<TroubleCode, number>> = {
 };
 
 /** The longest backoff, in milliseconds. */
-const LONGEST_WAIT_MS = 300_000;
+const LONGEST_BACKOFF_MS = 300_000;
 
-function waitFor({ code, retryAfterMs }: Failure, attempts: number): number {
+function backoffFor({ code, retryAfterMs }: Failure, attempts: number): number {
   if (retryAfterMs !== null) return retryAfterMs;
-  if (code === 'changed' && attempts < PATIENCE.changed) return 0;
-  return Math.min(2_000 * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
+  if (code === 'changed' && attempts < TOLERATED_FAILURES.changed) return 0;
+  return Math.min(2_000 * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
 }
 
 /**
  * Handles an effect that Partner Center rejected or did not answer. A temporary failure is retried with a backoff; a
  * permanent one is parked until a person acts. The card shows the problem, and the people who can fix it are notified.
  */
-export async function falter(
-  ports: FalteringPorts,
+export async function handleRecordFailure(
+  ports: RecordFailurePorts,
   id: string,
   pending: PendingEffect,
   deed: Deed,
@@ -50,9 +50,9 @@ export async function falter(
     { referral: id, deed, code, target, attempts: pending.attempts },
     'Partner Center did not take what was decided here.',
   );
-  if (pending.attempts >= PATIENCE[code]) await happen(ports, id, { kind: 'falter', code, deed, target });
+  if (pending.attempts >= TOLERATED_FAILURES[code]) await applyEvent(ports, id, { kind: 'falter', code, deed, target });
   if (isForAdministrators(code)) await ports.alarm(code);
   // A parked effect replaces earlier parked ones.
   if (isFinal(code)) return { ...parked(pending, ports.clock(), code), clears: pending.effect.kind };
-  return retried(pending, ports.clock(), waitFor(failure, pending.attempts));
+  return retried(pending, ports.clock(), backoffFor(failure, pending.attempts));
 }

@@ -1,5 +1,5 @@
 import { BSONRegExp, type Document, type Filter } from 'mongodb';
-import type { Routes, Sight } from '../application/ports';
+import type { Routes, Visibility } from '../application/ports';
 import type { Routing } from '../domain/channel/routing';
 import type { ReferralDocument } from './referral-document';
 
@@ -97,7 +97,7 @@ export function routedBy({ matching, unlessMatchedBy }: Routes): Condition {
 }
 
 /** What these eyes may see. */
-export function seenBy(sight: Sight): Condition {
+export function seenBy(sight: Visibility): Condition {
   if (sight.kind === 'everything') return {};
   const own = sight.email === null ? [] : [{ teamEmails: sight.email.toLowerCase() }];
   if (sight.kind === 'own') return { $or: own };
@@ -151,7 +151,7 @@ function sharedShare(routes: Routes): Share {
  * What `seenBy` finds, in parts. Asked for all of it at once the server would look into each document, since no index
  * holds both its team and what is counted.
  */
-export function sharesOf(sight: Sight): Shares {
+export function sharesOf(sight: Visibility): Shares {
   if (sight.kind !== 'routed') return [{ filter: seenBy(sight), condition: null, isOwn: sight.kind === 'own' }];
   const shared = sharedShare(sight.routes);
   if (sight.email === null) return [shared];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cardHolders, displayAt, slotOf } from '../../../src/application/delivery/slots';
+import { cardHolders, displayOf, messageKeyOf } from '../../../src/application/delivery/message-key';
 import type { Display } from '../../../src/domain/model/effect';
 
 const subscriberId = fc.oneof(fc.constantFrom('general', '0', 'person'), fc.stringMatching(/^[0-9a-f]{24}$/u));
@@ -29,7 +29,7 @@ describe('a message key', () => {
   it('can be converted back to its display', () => {
     fc.assert(
       fc.property(display, (each) => {
-        expect(displayAt(slotOf(each))).toEqual(each);
+        expect(displayOf(messageKeyOf(each))).toEqual(each);
       }),
       { numRuns: 1_000 },
     );
@@ -40,17 +40,17 @@ describe('a message key', () => {
       fc.property(
         display,
         display,
-        (one, other) => (slotOf(one) === slotOf(other)) === (JSON.stringify(one) === JSON.stringify(other)),
+        (one, other) => (messageKeyOf(one) === messageKeyOf(other)) === (JSON.stringify(one) === JSON.stringify(other)),
       ),
     );
   });
 
   it('is valid as a MongoDB field name', () => {
-    fc.assert(fc.property(display, (each) => /^[^$.\0][^.\0]*$/u.test(slotOf(each))));
+    fc.assert(fc.property(display, (each) => /^[^$.\0][^.\0]*$/u.test(messageKeyOf(each))));
   });
 
   it('of a card is its subscriber’s id', () => {
-    expect(slotOf({ kind: 'card', subscriberId: 'general' })).toBe('general');
+    expect(messageKeyOf({ kind: 'card', subscriberId: 'general' })).toBe('general');
   });
 });
 
@@ -58,8 +58,8 @@ describe('the holders of cards', () => {
   it('are the subscribers that have the card, not those that only have a reminder', () => {
     fc.assert(
       fc.property(fc.array(card), fc.array(fc.oneof(reminder, personalReminder)), (cards, others) => {
-        const slots = [...others, ...cards].map(slotOf);
-        expect(cardHolders(slots)).toEqual(cards.map(slotOf));
+        const slots = [...others, ...cards].map(messageKeyOf);
+        expect(cardHolders(slots)).toEqual(cards.map(messageKeyOf));
       }),
     );
   });

@@ -1,34 +1,38 @@
 import { parseArgs } from 'node:util';
 import { LOOPBACK } from '../app/environment';
-import type { Registration, TestResult, WebhookRegistrations } from '../partner-center/webhook/webhook-registration';
+import type {
+  WebhookRegistration,
+  TestResult,
+  WebhookRegistrations,
+} from '../partner-center/webhook/webhook-registration';
 import { OperatorError } from './run';
 
 /** What the arguments ask for. */
-export interface WebhookWish {
+export interface WebhookCommand {
   /** The address to register; null: the registration stays as it is. */
   readonly url: string | null;
   /** Whether the change is made; otherwise it is only shown. */
-  readonly isMeant: boolean;
+  readonly apply: boolean;
   /** The registered address that may be replaced. */
   readonly replaces: string | null;
-  readonly isTested: boolean;
+  readonly sendTest: boolean;
 }
 
 /** The dependencies of the command. */
-export interface WishMeans {
+export interface WebhookDependencies {
   readonly registrations: WebhookRegistrations;
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-const PATH = '/api/partner-center/events';
+const EVENTS_PATH = '/api/partner-center/events';
 
-const USAGE = `Usage: npm run webhook -- [--url https://HOST${PATH} [--register [--replace OTHER_URL]]] [--test]
+const WEBHOOK_USAGE = `Usage: npm run webhook -- [--url https://HOST${EVENTS_PATH} [--register [--replace OTHER_URL]]] [--test]
 Without anything it shows where Partner Center sends its events. --url tells what would be registered, --register
 registers it, --replace names the registration that it takes the place of, and --test has Partner Center send an event.`;
 
 /** The events that the service handles, and the test event. */
-const EVENTS = [
+const REGISTERED_EVENTS = [
   'referral-created',
   'referral-updated',
   'related-referral-created',
@@ -39,8 +43,8 @@ const EVENTS = [
 const TEST_EVENT = 'test-created';
 
 /** How often the result of a test is requested, and the wait before each request, in milliseconds. */
-const LOOKS = 15;
-const LOOK_AGAIN_MS = 2_000;
+const MOST_POLLS = 15;
+const POLL_INTERVAL_MS = 2_000;
 
 /** Whether Partner Center can send events to an address: over https, or over http on this machine. */
 function isEventAddress(text: string): boolean {
@@ -48,10 +52,10 @@ function isEventAddress(text: string): boolean {
   const { protocol, hostname, pathname, username, search, hash } = new URL(text);
   const isReachable =
     protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/gu, '')));
-  return isReachable && pathname.endsWith(PATH) && [username, search, hash].every((part) => part === '');
+  return isReachable && pathname.endsWith(EVENTS_PATH) && [username, search, hash].every((part) => part === '');
 }
 
-function optionsIn(args: readonly string[]) {
+function parsedOptions(args: readonly string[]) {
   const options = {
     url: { type: 'string' },
     register: { type: 'boolean' },
@@ -61,7 +65,7 @@ function optionsIn(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new OperatorError(USAGE, { cause: error });
+    throw new OperatorError(WEBHOOK_USAGE, { cause: error });
   }
 }
 
@@ -70,35 +74,35 @@ function optionsIn(args: readonly string[]) {
  *
  * @throws OperatorError if they are not valid
  */
-export function readWish(args: readonly string[]): WebhookWish {
-  const { url = null, register: isMeant = false, replace: replaces = null, test: isTested = false } = optionsIn(args);
-  if ((isMeant && url === null) || (replaces !== null && !isMeant)) throw new OperatorError(USAGE);
+export function readWebhookCommand(args: readonly string[]): WebhookCommand {
+  const { url = null, register: apply = false, replace: replaces = null, test: sendTest = false } = parsedOptions(args);
+  if ((apply && url === null) || (replaces !== null && !apply)) throw new OperatorError(WEBHOOK_USAGE);
   if (url !== null && !isEventAddress(url))
-    throw new OperatorError(`${url} cannot be registered: it must be an https address that ends in ${PATH}.`);
-  return { url, isMeant, replaces, isTested };
+    throw new OperatorError(`${url} cannot be registered: it must be an https address that ends in ${EVENTS_PATH}.`);
+  return { url, apply, replaces, sendTest };
 }
 
-const listed = (events: readonly string[]): string => (events.length === 0 ? 'none' : events.join(', '));
+const eventList = (events: readonly string[]): string => (events.length === 0 ? 'none' : events.join(', '));
 
-const told = (registration: Registration | null): string =>
+const registrationText = (registration: WebhookRegistration | null): string =>
   registration === null
     ? 'No webhook is registered.'
-    : `Partner Center sends events to ${registration.url}\n  Events: ${listed(registration.events)}`;
+    : `Partner Center sends events to ${registration.url}\n  Events: ${eventList(registration.events)}`;
 
 /** The registration that is wanted. Events that were already sent to the same address are kept. */
-const registrationFor = (url: string, current: Registration | null): Registration => ({
+const registrationFor = (url: string, current: WebhookRegistration | null): WebhookRegistration => ({
   url,
-  events: current?.url === url ? [...new Set([...EVENTS, ...current.events])] : EVENTS,
+  events: current?.url === url ? [...new Set([...REGISTERED_EVENTS, ...current.events])] : REGISTERED_EVENTS,
 });
 
-const isRegistered = ({ url, events }: Registration, current: Registration | null): boolean =>
+const isUpToDate = ({ url, events }: WebhookRegistration, current: WebhookRegistration | null): boolean =>
   current?.url === url && events.every((event) => current.events.includes(event));
 
 /** The registration of another address, which would be lost; null if there is none. */
-const otherThan = (url: string, current: Registration | null): Registration | null =>
+const registrationOfOther = (url: string, current: WebhookRegistration | null): WebhookRegistration | null =>
   current === null || current.url === url ? null : current;
 
-function mayReplace({ replaces }: WebhookWish, other: Registration | null): void {
+function checkReplacement({ replaces }: WebhookCommand, other: WebhookRegistration | null): void {
   if (replaces !== null && replaces !== other?.url) {
     throw new OperatorError(`Nothing was changed: ${replaces} is not what is registered.`);
   }
@@ -110,49 +114,49 @@ function mayReplace({ replaces }: WebhookWish, other: Registration | null): void
 }
 
 async function register(
-  wish: WebhookWish & { readonly url: string },
-  current: Registration | null,
-  means: WishMeans,
-): Promise<Registration | null> {
+  wish: WebhookCommand & { readonly url: string },
+  current: WebhookRegistration | null,
+  means: WebhookDependencies,
+): Promise<WebhookRegistration | null> {
   const wanted = registrationFor(wish.url, current);
-  const other = otherThan(wish.url, current);
-  if (isRegistered(wanted, current)) {
-    means.tell('That is what it should do.');
+  const other = registrationOfOther(wish.url, current);
+  if (isUpToDate(wanted, current)) {
+    means.print('That is what it should do.');
     return current;
   }
-  if (wish.isMeant) {
-    mayReplace(wish, other);
+  if (wish.apply) {
+    checkReplacement(wish, other);
     const registered = await means.registrations.register(wanted, current);
-    means.tell(`Registered. ${told(registered)}`);
+    means.print(`Registered. ${registrationText(registered)}`);
     return registered;
   }
-  means.tell(`Would be registered: ${wanted.url}\n  Events: ${listed(wanted.events)}`);
+  means.print(`Would be registered: ${wanted.url}\n  Events: ${eventList(wanted.events)}`);
   if (other !== null)
-    means.tell(
+    means.print(
       `Would be replaced: ${other.url}\n  It would hear of nothing any more. To do that, add --register --replace ${other.url}`,
     );
-  else means.tell('To do that, add --register.');
+  else means.print('To do that, add --register.');
   return current;
 }
 
-async function resultOf(id: string, { registrations, wait }: WishMeans): Promise<TestResult> {
+async function pollTestResult(id: string, { registrations, wait }: WebhookDependencies): Promise<TestResult> {
   for (let look = 1; ; look += 1) {
-    await wait(LOOK_AGAIN_MS);
+    await wait(POLL_INTERVAL_MS);
     const result = await registrations.testResult(id);
-    if (result.isOver || look === LOOKS) return result;
+    if (result.isFinished || look === MOST_POLLS) return result;
   }
 }
 
-const isGood = (answer: string): boolean => /^(?:ok|200)\b/iu.test(answer);
+const isAccepted = (answer: string): boolean => /^(?:ok|200)\b/iu.test(answer);
 
-async function test(registered: Registration | null, means: WishMeans): Promise<void> {
+async function runWebhookTest(registered: WebhookRegistration | null, means: WebhookDependencies): Promise<void> {
   if (registered?.events.includes(TEST_EVENT) !== true)
     throw new OperatorError(`There is nothing to test: no webhook is registered for ${TEST_EVENT}. Register it first.`);
   const id = await means.registrations.sendTest();
-  means.tell(`Partner Center was asked for a test event (${id}).`);
-  const { isOver, answers } = await resultOf(id, means);
-  if (answers.some(isGood)) {
-    means.tell(`It reached ${registered.url}, and was accepted.`);
+  means.print(`Partner Center was asked for a test event (${id}).`);
+  const { isFinished, answers } = await pollTestResult(id, means);
+  if (answers.some(isAccepted)) {
+    means.print(`It reached ${registered.url}, and was accepted.`);
     return;
   }
   const heard =
@@ -160,7 +164,7 @@ async function test(registered: Registration | null, means: WishMeans): Promise<
       ? 'Partner Center has no answer yet'
       : `Partner Center was answered ${answers.join(', then ')}`;
   throw new OperatorError(
-    `The test event was not accepted${isOver ? '' : ' so far'}: ${heard}. The service's log says why it refused one.`,
+    `The test event was not accepted${isFinished ? '' : ' so far'}: ${heard}. The service's log says why it refused one.`,
   );
 }
 
@@ -170,10 +174,10 @@ async function test(registered: Registration | null, means: WishMeans): Promise<
  *
  * @throws OperatorError if the change is not allowed, or a test fails
  */
-export async function carryOut(wish: WebhookWish, means: WishMeans): Promise<void> {
+export async function runWebhookCommand(wish: WebhookCommand, means: WebhookDependencies): Promise<void> {
   const current = await means.registrations.current();
-  means.tell(told(current));
+  means.print(registrationText(current));
   const { url } = wish;
   const registered = url === null ? current : await register({ ...wish, url }, current, means);
-  if (wish.isTested) await test(registered, means);
+  if (wish.sendTest) await runWebhookTest(registered, means);
 }

@@ -2,7 +2,7 @@
 export type Limiter = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /** Limits how many tasks run at the same time. Further tasks wait and start in the order in which they came. */
-export function atMost(limit: number): Limiter {
+export function limitConcurrency(limit: number): Limiter {
   const waiting: (() => void)[] = [];
   let running = 0;
 

@@ -3,7 +3,7 @@ import { EDITABLE, EDITABLE_FIELDS, isEditable, isList, LISTS, mapFields, valueI
 import { isSame } from '../model/same-value';
 import type { DealField, DealFields, EditableField, ListField } from '../model/terms';
 import type { Referral, ReferralRecord } from '../model/referral';
-import { lastTold, type Base } from './unheard';
+import { lastTold, type Base } from './overruled';
 
 /*
  * What came of something that was sent: what is not in the record now was not taken, and holds here no more either. A

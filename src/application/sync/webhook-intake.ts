@@ -3,7 +3,7 @@ import type { Log, PartnerCenter } from '../ports';
 import { receiveReferrals, type ReceivingPorts } from '../referrals/receive-referrals';
 
 /** The ports that the webhook intake needs. */
-export interface HearingPorts extends ReceivingPorts {
+export interface WebhookIntakePorts extends ReceivingPorts {
   readonly partnerCenter: Pick<PartnerCenter, 'read'>;
   readonly log: Log;
   /** Resolves after this many milliseconds; the timer does not keep the process alive. */
@@ -11,45 +11,49 @@ export interface HearingPorts extends ReceivingPorts {
 }
 
 /** Reads and stores the records that webhook notifications name. */
-export interface Hearing {
+export interface WebhookIntake {
   /** Queues a record that was created or changed, and returns at once. */
-  readonly hear: (recordId: string) => void;
+  readonly enqueue: (recordId: string) => void;
   /** Resolves after the reads in progress have been stored. Queued records are dropped; the next poll finds them. */
   stop(): Promise<void>;
 }
 
 /** Why a record could not be stored, and the minimum wait before a retry, if given; `unstored`: our database failed. */
-interface Miss {
+interface IntakeFailure {
   readonly code: TroubleCode | 'unstored';
   readonly retryAfterMs: number | null;
 }
 
 /** The maximum number of concurrent reads. */
-const MOST_AT_ONCE = 4;
+const MOST_CONCURRENT_READS = 4;
 
 /** The maximum length of the queue. */
-const MOST_WAITING = 2_000;
+const MOST_QUEUED = 2_000;
 
 /** The minimum time between two reads of the same record, in milliseconds. */
-const PAUSE_MS = 5_000;
+const MIN_READ_INTERVAL_MS = 5_000;
 
 /** Backoff before each retry of a temporary failure, in milliseconds, unless Partner Center gives a time. */
-const WAITS_MS = [1_000, 5_000, 20_000] as const;
+const BACKOFF_MS = [1_000, 5_000, 20_000] as const;
 
 /** If the wait is longer than this, in milliseconds, the record is left to the poll. */
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_RETRY_WAIT_MS = 60_000;
 
-const MAY_PASS: ReadonlySet<Miss['code']> = new Set<Miss['code']>(['throttled', 'unreachable', 'unstored']);
+const TEMPORARY_FAILURES: ReadonlySet<IntakeFailure['code']> = new Set<IntakeFailure['code']>([
+  'throttled',
+  'unreachable',
+  'unstored',
+]);
 
 /** The wait before the next attempt, in milliseconds; null: do not retry. */
-function waitAfter({ code, retryAfterMs }: Miss, attempt: number): number | null {
-  const usual = WAITS_MS[attempt];
-  if (usual === undefined || !MAY_PASS.has(code)) return null;
+function waitAfter({ code, retryAfterMs }: IntakeFailure, attempt: number): number | null {
+  const usual = BACKOFF_MS[attempt];
+  if (usual === undefined || !TEMPORARY_FAILURES.has(code)) return null;
   const wait = retryAfterMs ?? usual;
-  return wait > LONGEST_WAIT_MS ? null : wait;
+  return wait > LONGEST_RETRY_WAIT_MS ? null : wait;
 }
 
-async function takeIn(ports: HearingPorts, recordId: string): Promise<Miss | null> {
+async function readAndStore(ports: WebhookIntakePorts, recordId: string): Promise<IntakeFailure | null> {
   try {
     const read = await ports.partnerCenter.read(recordId);
     if (read.kind === 'failed') return read;
@@ -61,59 +65,59 @@ async function takeIn(ports: HearingPorts, recordId: string): Promise<Miss | nul
   }
 }
 
-class RecordHearing implements Hearing {
-  readonly #ports: HearingPorts;
+class QueuedWebhookIntake implements WebhookIntake {
+  readonly #ports: WebhookIntakePorts;
   readonly #waiting = new Set<string>();
   /** Records being read or in the pause after it, and whether each was reported again since. */
   readonly #held = new Map<string, boolean>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
   readonly #stopped: Promise<void>;
   #isStopped = false;
-  #tellStopped: () => void = () => undefined;
+  #resolveStopped: () => void = () => undefined;
 
-  constructor(ports: HearingPorts) {
+  constructor(ports: WebhookIntakePorts) {
     this.#ports = ports;
     this.#stopped = new Promise((resolve) => {
-      this.#tellStopped = resolve;
+      this.#resolveStopped = resolve;
     });
   }
 
-  readonly hear = (recordId: string): void => {
+  readonly enqueue = (recordId: string): void => {
     if (this.#isStopped || this.#waiting.has(recordId)) return;
     if (this.#held.has(recordId)) {
       this.#held.set(recordId, true);
       return;
     }
-    if (this.#waiting.size >= MOST_WAITING) {
+    if (this.#waiting.size >= MOST_QUEUED) {
       this.#ports.log.warn({ record: recordId }, 'Too many records wait to be read; this one is left to the poll.');
       return;
     }
     this.#waiting.add(recordId);
-    this.#beginNext();
+    this.#startNext();
   };
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#tellStopped();
-    await Promise.all(this.#underWay);
+    this.#resolveStopped();
+    await Promise.all(this.#running);
   }
 
-  #beginNext(): void {
+  #startNext(): void {
     const [next] = this.#waiting;
-    if (this.#isStopped || next === undefined || this.#underWay.size >= MOST_AT_ONCE) return;
+    if (this.#isStopped || next === undefined || this.#running.size >= MOST_CONCURRENT_READS) return;
     this.#waiting.delete(next);
     this.#held.set(next, false);
-    const work = this.#follow(next).then(() => {
-      this.#underWay.delete(work);
+    const work = this.#process(next).then(() => {
+      this.#running.delete(work);
       void this.#release(next);
-      this.#beginNext();
+      this.#startNext();
     });
-    this.#underWay.add(work);
+    this.#running.add(work);
   }
 
-  async #follow(recordId: string): Promise<void> {
+  async #process(recordId: string): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
-      const miss = await takeIn(this.#ports, recordId);
+      const miss = await readAndStore(this.#ports, recordId);
       if (miss === null) return;
       const wait = waitAfter(miss, attempt);
       if (wait === null) {
@@ -130,10 +134,10 @@ class RecordHearing implements Hearing {
   }
 
   async #release(recordId: string): Promise<void> {
-    await this.#ports.wait(PAUSE_MS);
-    const isHeardAgain = this.#held.get(recordId) === true;
+    await this.#ports.wait(MIN_READ_INTERVAL_MS);
+    const isReportedAgain = this.#held.get(recordId) === true;
     this.#held.delete(recordId);
-    if (isHeardAgain) this.hear(recordId);
+    if (isReportedAgain) this.enqueue(recordId);
   }
 }
 
@@ -141,4 +145,4 @@ class RecordHearing implements Hearing {
  * Creates the webhook intake of one process. Several processes may get the same notifications in any order: each reads
  * the current record.
  */
-export const createHearing = (ports: HearingPorts): Hearing => new RecordHearing(ports);
+export const createWebhookIntake = (ports: WebhookIntakePorts): WebhookIntake => new QueuedWebhookIntake(ports);

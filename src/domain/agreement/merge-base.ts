@@ -2,7 +2,7 @@ import { changesOf, fieldsOf } from '../model/field-changes';
 import { EDITABLE, fieldEntries, fieldsFrom, type FieldValue } from '../model/field-table';
 import type { DealFields, EditableField } from '../model/terms';
 import type { Referral, ReferralRecord } from '../model/referral';
-import { lastTold, type Base } from './unheard';
+import { lastTold, type Base } from './overruled';
 
 /** Whether a field was like this here after both sides last said the same, and somebody here has set it to something else since. */
 function wasSetSince<Field extends EditableField>(

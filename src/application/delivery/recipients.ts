@@ -2,10 +2,10 @@ import type { ChannelSettings } from '../../domain/channel/subscriber';
 import { holderOf } from '../../domain/model/whose-deal';
 import type { PersonId } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
-import type { Correspondent, PersonRepository, Roster, SubscriberRepository } from '../ports';
+import type { Recipient, PersonRepository, Roster, SubscriberRepository } from '../ports';
 
 /** The ports that writing to people needs. */
-export interface CorrespondencePorts {
+export interface RecipientPorts {
   readonly people: Pick<PersonRepository, 'profileOf' | 'remember'>;
   readonly subscribers: Pick<SubscriberRepository, 'listActive'>;
   readonly roster: Pick<Roster, 'members'>;
@@ -15,7 +15,7 @@ export interface CorrespondencePorts {
 
 /** A person whom the bot can write to, and the end of their mute, if any. */
 export interface Reachable {
-  readonly whom: Correspondent;
+  readonly recipient: Recipient;
   readonly mutedUntil: Date | null;
 }
 
@@ -24,14 +24,14 @@ export interface Reachable {
  * them.
  */
 export async function reach(
-  { people, defaults }: Omit<CorrespondencePorts, 'roster' | 'subscribers'>,
+  { people, defaults }: Omit<RecipientPorts, 'roster' | 'subscribers'>,
   person: PersonId,
 ): Promise<Reachable | null> {
   const profile = await people.profileOf(person);
   if (profile?.seen == null) return null;
   const { locale, timeZone, address } = profile.seen;
   return {
-    whom: {
+    recipient: {
       person,
       address,
       locale: profile.locale ?? locale ?? defaults.locale,
@@ -46,7 +46,7 @@ export async function reach(
  * rosters; otherwise null.
  */
 export async function ownerOf(
-  ports: Pick<CorrespondencePorts, 'subscribers' | 'roster'>,
+  ports: Pick<RecipientPorts, 'subscribers' | 'roster'>,
   referral: Referral,
 ): Promise<PersonId | null> {
   const known = holderOf(referral);

@@ -1,14 +1,14 @@
 /** A limit on how many effects run at the same time. When the limit is reached, the effect is rescheduled. */
-export interface Room {
+export interface ConcurrencyLimit {
   /** Takes a slot; false: the limit is reached. */
-  enter(): boolean;
+  tryAcquire(): boolean;
   /** Releases a slot that was held for this many milliseconds. */
-  leave(afterMs: number): void;
+  release(afterMs: number): void;
   /**
    * When to try again after the limit was reached: after all retry times given before, spaced at the rate at which
    * slots have been released. This does not reserve a slot; the limit may be reached again.
    */
-  nextTurn(now: Date): Date;
+  retryAt(now: Date): Date;
 }
 
 /** The shortest and the longest wait, in milliseconds. */
@@ -21,29 +21,29 @@ const SLACK = 1.25;
 const [EXPECTED_MS, LEAST_MS] = [200, 10];
 
 /** The number of recent measurements in the average time for which a slot is held. */
-const REMEMBERED = 8;
+const MEASURED = 8;
 
 /** Creates a limit with this many slots. */
-export function roomFor(places: number): Room {
+export function concurrencyLimit(slots: number): ConcurrencyLimit {
   let taken = 0;
-  let stays = 0;
+  let measured = 0;
   let meanMs = EXPECTED_MS;
-  let lastTurn = 0;
+  let lastRetryAt = 0;
   return {
-    enter() {
-      if (taken === places) return false;
+    tryAcquire() {
+      if (taken === slots) return false;
       taken += 1;
       return true;
     },
-    leave(afterMs) {
+    release(afterMs) {
       taken -= 1;
-      stays = Math.min(stays + 1, REMEMBERED);
-      meanMs += (Math.max(afterMs, LEAST_MS) - meanMs) / stays;
+      measured = Math.min(measured + 1, MEASURED);
+      meanMs += (Math.max(afterMs, LEAST_MS) - meanMs) / measured;
     },
-    nextTurn(now) {
-      const next = Math.max(lastTurn + (meanMs / places) * SLACK, now.getTime() + SOONEST_MS);
-      lastTurn = Math.min(next, now.getTime() + FURTHEST_MS);
-      return new Date(lastTurn);
+    retryAt(now) {
+      const next = Math.max(lastRetryAt + (meanMs / slots) * SLACK, now.getTime() + SOONEST_MS);
+      lastRetryAt = Math.min(next, now.getTime() + FURTHEST_MS);
+      return new Date(lastRetryAt);
     },
   };
 }
