@@ -46,7 +46,7 @@ function doneAt(of: ReminderPlan, since: string, now: string): readonly [LeadTim
   return [due, next && textOf(next)];
 }
 
-describe('remindersAfter', () => {
+describe('scheduledRemindersAfter', () => {
   it('has every reminder its lead time before the deadline, soonest first', () => {
     expect(scheduled(PLAN)).toEqual([
       [10_080, '2026-11-23T12:00Z'],
