@@ -1,4 +1,4 @@
-import { firstOf, routeOf, type Subscriber } from '../domain/channel/subscriber';
+import { firstSubscriber, routeOf, type Subscriber } from '../domain/channel/subscriber';
 import { isHeldBy } from '../domain/model/whose-deal';
 import { isSamePerson, type Person } from '../domain/model/person';
 import type { Referral } from '../domain/model/referral';
@@ -73,7 +73,7 @@ export const isMemberOf = (viewer: Viewer, subscriberId: string): boolean =>
  * matches.
  */
 export function routesTo(some: readonly Subscriber[], all: readonly Subscriber[]): Routes {
-  const first = firstOf(all);
+  const first = firstSubscriber(all);
   const getsTheRest = first !== null && some.some(({ id }) => id === first.id);
   return {
     matching: some.map(({ routing }) => routing),

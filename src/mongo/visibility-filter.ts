@@ -71,7 +71,7 @@ function asksFor(solutions: readonly string[]): Condition {
   };
 }
 
-/** The referrals for which a rule's conditions hold: the same as `isMatchedBy` in the domain. */
+/** The referrals for which a rule's conditions hold: the same as `matchesRouting` in the domain. */
 function matchedBy({ countries, solutions, smallestValue }: Routing): Condition {
   const conditions: Condition[] = [];
   if (countries.length > 0) conditions.push({ [COUNTRY]: { $in: [...countries] } });

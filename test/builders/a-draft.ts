@@ -1,12 +1,12 @@
 import type { CatalogueSolution } from '../../src/domain/model/catalogue';
-import { newDraft, NOTHING, type Answers, type Draft } from '../../src/domain/drafts/model/draft';
+import { newDraft, NO_ANSWERS, type Answers, type Draft } from '../../src/domain/drafts/model/draft';
 import { aReferral, NOW } from './a-referral';
 
 /** Answers to every question, for a private deal with Contoso. */
 export function someAnswers(overrides: Partial<Answers> = {}): Answers {
   const { customer } = aReferral();
   return {
-    ...NOTHING,
+    ...NO_ANSWERS,
     customer,
     terms: {
       name: 'Contoso - harbour scheduling',

@@ -4,7 +4,7 @@ import { SOLUTION_GROUPS } from '../../src/domain/model/catalogue';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../src/domain/model/registration';
 import type { DealType } from '../../src/domain/model/terms';
 import type { Remark } from '../../src/domain/drafts/conversation';
-import { PARTS, STEP_IDS } from '../../src/domain/drafts/model/draft';
+import { DRAFT_PARTS, STEP_IDS } from '../../src/domain/drafts/model/draft';
 import type { DraftFault } from '../../src/domain/drafts/model/faults';
 import type { FieldFault } from '../../src/domain/forms/deal-fields';
 import { DEEDS, isFinal, TROUBLES } from '../../src/domain/model/trouble';
@@ -228,7 +228,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'service.': SERVICES.map((code) => code.toLowerCase()),
   'assistance.': ASSISTANCE.map((code) => code.toLowerCase()),
   'field.': [...FORM_FIELDS, 'reason', 'declineNotes'],
-  'draft.part.': PARTS,
+  'draft.part.': DRAFT_PARTS,
   'draft.ask.': STEP_IDS,
   'draft.hint.': STEP_IDS,
   'draft.help.': Object.keys(DEAL_TYPES),

@@ -1,5 +1,5 @@
 import type { DraftRepository } from '../../src/application/ports';
-import { NOTHING, type Candidate, type Draft, type Label } from '../../src/domain/drafts/model/draft';
+import { NO_ANSWERS, type Candidate, type Draft, type Label } from '../../src/domain/drafts/model/draft';
 import { aDraft, someAnswers } from '../builders/a-draft';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 
@@ -62,7 +62,7 @@ export function describeDraftRepository(open: () => Promise<DraftRepository>): v
   it.each([
     ['that was just begun', aDraft()],
     ['in which everything has a value', FULL],
-    ['in which nothing is known', aDraft({ answers: NOTHING })],
+    ['in which nothing is known', aDraft({ answers: NO_ANSWERS })],
   ])('keeps a draft %s as it is', async (_, draft) => {
     await drafts.save(MEGAN, draft, null);
 

@@ -208,7 +208,7 @@ export function written(
 ): ReferralRecord {
   const { dealType = record.dealType, ...others } = fields;
   // What a record has of a deal is what a referral has of it.
-  const parts = withFields(record as Referral, others);
+  const parts = withFields(record, others);
   const customer = contacts === null ? record.customer : { ...record.customer, contacts };
   const moved = stage === null ? {} : { stage, stageSince: record.updatedAt, statusReason: statusReason(reason, note) };
   return {

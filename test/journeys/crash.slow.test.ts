@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from 'mongodb';
-import { announcedTo, type Subscriber } from '../../src/domain/channel/subscriber';
+import { announcementRoute, type Subscriber } from '../../src/domain/channel/subscriber';
 import { isWaiting, type Referral } from '../../src/domain/model/referral';
 import { translate } from '../../src/locales/translate';
 import { openDatabase } from '../../src/mongo/connection';
@@ -177,7 +177,7 @@ async function postingIn(db: Db): Promise<ReadonlyMap<string, number>> {
   const underWay = (await documentsIn(db)).flatMap(({ _id, referral, outbox, cards, lease }) => {
     if (lease === undefined) return [];
     const effect = outbox.find(({ parked, dueAt }) => parked === null && dueAt <= now)?.effect;
-    const first = announcedTo(referral, subscribers).subscribers.find(
+    const first = announcementRoute(referral, subscribers).subscribers.find(
       ({ id }) =>
         !outbox.some(
           ({ effect: { kind, ...other } }) => kind === 'card' && 'subscriberId' in other && other.subscriberId === id,

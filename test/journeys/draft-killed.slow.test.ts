@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { readConfig } from '../../src/app/config';
-import { placeOf } from '../../src/domain/drafts/conversation';
+import { currentPlace } from '../../src/domain/drafts/conversation';
 import type { Draft, StepId } from '../../src/domain/drafts/model/draft';
 import type { PersonId } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
@@ -203,7 +203,7 @@ describe('a service that is killed while somebody puts a deal together', () => {
         await victim.kill();
 
         const draft = await draftIn(store);
-        expect({ line, answer, draft: timeless(draft), place: draft === null ? null : placeOf(draft) }).toEqual({
+        expect({ line, answer, draft: timeless(draft), place: draft === null ? null : currentPlace(draft) }).toEqual({
           line,
           answer: '',
           draft: reference[index],

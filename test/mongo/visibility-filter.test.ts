@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Document } from 'mongodb';
 import type { Routes, Visibility } from '../../src/application/ports';
 import { routesTo } from '../../src/application/access';
-import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../src/domain/channel/routing';
+import { ANYTHING_INBOUND, matchesRouting, type Routing } from '../../src/domain/channel/routing';
 import { routeOf, type Subscriber } from '../../src/domain/channel/subscriber';
 import { holderOf } from '../../src/domain/model/whose-deal';
 import type { Referral } from '../../src/domain/model/referral';
@@ -180,8 +180,8 @@ async function found(filter: Document): Promise<readonly string[]> {
 const idsOf = (referrals: readonly Referral[]): readonly string[] => referrals.map(({ id }) => id).sort();
 
 const isRouted = (referral: Referral, { matching, unlessMatchedBy }: Routes): boolean =>
-  matching.some((one) => isMatchedBy(one, referral)) ||
-  (unlessMatchedBy !== null && !unlessMatchedBy.some((one) => isMatchedBy(one, referral)));
+  matching.some((one) => matchesRouting(one, referral)) ||
+  (unlessMatchedBy !== null && !unlessMatchedBy.some((one) => matchesRouting(one, referral)));
 
 /** What these eyes may see, in the domain's words. */
 function sees(eyes: Visibility, referral: Referral): boolean {
@@ -269,7 +269,7 @@ describe('routedBy', () => {
     );
 
     expect(routed).toEqual(names.map((_, index) => `${index}`));
-    expect(referrals.map((referral) => isMatchedBy({ ...ANYTHING_INBOUND, solutions: [asked] }, referral))).toEqual([
+    expect(referrals.map((referral) => matchesRouting({ ...ANYTHING_INBOUND, solutions: [asked] }, referral))).toEqual([
       ...names.map(() => true),
       ...others.map(() => false),
     ]);

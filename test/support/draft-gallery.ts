@@ -1,9 +1,9 @@
 import type { DraftView } from '../../src/application/drafts/draft-deal';
 import type { CatalogueSolution } from '../../src/domain/model/catalogue';
-import { SILENCE } from '../../src/domain/drafts/conversation';
+import { NO_FEEDBACK } from '../../src/domain/drafts/conversation';
 import {
   newDraft,
-  NOTHING,
+  NO_ANSWERS,
   STEP_IDS,
   type Answers,
   type Draft,
@@ -122,7 +122,7 @@ export const PRIVATE: Answers = {
 };
 
 /** A draft with these answers, as the third thing that happened to it left it. */
-export const aDraft = (answers: Answers = NOTHING, overrides: Partial<Draft> = {}): Draft => ({
+export const aDraft = (answers: Answers = NO_ANSWERS, overrides: Partial<Draft> = {}): Draft => ({
   ...newDraft('draft-1', NOW, answers),
   revision: 3,
   ...overrides,
@@ -131,7 +131,7 @@ export const aDraft = (answers: Answers = NOTHING, overrides: Partial<Draft> = {
 /** A draft as somebody sees it, with nothing to tell about it. */
 export const aDraftView = (reader: Reader, draft: Draft = aDraft(), overrides: Partial<DraftView> = {}): DraftView => ({
   draft,
-  said: SILENCE,
+  said: NO_FEEDBACK,
   context: aContext(reader),
   isCarriedOver: false,
   ...overrides,
@@ -139,7 +139,7 @@ export const aDraftView = (reader: Reader, draft: Draft = aDraft(), overrides: P
 
 /** Things that were understood, of each kind that there is. */
 const UNDERSTOOD: DraftView['said'] = {
-  ...SILENCE,
+  ...NO_FEEDBACK,
   understood: [
     { field: 'closeDate', label: { kind: 'date', date: '2027-03-31' } },
     { field: 'dealValue', label: { kind: 'money', money: { minor: 5_000_000, currency: 'USD' } } },
@@ -236,13 +236,13 @@ function stepExhibits(reader: Reader): readonly Exhibit[] {
     card: draftAllCard(view, reader, entry)?.card ?? {},
   });
   const partly = aDraft({ ...WHOLE, people: [SELF], customer: { ...CONTOSO, contacts: [] } });
-  const asked = aDraft(NOTHING, {
+  const asked = aDraft(NO_ANSWERS, {
     at: 'customer',
     asked: CUSTOMERS.map((customer) => ({ label: { kind: 'customer', customer }, answers: { customer } })),
   });
-  const faulty = { ...SILENCE, faults: FAULTY.faults };
+  const faulty = { ...NO_FEEDBACK, faults: FAULTY.faults };
   const remarks = {
-    ...SILENCE,
+    ...NO_FEEDBACK,
     remarks: [
       'private-eligible',
       'sharing-final',
@@ -331,7 +331,7 @@ export function hostileDrafts(reader: Reader, text: string): readonly Exhibit[] 
     { label: { kind: 'customer', customer } as const, answers: {} },
     { label: { kind: 'person', person: contact } as const, answers: {} },
   ];
-  const said = { ...SILENCE, understood: asked.map(({ label }) => ({ field: 'customerName' as const, label })) };
+  const said = { ...NO_FEEDBACK, understood: asked.map(({ label }) => ({ field: 'customerName' as const, label })) };
   const view: DraftView = { draft: aDraft(answers), said, context, isCarriedOver: false };
   const hostile = (name: string, template: Exhibit['template'], card: object): Exhibit => ({
     name: `draft ${name}`,

@@ -1,5 +1,10 @@
-import { changedSettings, settingsOf } from '../../domain/channel/channel-form';
-import { firstOf, type ChannelSettings, type SettingsChange, type Subscriber } from '../../domain/channel/subscriber';
+import { changedSettings, channelSettingsOf } from '../../domain/channel/channel-form';
+import {
+  firstSubscriber,
+  type ChannelSettings,
+  type SettingsChange,
+  type Subscriber,
+} from '../../domain/channel/subscriber';
 import type { NextOccurrence, SubscriberRepository } from '../ports';
 import { isMemberOf, routesTo, type Viewer } from '../access';
 import { nextDigestAt } from './digest';
@@ -46,7 +51,7 @@ async function announceUnrouted(
   now: Date,
 ): Promise<void> {
   const all = (await subscribers.listActive()).map((subscriber) => (subscriber.id === after.id ? after : subscriber));
-  const first = firstOf(all);
+  const first = firstSubscriber(all);
   if (first !== null) await referrals.announceWaitingTo(first, routesTo([first], all), now);
 }
 
@@ -87,7 +92,7 @@ export async function configureChannel(
   if (what.length === 0) return { outcome: 'unchanged', subscriber: before };
   const now = ports.clock();
   const changed: SettingsChange = { by: viewer.person, at: now, what };
-  const chosen = settingsOf(settings);
+  const chosen = channelSettingsOf(settings);
   const subscriber: Subscriber = { ...before, ...chosen, changed };
   // Before the new settings are stored: if this process ends in between, a referral may be posted twice but is never
   // lost.

@@ -1,4 +1,4 @@
-import { announcedTo, firstOf, type Subscriber } from '../../domain/channel/subscriber';
+import { announcementRoute, firstSubscriber, type Subscriber } from '../../domain/channel/subscriber';
 import type { Effect, PersonId } from '../../domain/model/effect';
 import { NOTIFY_AGAIN_MS } from './alarm';
 import { after, DONE, followedBy, isPending } from './outcome';
@@ -16,14 +16,14 @@ export interface AnnouncingPorts {
 /** `announce`: posts the referral's card to every channel whose routing matches; if none does, to the first channel. */
 export async function announce(ports: AnnouncingPorts, delivery: Delivery): Promise<Outcome> {
   const { referral } = delivery;
-  const { subscribers, isHole } = announcedTo(referral, await ports.subscribers.listActive());
+  const { subscribers, isUnrouted } = announcementRoute(referral, await ports.subscribers.listActive());
   const now = ports.clock();
   const cards = subscribers
     .map(({ id }): Effect => ({ kind: 'card', subscriberId: id }))
     .filter((card) => !isPending(delivery, card));
-  const first = firstOf(subscribers);
+  const first = firstSubscriber(subscribers);
   if (first === null) return DONE;
-  return followedBy([...cards, ...(isHole ? await unroutedNotices(ports, referral.id, first, now) : [])], now);
+  return followedBy([...cards, ...(isUnrouted ? await unroutedNotices(ports, referral.id, first, now) : [])], now);
 }
 
 async function unroutedNotices(

@@ -3,7 +3,7 @@ import type { Display, Effect, PersonId } from '../../domain/model/effect';
 import { isWaiting } from '../../domain/model/referral';
 import { ONE_DAY, type LeadTime } from '../../domain/time/lead-time';
 import { NEVER_QUIET, type QuietTime } from '../../domain/time/quiet-time';
-import { remindersAt, type Reminding } from '../../domain/time/reminder-schedule';
+import { remindersAt, type ReminderDecision } from '../../domain/time/reminder-schedule';
 import { reach, type RecipientPorts } from './recipients';
 import { DONE, followedBy, isDueAgainBefore, postponed } from './outcome';
 import type { Clock, Delivery, Outcome, PendingEffect, Reminded, SubscriberRepository } from '../ports';
@@ -53,7 +53,7 @@ function dueReminders(
   deadline: Date,
   { from, until }: Reminded,
   now: Date,
-): Reminding {
+): ReminderDecision {
   const reminding = remindersAt({ ...settings, deadline, from }, until, now);
   if (mutedUntil === null || mutedUntil <= now) return reminding;
   const { next } = reminding;

@@ -1,4 +1,4 @@
-import { isEmpty } from '../../domain/channel/digest';
+import { isEmptyDigest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { digestFor, nextDigestAt } from '../channels/digest';
 import type {
@@ -80,7 +80,7 @@ const trySending = (ports: DigestPorts, subscriber: Subscriber): Promise<number 
 async function sendOne(ports: DigestPorts, subscriber: Subscriber): Promise<number | null> {
   const { channelMessenger, meter, log, pace } = ports;
   const digest = await digestFor(ports, subscriber);
-  if (isEmpty(digest) && !subscriber.digest.sendsEmpty) {
+  if (isEmptyDigest(digest) && !subscriber.digest.sendsEmpty) {
     meter.digestSent('empty');
     return null;
   }

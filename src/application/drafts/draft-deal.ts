@@ -1,6 +1,13 @@
-import { begun, converse, placeOf, SILENCE, type DraftEvent, type Said } from '../../domain/drafts/conversation';
+import {
+  draftFromLine,
+  applyToDraft,
+  currentPlace,
+  NO_FEEDBACK,
+  type DraftEvent,
+  type Feedback,
+} from '../../domain/drafts/conversation';
 import { isOpenDraft, type Draft, type DraftContext } from '../../domain/drafts/model/draft';
-import { dealOf } from '../../domain/drafts/model/new-deal';
+import { newDealOf } from '../../domain/drafts/model/new-deal';
 import { ID_BYTES, randomId } from '../../domain/model/random-id';
 import type { PersonId } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
@@ -17,7 +24,7 @@ export { suggestCustomers } from './known-customers';
 /** The current draft, the messages about the last action, and the choices for the next answer. */
 export interface DraftView {
   readonly draft: Draft;
-  readonly said: Said;
+  readonly said: Feedback;
   readonly context: DraftContext;
   /** Whether the answers were given in a version with other questions, so that the person should review them. */
   readonly isCarriedOver: boolean;
@@ -70,7 +77,7 @@ const viewOf = async (
   request: RequestContext,
 ): Promise<DraftView> => ({
   draft,
-  said: SILENCE,
+  said: NO_FEEDBACK,
   context: await draftContextOf(ports, viewer, request, ''),
   isCarriedOver,
 });
@@ -91,7 +98,7 @@ async function startDraft(
   before: KeptDraft | null,
 ): Promise<Drafted | null> {
   const context = await draftContextOf(ports, viewer, request, line);
-  const { draft, said, unread } = begun(randomId(ports.random(ID_BYTES)), line, context);
+  const { draft, said, unread } = draftFromLine(randomId(ports.random(ID_BYTES)), line, context);
   const isSaved = await ports.drafts.save(
     viewer.person,
     draft,
@@ -148,7 +155,7 @@ export async function showDraft(ports: DraftingPorts, viewer: Viewer, request: R
 
 /** The text in an event that may contain a customer's name; empty: there is none. */
 function customerNamedBy(draft: Draft, event: DraftEvent): string {
-  if (event.kind === 'type') return placeOf(draft) === 'customer' ? event.text : '';
+  if (event.kind === 'type') return currentPlace(draft) === 'customer' ? event.text : '';
   return event.kind === 'fill' ? (event.form.customer ?? '') : '';
 }
 
@@ -178,7 +185,7 @@ export async function applyDraftEvent(
     if (isRedelivery(found.kept, cause) || isStaleEvent(before, event, seen))
       return { outcome: 'drafted', view: await viewOf(ports, viewer, found.kept, request) };
     const context = await draftContextOf(ports, viewer, request, customerNamedBy(before, event));
-    const { draft, said } = converse(before, event, context);
+    const { draft, said } = applyToDraft(before, event, context);
     if (draft === before || (await ports.drafts.save(viewer.person, draft, before, cause))) {
       return { outcome: 'drafted', view: { draft, said, context, isCarriedOver } };
     }
@@ -214,7 +221,7 @@ export async function confirmDraft(
   if (isRedelivery(found.kept, idempotencyKeyOf(reading, 'type'))) return { outcome: 'changed', view };
   if (view.isCarriedOver) return { outcome: 'changed', view: await askForReview(ports, viewer, view) };
   if (view.draft.revision !== revision || !isOpenDraft(view.draft)) return { outcome: 'changed', view };
-  const deal = dealOf(view.draft, view.context);
+  const deal = newDealOf(view.draft, view.context);
   if ('faults' in deal)
     return { outcome: 'incomplete', view: { ...view, said: { ...view.said, faults: deal.faults } } };
   const referral = await createDeal(ports, viewer.person, deal);

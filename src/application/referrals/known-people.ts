@@ -1,4 +1,4 @@
-import { offeredKey } from '../../domain/drafts/model/people-keys';
+import { draftPersonKey } from '../../domain/drafts/model/people-keys';
 import { contactOf, fullName, type Contact, type Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
 
@@ -33,7 +33,7 @@ export function knownPeople(
   const others = [...onDeals, ...colleagues.map(contactOf)].filter(isIdentifiable);
   const known = new Map<string, Contact>();
   for (const contact of [contactOf(person), ...others]) {
-    const key = offeredKey(contact);
+    const key = draftPersonKey(contact);
     const before = known.get(key);
     if (before !== undefined) known.set(key, completed(before, contact));
     else if (known.size < MOST_OFFERED_PEOPLE) known.set(key, contact);

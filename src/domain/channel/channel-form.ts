@@ -33,7 +33,7 @@ export type ChannelFault = RoutingFault | TimeFault | 'time-zone-unknown';
 export type ChannelFaults = Partial<Record<ChannelField, ChannelFault>>;
 
 /** The settings in the form, or its faults. */
-export type ChannelReading =
+export type ReadChannelForm =
   { readonly ok: true; readonly settings: ChannelSettings } | { readonly ok: false; readonly faults: ChannelFaults };
 
 /** The context in which the form is read. */
@@ -59,7 +59,7 @@ export function readChannelForm(
   form: ChannelForm,
   current: ChannelSettings,
   context: ChannelFormContext,
-): ChannelReading {
+): ReadChannelForm {
   const routing = readRouting(form, context.locale, context.countryNamed);
   const reminders = readReminders(form);
   const hours = readQuietHours(form);
@@ -99,7 +99,7 @@ export function readChannelForm(
  * How the reader writes numbers and names countries. The form must be able to read these names back as the same
  * countries.
  */
-export interface ReadersNames {
+export interface ReaderConventions {
   readonly locale: string;
   readonly countryName: (code: string) => string;
 }
@@ -114,7 +114,7 @@ function digestFields({
 }
 
 /** The form filled with the settings. Read again in the same locale, it gives the same settings. */
-export function formOf(settings: ChannelSettings, { locale, countryName }: ReadersNames): ChannelForm {
+export function channelFormOf(settings: ChannelSettings, { locale, countryName }: ReaderConventions): ChannelForm {
   const { routing, quiet } = settings;
   return {
     countries: routing.countries.map(countryName).join(', '),
@@ -134,7 +134,7 @@ export function formOf(settings: ChannelSettings, { locale, countryName }: Reade
 }
 
 /** Only the settings of a channel, without its other properties. */
-export function settingsOf(channel: ChannelSettings): ChannelSettings {
+export function channelSettingsOf(channel: ChannelSettings): ChannelSettings {
   const { locale, timeZone, routing, reminders, quiet, digest, mutedUntil } = channel;
   return { locale, timeZone, routing, reminders, quiet, digest, mutedUntil };
 }

@@ -1,4 +1,4 @@
-import { keysIn } from '../forms/choices';
+import { chosenKeys } from '../forms/choices';
 import { parsedAs, type ReadPart } from '../forms/read-part';
 import { MINUTE_MS } from '../time/durations';
 import type { LeadTime } from '../time/lead-time';
@@ -36,24 +36,24 @@ export const MOST_REMINDERS = 10;
 /** How long a channel can be muted for, in minutes. */
 export const MUTES: Readonly<Record<string, LeadTime>> = { '2h': 120, '1d': 1_440, '3d': 4_320, '7d': 10_080 };
 
-type Read<Value> = ReadPart<Value, keyof TimeFields, TimeFault>;
+type ReadTimes<Value> = ReadPart<Value, keyof TimeFields, TimeFault>;
 
 /** Reads how long before a deadline the channel is reminded. */
-export function readReminders({ reminders }: Pick<TimeFields, 'reminders'>): Read<readonly LeadTime[]> {
+export function readReminders({ reminders }: Pick<TimeFields, 'reminders'>): ReadTimes<readonly LeadTime[]> {
   const leads = readSpans(reminders);
   if (leads === null) return parsedAs([], { reminders: 'spans-not-understood' });
   return parsedAs(leads, leads.length > MOST_REMINDERS ? { reminders: 'too-many' } : {});
 }
 
 /** Reads the time in a field; null without a fault if the field is empty. */
-function readTime(fields: TimeFields, field: 'quietFrom' | 'quietTo' | 'digestTime'): Read<string | null> {
+function readTime(fields: TimeFields, field: 'quietFrom' | 'quietTo' | 'digestTime'): ReadTimes<string | null> {
   if (fields[field].trim() === '') return parsedAs(null);
   const time = readTimeOfDay(fields[field]);
   return parsedAs(time, time === null ? { [field]: 'time-not-understood' } : {});
 }
 
 /** Reads the quiet hours: either both times are given, or none. */
-export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
+export function readQuietHours(fields: TimeFields): ReadTimes<QuietTime['hours']> {
   const from = readTime(fields, 'quietFrom');
   const to = readTime(fields, 'quietTo');
   const faults = { ...from.faults, ...to.faults };
@@ -65,8 +65,8 @@ export function readQuietHours(fields: TimeFields): Read<QuietTime['hours']> {
   return parsedAs(null, { [from.value === null ? 'quietFrom' : 'quietTo']: 'quiet-half' });
 }
 
-function readDays(digestDays: string): Read<readonly number[]> {
-  const chosen = keysIn(digestDays);
+function readDigestDays(digestDays: string): ReadTimes<readonly number[]> {
+  const chosen = chosenKeys(digestDays);
   const days = DAYS_OF_WEEK.filter((day) => chosen.includes(String(day)));
   return parsedAs(days, new Set(chosen).size === days.length ? {} : { digestDays: 'choice-unknown' });
 }
@@ -75,10 +75,10 @@ function readDays(digestDays: string): Read<readonly number[]> {
  * Reads the digest schedule as a cron expression; null: no digest. Without days there is no digest, but a new time
  * without days is a fault. A schedule that the form cannot show is kept if neither a time nor days are given.
  */
-export function readSchedule(fields: TimeFields, current: string | null): Read<string | null> {
+export function readSchedule(fields: TimeFields, current: string | null): ReadTimes<string | null> {
   const shown = current === null ? null : digestTimesOf(current);
   const time = readTime(fields, 'digestTime');
-  const days = readDays(fields.digestDays);
+  const days = readDigestDays(fields.digestDays);
   const faults = { ...time.faults, ...days.faults };
   if (Object.keys(faults).length > 0) return parsedAs(null, faults);
   if (days.value.length === 0) {
@@ -91,7 +91,7 @@ export function readSchedule(fields: TimeFields, current: string | null): Read<s
 }
 
 /** Reads until when the channel is muted; null: it is not muted. */
-export function readMute({ mute }: TimeFields, current: Date | null, now: Date): Read<Date | null> {
+export function readMute({ mute }: TimeFields, current: Date | null, now: Date): ReadTimes<Date | null> {
   const chosen = mute.trim();
   if (chosen === '') return parsedAs(current);
   if (chosen === 'off') return parsedAs(null);

@@ -13,7 +13,7 @@ export const DAYS_OF_WEEK: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 const WEEKLY = /^(\d{1,2}) (\d{1,2}) \* \* (\*|[0-7](?:-[0-7])?(?:,[0-7](?:-[0-7])?)*)$/u;
 
 /** The days named by one part of cron's day-of-week field, such as `1-5` or `6`. Cron counts Sunday as 0 or 7. */
-function daysIn(part: string): readonly number[] {
+function daysOfCronPart(part: string): readonly number[] {
   const [from = 0, to = from] = part.split('-').map(Number);
   return Array.from({ length: Math.max(to - from + 1, 0) }, (_, index) => (from + index) % 7 || 7);
 }
@@ -22,12 +22,12 @@ function daysIn(part: string): readonly number[] {
 export function digestTimesOf(schedule: string): DigestTimes | null {
   const [, minute = '', hour = '', field = ''] = WEEKLY.exec(schedule.trim()) ?? [];
   if (field === '' || Number(minute) > 59 || Number(hour) > 23) return null;
-  const named = new Set(field === '*' ? DAYS_OF_WEEK : field.split(',').flatMap(daysIn));
+  const named = new Set(field === '*' ? DAYS_OF_WEEK : field.split(',').flatMap(daysOfCronPart));
   const days = DAYS_OF_WEEK.filter((day) => named.has(day));
   return days.length === 0 ? null : { time: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`, days };
 }
 
-function fieldFor(days: readonly number[]): string {
+function cronFieldFor(days: readonly number[]): string {
   if (days.length === DAYS_OF_WEEK.length) return '*';
   const inCron = days.map((day) => day % 7).sort((one, other) => one - other);
   return inCron.join(',') === '1,2,3,4,5' ? '1-5' : inCron.join(',');
@@ -36,5 +36,5 @@ function fieldFor(days: readonly number[]): string {
 /** The cron expression for this time and these days. There must be at least one day. */
 export function scheduleOf({ time, days }: DigestTimes): string {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return `${minute} ${hour} * * ${fieldFor(days)}`;
+  return `${minute} ${hour} * * ${cronFieldFor(days)}`;
 }

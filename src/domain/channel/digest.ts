@@ -44,5 +44,5 @@ export interface Digest {
 }
 
 /** Whether the digest has nothing to report: no referral is open, and none was closed. */
-export const isEmpty = ({ waiting, accepted, closed }: Digest): boolean =>
+export const isEmptyDigest = ({ waiting, accepted, closed }: Digest): boolean =>
   [waiting, accepted, ...Object.values(closed)].every(({ count }) => count === 0);

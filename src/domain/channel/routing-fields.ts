@@ -20,19 +20,19 @@ export interface RoutingFields {
 export type RoutingFault = MoneyFault | 'too-long' | 'country-unknown' | 'choice-unknown';
 
 /** The longest accepted texts, in UTF-16 units; longer ones would not fit the card. */
-export const LONGEST_TEXTS = { countries: 1_000, solutions: 1_000 } as const;
+export const LONGEST_ROUTING_TEXTS = { countries: 1_000, solutions: 1_000 } as const;
 
 /** The code of the country that a text names; null: none. */
 export type CountryNamed = (text: string) => string | null;
 
-type Read<Value> = ReadPart<Value, keyof RoutingFields, RoutingFault>;
+type ReadRouting<Value> = ReadPart<Value, keyof RoutingFields, RoutingFault>;
 
 /** Invisible formatting characters, which often come along with copied text. */
-const STEERING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+const FORMATTING_CHARACTERS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
-const partsOf = (text: string): readonly string[] =>
+const listItems = (text: string): readonly string[] =>
   text
-    .replace(STEERING, '')
+    .replace(FORMATTING_CHARACTERS, '')
     .split(/[,;，；、\n]/u)
     .map((one) => one.trim().replace(/\s+/gu, ' '))
     .filter((one) => one !== '');
@@ -44,7 +44,7 @@ export function countriesIn(
   text: string,
   named: CountryNamed,
 ): { readonly codes: readonly string[]; readonly unknown: readonly string[] } {
-  const read = partsOf(text).map((one) => {
+  const read = listItems(text).map((one) => {
     const words = named(one) === null ? one.split(' ') : [one];
     const codes = words.map(named).filter((code) => code !== null);
     return codes.length < words.length ? { codes: [], unknown: [one] } : { codes, unknown: [] };
@@ -52,19 +52,19 @@ export function countriesIn(
   return { codes: [...new Set(read.flatMap(({ codes }) => codes))], unknown: read.flatMap(({ unknown }) => unknown) };
 }
 
-function readCountries(countries: string, named: CountryNamed): Read<readonly string[]> {
-  if (countries.length > LONGEST_TEXTS.countries) return parsedAs([], { countries: 'too-long' });
+function readCountries(countries: string, named: CountryNamed): ReadRouting<readonly string[]> {
+  if (countries.length > LONGEST_ROUTING_TEXTS.countries) return parsedAs([], { countries: 'too-long' });
   const { codes, unknown } = countriesIn(countries, named);
   return parsedAs(codes, unknown.length > 0 ? { countries: 'country-unknown' } : {});
 }
 
-const readSolutions = (solutions: string): Read<readonly string[]> =>
-  solutions.length > LONGEST_TEXTS.solutions
+const readSolutionNames = (solutions: string): ReadRouting<readonly string[]> =>
+  solutions.length > LONGEST_ROUTING_TEXTS.solutions
     ? parsedAs([], { solutions: 'too-long' })
-    : parsedAs([...new Set(partsOf(solutions.toLowerCase()))]);
+    : parsedAs([...new Set(listItems(solutions.toLowerCase()))]);
 
 /** Reads the minimum value. Zero is no condition, since every value is at least zero. */
-function readSmallest({ smallestValue, currency }: RoutingFields, locale: string): Read<Money | null> {
+function readMinimumValue({ smallestValue, currency }: RoutingFields, locale: string): ReadRouting<Money | null> {
   const { value, faults } = readValue({ dealValue: smallestValue, currency }, locale);
   const { dealValue, currency: ofCurrency } = faults as Partial<Record<'dealValue' | 'currency', MoneyFault>>;
   return parsedAs(value?.minor === 0 ? null : value, {
@@ -73,16 +73,16 @@ function readSmallest({ smallestValue, currency }: RoutingFields, locale: string
   });
 }
 
-function readDirections(directions: string): Read<Routing['directions']> {
+function readDirections(directions: string): ReadRouting<Routing['directions']> {
   const chosen = (['inbound', 'all'] as const).find((choice) => choice === directions.trim());
   return chosen === undefined ? parsedAs('all', { directions: 'choice-unknown' }) : parsedAs(chosen);
 }
 
 /** Reads the routing of a channel, with numbers as written in `locale`. */
-export function readRouting(fields: RoutingFields, locale: string, countryNamed: CountryNamed): Read<Routing> {
+export function readRouting(fields: RoutingFields, locale: string, countryNamed: CountryNamed): ReadRouting<Routing> {
   const countries = readCountries(fields.countries, countryNamed);
-  const solutions = readSolutions(fields.solutions);
-  const smallestValue = readSmallest(fields, locale);
+  const solutions = readSolutionNames(fields.solutions);
+  const smallestValue = readMinimumValue(fields, locale);
   const directions = readDirections(fields.directions);
   return parsedAs(
     {

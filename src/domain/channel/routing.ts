@@ -19,23 +19,23 @@ export interface Routing {
 /** Matches every referral that is sent to us. */
 export const ANYTHING_INBOUND: Routing = { countries: [], solutions: [], smallestValue: null, directions: 'inbound' };
 
-const holds = (wanted: readonly string[], named: readonly string[]): boolean =>
+const meetsCondition = (wanted: readonly string[], named: readonly string[]): boolean =>
   wanted.length === 0 || named.some((name) => wanted.includes(name));
 
-function isWorth(value: Money | null, smallest: Money | null): boolean {
+function isWorthAtLeast(value: Money | null, smallest: Money | null): boolean {
   return value === null || smallest === null || value.currency !== smallest.currency || value.minor >= smallest.minor;
 }
 
 /** Whether a referral meets the conditions on country, solutions and value. `directions` is not checked here. */
-export function isMatchedBy(
+export function matchesRouting(
   routing: Routing,
   { customer, needs, terms }: Pick<Referral, 'customer' | 'needs' | 'terms'>,
 ): boolean {
   const { country } = customer.address;
   const solutions = needs.solutions.flatMap(({ id, name }) => [id.toLowerCase(), name?.toLowerCase() ?? '']);
   return (
-    holds(routing.countries, country === null ? [] : [country]) &&
-    holds(routing.solutions, solutions) &&
-    isWorth(terms.value, routing.smallestValue)
+    meetsCondition(routing.countries, country === null ? [] : [country]) &&
+    meetsCondition(routing.solutions, solutions) &&
+    isWorthAtLeast(terms.value, routing.smallestValue)
   );
 }

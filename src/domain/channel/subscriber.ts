@@ -3,7 +3,7 @@ import { isWaiting, type Referral } from '../model/referral';
 import { DAY_MS } from '../time/durations';
 import type { LeadTime } from '../time/lead-time';
 import type { QuietTime } from '../time/quiet-time';
-import { isMatchedBy, type Routing } from './routing';
+import { matchesRouting, type Routing } from './routing';
 
 /** The settings that people choose for a channel or chat. */
 export interface ChannelSettings {
@@ -58,7 +58,7 @@ type Routable = Pick<Referral, 'dealType' | 'owner' | 'customer' | 'needs' | 'te
 const isShareable = ({ owner, dealType }: Routable): boolean => owner === 'partner' && dealType !== 'private';
 
 /** The channel that was added first: it gets the referrals that match no channel's routing. */
-export const firstOf = (subscribers: readonly Subscriber[]): Subscriber | null =>
+export const firstSubscriber = (subscribers: readonly Subscriber[]): Subscriber | null =>
   [...subscribers].sort(
     (one, other) => one.since.getTime() - other.since.getTime() || (one.id < other.id ? -1 : 1),
   )[0] ?? null;
@@ -66,40 +66,41 @@ export const firstOf = (subscribers: readonly Subscriber[]): Subscriber | null =
 /** The subscribers to which a referral is routed. `isUnrouted`: no routing matched, so it goes to the first channel. */
 export interface Route {
   readonly subscribers: readonly Subscriber[];
-  readonly isHole: boolean;
+  readonly isUnrouted: boolean;
 }
 
 /** The channels and chats to which a referral is routed; none for a private deal, which only its own team sees. */
 export function routeOf(referral: Routable, all: readonly Subscriber[]): Route {
   const active = isShareable(referral) ? all.filter((subscriber) => subscriber.active) : [];
-  const matching = active.filter(({ routing }) => isMatchedBy(routing, referral));
-  if (matching.length > 0 || active.length === 0) return { subscribers: matching, isHole: false };
-  const first = firstOf(active);
-  return { subscribers: first === null ? [] : [first], isHole: true };
+  const matching = active.filter(({ routing }) => matchesRouting(routing, referral));
+  if (matching.length > 0 || active.length === 0) return { subscribers: matching, isUnrouted: false };
+  const first = firstSubscriber(active);
+  return { subscribers: first === null ? [] : [first], isUnrouted: true };
 }
 
 /** For how long our own deal is posted as new after we created it or invited Microsoft, in milliseconds. */
-const NEWS_MS = 3 * DAY_MS;
+const OWN_DEAL_NEWS_MS = 3 * DAY_MS;
 
 /**
  * Whether a referral is posted when it is first seen: it waits for our answer, or we created or shared the deal
  * recently.
  */
-export const isPosted = (referral: Referral, now: Date): boolean => isWaiting(referral) || isOwnDealOf(referral, now);
+export const isPosted = (referral: Referral, now: Date): boolean =>
+  isWaiting(referral) || isRecentOwnDeal(referral, now);
 
-const isOwnDealOf = ({ owner, direction, stage, createdAt, history }: Referral, now: Date): boolean => {
+const isRecentOwnDeal = ({ owner, direction, stage, createdAt, history }: Referral, now: Date): boolean => {
   const sharedAt = history.findLast(({ what }) => what === 'invited')?.at ?? createdAt;
   return (
     owner === 'partner' &&
     direction === 'outbound' &&
     stage === 'accepted' &&
-    now.getTime() - sharedAt.getTime() < NEWS_MS
+    now.getTime() - sharedAt.getTime() < OWN_DEAL_NEWS_MS
   );
 };
 
 /** The subscribers in which a referral is posted when it is first seen. */
-export function announcedTo(referral: Referral, all: readonly Subscriber[]): Route {
+export function announcementRoute(referral: Referral, all: readonly Subscriber[]): Route {
   const route = routeOf(referral, all);
   if (referral.direction === 'inbound') return route;
-  return { subscribers: route.subscribers.filter(({ routing }) => routing.directions === 'all'), isHole: false };
+  return { subscribers: route.subscribers.filter(({ routing }) => routing.directions === 'all'), isUnrouted: false };
 }

@@ -1,57 +1,59 @@
-import { changed, remarked, silently, type Conversed, type DraftEvent } from './conversed';
+import { changedDraft, withRemark, withoutFeedback, type DraftResult, type DraftEvent } from './draft-result';
 import { isOpenDraft, isRestorable, type Draft, type DraftContext } from './model/draft';
 import { fill } from './filling';
-import { goBack, goTo, skip } from './moving';
-import { placeOf } from './model/steps';
-import { pick, type } from './typing';
+import { goBack, goTo, skipStep } from './moving';
+import { currentPlace } from './model/steps';
+import { pickCandidate, typeLine } from './typing';
 
-export { begun, type Begun } from './begin';
-export { SILENCE, type Conversed, type DraftEvent, type Said } from './conversed';
+export { draftFromLine, type StartedDraft } from './begin';
+export { NO_FEEDBACK, type DraftResult, type DraftEvent, type Feedback } from './draft-result';
 export type { Remark } from './model/remarks';
-export { placeOf } from './model/steps';
+export { currentPlace } from './model/steps';
 
 /** Skips the current question; the review has none. */
-function skipHere(draft: Draft, context: DraftContext): Conversed {
-  const place = placeOf(draft);
-  return place === 'review' ? remarked(draft, 'not-optional') : skip(draft, place, context);
+function skipCurrent(draft: Draft, context: DraftContext): DraftResult {
+  const place = currentPlace(draft);
+  return place === 'review' ? withRemark(draft, 'not-optional') : skipStep(draft, place, context);
 }
 
 /** Chooses where a private deal is shown: in a channel of the person, or nowhere. */
-function show(draft: Draft, subscriberId: string | null, context: DraftContext): Conversed {
+function chooseShownChannel(draft: Draft, subscriberId: string | null, context: DraftContext): DraftResult {
   const isTheirs = subscriberId === null || context.channels.some(({ id }) => id === subscriberId);
-  return silently(isTheirs ? changed(draft, { answers: { ...draft.answers, shownIn: subscriberId } }, context) : draft);
+  return withoutFeedback(
+    isTheirs ? changedDraft(draft, { answers: { ...draft.answers, shownIn: subscriberId } }, context) : draft,
+  );
 }
 
-function restore(draft: Draft, context: DraftContext): Conversed {
-  if (isOpenDraft(draft)) return remarked(draft, 'not-cancelled');
+function restore(draft: Draft, context: DraftContext): DraftResult {
+  if (isOpenDraft(draft)) return withRemark(draft, 'not-cancelled');
   return isRestorable(draft, context.now)
-    ? silently(changed(draft, { cancelledAt: null }, context))
-    : remarked(draft, 'too-late');
+    ? withoutFeedback(changedDraft(draft, { cancelledAt: null }, context))
+    : withRemark(draft, 'too-late');
 }
 
 /**
  * The only way to change a draft; a pure function. Each change increases the revision by one. A cancelled draft can
  * only be restored.
  */
-export function converse(draft: Draft, event: DraftEvent, context: DraftContext): Conversed {
-  if (!isOpenDraft(draft) && event.kind !== 'restore') return silently(draft);
+export function applyToDraft(draft: Draft, event: DraftEvent, context: DraftContext): DraftResult {
+  if (!isOpenDraft(draft) && event.kind !== 'restore') return withoutFeedback(draft);
   switch (event.kind) {
     case 'type':
-      return type(draft, event.text, context);
+      return typeLine(draft, event.text, context);
     case 'fill':
       return fill(draft, event, context);
     case 'pick':
-      return pick(draft, draft.asked[event.index], context);
+      return pickCandidate(draft, draft.asked[event.index], context);
     case 'back':
       return goBack(draft, context);
     case 'skip':
-      return skipHere(draft, context);
+      return skipCurrent(draft, context);
     case 'edit':
       return goTo(draft, event.part, context);
     case 'show':
-      return show(draft, event.subscriberId, context);
+      return chooseShownChannel(draft, event.subscriberId, context);
     case 'cancel':
-      return silently(changed(draft, { cancelledAt: context.now }, context));
+      return withoutFeedback(changedDraft(draft, { cancelledAt: context.now }, context));
     case 'restore':
       return restore(draft, context);
   }

@@ -1,27 +1,27 @@
 import type { DraftFaults } from './model/answer';
-import { changed, faulty, goOn, silently, type Conversed } from './conversed';
+import { changedDraft, withFaults, storeAnswer, withoutFeedback, type DraftResult } from './draft-result';
 import type { Candidate, Draft, DraftContext, StepId } from './model/draft';
-import { skip } from './moving';
-import { dayOf } from './reading/line-values';
+import { skipStep } from './moving';
+import { dateValueOf } from './reading/line-values';
 import { readReviewLine } from './reading/review-line';
-import { placeOf, stepOf } from './model/steps';
-import { candidateMeant, readAnswer } from './reading/typed-answer';
+import { currentPlace, stepById } from './model/steps';
+import { pickedCandidate, readAnswer } from './reading/typed-answer';
 
-const QUOTED = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|「(.+)」|『(.+)』|'(.+)'|‘(.+)’)$/su;
+const WHOLLY_QUOTED = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|「(.+)」|『(.+)』|'(.+)'|‘(.+)’)$/su;
 
 /** The text between quotes, which is always read as an answer; null if the text is not quoted. */
 export function quotedIn(text: string): string | null {
-  const [whole, ...inner] = QUOTED.exec(text.trim()) ?? [];
+  const [whole, ...inner] = WHOLLY_QUOTED.exec(text.trim()) ?? [];
   return whole === undefined ? null : (inner.find((part: string | undefined) => part !== undefined) ?? null);
 }
 
 /** Picks a candidate; if there is no such candidate, nothing changes. */
-export function pick(draft: Draft, candidate: Candidate | undefined, context: DraftContext): Conversed {
-  const place = placeOf(draft);
-  if (candidate === undefined || place === 'review') return silently(draft);
-  return goOn(
+export function pickCandidate(draft: Draft, candidate: Candidate | undefined, context: DraftContext): DraftResult {
+  const place = currentPlace(draft);
+  if (candidate === undefined || place === 'review') return withoutFeedback(draft);
+  return storeAnswer(
     draft,
-    { answers: candidate.answers, understood: [{ field: stepOf(place).field, label: candidate.label }] },
+    { answers: candidate.answers, understood: [{ field: stepById(place).field, label: candidate.label }] },
     place,
     context,
   );
@@ -31,24 +31,24 @@ export function pick(draft: Draft, candidate: Candidate | undefined, context: Dr
  * The person has no answer to a question. If it is the contact that Microsoft requires, the deal type is asked for
  * again.
  */
-function leaveOut(draft: Draft, step: StepId, context: DraftContext): Conversed {
-  if (stepOf(step).isOptional(draft.answers)) return skip(draft, step, context);
-  return faulty(changed(draft, { at: 'dealType', asked: [] }, context), { contactName: 'contact-required' });
+function giveNoAnswer(draft: Draft, step: StepId, context: DraftContext): DraftResult {
+  if (stepById(step).isOptional(draft.answers)) return skipStep(draft, step, context);
+  return withFaults(changedDraft(draft, { at: 'dealType', asked: [] }, context), { contactName: 'contact-required' });
 }
 
 /** Reads a text as the answer to a step. If it is not understood, the question and its candidates stay. */
-function answer(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed {
+function answerByText(draft: Draft, step: StepId, text: string, context: DraftContext): DraftResult {
   const read = readAnswer(step, text, draft.answers, context);
   switch (read.kind) {
     case 'understood':
-      return goOn(draft, read.answer, step, context);
+      return storeAnswer(draft, read.answer, step, context);
     case 'which':
-      return silently(changed(draft, { asked: read.candidates, at: step }, context));
+      return withoutFeedback(changedDraft(draft, { asked: read.candidates, at: step }, context));
     case 'nothing':
-      return leaveOut(draft, step, context);
+      return giveNoAnswer(draft, step, context);
     case 'faults':
-      return faulty(
-        placeOf(draft) === step ? draft : changed(draft, { at: step, asked: [] }, context),
+      return withFaults(
+        currentPlace(draft) === step ? draft : changedDraft(draft, { at: step, asked: [] }, context),
         read.faults,
         read.unknown,
       );
@@ -56,24 +56,24 @@ function answer(draft: Draft, step: StepId, text: string, context: DraftContext)
 }
 
 /** Reads a line that names another question and answers it; null if it does not. */
-function answerElsewhere(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed | null {
+function answerNamedQuestion(draft: Draft, step: StepId, text: string, context: DraftContext): DraftResult | null {
   const line = readReviewLine(text, draft.answers);
-  if (line === null || line.answer === '' || line.step === step || !stepOf(line.step).applies(draft.answers))
+  if (line === null || line.answer === '' || line.step === step || !stepById(line.step).applies(draft.answers))
     return null;
   const given = quotedIn(line.answer) ?? line.answer;
   const { kind } = readAnswer(line.step, given, draft.answers, context);
   if (kind !== 'understood' && kind !== 'which') return null;
-  const after = answer(draft, line.step, given, context);
+  const after = answerByText(draft, line.step, given, context);
   const { answers, asked } = after.draft;
-  return kind === 'which' ? after : { ...after, draft: changed(draft, { answers, asked }, context) };
+  return kind === 'which' ? after : { ...after, draft: changedDraft(draft, { answers, asked }, context) };
 }
 
 /**
  * The fault of a text that is no name unless it is in quotes, since it answers another question: a day for the
  * customer, digits for the deal's name.
  */
-function namelessIn(step: StepId, text: string, context: DraftContext): DraftFaults | null {
-  if (step === 'customer' && dayOf(text, context) !== null) return { customerName: 'customer-not-understood' };
+function nameFaultOf(step: StepId, text: string, context: DraftContext): DraftFaults | null {
+  if (step === 'customer' && dateValueOf(text, context) !== null) return { customerName: 'customer-not-understood' };
   return step === 'dealName' && text !== '' && !/\p{L}/u.test(text) ? { dealName: 'name-not-understood' } : null;
 }
 
@@ -81,37 +81,38 @@ function namelessIn(step: StepId, text: string, context: DraftContext): DraftFau
 const TAKES_ANYTHING: ReadonlySet<StepId> = new Set(['dealName', 'extras']);
 
 /** Whether a line names the value or the close date, whose answers can hardly be anything else. */
-function isStrict(text: string, { answers }: Draft): boolean {
+function isValueOrDateLine(text: string, { answers }: Draft): boolean {
   const step = readReviewLine(text, answers)?.step;
   return step === 'dealValue' || step === 'closeDate';
 }
 
 /** Reads a text without quotes as the answer to the question, or else to another question that it names. */
-function answerPlain(draft: Draft, step: StepId, text: string, context: DraftContext): Conversed {
-  const nameless = namelessIn(step, text.trim(), context);
-  if (nameless !== null) return faulty(draft, nameless);
-  const strict = TAKES_ANYTHING.has(step) && isStrict(text, draft) ? answerElsewhere(draft, step, text, context) : null;
+function answerUnquoted(draft: Draft, step: StepId, text: string, context: DraftContext): DraftResult {
+  const nameless = nameFaultOf(step, text.trim(), context);
+  if (nameless !== null) return withFaults(draft, nameless);
+  const strict =
+    TAKES_ANYTHING.has(step) && isValueOrDateLine(text, draft) ? answerNamedQuestion(draft, step, text, context) : null;
   if (strict !== null) return strict;
-  const answered = answer(draft, step, text, context);
+  const answered = answerByText(draft, step, text, context);
   const isTaken = answered.draft !== draft || Object.keys(answered.said.faults).length === 0;
   // Candidates are not dropped for another question.
-  return isTaken || draft.asked.length > 0 ? answered : (answerElsewhere(draft, step, text, context) ?? answered);
+  return isTaken || draft.asked.length > 0 ? answered : (answerNamedQuestion(draft, step, text, context) ?? answered);
 }
 
 /** At the review a line names the question to change, and may contain the new answer. */
-function typeAtReview(draft: Draft, text: string, context: DraftContext): Conversed {
+function typeAtReview(draft: Draft, text: string, context: DraftContext): DraftResult {
   const line = readReviewLine(text, draft.answers);
-  if (line === null) return faulty(draft, { dealName: 'choice-not-understood' });
-  if (line.answer === '') return silently(changed(draft, { at: line.step, asked: [] }, context));
-  return answer(draft, line.step, quotedIn(line.answer) ?? line.answer, context);
+  if (line === null) return withFaults(draft, { dealName: 'choice-not-understood' });
+  if (line.answer === '') return withoutFeedback(changedDraft(draft, { at: line.step, asked: [] }, context));
+  return answerByText(draft, line.step, quotedIn(line.answer) ?? line.answer, context);
 }
 
 /** Handles a typed line: it picks a candidate, or else answers the question. Text in quotes is always an answer. */
-export function type(draft: Draft, text: string, context: DraftContext): Conversed {
-  const place = placeOf(draft);
+export function typeLine(draft: Draft, text: string, context: DraftContext): DraftResult {
+  const place = currentPlace(draft);
   if (place === 'review') return typeAtReview(draft, text, context);
   const quoted = quotedIn(text);
-  const picked = quoted === null ? candidateMeant(text.trim(), draft.asked, context) : null;
-  if (picked !== null) return pick(draft, picked, context);
-  return quoted === null ? answerPlain(draft, place, text, context) : answer(draft, place, quoted, context);
+  const picked = quoted === null ? pickedCandidate(text.trim(), draft.asked, context) : null;
+  if (picked !== null) return pickCandidate(draft, picked, context);
+  return quoted === null ? answerUnquoted(draft, place, text, context) : answerByText(draft, place, quoted, context);
 }

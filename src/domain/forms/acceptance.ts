@@ -16,12 +16,13 @@ export interface AcceptanceForm extends ValueFields {
 export type AcceptanceField = keyof AcceptanceForm;
 
 /** The longest texts that fit a card and Partner Center's own form, in UTF-16 units. */
-export const LONGEST = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100 } as const;
+export const LONGEST_TERMS = { dealName: 200, notes: 2000, crmId: 100, campaignId: 100 } as const;
 
-type Faults = Partial<Record<AcceptanceField, FieldFault>>;
+type AcceptanceFaults = Partial<Record<AcceptanceField, FieldFault>>;
 
 /** The terms of the deal in the form, or the faults by field. */
-export type Acceptance = { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly faults: Faults };
+export type Acceptance =
+  { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly faults: AcceptanceFaults };
 
 /** The smallest valid form: only the required name is filled in. */
 export const MINIMAL_ACCEPTANCE: AcceptanceForm = {
@@ -48,8 +49,8 @@ export const acceptanceFormOf = (
   campaignId: campaignId ?? '',
 });
 
-const textFaults = (form: AcceptanceForm): Faults => ({
-  ...tooLongFaults(form, LONGEST),
+const textFaults = (form: AcceptanceForm): AcceptanceFaults => ({
+  ...tooLongFaults(form, LONGEST_TERMS),
   ...(form.dealName.trim() === '' ? { dealName: 'required' as const } : {}),
 });
 
@@ -62,7 +63,11 @@ const orNull = (text: string): string | null => text.trim() || null;
 export function readAcceptance(form: AcceptanceForm, today: CalendarDate, locale: string): Acceptance {
   const { closeDate, fault } = readCloseDate(form.closeDate, today);
   const { value, faults: valueFaults } = readValue(form, locale);
-  const faults: Faults = { ...textFaults(form), ...valueFaults, ...(fault === null ? {} : { closeDate: fault }) };
+  const faults: AcceptanceFaults = {
+    ...textFaults(form),
+    ...valueFaults,
+    ...(fault === null ? {} : { closeDate: fault }),
+  };
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const { dealName, notes, crmId, campaignId } = form;
   const texts = { name: dealName.trim(), notes: orNull(notes), crmId: orNull(crmId), campaignId: orNull(campaignId) };

@@ -1,11 +1,11 @@
 import type { DealFields, EditableFields } from '../model/terms';
 import type { CalendarDate } from '../time/calendar';
 import { acceptanceFormOf, MINIMAL_ACCEPTANCE, readAcceptance, type AcceptanceForm } from './acceptance';
-import { keysIn } from './choices';
+import { chosenKeys } from './choices';
 import type { FieldFault } from './deal-fields';
-import { contactKey, readPeople, type PeopleFault, type PeopleFields, type PeopleOffered } from './people-fields';
-import { seenOf } from './seen-of-deal';
-import { readSolutions, solutionKey, type SolutionsFault, type SolutionsOffered } from './solution-fields';
+import { contactKey, readPeopleFields, type PeopleFault, type PeopleFields, type PeopleOffered } from './people-fields';
+import { splitByShown } from './shown-on-form';
+import { readSolutionFields, solutionKey, type SolutionsFault, type SolutionsOffered } from './solution-fields';
 
 /** The form that edits a deal, as filled in; its keys are the ids of the card's inputs. */
 export interface DealForm extends AcceptanceForm, PeopleFields {
@@ -48,46 +48,51 @@ export function dealFormOf(fields: DealFields, locale: string): DealForm {
   const { team, solutions } = fields;
   return {
     ...acceptanceFormOf(fields, locale),
-    people: seenOf(team, contactKey).shown.map(contactKey).join(','),
+    people: splitByShown(team, contactKey).shown.map(contactKey).join(','),
     ...{ personName: '', personPhone: '', personEmail: '' },
-    solutions: seenOf(solutions, solutionKey).shown.map(solutionKey).join(','),
+    solutions: splitByShown(solutions, solutionKey).shown.map(solutionKey).join(','),
   };
 }
 
 /**
  * An input's text without the differences that clients introduce: line ends, surrounding space, the order of choices.
  */
-const plain = (input: keyof DealForm, text: string): string =>
-  input === 'people' || input === 'solutions' ? keysIn(text).toSorted().join() : text.replace(/\r\n?/gu, '\n').trim();
+const comparableInput = (input: keyof DealForm, text: string): string =>
+  input === 'people' || input === 'solutions'
+    ? chosenKeys(text).toSorted().join()
+    : text.replace(/\r\n?/gu, '\n').trim();
 
 /** The fields that were left as the form showed them. */
-export function untouchedIn(form: DealForm, shown: DealForm): ReadonlySet<keyof EditableFields> {
+export function unchangedFields(form: DealForm, shown: DealForm): ReadonlySet<keyof EditableFields> {
   const fields = Object.keys(INPUTS_OF) as (keyof EditableFields)[];
   return new Set(
     fields.filter((field) =>
-      INPUTS_OF[field].every((input) => plain(input, form[input]) === plain(input, shown[input])),
+      INPUTS_OF[field].every((input) => comparableInput(input, form[input]) === comparableInput(input, shown[input])),
     ),
   );
 }
 
-type Terms = Omit<EditableFields, 'team' | 'solutions'>;
+type EditableTerms = Omit<EditableFields, 'team' | 'solutions'>;
 
 /** Reads the terms. A field that was left as it was is not read, so it has no fault. */
 function readTerms(
   form: DealForm,
   untouched: ReadonlySet<keyof EditableFields>,
   { shown, today, locale }: DealFormContext,
-): { terms: Terms; faults: DealFormFaults } {
+): { terms: EditableTerms; faults: DealFormFaults } {
   const touched = (Object.keys(INPUTS_OF) as (keyof EditableFields)[]).filter(
     (field) => field !== 'team' && field !== 'solutions' && !untouched.has(field),
   );
   const typed = touched.flatMap((field) => INPUTS_OF[field]).map((input) => [input, form[input]] as const);
   const read = readAcceptance({ ...MINIMAL_ACCEPTANCE, ...Object.fromEntries(typed) }, today, locale);
   const { name, value, closeDate, notes, crmId, campaignId } = shown;
-  const before: Terms = { name, value, closeDate, notes, crmId, campaignId };
+  const before: EditableTerms = { name, value, closeDate, notes, crmId, campaignId };
   if (!read.ok) return { terms: before, faults: read.faults };
   return {
-    terms: { ...before, ...Object.fromEntries(touched.map((field) => [field, read.terms[field as keyof Terms]])) },
+    terms: {
+      ...before,
+      ...Object.fromEntries(touched.map((field) => [field, read.terms[field as keyof EditableTerms]])),
+    },
     faults: {},
   };
 }
@@ -98,12 +103,12 @@ function readTerms(
  */
 export function readDealForm(form: DealForm, context: DealFormContext): ReadDealForm {
   const { shown, locale } = context;
-  const untouched = untouchedIn(form, dealFormOf(shown, locale));
+  const untouched = unchangedFields(form, dealFormOf(shown, locale));
   const { terms, faults } = readTerms(form, untouched, context);
-  const team = untouched.has('team') ? { value: shown.team, faults: {} } : readPeople(form, context.people);
+  const team = untouched.has('team') ? { value: shown.team, faults: {} } : readPeopleFields(form, context.people);
   const solutions = untouched.has('solutions')
     ? { value: shown.solutions, faults: {} }
-    : readSolutions(form.solutions, context.solutions);
+    : readSolutionFields(form.solutions, context.solutions);
   const all: DealFormFaults = { ...faults, ...team.faults, ...solutions.faults };
   if (Object.keys(all).length > 0) return { ok: false, faults: all };
   return { ok: true, fields: { ...terms, team: team.value, solutions: solutions.value } };
@@ -113,7 +118,7 @@ export function readDealForm(form: DealForm, context: DealFormContext): ReadDeal
  * A three-way merge of choices: those chosen `now`, plus those that `typed` adds to `shown`, without those it removes.
  */
 function rebasedKeys(typed: string, shown: string, now: string): string {
-  const [chosen, before, current] = [typed, shown, now].map((text) => new Set(keysIn(text))) as [
+  const [chosen, before, current] = [typed, shown, now].map((text) => new Set(chosenKeys(text))) as [
     Set<string>,
     Set<string>,
     Set<string>,
@@ -126,9 +131,9 @@ function rebasedKeys(typed: string, shown: string, now: string): string {
  * The form rebased on the current deal, after others changed it: what was typed and chosen stays, and the rest shows
  * the deal as it is now.
  */
-export function rebased(form: DealForm, shown: DealFields, current: DealFields, locale: string): DealForm {
+export function rebasedForm(form: DealForm, shown: DealFields, current: DealFields, locale: string): DealForm {
   const [before, now] = [dealFormOf(shown, locale), dealFormOf(current, locale)];
-  const inputs = [...untouchedIn(form, before)].flatMap((field): readonly (keyof DealForm)[] => INPUTS_OF[field]);
+  const inputs = [...unchangedFields(form, before)].flatMap((field): readonly (keyof DealForm)[] => INPUTS_OF[field]);
   return {
     ...form,
     ...Object.fromEntries(inputs.map((input) => [input, now[input]])),

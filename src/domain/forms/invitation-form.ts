@@ -36,12 +36,12 @@ export const LONGEST_INVITATION = {
   contactEmail: 120,
 } as const;
 
-type Faults = Partial<Record<keyof InvitationForm, InvitationFault>>;
+type InvitationFaults = Partial<Record<keyof InvitationForm, InvitationFault>>;
 
 /** The invitation in the form, or the faults by field. */
 export type ReadInvitation =
   | { readonly ok: true; readonly invitation: Pick<Inviting, 'dealType' | 'assistance' | 'note' | 'contact'> }
-  | { readonly ok: false; readonly faults: Faults };
+  | { readonly ok: false; readonly faults: InvitationFaults };
 
 /** The inputs that make up the customer's contact. */
 export const CONTACT_FIELDS = ['contactName', 'contactPhone', 'contactEmail'] as const;
@@ -62,14 +62,14 @@ export function contactFields({
 }
 
 /** Whether each input of the contact is empty, or as the form showed it. */
-function isUntouched(form: InvitationForm, referral: Referral): boolean {
+function isContactUnchanged(form: InvitationForm, referral: Referral): boolean {
   const shown = contactFields(referral);
   return CONTACT_FIELDS.every((field) => form[field].trim() === '' || form[field].trim() === shown[field].trim());
 }
 
 /** The faults of the contact. One that is neither needed nor changed has none. */
-function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boolean): Faults {
-  if (!isNeeded && isUntouched(form, referral)) return {};
+function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boolean): InvitationFaults {
+  if (!isNeeded && isContactUnchanged(form, referral)) return {};
   const empty = CONTACT_FIELDS.filter((field) => form[field].trim() === '');
   if (empty.length === CONTACT_FIELDS.length) return isNeeded ? { contactName: 'contact-required' } : {};
   return {
@@ -83,7 +83,7 @@ function contactFaults(form: InvitationForm, referral: Referral, isNeeded: boole
   };
 }
 
-function contactIn(form: InvitationForm, known: Contact | undefined): Contact | null {
+function contactOfForm(form: InvitationForm, known: Contact | undefined): Contact | null {
   if (CONTACT_FIELDS.some((field) => form[field].trim() === '')) return null;
   return {
     ...splitName(form.contactName),
@@ -93,17 +93,17 @@ function contactIn(form: InvitationForm, known: Contact | undefined): Contact | 
   };
 }
 
-function assistanceIn({ assistance }: InvitationForm): AssistanceCode | null {
+function assistanceOfForm({ assistance }: InvitationForm): AssistanceCode | null {
   const code = assistance.trim();
   return isAssistanceCode(code) ? code : null;
 }
 
-const isKnown = (contact: Contact): boolean =>
+const hasAnyDetail = (contact: Contact): boolean =>
   fullName(contact) !== null || contact.email !== null || contact.phone !== null;
 
 /** Whether Microsoft gets a contact of the customer with the deal. */
 const sendsContact = (form: InvitationForm, { customer }: Referral): boolean =>
-  customer.contacts.some(isKnown) || form.contactName.trim() !== '';
+  customer.contacts.some(hasAnyDetail) || form.contactName.trim() !== '';
 
 /**
  * Reads the form. Co-sell requires the kind of help, a complete contact at the customer, and the customer's consent.
@@ -115,14 +115,14 @@ export function readInvitation(form: InvitationForm, referral: Referral): ReadIn
   const isCoSell = dealType === 'co-sell';
   const needsContact = isCoSell && !hasContact(referral);
   const needsConsent = (isCoSell || sendsContact(form, referral)) && form.consent.trim().toLowerCase() !== 'true';
-  const assistance = isCoSell ? assistanceIn(form) : null;
-  const faults: Faults = {
+  const assistance = isCoSell ? assistanceOfForm(form) : null;
+  const faults: InvitationFaults = {
     ...(isCoSell && assistance === null ? { assistance: 'assistance-required' as const } : {}),
     ...contactFaults(form, referral, needsContact),
     ...(needsConsent ? { consent: 'consent-required' as const } : {}),
     ...tooLongFaults(form, LONGEST_INVITATION),
   };
   if (Object.keys(faults).length > 0) return { ok: false, faults };
-  const contact = contactIn(form, referral.customer.contacts[0]);
+  const contact = contactOfForm(form, referral.customer.contacts[0]);
   return { ok: true, invitation: { dealType, assistance, note: form.assistanceNote.trim() || null, contact } };
 }

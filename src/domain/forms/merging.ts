@@ -1,4 +1,4 @@
-import { areTooFew, MOST_PEOPLE } from './people-fields';
+import { losesLastPerson, MOST_PEOPLE } from './people-fields';
 import { MOST_SOLUTIONS } from './solution-fields';
 import type { Person } from '../model/person';
 import type { FieldChange } from '../model/history';
@@ -45,7 +45,7 @@ const IS_POSSIBLE: {
   readonly [Field in EditableField]: (both: DealFields[Field], before: DealFields[Field]) => boolean;
 } = {
   ...recordOf(TERM_FIELDS, () => () => true),
-  team: (people, before) => people.length <= MOST_PEOPLE && !areTooFew(people, before),
+  team: (people, before) => people.length <= MOST_PEOPLE && !losesLastPerson(people, before),
   solutions: (solutions, before) => solutions.length <= MOST_SOLUTIONS && (solutions.length > 0 || before.length === 0),
 };
 

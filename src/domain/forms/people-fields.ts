@@ -1,7 +1,7 @@
 import { isComplete } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import { isEmail, readPhone } from '../typed/names/typed-person';
-import { choiceKey, keysIn } from './choices';
+import { choiceKey, chosenKeys } from './choices';
 import type { FieldFault } from './deal-fields';
 import type { ReadPart } from './read-part';
 
@@ -103,15 +103,15 @@ export interface PeopleOffered {
 }
 
 /** Whether a deal would lose its last person, or its last complete person, compared with `before`. */
-export const areTooFew = (people: readonly Contact[], before: readonly Contact[]): boolean =>
+export const losesLastPerson = (people: readonly Contact[], before: readonly Contact[]): boolean =>
   (people.length === 0 && before.length > 0) || (before.some(isComplete) && !people.some(isComplete));
 
 /** Reads the chosen people and the additional one. */
-export function readPeople(
+export function readPeopleFields(
   form: PeopleFields,
   { offered, fixed, before }: PeopleOffered,
 ): ReadPart<readonly Contact[], keyof PeopleFields, PeopleFault> {
-  const keys = new Set(keysIn(form.people));
+  const keys = new Set(chosenKeys(form.people));
   const unseen = new Set(fixed.map(contactKey));
   const chosen = offered.filter((person) => keys.has(contactKey(person)) && !unseen.has(contactKey(person)));
   const isStray = [...keys].some((key) => !unseen.has(key) && !offered.some((person) => contactKey(person) === key));
@@ -119,6 +119,6 @@ export function readPeople(
   if (isStray) return { value: before, faults: { ...added.faults, people: 'people-unknown' } };
   const people = withAdded([...chosen, ...fixed], added.value);
   if (people.length > MOST_PEOPLE) return { value: before, faults: { ...added.faults, people: 'people-too-many' } };
-  const isLost = Object.keys(added.faults).length === 0 && areTooFew(people, before);
+  const isLost = Object.keys(added.faults).length === 0 && losesLastPerson(people, before);
   return { value: people, faults: { ...added.faults, ...(isLost ? { people: 'people-missing' as const } : {}) } };
 }

@@ -12,21 +12,22 @@ export type RegistrationForm = Readonly<Record<string, string>>;
 
 /** The registration in the form, or the faults by field. */
 export type ReadRegistration =
-  { readonly ok: true; readonly registration: Registration } | { readonly ok: false; readonly faults: Faults };
+  | { readonly ok: true; readonly registration: Registration }
+  | { readonly ok: false; readonly faults: RegistrationFaults };
 
-type Faults = Partial<Record<string, FieldFault>>;
+type RegistrationFaults = Partial<Record<string, FieldFault>>;
 
-const SAFE_MS = 72 * HOUR_MS;
+const SAFE_TO_WIN_MS = 72 * HOUR_MS;
 
 /** The earliest moment at which winning a deal does not put its registration at risk: 72 hours after it was created. */
 export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date =>
-  new Date(createdAt.getTime() + SAFE_MS);
+  new Date(createdAt.getTime() + SAFE_TO_WIN_MS);
 
-const AGREED: readonly Stage[] = ['accepted', 'won'];
+const AGREED_STAGES: readonly Stage[] = ['accepted', 'won'];
 
 /** Whether Microsoft sells the deal with us: it invited us, or it accepted our invitation. */
-const isAgreed = ({ direction, microsoft }: Pick<Referral, 'direction' | 'microsoft'>): boolean =>
-  microsoft === null ? direction === 'inbound' : AGREED.includes(microsoft.stage);
+const isSoldWithMicrosoft = ({ direction, microsoft }: Pick<Referral, 'direction' | 'microsoft'>): boolean =>
+  microsoft === null ? direction === 'inbound' : AGREED_STAGES.includes(microsoft.stage);
 
 /** The most solutions that the form asks about; a deal rarely has more eligible ones. */
 export const MOST_REGISTERED = 7;
@@ -36,26 +37,26 @@ export const MOST_REGISTERED = 7;
  * `eligible` (ids), at most as many as the form asks about. Empty if the deal cannot be registered: it is private, or
  * co-sell and Microsoft has not accepted.
  */
-export function registrable(referral: Referral, eligible: ReadonlySet<string>): readonly Solution[] {
+export function registrableSolutions(referral: Referral, eligible: ReadonlySet<string>): readonly Solution[] {
   const { dealType, needs } = referral;
-  if (dealType === 'private' || (dealType === 'co-sell' && !isAgreed(referral))) return [];
+  if (dealType === 'private' || (dealType === 'co-sell' && !isSoldWithMicrosoft(referral))) return [];
   return needs.solutions.filter(({ id }) => eligible.has(id)).slice(0, MOST_REGISTERED);
 }
 
 /** A form, and the locale in which it is read. */
-interface Reading {
+interface FormInLocale {
   readonly form: RegistrationForm;
   readonly locale: string;
 }
 
-const typed = ({ form }: Reading, field: string): string => (form[field] ?? '').trim();
+const typedText = ({ form }: FormInLocale, field: string): string => (form[field] ?? '').trim();
 
 const NO_MONEY: Money = { minor: 0, currency: 'USD' };
 
 /** Reads an amount in the form's one currency. A fault of the currency is reported at the currency. */
-function readAmount(reading: Reading, field: string): ReadPart<Money, string, FieldFault> {
-  const [amount, currency] = [typed(reading, field), typed(reading, 'currency')];
-  const missing: Faults = {
+function readContractAmount(reading: FormInLocale, field: string): ReadPart<Money, string, FieldFault> {
+  const [amount, currency] = [typedText(reading, field), typedText(reading, 'currency')];
+  const missing: RegistrationFaults = {
     ...(amount === '' ? { [field]: 'required' } : {}),
     ...(currency === '' ? { currency: 'required' } : {}),
   };
@@ -68,24 +69,24 @@ function readAmount(reading: Reading, field: string): ReadPart<Money, string, Fi
   );
 }
 
-function readDay(reading: Reading, field: string): ReadPart<CalendarDate | null, string, FieldFault> {
-  const day = typed(reading, field);
+function readDay(reading: FormInLocale, field: string): ReadPart<CalendarDate | null, string, FieldFault> {
+  const day = typedText(reading, field);
   if (day === '') return parsedAs(null);
   return isCalendarDate(day) ? parsedAs(day) : parsedAs(null, { [field]: 'date-not-understood' });
 }
 
-function readRequiredDay(reading: Reading, field: string): ReadPart<CalendarDate, string, FieldFault> {
+function readRequiredDay(reading: FormInLocale, field: string): ReadPart<CalendarDate, string, FieldFault> {
   const { value, faults } = readDay(reading, field);
   return parsedAs(value ?? '', value === null && faults[field] === undefined ? { [field]: 'required' } : faults);
 }
 
 /** Reads one of the choices, by Partner Center's name. */
 function readChoice<Choice extends string>(
-  reading: Reading,
+  reading: FormInLocale,
   field: string,
   choices: readonly [Choice, ...Choice[]],
 ): ReadPart<Choice, string, FieldFault> {
-  const chosen = typed(reading, field);
+  const chosen = typedText(reading, field);
   const found = choices.find((choice) => choice === chosen);
   return parsedAs(
     found ?? choices[0],
@@ -93,15 +94,15 @@ function readChoice<Choice extends string>(
   );
 }
 
-type Days = Pick<Registration, 'signedOn' | 'startsOn' | 'endsOn'>;
+type ContractDays = Pick<Registration, 'signedOn' | 'startsOn' | 'endsOn'>;
 
 /** The faults in the order of the dates: a contract starts when it is signed or later, and ends after its start. */
-function orderFaults({ signedOn, startsOn, endsOn }: Days): Faults {
+function orderFaults({ signedOn, startsOn, endsOn }: ContractDays): RegistrationFaults {
   if (startsOn < signedOn) return { contractStart: 'start-before-signed' };
   return endsOn !== null && endsOn <= startsOn ? { contractEnd: 'end-before-start' } : {};
 }
 
-function readDays(reading: Reading): ReadPart<Days, string, FieldFault> {
+function readContractDays(reading: FormInLocale): ReadPart<ContractDays, string, FieldFault> {
   const signed = readRequiredDay(reading, 'contractSigned');
   const start = readRequiredDay(reading, 'contractStart');
   const end = readDay(reading, 'contractEnd');
@@ -111,11 +112,11 @@ function readDays(reading: Reading): ReadPart<Days, string, FieldFault> {
 }
 
 function readSolution(
-  reading: Reading,
+  reading: FormInLocale,
   { id }: Solution,
   index: number,
 ): ReadPart<RegisteredSolution, string, FieldFault> {
-  const value = readAmount(reading, `solutionValue${index}`);
+  const value = readContractAmount(reading, `solutionValue${index}`);
   const onAzure = readChoice(reading, `deployedOnAzure${index}`, ['true', 'false']);
   const deployedIn = readChoice(reading, `deployedIn${index}`, DEPLOYMENT_TENANTS);
   const pricing = readChoice(reading, `pricingModel${index}`, PRICING_MODELS);
@@ -130,7 +131,10 @@ function readSolution(
   };
   return parsedAs(
     solution,
-    Object.assign({}, ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults)) as Faults,
+    Object.assign(
+      {},
+      ...[value, onAzure, deployedIn, pricing, marketplace].map(({ faults }) => faults),
+    ) as RegistrationFaults,
   );
 }
 
@@ -146,10 +150,10 @@ export function readRegistration(
   locale: string,
 ): ReadRegistration {
   const reading = { form, locale };
-  const value = readAmount(reading, 'contractValue');
-  const days = readDays(reading);
+  const value = readContractAmount(reading, 'contractValue');
+  const days = readContractDays(reading);
   const sold = solutions.map((solution, index) => readSolution(reading, solution, index));
-  const faults = Object.assign({}, ...[value, days, ...sold].map((read) => read.faults)) as Faults;
+  const faults = Object.assign({}, ...[value, days, ...sold].map((read) => read.faults)) as RegistrationFaults;
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   return { ok: true, registration: { value: value.value, ...days.value, solutions: sold.map((read) => read.value) } };
 }

@@ -1,5 +1,5 @@
 import type { Solution } from '../model/terms';
-import { choiceKey, keysIn } from './choices';
+import { choiceKey, chosenKeys } from './choices';
 import type { ReadPart } from './read-part';
 
 /** Why the chosen solutions are rejected. */
@@ -21,11 +21,11 @@ export interface SolutionsOffered {
 export const solutionKey = ({ id }: Pick<Solution, 'id'>): string => choiceKey(id);
 
 /** Reads the chosen solutions from their keys, separated by commas. */
-export function readSolutions(
+export function readSolutionFields(
   text: string,
   { offered, fixed, before }: SolutionsOffered,
 ): ReadPart<readonly Solution[], 'solutions', SolutionsFault> {
-  const keys = new Set(keysIn(text));
+  const keys = new Set(chosenKeys(text));
   const unseen = new Set(fixed.map(solutionKey));
   const chosen = offered
     .filter((solution) => keys.has(solutionKey(solution)) && !unseen.has(solutionKey(solution)))

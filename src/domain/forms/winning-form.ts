@@ -3,15 +3,15 @@ import { parseMoney, type MoneyReading } from '../money/money-text';
 import { readValue, type FieldFault, type ValueFields } from './deal-fields';
 
 /** The form that marks a deal as won, as filled in. */
-export type ClosingForm = ValueFields;
+export type WinningForm = ValueFields;
 
 /** The final value in the form (null: none was given), or the faults by field. */
-export type ReadClosing =
+export type ReadWinningForm =
   | { readonly ok: true; readonly value: Money | null }
-  | { readonly ok: false; readonly faults: Partial<Record<keyof ClosingForm, FieldFault>> };
+  | { readonly ok: false; readonly faults: Partial<Record<keyof WinningForm, FieldFault>> };
 
 /** Reads the form, in which nothing is required. Numbers are read as written in `locale`. */
-export function readClosing(form: ClosingForm, locale: string): ReadClosing {
+export function readWinningForm(form: WinningForm, locale: string): ReadWinningForm {
   const { value, faults } = readValue(form, locale);
   return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value };
 }

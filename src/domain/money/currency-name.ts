@@ -5,7 +5,7 @@ export type CurrencyFault =
   'money-not-understood' | 'money-ambiguous' | 'currency-unknown' | 'currency-missing' | 'currency-differs';
 
 /** A text without the currency names at its ends, and those names in lower case. */
-export interface Named {
+export interface NamedCurrency {
   readonly rest: string;
   readonly names: readonly string[];
 }
@@ -14,7 +14,7 @@ export interface Named {
  * Names that people type, in lower case, and the codes they can mean: the usual currency first, '?' if there is no
  * usual one.
  */
-const NAMES: readonly (readonly [names: string, codes: string])[] = [
+const CODES_BY_NAME: readonly (readonly [names: string, codes: string])[] = [
   ['$ dollar dollars', 'USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP FJD GYD HKD JMD LRD MXN NAD NZD SGD SRD TTD TWD'],
   ['us$ 美元 美金', 'USD'],
   ['€ euro euros 欧元 歐元', 'EUR'],
@@ -54,23 +54,25 @@ const NAMES: readonly (readonly [names: string, codes: string])[] = [
   ['ر.س ر.س.', 'SAR'],
 ];
 
-const MEANINGS: ReadonlyMap<string, readonly string[]> = new Map([
+const CODES_OF_NAME: ReadonlyMap<string, readonly string[]> = new Map([
   ...CURRENCIES.map((code): [string, string[]] => [code.toLowerCase(), [code]]),
-  ...NAMES.flatMap(([names, codes]) => names.split(' ').map((name): [string, string[]] => [name, codes.split(' ')])),
+  ...CODES_BY_NAME.flatMap(([names, codes]) =>
+    names.split(' ').map((name): [string, string[]] => [name, codes.split(' ')]),
+  ),
 ]);
 
-const ANY_NAME = [...MEANINGS.keys()]
+const ANY_NAME = [...CODES_OF_NAME.keys()]
   .sort((a, b) => b.length - a.length)
   .map((name) => name.replace(/[$.]/gu, '\\$&'))
   .join('|');
-const BEFORE = new RegExp(`^(${ANY_NAME})(?!\\p{Script=Latin}) *(.+)$`, 'u');
-const AFTER = new RegExp(`^(.*?) *(${ANY_NAME})$`, 'u');
+const NAME_BEFORE = new RegExp(`^(${ANY_NAME})(?!\\p{Script=Latin}) *(.+)$`, 'u');
+const NAME_AFTER = new RegExp(`^(.*?) *(${ANY_NAME})$`, 'u');
 const LOOKS_LIKE_CODE = /^([a-z]{3}) *(?=\d)|(?<!\p{Script=Latin})([a-z]{3})$/u;
 
 /** Takes a currency name off the front and off the end of a lower-case text. */
-export function takeCurrency(text: string): Named {
-  const [, before, afterBefore = text] = BEFORE.exec(text) ?? [];
-  const [, rest = afterBefore, after] = AFTER.exec(afterBefore) ?? [];
+export function takeCurrency(text: string): NamedCurrency {
+  const [, before, afterBefore = text] = NAME_BEFORE.exec(text) ?? [];
+  const [, rest = afterBefore, after] = NAME_AFTER.exec(afterBefore) ?? [];
   return { rest, names: [before, after].filter((name) => name !== undefined) };
 }
 
@@ -86,7 +88,7 @@ export function withoutUnknownCode(text: string): string | null {
 export function agreedCurrency(names: readonly string[], context: string | null): { code: string } | CurrencyFault {
   if (context !== null && !isCurrency(context)) return 'currency-unknown';
   if (names.length === 0) return context === null ? 'currency-missing' : { code: context };
-  const meanings = names.map((name) => MEANINGS.get(name) ?? []);
+  const meanings = names.map((name) => CODES_OF_NAME.get(name) ?? []);
   const shared = CURRENCIES.filter((code) => meanings.every((codes) => codes.includes(code)));
   if (context !== null && shared.includes(context)) return { code: context };
   const usual = shared.length === 1 ? shared[0] : usualAmong(shared, meanings);

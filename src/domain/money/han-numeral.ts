@@ -1,5 +1,5 @@
-const DIGITS = '〇一二三四五六七八九';
-const EXPONENTS: ReadonlyMap<string, number> = new Map([
+const HAN_DIGITS = '〇一二三四五六七八九';
+const HAN_EXPONENTS: ReadonlyMap<string, number> = new Map([
   ['十', 1],
   ['百', 2],
   ['千', 3],
@@ -8,13 +8,13 @@ const EXPONENTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What may follow a number to multiply it: 千, 万, 百万, 千万, 亿, 万亿. */
-const CHAIN = /^(?:[十百千]|[十百千]?(?:万亿|万|亿))$/u;
+const MULTIPLIER_UNITS = /^(?:[十百千]|[十百千]?(?:万亿|万|亿))$/u;
 
 /** The power of ten that a Chinese unit such as 万 or 百万 multiplies by; null for any other word. */
 export function hanExponent(word: string): number | null {
   const units = plainHan(word);
-  if (!CHAIN.test(units)) return null;
-  return Array.from(units).reduce((sum, unit) => sum + (EXPONENTS.get(unit) ?? 0), 0);
+  if (!MULTIPLIER_UNITS.test(units)) return null;
+  return Array.from(units).reduce((sum, unit) => sum + (HAN_EXPONENTS.get(unit) ?? 0), 0);
 }
 
 /**
@@ -33,9 +33,9 @@ export function readHanNumeral(text: string): bigint | null {
 function belowYi(text: string): bigint | null {
   const [head, tail, ...more] = text.split('万');
   if (head === undefined || more.length > 0) return null;
-  if (tail === undefined) return section(head);
-  const high = section(head);
-  const low = remainder(tail, section);
+  if (tail === undefined) return belowTenThousand(head);
+  const high = belowTenThousand(head);
+  const low = remainder(tail, belowTenThousand);
   return high === null || low === null || high === 0n ? null : high * 10_000n + low;
 }
 
@@ -51,8 +51,8 @@ function remainder(text: string, read: (text: string) => bigint | null): bigint 
 const SECTION = /^〇?(?:(\d)千(?:〇(?!$))?)?(?:(\d)百(?:〇(?!$))?)?(?:(\d?)十)?(\d?)$/u;
 
 /** A numeral below ten thousand: digits alone, or thousands, hundreds, tens and ones with their units. */
-function section(text: string): bigint | null {
-  const digits = text.replace(/[一二三四五六七八九]/gu, (digit) => String(DIGITS.indexOf(digit)));
+function belowTenThousand(text: string): bigint | null {
+  const digits = text.replace(/[一二三四五六七八九]/gu, (digit) => String(HAN_DIGITS.indexOf(digit)));
   if (/^\d{1,4}$/u.test(text)) return BigInt(text);
   if (/^〇?$|[千百]\d$/u.test(digits)) return null;
   const [whole, thousands, hundreds, tens, ones] = SECTION.exec(digits) ?? [];

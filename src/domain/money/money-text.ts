@@ -1,5 +1,11 @@
 import { minorUnits } from './currency';
-import { agreedCurrency, takeCurrency, withoutUnknownCode, type CurrencyFault, type Named } from './currency-name';
+import {
+  agreedCurrency,
+  takeCurrency,
+  withoutUnknownCode,
+  type CurrencyFault,
+  type NamedCurrency,
+} from './currency-name';
 import type { Money } from './money';
 import { readDigits, splitScale, type Decimal, type NumeralFault, type Scaled } from './numeral';
 
@@ -18,7 +24,7 @@ export interface MoneyContext {
   readonly locale: string;
 }
 
-const LONGEST_TEXT = 80;
+const LONGEST_MONEY_TEXT = 80;
 const LARGEST_AMOUNT = 10n ** 12n - 1n;
 
 /**
@@ -26,7 +32,7 @@ const LARGEST_AMOUNT = 10n ** 12n - 1n;
  * at most 999,999,999,999 of the currency; an ambiguous text is refused.
  */
 export function parseMoney(text: string, context: MoneyContext): MoneyReading {
-  const read = text.length > LONGEST_TEXT ? 'money-not-understood' : readMoney(text, context);
+  const read = text.length > LONGEST_MONEY_TEXT ? 'money-not-understood' : readMoney(text, context);
   return typeof read === 'string' ? { ok: false, fault: read } : { ok: true, money: read };
 }
 
@@ -34,12 +40,12 @@ function readMoney(text: string, context: MoneyContext): Money | MoneyFault {
   const outer = withoutSign(plainText(text));
   const named = takeCurrency(outer.text);
   const inner = withoutSign(named.rest);
-  const money = readAmount({ ...named, rest: inner.text }, context);
+  const money = readUnsignedMoney({ ...named, rest: inner.text }, context);
   const negative = outer.negative || inner.negative;
   return negative && typeof money !== 'string' ? 'money-negative' : money;
 }
 
-function readAmount({ rest, names }: Named, { currency, locale }: MoneyContext): Money | MoneyFault {
+function readUnsignedMoney({ rest, names }: NamedCurrency, { currency, locale }: MoneyContext): Money | MoneyFault {
   const scaled = splitScale(rest, locale);
   if (scaled === 'money-not-understood' && namesUnknownCode(rest, locale)) return 'currency-unknown';
   if (typeof scaled === 'string') return scaled;
@@ -75,7 +81,7 @@ function minorOf({ coefficient, scale }: Decimal, exponent: number): bigint | nu
 const ZEROS = [0x0660, 0x06f0, 0x0966];
 
 /** Characters, and the equivalent ones that replace them. */
-const SAME: readonly (readonly [RegExp, string])[] = [
+const EQUIVALENT_MARKS: readonly (readonly [RegExp, string])[] = [
   [/[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]/gu, ''],
   [/[\u00a0\u2007-\u2009\u202f\u3000]/gu, ' '],
   [/[‘’ʼ]/gu, "'"],
@@ -89,7 +95,7 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 function plainText(text: string): string {
   const ascii = text.replace(/[\uff01-\uff5e]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
   const digits = ascii.replace(/\p{Nd}/gu, (char) => westernDigit(char));
-  return SAME.reduce((plain, [from, to]) => plain.replace(from, to), digits)
+  return EQUIVALENT_MARKS.reduce((plain, [from, to]) => plain.replace(from, to), digits)
     .trim()
     .toLowerCase();
 }

@@ -35,7 +35,7 @@ const MULTIPLIERS: readonly (readonly [exponent: number | 'unclear', words: stri
   ['unclear', 'mil'],
 ];
 
-const EXPONENTS: ReadonlyMap<string, number | 'unclear'> = new Map(
+const WORD_EXPONENTS: ReadonlyMap<string, number | 'unclear'> = new Map(
   MULTIPLIERS.flatMap(([exponent, words]) => words.split(' ').map((w): [string, number | 'unclear'] => [w, exponent])),
 );
 
@@ -57,7 +57,7 @@ export function splitScale(text: string, locale: string): Scaled | NumeralFault 
 
 function exponentOf(word: string, locale: string): number | 'unclear' | undefined {
   if (word.startsWith('billion') && LONG_SCALE.test(locale)) return 'unclear';
-  return EXPONENTS.get(word) ?? hanExponent(word) ?? undefined;
+  return WORD_EXPONENTS.get(word) ?? hanExponent(word) ?? undefined;
 }
 
 const SEPARATED = /^\d+(?:[ .,'٫٬]\d+)*$/u;
@@ -91,10 +91,10 @@ function roleOfLastMark(text: string, marks: string, hints: Hints): Role {
   const last = marks.slice(-1);
   if (ALWAYS_GROUPING.includes(last) || marks.indexOf(last) < marks.length - 1) return 'grouping';
   if (last === ALWAYS_DECIMAL || marks.length > 1) return 'decimal';
-  return roleOfLoneMark(text, last, hints);
+  return roleOfSingleMark(text, last, hints);
 }
 
-function roleOfLoneMark(text: string, mark: string, hints: Hints): Role {
+function roleOfSingleMark(text: string, mark: string, hints: Hints): Role {
   const after = text.length - text.indexOf(mark) - 1;
   const longest = hints.scaled ? Infinity : Math.max(2, hints.fractionDigits);
   if (after !== 3) return after <= longest ? 'decimal' : 'money-not-understood';

@@ -3,19 +3,19 @@ export type LeadTime = number;
 
 const MINUTES = { d: 1_440, h: 60, m: 1 } as const;
 
-const ONE = /^(\d{1,4})(d|h|m)$/u;
+const ONE_LEAD = /^(\d{1,4})(d|h|m)$/u;
 
 /** One day. A reminder with this lead time or a shorter one is urgent. */
 export const ONE_DAY: LeadTime = MINUTES.d;
 
 /** The longest lead time: a referral has to be answered within 14 days. */
-const LONGEST: LeadTime = 14 * MINUTES.d;
+const LONGEST_LEAD: LeadTime = 14 * MINUTES.d;
 
-function readOne(text: string): LeadTime | null {
-  const [, count, unit] = ONE.exec(text) ?? [];
+function readOneLead(text: string): LeadTime | null {
+  const [, count, unit] = ONE_LEAD.exec(text) ?? [];
   if (count === undefined || unit === undefined) return null;
   const minutes = Number(count) * MINUTES[unit as keyof typeof MINUTES];
-  return minutes > 0 && minutes <= LONGEST ? minutes : null;
+  return minutes > 0 && minutes <= LONGEST_LEAD ? minutes : null;
 }
 
 /**
@@ -27,7 +27,7 @@ export function readLeadTimes(text: string): readonly LeadTime[] | null {
     .toLowerCase()
     .split(/[\s,;，、]+/u)
     .filter((part) => part !== '');
-  const read = parts.map(readOne);
+  const read = parts.map(readOneLead);
   const known = read.filter((lead) => lead !== null);
   return known.length < read.length ? null : [...new Set(known)].sort((one, other) => other - one);
 }

@@ -18,13 +18,13 @@ export interface QuietTime {
 export const NEVER_QUIET: QuietTime = { hours: null, weekends: false };
 
 /** An uninterrupted quiet period: from `start` until just before `end`. */
-export interface QuietStretch {
+export interface QuietPeriod {
   readonly start: Date;
   readonly end: Date;
 }
 
 /** A quiet period in wall-clock time. */
-interface WallStretch {
+interface WallPeriod {
   readonly start: WallTime;
   readonly end: WallTime;
 }
@@ -35,11 +35,11 @@ const [FIRST_DAY, LAST_DAY] = [-5, 5];
 const sinceMidnight = (time: TimeOfDay): number => Date.parse(`1970-01-01T${time}:00Z`);
 
 /** The quiet periods of the days around `wall`, in order of their start, not merged. */
-function daysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly WallStretch[] {
+function quietDaysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly WallPeriod[] {
   const today = wall - (((wall % DAY_MS) + DAY_MS) % DAY_MS);
   const [from, to] = hours === null ? [0, 0] : [sinceMidnight(hours.from), sinceMidnight(hours.to)];
   const until = to < from ? to + DAY_MS : to;
-  const stretches: WallStretch[] = [];
+  const stretches: WallPeriod[] = [];
   for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
     const midnight = today + day * DAY_MS;
     if (weekends && new Date(midnight).getUTCDay() % 6 === 0)
@@ -50,8 +50,8 @@ function daysAround(wall: WallTime, { hours, weekends }: QuietTime): readonly Wa
 }
 
 /** The periods, with those that touch or overlap merged. */
-function merged(stretches: readonly WallStretch[]): readonly WallStretch[] {
-  const whole: WallStretch[] = [];
+function mergedPeriods(stretches: readonly WallPeriod[]): readonly WallPeriod[] {
+  const whole: WallPeriod[] = [];
   for (const { start, end } of stretches) {
     const last = whole.at(-1);
     if (last === undefined || last.end < start) whole.push({ start, end });
@@ -61,12 +61,12 @@ function merged(stretches: readonly WallStretch[]): readonly WallStretch[] {
 }
 
 /** A period joined with the periods before and after it, if only time that the clocks skip lies between them. */
-function unbroken(
-  own: QuietStretch,
-  before: readonly WallStretch[],
-  after: readonly WallStretch[],
+function joinedPeriod(
+  own: QuietPeriod,
+  before: readonly WallPeriod[],
+  after: readonly WallPeriod[],
   timeZone: string,
-): QuietStretch {
+): QuietPeriod {
   let { start, end } = own;
   for (const one of before.toReversed()) {
     if (instantOfWallTime(one.end, timeZone) < start) break;
@@ -85,16 +85,16 @@ function unbroken(
  * time, or at the end of the gap if they skip it. Every working day has a minute that is not quiet, so no period is
  * longer than four days. Throws a RangeError on an unknown zone or an invalid instant.
  */
-export function quietStretchAt(instant: Date, quiet: QuietTime, timeZone: string): QuietStretch | null {
+export function quietPeriodAt(instant: Date, quiet: QuietTime, timeZone: string): QuietPeriod | null {
   const wall = wallTimeAt(instant, timeZone);
-  const stretches = merged(daysAround(wall, quiet));
+  const stretches = mergedPeriods(quietDaysAround(wall, quiet));
   const index = stretches.findIndex(({ end }) => end > wall && instantOfWallTime(end, timeZone) > instant);
   const found = stretches[index];
   if (found === undefined) return null;
   const start = instantOfWallTime(found.start, timeZone);
   if (start > instant) return null;
   const own = { start, end: instantOfWallTime(found.end, timeZone) };
-  return unbroken(own, stretches.slice(0, index), stretches.slice(index + 1), timeZone);
+  return joinedPeriod(own, stretches.slice(0, index), stretches.slice(index + 1), timeZone);
 }
 
 const TYPED_TIME = /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?$/u;

@@ -1,7 +1,7 @@
 import { addDays, calendarDateOf } from './calendar';
 import { HOUR_MS, MINUTE_MS } from './durations';
 import type { LeadTime } from './lead-time';
-import { quietStretchAt, type QuietTime } from './quiet-time';
+import { quietPeriodAt, type QuietTime } from './quiet-time';
 import { instantAt } from './zoned-time';
 
 /** What determines when people are reminded of a deadline. */
@@ -17,13 +17,13 @@ export interface ReminderPlan {
 }
 
 /** A reminder and the moment to send it. */
-export interface Appointment {
+export interface ScheduledReminder {
   readonly lead: LeadTime;
   readonly at: Date;
 }
 
 /** What to do about reminders at a moment. */
-export interface Reminding {
+export interface ReminderDecision {
   /** The reminder to send now; null: none. */
   readonly due: LeadTime | null;
   /** When to check again, always later than now and before the deadline; null: never. */
@@ -31,14 +31,14 @@ export interface Reminding {
 }
 
 /** The longest delay with which a reminder is still sent during quiet time, in milliseconds. */
-const EXCUSED_MS = 15 * MINUTE_MS;
+const LATEST_DELAY_MS = 15 * MINUTE_MS;
 
 /**
  * The wished moment if it is not quiet then; else the minute before the quiet time; if that is too early, the end of
  * the quiet time; if that is too late, the wished moment after all.
  */
 function outsideQuiet(wished: Date, { from, deadline, quiet, timeZone }: ReminderPlan): Date {
-  const stretch = quietStretchAt(wished, quiet, timeZone);
+  const stretch = quietPeriodAt(wished, quiet, timeZone);
   if (stretch === null) return wished;
   const earlier = new Date(stretch.start.getTime() - MINUTE_MS);
   if (earlier > from) return earlier;
@@ -49,8 +49,8 @@ function outsideQuiet(wished: Date, { from, deadline, quiet, timeZone }: Reminde
  * All reminders of a plan, soonest first. A reminder is dropped if a more urgent one is sent at the same time or
  * earlier.
  */
-function appointmentsOf(plan: ReminderPlan): readonly Appointment[] {
-  const appointments: Appointment[] = [];
+function scheduledReminders(plan: ReminderPlan): readonly ScheduledReminder[] {
+  const appointments: ScheduledReminder[] = [];
   let soonest = plan.deadline;
   for (const lead of [...plan.leads].sort((one, other) => one - other)) {
     const wished = new Date(plan.deadline.getTime() - lead * MINUTE_MS);
@@ -69,8 +69,8 @@ function appointmentsOf(plan: ReminderPlan): readonly Appointment[] {
  * was posted too late for that, at the end of the quiet time; and if that is too late as well, at its own time. A
  * reminder whose own time was over at `from` is not sent at all. Throws a RangeError on an unknown zone.
  */
-export const appointmentsAfter = (plan: ReminderPlan, since: Date): readonly Appointment[] =>
-  appointmentsOf(plan).filter(({ at }) => at > since);
+export const scheduledRemindersAfter = (plan: ReminderPlan, since: Date): readonly ScheduledReminder[] =>
+  scheduledReminders(plan).filter(({ at }) => at > since);
 
 /**
  * What to do at `now`. Pass `plan.from` as `since` at first, and then the last `now` at which something was due: if
@@ -79,13 +79,13 @@ export const appointmentsAfter = (plan: ReminderPlan, since: Date): readonly App
  * unless it is quiet until the deadline. Nothing is due at or after the deadline. Throws a RangeError on an unknown
  * zone.
  */
-export function remindersAt(plan: ReminderPlan, since: Date, now: Date): Reminding {
+export function remindersAt(plan: ReminderPlan, since: Date, now: Date): ReminderDecision {
   if (now >= plan.deadline) return { due: null, next: null };
-  const ahead = appointmentsAfter(plan, since);
+  const ahead = scheduledRemindersAfter(plan, since);
   const due = ahead.findLast(({ at }) => at <= now) ?? null;
   const next = ahead.find(({ at }) => at > now)?.at ?? null;
-  if (due !== null && now.getTime() - due.at.getTime() > EXCUSED_MS) {
-    const quietUntil = quietStretchAt(now, plan.quiet, plan.timeZone)?.end;
+  if (due !== null && now.getTime() - due.at.getTime() > LATEST_DELAY_MS) {
+    const quietUntil = quietPeriodAt(now, plan.quiet, plan.timeZone)?.end;
     if (quietUntil !== undefined && quietUntil < plan.deadline) return { due: null, next: quietUntil };
   }
   return { due: due?.lead ?? null, next };

@@ -10,10 +10,10 @@ export type WallTime = number;
 const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 
 /** Month, day, year, hour, minute and second, in the order of American English. */
-const PARTS = /^(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)$/u;
+const ENGLISH_DATE_PARTS = /^(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)$/u;
 
 /** More than the largest offset from UTC that any zone has ever had, in milliseconds. */
-const FURTHEST_MS = 16 * HOUR_MS;
+const LARGEST_OFFSET_MS = 16 * HOUR_MS;
 
 /**
  * What is cached for a zone, since both are slow to compute: its formatter, and its offset from UTC at the start of
@@ -29,10 +29,10 @@ const SLOT_MS = 12 * HOUR_MS;
 /** The most slots that are cached for a zone, and the most zones that are cached. */
 const [MOST_SLOTS, MOST_ZONES] = [500, 100];
 
-const zones = new Map<string, Zone>();
+const zoneCache = new Map<string, Zone>();
 
 /** Caches `value`. A cache that already holds `most` entries is emptied first. */
-function remember<Key, Value>(memory: Map<Key, Value>, most: number, key: Key, value: Value): Value {
+function cacheValue<Key, Value>(memory: Map<Key, Value>, most: number, key: Key, value: Value): Value {
   if (memory.size >= most) memory.clear();
   memory.set(key, value);
   return value;
@@ -55,23 +55,23 @@ function makeZone(timeZone: string): Zone {
 }
 
 const zoneOf = (timeZone: string): Zone =>
-  zones.get(timeZone) ?? remember(zones, MOST_ZONES, timeZone, makeZone(timeZone));
+  zoneCache.get(timeZone) ?? cacheValue(zoneCache, MOST_ZONES, timeZone, makeZone(timeZone));
 
-function readOffset(ms: number, { format }: Zone): number {
+function computeOffset(ms: number, { format }: Zone): number {
   const second = Math.floor(ms / 1000) * 1000;
-  const [, month = '', day = '', year = '', ...time] = PARTS.exec(format.format(second)) ?? [];
+  const [, month = '', day = '', year = '', ...time] = ENGLISH_DATE_PARTS.exec(format.format(second)) ?? [];
   return Date.parse(`${year.padStart(4, '0')}-${month}-${day}T${time.join(':')}Z`) - second;
 }
 
 const offsetOfSlot = (slot: number, zone: Zone): number =>
-  zone.offsets.get(slot) ?? remember(zone.offsets, MOST_SLOTS, slot, readOffset(slot * SLOT_MS, zone));
+  zone.offsets.get(slot) ?? cacheValue(zone.offsets, MOST_SLOTS, slot, computeOffset(slot * SLOT_MS, zone));
 
 /** A zone's offset from UTC in milliseconds, at a moment in milliseconds since 1970. */
 function offsetAt(ms: number, timeZone: string): number {
   const zone = zoneOf(timeZone);
   const slot = Math.floor(ms / SLOT_MS);
   const before = offsetOfSlot(slot, zone);
-  return before === offsetOfSlot(slot + 1, zone) ? before : readOffset(ms, zone);
+  return before === offsetOfSlot(slot + 1, zone) ? before : computeOffset(ms, zone);
 }
 
 /**
@@ -102,8 +102,8 @@ function endOfGap(wall: WallTime, early: number, late: number, timeZone: string)
  * changes its clocks twice within two days; none has since 1850. Throws a RangeError on an unknown zone.
  */
 export function instantOfWallTime(wall: WallTime, timeZone: string): Date {
-  const before = offsetAt(wall - FURTHEST_MS, timeZone);
-  const after = offsetAt(wall + FURTHEST_MS, timeZone);
+  const before = offsetAt(wall - LARGEST_OFFSET_MS, timeZone);
+  const after = offsetAt(wall + LARGEST_OFFSET_MS, timeZone);
   const [old, renewed] = [wall - before, wall - after];
   if (before === after || offsetAt(old, timeZone) === before) return new Date(old);
   if (offsetAt(renewed, timeZone) === after) return new Date(renewed);
@@ -131,7 +131,7 @@ export function timeOfDayAt(instant: Date, timeZone: string): TimeOfDay {
  * The day of the week as its ISO 8601 number: 1 is Monday, 7 is Sunday. Throws a RangeError on a date that does not
  * exist.
  */
-export function weekdayOf(date: CalendarDate): number {
+export function isoWeekdayOf(date: CalendarDate): number {
   if (!isCalendarDate(date)) throw new RangeError(`no date: ${date}`);
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }

@@ -2,7 +2,7 @@
 export const LONGEST_ANSWER = 400;
 
 /** Characters, and the equivalent ones that replace them. */
-const SAME: readonly (readonly [RegExp, string])[] = [
+const EQUIVALENT_CHARACTERS: readonly (readonly [RegExp, string])[] = [
   [/[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, ''],
   [/[‘’ʼ′`]/gu, "'"],
   [/[“”]/gu, '"'],
@@ -18,7 +18,7 @@ const SAME: readonly (readonly [RegExp, string])[] = [
  */
 export function tidyAnswer(text: string): string {
   if (text.length > LONGEST_ANSWER) return '';
-  return SAME.reduce((tidy, [from, to]) => tidy.replace(from, to), text.normalize('NFKC')).trim();
+  return EQUIVALENT_CHARACTERS.reduce((tidy, [from, to]) => tidy.replace(from, to), text.normalize('NFKC')).trim();
 }
 
 /** The tidied answer in lower case, without quotes and brackets around it and punctuation at its end. */

@@ -28,7 +28,7 @@ export const fault = <Fault extends string>(name: Fault): { readonly kind: 'faul
 export const MOST_CANDIDATES = 6;
 
 /** The reading with these possible meanings: none is the fault, a single one is understood, several are candidates. */
-export function readingOf<Value, Fault extends string>(
+export function readingAmong<Value, Fault extends string>(
   meanings: readonly Value[],
   faultIfNone: Fault,
 ): Reading<Value, Fault> {

@@ -10,82 +10,82 @@ export interface Option<T> {
 }
 
 /** The sets of options, by index, that a text can mean; empty: none. */
-type Sets = readonly (readonly number[])[];
+type OptionSets = readonly (readonly number[])[];
 
-const NO_SETS: Sets = [];
+const NO_SETS: OptionSets = [];
 
 /** The most names that are read from one line, and the most combinations of their meanings. */
 const MOST_PARTS = 20;
 
-const AROUND =
+const AROUND_CHOICE =
   /^(?:(?:i|we|i'd|we'd|would|want|need|like|choose|pick|take|select|add|use|with|it's|it is|please|just|only|maybe|我|我们|要|想要|选择?|加上?|用|就|是|请)(?:(?![a-z]) ?|(?<=\p{Script=Han})))+|(?: please| thanks|吧|谢谢)+$/gu;
 
-const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}+#.]+/u).filter((word) => word !== '');
+const choiceWords = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}+#.]+/u).filter((word) => word !== '');
 
 /** Whether each word is the beginning of one of the name's words. A Chinese word may be anywhere in the name. */
 function isPartOf(name: string, words: readonly string[]): boolean {
-  const own = wordsOf(name);
+  const own = choiceWords(name);
   const has = (word: string): boolean =>
     /\p{Script=Han}/u.test(word) ? name.includes(word) : own.some((one) => one.startsWith(word));
   return words.length > 0 && words.every(has);
 }
 
-const places = (names: readonly (readonly string[])[], fits: (name: string) => boolean): readonly number[] =>
+const indexesOf = (names: readonly (readonly string[])[], fits: (name: string) => boolean): readonly number[] =>
   names.flatMap((all, index) => (all.some(fits) ? [index] : []));
 
 /**
  * The options that one name can mean: those with exactly this name, else those with words that begin like the typed
  * ones.
  */
-function named(text: string, names: readonly (readonly string[])[]): readonly number[] {
-  const exact = places(names, (name) => name === text);
+function optionsNamed(text: string, names: readonly (readonly string[])[]): readonly number[] {
+  const exact = indexesOf(names, (name) => name === text);
   if (exact.length > 0) return exact;
-  const words = wordsOf(text);
+  const words = choiceWords(text);
   // A single letter or digit would match too many names.
   return Array.from(text).length < 2 && !/\p{Script=Han}/u.test(text)
     ? []
-    : places(names, (name) => isPartOf(name, words));
+    : indexesOf(names, (name) => isPartOf(name, words));
 }
 
-function oneByOne(text: string, names: readonly (readonly string[])[]): Sets {
+function oneByOne(text: string, names: readonly (readonly string[])[]): OptionSets {
   const numbers = numbersIn(text, names.length)?.map((set) => set.map((number) => number - 1)) ?? NO_SETS;
   // A text such as 365 can be a number or a name.
-  return [...numbers, ...named(text, names).map((index) => [index])];
+  return [...numbers, ...optionsNamed(text, names).map((index) => [index])];
 }
 
 /** Reads a list of names and numbers; it is ambiguous as soon as one of them is. */
-function listed(parts: readonly string[], names: readonly (readonly string[])[]): Sets {
+function readList(parts: readonly string[], names: readonly (readonly string[])[]): OptionSets {
   const each = parts.map((part) => oneByOne(part, names));
   if (each.length > MOST_PARTS || each.some((sets) => sets.length === 0)) return NO_SETS;
-  const combined = each.reduce<Sets>(
+  const combined = each.reduce<OptionSets>(
     (sets, more) => sets.slice(0, MOST_PARTS).flatMap((set) => more.map((one) => [...set, ...one])),
     [[]],
   );
   return combined.map((set) => [...new Set(set)].sort((one, other) => one - other));
 }
 
-const OR = / or (?:maybe )?|或者?|还是/u;
+const BETWEEN_ALTERNATIVES = / or (?:maybe )?|或者?|还是/u;
 
-const AND = / ?(?:,|;|、|&|\+| and | plus |和|与|以及|还有) ?(?:and )?/u;
+const BETWEEN_CHOICES = / ?(?:,|;|、|&|\+| and | plus |和|与|以及|还有) ?(?:and )?/u;
 
 const partsIn = (text: string): readonly string[] =>
   text
-    .split(AND)
+    .split(BETWEEN_CHOICES)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function setsIn(text: string, names: readonly (readonly string[])[]): Sets {
+function setsIn(text: string, names: readonly (readonly string[])[]): OptionSets {
   const isOneName = names.some((all) => all.includes(text)) || !/[,;、]/u.test(text);
-  const list = isOneName ? NO_SETS : listed(partsIn(text), names);
+  const list = isOneName ? NO_SETS : readList(partsIn(text), names);
   const whole = list.length > 0 ? list : oneByOne(text, names);
   if (whole.length > 0) return whole;
-  const choices = text.split(OR);
+  const choices = text.split(BETWEEN_ALTERNATIVES);
   if (choices.length > 1) {
     const each = choices.map((choice) => setsIn(choice.trim(), names));
     return each.some((sets) => sets.length === 0) ? NO_SETS : each.flat();
   }
   const parts = partsIn(text);
-  return parts.length > 1 ? listed(parts, names) : NO_SETS;
+  return parts.length > 1 ? readList(parts, names) : NO_SETS;
 }
 
 /**
@@ -100,7 +100,7 @@ export function readTypedChoice<T>(
   const line = plainAnswer(text);
   const names = options.map((option) => option.names.map(plainAnswer).filter((name) => name !== ''));
   const direct = line === '' ? NO_SETS : setsIn(line, names);
-  const bare = line.replace(AROUND, '').trim();
+  const bare = line.replace(AROUND_CHOICE, '').trim();
   const sets = direct.length > 0 || bare === '' ? direct : setsIn(bare, names);
   const distinct = [...new Map(sets.map((set) => [set.join(), set])).values()];
   const chosen = distinct.map((set) => options.filter((_, index) => set.includes(index)).map(({ value }) => value));
@@ -109,7 +109,7 @@ export function readTypedChoice<T>(
   return chosen.length === 1 ? understood(only) : which(chosen);
 }
 
-const YES = new Set(
+const YES_WORDS = new Set(
   (
     'yes|y|ye|yea|yeah|yep|yup|yess|sure|sure thing|of course|certainly|absolutely|definitely|ok|okay|k|correct|right|true|agreed|agree|i agree|we agree|i do|we do|confirm|confirmed|go ahead|do it|please do|' +
     'yes please|yes of course|yes sure|they agreed|he agreed|she agreed|they did|he did|she did|customer agreed|the customer agreed|please|fine|sounds good|exactly|indeed|affirmative|with pleasure|why yes|👍|✅|✓|✔|' +
@@ -117,7 +117,7 @@ const YES = new Set(
   ).split('|'),
 );
 
-const NO = new Set(
+const NO_WORDS = new Set(
   (
     "no|n|nope|nah|not yet|not now|not really|no thanks|no thank you|never|disagree|i disagree|we disagree|i don't|i do not|we don't|we do not|don't|do not|decline|declined|false|wrong|negative|" +
     "no way|absolutely not|certainly not|definitely not|of course not|better not|rather not|i'd rather not|not at all|no need|👎|❌|✗|✘|" +
@@ -129,10 +129,10 @@ const NO = new Set(
 export function readTypedYesNo(text: string): Reading<boolean, 'choice-not-understood'> {
   const line = plainAnswer(text);
   const parts =
-    YES.has(line) || NO.has(line)
+    YES_WORDS.has(line) || NO_WORDS.has(line)
       ? [line]
       : line.split(/ ?[,.!;。、] ?/u).filter((part) => part !== '' && part !== 'thanks' && part !== '谢谢');
   if (parts.length === 0) return fault('choice-not-understood');
-  if (parts.every((part) => YES.has(part))) return understood(true);
-  return parts.every((part) => NO.has(part)) ? understood(false) : fault('choice-not-understood');
+  if (parts.every((part) => YES_WORDS.has(part))) return understood(true);
+  return parts.every((part) => NO_WORDS.has(part)) ? understood(false) : fault('choice-not-understood');
 }

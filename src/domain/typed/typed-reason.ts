@@ -16,17 +16,17 @@ interface Match {
 }
 
 /** The longest text that is read, in UTF-16 units: longer than any note may be. */
-const LONGEST = 1_200;
+const LONGEST_REASON_TEXT = 1_200;
 
 /** A dash with space around it, a long dash, or a colon. */
 const BEFORE_NOTE = /^(.*?)(?: - | ?[–—]+ ?|--+| ?[:：] ?)(.+)$/su;
 
 /** Words that negate or limit the rest of the text. */
-const TURNING =
+const NEGATING_WORDS =
   /(?:^| )(?:not|no|never|isn't|wasn't|weren't|aren't|doesn't|didn't|don't|isnt|wasnt|but|except|although|though|unless|nothing|neither|nor|than|until|when|if|fine|enough)(?: |$)|不是|并非|不算|没有|但|不过|除了|虽然|如果|没问题|够/u;
 
 /** The most words beside a phrase; with more of them the text says more than the reason. */
-const MOST_BESIDE = 6;
+const MOST_WORDS_BESIDE = 6;
 
 /** Words that say nothing about the reason. */
 const FILLERS = new Set(
@@ -40,7 +40,7 @@ const HAN_FILLERS =
 
 const HAN = /\p{Script=Han}/u;
 
-const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}']+/u).filter((word) => word !== '');
+const reasonWords = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}']+/u).filter((word) => word !== '');
 
 /** Whether the text has the word, also with an ending such as a plural's. */
 function has(text: string, words: readonly string[], word: string): boolean {
@@ -51,10 +51,10 @@ function has(text: string, words: readonly string[], word: string): boolean {
 }
 
 function matchesIn(text: string, wordsFor: (reason: DeclineReason) => readonly string[]): readonly Match[] {
-  const words = wordsOf(text);
+  const words = reasonWords(text);
   const all = DECLINE_REASONS.flatMap((reason) =>
     wordsFor(reason)
-      .map((phrase) => wordsOf(plainAnswer(phrase)))
+      .map((phrase) => reasonWords(plainAnswer(phrase)))
       .filter((phrase) => phrase.length > 0 && phrase.every((word) => has(text, words, word)))
       .map((phrase): Match => ({ reason, words: phrase })),
   );
@@ -69,33 +69,35 @@ function isWithin(match: Match, other: Match): boolean {
 }
 
 /** The rest of the text, without a phrase. */
-function beside(text: string, { words }: Match): string {
+function textBeside(text: string, { words }: Match): string {
   const withoutHan = words.filter((word) => HAN.test(word)).reduce((rest, word) => rest.replace(word, ' '), text);
-  const latin = wordsOf(withoutHan).filter((word) => HAN.test(word) || !words.some((one) => has(word, [word], one)));
+  const latin = reasonWords(withoutHan).filter(
+    (word) => HAN.test(word) || !words.some((one) => has(word, [word], one)),
+  );
   return latin.join(' ');
 }
 
-const isTurned = (text: string, match: Match): boolean => TURNING.test(beside(text, match));
+const isNegated = (text: string, match: Match): boolean => NEGATING_WORDS.test(textBeside(text, match));
 
 const isChatty = (text: string, match: Match): boolean => {
-  const rest = wordsOf(beside(text, match)).filter((word) => !FILLERS.has(word));
-  return rest.length > MOST_BESIDE || rest.some((word) => HAN.test(word) && Array.from(word).length > 8);
+  const rest = reasonWords(textBeside(text, match)).filter((word) => !FILLERS.has(word));
+  return rest.length > MOST_WORDS_BESIDE || rest.some((word) => HAN.test(word) && Array.from(word).length > 8);
 };
 
 /** Whether a phrase is only a topic, such as "budget", and the text has more words, as in "plenty of budget". */
 function isVague(text: string, match: Match): boolean {
   const [only = '', ...more] = match.words;
   if (more.length > 0 || (HAN.test(only) && Array.from(only).length > 2)) return false;
-  return wordsOf(beside(text, match).replace(HAN_FILLERS, ' ')).some((word) => !FILLERS.has(word));
+  return reasonWords(textBeside(text, match).replace(HAN_FILLERS, ' ')).some((word) => !FILLERS.has(word));
 }
 
 /** The reasons that a text gives, and whether they are certain. */
-interface Given {
+interface GivenReasons {
   readonly reasons: readonly DeclineReason[];
   readonly isSure: boolean;
 }
 
-function reasonsIn(text: string, wordsFor: (reason: DeclineReason) => readonly string[]): Given {
+function reasonsIn(text: string, wordsFor: (reason: DeclineReason) => readonly string[]): GivenReasons {
   const bare = text
     .replace(/^(?:the )?reason(?: is| was)?(?![a-z])(?: number)? ?[:#]? ?|^原因(?:是|为)? ?:? ?/u, '')
     .trim();
@@ -111,7 +113,7 @@ function reasonsIn(text: string, wordsFor: (reason: DeclineReason) => readonly s
   const matches = matchesIn(bare, wordsFor);
   const reasons = [...new Set(matches.map(({ reason }) => reason))];
   if (reasons.length > 1) return { reasons, isSure: false };
-  const straight = matches.filter((match) => !isTurned(bare, match));
+  const straight = matches.filter((match) => !isNegated(bare, match));
   return {
     reasons: straight.length === 0 ? [] : reasons,
     isSure: straight.some((match) => !isChatty(bare, match) && !isVague(bare, match)),
@@ -127,7 +129,7 @@ export function readTypedReason(
   text: string,
   wordsFor: (reason: DeclineReason) => readonly string[],
 ): Reading<ReasonText, 'reason-unknown'> {
-  if (text.length > LONGEST) return fault('reason-unknown');
+  if (text.length > LONGEST_REASON_TEXT) return fault('reason-unknown');
   const [, head, rest] = BEFORE_NOTE.exec(text.trim()) ?? [];
   const whole = reasonsIn(plainAnswer(text), wordsFor);
   const first = head === undefined ? null : reasonsIn(plainAnswer(head), wordsFor);

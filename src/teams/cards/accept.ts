@@ -1,4 +1,4 @@
-import { LONGEST, type AcceptanceField, type AcceptanceForm } from '../../domain/forms/acceptance';
+import { LONGEST_TERMS, type AcceptanceField, type AcceptanceForm } from '../../domain/forms/acceptance';
 import type { FieldFault } from '../../domain/forms/deal-fields';
 import type { Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
@@ -27,12 +27,12 @@ export function acceptEntry(referral: Referral, reader: Reader, today: string): 
   const { terms, customer } = referral;
   const closeDate = terms.closeDate !== null && terms.closeDate >= today ? terms.closeDate : '';
   const form = {
-    dealName: sanitized(terms.name ?? customer.name ?? referral.code, LONGEST.dealName),
+    dealName: sanitized(terms.name ?? customer.name ?? referral.code, LONGEST_TERMS.dealName),
     ...valueFields(terms.value, reader),
     closeDate,
-    notes: sanitized(terms.notes ?? '', LONGEST.notes),
-    crmId: sanitized(terms.crmId ?? '', LONGEST.crmId),
-    campaignId: sanitized(terms.campaignId ?? '', LONGEST.campaignId),
+    notes: sanitized(terms.notes ?? '', LONGEST_TERMS.notes),
+    crmId: sanitized(terms.crmId ?? '', LONGEST_TERMS.crmId),
+    campaignId: sanitized(terms.campaignId ?? '', LONGEST_TERMS.campaignId),
   };
   return { form, people: [], faults: {}, notice: null };
 }
@@ -69,7 +69,7 @@ export function acceptCard(
     customer: customerName(referral, reader),
     notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     required: say('fault.required'),
-    longest: LONGEST,
+    longest: LONGEST_TERMS,
     today,
     fields: acceptFields(entry, reader, today),
     placeholders: {

@@ -1,6 +1,6 @@
 import type { RegistrationForm } from '../../domain/forms/registration-rules';
 import type { Solution } from '../../domain/model/terms';
-import type { ClosingForm } from '../../domain/forms/winning-form';
+import type { WinningForm } from '../../domain/forms/winning-form';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
 import { escapedLine } from '../text/plain-text';
@@ -22,7 +22,7 @@ export { prospectsOf, type IncentiveProspects } from './registration-fields';
 
 /** The state of the form: the inputs, and the faults. */
 export interface WonEntry {
-  readonly form: ClosingForm;
+  readonly form: WinningForm;
   /** `true`: the deal will be registered for Microsoft's incentives. */
   readonly register: string;
   /** The answers of the deal registration, by the ids of their inputs. */
@@ -32,7 +32,7 @@ export interface WonEntry {
 }
 
 /** The form as it first appears, for a deal that can be registered with these solutions. */
-export const wonEntry = (form: ClosingForm, solutions: readonly Solution[]): WonEntry => ({
+export const wonEntry = (form: WinningForm, solutions: readonly Solution[]): WonEntry => ({
   form,
   register: String(solutions.length > 0),
   registration: registrationAnswers(form.dealValue, solutions),
@@ -50,7 +50,7 @@ function wonCardOf(
 ): object {
   const say = sayTo(reader);
   const { form, faults } = entry;
-  const field = (id: keyof ClosingForm, label: string): object =>
+  const field = (id: keyof WinningForm, label: string): object =>
     formField(reader, label, form[id], faults[id], { field: id, currency: form.currency, today });
   const remind =
     prospects.riskyUntil === null ? [] : [referralButton(say('button.remindToWin'), 'deal.remind', referral.id)];

@@ -1,4 +1,4 @@
-import { isEmpty, type Digest, type TalliedList } from '../../domain/channel/digest';
+import { isEmptyDigest, type Digest, type TalliedList } from '../../domain/channel/digest';
 import type { Referral } from '../../domain/model/referral';
 import {
   formatDate,
@@ -194,7 +194,7 @@ export function digestCard(
   { channel }: { readonly channel: string | null },
 ): RenderedCard {
   const say = sayTo(reader);
-  const isQuiet = isEmpty(digest);
+  const isQuiet = isEmptyDigest(digest);
   const title = say('digest.title', { day: formatDay(reader, digest.at) });
   const headline = isQuiet ? say('digest.empty') : digestHeadline(digest, reader);
   const named = channel === null ? title : `${title} · ${literal(channel, LONGEST_DIGEST_NAME)}`;

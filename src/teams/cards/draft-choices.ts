@@ -1,7 +1,7 @@
 import { SOLUTION_GROUPS } from '../../domain/model/catalogue';
 import type { Draft, DraftContext } from '../../domain/drafts/model/draft';
 import { customerKey } from '../../domain/drafts/form/form';
-import { offeredKey } from '../../domain/drafts/model/people-keys';
+import { draftPersonKey } from '../../domain/drafts/model/people-keys';
 import { fullName } from '../../domain/model/person';
 import { COUNTRY_CODES } from '../text/countries';
 import { formatCountry } from '../text/formats';
@@ -105,12 +105,12 @@ export function peopleChoices(
   chosen: string | undefined,
   reader: Reader,
 ): Choices {
-  const self = offeredKey(context.self);
+  const self = draftPersonKey(context.self);
   const choices = offeredPeople(draft, context).map((person) => {
-    const name = withoutMarkup(fullName(person) ?? offeredKey(person), LONGEST_TITLE[extent]) || '?';
+    const name = withoutMarkup(fullName(person) ?? draftPersonKey(person), LONGEST_TITLE[extent]) || '?';
     return {
-      title: offeredKey(person) === self ? sayTo(reader)('draft.self', { name }) : name,
-      value: offeredKey(person),
+      title: draftPersonKey(person) === self ? sayTo(reader)('draft.self', { name }) : name,
+      value: draftPersonKey(person),
     };
   });
   return limitedChoices(choices, chosen, extent);

@@ -2,7 +2,7 @@ import type { DraftFaults } from '../../domain/drafts/model/answer';
 import type { Draft, DraftContext, Part } from '../../domain/drafts/model/draft';
 import type { DraftField } from '../../domain/drafts/model/faults';
 import type { DraftForm } from '../../domain/drafts/form/form';
-import { contactAt, isReachable } from '../../domain/drafts/model/rules';
+import { firstContact, hasReachablePerson } from '../../domain/drafts/model/rules';
 import type { MessageKey } from '../../locales/translate';
 import { withoutMarkup, sanitized } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
@@ -110,7 +110,7 @@ function draftInput(field: DraftField, label: string, view: FieldsView, reader: 
     };
   }
   if (field === 'consent') {
-    const isNamed = contactAt(view.draft.answers.customer) !== null;
+    const isNamed = firstContact(view.draft.answers.customer) !== null;
     const title = isNamed
       ? say('draft.toggle.consent', { contact: withoutMarkup(contactName(view.draft.answers, reader)) })
       : say('draft.toggle.consent.unnamed');
@@ -160,7 +160,7 @@ const DRAFT_LABELS: Readonly<Record<DraftField, MessageKey>> = {
  * The label of an input. It asks for another person, unless the inputs complete a person who is already on the deal.
  */
 function labelOf(field: DraftField, { draft, form }: FieldsView, reader: Reader): string {
-  const isAnother = field === 'personName' && (form.personName === '' || isReachable(draft.answers));
+  const isAnother = field === 'personName' && (form.personName === '' || hasReachablePerson(draft.answers));
   return sayTo(reader)(isAnother ? 'draft.field.personName.more' : DRAFT_LABELS[field]);
 }
 

@@ -1,7 +1,7 @@
 import type { DraftView } from '../../application/drafts/draft-deal';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import { PARTS, type Part } from '../../domain/drafts/model/draft';
-import { byField, faultsOf, isPrivateThoughEligible } from '../../domain/drafts/model/rules';
+import { DRAFT_PARTS, type Part } from '../../domain/drafts/model/draft';
+import { faultsByField, brokenRules, givesUpIncentives } from '../../domain/drafts/model/rules';
 import { formatList, languageOf } from '../text/formats';
 import { escaped, literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
@@ -21,7 +21,7 @@ export interface DealAudience {
 
 /** The faults by the rules, and those of the last input. */
 const reviewFaults = ({ draft, said, context }: DraftView): DraftView['said']['faults'] => ({
-  ...byField(faultsOf(draft.answers, context)),
+  ...faultsByField(brokenRules(draft.answers, context)),
   ...said.faults,
 });
 
@@ -90,7 +90,7 @@ export function draftReviewCard(
   const faults = reviewFaults(view);
   const isComplete = Object.keys(faults).length === 0;
   const inputs = channelInputs(view, reader);
-  const isGivenAway = isPrivateThoughEligible(draft.answers, context.catalogue);
+  const isGivenAway = givesUpIncentives(draft.answers, context.catalogue);
   const remarks = said.remarks.filter((remark) => remark !== 'private-eligible' && remark !== 'sharing-final');
   const summary = literal(`${say('draft.review.title')} ${draftCustomer(draft.answers, reader)}`, 250);
   const card = renderCard('draft-review', {
@@ -100,7 +100,7 @@ export function draftReviewCard(
     progress: say('draft.title'),
     title: say('draft.review.title'),
     hint: escapedLine(say(isComplete ? 'draft.review.hint' : 'draft.review.faults')),
-    parts: PARTS.map((part) => partOf(part, view, faults, reader)),
+    parts: DRAFT_PARTS.map((part) => partOf(part, view, faults, reader)),
     happens: say('draft.review.happens'),
     outcomes: outcomesOf(view, audience, reader),
     warnings: isGivenAway ? [{ text: `⚠ ${remarkText('private-eligible', reader)}` }] : [],

@@ -1,9 +1,9 @@
 import type { DraftView } from '../../application/drafts/draft-deal';
-import type { Said } from '../../domain/drafts/conversation';
-import { PARTS, type Candidate, type Part, type StepId } from '../../domain/drafts/model/draft';
+import type { Feedback } from '../../domain/drafts/conversation';
+import { DRAFT_PARTS, type Candidate, type Part, type StepId } from '../../domain/drafts/model/draft';
 import type { DraftFault, DraftField } from '../../domain/drafts/model/faults';
 import type { DraftForm } from '../../domain/drafts/form/form';
-import { placeOf, stepBefore, stepOf } from '../../domain/drafts/model/steps';
+import { currentPlace, stepBefore, stepById } from '../../domain/drafts/model/steps';
 import { languageOf } from '../text/formats';
 import { literal, escapedLine } from '../text/plain-text';
 import { sayTo, type Reader } from '../text/reader';
@@ -38,7 +38,7 @@ export interface DraftEntry {
  * The text for the faults of the last input. Empty required inputs are listed, a single fault is explained, and for
  * several others the text says that they are marked.
  */
-function faultNotices({ faults, unknown }: Said, today: string, reader: Reader): readonly string[] {
+function faultNotices({ faults, unknown }: Feedback, today: string, reader: Reader): readonly string[] {
   // Object.entries loses the type of the keys.
   const [first, ...others] = Object.entries(faults) as [DraftField, DraftFault][];
   if (first === undefined) return [];
@@ -89,7 +89,7 @@ export function noticesOf(
 
 function candidatesOf({ draft }: DraftView, reader: Reader): readonly object[] {
   const say = sayTo(reader);
-  const isCustomer = placeOf(draft) === 'customer';
+  const isCustomer = currentPlace(draft) === 'customer';
   const told = ({ label, answers: { customer } }: Candidate): string => {
     // Among the candidates there is also a new customer with exactly the typed name.
     if (isCustomer && label.kind === 'text')
@@ -106,7 +106,7 @@ function candidatesOf({ draft }: DraftView, reader: Reader): readonly object[] {
 
 function stepButtons({ draft }: DraftView, step: StepId, reader: Reader): readonly Button[] {
   const say = sayTo(reader);
-  const { part, isOptional } = stepOf(step);
+  const { part, isOptional } = stepById(step);
   const isFirst = stepBefore(step, draft.answers) === null;
   return [
     draftButton(say('button.draft.next'), 'draft.answer', draft, { step: part }, 'positive'),
@@ -141,10 +141,10 @@ const fieldsView = (
 export function draftStepCard(view: DraftView, step: StepId, reader: Reader, entry: DraftEntry = {}): RenderedCard {
   const say = sayTo(reader);
   const { draft, context } = view;
-  const { part } = stepOf(step);
+  const { part } = stepById(step);
   const isAsked = draft.asked.length > 0;
   const question = isAsked ? say('draft.which') : questionOf(step, draft, reader);
-  const place = { step: PARTS.indexOf(part) + 1, steps: PARTS.length, part: partName(part, reader) };
+  const place = { step: DRAFT_PARTS.indexOf(part) + 1, steps: DRAFT_PARTS.length, part: partName(part, reader) };
   const summary = literal(`${say('draft.title')}: ${question}`, 250);
   const card = renderCard('draft-step', {
     lang: languageOf(reader),
@@ -176,7 +176,7 @@ export function draftAllCard(view: DraftView, reader: Reader, entry: DraftEntry 
     question: say('draft.all.title'),
     hints: [{ text: say('draft.all.hint') }],
     candidates: [],
-    groups: PARTS.map(group),
+    groups: DRAFT_PARTS.map(group),
     ways: [],
     buttons: [
       draftButton(say('button.draft.review'), 'draft.answer', draft, { step: 'all' }, 'positive'),

@@ -1,5 +1,5 @@
 import type { Answers, Part } from '../../domain/drafts/model/draft';
-import { contactAt } from '../../domain/drafts/model/rules';
+import { firstContact } from '../../domain/drafts/model/rules';
 import type { Customer } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
 import { formatCountry, formatDate, formatMoney } from '../text/formats';
@@ -49,7 +49,7 @@ function microsoftLines(
 
 function linesOf(part: Part, answers: Answers, reader: Reader): readonly AnswerLine[] {
   const { customer, terms, people, solutions } = answers;
-  const contact = contactAt(customer);
+  const contact = firstContact(customer);
   switch (part) {
     case 'customer':
       return [

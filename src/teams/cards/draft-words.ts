@@ -1,7 +1,7 @@
-import type { Remark, Said } from '../../domain/drafts/conversation';
+import type { Remark, Feedback } from '../../domain/drafts/conversation';
 import type { Answers, Draft, Label, Part, StepId } from '../../domain/drafts/model/draft';
 import type { DraftFault, DraftField } from '../../domain/drafts/model/faults';
-import { LONGEST_TEXTS } from '../../domain/drafts/model/rules';
+import { LONGEST_DRAFT_TEXTS } from '../../domain/drafts/model/rules';
 import { fullName, type Contact } from '../../domain/model/person';
 import type { Customer } from '../../domain/model/referral';
 import { addDays } from '../../domain/time/calendar';
@@ -103,7 +103,7 @@ export const missingName = (field: DraftField, reader: Reader): string =>
   sayTo(reader)(OWNED_FIELD_NAMES[field] ?? DRAFT_FIELD_NAMES[field]);
 
 /** What was understood, in one line of plain text; null if nothing was. */
-export function understoodLine({ understood }: Said, reader: Reader): string | null {
+export function understoodLine({ understood }: Feedback, reader: Reader): string | null {
   const say = sayTo(reader);
   const fields = [...new Set(understood.map(({ field }) => field))];
   const items = fields.map((field) => {
@@ -124,7 +124,7 @@ const LONGEST_TYPED = 300;
 
 /** The longest text that a field accepts, in UTF-16 units. */
 export const longestOf = (field: DraftField): number =>
-  (LONGEST_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
+  (LONGEST_DRAFT_TEXTS as Partial<Record<DraftField, number>>)[field] ?? LONGEST_TYPED;
 
 /** How many unknown names are listed, and the longest part of each, in UTF-16 units. */
 const MOST_UNKNOWN = 3;

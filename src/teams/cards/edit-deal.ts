@@ -1,9 +1,9 @@
 import type { CatalogueSolution } from '../../domain/model/catalogue';
 import type { Solution } from '../../domain/model/terms';
-import { LONGEST } from '../../domain/forms/acceptance';
+import { LONGEST_TERMS } from '../../domain/forms/acceptance';
 import type { DealForm, DealFormFaults } from '../../domain/forms/deal-form';
 import { contactKey, LONGEST_PERSON } from '../../domain/forms/people-fields';
-import { seenOf, SHOWN_OF_DEAL } from '../../domain/forms/seen-of-deal';
+import { splitByShown, MOST_SHOWN_ON_FORM } from '../../domain/forms/shown-on-form';
 import { solutionKey } from '../../domain/forms/solution-fields';
 import { fullName, type Contact, type Person } from '../../domain/model/person';
 import type { Referral } from '../../domain/model/referral';
@@ -51,7 +51,7 @@ interface Size {
 const SIZES: readonly [Size, ...Size[]] = [
   { most: 40, longest: 60, namesCurrencies: true },
   { most: 30, longest: 40, namesCurrencies: true },
-  { most: SHOWN_OF_DEAL, longest: 24, namesCurrencies: false },
+  { most: MOST_SHOWN_ON_FORM, longest: 24, namesCurrencies: false },
 ];
 
 const EDIT_LABELS = {
@@ -70,7 +70,7 @@ const EDIT_LABELS = {
   owner: 'edit.owner',
 } as const satisfies Readonly<Record<EditField, Parameters<Say>[0]>>;
 
-const LONGEST_EDIT_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST, ...LONGEST_PERSON };
+const LONGEST_EDIT_TEXTS: Readonly<Partial<Record<EditField, number>>> = { ...LONGEST_TERMS, ...LONGEST_PERSON };
 
 /** A solution as the title of a choice. A solution that the catalogue does not have is shown by its name alone. */
 function dealSolutionTitle(
@@ -91,7 +91,7 @@ function visible<Item>(
   onDeal: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly Item[] {
-  const unseen = new Set(seenOf(onDeal, keyOf).unseen.map(keyOf));
+  const unseen = new Set(splitByShown(onDeal, keyOf).unseen.map(keyOf));
   return offered.filter((item) => !unseen.has(keyOf(item)));
 }
 
@@ -167,7 +167,7 @@ function editCardOf(
     customer: customerName(referral, reader),
     notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
     required: say('fault.required'),
-    longest: { ...LONGEST, ...LONGEST_PERSON },
+    longest: { ...LONGEST_TERMS, ...LONGEST_PERSON },
     fields: editFields(entry, reader, today),
     placeholders: {
       dealValue: say('placeholder.dealValue'),

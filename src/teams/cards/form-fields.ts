@@ -1,6 +1,6 @@
 import { ASSISTANCE_CODES } from '../../domain/model/assistance';
 import type { CatalogueSolution } from '../../domain/model/catalogue';
-import { LONGEST } from '../../domain/forms/acceptance';
+import { LONGEST_TERMS } from '../../domain/forms/acceptance';
 import type { FieldFault, ValueFields } from '../../domain/forms/deal-fields';
 import { LONGEST_INVITATION, type InvitationFault } from '../../domain/forms/invitation-form';
 import { LONGEST_PERSON, MOST_PEOPLE, type PeopleFault } from '../../domain/forms/people-fields';
@@ -16,7 +16,11 @@ import { sayTo, type Reader } from '../text/reader';
 export type FormFault = FieldFault | PeopleFault | SolutionsFault | InvitationFault;
 
 /** The longest texts that the fields accept, in UTF-16 units. */
-const LONGEST_FORM_TEXTS: Readonly<Record<string, number>> = { ...LONGEST, ...LONGEST_PERSON, ...LONGEST_INVITATION };
+const LONGEST_FORM_TEXTS: Readonly<Record<string, number>> = {
+  ...LONGEST_TERMS,
+  ...LONGEST_PERSON,
+  ...LONGEST_INVITATION,
+};
 
 /** The values that the text of a fault needs. */
 export interface FaultValues {

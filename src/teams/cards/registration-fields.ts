@@ -1,5 +1,5 @@
 import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../../domain/model/registration';
-import { registrable, safeToWinAt, type RegistrationForm } from '../../domain/forms/registration-rules';
+import { registrableSolutions, safeToWinAt, type RegistrationForm } from '../../domain/forms/registration-rules';
 import type { Solution } from '../../domain/model/terms';
 import type { Referral } from '../../domain/model/referral';
 import { formatNearMoment } from '../text/formats';
@@ -24,7 +24,7 @@ export interface IncentiveProspects {
 
 /** The prospects of a deal, given the ids of the eligible solutions. */
 export function prospectsOf(referral: Referral, eligible: ReadonlySet<string>, now: Date): IncentiveProspects {
-  const solutions = registrable(referral, eligible);
+  const solutions = registrableSolutions(referral, eligible);
   const count = referral.needs.solutions.filter(({ id }) => eligible.has(id)).length;
   if (count === 0) return { solutions: [], notAskedCount: 0, hindrance: null, riskyUntil: null };
   const isPrivate = referral.dealType === 'private';

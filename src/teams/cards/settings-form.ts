@@ -1,7 +1,7 @@
 import type { ChannelFault, ChannelFaults, ChannelField, ChannelForm } from '../../domain/channel/channel-form';
 import { MOST_REMINDERS, MUTES } from '../../domain/channel/channel-times';
 import { DAYS_OF_WEEK, digestTimesOf } from '../../domain/channel/digest-schedule';
-import { countriesIn, LONGEST_TEXTS } from '../../domain/channel/routing-fields';
+import { countriesIn, LONGEST_ROUTING_TEXTS } from '../../domain/channel/routing-fields';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import { LOCALES, translate, type MessageKey } from '../../locales/translate';
 import { countryName, countryNamed } from '../text/countries';
@@ -77,7 +77,7 @@ function settingFaultText(field: ChannelField, fault: ChannelFault, form: Channe
     });
   const example = fault === 'country-unknown' ? countryExample(reader) : timeWords('18:30', reader);
   const unknown = countriesIn(form.countries, countryNamed).unknown.slice(0, 5).join(', ');
-  const longest = LONGEST_TEXTS[field as keyof typeof LONGEST_TEXTS];
+  const longest = LONGEST_ROUTING_TEXTS[field as keyof typeof LONGEST_ROUTING_TEXTS];
   return say(key, { example, most: MOST_REMINDERS, longest, text: escaped(unknown, 120) });
 }
 
@@ -168,7 +168,7 @@ export function settingsFormCard(
     title,
     summary,
     notices: entry.notice === null ? [] : [{ text: escapedLine(`⚠ ${entry.notice}`) }],
-    longest: LONGEST_TEXTS,
+    longest: LONGEST_ROUTING_TEXTS,
     groups: groupsOf(subscriber, reader),
     fields: settingFields(entry, subscriber, reader),
     choices: choicesFor(mutedUntil !== null, reader),

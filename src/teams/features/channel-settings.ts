@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { type Viewer, viewerOf } from '../../application/access';
 import { configureChannel, type Configured, findManageableChannel } from '../../application/channels/configure-channel';
-import { changedSettings, type ChannelFormContext, formOf, readChannelForm } from '../../domain/channel/channel-form';
-import { firstOf, type Subscriber } from '../../domain/channel/subscriber';
+import {
+  changedSettings,
+  type ChannelFormContext,
+  channelFormOf,
+  readChannelForm,
+} from '../../domain/channel/channel-form';
+import { firstSubscriber, type Subscriber } from '../../domain/channel/subscriber';
 import { isSamePerson } from '../../domain/model/person';
 import { LOCALES } from '../../locales/translate';
 import { settingsCard } from '../cards/settings';
@@ -75,7 +80,7 @@ function settingsReply(
   notice: string | null = null,
 ): Reply {
   const now = desk.clock();
-  const isFirst = firstOf(viewer.all)?.id === subscriber.id;
+  const isFirst = firstSubscriber(viewer.all)?.id === subscriber.id;
   const view = { subscriber, now, nextDigestAt: nextDigestAt(desk, subscriber, now), isFirst, notice };
   return { kind: 'card', ...settingsCard(view, turn.reader) };
 }
@@ -88,7 +93,7 @@ const settingsFormReply = (desk: Desk, turn: Turn, subscriber: Subscriber, entry
 /** The form, filled in with the current settings. */
 export function prefilledSettings(subscriber: Subscriber, reader: Reader): SettingsEntry {
   const names = { locale: reader.locale, countryName: (code: string) => countryName(reader, code) };
-  return { form: formOf(subscriber, names), faults: {}, notice: null };
+  return { form: channelFormOf(subscriber, names), faults: {}, notice: null };
 }
 
 /** An overview of the settings of the turn's channel. */

@@ -12,7 +12,7 @@ import {
 } from '../../application/drafts/draft-deal';
 import type { Viewer } from '../../application/access';
 import type { DraftEvent } from '../../domain/drafts/conversation';
-import { PARTS, type Part } from '../../domain/drafts/model/draft';
+import { DRAFT_PARTS, type Part } from '../../domain/drafts/model/draft';
 import { DRAFT_FIELDS, type DraftField } from '../../domain/drafts/model/faults';
 import type { DraftForm } from '../../domain/drafts/form/form';
 import type { DraftEntry } from '../cards/draft-step';
@@ -38,10 +38,10 @@ const DraftInputs = z.object(
 /** The channel in which a private deal is shown, by subscriber id; `none`: in no channel. */
 const ChannelChoice = z.string().max(100).nullish();
 
-const EditTarget = z.enum([...PARTS, 'all', 'review']);
+const EditTarget = z.enum([...DRAFT_PARTS, 'all', 'review']);
 
 const AnswerData = DraftButtonData.extend(DraftInputs.shape).extend({
-  step: z.enum([...PARTS, 'all']).optional(),
+  step: z.enum([...DRAFT_PARTS, 'all']).optional(),
   pick: z.number().int().min(0).max(100).optional(),
 });
 
@@ -119,7 +119,7 @@ async function applyInputs(
 export const answerAction = defineAction('draft.answer', AnswerData, (desk, turn, data) => {
   const { step, pick } = data;
   if (pick !== undefined) return draftEventReply(desk, turn, revisionIn(data), { kind: 'pick', index: pick });
-  const parts = step === undefined || step === 'all' ? PARTS : [step];
+  const parts = step === undefined || step === 'all' ? DRAFT_PARTS : [step];
   return applyInputs(desk, turn, revisionIn(data), parts, enteredIn(data, parts.flatMap(fieldsIn)));
 });
 

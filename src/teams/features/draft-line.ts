@@ -13,7 +13,7 @@ import {
 import type { DraftEvent } from '../../domain/drafts/conversation';
 import type { Draft } from '../../domain/drafts/model/draft';
 import type { DraftField } from '../../domain/drafts/model/faults';
-import { placeOf } from '../../domain/drafts/model/steps';
+import { currentPlace } from '../../domain/drafts/model/steps';
 import { unfinishedCard } from '../cards/draft-offer';
 import type { DraftEntry } from '../cards/draft-step';
 import { draftCustomer, hintOf, questionOf } from '../cards/draft-words';
@@ -100,7 +100,7 @@ async function answerAtReview(
 /** Applies a typed line as the answer to the question of the person's draft. */
 export const answerDraft = (desk: Desk, turn: Turn, draft: Draft, text: string): Promise<Reply> =>
   withDrafts(desk, turn, async (viewer, reading) => {
-    if (placeOf(draft) === 'review') return answerAtReview(desk, turn, viewer, reading, draft, text);
+    if (currentPlace(draft) === 'review') return answerAtReview(desk, turn, viewer, reading, draft, text);
     const drafted = await applyDraftEvent(desk, viewer, { kind: 'type', text }, reading);
     return draftLineReply(
       turn,
@@ -180,7 +180,7 @@ export function draftReminder({ answers }: Draft, reader: Reader): string {
 /** The current question of an open draft and how to answer it, as lines of the help. */
 export function helpOnDraft(desk: Desk, turn: Turn, draft: Draft): readonly string[] {
   const say = sayTo(turn.reader);
-  const place = placeOf(draft);
+  const place = currentPlace(draft);
   if (draft.asked.length > 0) return [say('draft.which'), say('draft.which.hint')];
   if (place === 'review') return [say('draft.review.title'), say('draft.review.typed')];
   return [questionOf(place, draft, turn.reader), hintOf(place, todayOf(desk, turn), turn.reader)];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerReferral } from '../../application/referrals/answer-referral';
 import type { AcceptanceField } from '../../domain/forms/acceptance';
-import { type Editing, readEditing } from '../../domain/forms/editing';
+import { type ReadEditing, readEditing } from '../../domain/forms/editing';
 import { isOpenDeal } from '../../domain/model/referral';
 import type { Terms } from '../../domain/model/terms';
 import { faultText } from '../cards/form-fields';
@@ -42,7 +42,7 @@ export const editAction = defineAction('deal.edit', ReferralButtonData, (desk, t
 function faultsText(
   desk: Desk,
   turn: Turn,
-  faults: Extract<Editing, { ok: false }>['faults'],
+  faults: Extract<ReadEditing, { ok: false }>['faults'],
   currency: string,
 ): string {
   const say = sayTo(turn.reader);

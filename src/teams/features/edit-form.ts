@@ -7,13 +7,13 @@ import { holderOf } from '../../domain/model/whose-deal';
 import {
   dealFormOf,
   readDealForm,
-  rebased,
+  rebasedForm,
   type DealForm,
   type DealFormContext,
   type ReadDealForm,
 } from '../../domain/forms/deal-form';
 import { contactKey } from '../../domain/forms/people-fields';
-import { seenOf } from '../../domain/forms/seen-of-deal';
+import { splitByShown } from '../../domain/forms/shown-on-form';
 import { solutionKey } from '../../domain/forms/solution-fields';
 import { isSamePerson, type Person } from '../../domain/model/person';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
@@ -75,8 +75,8 @@ function editFormContext({ desk, turn, referral, offers }: EditFormTurn, version
   const { team, solutions } = shown;
   return {
     shown,
-    people: { offered: offers.people, fixed: seenOf(team, contactKey).unseen, before: team },
-    solutions: { offered: offers.solutions, fixed: seenOf(solutions, solutionKey).unseen, before: solutions },
+    people: { offered: offers.people, fixed: splitByShown(team, contactKey).unseen, before: team },
+    solutions: { offered: offers.solutions, fixed: splitByShown(solutions, solutionKey).unseen, before: solutions },
     today: todayOf(desk, turn),
     locale: turn.reader.locale,
   };
@@ -90,7 +90,7 @@ function rebasedFormReply(
   what: Pick<EditEntry, 'faults' | 'conflicts' | 'notice'>,
 ): Reply {
   const current = fieldsOf(editing.referral);
-  return editFormReply(editing, { form: rebased(form, context.shown, current, context.locale), owner, ...what });
+  return editFormReply(editing, { form: rebasedForm(form, context.shown, current, context.locale), owner, ...what });
 }
 
 /**

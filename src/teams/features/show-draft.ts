@@ -1,9 +1,9 @@
 import type { Drafted, RequestContext, DraftView } from '../../application/drafts/draft-deal';
 import { viewerOf, type Viewer } from '../../application/access';
-import { announcedTo } from '../../domain/channel/subscriber';
+import { announcementRoute } from '../../domain/channel/subscriber';
 import { createDeal } from '../../domain/lifecycle/creation';
-import { dealOf } from '../../domain/drafts/model/new-deal';
-import { placeOf } from '../../domain/drafts/model/steps';
+import { newDealOf } from '../../domain/drafts/model/new-deal';
+import { currentPlace } from '../../domain/drafts/model/steps';
 import { isMessageKey, LOCALES, translate } from '../../locales/translate';
 import { cancelledCard } from '../cards/draft-offer';
 import { draftReviewCard, type DealAudience } from '../cards/draft-review';
@@ -47,10 +47,10 @@ export async function withDrafts(
 
 /** The channels in which the deal's card will appear. Channels that the person is not in are counted but not named. */
 function audienceOf({ draft, context }: DraftView, { person, subscribers, all }: Viewer): DealAudience {
-  const deal = dealOf(draft, context);
+  const deal = newDealOf(draft, context);
   if ('faults' in deal) return { channels: [], others: 0 };
   const { referral } = createDeal(deal, person, '', context.now);
-  const shown = announcedTo(referral, all).subscribers;
+  const shown = announcementRoute(referral, all).subscribers;
   const channels = shown.filter(({ id }) => subscribers.some((own) => own.id === id));
   return { channels, others: shown.length - channels.length };
 }
@@ -59,7 +59,7 @@ function audienceOf({ draft, context }: DraftView, { person, subscribers, all }:
 export function draftReply(turn: Turn, viewer: Viewer, view: DraftView, entry: DraftEntry = {}): Reply {
   const { draft } = view;
   if (draft.cancelledAt !== null) return { kind: 'card', ...cancelledCard(draft, turn.reader) };
-  const place = placeOf(draft);
+  const place = currentPlace(draft);
   const card =
     place === 'review'
       ? draftReviewCard(view, audienceOf(view, viewer), turn.reader, entry)

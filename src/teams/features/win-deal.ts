@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { answerReferral } from '../../application/referrals/answer-referral';
 import { eligibleIn } from '../../application/referrals/deal-offers';
-import { readRegistration, registrable, type RegistrationForm } from '../../domain/forms/registration-rules';
-import { readClosing, readTypedValue } from '../../domain/forms/winning-form';
+import { readRegistration, registrableSolutions, type RegistrationForm } from '../../domain/forms/registration-rules';
+import { readWinningForm, readTypedValue } from '../../domain/forms/winning-form';
 import { fieldsAt } from '../../domain/model/fields-at';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import type { Registration } from '../../domain/model/registration';
@@ -44,7 +44,7 @@ async function prefilledWonForm(desk: Desk, turn: Turn, referral: Referral, type
   const known = referral.terms.value;
   const read = typed === '' ? null : readTypedValue(typed, known?.currency ?? null, turn.reader.locale);
   if (read === null || read.ok) {
-    const solutions = registrable(referral, await eligibleIds(desk));
+    const solutions = registrableSolutions(referral, await eligibleIds(desk));
     return wonFormReply(
       desk,
       turn,
@@ -96,11 +96,11 @@ async function withCurrentSolutions(
   version: number,
 ): Promise<WonEntry> {
   const eligible = await eligibleIds(desk);
-  const asked = registrable(
+  const asked = registrableSolutions(
     { ...referral, needs: { ...referral.needs, solutions: fieldsAt(referral, version).solutions } },
     eligible,
   );
-  const now = registrable(referral, eligible);
+  const now = registrableSolutions(referral, eligible);
   const isSame = asked.length === now.length && asked.every(({ id }, place) => id === now[place]?.id);
   const ofContract = Object.entries(entry.registration).filter(([field]) => field.startsWith('contract'));
   return isSame ? entry : { ...entry, registration: Object.fromEntries(ofContract) };
@@ -109,7 +109,7 @@ async function withCurrentSolutions(
 type ParsedWonForm =
   | {
       readonly ok: true;
-      readonly value: Extract<ReturnType<typeof readClosing>, { ok: true }>['value'];
+      readonly value: Extract<ReturnType<typeof readWinningForm>, { ok: true }>['value'];
       readonly registration: Registration | null;
     }
   | { readonly ok: false; readonly faults: WonEntry['faults'] };
@@ -123,8 +123,8 @@ async function readWonForm(
   referral: Referral,
   locale: string,
 ): Promise<ParsedWonForm> {
-  const closing = readClosing(form, locale);
-  const solutions = register === 'true' ? registrable(referral, await eligibleIds(desk)) : [];
+  const closing = readWinningForm(form, locale);
+  const solutions = register === 'true' ? registrableSolutions(referral, await eligibleIds(desk)) : [];
   const read =
     solutions.length === 0 ? null : readRegistration({ ...registration, currency: form.currency }, solutions, locale);
   if (closing.ok && read?.ok !== false)
@@ -143,7 +143,7 @@ async function registrationQuestions(
   { form, register }: WonEntry,
 ): Promise<Reply | null> {
   if (register !== '' || referral.closing !== null) return null;
-  const solutions = registrable(referral, await eligibleIds(desk));
+  const solutions = registrableSolutions(referral, await eligibleIds(desk));
   if (solutions.length === 0) return null;
   return wonFormReply(desk, turn, referral, {
     ...wonEntry(form, solutions),

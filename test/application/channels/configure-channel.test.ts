@@ -6,7 +6,7 @@ import {
 } from '../../../src/application/channels/configure-channel';
 import type { Routes } from '../../../src/application/ports';
 import type { Viewer } from '../../../src/application/access';
-import { settingsOf } from '../../../src/domain/channel/channel-form';
+import { channelSettingsOf } from '../../../src/domain/channel/channel-form';
 import { ANYTHING_INBOUND, type Routing } from '../../../src/domain/channel/routing';
 import type { ChannelSettings, Subscriber } from '../../../src/domain/channel/subscriber';
 import { nextOccurrence } from '../../../src/schedule/next-occurrence';
@@ -53,7 +53,7 @@ const member = (...subscribers: readonly Subscriber[]): Viewer => ({
 
 const ADMINISTRATOR: Viewer = { ...member(), person: aPerson({ name: 'Ada' }), isAdministrator: true };
 
-const chosen = (changes: Partial<ChannelSettings>): ChannelSettings => ({ ...settingsOf(sales), ...changes });
+const chosen = (changes: Partial<ChannelSettings>): ChannelSettings => ({ ...channelSettingsOf(sales), ...changes });
 
 describe('seeing the settings of a channel', () => {
   it.each<[who: string, viewer: Viewer, seen: boolean]>([

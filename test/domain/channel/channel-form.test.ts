@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
   changedSettings,
-  formOf,
+  channelFormOf,
   readChannelForm,
-  settingsOf,
+  channelSettingsOf,
   type ChannelFaults,
   type ChannelForm,
   type ChannelFormContext,
@@ -11,7 +11,7 @@ import {
 import { MOST_REMINDERS } from '../../../src/domain/channel/channel-times';
 import { digestTimesOf, scheduleOf } from '../../../src/domain/channel/digest-schedule';
 import { ANYTHING_INBOUND } from '../../../src/domain/channel/routing';
-import { LONGEST_TEXTS } from '../../../src/domain/channel/routing-fields';
+import { LONGEST_ROUTING_TEXTS } from '../../../src/domain/channel/routing-fields';
 import type { ChannelSettings } from '../../../src/domain/channel/subscriber';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import { NEVER_QUIET } from '../../../src/domain/time/quiet-time';
@@ -46,7 +46,7 @@ const namesIn = (locale: 'en' | 'zh-CN') => ({
 
 /** The form of the current settings, with some fields changed. */
 const aForm = (typed: Partial<ChannelForm> = {}, current = CURRENT): ChannelForm => ({
-  ...formOf(current, namesIn('en')),
+  ...channelFormOf(current, namesIn('en')),
   ...typed,
 });
 
@@ -78,7 +78,7 @@ describe('the form of the settings', () => {
       mutedUntil: daysFromNow(1),
     };
 
-    expect(formOf(settings, namesIn('en'))).toEqual({
+    expect(channelFormOf(settings, namesIn('en'))).toEqual({
       countries: 'Germany, Austria',
       solutions: 'sol-1, data estate',
       smallestValue: '10000.00',
@@ -100,7 +100,7 @@ describe('the form of the settings', () => {
   it('names countries in the language of the reader', () => {
     const current = { ...CURRENT, routing: { ...ANYTHING_INBOUND, countries: ['CH'] } };
 
-    expect(formOf(current, namesIn('zh-CN')).countries).toBe('瑞士');
+    expect(channelFormOf(current, namesIn('zh-CN')).countries).toBe('瑞士');
   });
 
   it('changes nothing if it is submitted unchanged', () => {
@@ -138,7 +138,7 @@ describe('countries', () => {
   );
 
   it('are limited in length', () => {
-    expect(faultsIn({ countries: 'DE,'.repeat(LONGEST_TEXTS.countries) })).toEqual({ countries: 'too-long' });
+    expect(faultsIn({ countries: 'DE,'.repeat(LONGEST_ROUTING_TEXTS.countries) })).toEqual({ countries: 'too-long' });
   });
 });
 
@@ -155,7 +155,7 @@ describe('solutions', () => {
   });
 
   it('have a longest length', () => {
-    expect(faultsIn({ solutions: 'x'.repeat(LONGEST_TEXTS.solutions + 1) })).toEqual({ solutions: 'too-long' });
+    expect(faultsIn({ solutions: 'x'.repeat(LONGEST_ROUTING_TEXTS.solutions + 1) })).toEqual({ solutions: 'too-long' });
   });
 });
 
@@ -295,7 +295,7 @@ describe('the digest', () => {
   const CUSTOM = { ...CURRENT, digest: { schedule: '30 8,17 1 * *', sendsEmpty: true } };
 
   it('with a schedule that the form cannot show leaves the fields empty, and stays', () => {
-    expect(formOf(CUSTOM, namesIn('en'))).toMatchObject({ digestTime: '', digestDays: '' });
+    expect(channelFormOf(CUSTOM, namesIn('en'))).toMatchObject({ digestTime: '', digestDays: '' });
     expect(settingsFrom({}, CUSTOM)).toEqual(CUSTOM);
   });
 
@@ -497,7 +497,7 @@ describe('random settings', () => {
   it.each(LOCALES)('shown in the form and read again are the same (%s)', (locale) => {
     fc.assert(
       fc.property(anySettings, (settings) => {
-        const read = readChannelForm(formOf(settings, namesIn(locale)), settings, contextIn(locale));
+        const read = readChannelForm(channelFormOf(settings, namesIn(locale)), settings, contextIn(locale));
         expect(read).toEqual({ ok: true, settings });
         expect(changedSettings(settings, settings)).toEqual([]);
       }),
@@ -539,8 +539,8 @@ describe('what was changed', () => {
   });
 
   it('covers only the settings among the properties of a channel', () => {
-    expect(Object.keys(settingsOf({ ...CURRENT, id: 'channel-1', name: 'General' } as ChannelSettings)).sort()).toEqual(
-      Object.keys(CURRENT).sort(),
-    );
+    expect(
+      Object.keys(channelSettingsOf({ ...CURRENT, id: 'channel-1', name: 'General' } as ChannelSettings)).sort(),
+    ).toEqual(Object.keys(CURRENT).sort());
   });
 });

@@ -1,10 +1,10 @@
-import { ANYTHING_INBOUND, isMatchedBy, type Routing } from '../../../src/domain/channel/routing';
+import { ANYTHING_INBOUND, matchesRouting, type Routing } from '../../../src/domain/channel/routing';
 import type { Money } from '../../../src/domain/money/money';
 import type { Referral } from '../../../src/domain/model/referral';
 import { aReferral, frozen } from '../../builders/a-referral';
 
 const matches = (routing: Partial<Routing>, referral: Referral): boolean =>
-  isMatchedBy(frozen({ ...ANYTHING_INBOUND, ...routing }), frozen(referral));
+  matchesRouting(frozen({ ...ANYTHING_INBOUND, ...routing }), frozen(referral));
 
 const of = (country: string | null): Referral => {
   const { customer } = aReferral();

@@ -1,7 +1,7 @@
 import { ANYTHING_INBOUND, type Routing } from '../../../src/domain/channel/routing';
 import {
-  announcedTo,
-  firstOf,
+  announcementRoute,
+  firstSubscriber,
   isPosted,
   routeOf,
   type Route,
@@ -27,24 +27,24 @@ const routed = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route
   routeOf(frozen(aReferral(overrides)), frozen(all));
 
 /** The route to these channels, whose routing matches. */
-const routeTo = (...subscribers: readonly Subscriber[]): Route => ({ subscribers, isHole: false });
+const routeTo = (...subscribers: readonly Subscriber[]): Route => ({ subscribers, isUnrouted: false });
 
 /** The route to the first channel, since no routing matches. */
-const fallbackTo = (first: Subscriber): Route => ({ subscribers: [first], isHole: true });
+const fallbackTo = (first: Subscriber): Route => ({ subscribers: [first], isUnrouted: true });
 
 describe('the first channel', () => {
   it('is the one that the bot was added to first', () => {
-    expect(firstOf([german, american, french])).toBe(american);
+    expect(firstSubscriber([german, american, french])).toBe(american);
   });
 
   it('is always the same one of two that the bot was added to at the same moment', () => {
     const [one, other] = [channel('a', 1), channel('b', 1)];
 
-    expect([firstOf([one, other]), firstOf([other, one])]).toEqual([one, one]);
+    expect([firstSubscriber([one, other]), firstSubscriber([other, one])]).toEqual([one, one]);
   });
 
   it('does not exist without channels', () => {
-    expect(firstOf([])).toBeNull();
+    expect(firstSubscriber([])).toBeNull();
   });
 });
 
@@ -145,7 +145,7 @@ describe('what is posted', () => {
 
 describe('where a referral is announced', () => {
   const announced = (overrides: Partial<Referral>, all: readonly Subscriber[]): Route =>
-    announcedTo(frozen(aReferral(overrides)), frozen(all));
+    announcementRoute(frozen(aReferral(overrides)), frozen(all));
   const ownDeal = { direction: 'outbound', stage: 'accepted' } as const;
   const curious = channel('curious', 3, { routing: asking({ directions: 'all' }) });
 

@@ -1,20 +1,26 @@
 import fc from 'fast-check';
-import { begun, converse, placeOf, type Conversed, type DraftEvent } from '../../../src/domain/drafts/conversation';
 import {
-  NOTHING,
-  PARTS,
+  draftFromLine,
+  applyToDraft,
+  currentPlace,
+  type DraftResult,
+  type DraftEvent,
+} from '../../../src/domain/drafts/conversation';
+import {
+  NO_ANSWERS,
+  DRAFT_PARTS,
   type Answers,
   type Draft,
   type DraftContext,
   type StepId,
 } from '../../../src/domain/drafts/model/draft';
 import { DRAFT_FIELDS } from '../../../src/domain/drafts/model/faults';
-import { customerKey, formOf, type DraftForm } from '../../../src/domain/drafts/form/form';
-import { dealOf } from '../../../src/domain/drafts/model/new-deal';
+import { customerKey, draftFormOf, type DraftForm } from '../../../src/domain/drafts/form/form';
+import { newDealOf } from '../../../src/domain/drafts/model/new-deal';
 import { readDraft } from '../../../src/domain/drafts/model/read-draft';
 import { readReviewLine } from '../../../src/domain/drafts/reading/review-line';
-import { byField, faultsOf } from '../../../src/domain/drafts/model/rules';
-import { stepOf } from '../../../src/domain/drafts/model/steps';
+import { faultsByField, brokenRules } from '../../../src/domain/drafts/model/rules';
+import { stepById } from '../../../src/domain/drafts/model/steps';
 import { aDraft, someAnswers } from '../../builders/a-draft';
 import { aDraftContext, FABRIKAM } from '../../builders/a-draft-context';
 import { frozen, NOW } from '../../builders/a-referral';
@@ -101,7 +107,7 @@ const form: fc.Arbitrary<DraftForm> = fc
   // Each key is a field, and each value a text.
   .map((fields) => fields as DraftForm);
 
-const parts = fc.oneof(fc.constant(PARTS), fc.subarray([...PARTS], { minLength: 1 }));
+const parts = fc.oneof(fc.constant(DRAFT_PARTS), fc.subarray([...DRAFT_PARTS], { minLength: 1 }));
 
 const event: fc.Arbitrary<DraftEvent> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ kind: fc.constant('type' as const), text: line }) },
@@ -111,7 +117,10 @@ const event: fc.Arbitrary<DraftEvent> = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom<DraftEvent>({ kind: 'back' }, { kind: 'skip' }, { kind: 'cancel' }, { kind: 'restore' }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit' as const), part: fc.constantFrom(null, ...PARTS) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('edit' as const), part: fc.constantFrom(null, ...DRAFT_PARTS) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -131,7 +140,7 @@ const conversation = fc.record({
 
 type Conversation = typeof conversation extends fc.Arbitrary<infer Value> ? Value : never;
 
-interface Moment extends Conversed {
+interface Moment extends DraftResult {
   readonly before: Draft;
   readonly event: DraftEvent;
   readonly context: DraftContext;
@@ -139,13 +148,13 @@ interface Moment extends Conversed {
 
 /** Each step of a conversation. A change of an object in place throws. */
 function momentsOf({ line: first, events }: Conversation): readonly Moment[] {
-  let draft = frozen(begun('d-1', first, CONTEXT).draft);
+  let draft = frozen(draftFromLine('d-1', first, CONTEXT).draft);
   let now = NOW.getTime();
   return events.map(({ event: happening, seconds }) => {
     now += seconds * 1_000;
     const context = aDraftContext({ now: new Date(now) });
     const before = draft;
-    const conversed = converse(before, happening, context);
+    const conversed = applyToDraft(before, happening, context);
     draft = frozen(conversed.draft);
     return { ...conversed, before, event: happening, context };
   });
@@ -179,9 +188,9 @@ const RECIPE: Readonly<Record<StepId, string>> = {
 
 /** Answers each question until there is none. */
 function finished(draft: Draft, rounds = 40): Draft {
-  const place = placeOf(draft);
+  const place = currentPlace(draft);
   if (place === 'review' || rounds === 0) return draft;
-  return finished(converse(draft, { kind: 'type', text: RECIPE[place] }, CONTEXT).draft, rounds - 1);
+  return finished(applyToDraft(draft, { kind: 'type', text: RECIPE[place] }, CONTEXT).draft, rounds - 1);
 }
 
 const opened = (draft: Draft): Draft => ({ ...draft, cancelledAt: null });
@@ -189,22 +198,25 @@ const opened = (draft: Draft): Draft => ({ ...draft, cancelledAt: null });
 describe('any conversation', () => {
   it('never makes a deal that breaks a rule', () => {
     holds(({ draft, context }) => {
-      const deal = dealOf(draft, context);
-      const broken = byField(faultsOf(draft.answers, context));
+      const deal = newDealOf(draft, context);
+      const broken = faultsByField(brokenRules(draft.answers, context));
       expect('faults' in deal ? deal.faults : {}).toEqual(broken);
     });
   });
 
   it('reaches the review only with a valid deal', () => {
     holds(({ draft, context }) => {
-      if (placeOf(draft) === 'review') expect(faultsOf(draft.answers, context)).toEqual([]);
+      if (currentPlace(draft) === 'review') expect(brokenRules(draft.answers, context)).toEqual([]);
     });
   });
 
   it('has no dead end: answering each question leads to the review of a valid deal', () => {
     holds(({ draft }) => {
       const end = finished(opened(draft));
-      expect({ place: placeOf(end), faults: faultsOf(end.answers, CONTEXT) }).toEqual({ place: 'review', faults: [] });
+      expect({ place: currentPlace(end), faults: brokenRules(end.answers, CONTEXT) }).toEqual({
+        place: 'review',
+        faults: [],
+      });
     });
   });
 
@@ -225,9 +237,9 @@ describe('any conversation', () => {
     holds(({ draft }) => {
       const { answers, skipped } = draft;
       const owed = skipped.filter(
-        (id) => stepOf(id).applies(answers) && !stepOf(id).isOptional(answers) && !stepOf(id).isAnswered(answers),
+        (id) => stepById(id).applies(answers) && !stepById(id).isOptional(answers) && !stepById(id).isAnswered(answers),
       );
-      if (owed.length > 0) expect(placeOf(draft)).not.toBe('review');
+      if (owed.length > 0) expect(currentPlace(draft)).not.toBe('review');
     });
   });
 
@@ -259,9 +271,9 @@ describe('any conversation', () => {
   it('fits a card, which changes nothing when it is submitted unchanged', () => {
     holds(({ draft }) => {
       const open = opened(draft);
-      const { draft: after } = converse(
+      const { draft: after } = applyToDraft(
         open,
-        { kind: 'fill', parts: PARTS, form: formOf(open.answers, 'en') },
+        { kind: 'fill', parts: DRAFT_PARTS, form: draftFormOf(open.answers, 'en') },
         CONTEXT,
       );
       expect(after.answers).toEqual(open.answers);
@@ -309,7 +321,7 @@ const MAY_CHANGE: Readonly<Record<StepId, readonly string[]>> = {
 describe('an answer', () => {
   it('is not lost by answering another question', () => {
     holds(({ before, draft, event: happening }) => {
-      const place = placeOf(before);
+      const place = currentPlace(before);
       if (happening.kind !== 'type' || place === 'review' || before.cancelledAt !== null) return;
       const [former, present] = [partsOf(before.answers), partsOf(draft.answers)];
       const changed = Object.keys(former).filter(
@@ -324,7 +336,7 @@ describe('an answer', () => {
   it('is not lost by moving, or by a text that is not understood', () => {
     holds(({ before, draft, said, event: happening }) => {
       const isMove = ['back', 'edit', 'cancel', 'restore'].includes(happening.kind);
-      const isRefused = happening.kind === 'type' && said.understood.length === 0 && placeOf(before) !== 'contact';
+      const isRefused = happening.kind === 'type' && said.understood.length === 0 && currentPlace(before) !== 'contact';
       if (isMove || isRefused) expect(draft.answers).toEqual(before.answers);
     });
   });
@@ -332,8 +344,8 @@ describe('an answer', () => {
   it('is not lost by faults on a card', () => {
     holds(({ before, draft, said, event: happening }) => {
       if (happening.kind !== 'fill') return;
-      const wasAnswered = faultsOf(before.answers, CONTEXT).map(({ field }) => field);
-      const isNowMissing = faultsOf(draft.answers, CONTEXT).map(({ field }) => field);
+      const wasAnswered = brokenRules(before.answers, CONTEXT).map(({ field }) => field);
+      const isNowMissing = brokenRules(draft.answers, CONTEXT).map(({ field }) => field);
       const lost = isNowMissing.filter((field) => !wasAnswered.includes(field) && said.faults[field] === undefined);
       const asked = ['contactName', 'contactPhone', 'contactEmail', 'consent', 'assistance'];
       expect(lost.filter((field) => !asked.includes(field))).toEqual([]);
@@ -351,9 +363,9 @@ describe('a line', () => {
           fc.array(line, { maxLength: 4 }).map((some) => some.join(', ')),
         ),
         (text) => {
-          const { draft } = begun('d-1', text, CONTEXT);
+          const { draft } = draftFromLine('d-1', text, CONTEXT);
           expect(draft.answers).toMatchObject({
-            solutions: NOTHING.solutions,
+            solutions: NO_ANSWERS.solutions,
             assistance: null,
             consent: null,
             shownIn: null,
@@ -366,6 +378,6 @@ describe('a line', () => {
   });
 
   it('gives no answers if it is empty', () => {
-    expect(begun('d-1', '', aDraftContext({ people: [] })).draft).toEqual({ ...aDraft(), id: 'd-1' });
+    expect(draftFromLine('d-1', '', aDraftContext({ people: [] })).draft).toEqual({ ...aDraft(), id: 'd-1' });
   });
 });

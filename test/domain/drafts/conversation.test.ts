@@ -1,20 +1,20 @@
 import {
-  begun,
-  converse,
-  placeOf,
-  SILENCE,
-  type Conversed,
+  draftFromLine,
+  applyToDraft,
+  currentPlace,
+  NO_FEEDBACK,
+  type DraftResult,
   type DraftEvent,
 } from '../../../src/domain/drafts/conversation';
 import {
   CANCEL_GRACE_MS,
-  NOTHING,
+  NO_ANSWERS,
   type Answers,
   type Draft,
   type DraftContext,
   type Label,
 } from '../../../src/domain/drafts/model/draft';
-import { dealOf } from '../../../src/domain/drafts/model/new-deal';
+import { newDealOf } from '../../../src/domain/drafts/model/new-deal';
 import { aDraft, aSolution, someAnswers } from '../../builders/a-draft';
 import { aColleague, aDraftContext, FABRIKAM, MEGAN } from '../../builders/a-draft-context';
 import { frozen, NOW } from '../../builders/a-referral';
@@ -24,10 +24,10 @@ const CONTEXT = aDraftContext();
 const typed = (text: string): DraftEvent => ({ kind: 'type', text });
 
 /** The draft and the feedback after some events; texts are typed. */
-function through(draft: Draft, events: readonly (DraftEvent | string)[], context: DraftContext = CONTEXT): Conversed {
-  const start: Conversed = { draft: frozen(draft), said: SILENCE };
+function through(draft: Draft, events: readonly (DraftEvent | string)[], context: DraftContext = CONTEXT): DraftResult {
+  const start: DraftResult = { draft: frozen(draft), said: NO_FEEDBACK };
   return events.reduce(
-    (now, event) => converse(frozen(now.draft), typeof event === 'string' ? typed(event) : event, context),
+    (now, event) => applyToDraft(frozen(now.draft), typeof event === 'string' ? typed(event) : event, context),
     start,
   );
 }
@@ -41,7 +41,7 @@ const [SUE] = someAnswers().customer.contacts;
 
 describe('a conversation', () => {
   it('makes a private deal out of one answer after the other', () => {
-    const { draft } = begun('d-1', '', CONTEXT);
+    const { draft } = draftFromLine('d-1', '', CONTEXT);
     const lines = [
       'Litware, Seattle, US',
       '1 Main Street',
@@ -56,8 +56,8 @@ describe('a conversation', () => {
 
     const { draft: after } = through(draft, lines);
 
-    expect(placeOf(after)).toBe('review');
-    expect(dealOf(after, CONTEXT)).toMatchObject({
+    expect(currentPlace(after)).toBe('review');
+    expect(newDealOf(after, CONTEXT)).toMatchObject({
       customer: { name: 'Litware', address: { lines: ['1 Main Street'], city: 'Seattle', country: 'US' } },
       terms: {
         name: 'Data estate',
@@ -72,7 +72,7 @@ describe('a conversation', () => {
   });
 
   it('makes a co-sell deal in Chinese', () => {
-    const { draft } = begun('d-1', '', CONTEXT);
+    const { draft } = draftFromLine('d-1', '', CONTEXT);
     const lines = [
       '华为',
       '深圳，中国',
@@ -90,7 +90,7 @@ describe('a conversation', () => {
 
     const { draft: after } = through(draft, lines, aDraftContext({ locale: 'zh-CN' }));
 
-    expect(dealOf(after, CONTEXT)).toMatchObject({
+    expect(newDealOf(after, CONTEXT)).toMatchObject({
       customer: { name: '华为', contacts: [{ email: 'wang@huawei.com' }] },
       terms: { value: { minor: 50_000_000, currency: 'CNY' }, closeDate: '2027-03-31' },
       dealType: 'co-sell',
@@ -100,32 +100,32 @@ describe('a conversation', () => {
   });
 
   it('takes four lines with a known customer', () => {
-    const { draft } = begun('d-1', 'Fabrikam 50k EUR 2027-03-31', CONTEXT);
+    const { draft } = draftFromLine('d-1', 'Fabrikam 50k EUR 2027-03-31', CONTEXT);
 
     const { draft: after } = through(draft, ['no', 'Data estate', 'no', '1', 'private']);
 
-    expect(dealOf(after, CONTEXT)).toMatchObject({ customer: FABRIKAM, team: [MEGAN] });
+    expect(newDealOf(after, CONTEXT)).toMatchObject({ customer: FABRIKAM, team: [MEGAN] });
   });
 
   it('puts the person who makes the deal on it, if their contact details are complete', () => {
     const unknown = aDraftContext({ people: [] });
 
-    expect(begun('d-1', '', CONTEXT).draft.answers.people).toEqual([MEGAN]);
-    expect(begun('d-1', '', unknown).draft.answers.people).toEqual([]);
+    expect(draftFromLine('d-1', '', CONTEXT).draft.answers.people).toEqual([MEGAN]);
+    expect(draftFromLine('d-1', '', unknown).draft.answers.people).toEqual([]);
   });
 
   it('reports the part of the first line that was not understood', () => {
-    expect(begun('d-1', 'Litware 50k', CONTEXT)).toMatchObject({
+    expect(draftFromLine('d-1', 'Litware 50k', CONTEXT)).toMatchObject({
       said: { understood: [{ field: 'customerName', label: { kind: 'text', text: 'Litware' } }] },
       unread: '50k',
     });
-    expect(begun('d-1', 'Litware', CONTEXT).unread).toBe('');
+    expect(draftFromLine('d-1', 'Litware', CONTEXT).unread).toBe('');
   });
 
   it('asks at once which customer an ambiguous first line means', () => {
-    const { draft } = begun('d-1', 'Contoso 50k EUR', CONTEXT);
+    const { draft } = draftFromLine('d-1', 'Contoso 50k EUR', CONTEXT);
 
-    expect(placeOf(draft)).toBe('customer');
+    expect(currentPlace(draft)).toBe('customer');
     expect(answersAfter(draft, '1').customer).toEqual(someAnswers().customer);
     expect(answersAfter(draft, '2').customer).toMatchObject({ name: 'Contoso', contacts: [] });
   });
@@ -204,12 +204,12 @@ describe('the customer', () => {
 });
 
 describe('the address', () => {
-  const named = aDraft({ answers: { ...NOTHING, customer: { ...NOTHING.customer, name: 'Litware' } } });
+  const named = aDraft({ answers: { ...NO_ANSWERS, customer: { ...NO_ANSWERS.customer, name: 'Litware' } } });
 
   it('is asked for as long as a part of it is missing, which is reported', () => {
     const { draft, said } = through(named, ['1 Main Street, Seattle']);
 
-    expect(placeOf(draft)).toBe('address');
+    expect(currentPlace(draft)).toBe('address');
     expect(said.faults).toEqual({ customerCountry: 'required' });
   });
 
@@ -224,7 +224,7 @@ describe('the address', () => {
     const { draft } = through(named, lines);
 
     expect(draft.answers.customer.address).toMatchObject(address);
-    expect(placeOf(draft)).toBe('contact');
+    expect(currentPlace(draft)).toBe('contact');
   });
 
   it('accepts a city alone if only the city is missing', () => {
@@ -285,13 +285,13 @@ describe('the contact', () => {
     const { draft } = through(open, [line]);
 
     expect(draft.skipped).toEqual(['contact']);
-    expect(placeOf(draft)).toBe('review');
+    expect(currentPlace(draft)).toBe('review');
   });
 
   it('is asked for again once the deal is co-sell', () => {
     const { draft, said } = through(open, ['no', 'help co-sell']);
 
-    expect(placeOf(draft)).toBe('contact');
+    expect(currentPlace(draft)).toBe('contact');
     expect(said.faults).toEqual({ contactName: 'contact-required' });
   });
 
@@ -302,15 +302,15 @@ describe('the contact', () => {
   it('that Microsoft requires but nobody has leads back to the deal type', () => {
     const { draft, said } = through(open, ['no', 'help co-sell', 'none']);
 
-    expect(placeOf(draft)).toBe('dealType');
+    expect(currentPlace(draft)).toBe('dealType');
     expect(said.faults).toEqual({ contactName: 'contact-required' });
-    expect(placeOf(through(draft, ['private']).draft)).toBe('review');
+    expect(currentPlace(through(draft, ['private']).draft)).toBe('review');
   });
 
   it('keeps its details until it has a name', () => {
     const { draft } = through(open, ['bo@litware.com', '+1 206 555 0111']);
 
-    expect(placeOf(draft)).toBe('contact');
+    expect(currentPlace(draft)).toBe('contact');
     expect(answersAfter(draft, 'Bo').customer.contacts).toMatchObject([
       { firstName: 'Bo', lastName: null, email: 'bo@litware.com', phone: '+1 206 555 0111' },
     ]);
@@ -320,14 +320,14 @@ describe('the contact', () => {
     [['bo@litware.com', { kind: 'fill', parts: ['contact', 'details'], form: {} }]],
     [['no', 'contact', 'bo@litware.com']],
   ])('without a name is still asked for: %j', (events) => {
-    expect(placeOf(through(open, events).draft)).toBe('contact');
+    expect(currentPlace(through(open, events).draft)).toBe('contact');
   });
 
   it('without a name is removed by skipping it', () => {
     const { draft } = through(open, ['bo@litware.com', { kind: 'skip' }]);
 
     expect(draft.answers.customer.contacts).toEqual([]);
-    expect(placeOf(draft)).toBe('review');
+    expect(currentPlace(draft)).toBe('review');
   });
 
   it('is completed by the missing details', () => {
@@ -543,7 +543,7 @@ describe('the people', () => {
   it('lead to the question for missing details if nobody has all of them', () => {
     const { draft } = through(open, ['Anna Lee']);
 
-    expect(placeOf(draft)).toBe('phone');
+    expect(currentPlace(draft)).toBe('phone');
     expect(answersAfter(draft, '+1 425 555 0133').people).toEqual([{ ...LEE, phone: '+1 425 555 0133' }]);
   });
 
@@ -551,7 +551,7 @@ describe('the people', () => {
     const { draft } = through(open, ['Anna Lee', 'Mona Vidal mona@northwindtraders.com +1 425 555 0155']);
 
     expect(draft.answers.people).toMatchObject([LEE, { firstName: 'Mona', email: 'mona@northwindtraders.com' }]);
-    expect(placeOf(draft)).toBe('review');
+    expect(currentPlace(draft)).toBe('review');
   });
 
   it('must have names', () => {
@@ -565,11 +565,11 @@ describe('the people', () => {
     const stranger = inReview({ people: [aColleague('Mona', 'Vidal', { phone: null, email: null })] });
     const { draft, said } = through(stranger, ['+1 425 555 0133']);
 
-    expect({ place: placeOf(draft), faults: said.faults }).toEqual({
+    expect({ place: currentPlace(draft), faults: said.faults }).toEqual({
       place: 'phone',
       faults: { personEmail: 'required' },
     });
-    expect(placeOf(through(draft, ['mona@northwindtraders.com']).draft)).toBe('review');
+    expect(currentPlace(through(draft, ['mona@northwindtraders.com']).draft)).toBe('review');
   });
 });
 
@@ -715,7 +715,7 @@ describe('Microsoft', () => {
     const { draft, said } = through(open, ['co-sell', '4', 'no']);
 
     expect(draft.answers).toMatchObject({ dealType: null, consent: null });
-    expect({ place: placeOf(draft), remarks: said.remarks }).toEqual({
+    expect({ place: currentPlace(draft), remarks: said.remarks }).toEqual({
       place: 'dealType',
       remarks: ['consent-refused'],
     });
@@ -724,17 +724,17 @@ describe('Microsoft', () => {
   it('may be left out without consent, or see the deal without the contact', () => {
     const { draft } = through(open, ['partner-led', 'no']);
 
-    expect(placeOf(through(draft, ['private']).draft)).toBe('review');
-    expect(placeOf(through(draft, [{ kind: 'edit', part: 'contact' }, { kind: 'skip' }, 'partner-led']).draft)).toBe(
-      'review',
-    );
+    expect(currentPlace(through(draft, ['private']).draft)).toBe('review');
+    expect(
+      currentPlace(through(draft, [{ kind: 'edit', part: 'contact' }, { kind: 'skip' }, 'partner-led']).draft),
+    ).toBe('review');
   });
 
   it('gets another contact only with a new consent', () => {
     const shared = inReview({ dealType: 'co-sell', assistance: 'GeneralOrOther', consent: true });
     const { draft } = through(shared, ['contact Bo Li, bo@contoso.com, +1 206 555 0144']);
 
-    expect(placeOf(draft)).toBe('consent');
+    expect(currentPlace(draft)).toBe('consent');
   });
 });
 
@@ -742,8 +742,8 @@ describe('moving', () => {
   it('back goes question by question to the first', () => {
     const { draft } = through(inReview(), [{ kind: 'back' }]);
 
-    expect(placeOf(draft)).toBe('dealType');
-    expect(placeOf(through(draft, [{ kind: 'back' }]).draft)).toBe('solutions');
+    expect(currentPlace(draft)).toBe('dealType');
+    expect(currentPlace(through(draft, [{ kind: 'back' }]).draft)).toBe('solutions');
     expect(through(aDraft(), [{ kind: 'back' }]).said.remarks).toEqual(['at-start']);
   });
 
@@ -754,12 +754,12 @@ describe('moving', () => {
   });
 
   it('on after an answer leads to the next open question, or back to the review', () => {
-    expect(placeOf(through(inReview(), [{ kind: 'edit', part: 'details' }, 'Another name']).draft)).toBe('review');
+    expect(currentPlace(through(inReview(), [{ kind: 'edit', part: 'details' }, 'Another name']).draft)).toBe('review');
   });
 
   it('past a required question is possible once it is answered', () => {
     expect(through(inReview({ solutions: [] }), [{ kind: 'skip' }]).said.remarks).toEqual(['not-optional']);
-    expect(placeOf(through(inReview(), [{ kind: 'back' }, { kind: 'skip' }]).draft)).toBe('review');
+    expect(currentPlace(through(inReview(), [{ kind: 'back' }, { kind: 'skip' }]).draft)).toBe('review');
     expect(through(inReview(), [{ kind: 'skip' }]).said.remarks).toEqual(['not-optional']);
   });
 
@@ -770,12 +770,12 @@ describe('moving', () => {
   });
 
   it('to a part asks its first question', () => {
-    expect(placeOf(through(inReview(), [{ kind: 'edit', part: 'microsoft' }]).draft)).toBe('dealType');
+    expect(currentPlace(through(inReview(), [{ kind: 'edit', part: 'microsoft' }]).draft)).toBe('dealType');
   });
 
   it('on goes to the next open question', () => {
     expect(
-      placeOf(through(aDraft({ answers: someAnswers(), at: 'dealName' }), [{ kind: 'edit', part: null }]).draft),
+      currentPlace(through(aDraft({ answers: someAnswers(), at: 'dealName' }), [{ kind: 'edit', part: null }]).draft),
     ).toBe('review');
   });
 
@@ -803,7 +803,7 @@ describe('the review', () => {
     ['团队', 'people'],
     ['微软', 'dealType'],
   ])('goes to the question named in %s', (line, place) => {
-    expect(placeOf(through(inReview(), [line]).draft)).toBe(place);
+    expect(currentPlace(through(inReview(), [line]).draft)).toBe(place);
   });
 
   it.each<[line: string, answers: object]>([
@@ -823,28 +823,28 @@ describe('the review', () => {
     const { draft } = through(inReview(), [line]);
 
     expect(draft.answers).toMatchObject(answers);
-    expect(placeOf(draft)).toBe('review');
+    expect(currentPlace(draft)).toBe('review');
   });
 
   it('uses the longest name that matches', () => {
     const shared = inReview({ dealType: 'co-sell', assistance: 'GeneralOrOther', consent: true });
 
-    expect(placeOf(through(shared, ['type of help']).draft)).toBe('assistance');
-    expect(placeOf(through(shared, ['type']).draft)).toBe('dealType');
-    expect(placeOf(through(shared, ['customer contact']).draft)).toBe('contact');
+    expect(currentPlace(through(shared, ['type of help']).draft)).toBe('assistance');
+    expect(currentPlace(through(shared, ['type']).draft)).toBe('dealType');
+    expect(currentPlace(through(shared, ['customer contact']).draft)).toBe('contact');
   });
 
   it.each(['60k eur', 'Valuable', 'details 5', 'nonsense'])('does not guess which question %s means', (line) => {
     const { draft, said } = through(inReview(), [line]);
 
-    expect(placeOf(draft)).toBe('review');
+    expect(currentPlace(draft)).toBe('review');
     expect(said.faults).toEqual({ dealName: 'choice-not-understood' });
   });
 
   it('asks the question again if its new answer is not understood', () => {
     const { draft, said } = through(inReview(), ['value a lot']);
 
-    expect(placeOf(draft)).toBe('dealValue');
+    expect(currentPlace(draft)).toBe('dealValue');
     expect(said.faults).toEqual({ dealValue: 'money-not-understood' });
     expect(draft.answers).toEqual(someAnswers());
   });
@@ -903,14 +903,14 @@ describe('another question', () => {
 
     expect(draft.answers.terms.value).toEqual({ minor: 6_000_000, currency: 'EUR' });
     expect(said).toMatchObject({ understood: [{ field: 'dealValue' }], faults: {} });
-    expect(placeOf(draft)).toBe('solutions');
+    expect(currentPlace(draft)).toBe('solutions');
   });
 
   it('gives candidates if its answer is ambiguous', () => {
     const { draft } = through(open, ['close date next friday', '1']);
 
     expect(draft.answers.terms.closeDate).toBe('2026-06-19');
-    expect(placeOf(draft)).toBe('solutions');
+    expect(currentPlace(draft)).toBe('solutions');
   });
 
   it('is not answered while the current one has candidates', () => {
@@ -936,7 +936,7 @@ describe('another question', () => {
   it('can be answered without leaving the chosen one', () => {
     const { draft } = through(inReview(), [{ kind: 'edit', part: 'solutions' }, 'value 60k eur']);
 
-    expect(placeOf(draft)).toBe('solutions');
+    expect(currentPlace(draft)).toBe('solutions');
   });
 
   it('changes nothing if it gets the same answer again', () => {

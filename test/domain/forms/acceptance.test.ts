@@ -1,4 +1,4 @@
-import { LONGEST, readAcceptance, type AcceptanceForm } from '../../../src/domain/forms/acceptance';
+import { LONGEST_TERMS, readAcceptance, type AcceptanceForm } from '../../../src/domain/forms/acceptance';
 
 const TODAY = '2026-06-15';
 
@@ -74,10 +74,14 @@ describe('readAcceptance', () => {
   it.each<[what: string, form: Partial<AcceptanceForm>, faults: object]>([
     ['there is no name', { dealName: '' }, { dealName: 'required' }],
     ['the name is blank', { dealName: ' \t ' }, { dealName: 'required' }],
-    ['the name is too long', { dealName: 'x'.repeat(LONGEST.dealName + 1) }, { dealName: 'too-long' }],
-    ['the notes are too long', { notes: 'x'.repeat(LONGEST.notes + 1) }, { notes: 'too-long' }],
-    ['the CRM id is too long', { crmId: 'x'.repeat(LONGEST.crmId + 1) }, { crmId: 'too-long' }],
-    ['the campaign id is too long', { campaignId: 'x'.repeat(LONGEST.campaignId + 1) }, { campaignId: 'too-long' }],
+    ['the name is too long', { dealName: 'x'.repeat(LONGEST_TERMS.dealName + 1) }, { dealName: 'too-long' }],
+    ['the notes are too long', { notes: 'x'.repeat(LONGEST_TERMS.notes + 1) }, { notes: 'too-long' }],
+    ['the CRM id is too long', { crmId: 'x'.repeat(LONGEST_TERMS.crmId + 1) }, { crmId: 'too-long' }],
+    [
+      'the campaign id is too long',
+      { campaignId: 'x'.repeat(LONGEST_TERMS.campaignId + 1) },
+      { campaignId: 'too-long' },
+    ],
     ['the value is no number', { dealValue: 'a lot' }, { dealValue: 'money-not-understood' }],
     ['the value is negative', { dealValue: '-5' }, { dealValue: 'money-negative' }],
     ['the value is finer than the currency', { dealValue: '0.125' }, { dealValue: 'money-too-precise' }],
@@ -97,7 +101,7 @@ describe('readAcceptance', () => {
   });
 
   it('names every fault at once', () => {
-    const form = { dealName: '', dealValue: 'x', closeDate: 'soon', notes: 'x'.repeat(LONGEST.notes + 1) };
+    const form = { dealName: '', dealValue: 'x', closeDate: 'soon', notes: 'x'.repeat(LONGEST_TERMS.notes + 1) };
 
     expect(read(form)).toEqual({
       ok: false,
@@ -114,7 +118,7 @@ describe('readAcceptance', () => {
     expect(read({ closeDate: TODAY })).toMatchObject({ ok: true, terms: { closeDate: TODAY } });
   });
 
-  it.each(Object.entries(LONGEST))(
+  it.each(Object.entries(LONGEST_TERMS))(
     'accepts %s of exactly %i characters, not counting blanks around it',
     (field, longest) => {
       expect(read({ [field]: 'x'.repeat(longest) })).toMatchObject({ ok: true });

@@ -3,13 +3,13 @@ import type { DealFields } from '../../../src/domain/model/terms';
 import {
   dealFormOf,
   readDealForm,
-  rebased,
-  untouchedIn,
+  rebasedForm,
+  unchangedFields,
   type DealForm,
   type DealFormContext,
 } from '../../../src/domain/forms/deal-form';
 import { contactKey } from '../../../src/domain/forms/people-fields';
-import { seenOf, SHOWN_OF_DEAL } from '../../../src/domain/forms/seen-of-deal';
+import { splitByShown, MOST_SHOWN_ON_FORM } from '../../../src/domain/forms/shown-on-form';
 import type { Contact } from '../../../src/domain/model/person';
 import { aReferral } from '../../builders/a-referral';
 
@@ -126,20 +126,20 @@ describe('the form of a deal', () => {
 });
 
 describe('a deal with more people than a form shows', () => {
-  const many = Array.from({ length: SHOWN_OF_DEAL + 2 }, (_, index) => person(`p${index}`));
+  const many = Array.from({ length: MOST_SHOWN_ON_FORM + 2 }, (_, index) => person(`p${index}`));
   const nameless = { ...ANA, firstName: null, lastName: null, email: null };
   const crowded: DealFields = { ...DEAL, team: [nameless, ...many] };
   const context = {
     ...contextOf(crowded),
-    people: { offered: many, fixed: seenOf(crowded.team, contactKey).unseen, before: crowded.team },
+    people: { offered: many, fixed: splitByShown(crowded.team, contactKey).unseen, before: crowded.team },
   };
 
   it('has the first of them in the form', () => {
-    expect(dealFormOf(crowded, 'en').people.split(',')).toEqual(many.slice(0, SHOWN_OF_DEAL).map(contactKey));
+    expect(dealFormOf(crowded, 'en').people.split(',')).toEqual(many.slice(0, MOST_SHOWN_ON_FORM).map(contactKey));
   });
 
   it('keeps the others and those without a key if a shown one is removed', () => {
-    const form = { ...dealFormOf(crowded, 'en'), people: many.slice(1, SHOWN_OF_DEAL).map(contactKey).join() };
+    const form = { ...dealFormOf(crowded, 'en'), people: many.slice(1, MOST_SHOWN_ON_FORM).map(contactKey).join() };
 
     const read = readDealForm(form, context);
 
@@ -153,7 +153,7 @@ describe('a form on a deal that has changed since', () => {
   const current: DealFields = { ...DEAL, name: 'Theirs', closeDate: '2026-12-31', team: [ANA, BEN] };
 
   it('keeps what was typed and shows what others changed elsewhere', () => {
-    expect(rebased({ ...shown, dealName: 'Mine' }, DEAL, current, 'en')).toEqual({
+    expect(rebasedForm({ ...shown, dealName: 'Mine' }, DEAL, current, 'en')).toEqual({
       ...shown,
       dealName: 'Mine',
       closeDate: '2026-12-31',
@@ -165,13 +165,13 @@ describe('a form on a deal that has changed since', () => {
     const three: DealFields = { ...DEAL, team: [ANA, BEN], solutions: [AZURE, BACKUP] };
     const typed = { ...dealFormOf(three, 'en'), people: 'ben@northwind.com,eve@northwind.com', solutions: 'AZ' };
 
-    const again = rebased(typed, three, { ...three, team: [ANA, BEN, person('kim')], solutions: [AZURE] }, 'en');
+    const again = rebasedForm(typed, three, { ...three, team: [ANA, BEN, person('kim')], solutions: [AZURE] }, 'en');
 
     expect(again).toMatchObject({ people: 'ben@northwind.com,kim@northwind.com,eve@northwind.com', solutions: 'AZ' });
   });
 
   it('treats a value and its currency as one field', () => {
-    expect(rebased({ ...shown, currency: 'EUR' }, DEAL, { ...DEAL, value: null }, 'en')).toMatchObject({
+    expect(rebasedForm({ ...shown, currency: 'EUR' }, DEAL, { ...DEAL, value: null }, 'en')).toMatchObject({
       dealValue: '125000.00',
       currency: 'EUR',
     });
@@ -180,7 +180,7 @@ describe('a form on a deal that has changed since', () => {
   it('recognises unchanged fields despite other line ends and another order of choices', () => {
     const two = dealFormOf({ ...DEAL, notes: 'a\nb', solutions: [AZURE, BACKUP] }, 'en');
 
-    expect(untouchedIn({ ...two, notes: 'a\r\nb ', solutions: 'BK,AZ' }, two).size).toBe(8);
-    expect(untouchedIn({ ...two, personName: 'x' }, two).has('team')).toBe(false);
+    expect(unchangedFields({ ...two, notes: 'a\r\nb ', solutions: 'BK,AZ' }, two).size).toBe(8);
+    expect(unchangedFields({ ...two, personName: 'x' }, two).has('team')).toBe(false);
   });
 });

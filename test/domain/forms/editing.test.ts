@@ -1,4 +1,4 @@
-import { LONGEST } from '../../../src/domain/forms/acceptance';
+import { LONGEST_TERMS } from '../../../src/domain/forms/acceptance';
 import { readEditing, type EditingForm } from '../../../src/domain/forms/editing';
 
 const TODAY = '2026-06-15';
@@ -40,12 +40,12 @@ describe('readEditing', () => {
     [{ closeDate: '2026-02-30' }, { closeDate: 'date-not-understood' }],
     [{ closeDate: '30/07/2026' }, { closeDate: 'date-not-understood' }],
     [{ dealName: ' ' }, { dealName: 'required' }],
-    [{ dealName: 'x'.repeat(LONGEST.dealName + 1) }, { dealName: 'too-long' }],
+    [{ dealName: 'x'.repeat(LONGEST_TERMS.dealName + 1) }, { dealName: 'too-long' }],
     [{ dealValue: '120k' }, { currency: 'currency-missing' }],
     [{ dealValue: 'a lot', currency: 'EUR' }, { dealValue: 'money-not-understood' }],
     [{ currency: 'XQZ' }, { currency: 'currency-unknown' }],
     [
-      { crmId: 'x'.repeat(LONGEST.crmId + 1), closeDate: 'soon' },
+      { crmId: 'x'.repeat(LONGEST_TERMS.crmId + 1), closeDate: 'soon' },
       { crmId: 'too-long', closeDate: 'date-not-understood' },
     ],
   ])('reports the faults of %j', (form, faults) => {

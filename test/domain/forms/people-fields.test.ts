@@ -2,7 +2,7 @@ import {
   contactKey,
   distinctPeople,
   MOST_PEOPLE,
-  readPeople,
+  readPeopleFields,
   type PeopleFields,
   type PeopleOffered,
 } from '../../../src/domain/forms/people-fields';
@@ -28,8 +28,11 @@ const form = (typed: Partial<PeopleFields> = {}): PeopleFields => ({
   ...typed,
 });
 
-const read = (typed: Partial<PeopleFields>, offered: Partial<PeopleOffered> = {}): ReturnType<typeof readPeople> =>
-  readPeople(form(typed), { offered: [ANA, BEN], fixed: [], before: [ANA], ...offered });
+const read = (
+  typed: Partial<PeopleFields>,
+  offered: Partial<PeopleOffered> = {},
+): ReturnType<typeof readPeopleFields> =>
+  readPeopleFields(form(typed), { offered: [ANA, BEN], fixed: [], before: [ANA], ...offered });
 
 const NEW = { personName: 'Sue Ellen Smith', personPhone: '+1 (206) 555-0111', personEmail: 'sue@contoso.com' };
 

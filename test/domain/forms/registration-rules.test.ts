@@ -1,6 +1,6 @@
 import {
   readRegistration,
-  registrable,
+  registrableSolutions,
   safeToWinAt,
   type RegistrationForm,
 } from '../../../src/domain/forms/registration-rules';
@@ -39,7 +39,7 @@ describe('the solutions that are registered', () => {
     ['none while Microsoft has no record of our invitation', aDeal({ microsoft: null }), ['SOL-1'], []],
     ['those of a deal that Microsoft sent to us', aDeal({ direction: 'inbound', microsoft: null }), ['SOL-1'], [ONE]],
   ])('are %s', (_what, deal, eligible, expected) => {
-    expect(registrable(deal, new Set(eligible))).toEqual(expected);
+    expect(registrableSolutions(deal, new Set(eligible))).toEqual(expected);
   });
 });
 

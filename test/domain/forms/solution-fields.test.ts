@@ -1,4 +1,4 @@
-import { MOST_SOLUTIONS, readSolutions, solutionKey } from '../../../src/domain/forms/solution-fields';
+import { MOST_SOLUTIONS, readSolutionFields, solutionKey } from '../../../src/domain/forms/solution-fields';
 
 const [AZURE, BACKUP, COMMA] = [
   { id: 'AZ', name: 'Azure' },
@@ -8,9 +8,9 @@ const [AZURE, BACKUP, COMMA] = [
 
 const read = (
   text: string,
-  offered: Partial<Parameters<typeof readSolutions>[1]> = {},
-): ReturnType<typeof readSolutions> =>
-  readSolutions(text, { offered: [AZURE, BACKUP, COMMA], fixed: [], before: [AZURE], ...offered });
+  offered: Partial<Parameters<typeof readSolutionFields>[1]> = {},
+): ReturnType<typeof readSolutionFields> =>
+  readSolutionFields(text, { offered: [AZURE, BACKUP, COMMA], fixed: [], before: [AZURE], ...offered });
 
 describe('the solutions chosen for a deal', () => {
   it('are those whose keys were sent, in the order in which they are offered', () => {

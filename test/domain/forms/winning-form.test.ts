@@ -1,4 +1,4 @@
-import { readClosing, readTypedValue } from '../../../src/domain/forms/winning-form';
+import { readWinningForm, readTypedValue } from '../../../src/domain/forms/winning-form';
 import { isOpenDeal, STAGES } from '../../../src/domain/model/referral';
 
 describe('readWinningForm', () => {
@@ -10,7 +10,7 @@ describe('readWinningForm', () => {
     ['USD 100', '', 'en', { minor: 10_000, currency: 'USD' }],
     ['0', 'JPY', 'en', { minor: 0, currency: 'JPY' }],
   ])('reads the value %j with currency %j in %s', (dealValue, currency, locale, value) => {
-    expect(readClosing({ dealValue, currency }, locale)).toEqual({ ok: true, value });
+    expect(readWinningForm({ dealValue, currency }, locale)).toEqual({ ok: true, value });
   });
 
   it.each([
@@ -18,7 +18,7 @@ describe('readWinningForm', () => {
     [' \t ', ''],
     ['', 'USD'],
   ])('requires no value: %j with currency %j is none', (dealValue, currency) => {
-    expect(readClosing({ dealValue, currency }, 'en')).toEqual({ ok: true, value: null });
+    expect(readWinningForm({ dealValue, currency }, 'en')).toEqual({ ok: true, value: null });
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('readWinningForm', () => {
     ['', 'XYZ', { currency: 'currency-unknown' }],
     ['100 EUR', 'USD', { currency: 'currency-differs' }],
   ])('reports the faults of %j with currency %j', (dealValue, currency, faults) => {
-    expect(readClosing({ dealValue, currency }, 'en')).toEqual({ ok: false, faults });
+    expect(readWinningForm({ dealValue, currency }, 'en')).toEqual({ ok: false, faults });
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { calendarDateOf } from '../../../src/domain/time/calendar';
-import { NEVER_QUIET, quietStretchAt, readTimeOfDay, type QuietTime } from '../../../src/domain/time/quiet-time';
-import { instantAt, timeOfDayAt, weekdayOf } from '../../../src/domain/time/zoned-time';
+import { NEVER_QUIET, quietPeriodAt, readTimeOfDay, type QuietTime } from '../../../src/domain/time/quiet-time';
+import { instantAt, timeOfDayAt, isoWeekdayOf } from '../../../src/domain/time/zoned-time';
 import { runs } from '../../support/runs';
 
 const MINUTE_MS = 60_000;
@@ -16,13 +16,13 @@ const hours = (from: string, to: string, weekends = false): QuietTime => ({ hour
 
 /** The quiet period as ISO texts without seconds. */
 function stretchAt(instant: string, quiet: QuietTime, zone: string): readonly string[] | null {
-  const stretch = quietStretchAt(new Date(instant), quiet, zone);
+  const stretch = quietPeriodAt(new Date(instant), quiet, zone);
   return stretch && [stretch.start, stretch.end].map((edge) => edge.toISOString().replace(':00.000Z', 'Z'));
 }
 
 /** Whether it is quiet, judged only by what the clocks show. */
 function isQuietByTheClock(instant: Date, { hours: daily, weekends }: QuietTime, zone: string): boolean {
-  if (weekends && weekdayOf(calendarDateOf(instant, zone)) > 5) return true;
+  if (weekends && isoWeekdayOf(calendarDateOf(instant, zone)) > 5) return true;
   if (daily === null) return false;
   const [time, { from, to }] = [timeOfDayAt(instant, zone), daily];
   return from <= to ? from <= time && time < to : from <= time || time < to;
@@ -258,7 +258,7 @@ describe('quietPeriodAt', () => {
     fc.assert(
       fc.property(instants, quiets, zones, (instant, quiet, zone) => {
         fc.pre(instantAt(calendarDateOf(instant, zone), timeOfDayAt(instant, zone), zone) >= instant);
-        return (quietStretchAt(instant, quiet, zone) !== null) === isQuietByTheClock(instant, quiet, zone);
+        return (quietPeriodAt(instant, quiet, zone) !== null) === isQuietByTheClock(instant, quiet, zone);
       }),
       { numRuns: runs({ few: 200, many: 2_000 }) },
     );
@@ -272,14 +272,14 @@ describe('quietPeriodAt', () => {
         zones,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (instant, quiet, zone, share) => {
-          const stretch = quietStretchAt(instant, quiet, zone);
+          const stretch = quietPeriodAt(instant, quiet, zone);
           fc.pre(stretch !== null);
           const [start, end] = [stretch.start.getTime(), stretch.end.getTime()];
           const inside = [start, end - 1, start + Math.floor(share * (end - 1 - start))];
 
           expect(start <= instant.getTime() && instant.getTime() < end && end - start <= 4 * DAY_MS).toBe(true);
-          expect(inside.map((at) => quietStretchAt(new Date(at), quiet, zone))).toEqual([stretch, stretch, stretch]);
-          expect([start - 1, end].map((at) => quietStretchAt(new Date(at), quiet, zone))).toEqual([null, null]);
+          expect(inside.map((at) => quietPeriodAt(new Date(at), quiet, zone))).toEqual([stretch, stretch, stretch]);
+          expect([start - 1, end].map((at) => quietPeriodAt(new Date(at), quiet, zone))).toEqual([null, null]);
         },
       ),
       { numRuns: runs({ few: 200, many: 2_000 }) },
@@ -287,11 +287,11 @@ describe('quietPeriodAt', () => {
   });
 
   it('throws on an unknown zone', () => {
-    expect(() => quietStretchAt(new Date(0), NIGHTS, 'Mars/Olympus')).toThrow(RangeError);
+    expect(() => quietPeriodAt(new Date(0), NIGHTS, 'Mars/Olympus')).toThrow(RangeError);
   });
 
   it('throws on an invalid instant', () => {
-    expect(() => quietStretchAt(new Date(NaN), NIGHTS, 'UTC')).toThrow(RangeError);
+    expect(() => quietPeriodAt(new Date(NaN), NIGHTS, 'UTC')).toThrow(RangeError);
   });
 });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
 import { readLeadTimes, type LeadTime } from '../../../src/domain/time/lead-time';
-import { NEVER_QUIET, quietStretchAt, type QuietTime } from '../../../src/domain/time/quiet-time';
+import { NEVER_QUIET, quietPeriodAt, type QuietTime } from '../../../src/domain/time/quiet-time';
 import {
-  appointmentsAfter,
+  scheduledRemindersAfter,
   remindersAt,
   tomorrowMorning,
   type ReminderPlan,
@@ -38,7 +38,7 @@ const plan = (
 const textOf = (instant: Date): string => instant.toISOString().replace(':00.000Z', 'Z');
 
 const scheduled = (of: ReminderPlan, since: Date = of.from): readonly (readonly [LeadTime, string])[] =>
-  appointmentsAfter(of, since).map(({ lead, at }) => [lead, textOf(at)]);
+  scheduledRemindersAfter(of, since).map(({ lead, at }) => [lead, textOf(at)]);
 
 /** What to do, with the next check as text. */
 function doneAt(of: ReminderPlan, since: string, now: string): readonly [LeadTime | null, string | null] {
@@ -117,7 +117,7 @@ describe('scheduledRemindersAfter', () => {
   it.each(['2026-11-30T08:00Z', '2026-11-30T07:30Z'])(
     'leaves a reminder in the quiet time it arrived in for the deadline of %s',
     (deadline) => {
-      const [appointment] = appointmentsAfter(
+      const [appointment] = scheduledRemindersAfter(
         plan({ from: '2026-11-28T09:00Z', deadline, leads: '4h', quiet: BOTH }),
         PLAN.from,
       );
@@ -261,7 +261,7 @@ describe('reminders over time', () => {
   /** Checks at the moments that `choose` returns, which gets the next check asked for and ends it by returning none. */
   function walk(of: ReminderPlan, choose: (now: Date, next: Date | null) => Date | null): readonly Look[] {
     const looks: Look[] = [];
-    const all = appointmentsAfter(of, of.from);
+    const all = scheduledRemindersAfter(of, of.from);
     let since = of.from;
     let now: Date | null = of.from;
     while (now !== null && looks.length < 500) {
@@ -313,7 +313,7 @@ describe('reminders over time', () => {
         looks.forEach(({ now, next, reached }, index) => {
           const lastSent = sentIn(looks.slice(0, index + 1)).at(-1) ?? null;
           if (now >= of.deadline || lastSent === reached) return;
-          expect(next).toEqual(quietStretchAt(now, of.quiet, of.timeZone)?.end);
+          expect(next).toEqual(quietPeriodAt(now, of.quiet, of.timeZone)?.end);
         });
       }),
       { numRuns: runs({ few: 100, many: 1_000 }) },
@@ -326,7 +326,7 @@ describe('reminders over time', () => {
         const looks = walkIn(of, minutes);
 
         const disturbing = looks.filter(({ now, due, late }) => {
-          const until = due === null ? undefined : quietStretchAt(now, of.quiet, of.timeZone)?.end;
+          const until = due === null ? undefined : quietPeriodAt(now, of.quiet, of.timeZone)?.end;
           return until !== undefined && until < of.deadline && late > 15 * MINUTE_MS;
         });
         expect(disturbing).toEqual([]);
@@ -338,8 +338,8 @@ describe('reminders over time', () => {
   it('plans a reminder during quiet time only if the referral arrived in one that lasts until the deadline', () => {
     fc.assert(
       fc.property(plans, (of) => {
-        const disturbing = appointmentsAfter(of, of.from).filter(({ at }) => {
-          const stretch = quietStretchAt(at, of.quiet, of.timeZone);
+        const disturbing = scheduledRemindersAfter(of, of.from).filter(({ at }) => {
+          const stretch = quietPeriodAt(at, of.quiet, of.timeZone);
           return (
             stretch !== null &&
             !(stretch.start.getTime() - MINUTE_MS <= of.from.getTime() && stretch.end >= of.deadline)
@@ -358,7 +358,7 @@ describe('reminders over time', () => {
 
         const sent = looks.filter(({ due }) => due !== null).map(({ due, now }) => ({ lead: due, at: now }));
         const inTime = of.leads.filter((lead) => of.deadline.getTime() - lead * MINUTE_MS > of.from.getTime());
-        expect(sent).toEqual(appointmentsAfter(of, of.from));
+        expect(sent).toEqual(scheduledRemindersAfter(of, of.from));
         expect(sent.at(-1)?.lead ?? Infinity).toBe(Math.min(...inTime));
       }),
       { numRuns: runs({ few: 100, many: 1_000 }) },

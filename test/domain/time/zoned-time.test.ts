@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 
 import { calendarDateOf } from '../../../src/domain/time/calendar';
-import { instantAt, instantOfWallTime, timeOfDayAt, wallTimeAt, weekdayOf } from '../../../src/domain/time/zoned-time';
+import {
+  instantAt,
+  instantOfWallTime,
+  timeOfDayAt,
+  wallTimeAt,
+  isoWeekdayOf,
+} from '../../../src/domain/time/zoned-time';
 import { runs } from '../../support/runs';
 
 const MINUTE_MS = 60_000;
@@ -225,10 +231,10 @@ describe('isoWeekdayOf', () => {
     ['1969-12-31', 3],
     ['0001-01-01', 1],
   ])('knows that %s is day %i', (date, weekday) => {
-    expect(weekdayOf(date)).toBe(weekday);
+    expect(isoWeekdayOf(date)).toBe(weekday);
   });
 
   it('throws on a date that does not exist', () => {
-    expect(() => weekdayOf('2026-02-29')).toThrow(RangeError);
+    expect(() => isoWeekdayOf('2026-02-29')).toThrow(RangeError);
   });
 });

@@ -1,4 +1,4 @@
-import { LONGEST, type AcceptanceForm } from '../../../src/domain/forms/acceptance';
+import { LONGEST_TERMS, type AcceptanceForm } from '../../../src/domain/forms/acceptance';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
@@ -92,7 +92,7 @@ describe('the form that accepts a referral', () => {
       inputNodes(cardOf(aReferral())).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
 
-    expect(limits).toMatchObject(LONGEST);
+    expect(limits).toMatchObject(LONGEST_TERMS);
   });
 
   it("offers every currency by code and name in the reader's language", () => {

@@ -1,4 +1,4 @@
-import { SILENCE } from '../../../src/domain/drafts/conversation';
+import { NO_FEEDBACK } from '../../../src/domain/drafts/conversation';
 import type { Answers } from '../../../src/domain/drafts/model/draft';
 import { draftReviewCard, type DealAudience } from '../../../src/teams/cards/draft-review';
 import type { Reader } from '../../../src/teams/text/reader';
@@ -140,7 +140,10 @@ describe('what happens when it is created', () => {
 
 describe('the lines above the review', () => {
   it('are a notice, and what was understood', () => {
-    const said = { ...SILENCE, understood: [{ field: 'dealName', label: { kind: 'text', text: 'Tills' } }] as const };
+    const said = {
+      ...NO_FEEDBACK,
+      understood: [{ field: 'dealName', label: { kind: 'text', text: 'Tills' } }] as const,
+    };
     const view = { ...aDraftView(READER, aDraft(WHOLE)), said };
 
     expect(
@@ -153,7 +156,7 @@ describe('the lines above the review', () => {
   it('do not repeat the warning about a private deal', () => {
     const view = {
       ...aDraftView(READER, aDraft(PRIVATE)),
-      said: { ...SILENCE, remarks: ['private-eligible'] as const },
+      said: { ...NO_FEEDBACK, remarks: ['private-eligible'] as const },
     };
 
     expect(textIn(draftReviewCard(view, NOWHERE, READER).card).split('cannot be registered')).toHaveLength(2);

@@ -1,6 +1,6 @@
 import type { STEP_IDS } from '../../../src/domain/drafts/model/draft';
 import { type Part } from '../../../src/domain/drafts/model/draft';
-import { SILENCE, type Remark } from '../../../src/domain/drafts/conversation';
+import { NO_FEEDBACK, type Remark } from '../../../src/domain/drafts/conversation';
 import { CURRENCIES } from '../../../src/domain/money/currency';
 import { COUNTRY_CODES } from '../../../src/teams/text/countries';
 import { draftAllCard, draftStepCard } from '../../../src/teams/cards/draft-step';
@@ -226,12 +226,12 @@ describe('the lines above a question', () => {
       { field: 'dealValue', label: { kind: 'money', money: { minor: 5_000_000, currency: 'USD' } } },
     ] as const;
 
-    expect(linesOf(step('contact', aDraftView(READER, KNOWN, { said: { ...SILENCE, understood } })))[0]).toBe(
+    expect(linesOf(step('contact', aDraftView(READER, KNOWN, { said: { ...NO_FEEDBACK, understood } })))[0]).toBe(
       '✔ Understood: Close date: Mar 31, 2027 · Value: $50,000.00',
     );
-    expect(linesOf(step('contact', aDraftView(CHINESE, KNOWN, { said: { ...SILENCE, understood } }), CHINESE))[0]).toBe(
-      '✔ 已理解：预计成交日期：2027年3月31日 · 金额：US$50,000.00',
-    );
+    expect(
+      linesOf(step('contact', aDraftView(CHINESE, KNOWN, { said: { ...NO_FEEDBACK, understood } }), CHINESE))[0],
+    ).toBe('✔ 已理解：预计成交日期：2027年3月31日 · 金额：US$50,000.00');
   });
 
   it('combine several values of one field', () => {
@@ -239,7 +239,7 @@ describe('the lines above a question', () => {
       (name) => ({ field: 'solutions', label: { kind: 'solution', solution: { id: name, name } } }) as const,
     );
 
-    expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { said: { ...SILENCE, understood } })))[0]).toBe(
+    expect(linesOf(step('dealType', aDraftView(READER, KNOWN, { said: { ...NO_FEEDBACK, understood } })))[0]).toBe(
       '✔ Understood: Solutions: One, Two',
     );
   });
@@ -253,7 +253,7 @@ describe('the lines above a question', () => {
     ['at-start', 'nothing before this'],
     ['too-late', 'more than a minute ago'],
   ] satisfies [Remark, string][])('include the remark %s in plain words', (remark, words) => {
-    const card = step('dealType', aDraftView(READER, KNOWN, { said: { ...SILENCE, remarks: [remark] } }));
+    const card = step('dealType', aDraftView(READER, KNOWN, { said: { ...NO_FEEDBACK, remarks: [remark] } }));
 
     expect(linesOf(card)[0]).toContain(words);
     expect(tonesIn(card)).toEqual(['warning']);
@@ -268,7 +268,7 @@ describe('the lines above a question', () => {
 
 describe('a fault', () => {
   const faulty = aDraftView(READER, KNOWN, {
-    said: { ...SILENCE, faults: { dealValue: 'money-too-precise', closeDate: 'date-past' } },
+    said: { ...NO_FEEDBACK, faults: { dealValue: 'money-too-precise', closeDate: 'date-past' } },
   });
   const card = step('dealValue', faulty, READER, {
     typed: { dealValue: '1.999', currency: 'JPY', closeDate: '2026-01-01' },
@@ -286,7 +286,10 @@ describe('a fault', () => {
   });
 
   it('is shown at the top if it is the only one; several are only marked', () => {
-    const one = step('dealName', aDraftView(READER, KNOWN, { said: { ...SILENCE, faults: { dealName: 'required' } } }));
+    const one = step(
+      'dealName',
+      aDraftView(READER, KNOWN, { said: { ...NO_FEEDBACK, faults: { dealName: 'required' } } }),
+    );
 
     expect(linesOf(one)[0]).toBe('⚠ Still missing: Deal name');
     expect(linesOf(card)[0]).toBe('⚠ Please look at the marked fields.');
@@ -316,7 +319,7 @@ describe('a fault', () => {
     ],
   ])('names the solutions that are not in the catalogue: %j', (unknown, reader, line) => {
     const view = aDraftView(reader, KNOWN, {
-      said: { ...SILENCE, faults: { solutions: 'solutions-unknown' }, unknown },
+      said: { ...NO_FEEDBACK, faults: { solutions: 'solutions-unknown' }, unknown },
     });
 
     expect(linesOf(step('solutions', view, reader))[0]).toBe(line);
@@ -405,7 +408,7 @@ describe('an empty required field', () => {
   it('is named', () => {
     const view = {
       ...aDraftView(READER),
-      said: { ...SILENCE, faults: { customerCity: 'required', customerCountry: 'required' } as const },
+      said: { ...NO_FEEDBACK, faults: { customerCity: 'required', customerCountry: 'required' } as const },
     };
 
     expect(linesOf(step('address', view))[0]).toBe('⚠ Still missing: City, Country');

@@ -1,4 +1,4 @@
-import { LONGEST } from '../../../src/domain/forms/acceptance';
+import { LONGEST_TERMS } from '../../../src/domain/forms/acceptance';
 import { contactKey, LONGEST_PERSON } from '../../../src/domain/forms/people-fields';
 import { contactOf } from '../../../src/domain/model/person';
 import type { Referral } from '../../../src/domain/model/referral';
@@ -93,7 +93,7 @@ describe('the form that changes a deal', () => {
       inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
 
-    expect(limits).toMatchObject({ ...LONGEST, ...LONGEST_PERSON });
+    expect(limits).toMatchObject({ ...LONGEST_TERMS, ...LONGEST_PERSON });
   });
 
   it('keeps rarely used fields collapsed, and those for another person', () => {

@@ -1,5 +1,5 @@
 import type { ChannelFaults, ChannelForm } from '../../../src/domain/channel/channel-form';
-import { LONGEST_TEXTS } from '../../../src/domain/channel/routing-fields';
+import { LONGEST_ROUTING_TEXTS } from '../../../src/domain/channel/routing-fields';
 import type { Subscriber } from '../../../src/domain/channel/subscriber';
 import { LOCALES } from '../../../src/locales/translate';
 import { prefilledSettings } from '../../../src/teams/features/channel-settings';
@@ -162,7 +162,7 @@ describe('the form that changes the settings of a channel', () => {
       inputNodes(cardOf()).map(({ id, maxLength }): [string, unknown] => [String(id), maxLength]),
     );
 
-    expect(limits).toMatchObject(LONGEST_TEXTS);
+    expect(limits).toMatchObject(LONGEST_ROUTING_TEXTS);
   });
 
   it('has toggle values that the domain reads', () => {
@@ -254,7 +254,9 @@ describe('text from outside in the form of the settings', () => {
     const form = Object.fromEntries(
       FIELDS.map((field) => [
         field,
-        field === 'countries' || field === 'solutions' ? long.slice(0, LONGEST_TEXTS.countries) : long.slice(0, 20),
+        field === 'countries' || field === 'solutions'
+          ? long.slice(0, LONGEST_ROUTING_TEXTS.countries)
+          : long.slice(0, 20),
       ]),
     ) as unknown as ChannelForm;
     const card = cardOf(

@@ -3,13 +3,13 @@ import { splitName } from '../../forms/people-fields';
 import { fullName, type Contact } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import { isEmail, readPhone } from '../../typed/names/typed-person';
-import { NOTHING, type Answers, type DraftContext } from '../model/draft';
-import { customerKey, formOf, linesAsText, type DraftForm } from './form';
+import { NO_ANSWERS, type Answers, type DraftContext } from '../model/draft';
+import { customerKey, draftFormOf, linesAsText, type DraftForm } from './form';
 import {
-  inputOf,
+  inputText,
   readRequired,
-  right,
-  wrong,
+  validInput,
+  rejectedInput,
   type InputContext,
   type InputReading,
   type PartReading,
@@ -17,21 +17,25 @@ import {
 } from './form-part';
 import { isSameName } from '../model/known-names';
 import { withAddress } from '../reading/reading-customer';
-import { contactAt } from '../model/rules';
+import { firstContact } from '../model/rules';
 
 const isKeyOf = (key: string, customer: Customer): boolean =>
   customer.name !== null && (key === customerKey(customer) || isSameName(key, customer.name));
 
 /** The known customer that a card picks; null: none, or another name was typed, which means a new customer. */
-export function pickIn(form: DraftForm, { customer }: Answers, { customers }: DraftContext): PickedCustomer | null {
-  const key = inputOf(form, 'customer') ?? '';
+export function findPickedCustomer(
+  form: DraftForm,
+  { customer }: Answers,
+  { customers }: DraftContext,
+): PickedCustomer | null {
+  const key = inputText(form, 'customer') ?? '';
   const [found] = [
     ...customers.filter((known) => customerKey(known) === key),
     ...[customer, ...customers].filter((known) => isKeyOf(key, known)),
   ];
   if (key === '' || found === undefined) return null;
   const isAnother = customerKey(found) !== customerKey(customer);
-  const name = inputOf(form, 'customerName') ?? '';
+  const name = inputText(form, 'customerName') ?? '';
   const isNew = name !== '' && !isSameName(name, found.name ?? '') && !(isAnother && name === customer.name);
   return isNew ? null : { customer: isAnother ? found : customer, isAnother };
 }
@@ -41,27 +45,27 @@ function readCountry(
   before: string | null,
   { countryNamed, pick }: InputContext,
 ): InputReading<string | null> {
-  const text = inputOf(form, 'customerCountry');
-  if (text === null) return right(before);
+  const text = inputText(form, 'customerCountry');
+  if (text === null) return validInput(before);
   if (text !== '') {
     const code = countryNamed(text);
-    return code === null ? wrong(before, { customerCountry: 'country-not-understood' }) : right(code);
+    return code === null ? rejectedInput(before, { customerCountry: 'country-not-understood' }) : validInput(code);
   }
   const known = pick?.customer.address.country ?? null;
-  return known === null ? wrong(before, { customerCountry: 'required' }) : right(known);
+  return known === null ? rejectedInput(before, { customerCountry: 'required' }) : validInput(known);
 }
 
 function readDuns(form: DraftForm, before: string | null, { pick }: InputContext): InputReading<string | null> {
-  const text = inputOf(form, 'customerDuns');
-  if (text === null) return right(before);
+  const text = inputText(form, 'customerDuns');
+  if (text === null) return validInput(before);
   const digits = text.normalize('NFKC').replace(/[\s-]/gu, '');
-  if (digits === '') return right(pick?.customer.duns ?? null);
-  return /^\d{9}$/u.test(digits) ? right(digits) : wrong(before, { customerDuns: 'duns-not-understood' });
+  if (digits === '') return validInput(pick?.customer.duns ?? null);
+  return /^\d{9}$/u.test(digits) ? validInput(digits) : rejectedInput(before, { customerDuns: 'duns-not-understood' });
 }
 
 /** Whether the card picks a customer that is not known, and gives no name. */
 const isPickUnknown = (form: DraftForm, pick: PickedCustomer | null): boolean =>
-  (inputOf(form, 'customer') ?? '') !== '' && pick === null && (inputOf(form, 'customerName') ?? '') === '';
+  (inputText(form, 'customer') ?? '') !== '' && pick === null && (inputText(form, 'customerName') ?? '') === '';
 
 /** Reads the inputs about the customer. A known customer that is picked fills the empty inputs. */
 export function readCustomerInputs(form: DraftForm, answers: Answers, context: InputContext): PartReading {
@@ -69,7 +73,7 @@ export function readCustomerInputs(form: DraftForm, answers: Answers, context: I
   if (isPickUnknown(form, pick)) return { answers: {}, faults: { customer: 'customer-not-understood' }, asked: null };
   const base = pick?.customer ?? answers.customer;
   const { address } = base;
-  const picked = pick === null ? NOTHING.customer : base;
+  const picked = pick === null ? NO_ANSWERS.customer : base;
   const name = readRequired(form, 'customerName', base.name, picked.name);
   const line = readRequired(
     form,
@@ -102,10 +106,10 @@ export function readEmailInput(
   field: 'contactEmail' | 'personEmail',
   before: string | null,
 ): InputReading<string | null> {
-  const text = inputOf(form, field);
-  if (text === null) return right(before);
-  if (text === '') return right(null);
-  return isEmail(text) ? right(text) : wrong(before, { [field]: 'email-not-understood' });
+  const text = inputText(form, field);
+  if (text === null) return validInput(before);
+  if (text === '') return validInput(null);
+  return isEmail(text) ? validInput(text) : rejectedInput(before, { [field]: 'email-not-understood' });
 }
 
 /** Reads a phone number; an empty input is none. */
@@ -114,11 +118,11 @@ export function readPhoneInput(
   field: 'contactPhone' | 'personPhone',
   before: string | null,
 ): InputReading<string | null> {
-  const text = inputOf(form, field);
-  if (text === null) return right(before);
-  if (text === '') return right(null);
+  const text = inputText(form, field);
+  if (text === null) return validInput(before);
+  if (text === '') return validInput(null);
   const phone = readPhone(text);
-  return phone === null ? wrong(before, { [field]: 'phone-not-understood' }) : right(phone);
+  return phone === null ? rejectedInput(before, { [field]: 'phone-not-understood' }) : validInput(phone);
 }
 
 function readContactName(
@@ -126,14 +130,16 @@ function readContactName(
   before: Contact | null,
 ): InputReading<Pick<Contact, 'firstName' | 'lastName'>> {
   const names = { firstName: before?.firstName ?? null, lastName: before?.lastName ?? null };
-  const text = inputOf(form, 'contactName');
-  if (text === null || (before !== null && text === fullName(before))) return right(names);
-  if (text === '') return wrong(names, { contactName: 'required' });
-  return text.length > LONGEST_NAME ? wrong(names, { contactName: 'too-long' }) : right(splitName(text));
+  const text = inputText(form, 'contactName');
+  if (text === null || (before !== null && text === fullName(before))) return validInput(names);
+  if (text === '') return rejectedInput(names, { contactName: 'required' });
+  return text.length > LONGEST_CONTACT_NAME
+    ? rejectedInput(names, { contactName: 'too-long' })
+    : validInput(splitName(text));
 }
 
 /** The longest name of a person, in UTF-16 units. */
-const LONGEST_NAME = 200;
+const LONGEST_CONTACT_NAME = 200;
 
 /**
  * Reads the inputs about the contact. If all of them are empty the contact is removed, unless it comes with a newly
@@ -144,16 +150,16 @@ export function readContactInputs(
   { customer, ...others }: Answers,
   { pick, locale }: InputContext,
 ): PartReading {
-  const present = formOf({ customer, ...others }, locale);
-  const isSame = CONTACT_FIELDS.every((field) => [null, present[field]].includes(inputOf(form, field)));
-  const isEmpty = CONTACT_FIELDS.every((field) => (inputOf(form, field) ?? '') === '');
+  const present = draftFormOf({ customer, ...others }, locale);
+  const isSame = CONTACT_FIELDS.every((field) => [null, present[field]].includes(inputText(form, field)));
+  const isEmpty = CONTACT_FIELDS.every((field) => (inputText(form, field) ?? '') === '');
   if (isSame || (isEmpty && pick?.isAnother === true)) return { answers: {}, faults: {}, asked: null };
   if (isEmpty) return { answers: { customer: { ...customer, contacts: [] } }, faults: {}, asked: null };
-  return readSomebody(form, customer);
+  return readContactPerson(form, customer);
 }
 
-function readSomebody(form: DraftForm, customer: Customer): PartReading {
-  const before = contactAt(customer);
+function readContactPerson(form: DraftForm, customer: Customer): PartReading {
+  const before = firstContact(customer);
   const name = readContactName(form, before);
   const phone = readPhoneInput(form, 'contactPhone', before?.phone ?? null);
   const email = readEmailInput(form, 'contactEmail', before?.email ?? null);

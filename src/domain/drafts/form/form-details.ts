@@ -2,8 +2,16 @@ import { readValue } from '../../forms/deal-fields';
 import type { Money } from '../../money/money';
 import { readTypedMoney } from '../../typed/money/typed-money';
 import type { Answers, DraftContext } from '../model/draft';
-import { formOf, type DraftForm } from './form';
-import { inputOf, readRequired, readText, right, wrong, type InputReading, type PartReading } from './form-part';
+import { draftFormOf, type DraftForm } from './form';
+import {
+  inputText,
+  readRequired,
+  readText,
+  validInput,
+  rejectedInput,
+  type InputReading,
+  type PartReading,
+} from './form-part';
 import { readDealDate } from '../reading/reading-details';
 
 /** Reads a value in words ("about 50k"), in the chosen currency. */
@@ -16,23 +24,23 @@ function readWords(text: string, currency: string, { locale }: DraftContext): Mo
 
 function readValueInputs(form: DraftForm, answers: Answers, context: DraftContext): InputReading<Money | null> {
   const before = answers.terms.value;
-  const present = formOf(answers, context.locale);
+  const present = draftFormOf(answers, context.locale);
   const [text, currency] = [
-    inputOf(form, 'dealValue'),
-    (inputOf(form, 'currency') ?? before?.currency ?? '').toUpperCase(),
+    inputText(form, 'dealValue'),
+    (inputText(form, 'currency') ?? before?.currency ?? '').toUpperCase(),
   ];
   const isSame = text === present.dealValue && currency === present.currency;
-  if (text === null || (before !== null && isSame)) return right(before);
-  if (text === '') return wrong(before, { dealValue: 'required' });
+  if (text === null || (before !== null && isSame)) return validInput(before);
+  if (text === '') return rejectedInput(before, { dealValue: 'required' });
   const { value, faults } = readValue({ dealValue: text, currency }, context.locale);
-  if (value !== null) return right(value);
+  if (value !== null) return validInput(value);
   const worded = faults.dealValue === 'money-not-understood' ? readWords(text, currency, context) : null;
-  return worded === null ? wrong(before, faults) : right(worded);
+  return worded === null ? rejectedInput(before, faults) : validInput(worded);
 }
 
 /** Reads the day, from a date picker or as people type it. An ambiguous day gives candidates. */
 function readDateInput(form: DraftForm, answers: Answers, context: DraftContext): PartReading {
-  const text = inputOf(form, 'closeDate');
+  const text = inputText(form, 'closeDate');
   if (text === null || (text !== '' && text === answers.terms.closeDate))
     return { answers: {}, faults: {}, asked: null };
   if (text === '') return { answers: {}, faults: { closeDate: 'required' }, asked: null };

@@ -1,16 +1,16 @@
-import { keysIn } from '../../forms/choices';
+import { chosenKeys } from '../../forms/choices';
 import { isAssistanceCode } from '../../model/assistance';
 import type { DealType, Solution } from '../../model/terms';
 import { DEAL_TYPES, type Answers, type DraftContext } from '../model/draft';
 import type { DraftForm } from './form';
-import { inputOf, readText, right, wrong, type InputReading, type PartReading } from './form-part';
+import { inputText, readText, validInput, rejectedInput, type InputReading, type PartReading } from './form-part';
 import { eachSolutionOnce, solutionById } from '../reading/reading-solutions';
 import { MOST_ON_A_DEAL } from '../model/rules';
 
 /** Reads the picked solutions from their ids. */
 export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogue }: DraftContext): PartReading {
   if (form.solutions === undefined) return { answers: {}, faults: {}, asked: null };
-  const ids = keysIn(form.solutions);
+  const ids = chosenKeys(form.solutions);
   if (ids.length === 0) return { answers: {}, faults: { solutions: 'solutions-missing' }, asked: null };
   const found = ids.map((id) => solutionById(id, [...catalogue, ...answers.solutions]));
   const solutions: readonly Solution[] = eachSolutionOnce(found.filter((solution) => solution !== null));
@@ -21,11 +21,11 @@ export function readSolutionInputs(form: DraftForm, answers: Answers, { catalogu
 }
 
 function readDealTypeInput(form: DraftForm, before: DealType | null): InputReading<DealType | null> {
-  const text = inputOf(form, 'microsoftHelp');
-  if (text === null) return right(before);
-  if (text === '') return wrong(before, { microsoftHelp: 'required' });
+  const text = inputText(form, 'microsoftHelp');
+  if (text === null) return validInput(before);
+  if (text === '') return rejectedInput(before, { microsoftHelp: 'required' });
   const chosen = DEAL_TYPES.find((dealType) => dealType === text);
-  return chosen === undefined ? wrong(before, { microsoftHelp: 'choice-not-understood' }) : right(chosen);
+  return chosen === undefined ? rejectedInput(before, { microsoftHelp: 'choice-not-understood' }) : validInput(chosen);
 }
 
 /**
@@ -37,15 +37,15 @@ function readAssistanceInput(
   { assistance }: Answers,
   dealType: DealType | null,
 ): InputReading<Answers['assistance']> {
-  const text = inputOf(form, 'assistance');
-  if (text === null || (text === '' && dealType !== 'co-sell')) return right(assistance);
-  if (text === '') return right(null);
-  return isAssistanceCode(text) ? right(text) : wrong(assistance, { assistance: 'choice-not-understood' });
+  const text = inputText(form, 'assistance');
+  if (text === null || (text === '' && dealType !== 'co-sell')) return validInput(assistance);
+  if (text === '') return validInput(null);
+  return isAssistanceCode(text) ? validInput(text) : rejectedInput(assistance, { assistance: 'choice-not-understood' });
 }
 
 /** Reads the checkbox for consent: an unticked one gives no consent. */
 function readConsentInput(form: DraftForm): Pick<Partial<Answers>, 'consent'> {
-  const text = inputOf(form, 'consent');
+  const text = inputText(form, 'consent');
   return text === null ? {} : { consent: text.toLowerCase() === 'true' ? true : null };
 }
 

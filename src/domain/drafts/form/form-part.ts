@@ -3,7 +3,7 @@ import type { DraftFaults } from '../model/answer';
 import type { Answers, Candidate, DraftContext, StepId } from '../model/draft';
 import type { DraftField } from '../model/faults';
 import type { DraftForm } from './form';
-import { LONGEST_TEXTS } from '../model/rules';
+import { LONGEST_DRAFT_TEXTS } from '../model/rules';
 
 /** The result of reading the inputs of one part. */
 export interface PartReading {
@@ -25,7 +25,7 @@ export interface InputContext extends DraftContext {
 }
 
 /** The text of an input without surrounding space; null if it is not on the card. */
-export const inputOf = (form: DraftForm, field: DraftField): string | null => form[field]?.trim() ?? null;
+export const inputText = (form: DraftForm, field: DraftField): string | null => form[field]?.trim() ?? null;
 
 /** The result of reading one input: its value from now on, and its faults. */
 export interface InputReading<T> {
@@ -34,18 +34,20 @@ export interface InputReading<T> {
 }
 
 /** A valid input. */
-export const right = <T>(value: T): InputReading<T> => ({ value, faults: {} });
+export const validInput = <T>(value: T): InputReading<T> => ({ value, faults: {} });
 
 /** A rejected input, which keeps its value. */
-export const wrong = <T>(value: T, faults: DraftFaults): InputReading<T> => ({ value, faults });
+export const rejectedInput = <T>(value: T, faults: DraftFaults): InputReading<T> => ({ value, faults });
 
-type TextField = keyof typeof LONGEST_TEXTS;
+type TextField = keyof typeof LONGEST_DRAFT_TEXTS;
 
 /** Reads an optional text. One that is too long, or not on the card, keeps its value. */
 export function readText(form: DraftForm, field: TextField, before: string | null): InputReading<string | null> {
-  const text = inputOf(form, field);
-  if (text === null) return right(before);
-  return text.length > LONGEST_TEXTS[field] ? wrong(before, { [field]: 'too-long' }) : right(text === '' ? null : text);
+  const text = inputText(form, field);
+  if (text === null) return validInput(before);
+  return text.length > LONGEST_DRAFT_TEXTS[field]
+    ? rejectedInput(before, { [field]: 'too-long' })
+    : validInput(text === '' ? null : text);
 }
 
 /** Reads a required text. An empty one becomes `fallback`; if that is null, it is a fault. */
@@ -56,6 +58,6 @@ export function readRequired(
   fallback: string | null,
 ): InputReading<string | null> {
   const read = readText(form, field, before);
-  if (read.value !== null || inputOf(form, field) !== '') return read;
-  return fallback === null ? wrong(before, { [field]: 'required' }) : right(fallback);
+  if (read.value !== null || inputText(form, field) !== '') return read;
+  return fallback === null ? rejectedInput(before, { [field]: 'required' }) : validInput(fallback);
 }

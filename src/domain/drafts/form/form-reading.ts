@@ -2,8 +2,8 @@ import type { DraftFaults, Understood } from '../model/answer';
 import type { Answers, Candidate, DraftContext, Part, StepId } from '../model/draft';
 import { echoOf } from './echo';
 import { DRAFT_FIELDS, type DraftField } from '../model/faults';
-import { formOf, type DraftForm } from './form';
-import { pickIn, readCustomerInputs, readContactInputs } from './form-customer';
+import { draftFormOf, type DraftForm } from './form';
+import { findPickedCustomer, readCustomerInputs, readContactInputs } from './form-customer';
 import { readDetailsInputs } from './form-details';
 import { readPeopleInputs } from './form-people';
 import { readMicrosoftInputs, readSolutionInputs } from './form-microsoft';
@@ -20,14 +20,15 @@ export interface FormReading {
   readonly asked: { readonly step: StepId; readonly candidates: readonly Candidate[] } | null;
 }
 
-const READERS: Readonly<Record<Part, (form: DraftForm, answers: Answers, context: InputContext) => PartReading>> = {
-  customer: readCustomerInputs,
-  contact: readContactInputs,
-  details: readDetailsInputs,
-  people: readPeopleInputs,
-  solutions: readSolutionInputs,
-  microsoft: readMicrosoftInputs,
-};
+const PART_READERS: Readonly<Record<Part, (form: DraftForm, answers: Answers, context: InputContext) => PartReading>> =
+  {
+    customer: readCustomerInputs,
+    contact: readContactInputs,
+    details: readDetailsInputs,
+    people: readPeopleInputs,
+    solutions: readSolutionInputs,
+    microsoft: readMicrosoftInputs,
+  };
 
 /** The question of each input. */
 const STEP_OF: Readonly<Record<DraftField, StepId>> = {
@@ -41,7 +42,7 @@ const STEP_OF: Readonly<Record<DraftField, StepId>> = {
   ...{ assistance: 'assistance', assistanceNote: 'assistance', consent: 'consent' },
 };
 
-const INPUTS_OF_A_CUSTOMER: readonly DraftField[] = DRAFT_FIELDS.filter((field) =>
+const CUSTOMER_INPUTS: readonly DraftField[] = DRAFT_FIELDS.filter((field) =>
   ['customer', 'address', 'contact'].includes(STEP_OF[field]),
 );
 
@@ -50,7 +51,7 @@ const INPUTS_OF_A_CUSTOMER: readonly DraftField[] = DRAFT_FIELDS.filter((field) 
  */
 function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
   const isFormer = (field: string, text: string): boolean =>
-    INPUTS_OF_A_CUSTOMER.some((each) => each === field) &&
+    CUSTOMER_INPUTS.some((each) => each === field) &&
     field !== 'customer' &&
     text.trim() === former[field as DraftField];
   return Object.fromEntries(Object.entries(form).map(([field, text]) => [field, isFormer(field, text) ? '' : text]));
@@ -60,17 +61,17 @@ function withoutFormer(form: DraftForm, former: DraftForm): DraftForm {
  * Reads the inputs of these parts independently of each other: a valid input is an answer even if others have faults.
  * An input that is not on the card changes nothing; an empty optional one removes the answer.
  */
-export function readForm(
+export function readDraftForm(
   parts: readonly Part[],
   typed: DraftForm,
   before: Answers,
   context: DraftContext,
 ): FormReading {
-  const pick = parts.includes('customer') ? pickIn(typed, before, context) : null;
-  const form = pick?.isAnother === true ? withoutFormer(typed, formOf(before, context.locale)) : typed;
+  const pick = parts.includes('customer') ? findPickedCustomer(typed, before, context) : null;
+  const form = pick?.isAnother === true ? withoutFormer(typed, draftFormOf(before, context.locale)) : typed;
   const nothing: PartReading = { answers: {}, faults: {}, asked: null };
   const read = parts.reduce((sofar, part): PartReading => {
-    const next = READERS[part](form, { ...before, ...sofar.answers }, { ...context, pick });
+    const next = PART_READERS[part](form, { ...before, ...sofar.answers }, { ...context, pick });
     return {
       answers: { ...sofar.answers, ...next.answers },
       faults: { ...sofar.faults, ...next.faults },

@@ -4,15 +4,15 @@ import { fullName } from '../../model/person';
 import type { Customer } from '../../model/referral';
 import type { Answers } from '../model/draft';
 import type { DraftField } from '../model/faults';
-import { offeredKey } from '../model/people-keys';
-import { isReachable } from '../model/rules';
+import { draftPersonKey } from '../model/people-keys';
+import { hasReachablePerson } from '../model/rules';
 
 /**
  * The texts of a card's inputs; an input that is missing is not on the card. Several choices are separated by commas.
  */
 export type DraftForm = Partial<Record<DraftField, string>>;
 
-const plain = (text: string | null): string =>
+const keyPart = (text: string | null): string =>
   (text ?? '')
     .normalize('NFKC')
     .toLowerCase()
@@ -21,14 +21,14 @@ const plain = (text: string | null): string =>
 
 /** The key of a known customer in a list of choices: name, city and country, beginning with the name. */
 export const customerKey = ({ name, address }: Customer): string =>
-  [name, address.city, address.country].map(plain).join('|');
+  [name, address.city, address.country].map(keyPart).join('|');
 
 /** The lines of an address as the text of one input. */
 export const linesAsText = (lines: readonly string[]): string => lines.join(', ');
 
 /** The inputs for one more person; while no person on the deal is complete, they show the first one's details. */
 function personInputs({ people }: Answers): DraftForm {
-  const [first] = isReachable({ people }) ? [] : people;
+  const [first] = hasReachablePerson({ people }) ? [] : people;
   if (first === undefined) return { personName: '', personPhone: '', personEmail: '' };
   return { personName: fullName(first) ?? '', personPhone: first.phone ?? '', personEmail: first.email ?? '' };
 }
@@ -43,13 +43,13 @@ const customerInputs = (customer: Customer): DraftForm => ({
 });
 
 /** The inputs of the cards, filled with the answers; numbers are written as in `locale`. */
-export function formOf(answers: Answers, locale: string): DraftForm {
+export function draftFormOf(answers: Answers, locale: string): DraftForm {
   const { customer, people, solutions, dealType, assistance, assistanceNote, consent } = answers;
   return {
     ...customerInputs(customer),
     ...contactFields(answers),
     ...acceptanceFormOf(answers.terms, locale),
-    people: people.map(offeredKey).join(','),
+    people: people.map(draftPersonKey).join(','),
     ...personInputs(answers),
     solutions: solutions.map(({ id }) => id).join(','),
     microsoftHelp: dealType ?? '',

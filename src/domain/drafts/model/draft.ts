@@ -33,10 +33,10 @@ export const STEP_IDS = [
 export type StepId = (typeof STEP_IDS)[number];
 
 /** The parts of a deal: each is one card, and one line of the review. */
-export const PARTS = ['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'] as const;
+export const DRAFT_PARTS = ['customer', 'contact', 'details', 'people', 'solutions', 'microsoft'] as const;
 
 /** A part of a deal. */
-export type Part = (typeof PARTS)[number];
+export type Part = (typeof DRAFT_PARTS)[number];
 
 /** The deal types in the order in which they are offered. */
 export const DEAL_TYPES: readonly DealType[] = ['private', 'partner-led', 'co-sell'];
@@ -123,7 +123,7 @@ export interface DraftContext {
   readonly channels: readonly { readonly id: string; readonly name: string | null }[];
 }
 
-const NOBODY_YET: Customer = {
+const NO_CUSTOMER: Customer = {
   name: null,
   size: null,
   duns: null,
@@ -132,8 +132,8 @@ const NOBODY_YET: Customer = {
 };
 
 /** No answers yet. */
-export const NOTHING: Answers = {
-  customer: NOBODY_YET,
+export const NO_ANSWERS: Answers = {
+  customer: NO_CUSTOMER,
   terms: { name: null, value: null, closeDate: null, notes: null, crmId: null, campaignId: null },
   people: [],
   solutions: [],
@@ -145,7 +145,7 @@ export const NOTHING: Answers = {
 };
 
 /** A new draft. */
-export const newDraft = (id: string, now: Date, answers: Answers = NOTHING): Draft => ({
+export const newDraft = (id: string, now: Date, answers: Answers = NO_ANSWERS): Draft => ({
   id,
   revision: 1,
   startedAt: now,

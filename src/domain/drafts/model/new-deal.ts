@@ -1,7 +1,7 @@
 import type { NewDeal } from '../../lifecycle/creation';
 import type { DraftFaults } from './answer';
 import type { Answers, Draft, DraftContext, StepId } from './draft';
-import { byField, faultsOf } from './rules';
+import { faultsByField, brokenRules } from './rules';
 
 /** What is missing or wrong before a draft can become a deal. */
 export interface Incomplete {
@@ -11,24 +11,28 @@ export interface Incomplete {
 }
 
 /** The request for help, which only a co-sell deal has. */
-const askedOf = ({ dealType, assistance, assistanceNote }: Answers): Pick<NewDeal, 'assistance' | 'assistanceNote'> =>
+const helpRequestOf = ({
+  dealType,
+  assistance,
+  assistanceNote,
+}: Answers): Pick<NewDeal, 'assistance' | 'assistanceNote'> =>
   dealType === 'co-sell' ? { assistance, assistanceNote } : { assistance: null, assistanceNote: null };
 
 /** The channel in which a private deal is shown: the chosen one, if the person still has it. */
-const shownIn = (
+const chosenChannel = (
   { dealType, shownIn: chosen }: Answers,
   { channels }: Pick<DraftContext, 'channels'>,
 ): string | null => (dealType === 'private' && channels.some(({ id }) => id === chosen) ? chosen : null);
 
 /** The deal that a draft describes, if it breaks no rule today; else what is missing. */
-export function dealOf(
+export function newDealOf(
   { id, answers }: Pick<Draft, 'id' | 'answers'>,
   context: Pick<DraftContext, 'today' | 'channels'>,
 ): NewDeal | Incomplete {
-  const broken = faultsOf(answers, context);
+  const broken = brokenRules(answers, context);
   const [first] = broken;
   const { dealType, terms, customer, people, solutions } = answers;
-  if (first !== undefined || dealType === null) return { faults: byField(broken), at: first?.step ?? 'dealType' };
+  if (first !== undefined || dealType === null) return { faults: faultsByField(broken), at: first?.step ?? 'dealType' };
   return {
     id,
     terms,
@@ -36,7 +40,7 @@ export function dealOf(
     team: people,
     solutions,
     dealType,
-    ...askedOf(answers),
-    shownIn: shownIn(answers, context),
+    ...helpRequestOf(answers),
+    shownIn: chosenChannel(answers, context),
   };
 }

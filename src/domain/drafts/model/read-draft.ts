@@ -1,18 +1,18 @@
 import { DRAFT_FORMAT, STEP_IDS, type Candidate, type Draft, type Label, type StepId } from './draft';
 import {
-  answersIn,
-  assistanceIn,
-  contactIn,
-  customerIn,
-  dateIn,
-  dealTypeIn,
-  listIn,
-  moneyIn,
-  objectIn,
-  partialAnswersIn,
-  solutionIn,
-  textIn,
-  type Stored,
+  storedAnswers,
+  storedAssistance,
+  storedContact,
+  storedCustomer,
+  storedDate,
+  storedDealType,
+  storedList,
+  storedMoney,
+  storedObject,
+  storedPartialAnswers,
+  storedSolution,
+  storedText,
+  type StoredObject,
 } from './stored-answers';
 
 /** A stored draft in the current format. */
@@ -27,32 +27,33 @@ const stepIn = (value: unknown): StepId | null => STEP_IDS.find((id) => id === v
 type LabelKind = Label['kind'];
 
 /** Reads a stored label by its kind; null if it cannot be understood. */
-const LABELS: { readonly [Kind in LabelKind]: (stored: Stored) => Label | null } = {
+const LABEL_READERS: { readonly [Kind in LabelKind]: (stored: StoredObject) => Label | null } = {
   // The empty text is a valid label.
   text: ({ text }) => (typeof text === 'string' ? { kind: 'text', text } : null),
-  country: ({ code }) => perhaps(textIn(code), (known) => ({ kind: 'country', code: known })),
-  date: ({ date }) => perhaps(dateIn(date), (known) => ({ kind: 'date', date: known })),
-  money: ({ money }) => perhaps(moneyIn(money), (known) => ({ kind: 'money', money: known })),
-  customer: ({ customer }) => ({ kind: 'customer', customer: customerIn(customer) }),
-  person: ({ person }) => perhaps(contactIn(person), (known) => ({ kind: 'person', person: known })),
-  solution: ({ solution }) => perhaps(solutionIn(solution), (known) => ({ kind: 'solution', solution: known })),
-  dealType: ({ dealType }) => perhaps(dealTypeIn(dealType), (known) => ({ kind: 'dealType', dealType: known })),
+  country: ({ code }) => labelOrNull(storedText(code), (known) => ({ kind: 'country', code: known })),
+  date: ({ date }) => labelOrNull(storedDate(date), (known) => ({ kind: 'date', date: known })),
+  money: ({ money }) => labelOrNull(storedMoney(money), (known) => ({ kind: 'money', money: known })),
+  customer: ({ customer }) => ({ kind: 'customer', customer: storedCustomer(customer) }),
+  person: ({ person }) => labelOrNull(storedContact(person), (known) => ({ kind: 'person', person: known })),
+  solution: ({ solution }) => labelOrNull(storedSolution(solution), (known) => ({ kind: 'solution', solution: known })),
+  dealType: ({ dealType }) => labelOrNull(storedDealType(dealType), (known) => ({ kind: 'dealType', dealType: known })),
   assistance: ({ assistance }) =>
-    perhaps(assistanceIn(assistance), (known) => ({ kind: 'assistance', assistance: known })),
+    labelOrNull(storedAssistance(assistance), (known) => ({ kind: 'assistance', assistance: known })),
   yesNo: ({ yes }) => (typeof yes === 'boolean' ? { kind: 'yesNo', yes } : null),
 };
 
-function perhaps<T>(value: T | null, labelOf: (value: T) => Label): Label | null {
+function labelOrNull<T>(value: T | null, labelOf: (value: T) => Label): Label | null {
   return value === null ? null : labelOf(value);
 }
 
-const isLabelKind = (kind: unknown): kind is LabelKind => typeof kind === 'string' && Object.hasOwn(LABELS, kind);
+const isLabelKind = (kind: unknown): kind is LabelKind =>
+  typeof kind === 'string' && Object.hasOwn(LABEL_READERS, kind);
 
 function candidateIn(value: unknown): Candidate | null {
-  const { label, answers } = objectIn(value);
-  const stored = objectIn(label);
-  const read = isLabelKind(stored['kind']) ? LABELS[stored['kind']](stored) : null;
-  return read === null ? null : { label: read, answers: partialAnswersIn(answers) };
+  const { label, answers } = storedObject(value);
+  const stored = storedObject(label);
+  const read = isLabelKind(stored['kind']) ? LABEL_READERS[stored['kind']](stored) : null;
+  return read === null ? null : { label: read, answers: storedPartialAnswers(answers) };
 }
 
 const momentIn = (value: unknown): Date | null =>
@@ -60,7 +61,7 @@ const momentIn = (value: unknown): Date | null =>
 
 /** The stored candidates: all of them or none, since people pick them by number. */
 function askedIn(value: unknown): readonly Candidate[] {
-  const candidates = listIn(value).map(candidateIn);
+  const candidates = storedList(value).map(candidateIn);
   return candidates.every((candidate) => candidate !== null) ? candidates : [];
 }
 
@@ -68,7 +69,7 @@ function askedIn(value: unknown): readonly Candidate[] {
  * Reads a stored draft of any format. From an older or a newer one it keeps the answers that the current questions
  * understand; the person goes on with the open questions, and candidates are dropped. Null: it is no draft.
  */
-export function readDraft(stored: Stored): StoredDraft | null {
+export function readDraft(stored: StoredObject): StoredDraft | null {
   const { format, id, revision, startedAt, changedAt, cancelledAt } = stored;
   const started = momentIn(startedAt);
   if (
@@ -83,8 +84,8 @@ export function readDraft(stored: Stored): StoredDraft | null {
   const asked = isCarriedOver ? [] : askedIn(stored['asked']);
   const draft: Draft = {
     ...{ id, revision, startedAt: started, changedAt: momentIn(changedAt) ?? started, asked },
-    answers: answersIn(stored['answers']),
-    skipped: listIn(stored['skipped']).flatMap((step) => stepIn(step) ?? []),
+    answers: storedAnswers(stored['answers']),
+    skipped: storedList(stored['skipped']).flatMap((step) => stepIn(step) ?? []),
     at: isCarriedOver ? null : stepIn(stored['at']),
     cancelledAt: momentIn(cancelledAt),
   };

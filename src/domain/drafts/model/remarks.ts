@@ -1,7 +1,7 @@
 import { isSame } from '../../model/same-value';
 import type { Answers, DraftContext } from './draft';
 import { isSameName } from './known-names';
-import { isPrivateThoughEligible } from './rules';
+import { givesUpIncentives } from './rules';
 
 /** A remark: something that a person should know about their answers. */
 export type Remark =
@@ -43,7 +43,7 @@ export function remarksOn(
   const isChosen = after.dealType !== before.dealType && after.dealType !== null;
   const isOtherwiseSold = isChosen || !isSame(before.solutions, after.solutions);
   return [
-    ...(isOtherwiseSold && isPrivateThoughEligible(after, catalogue) ? (['private-eligible'] as const) : []),
+    ...(isOtherwiseSold && givesUpIncentives(after, catalogue) ? (['private-eligible'] as const) : []),
     ...(isChosen && after.dealType !== 'private' ? (['sharing-final'] as const) : []),
     ...(keepsFormerDetails(before, after) ? (['details-kept'] as const) : []),
   ];

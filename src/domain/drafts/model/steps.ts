@@ -3,7 +3,7 @@ import type { DraftField } from './faults';
 import * as rules from './rules';
 
 /** One question: the part of the deal that it belongs to, and when it is asked. */
-export interface Step {
+export interface DraftStep {
   readonly id: StepId;
   readonly part: Part;
   /** The main input that a typed answer fills. */
@@ -13,12 +13,12 @@ export interface Step {
   readonly isOptional: (answers: Answers) => boolean;
 }
 
-const always = (): boolean => true;
-const never = (): boolean => false;
+const alwaysTrue = (): boolean => true;
+const neverTrue = (): boolean => false;
 
 /** Whether the answers break none of these rules; only for rules that do not depend on today's date. */
 const keeps =
-  (...kept: readonly rules.Rule[]) =>
+  (...kept: readonly rules.DraftRule[]) =>
   (answers: Answers): boolean =>
     kept.every((rule) => rule(answers, { today: '' }) === null);
 
@@ -26,15 +26,15 @@ const required = (
   id: StepId,
   part: Part,
   field: DraftField,
-  isAnswered: Step['isAnswered'],
-  applies: Step['applies'] = always,
-): Step => ({
+  isAnswered: DraftStep['isAnswered'],
+  applies: DraftStep['applies'] = alwaysTrue,
+): DraftStep => ({
   ...{ id, part, field, isAnswered, applies },
-  isOptional: never,
+  isOptional: neverTrue,
 });
 
-const contactStep: Step = {
-  ...{ id: 'contact', part: 'contact', field: 'contactName', applies: always },
+const contactStep: DraftStep = {
+  ...{ id: 'contact', part: 'contact', field: 'contactName', applies: alwaysTrue },
   isAnswered: (answers) =>
     rules.needsContact(answers)
       ? rules.hasFullContact(answers)
@@ -42,31 +42,31 @@ const contactStep: Step = {
   isOptional: (answers) => !rules.needsContact(answers),
 };
 
-const extrasStep: Step = {
-  ...{ id: 'extras', part: 'details', field: 'notes', applies: always, isOptional: always },
+const extrasStep: DraftStep = {
+  ...{ id: 'extras', part: 'details', field: 'notes', applies: alwaysTrue, isOptional: alwaysTrue },
   isAnswered: ({ terms }) => [terms.notes, terms.crmId, terms.campaignId].some((text) => text !== null),
 };
 
-const isLocated = keeps(rules.streetIsTold, rules.cityIsTold, rules.countryIsTold, rules.countryIsACode);
+const isLocated = keeps(rules.streetIsGiven, rules.cityIsGiven, rules.countryIsGiven, rules.countryIsACode);
 
 /** The questions in the order in which they are asked. */
-export const STEPS: readonly Step[] = [
+export const STEPS: readonly DraftStep[] = [
   required('customer', 'customer', 'customerName', keeps(rules.customerIsNamed, rules.dunsIsWhole)),
   required('address', 'customer', 'customerAddress', isLocated),
   contactStep,
   required('dealName', 'details', 'dealName', keeps(rules.dealIsNamed)),
-  required('dealValue', 'details', 'dealValue', keeps(rules.valueIsTold, rules.valueIsExact, rules.currencyIsKnown)),
-  required('closeDate', 'details', 'closeDate', keeps(rules.closeDateIsTold)),
+  required('dealValue', 'details', 'dealValue', keeps(rules.valueIsGiven, rules.valueIsExact, rules.currencyIsKnown)),
+  required('closeDate', 'details', 'closeDate', keeps(rules.closeDateIsGiven)),
   extrasStep,
-  required('people', 'people', 'people', keeps(rules.somebodyIsOnIt, rules.peopleAreNotTooMany)),
+  required('people', 'people', 'people', keeps(rules.dealHasPeople, rules.peopleAreNotTooMany)),
   required(
     'phone',
     'people',
     'personPhone',
-    rules.isReachable,
-    ({ people }) => people.length > 0 && !rules.isReachable({ people }),
+    rules.hasReachablePerson,
+    ({ people }) => people.length > 0 && !rules.hasReachablePerson({ people }),
   ),
-  required('solutions', 'solutions', 'solutions', keeps(rules.somethingIsSold, rules.solutionsAreNotTooMany)),
+  required('solutions', 'solutions', 'solutions', keeps(rules.dealHasSolutions, rules.solutionsAreNotTooMany)),
   required('dealType', 'microsoft', 'microsoftHelp', keeps(rules.dealTypeIsChosen)),
   required(
     'assistance',
@@ -78,10 +78,10 @@ export const STEPS: readonly Step[] = [
   required('consent', 'microsoft', 'consent', keeps(rules.customerAgrees), rules.needsConsent),
 ];
 
-const BY_ID: ReadonlyMap<StepId, Step> = new Map(STEPS.map((step) => [step.id, step]));
+const BY_ID: ReadonlyMap<StepId, DraftStep> = new Map(STEPS.map((step) => [step.id, step]));
 
 /** The step with this id. */
-export function stepOf(id: StepId): Step {
+export function stepById(id: StepId): DraftStep {
   const step = BY_ID.get(id);
   // The table has a row for every id, which a test checks.
   if (step === undefined) throw new RangeError(`no such step: ${id}`);
@@ -89,22 +89,22 @@ export function stepOf(id: StepId): Step {
 }
 
 /** Whether the answer to a step breaks a rule. */
-const isBroken = (id: StepId, answers: Answers): boolean =>
-  rules.faultsOf(answers, { today: '' }).some(({ step }) => step === id);
+const breaksRule = (id: StepId, answers: Answers): boolean =>
+  rules.brokenRules(answers, { today: '' }).some(({ step }) => step === id);
 
 /** Whether a step still needs an answer. A required or partly answered one does, even if it was skipped. */
-function isOpen(
-  { applies, isAnswered, isOptional, id }: Step,
+function isStepOpen(
+  { applies, isAnswered, isOptional, id }: DraftStep,
   { answers, skipped }: Pick<Draft, 'answers' | 'skipped'>,
 ): boolean {
   if (!applies(answers) || isAnswered(answers)) return false;
-  return !(isOptional(answers) && skipped.includes(id)) || isBroken(id, answers);
+  return !(isOptional(answers) && skipped.includes(id)) || breaksRule(id, answers);
 }
 
 /** The place of a draft: the question to ask, or the review of all answers. */
-export function placeOf(draft: Pick<Draft, 'answers' | 'skipped' | 'at'>): StepId | 'review' {
-  if (draft.at !== null && stepOf(draft.at).applies(draft.answers)) return draft.at;
-  return STEPS.find((step) => isOpen(step, draft))?.id ?? 'review';
+export function currentPlace(draft: Pick<Draft, 'answers' | 'skipped' | 'at'>): StepId | 'review' {
+  if (draft.at !== null && stepById(draft.at).applies(draft.answers)) return draft.at;
+  return STEPS.find((step) => isStepOpen(step, draft))?.id ?? 'review';
 }
 
 /** The question before a place; null: it is the first. */
@@ -114,7 +114,7 @@ export function stepBefore(place: StepId | 'review', answers: Answers): StepId |
 }
 
 /** The first question of a part. */
-export function firstOf(part: Part, answers: Answers): StepId {
+export function firstStepOf(part: Part, answers: Answers): StepId {
   const step = STEPS.find((each) => each.part === part && each.applies(answers));
   // Each part begins with a question that always applies, which a test checks.
   if (step === undefined) throw new RangeError(`nothing to ask of ${part}`);

@@ -1,5 +1,5 @@
 /** The most common currencies, and the countries that use them. */
-const COUNTRIES: readonly (readonly [currency: string, countries: string])[] = [
+const COUNTRIES_OF_CURRENCY: readonly (readonly [currency: string, countries: string])[] = [
   ['EUR', 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'],
   ['USD', 'US PR EC SV'],
   ['CHF', 'CH LI'],
@@ -34,7 +34,7 @@ const COUNTRIES: readonly (readonly [currency: string, countries: string])[] = [
 ];
 
 const CURRENCY_OF: ReadonlyMap<string, string> = new Map(
-  COUNTRIES.flatMap(([currency, countries]) =>
+  COUNTRIES_OF_CURRENCY.flatMap(([currency, countries]) =>
     countries.split(' ').map((country): [string, string] => [country, currency]),
   ),
 );

@@ -15,7 +15,7 @@ export type LineValue =
   | { readonly kind: 'open'; readonly text: string };
 
 /** An amount with its currency. */
-export function moneyOf(text: string, { locale }: DraftContext): Money | null {
+export function exactMoneyIn(text: string, { locale }: DraftContext): Money | null {
   if (!/[\d零〇一二三四五六七八九十百千万亿两]/u.test(text)) return null;
   const read = readTypedMoney(text, { locale, currencies: [] });
   return read.kind === 'understood' ? read.value : null;
@@ -37,7 +37,7 @@ function looksLikeDate(text: string): boolean {
 }
 
 /** The day that a text is; `open` if it is past or ambiguous, null if it is no day. */
-export function dayOf(text: string, { today }: DraftContext): LineValue | null {
+export function dateValueOf(text: string, { today }: DraftContext): LineValue | null {
   if (!looksLikeDate(text)) return null;
   const read = readTypedDate(text, today);
   if (read.kind === 'understood') return { kind: 'date', date: read.value };
@@ -46,17 +46,17 @@ export function dayOf(text: string, { today }: DraftContext): LineValue | null {
 }
 
 /** The deal type with this whole name. */
-function dealTypeOf(text: string, { namesOf }: DraftContext): DealType | null {
+function dealTypeNamed(text: string, { namesOf }: DraftContext): DealType | null {
   return DEAL_TYPES.find((dealType) => [dealType, ...namesOf(dealType)].some((name) => isSameName(name, text))) ?? null;
 }
 
 /** The value that the whole text is; null if it is none. */
 export function lineValueOf(text: string, context: DraftContext): LineValue | null {
-  const day = dayOf(text, context);
+  const day = dateValueOf(text, context);
   if (day !== null) return day;
-  const money = moneyOf(text, context);
+  const money = exactMoneyIn(text, context);
   if (money !== null) return { kind: 'money', money };
-  const dealType = dealTypeOf(text, context);
+  const dealType = dealTypeNamed(text, context);
   return dealType === null ? null : { kind: 'dealType', dealType };
 }
 

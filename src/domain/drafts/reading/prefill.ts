@@ -2,9 +2,9 @@ import type { Customer } from '../../model/referral';
 import { EMPTY_ADDRESS } from '../../typed/places/address-text';
 import { readTypedCustomer, type CustomerText } from '../../typed/places/typed-customer';
 import type { AnswerReading, Understood } from '../model/answer';
-import { NOTHING, type Answers, type Candidate, type DraftContext } from '../model/draft';
+import { NO_ANSWERS, type Answers, type Candidate, type DraftContext } from '../model/draft';
 import { isSameName } from '../model/known-names';
-import { nameOf, stripped, type Stripped } from './line-end';
+import { nameWithoutValue, stripValues, type StrippedPiece } from './line-end';
 import { mayBeAmount, mayBeDate, type LineValue } from './line-values';
 import { readCustomerText } from './reading-customer';
 
@@ -18,13 +18,16 @@ export interface Prefilled {
   readonly unread: string;
 }
 
-const LONGEST_LINE = 500;
+const LONGEST_FIRST_LINE = 500;
 
-const QUOTED = /^(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|«([^»]+)»)/u;
+const QUOTED_NAME = /^(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|«([^»]+)»)/u;
 
 /** The name at the beginning of a line that is certain: in quotes, or a known customer's. */
-function surely(line: string, customers: readonly Customer[]): { readonly name: string; readonly rest: string } | null {
-  const [quote, ...inner] = QUOTED.exec(line) ?? [];
+function certainNameIn(
+  line: string,
+  customers: readonly Customer[],
+): { readonly name: string; readonly rest: string } | null {
+  const [quote, ...inner] = QUOTED_NAME.exec(line) ?? [];
   if (quote !== undefined)
     return { name: inner.find((part: string | undefined) => part !== undefined) ?? '', rest: line.slice(quote.length) };
   const begins = (name: string): boolean =>
@@ -36,14 +39,14 @@ function surely(line: string, customers: readonly Customer[]): { readonly name: 
 }
 
 /** The pieces of a line between commas; a comma inside a number does not separate. */
-const piecesOf = (line: string): readonly string[] =>
+const linePieces = (line: string): readonly string[] =>
   line
     .split(/(?<!\d)[,，]|[,，](?!\d)|[;；、\n]/u)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
 
 /** The values of all pieces. Two of the same kind contradict each other, so neither is used. */
-function agreed(pieces: readonly Stripped[]): {
+function agreedValues(pieces: readonly StrippedPiece[]): {
   readonly values: readonly LineValue[];
   readonly isContradictory: boolean;
 } {
@@ -57,12 +60,12 @@ function agreed(pieces: readonly Stripped[]): {
 const FIELD_OF = { money: 'dealValue', date: 'closeDate', dealType: 'microsoftHelp' } as const;
 
 /** The values as answers. */
-function answersOf(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'understood'> {
+function answersFromValues(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'understood'> {
   const value = values.find(({ kind }) => kind === 'money');
   const date = values.find(({ kind }) => kind === 'date');
   const chosen = values.find(({ kind }) => kind === 'dealType');
   const terms = {
-    ...NOTHING.terms,
+    ...NO_ANSWERS.terms,
     value: value?.kind === 'money' ? value.money : null,
     closeDate: date?.kind === 'date' ? date.date : null,
   };
@@ -75,13 +78,13 @@ function answersOf(values: readonly LineValue[]): Pick<Prefilled, 'answers' | 'u
 }
 
 /** Reads the customer from the name and the texts beside it. */
-function readName(name: string, others: readonly string[], context: DraftContext): AnswerReading {
-  if (others.length === 0) return readCustomerText([{ name, ...EMPTY_ADDRESS, duns: null }], NOTHING, context);
+function readNamedCustomer(name: string, others: readonly string[], context: DraftContext): AnswerReading {
+  if (others.length === 0) return readCustomerText([{ name, ...EMPTY_ADDRESS, duns: null }], NO_ANSWERS, context);
   const read = readTypedCustomer([name, ...others].join(', '), context.countryNamed);
   if (read.kind === 'fault') return { kind: 'faults', faults: {} };
   const texts = read.kind === 'which' ? read.candidates : [read.value];
   const isNamed = (text: CustomerText): boolean => isSameName(text.name, name) || text.name.startsWith(`${name}, `);
-  return texts.every(isNamed) ? readCustomerText(texts, NOTHING, context) : { kind: 'faults', faults: {} };
+  return texts.every(isNamed) ? readCustomerText(texts, NO_ANSWERS, context) : { kind: 'faults', faults: {} };
 }
 
 /** The customer that was read from a line; `unread` are the texts that were not used. */
@@ -89,7 +92,7 @@ interface CustomerRead extends Pick<Prefilled, 'answers' | 'understood' | 'asked
   readonly unread: readonly string[];
 }
 
-const unreadOf = (texts: readonly string[]): CustomerRead => ({
+const allUnread = (texts: readonly string[]): CustomerRead => ({
   answers: {},
   understood: [],
   asked: [],
@@ -97,39 +100,39 @@ const unreadOf = (texts: readonly string[]): CustomerRead => ({
 });
 
 /** Reads as many parts after a name as certainly make an address with its country; null: none do. */
-function locatedIn(name: string, parts: readonly string[], context: DraftContext): CustomerRead | null {
+function locatedCustomer(name: string, parts: readonly string[], context: DraftContext): CustomerRead | null {
   for (let end = parts.length - 1; end > 0; end -= 1) {
-    const read = readName(name, parts.slice(0, end), context);
+    const read = readNamedCustomer(name, parts.slice(0, end), context);
     if (read.kind === 'understood' && (read.answer.answers.customer?.address.country ?? null) !== null)
       return { ...read.answer, asked: [], unread: parts.slice(end) };
   }
   return null;
 }
 
-function customerIn(
+function readLineCustomer(
   texts: readonly string[],
   sure: string | null,
   values: readonly LineValue[],
   context: DraftContext,
 ): CustomerRead {
   const [first, ...parts] = sure === null ? texts : [sure, ...texts];
-  if (first === undefined) return unreadOf([]);
-  const { name, open } = sure === null ? nameOf(first, values, context) : { name: sure, open: '' };
+  if (first === undefined) return allUnread([]);
+  const { name, open } = sure === null ? nameWithoutValue(first, values, context) : { name: sure, open: '' };
   const isDated = values.some(({ kind }) => kind === 'date' || kind === 'open');
   const isValued = values.some(({ kind }) => kind === 'money');
   const isOpen = (part: string): boolean =>
     (!isDated && mayBeDate(part, context)) || (!isValued && mayBeAmount(part, context));
   const others = parts.filter((part) => !isOpen(part));
   const rest = [...(open === '' ? [] : [open]), ...parts.filter(isOpen)];
-  if (name === null) return unreadOf([...rest, ...others]);
-  const read = readName(name, others, context);
+  if (name === null) return allUnread([...rest, ...others]);
+  const read = readNamedCustomer(name, others, context);
   if (read.kind === 'understood') return { ...read.answer, asked: [], unread: rest };
-  if (read.kind === 'which') return { ...unreadOf(rest), asked: read.candidates };
-  const located = locatedIn(name, others, context);
+  if (read.kind === 'which') return { ...allUnread(rest), asked: read.candidates };
+  const located = locatedCustomer(name, others, context);
   if (located !== null) return { ...located, unread: [...rest, ...located.unread] };
-  const alone = readName(name, [], context);
+  const alone = readNamedCustomer(name, [], context);
   if (alone.kind === 'understood') return { ...alone.answer, asked: [], unread: [...rest, ...others] };
-  return { ...unreadOf([...rest, ...others]), asked: alone.kind === 'which' ? alone.candidates : [] };
+  return { ...allUnread([...rest, ...others]), asked: alone.kind === 'which' ? alone.candidates : [] };
 }
 
 /** Words before a customer's name that are not part of it. */
@@ -139,19 +142,19 @@ const PREPOSITION = /^(?:with|for)\s+(?=\S)/u;
  * Reads what is certain in a line: the customer first, then an amount with its currency, a day, a deal type and the
  * address in any order. A name may contain numbers and months; ambiguous parts are left to the questions.
  */
-export function prefilled(typed: string, context: DraftContext): Prefilled {
+export function prefillFrom(typed: string, context: DraftContext): Prefilled {
   const line = typed.replace(/\s+/gu, ' ').trim().replace(PREPOSITION, '');
-  if (line === '' || line.length > LONGEST_LINE) return { answers: {}, understood: [], asked: [], unread: line };
-  const sure = surely(line, context.customers);
-  const pieces = piecesOf(sure?.rest ?? line).map((piece) => ({ piece, ...stripped(piece, context) }));
-  const { values, isContradictory } = agreed(pieces);
+  if (line === '' || line.length > LONGEST_FIRST_LINE) return { answers: {}, understood: [], asked: [], unread: line };
+  const sure = certainNameIn(line, context.customers);
+  const pieces = linePieces(sure?.rest ?? line).map((piece) => ({ piece, ...stripValues(piece, context) }));
+  const { values, isContradictory } = agreedValues(pieces);
   const unclear = pieces.filter(({ isUnclear }) => isUnclear || isContradictory);
   const texts = isContradictory
     ? []
     : pieces.filter(({ isUnclear, left }) => !isUnclear && left !== '').map(({ left }) => left);
   const isNameUnclear = sure === null && (pieces[0]?.isUnclear === true || isContradictory);
-  const customer = isNameUnclear ? unreadOf(texts) : customerIn(texts, sure?.name ?? null, values, context);
-  const told = answersOf(values);
+  const customer = isNameUnclear ? allUnread(texts) : readLineCustomer(texts, sure?.name ?? null, values, context);
+  const told = answersFromValues(values);
   const opened = values.filter((value) => value.kind === 'open');
   return {
     answers: { ...customer.answers, ...told.answers },

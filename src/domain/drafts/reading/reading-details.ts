@@ -1,10 +1,17 @@
 import type { Terms } from '../../model/terms';
 import { readTypedDate } from '../../typed/dates/typed-date';
 import { readTypedMoney } from '../../typed/money/typed-money';
-import { answered, oneOf, refused, told, type AnswerReading, type DraftFaults } from '../model/answer';
+import {
+  understoodAs,
+  answerAmong,
+  rejectedAnswer,
+  understoodTexts,
+  type AnswerReading,
+  type DraftFaults,
+} from '../model/answer';
 import { currencyOf } from './country-currency';
 import type { Answers, Candidate, DraftContext } from '../model/draft';
-import { LONGEST_TEXTS } from '../model/rules';
+import { LONGEST_DRAFT_TEXTS } from '../model/rules';
 
 /** The answer that sets these terms. */
 const withTerms = ({ terms }: Pick<Answers, 'terms'>, changed: Partial<Terms>): Partial<Answers> => ({
@@ -14,9 +21,9 @@ const withTerms = ({ terms }: Pick<Answers, 'terms'>, changed: Partial<Terms>): 
 /** Reads the deal's name: any words. */
 export function readDealName(text: string, answers: Answers): AnswerReading {
   const name = text.replace(/\s+/gu, ' ').trim();
-  if (name === '') return refused('dealName', 'required');
-  if (name.length > LONGEST_TEXTS.dealName) return refused('dealName', 'too-long');
-  return answered(withTerms(answers, { name }), told({ dealName: name }));
+  if (name === '') return rejectedAnswer('dealName', 'required');
+  if (name.length > LONGEST_DRAFT_TEXTS.dealName) return rejectedAnswer('dealName', 'too-long');
+  return understoodAs(withTerms(answers, { name }), understoodTexts({ dealName: name }));
 }
 
 /**
@@ -31,9 +38,9 @@ export function likelyCurrencies({ customer, terms }: Answers, { currencies }: D
 /** Reads the deal's value. */
 export function readDealValue(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const read = readTypedMoney(text, { locale: context.locale, currencies: likelyCurrencies(answers, context) });
-  if (read.kind === 'fault') return refused('dealValue', read.fault);
+  if (read.kind === 'fault') return rejectedAnswer('dealValue', read.fault);
   const values = read.kind === 'which' ? read.candidates : [read.value];
-  return oneOf(
+  return answerAmong(
     'dealValue',
     values.map((money): Candidate => ({
       label: { kind: 'money', money },
@@ -45,9 +52,9 @@ export function readDealValue(text: string, answers: Answers, context: DraftCont
 /** Reads the day on which the deal closes. */
 export function readDealDate(text: string, answers: Answers, context: DraftContext): AnswerReading {
   const read = readTypedDate(text, context.today);
-  if (read.kind === 'fault') return refused('closeDate', read.fault);
+  if (read.kind === 'fault') return rejectedAnswer('closeDate', read.fault);
   const dates = read.kind === 'which' ? read.candidates : [read.value];
-  return oneOf(
+  return answerAmong(
     'closeDate',
     dates.map((date): Candidate => ({
       label: { kind: 'date', date },
@@ -59,21 +66,21 @@ export function readDealDate(text: string, answers: Answers, context: DraftConte
 type Extras = Pick<Terms, 'notes' | 'crmId' | 'campaignId'>;
 
 /** The labels of the extras, each with the separator before the value. */
-const LABELS: readonly (readonly [extra: keyof Extras, shape: RegExp])[] = [
+const EXTRA_LABELS: readonly (readonly [extra: keyof Extras, shape: RegExp])[] = [
   ['crmId', /^crm(?:[\s-]*(?:id|number|编号|号|标识))?(\s*[:：=]\s*|[\s#]+)(.+)$/isu],
   ['campaignId', /^(?:campaign|市场活动|营销活动)(?:[\s-]*(?:id|number|编号|号|标识))?(\s*[:：=]\s*|[\s#]+)(.+)$/isu],
   ['notes', /^(?:notes?|remarks?|备注)(\s*[:：=]\s*)(.+)$/isu],
 ];
 
 /** A text that looks like an id rather than a word: "campaign SPRING-27" has one, "campaign for spring" has none. */
-const ID = /^(?=.*[\dA-Z])[\w./#-]+$/u;
+const ID_LIKE = /^(?=.*[\dA-Z])[\w./#-]+$/u;
 
 /** The labelled extra in a piece. Without a colon after the label, only an id is accepted. */
 function labelledIn(piece: string): Partial<Extras> | null {
-  for (const [extra, shape] of LABELS) {
+  for (const [extra, shape] of EXTRA_LABELS) {
     const [, mark = '', text = ''] = shape.exec(piece) ?? [];
     const value = text.trim();
-    if (value !== '' && (/[:：=]/u.test(mark) || ID.test(value))) return { [extra]: value };
+    if (value !== '' && (/[:：=]/u.test(mark) || ID_LIKE.test(value))) return { [extra]: value };
   }
   return null;
 }
@@ -99,9 +106,9 @@ export function readExtras(text: string, answers: Answers): AnswerReading {
   const extras = extrasIn(text);
   const faults: DraftFaults = Object.fromEntries(
     Object.entries(extras)
-      .filter(([extra, value]) => (value ?? '').length > LONGEST_TEXTS[extra as keyof Extras])
+      .filter(([extra, value]) => (value ?? '').length > LONGEST_DRAFT_TEXTS[extra as keyof Extras])
       .map(([extra]) => [extra, 'too-long']),
   );
   if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
-  return answered(withTerms(answers, extras), told(extras));
+  return understoodAs(withTerms(answers, extras), understoodTexts(extras));
 }

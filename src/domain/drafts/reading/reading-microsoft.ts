@@ -1,9 +1,9 @@
 import { ASSISTANCE_CODES } from '../../model/assistance';
 import type { DealType } from '../../model/terms';
 import { readTypedChoice, readTypedYesNo, type Option } from '../../typed/typed-choice';
-import { answered, oneOf, refused, told, type AnswerReading } from '../model/answer';
+import { understoodAs, answerAmong, rejectedAnswer, understoodTexts, type AnswerReading } from '../model/answer';
 import { DEAL_TYPES, type Answers, type Candidate, type DraftContext } from '../model/draft';
-import { LONGEST_TEXTS } from '../model/rules';
+import { LONGEST_DRAFT_TEXTS } from '../model/rules';
 
 const dealTypeCandidate = (dealType: DealType): Candidate => ({
   label: { kind: 'dealType', dealType },
@@ -22,10 +22,13 @@ export function readDealType(text: string, _answers: Answers, { namesOf }: Draft
   const isNamed = read.kind === 'understood' && read.value.length === 1 && isNameOf(text, read.value, namesOf);
   const yesNo = isNamed ? null : readTypedYesNo(text);
   if (yesNo?.kind === 'understood')
-    return oneOf('microsoftHelp', (yesNo.value ? ['co-sell' as const] : DEAL_TYPES.slice(0, 2)).map(dealTypeCandidate));
-  if (read.kind === 'fault') return refused('microsoftHelp', read.fault);
+    return answerAmong(
+      'microsoftHelp',
+      (yesNo.value ? ['co-sell' as const] : DEAL_TYPES.slice(0, 2)).map(dealTypeCandidate),
+    );
+  if (read.kind === 'fault') return rejectedAnswer('microsoftHelp', read.fault);
   const meant = read.kind === 'which' ? read.candidates.flat() : read.value;
-  return oneOf('microsoftHelp', [...new Set(meant)].map(dealTypeCandidate));
+  return answerAmong('microsoftHelp', [...new Set(meant)].map(dealTypeCandidate));
 }
 
 /** Whether the text is the whole name of a deal type; the beginning of a name may be just a yes or a no. */
@@ -34,7 +37,7 @@ const isNameOf = (text: string, [dealType]: readonly DealType[], namesOf: DraftC
   [dealType, ...namesOf(dealType)].some((name) => name.toLowerCase() === text.trim().toLowerCase());
 
 /** A choice, and the note after a dash or a colon. */
-const NOTE = /^(.+?)(?:\s+[-–—]+\s+|\s*——\s*|\s*[:：]\s*)(.+)$/su;
+const CHOICE_AND_NOTE = /^(.+?)(?:\s+[-–—]+\s+|\s*——\s*|\s*[:：]\s*)(.+)$/su;
 
 /** Reads the kind of help that Microsoft is asked for; the text after a dash or a colon is the note to Microsoft. */
 export function readAssistance(text: string, answers: Answers, { namesOf }: DraftContext): AnswerReading {
@@ -42,15 +45,18 @@ export function readAssistance(text: string, answers: Answers, { namesOf }: Draf
     text,
     ASSISTANCE_CODES.map((value) => ({ value, names: [value, ...namesOf(value)] })),
   );
-  if (note.length > LONGEST_TEXTS.assistanceNote) return refused('assistanceNote', 'too-long');
+  if (note.length > LONGEST_DRAFT_TEXTS.assistanceNote) return rejectedAnswer('assistanceNote', 'too-long');
   const assistanceNote = note === '' ? answers.assistanceNote : note;
   const candidates = choices.map((assistance): Candidate => ({
     label: { kind: 'assistance', assistance },
     answers: { assistance, assistanceNote },
   }));
   const [only, ...others] = candidates;
-  if (only === undefined || others.length > 0) return oneOf('assistance', candidates);
-  return answered(only.answers, [{ field: 'assistance', label: only.label }, ...told({ assistanceNote: note })]);
+  if (only === undefined || others.length > 0) return answerAmong('assistance', candidates);
+  return understoodAs(only.answers, [
+    { field: 'assistance', label: only.label },
+    ...understoodTexts({ assistanceNote: note }),
+  ]);
 }
 
 /** The choices that a text names, and the note after them; no choices if it names none. */
@@ -59,7 +65,7 @@ function readChoiceAndNote<T>(
   options: readonly Option<T>[],
 ): { readonly choices: readonly T[]; readonly note: string } {
   const whole = readTypedChoice(text, options);
-  const [, choice = '', note = ''] = whole.kind === 'fault' ? (NOTE.exec(text) ?? []) : [];
+  const [, choice = '', note = ''] = whole.kind === 'fault' ? (CHOICE_AND_NOTE.exec(text) ?? []) : [];
   const read = note === '' ? whole : readTypedChoice(choice, options);
   if (read.kind === 'fault') return { choices: [], note: note.trim() };
   return { choices: [...new Set(read.kind === 'which' ? read.candidates.flat() : read.value)], note: note.trim() };
@@ -68,9 +74,9 @@ function readChoiceAndNote<T>(
 /** Reads whether the customer agreed that the contact's details go to Microsoft. */
 export function readConsent(text: string): AnswerReading {
   const read = readTypedYesNo(text);
-  if (read.kind === 'fault') return refused('consent', read.fault);
+  if (read.kind === 'fault') return rejectedAnswer('consent', read.fault);
   const yes = read.kind === 'understood' ? read.value : null;
   return yes === null
-    ? refused('consent', 'choice-not-understood')
-    : answered({ consent: yes }, [{ field: 'consent', label: { kind: 'yesNo', yes } }]);
+    ? rejectedAnswer('consent', 'choice-not-understood')
+    : understoodAs({ consent: yes }, [{ field: 'consent', label: { kind: 'yesNo', yes } }]);
 }

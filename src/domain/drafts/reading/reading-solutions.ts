@@ -2,20 +2,20 @@ import { SOLUTION_GROUPS, type CatalogueSolution } from '../../model/catalogue';
 import type { Solution } from '../../model/terms';
 import type { Reading } from '../../typed/reading';
 import { readTypedChoice } from '../../typed/typed-choice';
-import { answered, refused, type AnswerReading } from '../model/answer';
+import { understoodAs, rejectedAnswer, type AnswerReading } from '../model/answer';
 import type { Answers, Candidate, DraftContext } from '../model/draft';
 import type { DraftFault } from '../model/faults';
 import { sharedWords } from '../model/known-names';
 import { MOST_ON_A_DEAL } from '../model/rules';
-import { isAddition, partsOf, piecesOf, together } from './several';
+import { readAddition, joinedParts, readEachPiece, combineReadings } from './list-pieces';
 
 /** The form of Partner Center's ids, which are accepted even if the catalogue does not have them. */
 const SOLUTION_ID = /^SOL-[A-Z0-9]+(?:-[A-Z0-9]+)*$/iu;
 
 /** The most solutions that are offered as candidates. */
-const MOST_CANDIDATES = 6;
+const MOST_SIMILAR_SOLUTIONS = 6;
 
-const solutionOf = ({ id, name }: Solution): Solution => ({ id, name });
+const bareSolution = ({ id, name }: Solution): Solution => ({ id, name });
 
 /** Each solution once. */
 export const eachSolutionOnce = (solutions: readonly Solution[]): readonly Solution[] => [
@@ -25,7 +25,7 @@ export const eachSolutionOnce = (solutions: readonly Solution[]): readonly Solut
 /** The solution with this id: a known one, else one without a name; null if the text is no id. */
 export function solutionById(id: string, known: readonly Solution[]): Solution | null {
   const found = known.find((solution) => solution.id.toLowerCase() === id.trim().toLowerCase());
-  if (found !== undefined) return solutionOf(found);
+  if (found !== undefined) return bareSolution(found);
   return SOLUTION_ID.test(id.trim()) ? { id: id.trim().toUpperCase(), name: null } : null;
 }
 
@@ -36,7 +36,7 @@ function closestTo(text: string, catalogue: readonly CatalogueSolution[]): reado
     .filter(({ words }) => words > 0);
   return found
     .sort((one, other) => other.words - one.words)
-    .slice(0, MOST_CANDIDATES)
+    .slice(0, MOST_SIMILAR_SOLUTIONS)
     .map(({ solution }) => solution);
 }
 
@@ -45,15 +45,19 @@ const byGroup = (catalogue: readonly CatalogueSolution[]): readonly CatalogueSol
   SOLUTION_GROUPS.flatMap((group) => catalogue.filter((solution) => solution.group === group));
 
 /** Reads one solution by name or id, or several by number. */
-function readOne(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
+function readOneSolution(
+  piece: string,
+  catalogue: readonly CatalogueSolution[],
+): Reading<readonly Solution[], DraftFault> {
   const byId = solutionById(piece, catalogue);
   if (byId !== null) return { kind: 'understood', value: [byId] };
   const read = readTypedChoice(
     piece,
     catalogue.map((value) => ({ value, names: [value.name, value.id] })),
   );
-  if (read.kind === 'understood') return { kind: 'understood', value: read.value.map(solutionOf) };
-  if (read.kind === 'which') return { kind: 'which', candidates: read.candidates.map((each) => each.map(solutionOf)) };
+  if (read.kind === 'understood') return { kind: 'understood', value: read.value.map(bareSolution) };
+  if (read.kind === 'which')
+    return { kind: 'which', candidates: read.candidates.map((each) => each.map(bareSolution)) };
   return { kind: 'fault', fault: 'solutions-unknown' };
 }
 
@@ -65,26 +69,28 @@ const listedIn = (text: string): readonly string[] =>
     .filter((piece) => piece !== '');
 
 /** Reads one solution; an unknown name gives the closest ones as candidates. */
-const readNear = (part: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> =>
-  orClosest(readOne(part, catalogue), part, catalogue);
+const readOrClosest = (
+  part: string,
+  catalogue: readonly CatalogueSolution[],
+): Reading<readonly Solution[], DraftFault> => orClosest(readOneSolution(part, catalogue), part, catalogue);
 
 /**
  * Reads one piece of a list. If only some of its joined parts are known, each part is read for itself: the closest
  * match to the whole piece would lose the others.
  */
 function readListed(piece: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
-  const parts = piecesOf(piece, (each) => readOne(each, catalogue));
+  const parts = readEachPiece(piece, (each) => readOneSolution(each, catalogue));
   const isKnownInPart = parts.some(({ kind }) => kind === 'fault') && parts.some(({ kind }) => kind !== 'fault');
   return isKnownInPart
-    ? together(partsOf(piece).map((part) => readNear(part, catalogue)))
-    : orClosest(together(parts), piece, catalogue);
+    ? combineReadings(joinedParts(piece).map((part) => readOrClosest(part, catalogue)))
+    : orClosest(combineReadings(parts), piece, catalogue);
 }
 
 /** The parts of a piece that name no solution; the whole piece if all of them do. */
 function unknownIn(piece: string, catalogue: readonly CatalogueSolution[]): readonly string[] {
   if (readListed(piece, catalogue).kind !== 'fault') return [];
-  const parts = partsOf(piece);
-  const unknown = parts.filter((part) => readNear(part, catalogue).kind === 'fault');
+  const parts = joinedParts(piece);
+  const unknown = parts.filter((part) => readOrClosest(part, catalogue).kind === 'fault');
   return unknown.length === parts.length ? [piece] : unknown;
 }
 
@@ -93,9 +99,9 @@ function unknownIn(piece: string, catalogue: readonly CatalogueSolution[]): read
  * commas.
  */
 function readPieces(text: string, catalogue: readonly CatalogueSolution[]): Reading<readonly Solution[], DraftFault> {
-  const read = together(piecesOf(text, (piece) => readOne(piece, catalogue)));
+  const read = combineReadings(readEachPiece(text, (piece) => readOneSolution(piece, catalogue)));
   if (read.kind !== 'fault') return read;
-  return together(listedIn(text).map((piece) => readListed(piece, catalogue)));
+  return combineReadings(listedIn(text).map((piece) => readListed(piece, catalogue)));
 }
 
 function orClosest(
@@ -104,11 +110,13 @@ function orClosest(
   catalogue: readonly CatalogueSolution[],
 ): Reading<readonly Solution[], DraftFault> {
   const closest = read.kind === 'fault' ? closestTo(piece, catalogue) : [];
-  return closest.length === 0 ? read : { kind: 'which', candidates: closest.map((solution) => [solutionOf(solution)]) };
+  return closest.length === 0
+    ? read
+    : { kind: 'which', candidates: closest.map((solution) => [bareSolution(solution)]) };
 }
 
 /** A list of solutions as a candidate, with the solution that is missing from another list as its label. */
-function candidateOf(solutions: readonly Solution[], lists: readonly (readonly Solution[])[]): Candidate {
+function solutionsCandidate(solutions: readonly Solution[], lists: readonly (readonly Solution[])[]): Candidate {
   const own = solutions.find(({ id }) => lists.some((list) => !list.some((other) => other.id === id))) ?? solutions[0];
   return {
     label: own === undefined ? { kind: 'text', text: '' } : { kind: 'solution', solution: own },
@@ -120,12 +128,12 @@ function candidateOf(solutions: readonly Solution[], lists: readonly (readonly S
  * Reads the solutions: the whole list, or further ones after "add". A name that the catalogue does not have is never
  * accepted.
  */
-export function readSolutions(text: string, answers: Answers, context: DraftContext): AnswerReading {
-  const { isAdded, rest } = isAddition(text);
+export function readSolutionsAnswer(text: string, answers: Answers, context: DraftContext): AnswerReading {
+  const { isAdded, rest } = readAddition(text);
   const catalogue = byGroup(context.catalogue);
   const read = readPieces(rest, catalogue);
   if (read.kind === 'fault')
-    return refused(
+    return rejectedAnswer(
       'solutions',
       'solutions-unknown',
       listedIn(rest).flatMap((piece) => unknownIn(piece, catalogue)),
@@ -133,21 +141,21 @@ export function readSolutions(text: string, answers: Answers, context: DraftCont
   const before = isAdded ? answers.solutions : [];
   const chosen = read.kind === 'which' ? read.candidates : [read.value];
   const lists = chosen.map((each) => eachSolutionOnce([...before, ...each]));
-  if (lists.some((list) => list.length > MOST_ON_A_DEAL)) return refused('solutions', 'solutions-too-many');
-  if (read.kind === 'which') return oneOfUnknown(read.candidates, lists);
+  if (lists.some((list) => list.length > MOST_ON_A_DEAL)) return rejectedAnswer('solutions', 'solutions-too-many');
+  if (read.kind === 'which') return offerSolutions(read.candidates, lists);
   const solutions = lists[0] ?? [];
-  if (solutions.length === 0) return refused('solutions', 'solutions-missing');
-  return answered(
+  if (solutions.length === 0) return rejectedAnswer('solutions', 'solutions-missing');
+  return understoodAs(
     { solutions },
     read.value.map((solution) => ({ field: 'solutions', label: { kind: 'solution', solution } })),
   );
 }
 
 /** Close matches are candidates even if there is only one, since its name was not typed. */
-function oneOfUnknown(
+function offerSolutions(
   chosen: readonly (readonly Solution[])[],
   lists: readonly (readonly Solution[])[],
 ): AnswerReading {
-  if (chosen.length === 0) return refused('solutions', 'solutions-unknown');
-  return { kind: 'which', candidates: lists.map((list) => candidateOf(list, lists)) };
+  if (chosen.length === 0) return rejectedAnswer('solutions', 'solutions-unknown');
+  return { kind: 'which', candidates: lists.map((list) => solutionsCandidate(list, lists)) };
 }

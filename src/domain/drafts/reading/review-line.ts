@@ -1,5 +1,5 @@
 import type { Answers, Part, StepId } from '../model/draft';
-import { firstOf } from '../model/steps';
+import { firstStepOf } from '../model/steps';
 
 /** The change that a line at the review asks for: a question, and perhaps its new answer. */
 export interface ReviewLine {
@@ -8,10 +8,10 @@ export interface ReviewLine {
   readonly answer: string;
 }
 
-type Place = { readonly part: Part } | { readonly step: StepId };
+type ReviewPlace = { readonly part: Part } | { readonly step: StepId };
 
 /** The names of the parts and the questions; longer names come before those that begin them. */
-const NAMES: readonly (readonly [place: Place, names: string])[] = [
+const REVIEW_NAMES: readonly (readonly [place: ReviewPlace, names: string])[] = [
   [{ step: 'dealName' }, 'deal name|name of the deal|name|商机名称|交易名称|项目名称|名称'],
   [
     { step: 'dealType' },
@@ -37,19 +37,21 @@ const NAMES: readonly (readonly [place: Place, names: string])[] = [
 const CHANGE = /^(?:please\s+)?(?:change|edit|set|correct|update|请?(?:修改|更改|改|编辑))\s*(?:the\s+)?/iu;
 
 /** The text between a name and its new answer; a space or punctuation is required after Latin letters only. */
-const BETWEEN = /^(?:\s*[:：=]\s*|\s+(?:is|to)\s+|\s+|\s*(?:改为|改成|是|为)\s*|$)/iu;
+const AFTER_REVIEW_NAME = /^(?:\s*[:：=]\s*|\s+(?:is|to)\s+|\s+|\s*(?:改为|改成|是|为)\s*|$)/iu;
 
-const SHAPES: readonly (readonly [place: Place, shape: RegExp])[] = NAMES.map(([place, names]) => [
+const SHAPES: readonly (readonly [place: ReviewPlace, shape: RegExp])[] = REVIEW_NAMES.map(([place, names]) => [
   place,
   new RegExp(`^(?:${names})`, 'iu'),
 ]);
 
 /** The place that the line begins with, and the text after its name; null if it begins with none. */
-function placeNamed(line: string): { readonly place: Place; readonly length: number; readonly rest: string } | null {
+function placeNamed(
+  line: string,
+): { readonly place: ReviewPlace; readonly length: number; readonly rest: string } | null {
   const found = SHAPES.flatMap(([place, shape]) => {
     const [name = ''] = shape.exec(line) ?? [];
     const rest = line.slice(name.length);
-    const between = BETWEEN.exec(rest)?.[0];
+    const between = AFTER_REVIEW_NAME.exec(rest)?.[0];
     const isWhole = name !== '' && (between !== undefined || /\p{Script=Han}$/u.test(name));
     return isWhole ? [{ place, length: name.length, rest: rest.slice(between?.length ?? 0).trim() }] : [];
   });
@@ -57,10 +59,10 @@ function placeNamed(line: string): { readonly place: Place; readonly length: num
 }
 
 /** Whether a part has several questions, so that an answer could be meant for any of them. */
-const isManifold = (place: Place): boolean => 'part' in place && place.part === 'details';
+const hasSeveralQuestions = (place: ReviewPlace): boolean => 'part' in place && place.part === 'details';
 
 /** The new answer. The extras are distinguished by their labels, so these stay in front of it. */
-function answerOf(step: StepId, line: string, rest: string): string {
+function newAnswerIn(step: StepId, line: string, rest: string): string {
   return step === 'extras' && rest !== '' && !/^notes?\b|^备注|^extras/iu.test(line) ? line : rest;
 }
 
@@ -70,7 +72,7 @@ function answerOf(step: StepId, line: string, rest: string): string {
 export function readReviewLine(typed: string, answers: Answers): ReviewLine | null {
   const line = typed.trim().replace(CHANGE, '');
   const named = placeNamed(line);
-  if (named === null || (isManifold(named.place) && named.rest !== '')) return null;
-  const step = 'step' in named.place ? named.place.step : firstOf(named.place.part, answers);
-  return { step, answer: answerOf(step, line, named.rest) };
+  if (named === null || (hasSeveralQuestions(named.place) && named.rest !== '')) return null;
+  const step = 'step' in named.place ? named.place.step : firstStepOf(named.place.part, answers);
+  return { step, answer: newAnswerIn(step, line, named.rest) };
 }

@@ -4,18 +4,18 @@ import { amountOf } from '../../money/money';
 import { parseMoney } from '../../money/money-text';
 import { fullName } from '../../model/person';
 import { readTypedChoice, readTypedYesNo } from '../../typed/typed-choice';
-import { NOTHING_TO_SAY, refused, type AnswerReading } from '../model/answer';
+import { NO_ANSWER, rejectedAnswer, type AnswerReading } from '../model/answer';
 import type { Answers, Candidate, DraftContext, Label, StepId } from '../model/draft';
 import { readAddress, readCustomer } from './reading-customer';
 import { readDealDate, readDealName, readDealValue, readExtras } from './reading-details';
 import { readAssistance, readConsent, readDealType } from './reading-microsoft';
-import { readContact, readPeople, readReachability } from './reading-people';
-import { readSolutions } from './reading-solutions';
-import { stepOf } from '../model/steps';
+import { readContact, readPeopleAnswer, readReachability } from './reading-people';
+import { readSolutionsAnswer } from './reading-solutions';
+import { stepById } from '../model/steps';
 
 type ReadAnswer = (text: string, answers: Answers, context: DraftContext) => AnswerReading;
 
-const READERS: Readonly<Record<StepId, ReadAnswer>> = {
+const STEP_READERS: Readonly<Record<StepId, ReadAnswer>> = {
   customer: readCustomer,
   address: readAddress,
   contact: readContact,
@@ -23,36 +23,36 @@ const READERS: Readonly<Record<StepId, ReadAnswer>> = {
   dealValue: readDealValue,
   closeDate: readDealDate,
   extras: readExtras,
-  people: readPeople,
+  people: readPeopleAnswer,
   phone: readReachability,
-  solutions: readSolutions,
+  solutions: readSolutionsAnswer,
   dealType: readDealType,
   assistance: readAssistance,
   consent: readConsent,
 };
 
 /** The longest line that is read: enough for notes, and more than any name. */
-const LONGEST_LINE = 4000;
+const LONGEST_TYPED_LINE = 4000;
 
 /** Texts that mean "none". */
-const NOTHING = /^(?:none|nothing|nobody|no ?one|n\/a|[-–—/]|没有|无|暂无|没了)[.。!！]?$/iu;
+const NONE_WORDS = /^(?:none|nothing|nobody|no ?one|n\/a|[-–—/]|没有|无|暂无|没了)[.。!！]?$/iu;
 
 /** Whether "none" is an answer to the step: if it is optional, and for a contact that does not exist. */
-const mayBeNone = (id: StepId, answers: Answers): boolean => id === 'contact' || stepOf(id).isOptional(answers);
+const allowsNone = (id: StepId, answers: Answers): boolean => id === 'contact' || stepById(id).isOptional(answers);
 
-function saysNo(text: string): boolean {
+function meansNone(text: string): boolean {
   const read = readTypedYesNo(text);
-  return NOTHING.test(text) || (read.kind === 'understood' && !read.value);
+  return NONE_WORDS.test(text) || (read.kind === 'understood' && !read.value);
 }
 
 /** Reads a text as the answer to a step. If "none" is an answer, "no" means the same. */
 export function readAnswer(id: StepId, typed: string, answers: Answers, context: DraftContext): AnswerReading {
   const text = typed.trim();
-  const step = stepOf(id);
-  if (text === '') return refused(step.field, 'required');
-  if (text.length > LONGEST_LINE) return refused(step.field, 'too-long');
-  if (mayBeNone(id, answers) && saysNo(text)) return NOTHING_TO_SAY;
-  return READERS[id](text, answers, context);
+  const step = stepById(id);
+  if (text === '') return rejectedAnswer(step.field, 'required');
+  if (text.length > LONGEST_TYPED_LINE) return rejectedAnswer(step.field, 'too-long');
+  if (allowsNone(id, answers) && meansNone(text)) return NO_ANSWER;
+  return STEP_READERS[id](text, answers, context);
 }
 
 /** The texts that pick a candidate with this label. */
@@ -85,7 +85,7 @@ function namesOfLabel(
 }
 
 /** The only candidate with the currency that the text names: "euros" after "in which currency?". */
-function byCurrency(text: string, asked: readonly Candidate[], locale: string): Candidate | null {
+function candidateByCurrency(text: string, asked: readonly Candidate[], locale: string): Candidate | null {
   const fits = asked.filter(({ label }) => {
     if (label.kind !== 'money') return false;
     const read = parseMoney(`${amountOf(label.money, locale)} ${text}`, { currency: null, locale });
@@ -95,7 +95,7 @@ function byCurrency(text: string, asked: readonly Candidate[], locale: string): 
 }
 
 /** The candidate that a text picks: by its number, by its words, or by a yes if there is only one; null: none. */
-export function candidateMeant(
+export function pickedCandidate(
   text: string,
   asked: readonly Candidate[],
   { namesOf, countryNamed, locale }: DraftContext,
@@ -113,5 +113,5 @@ export function candidateMeant(
   }));
   const read = readTypedChoice(text, options);
   const chosen = read.kind === 'understood' ? read.value : [];
-  return chosen.length === 1 ? (chosen[0] ?? null) : byCurrency(text, asked, locale);
+  return chosen.length === 1 ? (chosen[0] ?? null) : candidateByCurrency(text, asked, locale);
 }

@@ -3,7 +3,7 @@ import { addDays, isCalendarDate, type CalendarDate } from '../../time/calendar'
 /**
  * The date with this year, month and day; null if there is none, such as 31 February, and before 1900 or after 2199.
  */
-export function dayOf(year: number, month: number, day: number): CalendarDate | null {
+export function civilDate(year: number, month: number, day: number): CalendarDate | null {
   if (year < 1900 || year > 2199) return null;
   const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   return isCalendarDate(text) ? text : null;
@@ -16,10 +16,10 @@ export const yearOf = (date: CalendarDate): number => Number(date.slice(0, 4));
 export const monthOf = (date: CalendarDate): number => Number(date.slice(5, 7));
 
 /** The weekday of a day: 0 for Monday to 6 for Sunday. */
-export const weekdayOf = (date: CalendarDate): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+export const weekdayIndexOf = (date: CalendarDate): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
 
 /** The Monday on or before a day. */
-export const mondayOf = (date: CalendarDate): CalendarDate => addDays(date, -weekdayOf(date));
+export const mondayOf = (date: CalendarDate): CalendarDate => addDays(date, -weekdayIndexOf(date));
 
 /** The last day of a month; `month` may be less than 1 or more than 12, for months of other years. */
 export function lastDayOf(year: number, month: number): CalendarDate {
@@ -34,8 +34,9 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
 }
 
 /** The first day on or after `from` with this weekday. */
-export const onOrAfter = (from: CalendarDate, weekday: number): CalendarDate =>
-  addDays(from, (weekday - weekdayOf(from) + 7) % 7);
+export const weekdayOnOrAfter = (from: CalendarDate, weekday: number): CalendarDate =>
+  addDays(from, (weekday - weekdayIndexOf(from) + 7) % 7);
 
 /** The day with this weekday that is closest to `date`: at most three days away. */
-export const nearest = (date: CalendarDate, weekday: number): CalendarDate => onOrAfter(addDays(date, -3), weekday);
+export const nearestWeekday = (date: CalendarDate, weekday: number): CalendarDate =>
+  weekdayOnOrAfter(addDays(date, -3), weekday);

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../time/calendar';
-import { dayOf, lastDayOf, yearOf } from './civil-day';
-import { mark, type Lexeme, type Token } from './date-token';
+import { civilDate, lastDayOf, yearOf } from './civil-day';
+import { mark, type Lexeme, type DateToken } from './date-token';
 
 /** How many years ahead a two-digit year may be if the number can be a day as well. */
 const NEAR_YEARS = 3;
@@ -20,7 +20,7 @@ const existing = (days: readonly (CalendarDate | null)[]): readonly CalendarDate
  */
 export function nextDay(month: number, day: number, today: CalendarDate): readonly CalendarDate[] {
   const year = yearOf(today);
-  const ahead = Array.from({ length: 9 }, (_, years) => dayOf(year + years, month, day)).filter(
+  const ahead = Array.from({ length: 9 }, (_, years) => civilDate(year + years, month, day)).filter(
     (date) => date !== null && date >= today,
   );
   const [next] = existing(ahead);
@@ -40,23 +40,24 @@ export function endOfMonthIn(month: number, twoDigits: number, today: CalendarDa
   return end > today ? [end] : [];
 }
 
-const daysToken = (days: readonly CalendarDate[]): readonly Token[] | null =>
+const daysToken = (days: readonly CalendarDate[]): readonly DateToken[] | null =>
   days.length === 0 ? null : [{ kind: 'days', days }];
 
 function triple(one: string, two: string, three: string, today: CalendarDate): readonly CalendarDate[] {
   const [a, b, c] = [Number(one), Number(two), Number(three)];
-  if (one.length > 2) return one.length === 4 && three.length < 3 ? existing([dayOf(a, b, c)]) : [];
+  if (one.length > 2) return one.length === 4 && three.length < 3 ? existing([civilDate(a, b, c)]) : [];
   if (three.length === 3 || three.length === 1) return [];
   const last = three.length === 4 ? c : fullYear(c);
-  const first = three.length === 2 && isNear(fullYear(a), today) && one.length === 2 ? dayOf(fullYear(a), b, c) : null;
-  return existing([dayOf(last, b, a), dayOf(last, a, b), first]);
+  const first =
+    three.length === 2 && isNear(fullYear(a), today) && one.length === 2 ? civilDate(fullYear(a), b, c) : null;
+  return existing([civilDate(last, b, a), civilDate(last, a, b), first]);
 }
 
 function pair(one: number, two: number, today: CalendarDate): readonly CalendarDate[] {
   return [...nextDay(two, one, today), ...nextDay(one, two, today), ...endOfMonthIn(one, two, today)];
 }
 
-const monthIn = (year: string | undefined, month: string | undefined): readonly Token[] => [
+const monthIn = (year: string | undefined, month: string | undefined): readonly DateToken[] => [
   { kind: 'month', month: Number(month), turn: 'coming' },
   { kind: 'year', year: Number(year) },
 ];

@@ -2,12 +2,12 @@ import type { CalendarDate } from '../../time/calendar';
 import type { Period, Position } from './period';
 
 /** Which one of the days or months with the same name: the coming one, this one, the next one or the past one. */
-export type Turn = 'coming' | 'this' | 'next' | 'past';
+export type Occurrence = 'coming' | 'this' | 'next' | 'past';
 
 /** A token of a typed date. */
-export type Token =
+export type DateToken =
   | { readonly kind: 'year'; readonly year: number }
-  | { readonly kind: 'month'; readonly month: number; readonly turn: Turn }
+  | { readonly kind: 'month'; readonly month: number; readonly turn: Occurrence }
   | { readonly kind: 'part'; readonly unit: 'quarter' | 'half'; readonly n: number }
   /**
    * The periods that words such as `next month` can mean; more than one only for weeks. `then`: the following period,
@@ -19,17 +19,17 @@ export type Token =
   | { readonly kind: 'day'; readonly day: number }
   | { readonly kind: 'number'; readonly number: number }
   /** `nth` counts within a month or another period from 1; -1 is the last one. */
-  | { readonly kind: 'weekday'; readonly weekday: number; readonly turn: Turn; readonly nth: number | null }
+  | { readonly kind: 'weekday'; readonly weekday: number; readonly turn: Occurrence; readonly nth: number | null }
   /** Complete dates. */
   | { readonly kind: 'days'; readonly days: readonly CalendarDate[] };
 
 /** The token of one kind. */
-export type TokenOf<Kind extends Token['kind']> = Extract<Token, { readonly kind: Kind }>;
+export type DateTokenOf<Kind extends DateToken['kind']> = Extract<DateToken, { readonly kind: Kind }>;
 
 /** A pattern to match at the current position, and the tokens of its groups; null: they make no valid date. */
 export interface Lexeme {
   readonly pattern: RegExp;
-  readonly tokens: (groups: readonly string[], today: CalendarDate) => readonly Token[] | null;
+  readonly tokens: (groups: readonly string[], today: CalendarDate) => readonly DateToken[] | null;
 }
 
 /** A lexeme of Latin words, which no further letter may follow. */
@@ -45,8 +45,12 @@ export const mark = (source: string, tokens: Lexeme['tokens']): Lexeme => ({
 });
 
 /** The tokens of a text that consists of lexemes and spaces only, else null. The first lexeme that matches is used. */
-export function tokensOf(text: string, lexemes: readonly Lexeme[], today: CalendarDate): readonly Token[] | null {
-  const tokens: Token[] = [];
+export function dateTokensIn(
+  text: string,
+  lexemes: readonly Lexeme[],
+  today: CalendarDate,
+): readonly DateToken[] | null {
+  const tokens: DateToken[] = [];
   for (let at = 0; at < text.length;) {
     const found = text[at] === ' ' ? { length: 1, tokens: [] } : lexemeAt(text, at, lexemes, today);
     if (found?.tokens == null) return null;
@@ -61,7 +65,7 @@ function lexemeAt(
   at: number,
   lexemes: readonly Lexeme[],
   today: CalendarDate,
-): { length: number; tokens: readonly Token[] | null } | null {
+): { length: number; tokens: readonly DateToken[] | null } | null {
   for (const { pattern, tokens } of lexemes) {
     pattern.lastIndex = at;
     const [whole, ...groups] = pattern.exec(text) ?? [];

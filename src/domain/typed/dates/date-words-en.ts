@@ -1,9 +1,9 @@
 import { addDays } from '../../time/calendar';
-import { mark, word, type Lexeme, type Token, type Turn } from './date-token';
+import { mark, word, type Lexeme, type DateToken, type Occurrence } from './date-token';
 import type { PeriodUnit, Position } from './period';
 import { openPeriod, relativePeriod, weekend } from './relative-period';
 
-const MONTHS = [
+const MONTH_NAMES = [
   'january|jan',
   'february|feb',
   'march|mar',
@@ -18,7 +18,7 @@ const MONTHS = [
   'december|dec',
 ];
 
-const WEEKDAYS = [
+const WEEKDAY_NAMES = [
   'monday|mon',
   'tuesday|tues|tue',
   'wednesday|wed',
@@ -30,11 +30,11 @@ const WEEKDAYS = [
 
 const NTH = ['first|1st', 'second|2nd', 'third|3rd', 'fourth|4th'];
 
-const UNIT = '(week|month|quarter|half|year)';
+const PERIOD_WORD = '(week|month|quarter|half|year)';
 
-const TURN = '(?:the )?(this coming|this|coming|next|last|previous|past)';
+const OCCURRENCE_WORDS = '(?:the )?(this coming|this|coming|next|last|previous|past)';
 
-const TURNS: Readonly<Record<string, Turn>> = {
+const OCCURRENCES: Readonly<Record<string, Occurrence>> = {
   this: 'this',
   next: 'next',
   last: 'past',
@@ -42,7 +42,7 @@ const TURNS: Readonly<Record<string, Turn>> = {
   past: 'past',
 };
 
-const turnOf = (text: string | undefined): Turn => TURNS[text ?? ''] ?? 'coming';
+const occurrenceOf = (text: string | undefined): Occurrence => OCCURRENCES[text ?? ''] ?? 'coming';
 
 const OFFSETS: Readonly<Record<string, number>> = {
   next: 1,
@@ -53,9 +53,9 @@ const OFFSETS: Readonly<Record<string, number>> = {
   past: -1,
 };
 
-const position = (at: Position): readonly Token[] => [{ kind: 'position', position: at }];
+const position = (at: Position): readonly DateToken[] => [{ kind: 'position', position: at }];
 
-const POSITIONS: readonly (readonly [Position, string])[] = [
+const ENGLISH_POSITIONS: readonly (readonly [Position, string])[] = [
   ['end', '(?:the )?(?:very )?(?:end|ends|last day)(?: of)?'],
   ['start', '(?:the )?(?:very )?(?:beginning|start|begin|first day)(?: of)?'],
   ['middle', '(?:the )?(?:middle|mid)(?: of)?'],
@@ -71,11 +71,14 @@ const unitOf = (text: string | undefined): PeriodUnit => text as PeriodUnit;
 const periods: readonly Lexeme[] = [
   word('(?:this |the |this coming |coming )?weekend', (_, today) => weekend(0, today, 'either')),
   word('next weekend', (_, today) => weekend(1, today, 'either')),
-  word(`(?:the )?${UNIT} after next`, ([unit], today) => [relativePeriod(unitOf(unit), 2, today, 'either')]),
-  word(`(?:the )?(this|current|next|coming|following|last|previous|past) ${UNIT}`, ([turn, unit], today) => [
+  word(`(?:the )?${PERIOD_WORD} after next`, ([unit], today) => [relativePeriod(unitOf(unit), 2, today, 'either')]),
+  word(`(?:the )?(this|current|next|coming|following|last|previous|past) ${PERIOD_WORD}`, ([turn, unit], today) => [
     relativePeriod(unitOf(unit), OFFSETS[turn ?? ''] ?? 0, today, 'either'),
   ]),
-  word(`${UNIT}(?:'s)?[ -]?end`, ([unit], today) => [...position('end'), openPeriod(unitOf(unit), today, 'either')]),
+  word(`${PERIOD_WORD}(?:'s)?[ -]?end`, ([unit], today) => [
+    ...position('end'),
+    openPeriod(unitOf(unit), today, 'either'),
+  ]),
   word('eo([wmqy])', ([letter], today) => [
     ...position('end'),
     openPeriod(LETTER_UNITS[letter ?? ''] ?? 'month', today, 'either'),
@@ -91,17 +94,19 @@ const part = (unit: 'quarter' | 'half', letter: string): readonly Lexeme[] =>
     ]),
   ]);
 
-const weekdays: readonly Lexeme[] = WEEKDAYS.flatMap((names, weekday) => [
+const weekdays: readonly Lexeme[] = WEEKDAY_NAMES.flatMap((names, weekday) => [
   ...NTH.map((nth, index) =>
     word(`(?:the )?(?:${nth}) (?:${names})`, () => [{ kind: 'weekday', weekday, turn: 'coming', nth: index + 1 }]),
   ),
-  word(`(?:${TURN} )?(?:${names})`, ([turn]) => [
-    { kind: 'weekday', weekday, turn: turnOf(turn), nth: turn === 'last' ? -1 : null },
+  word(`(?:${OCCURRENCE_WORDS} )?(?:${names})`, ([turn]) => [
+    { kind: 'weekday', weekday, turn: occurrenceOf(turn), nth: turn === 'last' ? -1 : null },
   ]),
 ]);
 
-const months: readonly Lexeme[] = MONTHS.map((names, index) =>
-  word(`(?:${TURN} )?(?:${names})`, ([turn]) => [{ kind: 'month', month: index + 1, turn: turnOf(turn) }]),
+const months: readonly Lexeme[] = MONTH_NAMES.map((names, index) =>
+  word(`(?:${OCCURRENCE_WORDS} )?(?:${names})`, ([turn]) => [
+    { kind: 'month', month: index + 1, turn: occurrenceOf(turn) },
+  ]),
 );
 
 const daysAway = (words: string, days: number): Lexeme =>
@@ -119,8 +124,8 @@ export const ENGLISH_DATES: readonly Lexeme[] = [
   ...part('half', 'h'),
   ...weekdays,
   ...months,
-  ...POSITIONS.map(([at, source]) => word(source, () => position(at))),
-  word(`(?:the )?${UNIT}`, ([unit], today) => [openPeriod(unitOf(unit), today, 'either')]),
+  ...ENGLISH_POSITIONS.map(([at, source]) => word(source, () => position(at))),
+  word(`(?:the )?${PERIOD_WORD}`, ([unit], today) => [openPeriod(unitOf(unit), today, 'either')]),
   word('(?:the )?first(?= of)', () => [{ kind: 'day', day: 1 }]),
   mark('(?:the )?(\\d{1,2})(?:st|nd|rd|th)(?![a-z])(?: day)?', ([day]) => [{ kind: 'day', day: Number(day) }]),
   word('of|the|in|on|at|for', () => []),

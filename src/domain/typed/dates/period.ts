@@ -37,12 +37,12 @@ const day = ({ start }: Period, months: number, dayOfMonth: number): CalendarDat
 
 const lastOf = ({ start }: Period, months: number): CalendarDate => addDays(addMonths(start, months), -1);
 
-type Days = (period: Period) => readonly CalendarDate[];
+type DaysOfPeriod = (period: Period) => readonly CalendarDate[];
 
-const end: Days = (period) => [period.end];
+const lastDayOfPeriod: DaysOfPeriod = (period) => [period.end];
 
 /** The days that people can mean by a position in a period; more than one if people differ. */
-const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', Days>>>> = {
+const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', DaysOfPeriod>>>> = {
   week: {
     start: ({ start }) => [start],
     middle: ({ start }) => [addDays(start, 2)],
@@ -59,9 +59,9 @@ const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', Days>>
     early: (quarter) => [day(quarter, 0, 15), lastOf(quarter, 1)],
     middle: (quarter) => [day(quarter, 1, 15)],
     late: (quarter) => [day(quarter, 2, 15), quarter.end],
-    any: end,
+    any: lastDayOfPeriod,
   },
-  half: { middle: (half) => [lastOf(half, 3)], any: end },
+  half: { middle: (half) => [lastOf(half, 3)], any: lastDayOfPeriod },
   year: {
     early: (year) => [lastOf(year, 1), lastOf(year, 3)],
     middle: (year) => [lastOf(year, 6)],
@@ -71,7 +71,7 @@ const MEANT: Readonly<Record<PeriodUnit, Partial<Record<Position | 'any', Days>>
 };
 
 /** The days that a position in a period can mean, or the period alone (null); empty if that is unclear. */
-export function daysIn(period: Period, position: Position | null): readonly CalendarDate[] {
+export function daysAtPosition(period: Period, position: Position | null): readonly CalendarDate[] {
   const meant = MEANT[period.unit][position ?? 'any'];
   if (meant !== undefined) return meant(period);
   if (position === 'end') return [period.end];

@@ -28,20 +28,20 @@ export function moneyTexts(text: string): readonly string[] {
   return named === undefined ? scaled : scaled.flatMap((one) => named[1].map((code) => one.replace(named[0], code)));
 }
 
-const UNITS =
+const SMALL_NUMBERS =
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
   );
 
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
-const COUNT = `(?:(?:${TENS.join('|')})(?:[ -](?:${UNITS.slice(0, 9).join('|')}))?|${UNITS.join('|')}|an?)`;
+const COUNT_WORD = `(?:(?:${TENS.join('|')})(?:[ -](?:${SMALL_NUMBERS.slice(0, 9).join('|')}))?|${SMALL_NUMBERS.join('|')}|an?)`;
 
 const SCALE = '(?=thousand|k(?![a-z])|grand|million|mio|billion|lakh|crore)';
 
-const HUNDREDS = new RegExp(`(?<![a-z\\d] ?)(${COUNT}) hundred(?![a-z])(?! and)`, 'u');
+const HUNDREDS = new RegExp(`(?<![a-z\\d] ?)(${COUNT_WORD}) hundred(?![a-z])(?! and)`, 'u');
 
-const COUNTED = new RegExp(`(?<![a-z] ?)(${COUNT}) ${SCALE}`, 'u');
+const COUNT_AND_SCALE = new RegExp(`(?<![a-z] ?)(${COUNT_WORD}) ${SCALE}`, 'u');
 
 const FRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z\d] ?)half (?:an? )?(?=million|billion|crore|lakh)/u, '0.5 '],
@@ -51,7 +51,7 @@ const FRACTIONS: readonly (readonly [RegExp, string])[] = [
 function countOf(words: string): number {
   return words
     .split(/[ -]/u)
-    .map((word) => (TENS.includes(word) ? 20 + 10 * TENS.indexOf(word) : UNITS.indexOf(word) + 1 || 1))
+    .map((word) => (TENS.includes(word) ? 20 + 10 * TENS.indexOf(word) : SMALL_NUMBERS.indexOf(word) + 1 || 1))
     .reduce((sum, number) => sum + number, 0);
 }
 
@@ -62,7 +62,7 @@ function countOf(words: string): number {
 export function inFigures(text: string): string {
   return FRACTIONS.reduce((figures, [from, to]) => figures.replace(from, to), text)
     .replace(HUNDREDS, (_, count: string) => String(100 * countOf(count)))
-    .replace(COUNTED, (_, count: string) => `${countOf(count)} `)
+    .replace(COUNT_AND_SCALE, (_, count: string) => `${countOf(count)} `)
     .replace(/(?<=\d) ?grand(?![a-z])/u, 'k')
     .replace(/(?<=\d) ?w(?![a-z])/u, '万')
     .replace(/块钱|块/u, '元');

@@ -22,10 +22,10 @@ const ANY_PHONE = new RegExp(
   'giu',
 );
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/u;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/u;
 
 /** Whether the text may be two numbers side by side. */
-const isTwo = (number: string): boolean =>
+const areTwoNumbers = (number: string): boolean =>
   number.split(/[ /]/u).filter((part) => part.replace(/\D/gu, '').length >= 6).length > 1;
 
 /**
@@ -35,20 +35,21 @@ const isTwo = (number: string): boolean =>
 export function phoneIn(text: string): string | null {
   const [whole, number = '', extension] = WHOLE_PHONE.exec(text) ?? [];
   const digits = number.replace(/\D/gu, '').length;
-  const isOne = number.split('(').length === number.split(')').length && !isTwo(number) && !DATE.test(number);
+  const isOne =
+    number.split('(').length === number.split(')').length && !areTwoNumbers(number) && !ISO_DATE.test(number);
   if (whole === undefined || digits < 5 || digits > 15 || !isOne) return null;
   return extension === undefined ? number : `${number} x${extension}`;
 }
 
 /** The contact details in a text, and the rest of the text. */
-export interface Reached {
+export interface ContactDetails {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
   readonly rest: string;
 }
 
 /** Takes e-mail addresses and phone numbers out of a tidied text; a comma replaces each of them. */
-export function takeReached(text: string): Reached {
+export function takeContactDetails(text: string): ContactDetails {
   const emails: string[] = [];
   const phones: string[] = [];
   const withoutEmails = text.replace(ANY_EMAIL, (whole, email: string) => {

@@ -1,45 +1,45 @@
 import type { Contact } from '../../model/person';
 
 /** The details that a line gives beside the name. */
-export interface Told {
+export interface TypedDetails {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
   readonly title: string | null;
 }
 
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const foldedName = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const wordsOf = (text: string): readonly string[] =>
-  folded(text)
+const nameParts = (text: string): readonly string[] =>
+  foldedName(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
 const nameWords = ({ firstName, lastName }: Contact): readonly string[] =>
-  wordsOf([firstName, lastName].filter((name) => name !== null).join(' '));
+  nameParts([firstName, lastName].filter((name) => name !== null).join(' '));
 
 /** The words by which a person is found: those of the name, also in Chinese order, and those of the e-mail address. */
-function wordsFor(contact: Contact): ReadonlySet<string> {
+function searchWordsOf(contact: Contact): ReadonlySet<string> {
   const { firstName, lastName, email } = contact;
   const [local = ''] = (email ?? '').split('@');
-  return new Set([...nameWords(contact), ...wordsOf(`${lastName ?? ''}${firstName ?? ''}`), ...wordsOf(local)]);
+  return new Set([...nameWords(contact), ...nameParts(`${lastName ?? ''}${firstName ?? ''}`), ...nameParts(local)]);
 }
 
 const isSameEmail = (contact: Contact, emails: readonly string[]): boolean =>
-  contact.email !== null && emails.some((email) => folded(email) === folded(contact.email ?? ''));
+  contact.email !== null && emails.some((email) => foldedName(email) === foldedName(contact.email ?? ''));
 
 const isSamePhone = (contact: Contact, phones: readonly string[]): boolean =>
   contact.phone !== null && phones.some((phone) => phone.replace(/\D/gu, '') === contact.phone?.replace(/\D/gu, ''));
 
 /** Whether the words are the whole name, so that nobody else with the same first name is meant. */
 function isWholeName(contact: Contact, words: readonly string[]): boolean {
-  const joined = wordsOf(`${contact.lastName ?? ''}${contact.firstName ?? ''}`).join('');
+  const joined = nameParts(`${contact.lastName ?? ''}${contact.firstName ?? ''}`).join('');
   return nameWords(contact).every((word) => words.includes(word)) || words.join('') === joined;
 }
 
 /** The known person with the typed details. A different name replaces the known one only if it is a full name. */
-function updated(contact: Contact, person: Contact, told: Told, words: readonly string[]): Contact {
+function withTypedDetails(contact: Contact, person: Contact, told: TypedDetails, words: readonly string[]): Contact {
   const keepsName =
-    person.firstName === null || person.lastName === null || words.every((word) => wordsFor(contact).has(word));
+    person.firstName === null || person.lastName === null || words.every((word) => searchWordsOf(contact).has(word));
   return {
     firstName: keepsName ? contact.firstName : person.firstName,
     lastName: keepsName ? contact.lastName : person.lastName,
@@ -53,22 +53,24 @@ function updated(contact: Contact, person: Contact, told: Told, words: readonly 
  * The known people that a line can mean, updated with its details; includes a new person if the line can mean one as
  * well. Empty if it names no known person.
  */
-export function knownAs(
+export function knownPeopleMeant(
   text: string,
   people: readonly Contact[],
-  told: Told,
+  told: TypedDetails,
   known: readonly Contact[],
 ): readonly Contact[] {
-  const words = wordsOf(text);
+  const words = nameParts(text);
   const merged = (contacts: readonly Contact[], all = people): readonly Contact[] =>
     contacts.flatMap((contact) =>
-      (all.length === 0 ? [nobody(told)] : all).map((person) => updated(contact, person, told, words)),
+      (all.length === 0 ? [personFromDetails(told)] : all).map((person) =>
+        withTypedDetails(contact, person, told, words),
+      ),
     );
   const reached = known.filter((contact) => isSameEmail(contact, told.emails));
   if (reached.length > 0) return merged(reached);
   if (words.length === 0)
     return merged(told.emails.length > 0 ? [] : known.filter((contact) => isSamePhone(contact, told.phones)));
-  const found = known.filter((contact) => words.every((word) => wordsFor(contact).has(word)));
+  const found = known.filter((contact) => words.every((word) => searchWordsOf(contact).has(word)));
   const whole = found.filter((contact) => isWholeName(contact, words));
   const meant = whole.length > 0 ? whole : found;
   // The same first name with another e-mail address may be a different person.
@@ -76,7 +78,7 @@ export function knownAs(
   return [...(isNamesake ? people : []), ...merged(meant)];
 }
 
-const nobody = ({ emails, phones, title }: Told): Contact => ({
+const personFromDetails = ({ emails, phones, title }: TypedDetails): Contact => ({
   firstName: null,
   lastName: null,
   email: emails[0] ?? null,

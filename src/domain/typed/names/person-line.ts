@@ -1,7 +1,7 @@
-import { takeReached } from './contact-parts';
+import { takeContactDetails } from './contact-parts';
 import { addressedSurname } from './person-name';
 import { tidyAnswer } from '../plain-answer';
-import { withoutSurroundings } from './signature';
+import { linesAboutPerson } from './signature';
 
 /** The parts of one line about a person. */
 export interface PersonLine {
@@ -29,9 +29,9 @@ const CONNECTING = "at|on|is|and|or|with|his|her|their|'s|的|是|为";
 
 const NO_TITLE_LABELS = `${EMAIL_LABEL}|${PHONE_LABEL}|${NAME_LABEL}`;
 
-const END = new RegExp(`(?:(?:^|(?<=\\p{Script=Han})| )(?:${NO_TITLE_LABELS}|${CONNECTING})[ :.]*)+$`, 'iu');
+const LABEL_AT_END = new RegExp(`(?:(?:^|(?<=\\p{Script=Han})| )(?:${NO_TITLE_LABELS}|${CONNECTING})[ :.]*)+$`, 'iu');
 
-const BEGINNING = new RegExp(
+const LABEL_AT_START = new RegExp(
   `^(?:(?:(?:the |our |my )?(?:${NAME_LABEL})(?: is| was)? ?[:.]? |(?:${NAME_LABEL})[:是为] ?|it is |it's |that's |this is |is |their |his |her |add |也?是))+`,
   'iu',
 );
@@ -65,7 +65,7 @@ function missingIn(
 }
 
 /** Labels that follow other text without punctuation between. */
-const LABEL = new RegExp(`(?<=[ \\p{Script=Han}])(?=(?:${NO_TITLE_LABELS}|${TITLE_LABEL}) ?:)`, 'giu');
+const LABEL_INSIDE = new RegExp(`(?<=[ \\p{Script=Han}])(?=(?:${NO_TITLE_LABELS}|${TITLE_LABEL}) ?:)`, 'giu');
 
 /** Splits `Sue Smith CIO` and `张伟 采购经理` into name and title. */
 function nameAndTitle(piece: string): readonly string[] {
@@ -77,19 +77,19 @@ function nameAndTitle(piece: string): readonly string[] {
 }
 
 /** Splits a line about a person into its parts. */
-export function personLine(text: string): PersonLine {
-  const { emails, phones, rest } = takeReached(
-    tidyAnswer(withoutSurroundings(text.slice(0, 1_000)).replace(/[\n\r\t]+/gu, ', ')),
+export function readPersonLine(text: string): PersonLine {
+  const { emails, phones, rest } = takeContactDetails(
+    tidyAnswer(linesAboutPerson(text.slice(0, 1_000)).replace(/[\n\r\t]+/gu, ', ')),
   );
   const raw = rest
-    .replace(LABEL, ', ')
+    .replace(LABEL_INSIDE, ', ')
     .split(/[,;、|<>()"。!]| [-/] /u)
     .map((piece) => piece.trim());
   const bare = raw.map((piece) =>
     piece
-      .replace(END, '')
+      .replace(LABEL_AT_END, '')
       .trim()
-      .replace(BEGINNING, '')
+      .replace(LABEL_AT_START, '')
       .replace(/^[(\s]+|[)\s:]+$/gu, '')
       .trim(),
   );

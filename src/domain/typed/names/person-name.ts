@@ -35,18 +35,18 @@ const NO_NAME = new Set(
 
 const LATIN_WORD = /^\p{L}[\p{L}\p{M}'.-]*$/u;
 
-const HAN = /^[\p{Script=Han}]+$/u;
+const ONLY_HAN = /^[\p{Script=Han}]+$/u;
 
 const KANA =
   /^(?=.*[\p{Script=Hiragana}\p{Script=Katakana}])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u;
 
-const NOTHING: readonly PersonName[] = [];
+const NO_NAMES: readonly PersonName[] = [];
 
 /** Beginnings of Chinese answers that look like names but are none. */
 const HAN_NO_NAME =
   /^(?:不|没|無|无|跳过|同上|同前|待定|暂无|暂时|我|你|他|她|它|谁|以后|以前|以上|稍后|还[没是有在不]|全部|全是|都是|都不|客户|联系|公司|明天|明年|今天|后天|是的|有的|有没|任何|任意|随便|知道|时候|高兴|万一|于是|白费|方便|安排|应该|应当|可以|同意|成交|关闭|取消|返回|帮助|管理|单独|包括|计划|原来|周[一二三四五六日末](?:$|[再前后上下见或到]))/u;
 
-const named = (firstName: string | null, lastName: string | null): PersonName => ({
+const nameFrom = (firstName: string | null, lastName: string | null): PersonName => ({
   firstName: firstName || null,
   lastName: lastName || null,
 });
@@ -61,12 +61,12 @@ export function addressedSurname(text: string): string | null {
 /** A name in Chinese characters, surname first. If the surname is unknown, it is the first character. */
 function hanName(text: string): readonly PersonName[] {
   const addressed = addressedSurname(text);
-  if (addressed !== null) return [named(null, addressed)];
+  if (addressed !== null) return [nameFrom(null, addressed)];
   const bare = text.replace(HAN_HONORIFIC, '');
   const surname = hanSurname(bare);
   const characters = Array.from(bare);
-  if (characters.length < 2 || characters.length > 4 || HAN_NO_NAME.test(bare)) return NOTHING;
-  const split = (at: number): PersonName => named(characters.slice(at).join(''), characters.slice(0, at).join(''));
+  if (characters.length < 2 || characters.length > 4 || HAN_NO_NAME.test(bare)) return NO_NAMES;
+  const split = (at: number): PersonName => nameFrom(characters.slice(at).join(''), characters.slice(0, at).join(''));
   if (surname !== null && Array.from(surname).length === 2) return [split(2)];
   // Four characters without a surname of two can be a Japanese name.
   return characters.length === 4 ? [split(1), split(2)] : [split(1)];
@@ -78,7 +78,7 @@ const isCapital = (word: string): boolean => /^\p{Lu}[\p{Lu}'-]+$/u.test(word);
  * The index of the word at which the last name begins: a particle such as "van", else the last word, not counting "Jr."
  * and the like.
  */
-function familyAt(words: readonly string[]): number {
+function lastNameAt(words: readonly string[]): number {
   const ends = SUFFIX.test(words.at(-1) ?? '') && words.length > 2 ? words.length - 2 : words.length - 1;
   const particle = words.findIndex((word, index) => index > 0 && index < ends && PARTICLES.has(word.toLowerCase()));
   return particle > 0 ? particle : ends;
@@ -86,11 +86,11 @@ function familyAt(words: readonly string[]): number {
 
 function latinName(words: readonly string[]): readonly PersonName[] {
   const [first = '', second] = words;
-  if (second === undefined) return [named(first, null)];
-  const at = familyAt(words);
-  const western = named(words.slice(0, at).join(' '), words.slice(at).join(' '));
+  if (second === undefined) return [nameFrom(first, null)];
+  const at = lastNameAt(words);
+  const western = nameFrom(words.slice(0, at).join(' '), words.slice(at).join(' '));
   if (words.length > 2) return [western];
-  const eastern = named(second, first);
+  const eastern = nameFrom(second, first);
   // A word in capitals is the last name.
   if (isCapital(first) && !isCapital(second)) return [eastern];
   return mayBeginWithSurname(first, second) ? [eastern, western] : [western];
@@ -98,47 +98,47 @@ function latinName(words: readonly string[]): readonly PersonName[] {
 
 /** A surname in Chinese characters beside a name in Latin letters: `David 张`. */
 function mixedName(words: readonly string[]): readonly PersonName[] {
-  const han = words.filter((word) => HAN.test(word));
-  const latin = words.filter((word) => LATIN_WORD.test(word) && !HAN.test(word));
+  const han = words.filter((word) => ONLY_HAN.test(word));
+  const latin = words.filter((word) => LATIN_WORD.test(word) && !ONLY_HAN.test(word));
   const [surname = ''] = han;
-  if (han.length !== 1 || latin.length !== 1 || words.length !== 2 || hanSurname(surname) !== surname) return NOTHING;
-  return [named(latin.join(' '), surname)];
+  if (han.length !== 1 || latin.length !== 1 || words.length !== 2 || hanSurname(surname) !== surname) return NO_NAMES;
+  return [nameFrom(latin.join(' '), surname)];
 }
 
 /** `阿卜杜拉·艾哈迈德`: the parts keep the order of the original language. */
-const FOREIGN = /^(\p{Script=Han}{1,8})[·・•](\p{Script=Han}{1,8})$/u;
+const TRANSLITERATED = /^(\p{Script=Han}{1,8})[·・•](\p{Script=Han}{1,8})$/u;
 
 const withoutHanSpaces = (text: string): string => text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
 
-const isUsual = (word: string): boolean => NO_NAME.has(word.toLowerCase());
+const isCommonWord = (word: string): boolean => NO_NAME.has(word.toLowerCase());
 
 /** Whether a word can be part of a name; "An" and "He" can, with a capital and beside another capitalized word. */
 const isNameWord = (word: string, _: number, words: readonly string[]): boolean =>
   LATIN_WORD.test(word) &&
-  (!isUsual(word) ||
-    (/^\p{Lu}\p{Ll}$/u.test(word) && words.some((other) => !isUsual(other) && /^\p{Lu}/u.test(other))));
+  (!isCommonWord(word) ||
+    (/^\p{Lu}\p{Ll}$/u.test(word) && words.some((other) => !isCommonWord(other) && /^\p{Lu}/u.test(other))));
 
 function nameOfWords(bare: string, isAddressed: boolean): readonly PersonName[] {
   const words = bare.split(' ');
   const [only = ''] = words;
-  if (words.length > 5 || !words.every(isNameWord) || KANA.test(bare)) return NOTHING;
-  if (/^\p{Script=Hangul}{2,4}$/u.test(bare)) return [named(bare.slice(1), bare.slice(0, 1))];
+  if (words.length > 5 || !words.every(isNameWord) || KANA.test(bare)) return NO_NAMES;
+  if (/^\p{Script=Hangul}{2,4}$/u.test(bare)) return [nameFrom(bare.slice(1), bare.slice(0, 1))];
   if (/\p{Script=Han}/u.test(bare)) return mixedName(words);
   // "Mrs Smith" is a last name.
-  return words.length === 1 && isAddressed ? [named(null, only)] : latinName(words);
+  return words.length === 1 && isAddressed ? [nameFrom(null, only)] : latinName(words);
 }
 
 /** The names that a text can be, the likeliest first; empty if it is none. */
-export function namesIn(text: string): readonly PersonName[] {
+export function personNamesIn(text: string): readonly PersonName[] {
   const bare = text.replace(HONORIFIC, '').trim();
-  const [foreign, first, last] = FOREIGN.exec(bare) ?? [];
-  if (foreign !== undefined) return [named(first ?? null, last ?? null)];
+  const [foreign, first, last] = TRANSLITERATED.exec(bare) ?? [];
+  if (foreign !== undefined) return [nameFrom(first ?? null, last ?? null)];
   const joined = withoutHanSpaces(bare);
-  return HAN.test(joined) ? hanName(joined) : nameOfWords(bare, HONORIFIC.test(text));
+  return ONLY_HAN.test(joined) ? hanName(joined) : nameOfWords(bare, HONORIFIC.test(text));
 }
 
 /** Whether a text without contact details is certainly meant as a name: two words, or Chinese with a surname. */
-export function standsAlone(text: string): boolean {
+export function isCertainlyName(text: string): boolean {
   const joined = withoutHanSpaces(text);
   if (!/\p{Script=Han}/u.test(joined)) return text.includes(' ') || /[·・•]/u.test(text);
   return (

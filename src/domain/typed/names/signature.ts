@@ -13,15 +13,15 @@ const COMPANY =
  * Whether a line is the company's address: it has a street or a postal code, and neither an e-mail address nor a phone
  * number.
  */
-const isPlace = (line: string): boolean =>
+const isAddressLine = (line: string): boolean =>
   !/@|\+\d/u.test(line) && (/\p{L}.*,.*\d/u.test(line) || line.split(',').some((piece) => isStreet(piece.trim())));
 
 /** A one-letter label such as `T:` before a number or an address; it would be read as part of the name. */
 const LETTER_LABEL = /(?<=^|[|/•·,;]\s*)[TPMEDOC][:.]? (?=[+(\d]|\S+@)|(?<=^|[|/•·,;]\s*)[TPMEDOC]:\s*/gu;
 
 /** Whether a line says nothing about the person. */
-const isBeside = (line: string): boolean =>
-  GREETING.test(line) || SITE.test(line) || COMPANY.test(line) || isPlace(line);
+const isAboutCompany = (line: string): boolean =>
+  GREETING.test(line) || SITE.test(line) || COMPANY.test(line) || isAddressLine(line);
 
 /** The fewest lines of an e-mail signature; a shorter text is not treated as one. */
 const FEWEST_LINES = 3;
@@ -30,14 +30,14 @@ const FEWEST_LINES = 3;
  * The lines of a signature with the person's name and contact details, without greeting, company, address and web site.
  * A text of fewer than three lines is no signature and stays as it is.
  */
-export function withoutSurroundings(text: string): string {
+export function linesAboutPerson(text: string): string {
   const lines = text
     .split(/[\n\r]+/u)
     .map((line) => line.trim())
     .filter((line) => line !== '');
   if (lines.length < FEWEST_LINES) return text;
   const about = lines
-    .filter((line) => !isBeside(line))
+    .filter((line) => !isAboutCompany(line))
     .map((line) => line.replace(LETTER_LABEL, '').replace(/\s*[|•·]\s*/gu, ', '));
   return about.join('\n');
 }

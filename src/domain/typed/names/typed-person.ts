@@ -1,10 +1,10 @@
 import { fullName, type Contact } from '../../model/person';
 import { isEmail, phoneIn } from './contact-parts';
-import { knownAs } from './known-person';
-import { personLine, type PersonLine } from './person-line';
-import { namesIn, standsAlone, type PersonName } from './person-name';
+import { knownPeopleMeant } from './known-person';
+import { readPersonLine, type PersonLine } from './person-line';
+import { personNamesIn, isCertainlyName, type PersonName } from './person-name';
 import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
-import { fault, readingOf, type Reading } from '../reading';
+import { fault, readingAmong, type Reading } from '../reading';
 
 export { isEmail } from './contact-parts';
 
@@ -12,52 +12,54 @@ export { isEmail } from './contact-parts';
 export type PersonFault = 'person-not-understood' | 'email-not-understood' | 'phone-not-understood';
 
 /** A name, and the title if another piece of the line may be one. */
-interface Called extends PersonName {
+interface NameAndTitle extends PersonName {
   readonly title: string | null;
 }
 
-const titled = (names: readonly PersonName[], title: string | null): readonly Called[] =>
+const withTitle = (names: readonly PersonName[], title: string | null): readonly NameAndTitle[] =>
   names.map((name) => ({ ...name, title }));
 
 /** `Smith, Sue` as mail programs write it, or as a person may have typed it in the other order. */
-function inverted(last: string, first: string, { isAddress }: PersonLine): readonly Called[] {
-  if (namesIn(last).length === 0 || namesIn(first).length === 0) return [];
+function lastNameFirst(last: string, first: string, { isAddress }: PersonLine): readonly NameAndTitle[] {
+  if (personNamesIn(last).length === 0 || personNamesIn(first).length === 0) return [];
   const turned = { firstName: first, lastName: last, title: null };
   return isAddress ? [turned] : [turned, { firstName: last, lastName: first, title: null }];
 }
 
 /** Two pieces: a name in two parts, a name and a title, or a name and something else. */
-function callingsOfTwo(one: string, two: string, line: PersonLine): readonly Called[] {
+function namesOfTwoPieces(one: string, two: string, line: PersonLine): readonly NameAndTitle[] {
   const isHan = /\p{Script=Han}/u.test(one + two);
   if (!isHan && (line.isAddress || !/ /u.test(one + two)))
-    return line.titles.length === 0 ? inverted(one, two, line) : [];
-  if (/\d/u.test(two) || (isHan && namesIn(two).length > 0 && standsAlone(two))) return [];
-  return line.titles.length === 0 ? [...titled(namesIn(one), two), ...titled(namesIn(one), null)] : [];
+    return line.titles.length === 0 ? lastNameFirst(one, two, line) : [];
+  if (/\d/u.test(two) || (isHan && personNamesIn(two).length > 0 && isCertainlyName(two))) return [];
+  return line.titles.length === 0
+    ? [...withTitle(personNamesIn(one), two), ...withTitle(personNamesIn(one), null)]
+    : [];
 }
 
 /** The names that the person can have; empty if the pieces are no name, null if there are none. */
-function callings(line: PersonLine): readonly Called[] | null {
+function possibleNames(line: PersonLine): readonly NameAndTitle[] | null {
   const [one, two, ...more] = line.pieces;
   if (one === undefined) return line.titles.length === 0 ? null : [];
-  if (two === undefined) return titled(namesIn(one), line.titles.join(', ') || null);
-  return more.length > 0 ? [] : callingsOfTwo(one, two, line);
+  if (two === undefined) return withTitle(personNamesIn(one), line.titles.join(', ') || null);
+  return more.length > 0 ? [] : namesOfTwoPieces(one, two, line);
 }
 
 const noPhone: readonly (string | null)[] = [null];
 
 /** Everyone whom the line can describe, regardless of the known people. */
-function described(line: PersonLine, called: readonly Called[] | null): readonly Contact[] {
+function describedPeople(line: PersonLine, called: readonly NameAndTitle[] | null): readonly Contact[] {
   const names = called ?? [{ firstName: null, lastName: null, title: null }];
   const phones = line.phones.length === 0 ? noPhone : line.phones;
   return names.flatMap((name) => phones.map((phone) => ({ ...name, email: line.emails[0] ?? null, phone })));
 }
 
-const isReached = ({ emails, phones }: PersonLine): boolean => emails.length + phones.length > 0;
+const hasContactDetails = ({ emails, phones }: PersonLine): boolean => emails.length + phones.length > 0;
 
-function faultOf(line: PersonLine): PersonFault | null {
+function faultOfLine(line: PersonLine): PersonFault | null {
   if (line.missing !== null) return `${line.missing}-not-understood`;
   if (line.emails.length > 1) return 'email-not-understood';
-  return !isReached(line) && line.pieces.length === 0 ? 'person-not-understood' : null;
+  return !hasContactDetails(line) && line.pieces.length === 0 ? 'person-not-understood' : null;
 }
 
 /**
@@ -67,21 +69,21 @@ function faultOf(line: PersonLine): PersonFault | null {
  */
 export function readTypedPerson(text: string, known: readonly Contact[]): Reading<Contact, PersonFault> {
   if (text.length > LONGEST_ANSWER) return fault('person-not-understood');
-  const line = personLine(text);
-  const wrong = faultOf(line);
+  const line = readPersonLine(text);
+  const wrong = faultOfLine(line);
   if (wrong !== null) return fault(wrong);
-  const called = callings(line);
-  const people = described(line, called);
+  const called = possibleNames(line);
+  const people = describedPeople(line, called);
   const words = called === null ? '' : line.pieces.join(' ');
-  const acquainted = knownAs(
+  const acquainted = knownPeopleMeant(
     words,
     people,
     { emails: line.emails, phones: line.phones, title: line.titles.join(', ') || null },
     known,
   );
-  if (acquainted.length > 0) return readingOf(acquainted, 'person-not-understood');
-  const isName = isReached(line) || line.pieces.length === 2 || standsAlone(line.pieces[0] ?? '');
-  return isName ? readingOf(people, 'person-not-understood') : fault('person-not-understood');
+  if (acquainted.length > 0) return readingAmong(acquainted, 'person-not-understood');
+  const isName = hasContactDetails(line) || line.pieces.length === 2 || isCertainlyName(line.pieces[0] ?? '');
+  return isName ? readingAmong(people, 'person-not-understood') : fault('person-not-understood');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { countriesOfState, isStateCode } from './states';
 
 /** A part that one piece of an address holds. */
-export type Held =
+export type AddressPart =
   | { readonly kind: 'line' | 'city' | 'postalCode' | 'text'; readonly text: string }
   /** `countries`: those that have such a state, limited by a postal code beside it. */
   | { readonly kind: 'state'; readonly text: string; readonly countries: readonly string[] };
@@ -43,10 +43,10 @@ const HAN_ADDRESS =
   /^([^省市区]{2,3}省|[^省市区]{2,5}自治区|内蒙古|广西|西藏|宁夏|新疆)?([^省市区县]{2,6}市|(?<![^])(?:北京|上海|天津|重庆)(?=.))?(.*)$/u;
 
 /** Splits `广东省深圳市南山区科技园1号`, which has no punctuation between its parts. */
-function hanPieces(text: string): readonly Held[] | null {
+function hanPieces(text: string): readonly AddressPart[] | null {
   const [, state, city, line = ''] = HAN_ADDRESS.exec(text) ?? [];
   if (state === undefined && city === undefined) return null;
-  const held: Held[] = [];
+  const held: AddressPart[] = [];
   if (state !== undefined) held.push({ kind: 'state', text: state, countries: ['CN'] });
   if (city !== undefined) held.push({ kind: 'city', text: city });
   if (line !== '') held.push({ kind: state !== undefined && city === undefined ? 'text' : 'line', text: line });
@@ -54,21 +54,21 @@ function hanPieces(text: string): readonly Held[] | null {
 }
 
 /** The countries that have the state and write such a postal code after it. */
-function countriesOf(state: string, postalCode: string): readonly string[] {
+function countriesWithPostalCode(state: string, postalCode: string): readonly string[] {
   const all = countriesOfState(state);
   const writes = /^\d{5}/u.test(postalCode) ? 'US' : /^\d{4}$/u.test(postalCode) ? 'AU' : 'CA';
   return all.filter((country) => country === writes);
 }
 
-function stateAndPostalCode(text: string): readonly Held[] | null {
+function stateAndPostalCode(text: string): readonly AddressPart[] | null {
   const [whole, before, state = '', postalCode = ''] = STATE_AND_POSTAL.exec(text) ?? [];
-  const countries = whole === undefined ? [] : countriesOf(state, postalCode);
+  const countries = whole === undefined ? [] : countriesWithPostalCode(state, postalCode);
   if (countries.length === 0) return null;
-  const city: readonly Held[] = before === undefined ? [] : [{ kind: 'text', text: before }];
+  const city: readonly AddressPart[] = before === undefined ? [] : [{ kind: 'text', text: before }];
   return [...city, { kind: 'state', text: state, countries }, { kind: 'postalCode', text: postalCode }];
 }
 
-function cityAndPostalCode(text: string): readonly Held[] | null {
+function cityAndPostalCode(text: string): readonly AddressPart[] | null {
   if (isStreet(text) && !BRITISH_END.test(text) && !POSTAL_THEN_CITY.test(text)) return null;
   const [, first, city] = POSTAL_THEN_CITY.exec(text) ?? [];
   if (first !== undefined && city !== undefined)
@@ -90,7 +90,7 @@ function cityAndPostalCode(text: string): readonly Held[] | null {
 const BRITISH_END = new RegExp(`^\\p{L}[^\\d]* (?:${BRITISH}|${CANADIAN}|\\d{5,6})$`, 'u');
 
 /** Splits `Seattle WA`; the state is in capitals. */
-function cityAndState(text: string): readonly Held[] | null {
+function cityAndState(text: string): readonly AddressPart[] | null {
   const [, city, state = ''] = /^(\p{L}.*) ([A-Z]{2,3})$/u.exec(text) ?? [];
   if (city === undefined || !isStateCode(state) || isStreet(city)) return null;
   return [
@@ -113,7 +113,7 @@ function withStateInCapitals(piece: string): string {
 }
 
 /** The parts of a piece of an address between commas, in the order of the text. */
-export function heldIn(typed: string): readonly Held[] {
+export function addressParts(typed: string): readonly AddressPart[] {
   const piece = withStateInCapitals(typed);
   const postalCode = POSTAL_ONLY.exec(piece)?.[1];
   if (postalCode !== undefined) return [{ kind: 'postalCode', text: postalCode }];

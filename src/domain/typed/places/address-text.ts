@@ -1,4 +1,4 @@
-import { heldIn, type Held } from './address-piece';
+import { addressParts, type AddressPart } from './address-piece';
 import { countriesOfState, isAlsoCity } from './states';
 
 /** The address of a customer, as far as it was typed. */
@@ -18,11 +18,11 @@ export type CountryNamed = (text: string) => string | null;
 export const EMPTY_ADDRESS: AddressText = { line: null, city: null, state: null, postalCode: null, country: null };
 
 /** Country codes that, in lower case, are also common words. */
-const WORDS = new Set('am as at be by do in is it me my no so to ok'.split(' '));
+const COUNTRY_CODE_WORDS = new Set('am as at be by do in is it me my no so to ok'.split(' '));
 
 /** The country that a piece names; null if it has digits, or is a common word in lower case. */
 export const countryIn = (piece: string, countryNamed: CountryNamed): string | null =>
-  WORDS.has(piece) || /\d/u.test(piece) ? null : countryNamed(piece);
+  COUNTRY_CODE_WORDS.has(piece) || /\d/u.test(piece) ? null : countryNamed(piece);
 
 const DIRECTIONS =
   /(?:^| )(?:new|north|northern|south|southern|east|eastern|west|western|central|gulf|of|upper|lower|little|the)$/iu;
@@ -47,16 +47,17 @@ function withCountryApart(piece: string, countryNamed: CountryNamed): readonly s
 }
 
 /** The parts of one address, before they are put in place. */
-interface Draft {
+interface CollectedParts {
   readonly lines: readonly string[];
   readonly texts: readonly string[];
-  readonly states: readonly Extract<Held, { readonly kind: 'state' }>[];
+  readonly states: readonly Extract<AddressPart, { readonly kind: 'state' }>[];
   readonly city: string | null;
   readonly postalCodes: readonly string[];
 }
 
-function draftOf(held: readonly Held[]): Draft | null {
-  const of = (kind: Held['kind']): readonly string[] => held.flatMap((one) => (one.kind === kind ? [one.text] : []));
+function collectParts(held: readonly AddressPart[]): CollectedParts | null {
+  const of = (kind: AddressPart['kind']): readonly string[] =>
+    held.flatMap((one) => (one.kind === kind ? [one.text] : []));
   const states = held.flatMap((one) => (one.kind === 'state' ? [one] : []));
   const cities = of('city');
   const draft = {
@@ -72,22 +73,22 @@ function draftOf(held: readonly Held[]): Draft | null {
 }
 
 /** The parts of all pieces. A state that is also the name of a city counts as a state only after a city. */
-function held(pieces: readonly string[]): readonly Held[] {
-  const all = pieces.flatMap((piece) => heldIn(piece).map((one) => ({ ...one, piece })));
+function partsOfAll(pieces: readonly string[]): readonly AddressPart[] {
+  const all = pieces.flatMap((piece) => addressParts(piece).map((one) => ({ ...one, piece })));
   const isCityTold = (index: number): boolean =>
     all.some(({ kind }, other) => other !== index && other < index && (kind === 'text' || kind === 'city'));
   const states = all.filter(({ kind }) => kind === 'state').length;
-  return all.map((one, index): Held =>
+  return all.map((one, index): AddressPart =>
     one.kind === 'state' && isAlsoCity(one.text) && (states > 1 || all.length === 1) && !isCityTold(index)
       ? { kind: 'text', text: one.text }
       : one,
   );
 }
 
-type Place = Pick<AddressText, 'line' | 'city' | 'state'>;
+type StreetAndCity = Pick<AddressText, 'line' | 'city' | 'state'>;
 
 /** Two pieces without further hints are a city and its region, or a house and its city. */
-function twoPlaces(one: string, two: string, { lines, city }: Draft): readonly Place[] {
+function twoPlaces(one: string, two: string, { lines, city }: CollectedParts): readonly StreetAndCity[] {
   const region = { line: lines.join(', ') || null, city: one, state: two };
   return region.line !== null || city !== null || /^[A-Z]{2,3}$/u.test(two)
     ? [region]
@@ -95,47 +96,47 @@ function twoPlaces(one: string, two: string, { lines, city }: Draft): readonly P
 }
 
 /** Whether a city without other parts can also be the state of the same name. */
-const isCityOrState = ({ line, city, state }: Place, { postalCodes }: Draft): boolean =>
+const isCityOrState = ({ line, city, state }: StreetAndCity, { postalCodes }: CollectedParts): boolean =>
   city !== null && isAlsoCity(city) && line === null && state === null && postalCodes.length === 0;
 
-function placed(draft: Draft): readonly Place[] {
+function possiblePlaces(draft: CollectedParts): readonly StreetAndCity[] {
   const state = draft.states[0]?.text ?? null;
   const [one = null, two, ...more] = draft.city === null ? draft.texts : [draft.city, ...draft.texts];
   if (more.length > 0) return [];
-  const place: Place = { line: draft.lines.join(', ') || null, city: one, state };
+  const place: StreetAndCity = { line: draft.lines.join(', ') || null, city: one, state };
   if (two === undefined) return isCityOrState(place, draft) ? [place, { ...place, city: null, state: one }] : [place];
   return one === null || state !== null ? [] : twoPlaces(one, two, draft);
 }
 
 /** Texts that are no place, such as refusals, questions and alternatives. */
-const NO_PLACE =
+const NOT_A_PLACE =
   /^(?:tb[acd]|unknown|unsure|not|no|none|n\/a|somewhere|anywhere|don't|idk|same|skip|later|what|who|where|sure|yes|不|没|无|未|待定|暂|还|我|跳过|返回|取消|创建)(?![a-z])|(?: |^)(?:or|and)(?: |$)|或|还是/iu;
 
 /**
  * Whether a text can be a city or a region: letters only; two capitals can be a region that is not in the list of
  * states.
  */
-export const isPlace = (text: string): boolean =>
+export const isCityOrRegion = (text: string): boolean =>
   /^[\p{L}\p{M}\s.,'()/-]+$/u.test(text) &&
   /\p{L}{3}|\p{Script=Han}{2}|^[A-Z]{2}$/u.test(text) &&
-  !NO_PLACE.test(text) &&
+  !NOT_A_PLACE.test(text) &&
   !/\.\p{Ll}{2}|www\./u.test(text);
 
 function addressesIn(pieces: readonly string[], country: string | null): readonly AddressText[] {
-  const draft = draftOf(held(pieces));
-  if (draft?.texts.every(isPlace) !== true) return [];
+  const draft = collectParts(partsOfAll(pieces));
+  if (draft?.texts.every(isCityOrRegion) !== true) return [];
   const [state] = draft.states;
   // A state that only one country has implies the country.
   const [implied = null, ...others] = state?.countries ?? [];
   const settled = country ?? (others.length === 0 ? implied : null);
-  const places = placed(draft).filter(({ city }) => !/^[A-Z]{2}$/u.test(city ?? ''));
+  const places = possiblePlaces(draft).filter(({ city }) => !/^[A-Z]{2}$/u.test(city ?? ''));
   return places.map((place) => ({ ...place, postalCode: draft.postalCodes[0] ?? null, country: settled }));
 }
 
 /**
  * The two capitals at the end of a piece; empty if there are none. `Los Angeles CA` can be in California or in Canada.
  */
-const lastWord = (piece: string): string => /^\p{L}.* ([A-Z]{2})$/u.exec(piece)?.[1] ?? '';
+const capitalsAtEnd = (piece: string): string => /^\p{L}.* ([A-Z]{2})$/u.exec(piece)?.[1] ?? '';
 
 /** The addresses that pieces between commas can mean; empty if they make none. */
 export function addressesOf(typed: readonly string[], countryNamed: CountryNamed): readonly AddressText[] {
@@ -151,13 +152,15 @@ export function addressesOf(typed: readonly string[], countryNamed: CountryNamed
   // German and other addresses with the postal code first have no American state.
   const isAmerican =
     countriesOfState(named).includes('US') &&
-    !others.some((piece) => /^(?:[A-Z]{1,2}-)?\d{4,5} \p{L}/u.test(piece) && heldIn(piece)[0]?.kind === 'postalCode');
+    !others.some(
+      (piece) => /^(?:[A-Z]{1,2}-)?\d{4,5} \p{L}/u.test(piece) && addressParts(piece)[0]?.kind === 'postalCode',
+    );
   return isAmerican ? [...asCountry, ...addressesIn(pieces, 'US')] : asCountry;
 }
 
 function withoutCountry(pieces: readonly string[], last: string, countryNamed: CountryNamed): readonly AddressText[] {
-  const code = lastWord(last);
-  const country = code === '' || heldIn(last).length !== 2 ? null : countryNamed(code);
+  const code = capitalsAtEnd(last);
+  const country = code === '' || addressParts(last).length !== 2 ? null : countryNamed(code);
   if (country === null) return addressesIn(pieces, null);
   return [...addressesIn([...pieces.slice(0, -1), last.slice(0, -3)], country), ...addressesIn(pieces, 'US')];
 }

@@ -19,11 +19,11 @@ const INTRODUCTION =
   /^(?:(?:the |new |a new |our )?(?:customer|client|company|account)(?:'s name)?(?: name)?(?: is| was|:)? |(?:the |new |a new )?(?:customer|client|company|account|name): ?|it is |it's |(?:新?客户|公司|企业|客户名称?|公司名称?|名称)(?:名称?)?(?:是|为|叫|:)+ ?)+/iu;
 
 /** Answers that name no company. */
-const NOBODY =
+const NO_COMPANY =
   /^(?:i |we |no$|no idea|none|nobody|not |don'?t|dunno|idk|tb[adc]$|unknown|unsure|skip$|n\/?a$|same(?: (?:one|as|customer|company).*)?$|the (?:first|second|third|last|same|other)(?: one)?$|yes$|ok$|okay$|help$|back$|cancel$|later$|me$|不知|不清楚|没有|没想|无$|暂无|待定|跳过|还没|同上|是的?$|好的?$|取消|返回|帮助|以后再|稍后)/iu;
 
 const isName = (text: string): boolean =>
-  /\p{L}/u.test(text) && !/@|^\+|https?:/u.test(text) && !NOBODY.test(text) && text.length <= 160;
+  /\p{L}/u.test(text) && !/@|^\+|https?:/u.test(text) && !NO_COMPANY.test(text) && text.length <= 160;
 
 /** The company with the legal forms that follow its name after a comma: `Fabrikam, Inc.`, `Contoso Co., Ltd.`. */
 function withLegalForm([name = '', ...rest]: readonly string[]): Company {
@@ -36,7 +36,7 @@ function withLegalForm([name = '', ...rest]: readonly string[]): Company {
  * Splits a line without commas where the name may end: before a country at the end, or at "in", a dash or a space
  * between Chinese words.
  */
-function cut(line: string, countryNamed: CountryNamed): readonly Company[] {
+function splitAfterName(line: string, countryNamed: CountryNamed): readonly Company[] {
   const whole = { name: line, rest: [] };
   const [, name, place] =
     /^(.+?) (?:in|from|based in|located in|at) (\p{Lu}.*)$/u.exec(line) ??
@@ -79,7 +79,7 @@ function withFormOrCountry(pieces: readonly string[], countryNamed: CountryNamed
 }
 
 /** The companies that a line can mean, the likeliest first; empty if it names none. */
-export function companyIn(text: string, countryNamed: CountryNamed): readonly Company[] {
+export function companiesIn(text: string, countryNamed: CountryNamed): readonly Company[] {
   const line = text
     .replace(INTRODUCTION, '')
     .replace(/ ?[(（]([^()（）]*[,，、][^()（）]*)[)）]$/u, ', $1')
@@ -96,5 +96,5 @@ export function companyIn(text: string, countryNamed: CountryNamed): readonly Co
     (isStreet(first) && /^\d/u.test(first)) ||
     (/.{4}|\p{Script=Han}/u.test(first) && countryIn(first, countryNamed) !== null);
   if (!isName(first) || isPlace) return [];
-  return pieces.length === 1 ? cut(first, countryNamed) : withFormOrCountry(pieces, countryNamed);
+  return pieces.length === 1 ? splitAfterName(first, countryNamed) : withFormOrCountry(pieces, countryNamed);
 }

@@ -24,9 +24,9 @@ const CN =
   'Guangdong|Zhejiang|Jiangsu|Sichuan|Shandong|Hubei|Hunan|Henan|Hebei|Fujian|Anhui|Liaoning|Shaanxi';
 
 /** The countries of each state, by its abbreviation in capitals and by its name in lower case. */
-const COUNTRIES: ReadonlyMap<string, readonly string[]> = collected();
+const COUNTRIES_OF_STATE: ReadonlyMap<string, readonly string[]> = countriesByState();
 
-function collected(): ReadonlyMap<string, readonly string[]> {
+function countriesByState(): ReadonlyMap<string, readonly string[]> {
   const known = new Map<string, readonly string[]>();
   for (const [country, states] of Object.entries({ US, CA, AU, GB, IN, DE, CN })) {
     for (const state of states.split('|')) {
@@ -42,7 +42,7 @@ function collected(): ReadonlyMap<string, readonly string[]> {
 /** Cities that have the name of their state. */
 const ALSO_CITIES = new Set(['new york', 'washington', 'quebec', 'victoria', 'new brunswick', '吉林']);
 
-const plain = (text: string): string =>
+const plainStateName = (text: string): string =>
   text
     .replace(/\./gu, '')
     .replace(/(?<=^\p{Script=Han}{2,3})(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区)$/u, '')
@@ -50,12 +50,12 @@ const plain = (text: string): string =>
 
 /** The countries that have a state of this name or, in capitals, with this abbreviation; empty if none has. */
 export function countriesOfState(text: string): readonly string[] {
-  const name = plain(text);
-  return COUNTRIES.get(name) ?? COUNTRIES.get(name.toLowerCase()) ?? [];
+  const name = plainStateName(text);
+  return COUNTRIES_OF_STATE.get(name) ?? COUNTRIES_OF_STATE.get(name.toLowerCase()) ?? [];
 }
 
 /** Whether a city has the same name. */
-export const isAlsoCity = (text: string): boolean => ALSO_CITIES.has(plain(text).toLowerCase());
+export const isAlsoCity = (text: string): boolean => ALSO_CITIES.has(plainStateName(text).toLowerCase());
 
 /** Whether the text is an abbreviation of a state, in capitals. */
-export const isStateCode = (text: string): boolean => /^[A-Z]{2,3}$/u.test(text) && COUNTRIES.has(text);
+export const isStateCode = (text: string): boolean => /^[A-Z]{2,3}$/u.test(text) && COUNTRIES_OF_STATE.has(text);

@@ -1,7 +1,7 @@
 import { addressesOf, countryIn, EMPTY_ADDRESS, type AddressText, type CountryNamed } from './address-text';
-import { companyIn, type Company } from './company-name';
+import { companiesIn, type Company } from './company-name';
 import { LONGEST_ANSWER, tidyAnswer } from '../plain-answer';
-import { fault, MOST_CANDIDATES, readingOf, understood, which, type Reading } from '../reading';
+import { fault, MOST_CANDIDATES, readingAmong, understood, which, type Reading } from '../reading';
 import { countriesOfState } from './states';
 
 /** A customer, as far as it was typed. */
@@ -24,7 +24,7 @@ function withoutDuns(text: string): { readonly rest: string; readonly duns: stri
 }
 
 /** The normalized text. The brackets in the names of Chinese companies stay as they are. */
-const prepared = (text: string): string =>
+const preparedCustomer = (text: string): string =>
   text
     .replace(/[\n\r\t]+|،/gu, ', ')
     .replace(/[^（）]+/gu, (part) => part.normalize('NFKC'))
@@ -32,7 +32,7 @@ const prepared = (text: string): string =>
     .replace(/\s+/gu, ' ')
     .trim();
 
-function customersOf(company: Company, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
+function customersAt(company: Company, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
   const addresses =
     company.rest.length === 0 ? [EMPTY_ADDRESS] : addressesOf(company.rest.map(tidyAnswer), countryNamed);
   return addresses.map((address) => ({ name: company.name, ...address, duns }));
@@ -42,7 +42,7 @@ function customersOf(company: Company, duns: string | null, countryNamed: Countr
 function withBareDuns(line: string, duns: string | null, countryNamed: CountryNamed): readonly CustomerText[] {
   const [, before, digits] = duns === null ? (/^(.*\p{L}.*?)[ ,]+(\d{9})$/u.exec(line) ?? []) : [];
   if (before === undefined || digits === undefined) return [];
-  return companyIn(before, countryNamed).flatMap((company) => customersOf(company, digits, countryNamed));
+  return companiesIn(before, countryNamed).flatMap((company) => customersAt(company, digits, countryNamed));
 }
 
 /**
@@ -53,14 +53,14 @@ export function readTypedCustomer(
   text: string,
   countryNamed: CountryNamed,
 ): Reading<CustomerText, 'customer-not-understood'> {
-  const line = text.length > LONGEST_ANSWER ? '' : prepared(text);
+  const line = text.length > LONGEST_ANSWER ? '' : preparedCustomer(text);
   const { rest, duns } = withoutDuns(line);
   if (/d-?u-?n-?s\b|邓白氏/iu.test(rest)) return fault('customer-not-understood');
   const all = [
     ...withBareDuns(rest, duns, countryNamed),
-    ...companyIn(rest, countryNamed).flatMap((company) => customersOf(company, duns, countryNamed)),
+    ...companiesIn(rest, countryNamed).flatMap((company) => customersAt(company, duns, countryNamed)),
   ];
-  return readingOf(all.slice(0, MOST_CANDIDATES), 'customer-not-understood');
+  return readingAmong(all.slice(0, MOST_CANDIDATES), 'customer-not-understood');
 }
 
 const AROUND_ADDRESS =
@@ -71,14 +71,14 @@ export function readTypedAddress(
   text: string,
   countryNamed: CountryNamed,
 ): Reading<AddressText, 'address-not-understood'> {
-  const line = text.length > LONGEST_ANSWER ? '' : tidyAnswer(prepared(text)).replace(AROUND_ADDRESS, '');
+  const line = text.length > LONGEST_ANSWER ? '' : tidyAnswer(preparedCustomer(text)).replace(AROUND_ADDRESS, '');
   const pieces = line
     .split(/[,;、|。]/u)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
   if (pieces.length === 0 || /@|\?|^(?:no|none|skip|idk|don't know|不知道|没有|跳过|无)$/iu.test(line))
     return fault('address-not-understood');
-  return readingOf(addressesOf(pieces, countryNamed).slice(0, MOST_CANDIDATES), 'address-not-understood');
+  return readingAmong(addressesOf(pieces, countryNamed).slice(0, MOST_CANDIDATES), 'address-not-understood');
 }
 
 const AROUND_COUNTRY =

@@ -1,5 +1,5 @@
 import { echoOf } from '../../../../src/domain/drafts/form/echo';
-import { NOTHING, type Answers } from '../../../../src/domain/drafts/model/draft';
+import { NO_ANSWERS, type Answers } from '../../../../src/domain/drafts/model/draft';
 import type { Contact } from '../../../../src/domain/model/person';
 
 const SUE: Contact = {
@@ -11,13 +11,13 @@ const SUE: Contact = {
 };
 
 const withContact = (contact: Contact): Answers => ({
-  ...NOTHING,
-  customer: { ...NOTHING.customer, contacts: [contact] },
+  ...NO_ANSWERS,
+  customer: { ...NO_ANSWERS.customer, contacts: [contact] },
 });
 
 describe('the echo of a card', () => {
   it('repeats a contact once, although it has three inputs', () => {
-    expect(echoOf(NOTHING, withContact(SUE), 'en')).toEqual([
+    expect(echoOf(NO_ANSWERS, withContact(SUE), 'en')).toEqual([
       { field: 'contactName', label: { kind: 'person', person: SUE } },
     ]);
   });

@@ -1,17 +1,23 @@
-import { converse, placeOf, type Conversed } from '../../../../src/domain/drafts/conversation';
-import { NOTHING, PARTS, type Answers, type Draft, type Part } from '../../../../src/domain/drafts/model/draft';
-import { customerKey, formOf, type DraftForm } from '../../../../src/domain/drafts/form/form';
+import { applyToDraft, currentPlace, type DraftResult } from '../../../../src/domain/drafts/conversation';
+import {
+  NO_ANSWERS,
+  DRAFT_PARTS,
+  type Answers,
+  type Draft,
+  type Part,
+} from '../../../../src/domain/drafts/model/draft';
+import { customerKey, draftFormOf, type DraftForm } from '../../../../src/domain/drafts/form/form';
 import type { DraftFaults } from '../../../../src/domain/drafts/model/answer';
-import { dealOf } from '../../../../src/domain/drafts/model/new-deal';
-import { offeredKey } from '../../../../src/domain/drafts/model/people-keys';
+import { newDealOf } from '../../../../src/domain/drafts/model/new-deal';
+import { draftPersonKey } from '../../../../src/domain/drafts/model/people-keys';
 import { aDraft, someAnswers } from '../../../builders/a-draft';
 import { aColleague, aDraftContext, FABRIKAM, MEGAN } from '../../../builders/a-draft-context';
 import { frozen } from '../../../builders/a-referral';
 
 const CONTEXT = aDraftContext();
 
-const filled = (draft: Draft, parts: readonly Part[], form: DraftForm, context = CONTEXT): Conversed =>
-  converse(frozen(draft), { kind: 'fill', parts, form }, context);
+const filled = (draft: Draft, parts: readonly Part[], form: DraftForm, context = CONTEXT): DraftResult =>
+  applyToDraft(frozen(draft), { kind: 'fill', parts, form }, context);
 
 const answersIn = (parts: readonly Part[], form: DraftForm, answers: Partial<Answers> = {}): Answers =>
   filled(aDraft({ answers: someAnswers(answers) }), parts, form).draft.answers;
@@ -20,7 +26,7 @@ const faultsIn = (parts: readonly Part[], form: DraftForm, answers: Partial<Answ
   filled(aDraft({ answers: someAnswers(answers) }), parts, form).said.faults;
 
 /** A card with every input on it, all of them empty. */
-const EMPTY = Object.fromEntries(Object.keys(formOf(NOTHING, 'en')).map((field) => [field, ''])) as DraftForm;
+const EMPTY = Object.fromEntries(Object.keys(draftFormOf(NO_ANSWERS, 'en')).map((field) => [field, ''])) as DraftForm;
 
 const WHOLE: DraftForm = {
   ...EMPTY,
@@ -41,17 +47,17 @@ const WHOLE: DraftForm = {
     crmId: '7',
     campaignId: 'spring',
   },
-  ...{ people: offeredKey(MEGAN), solutions: 'MS-AZURE,TP-BACKUP' },
+  ...{ people: draftPersonKey(MEGAN), solutions: 'MS-AZURE,TP-BACKUP' },
   ...{ microsoftHelp: 'co-sell', assistance: 'QuotesOrLicensing', assistanceNote: 'For 500 seats', consent: 'true' },
 };
 
 describe('one card with everything', () => {
   it('makes a whole deal at once', () => {
-    const { draft, said } = filled(aDraft(), PARTS, WHOLE);
+    const { draft, said } = filled(aDraft(), DRAFT_PARTS, WHOLE);
 
     expect(said.faults).toEqual({});
-    expect(placeOf(draft)).toBe('review');
-    expect(dealOf(draft, CONTEXT)).toMatchObject({
+    expect(currentPlace(draft)).toBe('review');
+    expect(newDealOf(draft, CONTEXT)).toMatchObject({
       customer: {
         name: 'Litware',
         duns: '123456789',
@@ -78,7 +84,7 @@ describe('one card with everything', () => {
   });
 
   it('reports each required input that is empty', () => {
-    expect(filled(aDraft(), PARTS, EMPTY).said.faults).toEqual({
+    expect(filled(aDraft(), DRAFT_PARTS, EMPTY).said.faults).toEqual({
       ...{
         customerName: 'required',
         customerAddress: 'required',
@@ -100,7 +106,7 @@ describe('one card with everything', () => {
       solutions: 'MS-AZURE,NONE',
     };
 
-    const { draft, said } = filled(aDraft(), PARTS, { ...WHOLE, ...wrong });
+    const { draft, said } = filled(aDraft(), DRAFT_PARTS, { ...WHOLE, ...wrong });
 
     expect(said.faults).toMatchObject({
       ...{
@@ -120,12 +126,12 @@ describe('one card with everything', () => {
       solutions: [{ id: 'MS-AZURE' }],
       dealType: 'co-sell',
     });
-    expect(placeOf(draft)).toBe('address');
+    expect(currentPlace(draft)).toBe('address');
   });
 
   it('asks for a contact if the deal is co-sell', () => {
     expect(
-      filled(aDraft(), PARTS, { ...WHOLE, contactName: '', contactPhone: '', contactEmail: '' }).said.faults,
+      filled(aDraft(), DRAFT_PARTS, { ...WHOLE, contactName: '', contactPhone: '', contactEmail: '' }).said.faults,
     ).toEqual({ contactName: 'contact-required' });
   });
 
@@ -154,7 +160,7 @@ describe('one card with everything', () => {
       }),
     });
 
-    expect(filled(draft, PARTS, formOf(draft.answers, 'en'))).toMatchObject({
+    expect(filled(draft, DRAFT_PARTS, draftFormOf(draft.answers, 'en'))).toMatchObject({
       draft,
       said: { faults: {}, understood: [] },
     });
@@ -163,7 +169,7 @@ describe('one card with everything', () => {
   it('changes nothing if it has no inputs', () => {
     const draft = aDraft({ answers: someAnswers() });
 
-    expect(filled(draft, PARTS, {}).draft).toBe(draft);
+    expect(filled(draft, DRAFT_PARTS, {}).draft).toBe(draft);
   });
 });
 
@@ -181,13 +187,13 @@ describe('the inputs about the customer', () => {
   it('set the contact of a known one as well', () => {
     const { customer } = someAnswers();
 
-    expect(filled(aDraft(), PARTS, { ...EMPTY, customer: customerKey(customer) }).draft.answers.customer).toEqual(
+    expect(filled(aDraft(), DRAFT_PARTS, { ...EMPTY, customer: customerKey(customer) }).draft.answers.customer).toEqual(
       customer,
     );
   });
 
   it('mean another known one, although the card still shows the former one', () => {
-    const former = formOf(someAnswers(), 'en');
+    const former = draftFormOf(someAnswers(), 'en');
 
     expect(answersIn(['customer'], { ...former, customer: customerKey(FABRIKAM) }).customer).toEqual(FABRIKAM);
   });
@@ -260,7 +266,7 @@ describe('the inputs about the contact', () => {
     const { draft } = filled(aDraft({ answers: someAnswers() }), ['contact'], none);
 
     expect(draft.answers.customer.contacts).toEqual([]);
-    expect(placeOf(draft)).toBe('review');
+    expect(currentPlace(draft)).toBe('review');
   });
 
   it('are required if the deal is co-sell', () => {
@@ -331,7 +337,9 @@ describe('the inputs about the deal', () => {
   });
 
   it('are asked for again as long as one of them has a fault', () => {
-    expect(placeOf(filled(aDraft({ answers: someAnswers() }), ['details'], { closeDate: '' }).draft)).toBe('closeDate');
+    expect(currentPlace(filled(aDraft({ answers: someAnswers() }), ['details'], { closeDate: '' }).draft)).toBe(
+      'closeDate',
+    );
   });
 
   it('offer the days that an ambiguous date can mean, and keep the rest', () => {
@@ -342,7 +350,7 @@ describe('the inputs about the deal', () => {
 
     expect(draft.asked).toHaveLength(2);
     expect(draft.answers.terms.name).toBe('Data estate');
-    expect(converse(draft, { kind: 'pick', index: 0 }, CONTEXT).draft.answers.terms).toMatchObject({
+    expect(applyToDraft(draft, { kind: 'pick', index: 0 }, CONTEXT).draft.answers.terms).toMatchObject({
       name: 'Data estate',
       closeDate: '2026-06-19',
     });
@@ -363,21 +371,22 @@ describe('the inputs about our people', () => {
   const lee = aColleague('Anna', 'Lee', { phone: null });
 
   it('pick them by their e-mail addresses', () => {
-    expect(answersIn(['people'], { people: `${offeredKey(MEGAN)}, ${offeredKey(ben).toUpperCase()}` }).people).toEqual([
-      MEGAN,
-      ben,
-    ]);
+    expect(
+      answersIn(['people'], { people: `${draftPersonKey(MEGAN)}, ${draftPersonKey(ben).toUpperCase()}` }).people,
+    ).toEqual([MEGAN, ben]);
   });
 
   it('pick people who are on the deal already, although they are not offered', () => {
     const stranger = aColleague('Mona', 'Vidal');
 
-    expect(answersIn(['people'], { people: offeredKey(stranger) }, { people: [stranger] }).people).toEqual([stranger]);
+    expect(answersIn(['people'], { people: draftPersonKey(stranger) }, { people: [stranger] }).people).toEqual([
+      stranger,
+    ]);
   });
 
   it('add a new person', () => {
     const form = {
-      people: offeredKey(MEGAN),
+      people: draftPersonKey(MEGAN),
       personName: 'Mona Vidal',
       personPhone: '+1 425 555 0155',
       personEmail: 'mona@northwindtraders.com',
@@ -396,43 +405,43 @@ describe('the inputs about our people', () => {
   });
 
   it('complete a person who was picked', () => {
-    expect(answersIn(['people'], { people: offeredKey(lee), personPhone: '+1 425 555 0166' }).people).toEqual([
+    expect(answersIn(['people'], { people: draftPersonKey(lee), personPhone: '+1 425 555 0166' }).people).toEqual([
       { ...lee, phone: '+1 425 555 0166' },
     ]);
     expect(
       answersIn(['people'], {
-        people: offeredKey(lee),
+        people: draftPersonKey(lee),
         personName: 'Anna Lee',
         personPhone: '+1 425 555 0166',
-        personEmail: offeredKey(lee),
+        personEmail: draftPersonKey(lee),
       }).people,
     ).toEqual([{ ...lee, phone: '+1 425 555 0166' }]);
   });
 
   it('show whose details are missing', () => {
-    expect(formOf(someAnswers({ people: [lee] }), 'en')).toMatchObject({
+    expect(draftFormOf(someAnswers({ people: [lee] }), 'en')).toMatchObject({
       personName: 'Anna Lee',
       personPhone: '',
-      personEmail: offeredKey(lee),
+      personEmail: draftPersonKey(lee),
     });
-    expect(formOf(someAnswers(), 'en')).toMatchObject({ personName: '', personPhone: '', personEmail: '' });
+    expect(draftFormOf(someAnswers(), 'en')).toMatchObject({ personName: '', personPhone: '', personEmail: '' });
   });
 
   it.each<[form: DraftForm, faults: DraftFaults]>([
     [{ people: '' }, { people: 'people-missing' }],
     [{ people: 'nobody@example.com' }, { people: 'people-unknown' }],
-    [{ people: offeredKey(MEGAN), personName: 'Mona Vidal' }, { personEmail: 'required' }],
-    [{ people: offeredKey(MEGAN), personPhone: '+1 425 555 0155' }, { personName: 'required' }],
+    [{ people: draftPersonKey(MEGAN), personName: 'Mona Vidal' }, { personEmail: 'required' }],
+    [{ people: draftPersonKey(MEGAN), personPhone: '+1 425 555 0155' }, { personName: 'required' }],
     [
       {
-        people: offeredKey(MEGAN),
+        people: draftPersonKey(MEGAN),
         personName: 'Mona Vidal',
         personPhone: 'x',
         personEmail: 'mona@northwindtraders.com',
       },
       { personPhone: 'phone-not-understood' },
     ],
-    [{ people: offeredKey(lee) }, { personPhone: 'required' }],
+    [{ people: draftPersonKey(lee) }, { personPhone: 'required' }],
   ])('are refused as %j', (form, faults) => {
     expect(faultsIn(['people'], form)).toEqual(faults);
   });
@@ -442,7 +451,7 @@ describe('the inputs about our people', () => {
     const { said } = filled(
       aDraft(),
       ['people'],
-      { people: people.map(offeredKey).join(',') },
+      { people: people.map(draftPersonKey).join(',') },
       aDraftContext({ people }),
     );
 
@@ -504,7 +513,7 @@ describe('the inputs about Microsoft', () => {
       consent: 'true',
     });
 
-    expect({ place: placeOf(draft), faults: said.faults }).toEqual({
+    expect({ place: currentPlace(draft), faults: said.faults }).toEqual({
       place: 'contact',
       faults: { contactName: 'contact-required' },
     });

@@ -1,10 +1,10 @@
 import type { Answers } from '../../../../src/domain/drafts/model/draft';
-import { dealOf } from '../../../../src/domain/drafts/model/new-deal';
+import { newDealOf } from '../../../../src/domain/drafts/model/new-deal';
 import { aDraft, someAnswers } from '../../../builders/a-draft';
 import { aDraftContext } from '../../../builders/a-draft-context';
 
 const dealWith = (answers: Partial<Answers>, context = aDraftContext()) =>
-  dealOf(aDraft({ answers: someAnswers(answers) }), context);
+  newDealOf(aDraft({ answers: someAnswers(answers) }), context);
 
 describe('the deal of a draft', () => {
   it('has the answers and the id of the draft', () => {

@@ -1,4 +1,4 @@
-import { DRAFT_FORMAT, NOTHING, type Candidate, type Draft } from '../../../../src/domain/drafts/model/draft';
+import { DRAFT_FORMAT, NO_ANSWERS, type Candidate, type Draft } from '../../../../src/domain/drafts/model/draft';
 import { readDraft } from '../../../../src/domain/drafts/model/read-draft';
 import { aDraft, someAnswers } from '../../../builders/a-draft';
 import { FABRIKAM, MEGAN } from '../../../builders/a-draft-context';
@@ -8,7 +8,7 @@ const stored = (draft: Draft, format = DRAFT_FORMAT): Record<string, unknown> =>
 
 const CANDIDATES: readonly Candidate[] = [
   { label: { kind: 'text', text: 'Contoso' }, answers: { customer: FABRIKAM } },
-  { label: { kind: 'date', date: '2027-03-31' }, answers: { terms: { ...NOTHING.terms, closeDate: '2027-03-31' } } },
+  { label: { kind: 'date', date: '2027-03-31' }, answers: { terms: { ...NO_ANSWERS.terms, closeDate: '2027-03-31' } } },
   { label: { kind: 'money', money: { minor: 5, currency: 'USD' } }, answers: {} },
   { label: { kind: 'country', code: 'DE' }, answers: {} },
   { label: { kind: 'customer', customer: FABRIKAM }, answers: {} },
@@ -76,14 +76,14 @@ describe('a stored draft', () => {
     };
 
     expect(readDraft({ ...stored(aDraft(), 0), answers })?.draft.answers).toEqual({
-      ...NOTHING,
+      ...NO_ANSWERS,
       customer: {
-        ...NOTHING.customer,
+        ...NO_ANSWERS.customer,
         name: 'Contoso',
-        address: { ...NOTHING.customer.address, lines: ['1 Main Street'] },
+        address: { ...NO_ANSWERS.customer.address, lines: ['1 Main Street'] },
         contacts: [{ firstName: 'Sue', lastName: null, email: null, phone: null, title: null }],
       },
-      terms: { ...NOTHING.terms, notes: 'Call first' },
+      terms: { ...NO_ANSWERS.terms, notes: 'Call first' },
       solutions: [{ id: 'SOL-1', name: null }],
     });
   });
@@ -121,6 +121,6 @@ describe('a stored draft', () => {
     new Date(0),
     { customer: null, terms: [], people: {}, solutions: 'x' },
   ])('with %j as its answers has no answers', (answers) => {
-    expect(readDraft({ ...stored(aDraft()), answers })?.draft.answers).toEqual(NOTHING);
+    expect(readDraft({ ...stored(aDraft()), answers })?.draft.answers).toEqual(NO_ANSWERS);
   });
 });

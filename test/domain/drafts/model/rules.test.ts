@@ -1,10 +1,10 @@
 import type { Answers, StepId } from '../../../../src/domain/drafts/model/draft';
 import type { DraftFault, DraftField } from '../../../../src/domain/drafts/model/faults';
 import {
-  byField,
-  faultsOf,
-  isPrivateThoughEligible,
-  LONGEST_TEXTS,
+  faultsByField,
+  brokenRules,
+  givesUpIncentives,
+  LONGEST_DRAFT_TEXTS,
   MOST_ON_A_DEAL,
 } from '../../../../src/domain/drafts/model/rules';
 import { aSolution, someAnswers } from '../../../builders/a-draft';
@@ -43,7 +43,7 @@ describe('a valid deal', () => {
       { people: [aColleague('Ben', 'King', { phone: null }), aColleague('Anna', 'Lee')] },
     ],
   ])('may be %s', (_kind, answers) => {
-    expect(faultsOf(someAnswers(answers), { today: TODAY })).toEqual([]);
+    expect(brokenRules(someAnswers(answers), { today: TODAY })).toEqual([]);
   });
 });
 
@@ -169,20 +169,20 @@ describe('a rule', () => {
     ],
     [
       'limits the length of the name',
-      { terms: { ...terms, name: 'x'.repeat(LONGEST_TEXTS.dealName + 1) } },
+      { terms: { ...terms, name: 'x'.repeat(LONGEST_DRAFT_TEXTS.dealName + 1) } },
       'dealName',
       'dealName',
       'too-long',
     ],
     [
       'limits the length of the notes',
-      { terms: { ...terms, notes: 'x'.repeat(LONGEST_TEXTS.notes + 1) } },
+      { terms: { ...terms, notes: 'x'.repeat(LONGEST_DRAFT_TEXTS.notes + 1) } },
       'extras',
       'notes',
       'too-long',
     ],
   ])('%s', (_rule, answers, step, field, fault) => {
-    expect(faultsOf(someAnswers(answers), { today: TODAY })).toEqual([{ step, field, fault }]);
+    expect(brokenRules(someAnswers(answers), { today: TODAY })).toEqual([{ step, field, fault }]);
   });
 
   it('is reported once for each input: the first one that is broken', () => {
@@ -192,7 +192,7 @@ describe('a rule', () => {
       { step: 'people', field: 'people', fault: 'people-missing' },
     ] as const;
 
-    expect(byField(broken)).toEqual({ closeDate: 'required', people: 'people-missing' });
+    expect(faultsByField(broken)).toEqual({ closeDate: 'required', people: 'people-missing' });
   });
 });
 
@@ -200,7 +200,7 @@ describe('a private deal with an eligible solution', () => {
   const eligible = [aSolution({ isEligible: true })];
 
   it('gives up incentives', () => {
-    expect(isPrivateThoughEligible(someAnswers(), eligible)).toBe(true);
+    expect(givesUpIncentives(someAnswers(), eligible)).toBe(true);
   });
 
   it.each<[what: string, answers: Partial<Answers>, catalogue: typeof eligible]>([
@@ -208,6 +208,6 @@ describe('a private deal with an eligible solution', () => {
     ['one without it', { solutions: [{ id: 'SOL-2', name: null }] }, eligible],
     ['one with a solution that is not eligible', {}, [aSolution()]],
   ])('is not %s', (_what, answers, catalogue) => {
-    expect(isPrivateThoughEligible(someAnswers(answers), catalogue)).toBe(false);
+    expect(givesUpIncentives(someAnswers(answers), catalogue)).toBe(false);
   });
 });

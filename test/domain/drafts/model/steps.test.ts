@@ -1,5 +1,11 @@
-import { NOTHING, PARTS, STEP_IDS, type Answers, type StepId } from '../../../../src/domain/drafts/model/draft';
-import { firstOf, placeOf, stepBefore, stepOf, STEPS } from '../../../../src/domain/drafts/model/steps';
+import {
+  NO_ANSWERS,
+  DRAFT_PARTS,
+  STEP_IDS,
+  type Answers,
+  type StepId,
+} from '../../../../src/domain/drafts/model/draft';
+import { firstStepOf, currentPlace, stepBefore, stepById, STEPS } from '../../../../src/domain/drafts/model/steps';
 import { aDraft, someAnswers } from '../../../builders/a-draft';
 
 const [SUE] = someAnswers().customer.contacts;
@@ -12,7 +18,7 @@ describe('the table of steps', () => {
   });
 
   it('begins every part with a question that always applies', () => {
-    expect(PARTS.map((part) => firstOf(part, NOTHING))).toEqual([
+    expect(DRAFT_PARTS.map((part) => firstStepOf(part, NO_ANSWERS))).toEqual([
       'customer',
       'contact',
       'dealName',
@@ -23,9 +29,9 @@ describe('the table of steps', () => {
   });
 
   it('asks the questions of a part one after the other', () => {
-    expect([...new Set(STEPS.map(({ part }) => part))]).toEqual(PARTS);
-    expect(STEPS.map(({ part }) => PARTS.indexOf(part))).toEqual(
-      STEPS.map(({ part }) => PARTS.indexOf(part)).sort((one, other) => one - other),
+    expect([...new Set(STEPS.map(({ part }) => part))]).toEqual(DRAFT_PARTS);
+    expect(STEPS.map(({ part }) => DRAFT_PARTS.indexOf(part))).toEqual(
+      STEPS.map(({ part }) => DRAFT_PARTS.indexOf(part)).sort((one, other) => one - other),
     );
   });
 });
@@ -34,7 +40,7 @@ describe('the place of a draft', () => {
   const { customer, terms } = someAnswers();
 
   it.each<[place: StepId | 'review', answers: Answers]>([
-    ['customer', NOTHING],
+    ['customer', NO_ANSWERS],
     ['address', without({ customer: { ...customer, address: { ...customer.address, lines: [] } } })],
     ['address', without({ customer: { ...customer, address: { ...customer.address, city: null } } })],
     ['address', without({ customer: { ...customer, address: { ...customer.address, country: null } } })],
@@ -61,37 +67,37 @@ describe('the place of a draft', () => {
   ])('is %s while that is open', (place, answers) => {
     const skipped: readonly StepId[] = place === 'review' && answers.customer.contacts.length === 0 ? ['contact'] : [];
 
-    expect(placeOf(aDraft({ answers, skipped }))).toBe(place);
+    expect(currentPlace(aDraft({ answers, skipped }))).toBe(place);
   });
 
   it('is after a skipped question', () => {
     const answers = without({ customer: { ...customer, contacts: [] } });
 
-    expect(placeOf(aDraft({ answers, skipped: ['contact'] }))).toBe('review');
+    expect(currentPlace(aDraft({ answers, skipped: ['contact'] }))).toBe('review');
   });
 
   it('is at a skipped question once it is required', () => {
     const answers = without({ customer: { ...customer, contacts: [] }, dealType: 'co-sell' });
 
-    expect(placeOf(aDraft({ answers, skipped: ['contact'] }))).toBe('contact');
+    expect(currentPlace(aDraft({ answers, skipped: ['contact'] }))).toBe('contact');
   });
 
   it('is at the contact while that of a co-sell deal is incomplete', () => {
     const contacts = SUE === undefined ? [] : [{ ...SUE, phone: null }];
 
-    expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts }, dealType: 'co-sell' }) }))).toBe(
-      'contact',
-    );
-    expect(placeOf(aDraft({ answers: without({ customer: { ...customer, contacts } }) }))).toBe('review');
+    expect(
+      currentPlace(aDraft({ answers: without({ customer: { ...customer, contacts }, dealType: 'co-sell' }) })),
+    ).toBe('contact');
+    expect(currentPlace(aDraft({ answers: without({ customer: { ...customer, contacts } }) }))).toBe('review');
   });
 
   it('is never after a skipped question that is required', () => {
-    expect(placeOf(aDraft({ skipped: STEP_IDS }))).toBe('customer');
+    expect(currentPlace(aDraft({ skipped: STEP_IDS }))).toBe('customer');
   });
 
   it('is the question that the person chose, if it applies', () => {
-    expect(placeOf(aDraft({ answers: without({}), at: 'dealName' }))).toBe('dealName');
-    expect(placeOf(aDraft({ answers: without({}), at: 'consent' }))).toBe('review');
+    expect(currentPlace(aDraft({ answers: without({}), at: 'dealName' }))).toBe('dealName');
+    expect(currentPlace(aDraft({ answers: without({}), at: 'consent' }))).toBe('review');
   });
 });
 
@@ -113,10 +119,10 @@ describe('the question before', () => {
 
 describe('a step', () => {
   it('is optional if Partner Center does not require it', () => {
-    expect(STEPS.filter(({ isOptional }) => isOptional(NOTHING)).map(({ id }) => id)).toEqual(['contact', 'extras']);
+    expect(STEPS.filter(({ isOptional }) => isOptional(NO_ANSWERS)).map(({ id }) => id)).toEqual(['contact', 'extras']);
   });
 
   it('is required if Microsoft requires it', () => {
-    expect(stepOf('contact').isOptional(without({ dealType: 'co-sell' }))).toBe(false);
+    expect(stepById('contact').isOptional(without({ dealType: 'co-sell' }))).toBe(false);
   });
 });

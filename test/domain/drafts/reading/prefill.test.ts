@@ -1,8 +1,8 @@
-import { NOTHING, type Answers } from '../../../../src/domain/drafts/model/draft';
-import { prefilled } from '../../../../src/domain/drafts/reading/prefill';
+import { NO_ANSWERS, type Answers } from '../../../../src/domain/drafts/model/draft';
+import { prefillFrom } from '../../../../src/domain/drafts/reading/prefill';
 import { aDraftContext, FABRIKAM } from '../../../builders/a-draft-context';
 
-const fill = (line: string) => prefilled(line, aDraftContext());
+const fill = (line: string) => prefillFrom(line, aDraftContext());
 
 /** The answers from a line, in short. */
 interface Told {
@@ -14,7 +14,7 @@ interface Told {
   readonly dealType?: string;
 }
 
-function toldIn({ customer = NOTHING.customer, terms = NOTHING.terms, dealType = null }: Partial<Answers>): Told {
+function toldIn({ customer = NO_ANSWERS.customer, terms = NO_ANSWERS.terms, dealType = null }: Partial<Answers>): Told {
   const { city, country } = customer.address;
   const told = {
     name: customer.name,
@@ -154,7 +154,7 @@ describe('a known customer', () => {
       { ...FABRIKAM, name: 'Forever' },
     ];
 
-    expect(toldIn(prefilled('Forever 21 100 000 EUR', aDraftContext({ customers })).answers)).toMatchObject({
+    expect(toldIn(prefillFrom('Forever 21 100 000 EUR', aDraftContext({ customers })).answers)).toMatchObject({
       name: 'Forever 21',
       value: '100000 EUR',
     });

@@ -1,10 +1,10 @@
 import { isSame } from '../model/same-value';
-import type { Answer, DraftFaults, Understood } from './model/answer';
+import type { UnderstoodAnswer, DraftFaults, Understood } from './model/answer';
 import type { Answers, Draft, DraftContext, Part, StepId } from './model/draft';
 import type { DraftForm } from './form/form';
 import { remarksOn, type Remark } from './model/remarks';
-import { byField, faultsOf } from './model/rules';
-import { placeOf } from './model/steps';
+import { faultsByField, brokenRules } from './model/rules';
+import { currentPlace } from './model/steps';
 
 /** An event: something that a person does to a draft. */
 export type DraftEvent =
@@ -24,7 +24,7 @@ export type DraftEvent =
   | { readonly kind: 'restore' };
 
 /** The feedback on an event, apart from the next question. */
-export interface Said {
+export interface Feedback {
   /** What was understood, field by field. */
   readonly understood: readonly Understood[];
   readonly faults: DraftFaults;
@@ -35,31 +35,31 @@ export interface Said {
 }
 
 /** The draft after an event (the same object if nothing changed), and the feedback. */
-export interface Conversed {
+export interface DraftResult {
   readonly draft: Draft;
-  readonly said: Said;
+  readonly said: Feedback;
 }
 
 /** No feedback. */
-export const SILENCE: Said = { understood: [], faults: {}, unknown: [], remarks: [] };
+export const NO_FEEDBACK: Feedback = { understood: [], faults: {}, unknown: [], remarks: [] };
 
 /** The draft without feedback. */
-export const silently = (draft: Draft): Conversed => ({ draft, said: SILENCE });
+export const withoutFeedback = (draft: Draft): DraftResult => ({ draft, said: NO_FEEDBACK });
 
 /** The draft with one remark. */
-export const remarked = (draft: Draft, remark: Remark): Conversed => ({
+export const withRemark = (draft: Draft, remark: Remark): DraftResult => ({
   draft,
-  said: { ...SILENCE, remarks: [remark] },
+  said: { ...NO_FEEDBACK, remarks: [remark] },
 });
 
 /** The draft with the faults of an answer. */
-export const faulty = (draft: Draft, faults: DraftFaults, unknown: readonly string[] = []): Conversed => ({
+export const withFaults = (draft: Draft, faults: DraftFaults, unknown: readonly string[] = []): DraftResult => ({
   draft,
-  said: { ...SILENCE, faults, unknown },
+  said: { ...NO_FEEDBACK, faults, unknown },
 });
 
 /** The draft with these changes and the next revision; the same draft if nothing changes. */
-export function changed(draft: Draft, changes: Partial<Draft>, { now }: Pick<DraftContext, 'now'>): Draft {
+export function changedDraft(draft: Draft, changes: Partial<Draft>, { now }: Pick<DraftContext, 'now'>): Draft {
   const next = { ...draft, ...changes };
   return isSame(next, draft) ? draft : { ...next, revision: draft.revision + 1, changedAt: now };
 }
@@ -84,20 +84,20 @@ function withoutRefusal(answers: Answers): { readonly answers: Answers; readonly
  * The faults of the next question, if it is the one just answered, or the contact that an answer has made necessary.
  */
 function stillMissing(draft: Draft, step: StepId, context: DraftContext): DraftFaults {
-  const place = placeOf(draft);
+  const place = currentPlace(draft);
   const isOwed = place === step || place === 'contact';
-  return isOwed ? byField(faultsOf(draft.answers, context).filter((broken) => broken.step === place)) : {};
+  return isOwed ? faultsByField(brokenRules(draft.answers, context).filter((broken) => broken.step === place)) : {};
 }
 
 /** Stores the answer to a step, and goes on to the next open question. */
-export function goOn(
+export function storeAnswer(
   draft: Draft,
-  { answers: given, understood }: Answer,
+  { answers: given, understood }: UnderstoodAnswer,
   step: StepId,
   context: DraftContext,
-): Conversed {
+): DraftResult {
   const { answers, refusal } = withoutRefusal(withAnswers(draft.answers, given));
-  const next = changed(draft, { answers, at: null, asked: [] }, context);
+  const next = changedDraft(draft, { answers, at: null, asked: [] }, context);
   const remarks = [...refusal, ...remarksOn(draft.answers, answers, context)];
-  return { draft: next, said: { ...SILENCE, understood, faults: stillMissing(next, step, context), remarks } };
+  return { draft: next, said: { ...NO_FEEDBACK, understood, faults: stillMissing(next, step, context), remarks } };
 }
