@@ -29,7 +29,7 @@ async function register(partnerCenter: PartnerCenterStandIn, service: Service): 
  */
 export async function startDesk(config: Config, partnerCenter: PartnerCenterStandIn): Promise<Service> {
   const hosts = [partnerCenter.url];
-  const webhookTrust = { hosts, issuerHosts: hosts, roots: [partnerCenter.certificateAuthority] };
+  const webhookTrust = { hosts, issuerHosts: hosts, roots: [await partnerCenter.certificateAuthority()] };
   const service = await startService(config, createLogger(config.logLevel), { webhookTrust });
   try {
     await register(partnerCenter, service);

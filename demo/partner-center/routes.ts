@@ -15,17 +15,18 @@ export interface Routes {
   readonly desk: ReferralsContext;
   readonly stage: PageContext;
   readonly webhooks: WebhookRoutes;
-  readonly signer: Signer;
+  readonly signer: () => Promise<Signer>;
   readonly token: string | undefined;
 }
 
 /** Answers a request to Partner Center itself. */
-function partnerCenter({ desk, webhooks, signer, token }: Routes, request: Request): Reply {
+async function partnerCenter({ desk, webhooks, signer, token }: Routes, request: Request): Promise<Reply> {
   const { pathname } = request.url;
   if (pathname === CERTIFICATE)
-    return { status: 200, headers: { 'content-type': 'application/pkix-cert' }, body: signer.der };
+    return { status: 200, headers: { 'content-type': 'application/pkix-cert' }, body: (await signer()).der };
   if (pathname === CERTIFICATE.replace('.cer', '.pem')) {
-    return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: Buffer.from(signer.pem) };
+    const { pem } = await signer();
+    return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: Buffer.from(pem) };
   }
   checkToken(request, token);
   if (pathname === REGISTRATION || pathname.startsWith(`${REGISTRATION}/`)) return webhooks.answer(request);
@@ -48,7 +49,7 @@ export function answering(routes: Routes): RequestHandler {
     const answered = stage.log.add(request);
     try {
       const fault = stage.faults.take(method, `${url.pathname}${url.search}`);
-      const reply = await withFault(fault, gone, async () => partnerCenter(routes, request));
+      const reply = await withFault(fault, gone, () => partnerCenter(routes, request));
       answered(reply.status);
       return reply;
     } catch (error) {

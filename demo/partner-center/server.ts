@@ -45,7 +45,7 @@ export interface StandInOptions {
 export interface PartnerCenterStandIn {
   readonly url: string;
   /** The root (PEM) of the certificate with which events are signed. */
-  readonly certificateAuthority: string;
+  certificateAuthority(): Promise<string>;
   /** Oldest change first. */
   records(): readonly WireRecord[];
   record(id: string): WireRecord | undefined;
@@ -113,10 +113,13 @@ function register(webhooks: Webhooks, { webhook }: StandInOptions, known: unknow
 export async function startPartnerCenter(options: StandInOptions = {}): Promise<PartnerCenterStandIn> {
   const clock = options.clock ?? (() => new Date());
   const ways = { ...LIKELIEST_VARIANTS, ...options.variants };
-  const signer = await signerOfProcess();
   const { values, keep } = memory(options);
   const records = recordsFrom(values, keep, clock);
-  const webhooks = new Webhooks({ signer, certificateUrl: () => `${listener.url}${CERTIFICATE}`, clock });
+  const webhooks = new Webhooks({
+    signer: signerOfProcess,
+    certificateUrl: () => `${listener.url}${CERTIFICATE}`,
+    clock,
+  });
   register(webhooks, options, values.get(REGISTRATION_KEY));
   records.watch((record, happened) => {
     webhooks.sendRecordEvent(record, happened);
@@ -128,7 +131,7 @@ export async function startPartnerCenter(options: StandInOptions = {}): Promise<
     webhooks: new WebhookRoutes(webhooks, clock, (registration) => {
       keep(REGISTRATION_KEY, registration);
     }),
-    signer,
+    signer: signerOfProcess,
     token: options.token,
   };
   const listener = await listen(options.port ?? 0, answering(routes));
@@ -137,7 +140,7 @@ export async function startPartnerCenter(options: StandInOptions = {}): Promise<
   }, EXPIRY_CHECK_MS);
   return {
     url: listener.url,
-    certificateAuthority: signer.certificateAuthority,
+    certificateAuthority: async () => (await signerOfProcess()).certificateAuthority,
     records: () => records.all(),
     record: (id) => records.get(id),
     add: (record) => textAt(sendReferral(records, record, clock()), 'id'),

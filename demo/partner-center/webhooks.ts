@@ -25,7 +25,7 @@ export interface EventRegistration {
 
 /** The options and dependencies of sending. */
 export interface WebhookOptions {
-  readonly signer: Signer;
+  readonly signer: () => Promise<Signer>;
   /** The URL of the signing certificate. */
   readonly certificateUrl: () => string;
   readonly clock: () => Date;
@@ -138,7 +138,7 @@ export class Webhooks {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          [inOwnHeader ? 'x-ms-signature' : 'authorization']: `Signature ${signer.sign(body)}`,
+          [inOwnHeader ? 'x-ms-signature' : 'authorization']: `Signature ${(await signer()).sign(body)}`,
           'x-ms-certificate-url': certificateUrl(),
           'x-ms-signature-algorithm': 'rsa-sha256',
         },

@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
   partnerCenter = await startPartnerCenter({ token: 'token-1' });
-  const trust = { hosts: [partnerCenter.url], issuerHosts: [], roots: [partnerCenter.certificateAuthority] };
+  const trust = { hosts: [partnerCenter.url], issuerHosts: [], roots: [await partnerCenter.certificateAuthority()] };
   const signatures = new WebhookSignatures({ trust, clock: () => new Date(), log: aLog() });
   const endpoints = {
     messages: async () => ({ status: 200 }),

@@ -1,4 +1,5 @@
 import { createLogger, withoutSecrets } from '../../src/observability/logger';
+import { cpuMsOf } from '../support/cpu-time';
 
 /** The output of a logger, as text and line by line. */
 function aStream() {
@@ -175,13 +176,10 @@ describe('a circular object', () => {
     expect(logged(circular).entry).toMatchObject({ referral: 'c0de', msg: 'Something happened.' });
   });
 
-  it('with many references is logged quickly', () => {
+  it('with many references is logged quickly', async () => {
     const knots: Record<string, unknown>[] = Array.from({ length: 100 }, (_, index) => ({ index }));
     for (const knot of knots) knot['others'] = knots;
-    const began = performance.now();
 
-    logged({ knots });
-
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(await cpuMsOf(() => logged({ knots }))).toBeLessThan(1_000);
   });
 });

@@ -5,6 +5,7 @@ import { toRecord } from '../../src/partner-center/mapper';
 import { readBatch, readReferral, type WireReferral } from '../../src/partner-center/schema';
 import { NOW } from '../builders/a-referral';
 import { sampleReferrals } from '../support/samples';
+import { runs } from '../support/runs';
 
 /** The smallest valid referral. */
 const aWire = (overrides: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -289,7 +290,7 @@ describe('readBatch, with random data', () => {
       fc.property(body, (json) => {
         readBatch(json);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 
@@ -312,7 +313,7 @@ describe('readBatch, with random data', () => {
           expect(record.terms.value?.minor ?? 0).toBeGreaterThanOrEqual(0);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ few: 200, many: 2_000 }) },
     );
   });
 });

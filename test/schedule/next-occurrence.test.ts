@@ -25,7 +25,10 @@ function shownAt(instant: Date | number, timeZone: string): Shown {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The first occurrences of a schedule after an instant. */
+/** Every day is longer, so that none falls in between. */
+const HOURS_MS = 6 * 60 * MINUTE_MS;
+
+/** The first so many times that a schedule names after an instant. */
 function occurrences(schedule: string, after: string, timeZone: string, count: number): readonly string[] {
   const found: string[] = [];
   let instant = new Date(after);
@@ -70,7 +73,7 @@ const TIMES = ['00:00', '00:30', '01:45', '02:00', '02:15', '02:30', '03:00', '0
 /** The days of a year that existed in a place. */
 function daysOf(timeZone: string, year: number): readonly string[] {
   const days = new Set<string>();
-  for (let ms = Date.UTC(year, 0, 1) - DAY_MS; ms < Date.UTC(year + 1, 0, 1) + DAY_MS; ms += 30 * MINUTE_MS) {
+  for (let ms = Date.UTC(year, 0, 1) - DAY_MS; ms < Date.UTC(year + 1, 0, 1) + DAY_MS; ms += HOURS_MS) {
     const { day } = shownAt(ms, timeZone);
     if (day.startsWith(`${year}-`)) days.add(day);
   }

@@ -3,29 +3,35 @@ import { aLog } from '../fakes/a-log';
 
 const EVERY_SECOND = '* * * * * *';
 
-/** Runs a ticker until its work has started this many times; `work` gets that number. */
-async function tick(times: number, work: (count: number) => Promise<void>) {
+const SECOND_MS = 1_000;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date('2026-06-15T09:00:00.500Z') });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Ticks for so many seconds; `work` is given how often it was begun. */
+async function tick(seconds: number, work: (count: number) => Promise<void>) {
   const log = aLog();
   let count = 0;
-  let enough: () => void = () => undefined;
-  const done = new Promise<void>((resolve) => (enough = resolve));
-  const once = async (): Promise<void> => {
-    count += 1;
-    if (count === times) enough();
-    await work(count);
-  };
-  const ticker = startTicker(EVERY_SECOND, once, log);
-  await done;
-  await ticker.stop();
-  return log;
+  const ticker = startTicker(EVERY_SECOND, () => work((count += 1)), log);
+  await jest.advanceTimersByTimeAsync(seconds * SECOND_MS);
+  const stopped = ticker.stop();
+  await jest.advanceTimersByTimeAsync(2 * SECOND_MS);
+  await stopped;
+  return { log, count };
 }
 
 describe('a ticker', () => {
-  it('logs a failed tick, and continues', async () => {
-    const log = await tick(2, async (count) => {
-      if (count === 1) throw new Error('No database.');
+  it('logs a tick that fails, and goes on', async () => {
+    const { log, count } = await tick(3, async (nth) => {
+      if (nth === 1) throw new Error('No database.');
     });
 
+    expect(count).toBe(3);
     expect(log.entries).toMatchObject([{ level: 'error' }]);
   });
 
@@ -33,14 +39,14 @@ describe('a ticker', () => {
     const written = jest.spyOn(process.stdout, 'write');
     let [underWay, most] = [0, 0];
 
-    const log = await tick(2, async () => {
+    const { log, count } = await tick(4, async () => {
       underWay += 1;
       most = Math.max(most, underWay);
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await new Promise((resolve) => setTimeout(resolve, 1.5 * SECOND_MS));
       underWay -= 1;
     });
 
-    expect(most).toBe(1);
+    expect([count, most]).toEqual([2, 1]);
     expect(log.entries).toEqual([]);
     expect(written.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('CRON'))).toEqual([]);
     written.mockRestore();

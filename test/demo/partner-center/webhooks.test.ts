@@ -131,7 +131,10 @@ describe('the signature of an event', () => {
   it('is over the body, by a Microsoft certificate that the root issued', async () => {
     await register();
     const event = await first();
-    const [certificate, root] = [await certificateOf(event), new X509Certificate(partnerCenter.certificateAuthority)];
+    const [certificate, root] = [
+      await certificateOf(event),
+      new X509Certificate(await partnerCenter.certificateAuthority()),
+    ];
 
     expect(event.headers['x-ms-signature-algorithm']).toBe('rsa-sha256');
     expect(isBy(certificate, event, event.headers.authorization)).toBe(true);
@@ -167,7 +170,7 @@ describe('sending an event', () => {
   it('is tried at most ten times', async () => {
     status = 500;
     const webhooks = new Webhooks({
-      signer: await signerOfProcess(),
+      signer: signerOfProcess,
       certificateUrl: () => 'http://127.0.0.1/',
       clock: () => new Date(),
       firstWaitMs: 0.1,
