@@ -1,9 +1,11 @@
 import type { FieldChange, HistoryEntry } from '../domain/model/history';
 import type { Referral } from '../domain/model/referral';
+import type { DealField } from '../domain/model/terms';
 import { microsoftRecord, ownRecord } from './new-record';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';
-import { amountIn, isShared, memberOf, momentOf, solutionOf, STATUS, typeOf } from './wire-values';
+import { stepsOf, WIRE_FIELDS } from './wire-fields';
+import { isShared, memberOf, momentOf, STATUS, typeOf } from './wire-values';
 
 /*
  * What happened to a referral in Partner Center's words, for other systems: those that bring it there, and those that
@@ -42,51 +44,15 @@ interface Difference {
   readonly after: unknown;
 }
 
-/** The members that say it; those that stay the same are left out. */
-function saidAt<Value>(
-  { before, after }: { before: Value; after: Value },
-  members: Readonly<Record<string, (value: Value) => unknown>>,
-): readonly Difference[] {
-  return Object.entries(members)
-    .map(([path, read]) => ({ path, before: read(before), after: read(after) }))
+/** The members that say the field; those that stay the same are left out. */
+const differencesOf = <Field extends DealField>({ field, before, after }: FieldChange<Field>): readonly Difference[] =>
+  WIRE_FIELDS[field].members
+    .map(({ path, said }) => ({ path: `/${stepsOf(path).join('/')}`, before: said(before), after: said(after) }))
     .filter((difference) => JSON.stringify(difference.before) !== JSON.stringify(difference.after));
-}
-
-const asIs = (value: unknown): unknown => value;
-
-const PATHS = {
-  name: '/name',
-  notes: '/details/notes',
-  crmId: '/externalReferenceId',
-  campaignId: '/campaignId',
-} as const;
-
-function differencesOf(change: FieldChange): readonly Difference[] {
-  switch (change.field) {
-    case 'value':
-      return saidAt(change, {
-        '/details/dealValue': (value) => value && amountIn(value),
-        '/details/currency': (value) => value && value.currency,
-      });
-    case 'closeDate':
-      return saidAt(change, { '/details/closingDateTime': (date) => date && momentOf(date) });
-    case 'team':
-      return saidAt(change, { '/team': (team) => team.map(memberOf) });
-    case 'solutions':
-      return saidAt(change, { '/details/requirements/solutions': (solutions) => solutions.map(solutionOf) });
-    case 'dealType':
-      return saidAt(change, { '/type': typeOf, '/consent/consentToShareReferralWithMicrosoftSellers': isShared });
-    case 'name':
-    case 'notes':
-    case 'crmId':
-    case 'campaignId':
-      return saidAt(change, { [PATHS[change.field]]: asIs });
-  }
-}
 
 /** What changed, as members of the record's JSON. */
 export const differences = ({ changes }: Pick<HistoryEntry, 'changes'>): readonly object[] =>
-  changes.flatMap(differencesOf);
+  changes.flatMap((change) => differencesOf(change));
 
 /**
  * The bodies that create a deal's records, for whoever has to: ours, and Microsoft's where its help is asked for. Only

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isSame } from '../domain/model/same-value';
-import type { Solution } from '../domain/model/terms';
+import type { DealFields, ListField, Solution } from '../domain/model/terms';
 import type { Contact } from '../domain/model/person';
 import { isObject, type Json } from './json-patch';
 import { contactOf } from './mapper';
@@ -14,12 +14,12 @@ export interface Entry<Item> {
 }
 
 /** How the members of one of a record's lists are read, and how they are written. */
-export interface ListKind<Item> {
-  entriesOf(held: unknown): readonly Entry<Item>[];
+export interface ListKind<List extends readonly unknown[]> {
+  entriesOf(held: unknown): readonly Entry<List[number]>[];
   /** A member as it is to be: the known one of the same name, in which only what differs is written over. */
-  written(item: Item, known: readonly Entry<Item>[]): unknown;
+  written(item: List[number], known: readonly Entry<List[number]>[]): unknown;
   /** A member that was not there before. */
-  fresh(item: Item): object;
+  fresh(item: List[number]): object;
 }
 
 interface Reading<Item> {
@@ -32,7 +32,7 @@ interface Reading<Item> {
 
 const Entries = listOf(z.unknown()).catch([]);
 
-function kindOf<Item>({ read, keyOf, overlay, fresh }: Reading<Item>): ListKind<Item> {
+function kindOf<Item>({ read, keyOf, overlay, fresh }: Reading<Item>): ListKind<readonly Item[]> {
   const isNamed = (item: Item, other: Item | null): boolean => other !== null && keyOf(item) === keyOf(other);
   return {
     entriesOf: (held) => Entries.parse(held).map((raw) => ({ raw, item: read(raw) })),
@@ -59,7 +59,7 @@ function changedMembers(item: Contact, was: Contact): Json {
 }
 
 /** People: our own, or the customer's. They are known by their e-mail address. */
-export const TEAM: ListKind<Contact> = kindOf({
+const PEOPLE = kindOf<Contact>({
   read: memberIn,
   keyOf: (person) => person.email?.toLowerCase() ?? JSON.stringify(wireMember(person)),
   overlay: changedMembers,
@@ -72,9 +72,15 @@ function solutionIn(raw: unknown): Solution | null {
 }
 
 /** Solutions. What one is called is Partner Center's to say. */
-export const SOLUTIONS: ListKind<Solution> = kindOf({
+const SOLUTIONS = kindOf<Solution>({
   read: solutionIn,
   keyOf: ({ id }) => id,
   overlay: () => ({}),
   fresh: solutionOf,
 });
+
+/** The lists of a deal, as the record has them. */
+export const LISTED: { readonly [Field in ListField]: ListKind<DealFields[Field]> } = {
+  team: PEOPLE,
+  solutions: SOLUTIONS,
+};

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DealType } from '../domain/model/terms';
-import { isCurrency } from '../domain/money/currency';
-import { moneyOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
-import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
+import { termsIn } from './wire-fields';
 
 /** Microsoft's organisation id, on its own records and where it invites. */
 const MICROSOFT = 'msft';
@@ -53,17 +51,6 @@ function dealTypeOf(wire: WireReferral, direction: Direction): DealType {
   if (wire.type?.toLowerCase() === 'shared') return 'co-sell';
   const isShared = wire.consent.consenttosharereferralwithmicrosoftsellers?.toLowerCase() === 'true';
   return isShared || direction === 'inbound' ? 'partner-led' : 'private';
-}
-
-function moneyIn({ dealValue, currency }: WireReferral['details']): Money | null {
-  const code = currency?.toUpperCase() ?? '';
-  return dealValue !== null && isCurrency(code) ? moneyOf(Number(dealValue), code) : null;
-}
-
-/** The date of an instant in UTC, as the API means it: midnight UTC stands for the whole day. */
-function dateIn(instant: Date | null): CalendarDate | null {
-  const date = instant?.toISOString().slice(0, 10) ?? '';
-  return isCalendarDate(date) ? date : null;
 }
 
 /** A member of a team, in our words. */
@@ -127,14 +114,7 @@ export function toRecord(wire: WireReferral, now: Date): ReferralRecord {
     dealType: dealTypeOf(wire, direction),
     stage,
     statusReason: wire.statusReason,
-    terms: {
-      name: wire.name,
-      value: moneyIn(details),
-      closeDate: dateIn(details.closingDateTime),
-      notes: details.notes,
-      crmId: wire.externalReferenceId,
-      campaignId: wire.campaignId,
-    },
+    terms: termsIn(wire),
     customer: customerOf(wire.customerProfile),
     needs: needsOf(details),
     invitation: {

@@ -1,5 +1,9 @@
+import { fieldEntries, type FieldValue } from '../domain/model/field-table';
 import type { Customer, Referral } from '../domain/model/referral';
-import { amountIn, isShared, memberOf, momentOf, solutionOf, typeOf } from './wire-values';
+import type { TermField, Terms } from '../domain/model/terms';
+import { withValue, type Json } from './json-patch';
+import { isSaidOfNew, stepsOf, WIRE_FIELDS } from './wire-fields';
+import { isShared, memberOf, solutionOf, typeOf } from './wire-values';
 
 /** Where an invitation to Microsoft goes. */
 const MICROSOFT = { type: 'BusinessProfileLocation', id: 'msft' };
@@ -24,19 +28,24 @@ const profileOf = ({ name, size, duns, address, contacts }: Customer): object =>
   ids: duns === null ? [] : [{ profileType: 'Duns', id: duns }],
 });
 
-const detailsOf = ({ terms: { notes, value, closeDate }, needs }: Referral): object => ({
-  notes,
-  dealValue: value === null ? null : amountIn(value),
-  currency: value?.currency ?? null,
-  closingDateTime: closeDate === null ? null : momentOf(closeDate),
-  requirements: {
-    industries: named(needs.industries),
-    products: named(needs.products),
-    services: named(needs.services),
-    solutions: needs.solutions.map(solutionOf),
-    additionalRequirements: { attributes: [UNDECIDED] },
-  },
+const requirementsOf = ({ needs }: Referral): object => ({
+  industries: named(needs.industries),
+  products: named(needs.products),
+  services: named(needs.services),
+  solutions: needs.solutions.map(solutionOf),
+  additionalRequirements: { attributes: [UNDECIDED] },
 });
+
+const said = <Field extends TermField>(record: Json, { field, value }: FieldValue<Field>): Json =>
+  isSaidOfNew(field, value)
+    ? WIRE_FIELDS[field].members.reduce(
+        (before, member) => withValue(before, stepsOf(member.path), member.said(value)),
+        record,
+      )
+    : record;
+
+/** A record that says these terms besides. */
+const withTerms = (record: Json, terms: Terms): Json => fieldEntries(terms).reduce<Json>(said, record);
 
 /** Partner Center takes no deal whose contacts have not agreed to be named; who may see it is the last of these. */
 const consentOf = ({ dealType }: Referral): object => ({
@@ -52,11 +61,7 @@ const ownTarget = ({ needs }: Referral): readonly object[] =>
     .slice(0, 1)
     .map(({ id }) => ({ type: 'SolutionProfile', id }));
 
-/** The body that creates our record of a deal. Its own code stands in for a CRM id, so that the record is found by it. */
-export const ownRecord = (deal: Referral): object => ({
-  name: deal.terms.name,
-  externalReferenceId: deal.terms.crmId ?? deal.code,
-  ...(deal.terms.campaignId === null ? {} : { campaignId: deal.terms.campaignId }),
+const describedBy = (deal: Referral): Json => ({
   status: 'New',
   substatus: 'Pending',
   qualification: 'SalesQualified',
@@ -64,9 +69,13 @@ export const ownRecord = (deal: Referral): object => ({
   target: ownTarget(deal),
   customerProfile: profileOf(deal.customer),
   consent: consentOf(deal),
-  details: detailsOf(deal),
+  details: { requirements: requirementsOf(deal) },
   team: deal.team.map(memberOf),
 });
+
+/** The body that creates our record of a deal. Its own code stands in for a CRM id, so that the record is found by it. */
+export const ownRecord = (deal: Referral): object =>
+  withTerms(describedBy(deal), { ...deal.terms, crmId: deal.terms.crmId ?? deal.code });
 
 /** The body that creates Microsoft's record of the same deal, in the same engagement: the help that it is asked for. */
 export const microsoftRecord = (deal: Referral): object => ({

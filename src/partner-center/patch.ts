@@ -1,18 +1,17 @@
+import { fieldEntries, isList, isTerm, type FieldValue } from '../domain/model/field-table';
 import { isSame } from '../domain/model/same-value';
-import type { DealFields } from '../domain/model/terms';
+import type { DealFields, ListField, TermField } from '../domain/model/terms';
 import type { RecordWrite } from '../domain/agreement/record-write';
 import { operationsFor, valueAt, type Json, type Operation, type Setting } from './json-patch';
-import { SOLUTIONS, TEAM, type ListKind } from './listed';
+import { LISTED, type ListKind } from './listed';
 import { wireRegistration } from './registration';
 import { statusReason } from './status-reason';
-import { amountIn, momentOf, STATUS } from './wire-values';
+import { stepsOf, WIRE_FIELDS } from './wire-fields';
+import { STATUS } from './wire-values';
 
 type Fields = Partial<DealFields>;
 
-const at = (path: string, value: unknown): Setting => ({ path: path.split('.'), value });
-
-/** What is set where a field is given; null clears it. */
-const given = (path: string, value: unknown): readonly Setting[] => (value === undefined ? [] : [at(path, value)]);
+const at = (path: string, value: unknown): Setting => ({ path: stepsOf(path), value });
 
 function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[] {
   if (stage === null) return [];
@@ -21,22 +20,11 @@ function stageSettings({ stage, reason, note }: RecordWrite): readonly Setting[]
   return [at('status', status), at('substatus', substatus), ...(why === null ? [] : [at('statusReason', why)])];
 }
 
-/** A value that is cleared leaves the currency as it is: there is no amount without one. */
-function valueSettings({ value }: Fields): readonly Setting[] {
-  if (value == null) return given('details.dealValue', value);
-  return [at('details.dealValue', amountIn(value)), at('details.currency', value.currency)];
-}
-
-function termSettings(fields: Fields): readonly Setting[] {
-  const { name, closeDate, notes, crmId, campaignId } = fields;
-  return [
-    ...given('name', name),
-    ...valueSettings(fields),
-    ...given('details.closingDateTime', closeDate == null ? closeDate : momentOf(closeDate)),
-    ...given('details.notes', notes),
-    ...given('externalReferenceId', crmId),
-    ...given('campaignId', campaignId),
-  ];
+/** A term that is cleared leaves all but its first member as it is: there is no amount without a currency. */
+function termSettings<Field extends TermField>({ field, value }: FieldValue<Field>): readonly Setting[] {
+  const { members } = WIRE_FIELDS[field];
+  const said = value === null ? members.slice(0, 1) : members;
+  return said.map((member) => at(member.path, member.said(value)));
 }
 
 /** Sharing a deal cannot be taken back, so that it only ever is switched on. The help that is asked for stands on Microsoft's record. */
@@ -47,13 +35,12 @@ function sharingSettings({ dealType }: Fields): readonly Setting[] {
 }
 
 /** Where a list only becomes longer, what is new is added; else all of it is set, and whoever stays keeps what we know nothing about. */
-function listSettings<Item>(
+function listSettings<List extends readonly unknown[]>(
   source: Json,
   path: readonly string[],
-  wanted: readonly Item[] | null | undefined,
-  kind: ListKind<Item>,
+  wanted: List,
+  kind: ListKind<List>,
 ): readonly Setting[] {
-  if (wanted == null) return [];
   const held = valueAt(source, path);
   const known = kind.entriesOf(held);
   const read = known.flatMap(({ item }) => (item === null ? [] : [item]));
@@ -64,19 +51,27 @@ function listSettings<Item>(
   return [{ path, value: [...wanted.map((item) => kind.written(item, known)), ...unread] }];
 }
 
+const fieldSettings = <Field extends ListField>(
+  source: Json,
+  { field, value }: FieldValue<Field>,
+): readonly Setting[] => listSettings(source, stepsOf(WIRE_FIELDS[field].members[0].path), value, LISTED[field]);
+
+const isTermValue = (one: FieldValue): one is FieldValue<TermField> => isTerm(one.field);
+const isListValue = (one: FieldValue): one is FieldValue<ListField> => isList(one.field);
+
 /**
  * The changes of a record's JSON, as it was fetched, by which it says what is to be written: in JSON Patch, with the
  * two operations that Partner Center knows. What it says already is left out; empty: it says all of it.
  */
 export function patchOf(source: Json, write: RecordWrite): readonly Operation[] {
   const { fields, contacts, registration } = write;
+  const entries = fieldEntries(fields);
   return operationsFor(source, [
     ...stageSettings(write),
-    ...termSettings(fields),
+    ...entries.filter(isTermValue).flatMap(termSettings),
     ...sharingSettings(fields),
-    ...listSettings(source, ['customerProfile', 'team'], contacts, TEAM),
-    ...listSettings(source, ['team'], fields.team, TEAM),
-    ...listSettings(source, ['details', 'requirements', 'solutions'], fields.solutions, SOLUTIONS),
+    ...(contacts === null ? [] : listSettings(source, ['customerProfile', 'team'], contacts, LISTED.team)),
+    ...entries.filter(isListValue).flatMap((entry) => fieldSettings(source, entry)),
     ...(registration === null ? [] : [{ path: ['registrations'], appended: wireRegistration(registration) }]),
   ]);
 }
