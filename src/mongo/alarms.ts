@@ -1,11 +1,13 @@
 import type { Collection, Db } from 'mongodb';
+import { z } from 'zod';
 import type { Alarms } from '../application/ports';
 import type { TroubleCode } from '../domain/model/trouble';
 
-interface AlarmDocument {
+/** Until when nobody is to tell them. */
+const Quiet = z.object({ quietUntil: z.date() });
+
+interface AlarmDocument extends z.infer<typeof Quiet> {
   readonly _id: TroubleCode;
-  /** Until when nobody is to tell them. */
-  readonly quietUntil: Date;
 }
 
 /** The collection of what administrators were told of. */
@@ -22,10 +24,11 @@ export class MongoAlarms implements Alarms {
   }
 
   async raise(_id: TroubleCode, now: Date, quietUntil: Date): Promise<boolean> {
+    const quiet = Quiet.parse({ quietUntil });
     try {
       // Earlier versions wrote something else, of which nothing is known here.
       const isDue = { _id, quietUntil: { $not: { $gt: now } } };
-      const { matchedCount, upsertedCount } = await this.#alarms.replaceOne(isDue, { quietUntil }, { upsert: true });
+      const { matchedCount, upsertedCount } = await this.#alarms.replaceOne(isDue, quiet, { upsert: true });
       return matchedCount + upsertedCount === 1;
     } catch (error) {
       // There is one that holds longer, which was left alone.
@@ -35,7 +38,7 @@ export class MongoAlarms implements Alarms {
   }
 
   async told(_id: TroubleCode, quietUntil: Date): Promise<void> {
-    await this.#alarms.updateOne({ _id }, { $set: { quietUntil } });
+    await this.#alarms.updateOne({ _id }, { $set: Quiet.parse({ quietUntil }) });
   }
 
   async putBack(_id: TroubleCode): Promise<void> {

@@ -2,14 +2,13 @@ import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Clock, SolutionCatalogue } from '../application/ports';
 import { SOLUTION_GROUPS, type CatalogueSolution } from '../domain/model/catalogue';
+import { schemaOf } from './same-type';
 
-const SolutionDocument = z.object({
-  _id: z.string(),
-  name: z.string(),
-  group: z.enum(SOLUTION_GROUPS),
-  isEligible: z.boolean(),
-});
-type SolutionDocument = z.infer<typeof SolutionDocument>;
+const StoredSolution = schemaOf<CatalogueSolution>()(
+  z.object({ id: z.string(), name: z.string(), group: z.enum(SOLUTION_GROUPS), isEligible: z.boolean() }),
+);
+
+type SolutionDocument = Omit<CatalogueSolution, 'id'> & { readonly _id: string };
 
 /** The collection of solutions. */
 export const solutionsIn = (db: Db): Collection<SolutionDocument> => db.collection('solutions');
@@ -20,16 +19,8 @@ const FRESH_MS = 5_000;
 /** How many ids are remembered as known; more than any partner sells. */
 const REMEMBERED = 10_000;
 
-function toSolution(document: SolutionDocument): CatalogueSolution {
-  const { _id: id, ...solution } = SolutionDocument.parse(document);
-  return { id, ...solution };
-}
-
-const fieldsOf = ({ name, group, isEligible }: CatalogueSolution): Omit<SolutionDocument, '_id'> => ({
-  name,
-  group,
-  isEligible,
-});
+const toSolution = ({ _id: id, ...solution }: SolutionDocument): CatalogueSolution =>
+  StoredSolution.parse({ id, ...solution });
 
 /** The last of each id, so that no two writes are about the same. */
 const lastOfEach = (solutions: readonly CatalogueSolution[]): readonly CatalogueSolution[] => [
@@ -91,9 +82,10 @@ export class MongoCatalogue implements SolutionCatalogue {
   }
 }
 
-const upsertOf = (
+function upsertOf(
   solution: CatalogueSolution,
   operator: '$set' | '$setOnInsert',
-): AnyBulkWriteOperation<SolutionDocument> => ({
-  updateOne: { filter: { _id: solution.id }, update: { [operator]: fieldsOf(solution) }, upsert: true },
-});
+): AnyBulkWriteOperation<SolutionDocument> {
+  const { id: _id, ...fields } = StoredSolution.parse(solution);
+  return { updateOne: { filter: { _id }, update: { [operator]: fields }, upsert: true } };
+}

@@ -50,6 +50,7 @@ export class MongoDraftRepository implements DraftRepository {
     cause: string | null = null,
   ): Promise<boolean> {
     const [_id, content] = [personKey(person), { format: DRAFT_FORMAT, ...draft, cause }];
+    if (readDraft(content) === null) throw new TypeError('A draft that could not be read again is not stored.');
     if (before === null && (await this.#insert({ _id, ...content }))) return true;
     const replaced: Filter<DraftDocument> =
       before === null ? { $nor: [READABLE] } : { id: before.id, revision: before.revision };

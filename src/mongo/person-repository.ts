@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PersonRepository, Profile } from '../application/ports';
 import { personKey } from '../domain/model/person';
 import type { PersonId } from '../domain/model/effect';
+import { schemaOf } from './same-type';
 
 const Address = z.object({
   serviceUrl: z.string(),
@@ -11,16 +12,19 @@ const Address = z.object({
   conversationId: z.string().nullable(),
 });
 
-const PersonDocument = z.object({
-  _id: z.string(),
-  locale: z.string().nullable().default(null),
-  mutedUntil: z.date().nullable().default(null),
-  seen: z
-    .object({ locale: z.string().nullable(), timeZone: z.string().nullable(), address: Address })
-    .nullable()
-    .default(null),
-});
-type PersonDocument = z.input<typeof PersonDocument>;
+const StoredProfile = schemaOf<Profile>()(
+  z.object({
+    locale: z.string().nullable(),
+    mutedUntil: z.date().nullable(),
+    seen: z.object({ locale: z.string().nullable(), timeZone: z.string().nullable(), address: Address }).nullable(),
+  }),
+);
+
+/** As much of a profile as there was something to say of. */
+const SomeOfProfile = StoredProfile.partial();
+type SomeOfProfile = z.infer<typeof SomeOfProfile>;
+
+type PersonDocument = SomeOfProfile & { readonly _id: string };
 
 /** What people chose and how they are reached, in MongoDB: a field is there once there is something to say. */
 export class MongoPersonRepository implements PersonRepository {
@@ -33,7 +37,7 @@ export class MongoPersonRepository implements PersonRepository {
   async profileOf(person: PersonId): Promise<Profile | null> {
     const document = await this.#people.findOne({ _id: personKey(person) });
     if (document === null) return null;
-    const { locale, mutedUntil, seen } = PersonDocument.parse(document);
+    const { locale = null, mutedUntil = null, seen = null } = SomeOfProfile.parse(document);
     return { locale, mutedUntil, seen };
   }
 
@@ -49,7 +53,7 @@ export class MongoPersonRepository implements PersonRepository {
     await this.#set(person, { seen });
   }
 
-  async #set(person: PersonId, fields: Omit<PersonDocument, '_id'>): Promise<void> {
-    await this.#people.updateOne({ _id: personKey(person) }, { $set: fields }, { upsert: true });
+  async #set(person: PersonId, fields: Partial<Profile>): Promise<void> {
+    await this.#people.updateOne({ _id: personKey(person) }, { $set: SomeOfProfile.parse(fields) }, { upsert: true });
   }
 }

@@ -1,10 +1,12 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { SubscriberRepository } from '../application/ports';
 import type { ChannelSettings, SettingsChange, Subscriber } from '../domain/channel/subscriber';
-import { toSubscriber, type SubscriberDocument } from './subscriber-document';
+import { ChosenFields, SubscriberFields, toSubscriber, type SubscriberDocument } from './subscriber-document';
 
 /** The collection of channels and chats. */
 export const subscribersIn = (db: Db): Collection<SubscriberDocument> => db.collection('subscribers');
+
+const FIELDS = SubscriberFields.shape;
 
 /** Channels and chats in MongoDB. */
 export class MongoSubscriberRepository implements SubscriberRepository {
@@ -24,20 +26,24 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 
   async subscribe({ id, ...subscriber }: Subscriber): Promise<boolean> {
-    const { tenantId, kind, conversationId, rosterId, serviceUrl, name, active: _, ...chosen } = subscriber;
+    const first = { ...subscriber, behind: true, digestAt: null, toldOfHoleAt: null };
+    const {
+      tenantId,
+      kind,
+      conversationId,
+      rosterId,
+      serviceUrl,
+      name,
+      active: _,
+      ...chosen
+    } = SubscriberFields.parse(first);
     // Before it is active again: a process killed in between must not leave one that never catches up.
     await this.#subscribers.updateOne({ _id: id, active: false }, { $set: { behind: true } });
     const before = await this.#subscribers.findOneAndUpdate(
       { _id: id },
       {
         $set: { tenantId, kind, conversationId, rosterId, serviceUrl, name, active: true },
-        // The same fields; the domain's are readonly, which the driver's types do not know.
-        $setOnInsert: {
-          ...(chosen as Omit<SubscriberDocument, '_id'>),
-          behind: true,
-          digestAt: null,
-          toldOfHoleAt: null,
-        },
+        $setOnInsert: chosen,
       },
       { upsert: true, returnDocument: 'before' },
     );
@@ -71,7 +77,7 @@ export class MongoSubscriberRepository implements SubscriberRepository {
     // A digest that is due already is not lost to a change that has nothing to do with it.
     const digestAt = { $cond: [isSame, '$digestAt', null] };
     await this.#subscribers.updateOne({ _id: id }, [
-      { $set: { ...literally({ ...settings, changed }), behind: true, digestAt } },
+      { $set: { ...literally(ChosenFields.parse({ ...settings, changed })), behind: true, digestAt } },
     ]);
   }
 
@@ -81,7 +87,8 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 
   async scheduleDigest(id: string, at: Date): Promise<void> {
-    await this.#subscribers.updateOne({ _id: id, active: true, digestAt: null }, { $set: { digestAt: at } });
+    const $set = { digestAt: FIELDS.digestAt.parse(at) };
+    await this.#subscribers.updateOne({ _id: id, active: true, digestAt: null }, { $set });
   }
 
   async nextDigest(now: Date): Promise<{ readonly subscriber: Subscriber; readonly dueAt: Date } | null> {
@@ -94,23 +101,27 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 
   async takeDigest(id: string, dueAt: Date, next: Date | null, now: Date): Promise<boolean> {
-    const taken = await this.#subscribers.updateOne(
-      { _id: id, digestAt: dueAt },
-      { $set: { digestAt: next, lastDigestAt: now } },
-    );
+    const $set = { digestAt: FIELDS.digestAt.parse(next), lastDigestAt: FIELDS.lastDigestAt.parse(now) };
+    const taken = await this.#subscribers.updateOne({ _id: id, digestAt: dueAt }, { $set });
     return taken.matchedCount === 1;
   }
 
   async putBackDigest(id: string, dueAt: Date, lastDigestAt: Date | null): Promise<void> {
     // The next one may have been set sooner since: then that is soon enough.
     await this.#subscribers.updateOne({ _id: id, active: true }, [
-      { $set: { digestAt: { $min: ['$digestAt', dueAt] }, lastDigestAt } },
+      {
+        $set: {
+          digestAt: { $min: ['$digestAt', FIELDS.digestAt.parse(dueAt)] },
+          lastDigestAt: FIELDS.lastDigestAt.parse(lastDigestAt),
+        },
+      },
     ]);
   }
 
   async tellOfHole(id: string, before: Date, now: Date): Promise<boolean> {
     const untold = { $or: [{ toldOfHoleAt: null }, { toldOfHoleAt: { $lte: before } }] };
-    const told = await this.#subscribers.updateOne({ _id: id, ...untold }, { $set: { toldOfHoleAt: now } });
+    const $set = { toldOfHoleAt: FIELDS.toldOfHoleAt.parse(now) };
+    const told = await this.#subscribers.updateOne({ _id: id, ...untold }, { $set });
     return told.matchedCount === 1;
   }
 }

@@ -4,23 +4,30 @@ import { z } from 'zod';
 import type { HeldSync, SyncState, SyncStore } from '../application/ports';
 import { NEVER_SYNCED } from '../application/sync/sync-state';
 import { TROUBLES } from '../domain/model/trouble';
+import { schemaOf } from './same-type';
 
-const SyncDocument = z.object({
-  _id: z.string(),
-  updatedUntil: z.date().nullable(),
-  movedAt: z.date().nullable(),
-  isSettled: z.boolean(),
-  next: z.string().nullable(),
-  beganAt: z.date().nullable(),
-  resumeAt: z.date().nullable(),
-  imported: z.number(),
-  total: z.number().nullable(),
-  importedAt: z.date().nullable(),
-  succeededAt: z.date().nullable(),
-  trouble: z.enum(TROUBLES).nullable(),
-  lease: z.object({ token: z.string(), until: z.date() }).nullable(),
-});
-type SyncDocument = z.infer<typeof SyncDocument>;
+const StoredState = schemaOf<SyncState>()(
+  z.object({
+    updatedUntil: z.date().nullable(),
+    movedAt: z.date().nullable(),
+    isSettled: z.boolean(),
+    next: z.string().nullable(),
+    beganAt: z.date().nullable(),
+    resumeAt: z.date().nullable(),
+    imported: z.number(),
+    total: z.number().nullable(),
+    importedAt: z.date().nullable(),
+    succeededAt: z.date().nullable(),
+    trouble: z.enum(TROUBLES).nullable(),
+  }),
+);
+
+const Lease = z.object({ token: z.string(), until: z.date() });
+
+interface SyncDocument extends z.infer<typeof StoredState> {
+  readonly _id: string;
+  readonly lease: z.infer<typeof Lease> | null;
+}
 
 /** The collection of what is told apart by where it comes from; there is one Partner Center. */
 export const syncsIn = (db: Db): Collection<SyncDocument> => db.collection('syncs');
@@ -50,23 +57,23 @@ export class MongoSyncStore implements SyncStore {
   }
 
   async save(lease: string, state: SyncState, leaseUntil: Date): Promise<boolean> {
-    return this.#write(lease, { ...state, lease: { token: lease, until: leaseUntil } });
+    return this.#write(lease, state, Lease.parse({ token: lease, until: leaseUntil }));
   }
 
   async finish(lease: string, state: SyncState): Promise<boolean> {
-    return this.#write(lease, { ...state, lease: null });
+    return this.#write(lease, state, null);
   }
 
   async #take(condition: Filter<SyncDocument>, until: Date): Promise<HeldSync | null> {
     const token = randomUUID();
-    const taken = await this.#syncs.findOneAndUpdate({ _id, ...condition }, { $set: { lease: { token, until } } });
-    if (taken === null) return null;
-    const { _id: _, lease: __, ...state } = SyncDocument.parse(taken);
-    return { state, lease: token };
+    const lease = Lease.parse({ token, until });
+    const taken = await this.#syncs.findOneAndUpdate({ _id, ...condition }, { $set: { lease } });
+    return taken === null ? null : { state: StoredState.parse(taken), lease: token };
   }
 
-  async #write(lease: string, fields: Omit<SyncDocument, '_id'>): Promise<boolean> {
-    const written = await this.#syncs.updateOne({ _id, 'lease.token': lease }, { $set: fields });
+  async #write(token: string, state: SyncState, lease: SyncDocument['lease']): Promise<boolean> {
+    const $set = { ...StoredState.parse(state), lease };
+    const written = await this.#syncs.updateOne({ _id, 'lease.token': token }, { $set });
     return written.matchedCount === 1;
   }
 }

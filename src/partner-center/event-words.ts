@@ -1,17 +1,11 @@
 import type { FieldChange, HistoryEntry } from '../domain/model/history';
 import type { Referral } from '../domain/model/referral';
+import type { DealField } from '../domain/model/terms';
 import { microsoftRecord, ownRecord } from './new-record';
 import { wireDealRegistration } from './deal-registration';
 import { statusReason } from './status-reason';
-import {
-  majorUnits,
-  isSharedWithMicrosoft,
-  newTeamMember,
-  midnightUtc,
-  newSolution,
-  WIRE_STATUS,
-  wireType,
-} from './wire-values';
+import { stepsOf, WIRE_FIELDS } from './wire-fields';
+import { isSharedWithMicrosoft, newTeamMember, midnightUtc, WIRE_STATUS, wireType } from './wire-values';
 
 /*
  * What happened to a referral, in the terms of Partner Center's API, for other systems: those that write it there, and
@@ -46,63 +40,26 @@ export function recordState({
   };
 }
 
-/** A member of the record's JSON, by its path, before and after a change. */
+/** A member of the record's JSON, by its path there, as it was and as it became. */
 interface Difference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** The given members before and after a change; unchanged members are left out. */
-function memberDifferences<Value>(
-  { before, after }: { before: Value; after: Value },
-  members: Readonly<Record<string, (value: Value) => unknown>>,
-): readonly Difference[] {
-  return Object.entries(members)
-    .map(([path, read]) => ({ path, before: read(before), after: read(after) }))
+/** The members that hold a field before and after a change; unchanged members are left out. */
+const differencesOf = <Field extends DealField>({ field, before, after }: FieldChange<Field>): readonly Difference[] =>
+  WIRE_FIELDS[field].members
+    .map(({ path, valueOf }) => ({
+      path: `/${stepsOf(path).join('/')}`,
+      before: valueOf(before),
+      after: valueOf(after),
+    }))
     .filter((difference) => JSON.stringify(difference.before) !== JSON.stringify(difference.after));
-}
-
-const unchangedValue = (value: unknown): unknown => value;
-
-const PATHS = {
-  name: '/name',
-  notes: '/details/notes',
-  crmId: '/externalReferenceId',
-  campaignId: '/campaignId',
-} as const;
-
-function differencesOf(change: FieldChange): readonly Difference[] {
-  switch (change.field) {
-    case 'value':
-      return memberDifferences(change, {
-        '/details/dealValue': (value) => value && majorUnits(value),
-        '/details/currency': (value) => value && value.currency,
-      });
-    case 'closeDate':
-      return memberDifferences(change, { '/details/closingDateTime': (date) => date && midnightUtc(date) });
-    case 'team':
-      return memberDifferences(change, { '/team': (team) => team.map(newTeamMember) });
-    case 'solutions':
-      return memberDifferences(change, {
-        '/details/requirements/solutions': (solutions) => solutions.map(newSolution),
-      });
-    case 'dealType':
-      return memberDifferences(change, {
-        '/type': wireType,
-        '/consent/consentToShareReferralWithMicrosoftSellers': isSharedWithMicrosoft,
-      });
-    case 'name':
-    case 'notes':
-    case 'crmId':
-    case 'campaignId':
-      return memberDifferences(change, { [PATHS[change.field]]: unchangedValue });
-  }
-}
 
 /** The changes as members of the record's JSON. */
 export const differences = ({ changes }: Pick<HistoryEntry, 'changes'>): readonly object[] =>
-  changes.flatMap(differencesOf);
+  changes.flatMap((change) => differencesOf(change));
 
 /**
  * The request bodies that create a deal's records, for a receiver that has to create them: ours, and Microsoft's if its

@@ -48,7 +48,8 @@ export const valueAt = (document: Json, path: Path): unknown =>
     document,
   );
 
-function withValue(holder: Json, [name = '', ...rest]: Path, value: unknown): Json {
+/** A document that says something at a place; the objects on the way there are made where they are missing. */
+export function withValue(holder: Json, [name = '', ...rest]: Path, value: unknown): Json {
   const held = holder[name];
   return { ...holder, [name]: rest.length === 0 ? value : withValue(isObject(held) ? held : {}, rest, value) };
 }

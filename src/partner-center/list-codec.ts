@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isSame } from '../domain/model/same-value';
-import type { Solution } from '../domain/model/terms';
+import type { DealFields, ListField, Solution } from '../domain/model/terms';
 import type { Contact } from '../domain/model/person';
 import { isObject, type Json } from './json-patch';
 import { toContact } from './mapper';
@@ -14,12 +14,12 @@ export interface ListMember<Item> {
 }
 
 /** How the members of a list in a record are read and written. */
-export interface ListCodec<Item> {
-  membersOf(held: unknown): readonly ListMember<Item>[];
+export interface ListCodec<List extends readonly unknown[]> {
+  membersOf(held: unknown): readonly ListMember<List[number]>[];
   /** The member to write: the existing one with the same key, in which only the differing fields are overwritten. */
-  changedMember(item: Item, known: readonly ListMember<Item>[]): unknown;
+  changedMember(item: List[number], known: readonly ListMember<List[number]>[]): unknown;
   /** A member that was not in the list before. */
-  newMember(item: Item): object;
+  newMember(item: List[number]): object;
 }
 
 interface MemberCodec<Item> {
@@ -32,7 +32,7 @@ interface MemberCodec<Item> {
 
 const RawMembers = arrayOf(z.unknown()).catch([]);
 
-function listCodecOf<Item>({ read, keyOf, changes, newMember }: MemberCodec<Item>): ListCodec<Item> {
+function listCodecOf<Item>({ read, keyOf, changes, newMember }: MemberCodec<Item>): ListCodec<readonly Item[]> {
   const isNamed = (item: Item, other: Item | null): boolean => other !== null && keyOf(item) === keyOf(other);
   return {
     membersOf: (held) => RawMembers.parse(held).map((raw) => ({ raw, item: read(raw) })),
@@ -59,7 +59,7 @@ function changedTeamMemberFields(item: Contact, was: Contact): Json {
 }
 
 /** People, ours or the customer's. Their key is the email address. */
-export const TEAM_CODEC: ListCodec<Contact> = listCodecOf({
+const TEAM_CODEC = listCodecOf<Contact>({
   read: readTeamMember,
   keyOf: (person) => person.email?.toLowerCase() ?? JSON.stringify(teamMemberFields(person)),
   changes: changedTeamMemberFields,
@@ -72,9 +72,15 @@ function readWireSolution(raw: unknown): Solution | null {
 }
 
 /** Solutions. Their names are Partner Center's and are not changed. */
-export const SOLUTIONS_CODEC: ListCodec<Solution> = listCodecOf({
+const SOLUTIONS_CODEC = listCodecOf<Solution>({
   read: readWireSolution,
   keyOf: ({ id }) => id,
   changes: () => ({}),
   newMember: newSolution,
 });
+
+/** The codec of each list of a deal. */
+export const LIST_CODECS: { readonly [Field in ListField]: ListCodec<DealFields[Field]> } = {
+  team: TEAM_CODEC,
+  solutions: SOLUTIONS_CODEC,
+};

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DealType } from '../domain/model/terms';
-import { isCurrency } from '../domain/money/currency';
-import { moneyOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
-import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
 import type { WireReferral } from './schema';
+import { termsIn } from './wire-fields';
 import { MICROSOFT_ORGANIZATION } from './wire-values';
 
 const DAYS_TO_ANSWER = 14;
@@ -51,17 +49,6 @@ function toDealType(wire: WireReferral, direction: Direction): DealType {
   if (wire.type?.toLowerCase() === 'shared') return 'co-sell';
   const isShared = wire.consent.consenttosharereferralwithmicrosoftsellers?.toLowerCase() === 'true';
   return isShared || direction === 'inbound' ? 'partner-led' : 'private';
-}
-
-function toMoney({ dealValue, currency }: WireReferral['details']): Money | null {
-  const code = currency?.toUpperCase() ?? '';
-  return dealValue !== null && isCurrency(code) ? moneyOf(Number(dealValue), code) : null;
-}
-
-/** The date of an instant in UTC: the API uses midnight UTC for a whole day. */
-function toCalendarDate(instant: Date | null): CalendarDate | null {
-  const date = instant?.toISOString().slice(0, 10) ?? '';
-  return isCalendarDate(date) ? date : null;
 }
 
 /** A member of a team as a contact of ours. */
@@ -127,14 +114,7 @@ export function toRecord(wire: WireReferral, now: Date): ReferralRecord {
     dealType: toDealType(wire, direction),
     stage,
     statusReason: wire.statusReason,
-    terms: {
-      name: wire.name,
-      value: toMoney(details),
-      closeDate: toCalendarDate(details.closingDateTime),
-      notes: details.notes,
-      crmId: wire.externalReferenceId,
-      campaignId: wire.campaignId,
-    },
+    terms: termsIn(wire),
     customer: customerOf(wire.customerProfile),
     needs: toNeeds(details),
     invitation: {

@@ -1,13 +1,9 @@
+import { fieldEntries, type FieldValue } from '../domain/model/field-table';
 import type { Customer, Referral } from '../domain/model/referral';
-import {
-  majorUnits,
-  isSharedWithMicrosoft,
-  newTeamMember,
-  MICROSOFT_ORGANIZATION,
-  midnightUtc,
-  newSolution,
-  wireType,
-} from './wire-values';
+import type { TermField, Terms } from '../domain/model/terms';
+import { withValue, type Json } from './json-patch';
+import { isWrittenToNew, stepsOf, WIRE_FIELDS } from './wire-fields';
+import { isSharedWithMicrosoft, MICROSOFT_ORGANIZATION, newTeamMember, newSolution, wireType } from './wire-values';
 
 /** The target of an invitation to Microsoft. */
 const MICROSOFT_TARGET = { type: 'BusinessProfileLocation', id: MICROSOFT_ORGANIZATION };
@@ -32,19 +28,24 @@ const profileOf = ({ name, size, duns, address, contacts }: Customer): object =>
   ids: duns === null ? [] : [{ profileType: 'Duns', id: duns }],
 });
 
-const detailsOf = ({ terms: { notes, value, closeDate }, needs }: Referral): object => ({
-  notes,
-  dealValue: value === null ? null : majorUnits(value),
-  currency: value?.currency ?? null,
-  closingDateTime: closeDate === null ? null : midnightUtc(closeDate),
-  requirements: {
-    industries: asIdObjects(needs.industries),
-    products: asIdObjects(needs.products),
-    services: asIdObjects(needs.services),
-    solutions: needs.solutions.map(newSolution),
-    additionalRequirements: { attributes: [UNDECIDED_MARKETPLACE_INTENT] },
-  },
+const requirementsOf = ({ needs }: Referral): object => ({
+  industries: asIdObjects(needs.industries),
+  products: asIdObjects(needs.products),
+  services: asIdObjects(needs.services),
+  solutions: needs.solutions.map(newSolution),
+  additionalRequirements: { attributes: [UNDECIDED_MARKETPLACE_INTENT] },
 });
+
+const withTerm = <Field extends TermField>(record: Json, { field, value }: FieldValue<Field>): Json =>
+  isWrittenToNew(field, value)
+    ? WIRE_FIELDS[field].members.reduce(
+        (before, { path, valueOf }) => withValue(before, stepsOf(path), valueOf(value)),
+        record,
+      )
+    : record;
+
+/** The record with these terms added. */
+const withTerms = (record: Json, terms: Terms): Json => fieldEntries(terms).reduce<Json>(withTerm, record);
 
 /**
  * Partner Center rejects a deal whose contacts have not agreed to be named. The last consent decides whether
@@ -63,14 +64,7 @@ const ownTarget = ({ needs }: Referral): readonly object[] =>
     .slice(0, 1)
     .map(({ id }) => ({ type: 'SolutionProfile', id }));
 
-/**
- * The request body that creates our record of a deal. Without a CRM id the deal's own code is used, so that the record
- * can be found by it.
- */
-export const ownRecord = (deal: Referral): object => ({
-  name: deal.terms.name,
-  externalReferenceId: deal.terms.crmId ?? deal.code,
-  ...(deal.terms.campaignId === null ? {} : { campaignId: deal.terms.campaignId }),
+const recordWithoutTerms = (deal: Referral): Json => ({
   status: 'New',
   substatus: 'Pending',
   qualification: 'SalesQualified',
@@ -78,9 +72,16 @@ export const ownRecord = (deal: Referral): object => ({
   target: ownTarget(deal),
   customerProfile: profileOf(deal.customer),
   consent: consentOf(deal),
-  details: detailsOf(deal),
+  details: { requirements: requirementsOf(deal) },
   team: deal.team.map(newTeamMember),
 });
+
+/**
+ * The request body that creates our record of a deal. Without a CRM id the deal's own code is used, so that the record
+ * can be found by it.
+ */
+export const ownRecord = (deal: Referral): object =>
+  withTerms(recordWithoutTerms(deal), { ...deal.terms, crmId: deal.terms.crmId ?? deal.code });
 
 /**
  * The request body that creates Microsoft's record of the same deal in the same engagement, with the help requested.

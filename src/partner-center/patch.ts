@@ -1,19 +1,17 @@
+import { fieldEntries, isList, isTerm, type FieldValue } from '../domain/model/field-table';
 import { isSame } from '../domain/model/same-value';
-import type { DealFields } from '../domain/model/terms';
+import type { DealFields, ListField, TermField } from '../domain/model/terms';
 import type { RecordWrite } from '../domain/agreement/next-write';
 import { operationsFor, valueAt, type Json, type PatchOperation, type MemberChange } from './json-patch';
-import { SOLUTIONS_CODEC, TEAM_CODEC, type ListCodec } from './list-codec';
+import { LIST_CODECS, type ListCodec } from './list-codec';
 import { wireDealRegistration } from './deal-registration';
 import { statusReason } from './status-reason';
-import { majorUnits, midnightUtc, WIRE_STATUS } from './wire-values';
+import { stepsOf, WIRE_FIELDS } from './wire-fields';
+import { WIRE_STATUS } from './wire-values';
 
 type ChangedFields = Partial<DealFields>;
 
-const setAt = (path: string, value: unknown): MemberChange => ({ path: path.split('.'), value });
-
-/** Sets a field that is given; null clears it, undefined leaves it as it is. */
-const setIfGiven = (path: string, value: unknown): readonly MemberChange[] =>
-  value === undefined ? [] : [setAt(path, value)];
+const setAt = (path: string, value: unknown): MemberChange => ({ path: stepsOf(path), value });
 
 function stageChanges({ stage, reason, note }: RecordWrite): readonly MemberChange[] {
   if (stage === null) return [];
@@ -26,22 +24,11 @@ function stageChanges({ stage, reason, note }: RecordWrite): readonly MemberChan
   ];
 }
 
-/** Clearing the value keeps the currency, since an amount always needs one. */
-function valueChanges({ value }: ChangedFields): readonly MemberChange[] {
-  if (value == null) return setIfGiven('details.dealValue', value);
-  return [setAt('details.dealValue', majorUnits(value)), setAt('details.currency', value.currency)];
-}
-
-function termChanges(fields: ChangedFields): readonly MemberChange[] {
-  const { name, closeDate, notes, crmId, campaignId } = fields;
-  return [
-    ...setIfGiven('name', name),
-    ...valueChanges(fields),
-    ...setIfGiven('details.closingDateTime', closeDate == null ? closeDate : midnightUtc(closeDate)),
-    ...setIfGiven('details.notes', notes),
-    ...setIfGiven('externalReferenceId', crmId),
-    ...setIfGiven('campaignId', campaignId),
-  ];
+/** Clearing a term sets only its first member to null and keeps the others, since an amount always needs a currency. */
+function termChanges<Field extends TermField>({ field, value }: FieldValue<Field>): readonly MemberChange[] {
+  const { members } = WIRE_FIELDS[field];
+  const written = value === null ? members.slice(0, 1) : members;
+  return written.map(({ path, valueOf }) => setAt(path, valueOf(value)));
 }
 
 /** Sharing a deal cannot be undone, so it is only ever switched on. The help requested is on Microsoft's record. */
@@ -55,13 +42,12 @@ function sharingChanges({ dealType }: ChangedFields): readonly MemberChange[] {
  * If a list only becomes longer, the new members are appended. Otherwise the whole list is replaced, and remaining
  * members keep the fields that we do not know.
  */
-function listMemberChanges<Item>(
+function listMemberChanges<List extends readonly unknown[]>(
   source: Json,
   path: readonly string[],
-  wanted: readonly Item[] | null | undefined,
-  kind: ListCodec<Item>,
+  wanted: List,
+  kind: ListCodec<List>,
 ): readonly MemberChange[] {
-  if (wanted == null) return [];
   const held = valueAt(source, path);
   const known = kind.membersOf(held);
   const read = known.flatMap(({ item }) => (item === null ? [] : [item]));
@@ -72,19 +58,28 @@ function listMemberChanges<Item>(
   return [{ path, value: [...wanted.map((item) => kind.changedMember(item, known)), ...unread] }];
 }
 
+const listFieldChanges = <Field extends ListField>(
+  source: Json,
+  { field, value }: FieldValue<Field>,
+): readonly MemberChange[] =>
+  listMemberChanges(source, stepsOf(WIRE_FIELDS[field].members[0].path), value, LIST_CODECS[field]);
+
+const isTermValue = (one: FieldValue): one is FieldValue<TermField> => isTerm(one.field);
+const isListValue = (one: FieldValue): one is FieldValue<ListField> => isList(one.field);
+
 /**
  * The JSON Patch that brings a record's JSON, as it was fetched, to the state to be written. Values that it already has
  * are left out; an empty patch means that there is nothing to write.
  */
 export function patchOf(source: Json, write: RecordWrite): readonly PatchOperation[] {
   const { fields, contacts, registration } = write;
+  const entries = fieldEntries(fields);
   return operationsFor(source, [
     ...stageChanges(write),
-    ...termChanges(fields),
+    ...entries.filter(isTermValue).flatMap(termChanges),
     ...sharingChanges(fields),
-    ...listMemberChanges(source, ['customerProfile', 'team'], contacts, TEAM_CODEC),
-    ...listMemberChanges(source, ['team'], fields.team, TEAM_CODEC),
-    ...listMemberChanges(source, ['details', 'requirements', 'solutions'], fields.solutions, SOLUTIONS_CODEC),
+    ...(contacts === null ? [] : listMemberChanges(source, ['customerProfile', 'team'], contacts, LIST_CODECS.team)),
+    ...entries.filter(isListValue).flatMap((entry) => listFieldChanges(source, entry)),
     ...(registration === null ? [] : [{ path: ['registrations'], appended: wireDealRegistration(registration) }]),
   ]);
 }

@@ -1,7 +1,9 @@
 import type { Asked, Failure, PartnerCenter, RemoteRecord } from '../../src/application/ports';
 import type { RecordWrite } from '../../src/domain/agreement/next-write';
 import type { Referral, ReferralRecord } from '../../src/domain/model/referral';
+import { isTerm } from '../../src/domain/model/field-table';
 import { aReferral } from '../builders/a-referral';
+import { EVERY_VALUE } from '../builders/every-field';
 
 /** How the next request that changes something goes wrong. */
 export type Mishap =
@@ -66,6 +68,9 @@ const aDeal = (overrides: Partial<Referral> = {}): Referral =>
     invitation: { from: null, notes: 'Please join the workshop', assistance: 'ProofOfConceptOrDemo' },
     ...overrides,
   });
+
+/** Each term with a value that it can have. */
+const EVERY_TERM = EVERY_VALUE.filter(({ field, value }) => isTerm(field) && value !== null);
 
 const NOTHING: RecordWrite = {
   deed: 'edit',
@@ -356,6 +361,14 @@ export function describePartnerCenter(open: () => Promise<PartnerCenterHost>): v
       });
       expect(after.eTag).not.toBe(record.eTag);
       expect(await read(record.id)).toEqual(after);
+    });
+
+    it.each(EVERY_TERM)('says $value where that is written as its $field', async ({ field, value }) => {
+      const { record } = await created();
+
+      const { record: after } = await written(record.id, { fields: { [field]: value } });
+
+      expect(after.terms).toEqual({ ...record.terms, [field]: value });
     });
 
     it('says nothing any more of what is cleared or taken away', async () => {

@@ -1,3 +1,5 @@
+import type { Change } from '../../../src/application/ports';
+import { UnreadableError } from '../../../src/application/ports/unreadable-error';
 import { receiveReferrals } from '../../../src/application/referrals/receive-referrals';
 import { fieldsOf } from '../../../src/domain/model/field-changes';
 import type { Referral, ReferralRecord } from '../../../src/domain/model/referral';
@@ -162,6 +164,34 @@ describe('receiving referrals', () => {
 
     expect(received).toEqual({ accepted: 2, unchanged: 0 });
     expect(await store.find('referral-1')).toMatchObject({ version: 4, statusReason: 'news' });
+  });
+
+  it('stores all others if one cannot be stored, and then fails with its id', async () => {
+    const store = new MemoryStore(() => NOW);
+    const isUnreadable = ({ referral }: Change): boolean => referral.id === 'referral-2';
+    const { receive, meter, wake } = aDesk({
+      findByRecords: (ids) => store.findByRecords(ids),
+      findUnrecorded: (codes) => store.findUnrecorded(codes),
+      commit: async (changes, now) => {
+        const lost = await store.commit(
+          changes.filter((change) => !isUnreadable(change)),
+          now,
+        );
+        const unreadable = changes.filter(isUnreadable).map(({ referral }) => referral.id);
+        if (unreadable.length > 0) throw new UnreadableError('It has no stage.', new Set(unreadable), lost);
+        return lost;
+      },
+    });
+    await store.commit([{ referral: aReferral({ id: 'another', code: 'R-00000' }), effects: [] }], NOW);
+
+    await expect(receive(nth(1), nth(2), nth(3))).rejects.toThrow('It has no stage.');
+
+    expect((await store.findByRecords(['referral-1', 'referral-2', 'referral-3'])).map(({ id }) => id)).toEqual([
+      'referral-1',
+      'referral-3',
+    ]);
+    expect(meter.received).toEqual({ accepted: 2, unchanged: 0 });
+    expect(wake).toHaveBeenCalledTimes(1);
   });
 
   it('matches a record to our deal that arrives while the process that created it is still storing it', async () => {

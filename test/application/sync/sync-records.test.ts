@@ -1,4 +1,5 @@
 import type { ListFrom, SyncState } from '../../../src/application/ports';
+import { UnreadableError } from '../../../src/application/ports/unreadable-error';
 import { resumeSync, syncRecords, type SyncPorts } from '../../../src/application/sync/sync-records';
 import type { TroubleCode } from '../../../src/domain/model/trouble';
 import type { ReferralRecord } from '../../../src/domain/model/referral';
@@ -424,6 +425,24 @@ describe('a run that was interrupted', () => {
 
     expect(desk.partnerCenter.asked).toEqual(['ever']);
     expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { code: 'invalid' } }]);
+  });
+
+  it('continues after a record that cannot be stored, and logs its id', async () => {
+    const desk = aDesk(changedAt(50, 40, 30, 20, 10));
+    const bad = changed(40).id;
+    const commit = desk.store.commit.bind(desk.store);
+    jest.spyOn(desk.store, 'commit').mockImplementation(async (changes, now) => {
+      const readable = changes.filter(({ referral }) => referral.id !== bad);
+      const lost = await commit(readable, now);
+      if (readable.length < changes.length) throw new UnreadableError('It has no stage.', new Set([bad]), lost);
+      return lost;
+    });
+
+    await desk.sync();
+
+    expect(await desk.known()).toEqual(changedAt(50, 30, 20, 10).map(({ id }) => id));
+    expect(desk.syncs.state).toMatchObject({ updatedUntil: minutes(-10), next: null, importedAt: NOW });
+    expect(desk.log.entries).toMatchObject([{ level: 'error', fields: { referrals: [bad] } }, { level: 'info' }]);
   });
 
   it('because a page could not be stored reads that page again', async () => {
