@@ -112,17 +112,17 @@ describe('the host of a request', () => {
 
 describe('a test event', () => {
   it.each<[string, object, object]>([
-    ['it is not over', { status: 'inProgress', results: [] }, { isOver: false, answers: [] }],
-    ['nobody was asked yet', { status: 'queued', results: null }, { isOver: false, answers: [] }],
+    ['it is not over', { status: 'inProgress', results: [] }, { isFinished: false, answers: [] }],
+    ['nobody was asked yet', { status: 'queued', results: null }, { isFinished: false, answers: [] }],
     [
       'it was accepted',
       { status: 'completed', results: [{ responseCode: 'OK', responseMessage: '', systemError: false }] },
-      { isOver: true, answers: ['OK'] },
+      { isFinished: true, answers: ['OK'] },
     ],
     [
       'it was refused',
       { Status: 'completed', Results: [{ ResponseCode: 401, ResponseMessage: 'Unauthorized' }] },
-      { isOver: true, answers: ['401: Unauthorized'] },
+      { isFinished: true, answers: ['401: Unauthorized'] },
     ],
   ])('has a result while it is sent and afterwards: %s', async (_, body, result) => {
     answer(200, JSON.stringify(body), `${PATH}/validationEvents/a%2Fb`);
