@@ -11,7 +11,7 @@ import type { Referral, ReferralRecord } from './model/referral';
 import { appointmentsOf, lapse, learn } from './lifecycle/referral-clocks';
 import { newReferral } from './agreement/referral-record';
 
-/** What can happen to a referral that we know. */
+/** The events that can change a known referral. */
 export type ReferralEvent =
   | Answering
   | Working
@@ -19,12 +19,12 @@ export type ReferralEvent =
   | ClosingEvent
   | Following
   | Filing
-  /** Time has passed: perhaps beyond the deadline. */
+  /** Time has passed: the deadline may be over. */
   | { readonly kind: 'lapse' }
-  /** The other side's record of the same engagement, as it is now. */
+  /** The current state of the other side's record of the same engagement. */
   | { readonly kind: 'learn'; readonly other: ReferralRecord };
 
-/** What each event makes of a referral. */
+/** The function that handles each kind of event. */
 type Courses = {
   readonly [Kind in ReferralEvent['kind']]: (
     referral: Referral,
@@ -60,20 +60,26 @@ const COURSES: Courses = {
 
 type Course = (referral: Referral, event: never, now: Date) => Advance;
 
-/** The one way in which a referral changes: pure, with the effects that the change asks for. */
+/** The only way in which a referral changes. Pure: it returns the new version and the effects to store with it. */
 export function advance(referral: Referral, event: ReferralEvent, now: Date): Advance {
   const course: Course = COURSES[event.kind];
   // The table gives each kind the function for it, which the compiler cannot follow through the lookup.
   return course(referral, event as never, now);
 }
 
-/** How long the close date of a deal may have passed when we first see it, in milliseconds, for its owner to be asked about it: lists show all of them. */
+/**
+ * If a deal's close date passed longer ago than this (in milliseconds) when we first see it, its owner is not asked
+ * about it. Lists still show it.
+ */
 const ASKED_ABOUT_MS = 30 * 86_400_000;
 
 const isWorthAsking = (effect: Effect, now: Date): boolean =>
   effect.kind !== 'overdue' || now.getTime() - effect.at.getTime() < ASKED_ABOUT_MS;
 
-/** What a record that we see for the first time makes: a referral, announced if it waits for our answer or is a deal of our own that is new. */
+/**
+ * Creates the referral of a record that we see for the first time. It is announced if it needs our answer or is a new
+ * deal of our own.
+ */
 export function receive(record: ReferralRecord, code: string, now: Date): Extract<Advance, { outcome: 'changed' }> {
   const referral = newReferral(record, code, now);
   const announced: readonly Effect[] = isPosted(referral, now) ? [{ kind: 'announce' }] : [];

@@ -6,16 +6,19 @@ import type { Referral, ReferralRecord } from '../model/referral';
 import { lastTold, type Base } from './overruled';
 
 /*
- * What came of something that was sent: what is not in the record now was not taken, and holds here no more either. A
- * value that it only writes in another way was taken.
+ * Compares what was sent with the record that Partner Center returned. A value that is missing in the record was
+ * rejected, and is dropped here, too. A value that differs only in its white space was accepted.
  */
 
 const plain = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : value);
 
-/** Whether a value is the one that was sent, perhaps with its spaces in other places. */
+/** Whether a value was accepted: it is the one that was sent, apart from white space. */
 const isTaken = (sent: unknown, theirs: unknown): boolean => isSame(plain(sent), plain(theirs));
 
-/** What the record is compared with: what was sent. Where that was changed here since, its other way of writing it is none of its changes. */
+/**
+ * The merge base after a write: what was sent. If a field was changed here since, and Partner Center only changed its
+ * white space, the base is Partner Center's value, so that this does not count as a change of theirs.
+ */
 export function baseOf(sent: DealFields, referral: Referral, record: ReferralRecord): Base {
   const [ours, theirs] = [fieldsOf(referral), fieldsOf(record)];
   return mapFields(EDITABLE_FIELDS, (field) =>
@@ -23,13 +26,15 @@ export function baseOf(sent: DealFields, referral: Referral, record: ReferralRec
   );
 }
 
-/** The fields of people's that are not the same in both states of a deal. */
+/** The editable fields that differ between two states of a deal. */
 const changedFields = (before: Referral, after: Referral): readonly EditableField[] =>
   changesBetween(fieldsOf(before), fieldsOf(after))
     .map(({ field }) => field)
     .filter(isEditable);
 
-/** The fields that are not as they were sent, nor as they were set here since. */
+/**
+ * The fields that were rejected: after the merge they have neither the value that was sent nor the one set here since.
+ */
 export function notTaken(
   before: Referral,
   after: Referral,
@@ -45,13 +50,13 @@ export function notTaken(
   );
 }
 
-/** The deal as what it is compared with: what the record says otherwise holds. */
+/** The deal's own fields as the merge base: then every difference in the record wins. */
 export function asItIs(referral: Referral): Base {
   const ours = fieldsOf(referral);
   return mapFields(EDITABLE_FIELDS, (field) => ours[field]);
 }
 
-/** The fields that were set here since the record was as told, and are not as they were set here any more. */
+/** The fields that were set here since the merge base, and lost that value in the merge. */
 export function untoldFields(before: Referral, after: Referral, told: Base): readonly DealField[] {
   const ours = fieldsOf(before);
   const isSet = <Field extends EditableField>(field: Field, known: DealFields[Field]): boolean =>

@@ -5,18 +5,21 @@ import type { Attempt, Referral } from '../model/referral';
 import { isFinal, type Deed, type TroubleCode } from '../model/trouble';
 import { eachOnce, untoldDoings, type Doing } from './unsent';
 
-/** How telling Partner Center what was decided here goes, apart from what its record tells. */
+/** The progress of sending our changes to Partner Center, apart from the content of its record. */
 export type Filing =
-  /** A record is about to be created; null: it certainly was not. Written before it is asked for, so that none is created twice. */
+  /**
+   * A record is about to be created; null: it was certainly not created. Stored before the request, so that none is
+   * created twice.
+   */
   | { readonly kind: 'attempt'; readonly what: Attempt['what'] | null }
-  /** Something could not be told. */
+  /** A change could not be sent. */
   | { readonly kind: 'falter'; readonly code: TroubleCode; readonly deed: Deed; readonly target: string | null }
-  /** Nothing is left to be told. */
+  /** There are no unsent changes left. */
   | { readonly kind: 'clear' }
-  /** Somebody wants what failed to be tried again. */
+  /** A person asked to retry what failed. */
   | { readonly kind: 'resume' };
 
-/** Which lines of the history tell of a deed. */
+/** The kinds of history entries that can have caused each change. */
 const TOLD_AS: Readonly<Record<Deed, readonly string[]>> = {
   create: ['created'],
   invite: ['invited', 'created'],
@@ -28,17 +31,19 @@ const TOLD_AS: Readonly<Record<Deed, readonly string[]>> = {
   register: ['won'],
 };
 
-/** Who did what cannot be told: the last one here who did such a thing. */
+/** The person who last made such a change here; null if nobody here did. */
 export const doerOf = ({ history }: Referral, deed: Deed): Person | null =>
   history.findLast(({ what, by }) => by !== null && TOLD_AS[deed].includes(what))?.by ?? null;
 
-/** Who did what was not taken, and whose doing has not been heard of either, since it was to go along or after it. */
+/**
+ * Who made the rejected change, and who made the other unsent changes, which were waiting to be sent with or after it.
+ */
 function concerned(referral: Referral, deed: Deed): readonly Doing[] {
   const by = doerOf(referral, deed);
   const own: readonly Doing[] = by === null ? [] : [{ deed, by }];
   if (deed === 'invite' || deed === 'register') return own;
   const untold = untoldDoings(referral);
-  // Who edited it last may not be who set what is not taken.
+  // The person who edited the deal last may not be the one who set the rejected value.
   return deed === 'edit' && untold.length > 0 ? untold : [...own, ...untold];
 }
 
@@ -73,7 +78,7 @@ function untroubled(referral: Referral, effects: readonly Effect[]): Advance {
   return changed({ ...referral, trouble: null, version: referral.version + 1 }, [{ kind: 'update' }, ...effects]);
 }
 
-/** Keeps account of what Partner Center was asked to create and of what it does not take. */
+/** Records attempts to create a record in Partner Center, and failures to send a change. */
 export function file(referral: Referral, event: Filing, now: Date): Advance {
   switch (event.kind) {
     case 'attempt':

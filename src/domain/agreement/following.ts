@@ -14,16 +14,16 @@ import { asItIs, baseOf, notTaken, untoldFields } from './accepted-by-partner-ce
 import type { Trouble } from '../model/trouble';
 import { overruledDecisions, overruledFields, overruledValue, refused, refusedFields, type Base } from './overruled';
 
-/** What Partner Center's record tells of a referral that we know. */
+/** A newly read Partner Center record of a known referral. */
 export type Following =
-  /** Somebody told us of it. */
+  /** It was read because it may have changed, for example after a webhook notification. */
   | { readonly kind: 'report'; readonly record: ReferralRecord }
-  /** We read it, in order to write what it does not say yet. */
+  /** It was read in order to send an unsent change. */
   | { readonly kind: 'reread'; readonly record: ReferralRecord }
-  /** Its answer to what was sent: how it is now, which is all that came of it. `sent`: how the deal was then. */
+  /** It is the response to a write, and contains all that was accepted. `sent`: the deal as it was sent. */
   | { readonly kind: 'recorded'; readonly record: ReferralRecord; readonly sent: DealFields };
 
-/** What people see of a referral, apart from where its record is. */
+/** The parts of a referral that people see, apart from the state of its record. */
 const shown = (referral: Referral): unknown => {
   const { stage, direction, dealType, terms, team, needs, customer, invitation, statusReason, deadline } = referral;
   return { stage, direction, dealType, terms, team, needs, customer, invitation, statusReason, deadline };
@@ -31,14 +31,17 @@ const shown = (referral: Referral): unknown => {
 
 const isArchived = ({ stage }: ReferralRecord): boolean => ARCHIVED_STAGES.includes(stage);
 
-/** What still keeps the record from saying the same: an invitation is made on another record, which this one tells nothing of. */
+/**
+ * The trouble that remains after a record. A failed invitation remains: it concerns another record, unless this one is
+ * archived.
+ */
 function troubleLeft({ trouble, recordId }: Referral, record: ReferralRecord, isSaid: boolean): Trouble | null {
   if (recordId === null) return null;
   if (trouble?.deed === 'invite') return isArchived(record) ? null : trouble;
   return isSaid ? null : trouble;
 }
 
-/** The referral once it follows the record, with a line in its history where anybody sees a difference. */
+/** The referral after a record, with a history entry only if people can see a difference. */
 function followed(referral: Referral, record: ReferralRecord, base: Base, now: Date): Referral {
   const after = followRecord(referral, record, base, now);
   const history = isSame(shown(referral), shown(after)) ? referral.history : after.history;
@@ -55,21 +58,26 @@ const face = (referral: Referral): unknown => [shown(referral), referral.recordI
 
 function effectsOf(before: Referral, after: Referral): readonly Effect[] {
   const seen: readonly Effect[] = isSame(face(before), face(after)) ? [] : [{ kind: 'update' }];
-  // Whatever the history has a line of, others hear of, too: the stage it came to, or that something else is new.
+  // Every new history entry is also sent to other systems.
   const told = after.history.slice(before.history.length).map(({ what }): Effect => ({ kind: 'emit', what }));
   return [...seen, ...told, ...appointmentsOf(after, before)];
 }
 
-/** How the deal was when the record was sent, where this is what came of that: then, or when it was created. Null: it was changed by others. */
+/**
+ * The deal as it was sent, if the record is the result of our own write or creation. Null: others changed the record.
+ */
 function sentBefore(referral: Referral, event: Following): DealFields | null {
   if (event.kind === 'recorded') return event.sent;
   if (referral.recordId !== null) return null;
   const asked = fieldsAsked(referral);
-  // Where the code stands in its place, a CRM id was not sent.
+  // If the record has our code as its CRM id, no CRM id was sent.
   return event.record.terms.crmId === referral.code ? { ...asked, crmId: null } : asked;
 }
 
-/** The referral after a record, and the fields that are not as they were set here. Nothing can be told any more to one that is archived. */
+/**
+ * The referral after a record, and the fields that lost the value set here. Nothing more can be sent to an archived
+ * record.
+ */
 function merged(
   referral: Referral,
   record: ReferralRecord,
@@ -84,23 +92,26 @@ function merged(
   return [after, [...new Set([...untold, ...refused])]];
 }
 
-/** Whoever shared a deal with Microsoft is told where that was archived before it was: there it can be shared no more. */
+/**
+ * Tells the person who shared a deal with Microsoft that the record was archived first, so that it can no longer be
+ * shared.
+ */
 function uninvited(before: Referral, after: Referral, record: ReferralRecord): readonly Effect[] {
   if (!isArchived(record) || ARCHIVED_STAGES.includes(before.recordedStage)) return [];
-  // What was refused before was told then.
+  // If the invitation was rejected earlier, the person was told then.
   const isShared =
     reachOf(record.dealType) >= reachOf(before.dealType) && !isInvitationDue({ ...after, trouble: before.trouble });
   const by = isShared ? null : doerOf(before, 'invite');
   return by === null ? [] : [refused(by, 'invite', [])];
 }
 
-/** Whether the record is to be told something that it was not asked before, or what was given up has come about by itself. */
+/** Whether there is something to send: an unsent change, an invitation, or what a solved trouble had kept back. */
 function isUnheard({ trouble }: Referral, after: Referral, record: ReferralRecord): boolean {
   const isSettled = trouble !== null && after.trouble === null;
   return isSettled || nextWrite(after, record) !== null || (!isArchived(record) && isInvitationDue(after));
 }
 
-/** Follows what a record tells, unless that is old; what was entered here and is not told yet is not lost by it. */
+/** Merges a record into the referral, unless the record is old. Unsent changes are kept, except where they conflict. */
 export function follow(referral: Referral, event: Following, now: Date): Advance {
   const record = withoutCode(event.record, referral.code);
   if (!isNews(referral, record)) return { outcome: 'unchanged', referral };

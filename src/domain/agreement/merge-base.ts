@@ -4,7 +4,7 @@ import type { DealFields, EditableField } from '../model/terms';
 import type { Referral, ReferralRecord } from '../model/referral';
 import { lastTold, type Base } from './overruled';
 
-/** Whether a field was like this here after both sides last said the same, and somebody here has set it to something else since. */
+/** Whether a field had this value here after both sides last matched, and a person here has changed it since. */
 function wasSetSince<Field extends EditableField>(
   { history, agreedVersion }: Referral,
   field: Field,
@@ -18,8 +18,8 @@ function wasSetSince<Field extends EditableField>(
 }
 
 /**
- * What a record is compared with: what it last told, but where it says what we had it say and never heard an answer to.
- * That is no change of anybody else's, which would go before what was set here since.
+ * The merge base for a record: the values of the last record. But if a field has a value that we sent without getting a
+ * response, the base is that value: it is our own change, and must not overrule what was set here since.
  */
 export function lastKnown(referral: Referral, record: ReferralRecord): Base {
   const theirs = fieldsOf(record);

@@ -5,13 +5,15 @@ import type { Base } from './overruled';
 import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } from '../model/referral';
 
 /*
- * What a deal is once a record tells something new of it, while people changed it here, too.
+ * The three-way merge of a deal that people changed here with a newer record of Partner Center's.
  */
 
-/** Fields that no answer to a referral sets: a record that has not heard of the answer is right about them, too. */
+/** Fields that an answer to a referral does not set: a record from before the answer is right about them, too. */
 const UNANSWERED: ReadonlySet<EditableField> = new Set<EditableField>(['solutions']);
 
-/** Field by field. Where nobody knows what the record last told, all of it is as new as the record is, unless that is behind. */
+/**
+ * Merges field by field. If the merge base is unknown, the record's value wins, unless the record is behind our stage.
+ */
 export function mergedFields(referral: Referral, record: ReferralRecord, base: Base, isAhead: boolean): EditableFields {
   const [ours, theirs] = [fieldsOf(referral), fieldsOf(record)];
   return mapFields(EDITABLE_FIELDS, <Field extends EditableField>(field: Field): DealFields[Field] => {
@@ -20,7 +22,10 @@ export function mergedFields(referral: Referral, record: ReferralRecord, base: B
   });
 }
 
-/** The help that we ask Microsoft for stands on its record of the engagement, so that ours does not tell of it. */
+/**
+ * The invitation after a record. The help that we ask for is on Microsoft's record only, so that ours does not contain
+ * it.
+ */
 function invitationAfter(
   { invitation, owner, direction }: Referral,
   { invitation: theirs }: ReferralRecord,
@@ -35,8 +40,8 @@ function invitationAfter(
 }
 
 /**
- * Microsoft, once invited, is never shut out again: a record that tells of less has not heard of the invitation. One that is
- * archived never will.
+ * What is shared with Microsoft never becomes less: a record with a smaller deal type does not have our invitation yet.
+ * If that record is archived, it never will, and its deal type wins.
  */
 export function sharing(
   referral: Referral,

@@ -10,19 +10,19 @@ import type { FieldChange } from '../model/history';
 import { ARCHIVED_STAGES, type Referral, type ReferralRecord, type Stage } from '../model/referral';
 import type { Deed } from '../model/trouble';
 
-/** One change of a record in Partner Center: all of it in one request, or nothing. */
+/** One change of a record in Partner Center, sent in one request: it is applied completely or not at all. */
 export interface RecordWrite {
   readonly deed: Deed;
-  /** The stage that the record is brought to; null: it stays in its own. */
+  /** The new stage of the record; null: unchanged. */
   readonly stage: Exclude<Stage, 'received' | 'expired'> | null;
   /** Why it is declined or lost. */
   readonly reason: DeclineReason | null;
   readonly note: string | null;
-  /** What is set, and to what. */
+  /** The fields to set, with their values. */
   readonly fields: Partial<DealFields>;
-  /** The customer's contacts, where they are set. */
+  /** The customer's contacts to set; null: unchanged. */
   readonly contacts: readonly Contact[] | null;
-  /** With what the won deal is registered. */
+  /** The registration of the won deal; null: none is sent. */
   readonly registration: Registration | null;
 }
 
@@ -31,7 +31,7 @@ const NOTHING = { stage: null, reason: null, note: null, fields: {}, contacts: n
 const isAlike = <Field extends EditableField>({ field, before, after }: FieldChange<Field>): boolean =>
   EDITABLE[field].isAlike(before, after);
 
-/** Whether a field that is not the same in the record is one that the record is to be told. Deal types only ever become wider. */
+/** Whether a difference from the record must be sent. A deal type is sent only if it shares more. */
 const isToBeTold = (change: FieldChange): boolean =>
   change.field === 'dealType' ? reachOf(change.after) > reachOf(change.before) : !isAlike(change);
 
@@ -40,12 +40,12 @@ const valueAfter = <Field extends DealField>({ field, after }: FieldChange<Field
   value: after,
 });
 
-/** The fields in which the deal is another one than the record says, and that the record is to be told. */
+/** The fields that differ from the record and must be sent to it. */
 export function differing(referral: Referral, record: ReferralRecord): Partial<DealFields> {
   return fieldsFrom(changesBetween(fieldsOf(record), fieldsOf(referral)).filter(isToBeTold).map(valueAfter));
 }
 
-/** Sharing a deal with Microsoft tells whom at the customer's to talk to, too. */
+/** When a deal is shared with Microsoft, the customer's contacts are sent as well. */
 function contactsFor(
   referral: Referral,
   record: ReferralRecord,
@@ -88,21 +88,20 @@ const isKeptFromInviting = ({ trouble }: Referral): boolean =>
   trouble?.deed === 'invite' && trouble.code === 'forbidden';
 
 /**
- * The next thing that Partner Center's record must yet be told, so that it says what was decided here; null: it says
- * so. A record goes from stage to stage as Partner Center lets it, so that one that was accepted and won here before
- * it heard of either is accepted first.
+ * The next change to send so that Partner Center's record matches ours; null if it does. Partner Center allows only
+ * certain stage changes: a deal that was accepted and won here before either was sent is accepted first.
  */
 export function nextWrite(referral: Referral, record: ReferralRecord): RecordWrite | null {
   if (ARCHIVED_STAGES.includes(record.stage)) return registered(referral, record);
   if (record.stage === 'received') return answeredFirst(referral, record);
   const isEnded = referral.stage === 'won' || referral.stage === 'lost';
-  // Nobody can be invited to a deal that is closed. One whom we may not invite does not keep it open.
+  // Microsoft cannot be invited to a closed deal, so an invitation goes first, unless we lack the permission to invite.
   if (isEnded && (!isInvitationDue(referral) || isKeptFromInviting(referral)))
     return closed(referral, record, referral.stage);
   return isEnded || referral.stage === 'accepted' ? edited(referral, record) : null;
 }
 
-/** How the deal is in Partner Center once a write was taken as it is. */
+/** The fields of the deal in Partner Center if a write is accepted unchanged. */
 export const expectedAfter = (record: ReferralRecord, { fields }: RecordWrite): DealFields => ({
   ...fieldsOf(record),
   ...fields,
@@ -110,7 +109,7 @@ export const expectedAfter = (record: ReferralRecord, { fields }: RecordWrite): 
 
 const ANSWERED_BY: Partial<Record<Stage, Deed>> = { declined: 'decline', won: 'win', lost: 'lose' };
 
-/** What is most likely to be told next, as long as the record cannot be read. */
+/** The change that is most likely to be sent next, for use while the record cannot be read. */
 export function unheardDeed({ recordId, recordedStage, stage }: Referral): Deed {
   if (recordId === null) return 'create';
   if (recordedStage === stage) return 'edit';
@@ -119,9 +118,9 @@ export function unheardDeed({ recordId, recordedStage, stage }: Referral): Deed 
 }
 
 /**
- * What to send where Partner Center does not take a write as it is, in this order, until it takes one: what decides about a
- * deal comes before what describes it, unless it ends the deal, after which nothing can be described any more. Where a
- * description is not taken either the deal ends without it, but not without what it was worth. Empty: it is one thing.
+ * The smaller writes to try, in this order until one is accepted, if Partner Center rejects a write. Empty if it cannot
+ * be split. The stage goes before the fields, unless it closes the deal: a closed deal cannot be edited, so its fields
+ * go first. If they are rejected as well, the deal is closed without them, but with its value.
  */
 export function piecesOf(write: RecordWrite): readonly RecordWrite[] {
   const { value, ...others } = write.fields;

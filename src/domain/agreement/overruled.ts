@@ -17,14 +17,16 @@ import type { Referral, ReferralRecord, Stage } from '../model/referral';
 import type { Deed } from '../model/trouble';
 
 /*
- * What people did here that Partner Center's record had not heard of, and that does not hold any more once the record is
- * followed: each of them is told.
+ * Unsent changes that are overruled when a record is merged: the person who made each of them is told.
  */
 
-/** What the record said when the deal was like it; without the fields of which nobody knows that any more. */
+/**
+ * The merge base: the editable fields as the record and the deal last had them in common, without fields of unknown
+ * value.
+ */
 export type Base = Partial<EditableFields>;
 
-/** What the record last told. */
+/** The editable fields of the last record from Partner Center. */
 export function lastTold({ recordedTerms, recordedTeam, recordedSolutions }: Referral): Base {
   const lists: { readonly [Field in ListField]: DealFields[Field] | null } = {
     team: recordedTeam,
@@ -40,7 +42,7 @@ export function lastTold({ recordedTerms, recordedTeam, recordedSolutions }: Ref
 interface Decision {
   readonly deed: Deed;
   readonly by: Person;
-  /** The stages in which a deal can be only if this was done. */
+  /** The stages that agree with the decision; in any other stage it is overruled. */
   readonly holdsIn: readonly Stage[];
 }
 
@@ -53,7 +55,7 @@ function acceptance({ recordedStage, history }: Referral): readonly Decision[] {
     : [];
 }
 
-/** How the deal ended here, or is about to. */
+/** The decision that closed or declined the deal here, or that is in its undo window. */
 function ending({ stage, recordedStage, answer, closing }: Referral): readonly Decision[] {
   if (closing !== null)
     return [{ deed: CLOSED_BY[closing.stage], by: closing.by, holdsIn: ['accepted', closing.stage] }];
@@ -63,17 +65,17 @@ function ending({ stage, recordedStage, answer, closing }: Referral): readonly D
   return stage === 'won' || stage === 'lost' ? [{ deed: CLOSED_BY[stage], by, holdsIn: [stage] }] : [];
 }
 
-/** What was decided here, or is about to be, and has not been heard of. */
+/** The unsent decisions, including a closing in its undo window. */
 export const decisions = (referral: Referral): readonly Decision[] => [...acceptance(referral), ...ending(referral)];
 
-/** Somebody is told that something they did does not hold, because it was decided otherwise there. */
+/** The effect that tells a person that their change was overruled in Partner Center. */
 export const refused = ({ tenantId, objectId }: Person, deed: Deed, fields: readonly DealField[]): Effect => ({
   kind: 'tellRefusal',
   person: { tenantId, objectId },
   refusal: { deed, why: 'overruled', fields, target: null },
 });
 
-/** Tells whoever decided something that it was decided otherwise there. */
+/** Tells each person whose decision was overruled in Partner Center. */
 export const overruledDecisions = (before: Referral, { stage }: Referral): readonly Effect[] =>
   stage === before.stage
     ? []
@@ -81,7 +83,10 @@ export const overruledDecisions = (before: Referral, { stage }: Referral): reado
         .filter(({ holdsIn }) => !holdsIn.includes(stage))
         .map(({ by, deed }) => refused(by, deed, []));
 
-/** What a deal was to be worth in the end is told to whoever said so, where it was won there before that was final here. */
+/**
+ * Tells the person who entered a final value that it was overruled: the deal was won in Partner Center before their
+ * closing was final.
+ */
 export function overruledValue({ closing }: Referral, { stage, terms }: ReferralRecord): readonly Effect[] {
   const isLost =
     closing?.stage === 'won' && stage === 'won' && closing.value !== null && !isSame(closing.value, terms.value);
@@ -96,7 +101,7 @@ const isSetSince = ({ history, agreedVersion }: Referral, field: DealField): boo
       by !== null && version > agreedVersion && changes.some((change) => change.field === field),
   );
 
-/** The fields that were set here to something else than the record said, and are as the record has them now. */
+/** The fields that were set here to a different value than the merge base, and now have the record's value. */
 export function overruledFields(
   before: Referral,
   after: Referral,
@@ -114,7 +119,7 @@ export function overruledFields(
   );
 }
 
-/** Whether one of these changes of a list does not hold any more. */
+/** Whether the result of one of these changes of a list is gone. */
 const isUndone = <Field extends ListField>(
   field: Field,
   changes: readonly FieldChange<Field>[],
@@ -122,7 +127,7 @@ const isUndone = <Field extends ListField>(
   is: DealFields,
 ): boolean => changes.some((change) => LISTS[field].isUndone(change, was[field], is[field]));
 
-/** Who set a field last; of people and solutions, everybody whose doing is not in the deal as it is `after`. Empty where nobody here did. */
+/** Who set a field last; for a list, everybody whose change of it is gone in `after`. Empty if nobody here did. */
 export function settersOf(before: Referral, after: Referral, field: DealField): readonly Person[] {
   const set = before.history.filter(
     ({ by, what, changes }) => by !== null && (what === 'created' || changes.some((change) => change.field === field)),
@@ -132,7 +137,7 @@ export function settersOf(before: Referral, after: Referral, field: DealField): 
   return (undone.length > 0 ? undone : set.slice(-1)).flatMap(({ by }) => by ?? []);
 }
 
-/** Tells whoever set these fields that they are as Partner Center has them. */
+/** Tells the people who set these fields that Partner Center's values have replaced theirs. */
 export function refusedFields(before: Referral, after: Referral, fields: readonly DealField[]): readonly Effect[] {
   const setters = new Map<string, { readonly by: Person; readonly fields: Set<DealField> }>();
   for (const [field, by] of fields.flatMap((one) =>

@@ -7,15 +7,15 @@ import type { Customer, Referral, ReferralRecord } from '../model/referral';
 /** How far Partner Center's clock may be behind ours, in milliseconds. */
 export const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** Where a seller gave no CRM id, the record carries our code in its place: on the way back that is no CRM id. */
+/** Removes our code from the CRM id of a record: it is sent there if the seller entered no CRM id. */
 export const withoutCode = (record: ReferralRecord, code: string): ReferralRecord =>
   record.terms.crmId === code ? { ...record, terms: { ...record.terms, crmId: null } } : record;
 
-/** A deal as it was when a record was asked for, whatever was changed here since; where nobody knows of that, as it was created. */
+/** The fields of a deal when the creation of its record was requested, or as it was created if that is unknown. */
 export const fieldsAsked = (deal: Referral): DealFields =>
   fieldsAt(deal, deal.attempt?.what === 'create' ? deal.attempt.version : 1);
 
-/** What is the same of a deal and of the record that was just created for it, apart from the CRM id. */
+/** The values that are equal in a deal and the record just created for it, apart from the CRM id. */
 const featuresOf = (terms: Terms, customer: Customer): unknown => [
   ...TERM_FIELDS.filter((field) => DEAL_FIELDS[field].isFeature).map((field) => trimmed(terms[field])),
   nameOf(customer),
@@ -25,7 +25,10 @@ const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.
 
 const nameOf = ({ name }: Customer): string | undefined => name?.trim();
 
-/** Whether a record says what was asked for, though somebody may have changed it since: it has the CRM id, or all the rest where there was none. */
+/**
+ * Whether a record matches the request. With a CRM id, only that and the customer must match, since others may have
+ * changed the rest; without one, all the other values must match.
+ */
 function isAsked(asked: DealFields, customer: Customer, record: ReferralRecord): boolean {
   if (asked.crmId === null) return isSame(featuresOf(asked, customer), featuresOf(record.terms, record.customer));
   return record.terms.crmId === asked.crmId && nameOf(record.customer) === nameOf(customer);
@@ -33,10 +36,10 @@ function isAsked(asked: DealFields, customer: Customer, record: ReferralRecord):
 
 const isOwn = ({ owner, direction }: ReferralRecord): boolean => owner === 'partner' && direction === 'outbound';
 
-/** For how long after a record was asked for it may still turn up, in milliseconds, before it is asked for again. */
+/** How long to wait for a requested record to appear before its creation is requested again, in milliseconds. */
 export const SETTLES_MS = 60_000;
 
-/** Whether a record that we do not know may turn out to be that of a deal which is being created right now. */
+/** Whether an unknown record may belong to a deal whose record is being created right now. */
 export function mayBecomeRecordOf({ recordId, attempt }: Referral, record: ReferralRecord, now: Date): boolean {
   if (recordId !== null || attempt?.what !== 'create' || !isOwn(record)) return false;
   const isUnderWay = now.getTime() - attempt.at.getTime() < SETTLES_MS;
@@ -44,8 +47,8 @@ export function mayBecomeRecordOf({ recordId, attempt }: Referral, record: Refer
 }
 
 /**
- * Whether a record is the one that was created for a deal of ours of which we do not know whether it has one: it carries
- * the deal's code, or it came to be since then and says what the deal said.
+ * Whether a record is the one that was created for this deal, which has no known record yet: it has the deal's code, or
+ * it is not older than the deal and matches the creation request.
  */
 export function isRecordOf(deal: Referral, record: ReferralRecord): boolean {
   if (deal.recordId !== null || !isOwn(record)) return false;

@@ -13,13 +13,13 @@ import {
   type Stage,
 } from '../model/referral';
 
-/** A record nobody answered in time is expired, whether or not Partner Center has got round to saying so. */
+/** A record that was not answered in time counts as expired, even if Partner Center has not updated it yet. */
 function settled(record: ReferralRecord, now: Date): ReferralRecord {
   const lapsed = isWaiting(record) && record.deadline !== null && record.deadline <= now;
   return lapsed ? { ...record, stage: 'expired', stageSince: record.deadline } : record;
 }
 
-/** When a record was accepted or declined, if it tells. */
+/** When a record was accepted or declined; null if the record does not contain this. */
 const answeredAtIn = ({ stage, stageSince }: ReferralRecord): Date | null =>
   stage === 'accepted' || stage === 'declined' ? stageSince : null;
 
@@ -28,14 +28,14 @@ function answerOf(record: ReferralRecord): Answer | null {
   return { by: null, at: record.stageSince ?? record.updatedAt, reason: null, note: record.statusReason };
 }
 
-/** What a record told, by which the next one shows what became different there. */
+/** The values of a record to keep as the merge base for the next one. */
 const recordedIn = ({ terms, team, needs }: ReferralRecord): Recorded => ({
   recordedTerms: terms,
   recordedTeam: team,
   recordedSolutions: needs.solutions,
 });
 
-/** The referral that a record we have never seen makes. One past its deadline is archived at once. */
+/** Creates the referral of an unknown record. It expires at once if its deadline has passed. */
 export function newReferral(record: ReferralRecord, code: string, now: Date): Referral {
   const known = settled(withoutCode(record, code), now);
   return {
@@ -61,8 +61,8 @@ export function newReferral(record: ReferralRecord, code: string, now: Date): Re
 }
 
 /**
- * Whether a record tells something that the referral does not know yet. Records may arrive twice
- * and in any order: one that is older than what we have is not news.
+ * Whether a record is newer than the referral. Records may arrive twice and in any order: a duplicate or an older
+ * record is ignored.
  */
 export function isNews(referral: Referral, record: ReferralRecord): boolean {
   if (referral.recordId === null) return true;
@@ -71,23 +71,25 @@ export function isNews(referral: Referral, record: ReferralRecord): boolean {
   return record.updatedAt > referral.updatedAt;
 }
 
-/** Whether a record has not heard yet of what was decided here: it still waits, or is still open. */
+/** Whether a record does not have our decision yet: it is still unanswered, or still open. */
 function isBehind(referral: Referral, reported: Stage): boolean {
   if (reported === 'received') return referral.stage !== 'received';
   return reported === 'accepted' && (referral.stage === 'won' || referral.stage === 'lost');
 }
 
 /**
- * The stage to be in when Partner Center reports one. What is final there stays final; where we
- * are ahead of it we stay ahead; otherwise it is right, because an answer given in the portal
- * cannot be taken back.
+ * The stage after Partner Center reports one. A stage that is final there stays final; if ours is ahead, it stays so;
+ * otherwise the reported stage wins, because an answer given in the portal cannot be undone.
  */
 function stageAfter(referral: Referral, reported: Stage): Stage {
   if (ARCHIVED_STAGES.includes(referral.recordedStage)) return referral.stage;
   return isBehind(referral, reported) ? referral.stage : reported;
 }
 
-/** How it came to the stage that a record moved it to; a closing that was not final yet has come too late, but for what else it was to say. */
+/**
+ * The answer for a stage that came from a record. A closing in its undo window is dropped; its registration stays if
+ * the stage is the same.
+ */
 const movedTo = (
   referral: Referral,
   record: ReferralRecord,
@@ -99,9 +101,9 @@ const movedTo = (
 });
 
 /**
- * The referral once it follows a newer record. What sellers entered here outlives a record that has not heard of it.
+ * Merges a newer record into the referral. Unsent changes are kept.
  *
- * @param base what the record said when the deal was like it: what it says otherwise now was changed there
+ * @param base the merge base: values in the record that differ from it were changed in Partner Center
  */
 export function followRecord(referral: Referral, record: ReferralRecord, base: Base, now: Date): Referral {
   const stage = stageAfter(referral, record.stage);

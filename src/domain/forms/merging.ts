@@ -9,19 +9,23 @@ import { EDITABLE, fieldEntries, fieldsFrom, TERM_FIELDS, type FieldValue } from
 import { isSame } from '../model/same-value';
 import type { DealField, DealFields, EditableField, EditableFields } from '../model/terms';
 
-/** A field that somebody else changed to something else since the form was made. `by` is null where Partner Center did. */
+/**
+ * A field that another person changed to a different value since the form was made. `by` is null if Partner Center did.
+ */
 export interface Conflict {
   readonly field: DealField;
   readonly by: Person | null;
 }
 
-/** What a form changes of a deal that others may have changed since the form was made. */
+/** The result of merging a form into a deal that others may have changed since the form was made. */
 export interface MergedEdit {
-  /** What is to be written. */
+  /** The fields to write. */
   readonly fields: Partial<EditableFields>;
-  /** What others changed and this form did not, or changed elsewhere in the same list: what they did holds. */
+  /**
+   * The fields whose change by others is kept: this form did not change them, or changed other items of the same list.
+   */
   readonly kept: readonly DealField[];
-  /** What both changed, to different ends: to be shown and decided by the person. */
+  /** The fields that both changed to different values: the person has to decide. */
   readonly conflicts: readonly Conflict[];
 }
 
@@ -30,7 +34,7 @@ interface Edited<Field extends DealField> {
   readonly by: Person | null;
 }
 
-/** The changes of a field since a version, first one first. */
+/** The changes of a field since a version, oldest first. */
 const changesSince = <Field extends DealField>(
   { history }: Referral,
   version: number,
@@ -40,7 +44,7 @@ const changesSince = <Field extends DealField>(
     .filter((entry) => entry.version > version)
     .flatMap(({ changes, by }) => changesOf(field, changes).map((change) => ({ change, by })));
 
-/** Whether a deal can have what both sides made of a field that was like `before`. */
+/** Whether the combination of both sides' changes is valid for a deal. `before` is the merge base. */
 const IS_POSSIBLE: {
   readonly [Field in EditableField]: (both: DealFields[Field], before: DealFields[Field]) => boolean;
 } = {
@@ -49,7 +53,7 @@ const IS_POSSIBLE: {
   solutions: (solutions, before) => solutions.length <= MOST_SOLUTIONS && (solutions.length > 0 || before.length === 0),
 };
 
-/** What others and the form did to a field; null where a deal cannot have both. */
+/** The field with the changes of both others and the form; null if they conflict or the result is not valid. */
 function combined<Field extends EditableField>(
   field: Field,
   current: DealFields[Field],
@@ -60,7 +64,10 @@ function combined<Field extends EditableField>(
   return both !== null && IS_POSSIBLE[field](both, before) ? both : null;
 }
 
-/** What becomes of a field of the form: what is written (nothing: it stays), whether others' change of it holds, and the conflict. */
+/**
+ * The result for one field of the form: the value to write (missing: none), whether others' change is kept, the
+ * conflict.
+ */
 interface Verdict<Field extends EditableField> {
   readonly field: Field;
   readonly written?: FieldValue<Field>;
@@ -85,9 +92,9 @@ function verdictOn<Field extends EditableField>(
 }
 
 /**
- * Merges a form that was made from an earlier version of a deal with what happened to the deal since, field by field,
- * people and solutions one by one. What the form leaves as it was shown there follows the others; what only the form
- * changed is written.
+ * Three-way merge of a form into the current deal, field by field, and item by item for people and solutions. The merge
+ * base is the version that the form was made from. Fields that the form left unchanged keep the others' changes; fields
+ * that only the form changed are written.
  */
 export function mergeEdit(referral: Referral, formVersion: number, fields: Partial<EditableFields>): MergedEdit {
   const verdicts = fieldEntries(fields).map((entry) => verdictOn(referral, formVersion, entry));

@@ -7,7 +7,7 @@ import { HOUR_MS } from '../time/durations';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS, type RegisteredSolution, type Registration } from '../model/registration';
 import type { Solution } from '../model/terms';
 
-/** The form that registers a deal, as filled in, by the ids of its fields. */
+/** The values of the form that registers a deal, by field id. */
 export type RegistrationForm = Readonly<Record<string, string>>;
 
 /** The registration in the form, or the faults by field. */

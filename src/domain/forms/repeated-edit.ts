@@ -7,14 +7,14 @@ import type { DealField, EditableFields } from '../model/terms';
 import { fieldsAt } from '../model/fields-at';
 import { mergeEdit } from './merging';
 
-/** The deal as it was before something happened to it. */
+/** The deal as it was before this history entry. */
 function before(referral: Referral, { version }: HistoryEntry): Referral {
   const { dealType, ...fields } = fieldsAt(referral, version - 1);
   const history = referral.history.filter((entry) => entry.version < version);
   return { ...referral, ...withFields(referral, fields), dealType, history };
 }
 
-/** What the form left to others when this was its doing; null: it was not. */
+/** The fields in which the form kept others' changes, if saving it made this history entry; null if it did not. */
 function keptBy(
   entry: HistoryEntry,
   referral: Referral,
@@ -28,8 +28,8 @@ function keptBy(
 }
 
 /**
- * Whether this form, made from that version, was saved by this person before, so that it is delivered a second time: the
- * fields of it that are as they were set otherwise, be it before it was saved or after. Null: it was not saved yet.
+ * Detects a form that is delivered a second time: null if this person has not saved it yet. If they have, the fields of
+ * the form that have another person's value, set before or after it was saved.
  */
 export function keptWhenSaved(
   referral: Referral,

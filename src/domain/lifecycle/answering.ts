@@ -6,14 +6,14 @@ import type { DeclineReason } from '../model/decline-reason';
 import { isWaiting, type Answer, type Referral, type Stage } from '../model/referral';
 import { appointmentsOf } from './referral-clocks';
 
-/** What a referral that was sent to us is answered with. */
+/** The answer to a referral that was sent to us. */
 export type Answering =
   | { readonly kind: 'accept'; readonly by: Person; readonly terms: Terms; readonly colleagues: readonly Contact[] }
   | { readonly kind: 'decline'; readonly by: Person; readonly reason: DeclineReason; readonly note: string | null };
 
 const STAGE_OF = { accept: 'accepted', decline: 'declined' } as const satisfies Record<Answering['kind'], Stage>;
 
-/** Our people on the deal once these have joined it; somebody already there (by e-mail) is not added again. */
+/** The team with these people added. A person whose email is already there is not added again. */
 export function joined(team: readonly Contact[], people: readonly Contact[]): readonly Contact[] {
   const emails = [...team, ...people].map((member) => member.email?.toLowerCase() ?? null);
   const isFirst = (index: number): boolean => emails[index] === null || emails.indexOf(emails[index] ?? null) === index;
@@ -29,11 +29,11 @@ function given(event: Answering, now: Date): Answer {
   return { by: event.by, at: now, reason, note };
 }
 
-/** What an answer sets on the deal. */
+/** The fields of the deal that an answer sets. */
 const setBy = ({ team }: Referral, event: Answering): Partial<Referral> =>
   event.kind === 'accept' ? { terms: event.terms, team: joined(team, event.colleagues) } : {};
 
-/** Accepts or declines what waits for our answer. */
+/** Accepts or declines a referral that needs our answer. Idempotent; refused if it needs none (any more). */
 export function answer(referral: Referral, event: Answering, now: Date): Advance {
   if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };
   if (!isWaiting(referral)) return { outcome: 'refused', referral };

@@ -8,7 +8,7 @@ import { changesBetween, fieldsOf } from '../model/field-changes';
 import { isSame } from '../model/same-value';
 import type { Registration } from '../model/registration';
 
-/** What ends a deal, and what takes that back or makes it final. */
+/** The events that close a deal, undo that, or make it final. */
 export type ClosingEvent =
   | {
       readonly kind: 'win';
@@ -17,14 +17,14 @@ export type ClosingEvent =
       readonly registration: Registration | null;
     }
   | { readonly kind: 'lose'; readonly by: Person; readonly reason: DeclineReason; readonly note: string | null }
-  /** Somebody takes a closing back that is not final yet. `turn` is the press that does. */
+  /** A person undoes a closing that is not final yet. `turn` identifies the click. */
   | { readonly kind: 'reopen'; readonly by: Person; readonly turn: string }
-  /** Time has passed: perhaps beyond the moment in which a closing is final. */
+  /** Time has passed: the undo window may be over. */
   | { readonly kind: 'settle' };
 
 type Ending = Extract<ClosingEvent, { kind: 'win' | 'lose' }>;
 
-/** How long a closing can be taken back, in milliseconds. */
+/** The undo window of a closing, in milliseconds. */
 export const GRACE_MS = 60_000;
 
 const STAGE_OF = { win: 'won', lose: 'lost' } as const satisfies Record<Ending['kind'], Closing['stage']>;
@@ -34,7 +34,7 @@ const ended = (event: Ending): Pick<Closing, 'value' | 'reason' | 'note' | 'regi
     ? { value: event.value, reason: null, note: null, registration: event.registration }
     : { value: null, reason: event.reason, note: event.note, registration: null };
 
-/** The same by the same person, delivered a second time: while it can still be taken back, or once it is final. */
+/** Whether it is the same closing by the same person, delivered a second time: in the undo window or after it. */
 function isRepeated({ stage, answer, closing }: Referral, event: Ending): boolean {
   if (stage === STAGE_OF[event.kind]) return answer?.by != null && isSamePerson(answer.by, event.by);
   if (closing === null || closing.stage !== STAGE_OF[event.kind] || !isSamePerson(closing.by, event.by)) return false;
@@ -67,7 +67,8 @@ function settle(referral: Referral, now: Date): Advance {
   const { stage, by, at, reason, note, registration } = closing;
   const final = stage === 'won' ? { ...terms, value: closing.value } : terms;
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, terms: final }));
-  // What was closed since the last digest is told by the next one, which a moment before that digest would keep from both.
+  // A digest lists the deals closed since the one before. With `at` as `stageSince`, a deal clicked just before a
+  // digest and settled just after it would be in neither of two digests.
   const change = {
     stage,
     stageSince: now,
@@ -85,7 +86,7 @@ function settle(referral: Referral, now: Date): Advance {
   ]);
 }
 
-/** Closes a deal in two steps: it stays open, and can be taken back, until its time to do so has passed. */
+/** Closes a deal in two steps: it stays open, and the closing can be undone, until the undo window has passed. */
 export function close(referral: Referral, event: ClosingEvent, now: Date): Advance {
   switch (event.kind) {
     case 'win':

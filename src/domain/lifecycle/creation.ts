@@ -5,7 +5,7 @@ import type { Customer, Referral } from '../model/referral';
 import { appointmentsOf } from './referral-clocks';
 import type { DealType, Solution, Terms } from '../model/terms';
 
-/** A deal as somebody describes and confirms it: complete, and valid by the rules of its deal type. */
+/** A deal that a person described and confirmed: complete, and valid by the rules of its deal type. */
 export interface NewDeal {
   /** The id that the referral gets, so that a deal that is confirmed twice is created once. */
   readonly id: string;
@@ -15,14 +15,14 @@ export interface NewDeal {
   readonly team: readonly Contact[];
   readonly solutions: readonly Solution[];
   readonly dealType: DealType;
-  /** The help that Microsoft is asked for, as Partner Center calls it; null: none. */
+  /** The help that we ask Microsoft for (Partner Center's code); null: none. */
   readonly assistance: string | null;
   readonly assistanceNote: string | null;
-  /** The subscriber at which a private deal is shown; null: at none. Others are shown where they are routed to. */
+  /** The subscriber that gets the card of a private deal; null: none. Other deals are routed. */
   readonly shownIn: string | null;
 }
 
-/** Where a deal that was just created gets a card: one that others may not see only where its creator wants it. */
+/** The cards of a new deal: a private one only gets a card at the subscriber that its creator chose. */
 function shown({ dealType, shownIn }: NewDeal): readonly Effect[] {
   if (dealType !== 'private') return [{ kind: 'announce' }];
   return shownIn === null ? [] : [{ kind: 'card', subscriberId: shownIn }];
@@ -53,7 +53,7 @@ const NOTHING_HAPPENED = {
   favorites: [],
 } as const;
 
-/** The referral that a new deal is: ours, and accepted from the beginning. */
+/** Creates the referral of a new deal: it is ours, and accepted from the beginning. */
 export function createDeal(
   deal: NewDeal,
   by: Person,

@@ -8,7 +8,10 @@ import { changesBetween, fieldsOf } from '../model/field-changes';
 import { fieldsAt } from '../model/fields-at';
 import { reachOf, type DealType } from '../model/terms';
 
-/** Shares a deal that we created with Microsoft, for good; a contact takes the place of the customer's first one, if none is complete. */
+/**
+ * Shares a deal that we created with Microsoft; this cannot be undone. If no contact of the customer is complete,
+ * `contact` replaces the first one.
+ */
 export interface Inviting {
   readonly kind: 'invite';
   readonly by: Person;
@@ -18,11 +21,11 @@ export interface Inviting {
   readonly contact: Contact | null;
 }
 
-/** Whether Microsoft could get in touch with somebody: their name, phone and e-mail are known. */
+/** Whether Microsoft can contact this person: their name, phone and email are known. */
 export const isComplete = ({ firstName, lastName, phone, email }: Contact): boolean =>
   (firstName !== null || lastName !== null) && phone !== null && email !== null;
 
-/** The deal types that a deal can still be brought to; empty where Microsoft cannot be invited (any more). */
+/** The deal types that a deal can still change to; empty if Microsoft cannot be invited (any more). */
 export function invitable(
   referral: Pick<Referral, 'stage' | 'owner' | 'direction' | 'dealType' | 'closing'>,
 ): readonly Inviting['dealType'][] {
@@ -36,7 +39,10 @@ function withContact(customer: Customer, contact: Contact | null): Customer {
   return { ...customer, contacts: [contact, ...customer.contacts.slice(1)] };
 }
 
-/** Whether somebody here shared the deal with Microsoft for co-selling, now or when it was created. Who does so in Partner Center invites it there. */
+/**
+ * Whether the deal was shared for co-selling here, now or at its creation. If that is done in Partner Center, Microsoft
+ * is invited there.
+ */
 const isAskedFor = (referral: Referral): boolean =>
   referral.history.some(({ what, by, version, changes }) => {
     if (by === null) return false;
@@ -45,8 +51,8 @@ const isAskedFor = (referral: Referral): boolean =>
   });
 
 /**
- * Whether Microsoft still has to get a record of its own of a co-sell deal, in which it is asked for help. One that
- * Partner Center refused is not tried before somebody wants it to be.
+ * Whether Microsoft's own record of a co-sell deal, which asks it for help, must still be created. If Partner Center
+ * rejected it, it is not retried until a person asks for that.
  */
 export function isInvitationDue(referral: Referral): boolean {
   const { owner, direction, dealType, stage, engagementId, microsoft, trouble } = referral;
@@ -56,13 +62,13 @@ export function isInvitationDue(referral: Referral): boolean {
   return isShared && isOpen && engagementId !== null && microsoft === null && !isRefused && isAskedFor(referral);
 }
 
-/** The same invitation by the same person, delivered a second time. */
+/** Whether it is the same invitation by the same person, delivered a second time. */
 function isRepeated({ dealType, history }: Referral, event: Inviting): boolean {
   const last = history.findLast(({ what }) => what === 'invited');
   return dealType === event.dealType && last?.by != null && isSamePerson(last.by, event.by);
 }
 
-/** Whether this person brought the deal to this type after the form was made: delivered twice, the form has been read. */
+/** Whether this person changed the deal to this type after the form was made: then the form is a duplicate delivery. */
 export const isInvitedBy = ({ history }: Referral, person: Person, formVersion: number, dealType: string): boolean =>
   history.some(
     ({ what, version, by, changes }) =>
@@ -73,7 +79,7 @@ export const isInvitedBy = ({ history }: Referral, person: Person, formVersion: 
       changes.some(({ field, after }) => field === 'dealType' && after === dealType),
   );
 
-/** Invites Microsoft to a deal. For co-sell it has to be told which help is wanted, and whom at the customer's to talk to. */
+/** Invites Microsoft to a deal. Refused for co-sell without a kind of help and a complete contact of the customer. */
 export function invite(referral: Referral, event: Inviting, now: Date): Advance {
   if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };
   const { by, dealType, assistance, note } = event;

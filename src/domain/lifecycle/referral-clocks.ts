@@ -4,17 +4,18 @@ import type { ClockKind, Effect, OwnerNews } from '../model/effect';
 import type { MicrosoftSide, Referral, ReferralRecord, Stage } from '../model/referral';
 
 /*
- * Three clocks run on a referral: ours, Microsoft's, and the close date of a deal. What is due when they strike is
- * asked for as soon as they are set; an effect that comes from a clock that was set anew since finds nothing to do.
+ * A referral has three kinds of scheduled effects: the deadline for an answer (ours or Microsoft's), the close date of
+ * a deal, and reading the other side's record. They are scheduled as soon as their time is known. If it changes later,
+ * a new effect is scheduled, and the old one finds nothing to do.
  */
 
-/** Whether somebody still has to answer it: we, or on a record of Microsoft's they. */
+/** Whether it still needs an answer: from us, or from Microsoft if the record is theirs. */
 const isOpen = ({ stage, owner, direction }: Referral): boolean =>
   stage === 'received' && (owner === 'microsoft' || direction === 'inbound');
 
 const sameTime = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime();
 
-/** The end of the time to answer, if it was not known or was another one before. */
+/** The effect due at the deadline for the answer, if the deadline is new or has changed. */
 function expiry(referral: Referral, before: Referral | null): readonly Effect[] {
   if (!isOpen(referral) || referral.deadline === null) return [];
   const isKnown = before !== null && isOpen(before) && sameTime(before.deadline, referral.deadline);
@@ -24,8 +25,8 @@ function expiry(referral: Referral, before: Referral | null): readonly Effect[] 
 }
 
 /**
- * Nine o'clock of the day after an accepted deal's close date where days begin first, 14 hours ahead of UTC, if the date
- * was not known or was another one before. Nobody is asked before it is nine where they are.
+ * The effect due when an accepted deal's close date has passed, if the date is new or has changed. It is due at nine
+ * o'clock on the next day in the first time zone (UTC+14); each person is asked when it is nine in their own time zone.
  */
 function closing(referral: Referral, before: Referral | null): readonly Effect[] {
   const { stage, owner, terms } = referral;
@@ -34,11 +35,13 @@ function closing(referral: Referral, before: Referral | null): readonly Effect[]
   return [{ kind: 'overdue', at: new Date(`${terms.closeDate}T19:00:00Z`) }];
 }
 
-/** Whether we created it for Microsoft to sell with us, so that Microsoft has a record of it, too. */
+/** Whether we created it as a co-sell deal, so that Microsoft has its own record of it. */
 const isShared = ({ owner, direction, dealType }: Referral): boolean =>
   owner === 'partner' && direction === 'outbound' && dealType === 'co-sell';
 
-/** The two sides of an engagement may have to learn of each other: whenever Microsoft's changes, and once ours is part of it. */
+/**
+ * Reads the other side's record of the engagement: when Microsoft's side changes, and when ours gets its engagement id.
+ */
 function engagement(referral: Referral, before: Referral | null): readonly Effect[] {
   const { owner, engagementId } = referral;
   if (engagementId === null) return [];
@@ -46,18 +49,18 @@ function engagement(referral: Referral, before: Referral | null): readonly Effec
   return owner === 'microsoft' || (isShared(referral) && !isKnown) ? [{ kind: 'relate' }] : [];
 }
 
-/** What each clock asks for, in the order in which it is asked for. */
+/** The scheduled effects of each kind, in the order in which they are returned. */
 const CLOCKS: { readonly [Kind in ClockKind]: (referral: Referral, before: Referral | null) => readonly Effect[] } = {
   expire: expiry,
   overdue: closing,
   relate: engagement,
 };
 
-/** What the clocks of a referral ask for, compared with how it was before (null: it was not there). */
+/** The effects to schedule for a referral, compared with its state before (null: it is new). */
 export const appointmentsOf = (referral: Referral, before: Referral | null): readonly Effect[] =>
   keysOf(CLOCKS).flatMap((kind) => CLOCKS[kind](referral, before));
 
-/** Ends the time to answer, if it is over: nothing can be done about the referral any more. */
+/** Expires the referral if its deadline for an answer has passed; else nothing changes. */
 export function lapse(referral: Referral, now: Date): Advance {
   const { deadline } = referral;
   if (!isOpen(referral) || deadline === null || deadline > now) return { outcome: 'unchanged', referral };
@@ -87,7 +90,7 @@ const sideOf = ({ stage, deadline, stageSince, team }: ReferralRecord): Microsof
   sellers: stage === 'received' ? [] : team,
 });
 
-/** How old an answer may be and still be news to the owner, in milliseconds: nobody wants to hear of all that old deals once got. */
+/** Maximum age of an answer to notify the owner of it, in milliseconds: no messages for the answers to old deals. */
 const NEWS_MS = 3 * 86_400_000;
 
 function newsIn(before: MicrosoftSide | null, { stage, since }: MicrosoftSide, now: Date): readonly Effect[] {
@@ -97,7 +100,7 @@ function newsIn(before: MicrosoftSide | null, { stage, since }: MicrosoftSide, n
   return before !== null || isRecent ? [{ kind: 'tellOwner', news }] : [];
 }
 
-/** Takes over what Microsoft's record of the same engagement tells; the owner hears of an answer. */
+/** Takes over Microsoft's side from its record of the same engagement, and notifies the owner of an answer. */
 export function learn(referral: Referral, other: ReferralRecord, now: Date): Advance {
   const isAbout = other.owner === 'microsoft' && other.engagementId === referral.engagementId;
   if (!isAbout || referral.owner !== 'partner' || referral.direction !== 'outbound')
@@ -107,7 +110,7 @@ export function learn(referral: Referral, other: ReferralRecord, now: Date): Adv
   const trouble = referral.trouble?.deed === 'invite' ? null : referral.trouble;
   const attempt = referral.attempt?.what === 'invite' ? null : referral.attempt;
   const learned = { ...referral, microsoft, trouble, attempt, version: referral.version + 1 };
-  // What was given up has come about by itself.
+  // The invitation that had failed has happened in another way: what was on hold behind it is sent.
   const settled: readonly Effect[] = trouble === referral.trouble ? [] : [{ kind: 'push' }];
   return changed(learned, [{ kind: 'update' }, ...settled, ...newsIn(referral.microsoft, microsoft, now)]);
 }

@@ -8,20 +8,20 @@ import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
 import type { EditableFields } from '../model/terms';
 import { isHeldBy } from '../model/whose-deal';
 
-/** What people do with a referral between its beginning and its end. */
+/** What people can do with a referral before it is closed, besides answering it. */
 export type Working =
   | { readonly kind: 'edit'; readonly by: Person; readonly fields: Partial<EditableFields> }
-  /** For colleagues' eyes: it never leaves for Partner Center. */
+  /** A note for colleagues: it is never sent to Partner Center. */
   | { readonly kind: 'note'; readonly by: Person; readonly text: string }
-  /** Somebody takes it over, or (`whom` being another person) hands it over. */
+  /** A person takes it over (`whom` is the same person), or hands it over to `whom`. */
   | { readonly kind: 'claim'; readonly by: Person; readonly whom: Person }
   | { readonly kind: 'favorite'; readonly by: Person; readonly turn: string }
-  /** Somebody wants to be reminded then, while it waits for our answer. */
+  /** A person asks for a reminder at that moment, for a referral that needs our answer. */
   | { readonly kind: 'snooze'; readonly by: Person; readonly at: Date }
-  /** Somebody wants to be reminded then, when it is safe to win the deal. */
+  /** A person asks for a reminder at that moment, when it is safe to win the deal. */
   | { readonly kind: 'remindToWin'; readonly by: Person; readonly at: Date };
 
-/** For how long the same note by the same person counts as the same one delivered again, in milliseconds. */
+/** How long the same note by the same person counts as a duplicate delivery, in milliseconds. */
 const SAME_NOTE_MS = 120_000;
 
 const idOf = ({ tenantId, objectId }: Person): PersonId => ({ tenantId, objectId });
@@ -55,7 +55,7 @@ function note(referral: Referral, by: Person, text: string, now: Date): Advance 
   return changed(noted, [{ kind: 'update' }, { kind: 'emit', what: 'noted' }]);
 }
 
-/** A colleague that a deal is handed over to is one of our people on it, or they could not see a private one. */
+/** Hands it over. The colleague joins the team of an open deal; without that they could not see a private one. */
 function handedOver(referral: Referral, by: Person, whom: Person, now: Date): Referral {
   const team = isOpenDeal(referral) ? joined(referral.team, [contactOf(whom)]) : referral.team;
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, team }));
@@ -82,7 +82,7 @@ function claim(referral: Referral, by: Person, whom: Person, now: Date): Advance
   return changed(claimed, [{ kind: 'update' }, ...joining, ...telling, ...reminding]);
 }
 
-/** A star is one person's own: it changes nothing that others see, and is no part of the history. */
+/** Toggles a person's star. Others do not see it, and it is not in the history. */
 function favorite(referral: Referral, by: Person, turn: string): Advance {
   const person = personKey(by);
   const current = referral.favorites.find((star) => star.person === person);
@@ -92,13 +92,13 @@ function favorite(referral: Referral, by: Person, turn: string): Advance {
   return changed({ ...referral, favorites, version: referral.version + 1 }, []);
 }
 
-/** A wish of one person's, who is reminded; nobody else sees anything of it. */
+/** Schedules a personal reminder; others do not see it. */
 function wish(referral: Referral, isOpen: boolean, effect: Effect): Advance {
   if (!isOpen) return { outcome: 'refused', referral };
   return changed({ ...referral, version: referral.version + 1 }, [effect]);
 }
 
-/** Edits it, notes something, takes it or hands it over, stars it, or sets a reminder. */
+/** Applies an edit, a note, a takeover or handover, a star or a reminder. */
 export function work(referral: Referral, event: Working, now: Date): Advance {
   switch (event.kind) {
     case 'edit':

@@ -1,6 +1,6 @@
 import type { Solution } from './terms';
 
-/** Whose a solution is: ours, Microsoft's or somebody else's. */
+/** Who owns a solution: we, Microsoft or a third party. */
 export const SOLUTION_GROUPS = ['own', 'microsoft', 'third-party'] as const;
 export type SolutionGroup = (typeof SOLUTION_GROUPS)[number];
 
@@ -8,6 +8,6 @@ export type SolutionGroup = (typeof SOLUTION_GROUPS)[number];
 export interface CatalogueSolution extends Solution {
   readonly name: string;
   readonly group: SolutionGroup;
-  /** Whether a deal with it can be registered for Microsoft's incentives; an administrator says so. */
+  /** Whether a deal with it can be registered for Microsoft's incentives. An administrator sets this. */
   readonly isEligible: boolean;
 }

@@ -4,24 +4,26 @@ import type { Refusal } from './trouble';
 import type { LeadTime } from '../time/lead-time';
 import type { Happening } from './history';
 
-/** Whom an effect concerns, by directory ids. */
+/** The directory ids of the person that an effect concerns. */
 export type PersonId = Pick<Person, 'tenantId' | 'objectId'>;
 
-/** What the owner of a deal is told in their own chat, whoever that is then. */
+/** The messages to a deal's owner in their own chat. The owner is looked up when the message is sent. */
 export const OWNER_NEWS = ['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const;
 export type OwnerNews = (typeof OWNER_NEWS)[number];
 
-/** What one person is told in their own chat: that a deal can be won safely now, or that it was handed over to them. */
+/** The messages to one person in their own chat: a deal can be won safely now, or it was handed over to them. */
 export const PERSON_NEWS = ['safe-to-win', 'handed-over'] as const;
 export type PersonNews = (typeof PERSON_NEWS)[number];
 
 /** How a reminder is sent: as a reply in the card's thread, or as a post of its own. */
 export const REMINDER_FORMS = ['reply', 'post'] as const;
 
-/** Nothing more has to be known. */
+/** The effect needs no details. */
 type Nothing = unknown;
 
-/** What is known of an effect, by its kind. Where no subscriber is named (null), it is every one that has the referral's card. */
+/**
+ * The details of an effect, by its kind. A `subscriberId` of null means every subscriber that has the referral's card.
+ */
 interface EffectDetails {
   /** The referral's card at a subscriber. */
   readonly card: { readonly subscriberId: string };
@@ -31,61 +33,62 @@ interface EffectDetails {
     readonly form: (typeof REMINDER_FORMS)[number];
     readonly lead: LeadTime;
   };
-  /** A reminder in somebody's chat with the bot. */
+  /** A reminder in a person's chat with the bot. */
   readonly personalReminder: { readonly person: PersonId; readonly lead: LeadTime };
-  /** A referral became known; it gets a card wherever it is routed to. */
+  /** The referral is new here: it gets a card at every subscriber that it is routed to. */
   readonly announce: Nothing;
-  /** What its messages show is out of date; each of them is brought up to date. */
+  /** The referral's messages are out of date: each of them is updated. */
   readonly update: Nothing;
-  /** Looks whether a reminder has come due there, again and again until the referral is answered. */
+  /** Checks whether a reminder is due there, and repeats this until the referral is answered. */
   readonly remind: { readonly subscriberId: string | null };
   readonly remindPerson: { readonly person: PersonId };
   /** A person asked to be reminded at this moment. */
   readonly nudge: { readonly person: PersonId; readonly at: Date };
-  /** The time to answer ends; whoever has to answer, we or Microsoft. */
+  /** The deadline for the answer, ours or Microsoft's. */
   readonly expire: { readonly at: Date };
-  /** The card's thread is told that nobody answered in time. */
+  /** Posts in the card's thread that nobody answered in time. */
   readonly notice: { readonly subscriberId: string | null };
-  /** An administrator is told that no channel's routing matches the referral, and where it was posted instead. */
+  /** Tells an administrator that no channel's routing matches the referral, and where it was posted instead. */
   readonly hole: { readonly subscriberId: string; readonly person: PersonId };
-  /** An accepted deal's close date has passed; its owner is asked every week what became of it. */
+  /** An accepted deal's close date has passed: its owner is asked about it every week. */
   readonly overdue: { readonly at: Date };
-  /** The owner of a deal is told something. */
+  /** Sends a message to the owner of a deal. */
   readonly tellOwner: { readonly news: OwnerNews };
-  /** A person is told something at this moment. */
+  /** Sends a message to a person at this moment. */
   readonly tellPerson: { readonly person: PersonId; readonly news: PersonNews; readonly at: Date };
-  /** The time to undo a closing ends; the deal is won or lost for good. */
+  /** The undo window of a closing ends: the deal is finally won or lost. */
   readonly close: { readonly at: Date };
-  /** The other side's record of the same engagement may tell something new; of a shared deal, again and again. */
+  /** Reads the other side's record of the same engagement; for a shared deal this is repeated. */
   readonly relate: Nothing;
-  /** Partner Center's record may not say yet what was decided here. */
+  /** Sends to Partner Center what its record does not have yet, if there is anything. */
   readonly push: Nothing;
-  /** A person is told that something they did does not hold in Partner Center. */
+  /** Tells a person that a change of theirs was overruled or rejected in Partner Center. */
   readonly tellRefusal: { readonly person: PersonId; readonly refusal: Refusal };
-  /** Other systems are told what happened. */
+  /** Notifies other systems of what happened. */
   readonly emit: { readonly what: Happening };
 }
 
 export type EffectKind = keyof EffectDetails;
 
 /**
- * Something to do outside the database because a referral changed, or because its time comes. It is stored with the
- * change and done afterwards, so that neither can happen without the other. One with an `at` is due then, others at once.
+ * Something to do outside the database because a referral changed or a moment has come. It is stored in the outbox in
+ * the same write as the change and carried out afterwards, so that neither can happen without the other. An effect with
+ * an `at` is due at that moment, any other at once.
  */
 export type Effect<Kind extends EffectKind = EffectKind> = {
   readonly [Each in Kind]: { readonly kind: Each } & EffectDetails[Each];
 }[Kind];
 
-/** A message about one referral that stays true: it is posted once, and edited whenever what it shows changes. */
+/** A message about one referral that is kept up to date: it is posted once, and edited when its content changes. */
 export type DisplayKind = 'card' | 'reminder' | 'personalReminder';
 export type Display = Effect<DisplayKind>;
 
 /**
- * When effects of a kind are done.
+ * When effects of a kind are due.
  *
- * - `at-once`: as soon as they are asked for.
- * - `later`: they wait for their time by their nature.
- * - `clock`: they do, too, and it is one of the clocks that run on a referral that asks for them.
+ * - `at-once`: as soon as they are stored.
+ * - `later`: they are scheduled for a later moment.
+ * - `clock`: they are scheduled as well, by one of a referral's deadlines (see `referral-clocks.ts`).
  */
 type Timing = 'at-once' | 'later' | 'clock';
 
@@ -116,13 +119,13 @@ export const EFFECTS = {
 
 export const EFFECT_KINDS = keysOf(EFFECTS);
 
-/** Kinds of effects that one of a referral's clocks asks for. */
+/** The kinds of effects that are scheduled by one of a referral's deadlines. */
 export type ClockKind = {
   readonly [Kind in EffectKind]: (typeof EFFECTS)[Kind] extends 'clock' ? Kind : never;
 }[EffectKind];
 
-/** Whether effects of a kind wait for their time by their nature. */
+/** Whether effects of a kind are scheduled for a later moment. */
 export const isAppointment = (kind: EffectKind): boolean => EFFECTS[kind] !== 'at-once';
 
-/** When an effect that a change asks for is due. */
+/** The moment at which an effect is due: its own `at`, or else `now`. */
 export const dueOf = (effect: Effect, now: Date): Date => ('at' in effect ? effect.at : now);

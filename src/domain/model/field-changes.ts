@@ -5,7 +5,7 @@ import type { Referral } from './referral';
 import { isSame } from './same-value';
 import type { DealField, DealFields, EditableField, EditableFields } from './terms';
 
-/** All that can be changed about a deal, as it is. */
+/** The current values of all the fields of a deal that can change. */
 export const fieldsOf = ({
   terms,
   team,
@@ -18,10 +18,10 @@ export const fieldsOf = ({
   dealType,
 });
 
-/** The parts of a referral in which the fields stand that people edit. */
+/** The parts of a referral that contain the fields that people edit. */
 type DealParts = Pick<Referral, 'terms' | 'team' | 'needs'>;
 
-/** How each field is put where it stands: {@link fieldsOf} the other way round. */
+/** Sets one field in its part of the referral: the inverse of {@link fieldsOf}. */
 const PUT: { readonly [Field in EditableField]: (parts: DealParts, value: DealFields[Field]) => DealParts } = {
   ...recordOf(TERM_FIELDS, (field) => (parts: DealParts, value: unknown): DealParts => ({
     ...parts,
@@ -34,7 +34,7 @@ const PUT: { readonly [Field in EditableField]: (parts: DealParts, value: DealFi
 const put = <Field extends EditableField>(parts: DealParts, { field, value }: FieldValue<Field>): DealParts =>
   PUT[field](parts, value);
 
-/** The parts of a referral in which these fields stand, once they are set. */
+/** The parts of a referral with these fields set. */
 export const withFields = ({ terms, team, needs }: DealParts, fields: Partial<EditableFields>): DealParts =>
   fieldEntries(fields).reduce<DealParts>(put, { terms, team, needs });
 
@@ -44,14 +44,14 @@ const changeOf = <Field extends DealField>(
   after: DealFields,
 ): FieldChange<Field> => ({ field, before: before[field], after: after[field] });
 
-/** What differs between two states of a deal, field by field. */
+/** The differences between two states of a deal, field by field. */
 export const changesBetween = (before: DealFields, after: DealFields): readonly FieldChange[] =>
   FIELDS.filter((field) => !isSame(before[field], after[field])).map((field) => changeOf(field, before, after));
 
-/** Those of some changes that are of one field. */
+/** The changes of one field among `changes`. */
 export const changesOf = <Field extends DealField>(
   field: Field,
   changes: readonly FieldChange[],
 ): readonly FieldChange<Field>[] =>
-  // Just found to be of it, which the compiler cannot follow through a union of fields.
+  // The filter proves the type, but the compiler cannot follow that through a union of fields.
   changes.filter((change) => change.field === field) as unknown as readonly FieldChange<Field>[];

@@ -5,28 +5,33 @@ import { isSame } from './same-value';
 import type { DealField, DealFields, EditableField, ListField, Solution, TermField, Terms } from './terms';
 
 /*
- * The one table of a deal's fields. What compares, merges, stores, names, reads and writes them goes through it or is
- * checked against it by the compiler, so that a field that is forgotten somewhere does not compile.
+ * The one table of a deal's fields. All code that compares, merges, stores, names, reads or writes them uses this table
+ * or is checked against it by the compiler, so that a field that is missing somewhere is a compile error.
  */
 
-/** How the values of a field that people edit are compared, and merged where both sides changed it. */
+/**
+ * How the values of an editable field are compared, and merged if both sides changed it. `before` is the merge base.
+ */
 export interface ValueRules<Value> {
-  /** Whether two values say the same. */
+  /** Whether two values count as equal. */
   isAlike(one: Value, other: Value): boolean;
-  /** The value as it was set here, unless or as far as others changed it since it was `before`. */
+  /**
+   * The three-way merge: our value, except for what the other side changed since `before`. Conflicts go to the other
+   * side.
+   */
   merged(ours: Value, before: Value, theirs: Value): Value;
-  /** What both sides did to the value since it was `before`; null where it cannot be both. */
+  /** The value with both sides' changes since `before`; null on a conflict. */
   combined(ours: Value, before: Value, theirs: Value): Value | null;
 }
 
-/** A term: one value, which is replaced as a whole. */
+/** A term: a single value, which is always replaced as a whole. */
 export interface TermRules<Value> extends ValueRules<Value> {
   readonly kind: 'term';
-  /** Whether a record that was just created for a deal is recognised by it. */
+  /** Whether this field helps to recognise the record that was just created for a deal. */
   readonly isFeature: boolean;
 }
 
-/** A list, whose items are compared and merged one by one. */
+/** A list: its items are compared and merged one by one. */
 export interface ListRules<List> extends ValueRules<List> {
   readonly kind: 'list';
   isOverruled(ours: List, before: List, theirs: List): boolean;
@@ -34,7 +39,7 @@ export interface ListRules<List> extends ValueRules<List> {
   isUndone(change: { readonly before: List; readonly after: List }, was: List, is: List): boolean;
 }
 
-/** What only ever becomes more, and changes by inviting Microsoft alone: nobody edits it, and it is not merged. */
+/** A field that can only grow, and only by inviting Microsoft: it is neither edited nor merged. */
 interface ReachRules {
   readonly kind: 'reach';
 }
@@ -62,10 +67,10 @@ const PEOPLE = new KeyedList<Contact>({
   comparesKeysOnly: false,
 });
 
-/** What a solution is called is Partner Center's to say. */
+/** Partner Center decides a solution's name, so that two solutions with the same id are equal. */
 const SOLUTIONS = new KeyedList<Solution>({ keyOf: ({ id }) => id, comparesKeysOnly: true });
 
-/** Every field of a deal and how it behaves, in the order in which changes are told. */
+/** Every field of a deal with its rules, in the order in which changes are shown. */
 export const DEAL_FIELDS = {
   name: FEATURE,
   value: FEATURE,
@@ -78,7 +83,7 @@ export const DEAL_FIELDS = {
   dealType: { kind: 'reach' },
 } as const satisfies Rules;
 
-/** The same table for a field of which only its kind is known. */
+/** The same table, typed for code that knows only the kind of a field. */
 export const EDITABLE: { readonly [Field in EditableField]: ValueRules<DealFields[Field]> } = DEAL_FIELDS;
 export const LISTS: { readonly [Field in ListField]: ListRules<DealFields[Field]> } = DEAL_FIELDS;
 
@@ -91,18 +96,18 @@ export const TERM_FIELDS = FIELDS.filter(isTerm);
 export const LIST_FIELDS = FIELDS.filter(isList);
 export const EDITABLE_FIELDS = FIELDS.filter(isEditable);
 
-/** Terms of which none is known. */
+/** Terms without any value. */
 export const NO_TERMS: Terms = recordOf(TERM_FIELDS, () => null);
 
-/** Some fields of a deal, which may be any of these. */
+/** Values for any of these fields of a deal. */
 export type SomeFields<Field extends DealField> = { readonly [Each in Field]?: DealFields[Each] };
 
-/** One of these fields with its value. */
+/** One field with its value. */
 export type FieldValue<Field extends DealField = DealField> = {
   readonly [Each in Field]: { readonly field: Each; readonly value: DealFields[Each] };
 }[Field];
 
-/** The value of a field; where it is not there, another one. */
+/** The value of a field, or `otherwise` if the field is missing. */
 export const valueIn = <Field extends DealField>(
   fields: SomeFields<DealField>,
   field: Field,
@@ -112,14 +117,14 @@ export const valueIn = <Field extends DealField>(
   return value === undefined ? otherwise : value;
 };
 
-/** The fields that are there, each with its value. */
+/** The fields that are present, each with its value. */
 export const fieldEntries = <Field extends DealField>(fields: SomeFields<Field>): readonly FieldValue<Field>[] =>
-  // The value of each key is of the field that it names, which `Object.entries` forgets.
+  // `Object.entries` loses which value type belongs to which key.
   Object.entries(fields).map(([field, value]) => ({ field, value })) as unknown as readonly FieldValue<Field>[];
 
-/** Fields with these values: {@link fieldEntries} the other way round. */
+/** Fields with these values: the inverse of {@link fieldEntries}. */
 export const fieldsFrom = <Field extends DealField>(entries: readonly FieldValue<Field>[]): SomeFields<Field> =>
-  // The value of each key is of the field that it names, which `Object.fromEntries` forgets.
+  // `Object.fromEntries` loses which value type belongs to which key.
   Object.fromEntries(entries.map(({ field, value }) => [field, value])) as SomeFields<Field>;
 
 /** Each of these fields with a value of its own type. */
@@ -127,5 +132,5 @@ export const mapFields = <Field extends DealField>(
   fields: readonly Field[],
   valueOf: <Each extends Field>(field: Each) => DealFields[Each],
 ): { readonly [Each in Field]: DealFields[Each] } =>
-  // What is made for each key is of the field that it names, which `Object.fromEntries` forgets.
+  // `Object.fromEntries` loses which value type belongs to which key.
   Object.fromEntries(fields.map((field) => [field, valueOf(field)])) as { [Each in Field]: DealFields[Each] };

@@ -9,7 +9,7 @@ const valueBefore = <Field extends DealField>({ field, before }: FieldChange<Fie
   value: before,
 });
 
-/** All that can be changed about a deal, as it was at an earlier version: what its history tells of changes is taken back. */
+/** The changeable fields of a deal at an earlier version: the later changes in its history are reverted. */
 export function fieldsAt(referral: Referral, version: number): DealFields {
   const later = referral.history.filter((entry) => entry.version > version).toReversed();
   return { ...fieldsOf(referral), ...fieldsFrom(later.flatMap(({ changes }) => changes).map(valueBefore)) };

@@ -1,7 +1,7 @@
 import type { DealField, DealFields } from './terms';
 import type { Person } from './person';
 
-/** What can have happened to a referral, for its history. */
+/** The kinds of entries in a referral's history. */
 export const HAPPENINGS = [
   'received',
   'created',
@@ -19,7 +19,7 @@ export const HAPPENINGS = [
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 
-/** A field of a deal, as it was and as it became. */
+/** The change of one field of a deal: its value before and after. */
 export type FieldChange<Field extends DealField = DealField> = {
   readonly [Each in Field]: {
     readonly field: Each;
@@ -28,15 +28,15 @@ export type FieldChange<Field extends DealField = DealField> = {
   };
 }[Field];
 
-/** One line of a referral's history. */
+/** One entry of a referral's history. */
 export interface HistoryEntry {
   readonly at: Date;
-  /** The version of the referral that this brought about. */
+  /** The version of the referral that this created. */
   readonly version: number;
   readonly what: Happening;
   readonly by: Person | null;
-  /** The fields of the deal that changed with it. */
+  /** The fields of the deal that this changed. */
   readonly changes: readonly FieldChange[];
-  /** What was noted, or to whom it was handed over; null where there is nothing to say. */
+  /** The text of a note, or the name of the person it was handed over to; null for other entries. */
   readonly note: string | null;
 }

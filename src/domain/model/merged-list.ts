@@ -1,16 +1,19 @@
 import { isSame } from './same-value';
 
-/** What the items of a list are known by. */
+/** How the items of a list are identified. */
 interface Keying<Item> {
   readonly keyOf: (item: Item) => string;
-  /** Whether two items with the same key count as the same, whatever else they say. */
+  /** Whether two items with the same key are equal even if their other properties differ. */
   readonly comparesKeysOnly: boolean;
 }
 
-/** What others changed of an item since it was as `before`, and else what it is here. */
+/** The three-way merge of one item: the other side's version if it differs from `before`, else ours. */
 const merged = <Item>(ours: Item, before: Item, theirs: Item): Item => (isSame(before, theirs) ? ours : theirs);
 
-/** How a list is compared, and merged where both sides changed it: item by item, each known by its key. */
+/**
+ * Compares lists and merges them three ways, item by item. Items are identified by their keys; `before` is the merge
+ * base.
+ */
 export class KeyedList<Item> {
   readonly kind = 'list';
   readonly #keyOf: (item: Item) => string;
@@ -21,13 +24,13 @@ export class KeyedList<Item> {
     this.#comparesKeysOnly = comparesKeysOnly;
   }
 
-  /** Whether two lists have the same in them, in whichever order. */
+  /** Whether two lists have the same items, in any order. */
   isAlike(one: readonly Item[], other: readonly Item[]): boolean {
     const [mine, theirs] = [this.#byKey(one), this.#byKey(other)];
     return mine.size === theirs.size && [...mine].every(([key, item]) => this.#isSameItem(item, theirs.get(key)));
   }
 
-  /** The list as it was made here, with what others added since it was as `before`, and without what they took away. */
+  /** Our list, with the other side's changes since `before`: their additions, changes and removals. */
   merged(ours: readonly Item[], before: readonly Item[], theirs: readonly Item[]): readonly Item[] {
     const [was, is] = [this.#byKey(before), this.#byKey(theirs)];
     const keyOf = this.#keyOf;
@@ -37,25 +40,25 @@ export class KeyedList<Item> {
     return [...current, ...theirs.filter((item) => !known.has(keyOf(item)))];
   }
 
-  /** What both sides did to the list since it was as `before`; null where they did something else to the same item. */
+  /** The list with both sides' changes since `before`; null if they changed the same item in different ways. */
   combined(ours: readonly Item[], before: readonly Item[], theirs: readonly Item[]): readonly Item[] | null {
     return this.#isContested(ours, before, theirs) ? null : this.merged(ours, before, theirs);
   }
 
-  /** Whether something that was added or changed here is not so in the merged list. What was taken away here stays away, whatever others made of it. */
+  /** Whether an addition or change of ours is lost in the merged list. Our removals always win. */
   isOverruled(ours: readonly Item[], before: readonly Item[], theirs: readonly Item[]): boolean {
     const mine = this.#byKey(ours);
     const kept = (list: readonly Item[]): readonly Item[] => list.filter((item) => mine.has(this.#keyOf(item)));
     return this.#isContested(ours, kept(before), kept(theirs));
   }
 
-  /** Whether something that was sent is missing in what became of it, or something is there that was taken away. */
+  /** Whether Partner Center rejected a part of what was sent: an item is missing, or a removed item is still there. */
   isRefused(sent: readonly Item[], before: readonly Item[], theirs: readonly Item[]): boolean {
     const removed = this.#without(before, sent);
     return this.#without(sent, theirs).length > 0 || this.#without(removed, theirs).length < removed.length;
   }
 
-  /** Whether something that a change did, and that was so until now, is not so any more. */
+  /** Whether a result of the change that was still there in `was` is gone in `is`. */
   isUndone(
     { before, after }: { readonly before: readonly Item[]; readonly after: readonly Item[] },
     was: readonly Item[],
@@ -75,13 +78,13 @@ export class KeyedList<Item> {
     return other !== undefined && (this.#comparesKeysOnly || isSame(one, other));
   }
 
-  /** What of a list is not in the other one. */
+  /** The items of a list whose keys are not in the other list. */
   #without(list: readonly Item[], others: readonly Item[]): readonly Item[] {
     const known = this.#byKey(others);
     return list.filter((item) => !known.has(this.#keyOf(item)));
   }
 
-  /** Whether both sides made something else of the same item: added, changed or took it away. */
+  /** Whether there is a conflict: both sides added, changed or removed the same item, with different results. */
   #isContested(ours: readonly Item[], before: readonly Item[], theirs: readonly Item[]): boolean {
     const [mine, was, is] = [this.#byKey(ours), this.#byKey(before), this.#byKey(theirs)];
     return [...mine.keys(), ...was.keys(), ...is.keys()].some((key) => {

@@ -7,7 +7,7 @@ export interface Contact {
   readonly title: string | null;
 }
 
-/** Somebody in Teams, known by directory ids; `name` and `email` come from a roster, never from card data. */
+/** A Teams user, identified by directory ids. `name` and `email` come from a roster, never from card data. */
 export interface Person {
   readonly tenantId: string;
   /** Object id in the tenant's directory. */
@@ -16,17 +16,17 @@ export interface Person {
   readonly email: string | null;
 }
 
-/** The one string that names a person across tenants, fit for comparing and storing. */
+/** The key of a person, unique across tenants, for comparing and storing. */
 export const personKey = (person: Pick<Person, 'tenantId' | 'objectId'>): string =>
   `${person.tenantId}/${person.objectId}`.toLowerCase();
 
-/** Whether both are the same human being, whatever they are called today. */
+/** Whether both have the same directory ids, even if a name has changed. */
 export const isSamePerson = (
   one: Pick<Person, 'tenantId' | 'objectId'>,
   other: Pick<Person, 'tenantId' | 'objectId'>,
 ): boolean => personKey(one) === personKey(other);
 
-/** A person as one of our people on a deal. Teams knows one name; its last word counts as the family's. */
+/** A person as a member of a deal's team. Teams has a single name: its last word is taken as the last name. */
 export function contactOf({ name, email }: Person): Contact {
   const words = name.trim().split(/\s+/u);
   const lastName = words.length > 1 ? (words.at(-1) ?? null) : null;
@@ -34,10 +34,10 @@ export function contactOf({ name, email }: Person): Contact {
   return { firstName, lastName, email, phone: null, title: null };
 }
 
-/** Writing in which the family's name comes first, and nothing stands between it and the other. */
+/** Scripts in which the last name comes first, without a space after it. */
 const FAMILY_FIRST = /^[\p{Script=Han}\p{Script=Hangul}]+$/u;
 
-/** First and last name as one, in the order in which their writing has them; null where neither is known. */
+/** First and last name as one text, in the order that their script uses; null if neither is known. */
 export function fullName({ firstName, lastName }: Contact): string | null {
   const isFamilyFirst = firstName !== null && lastName !== null && FAMILY_FIRST.test(firstName + lastName);
   if (isFamilyFirst) return lastName + firstName;

@@ -1,7 +1,7 @@
-/** How many random bytes {@link randomId} wants. */
+/** How many random bytes {@link randomId} needs. */
 export const ID_BYTES = 16;
 
-/** An id as Partner Center's are: a random UUID (version 4, RFC 9562) made of these bytes. */
+/** An id in Partner Center's format: a random UUID (version 4, RFC 9562) made of these bytes. */
 export function randomId(random: Uint8Array): string {
   const bytes = Uint8Array.from(random.subarray(0, ID_BYTES));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

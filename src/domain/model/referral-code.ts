@@ -1,9 +1,9 @@
-/** Crockford's base 32: no I, L, O or U, so that a code read aloud or copied by hand survives. */
+/** Crockford's base 32: no I, L, O or U, so that a code is not misread when it is spoken or copied by hand. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const SHORTEST = 5;
 
-/** How many random bytes {@link referralCode} wants: enough for its longest code. */
+/** How many random bytes {@link referralCode} needs: enough for its longest code. */
 export const CODE_BYTES = 12;
 
 /**
@@ -17,8 +17,8 @@ export function referralCode(random: Uint8Array, attempt = 0): string {
 }
 
 /**
- * What somebody typed, as the code they meant: any case, with or without `R-`, and the letters
- * Crockford's alphabet leaves out read as the digits they look like. Null where it cannot be a code.
+ * Parses a typed code: in any case, with or without `R-`, and with the letters O, I and L read as the digits that they
+ * look like. Null if it cannot be a code.
  */
 export function readReferralCode(text: string): string | null {
   const typed = text

@@ -6,7 +6,7 @@ import type { Trouble } from './trouble';
 import type { DeclineReason } from './decline-reason';
 import type { HistoryEntry } from './history';
 
-/** Where a referral stands. `received` waits for our answer; all but `received` and `accepted` are final. */
+/** The stages of a referral. `received` needs an answer; all but `received` and `accepted` are final. */
 export const STAGES = ['received', 'accepted', 'won', 'lost', 'declined', 'expired'] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -16,7 +16,7 @@ export const ARCHIVED_STAGES: readonly Stage[] = ['won', 'lost', 'declined', 'ex
 /** Whether the referral was sent to us, or created by us. */
 export type Direction = 'inbound' | 'outbound';
 
-/** The company that wants something. `country` is ISO 3166 alpha-2 where Partner Center knows it. */
+/** The company that the referral is about. `country` is ISO 3166 alpha-2 if Partner Center has one. */
 export interface Customer {
   readonly name: string | null;
   readonly size: string | null;
@@ -39,20 +39,20 @@ export interface Needs {
   readonly solutions: readonly Solution[];
 }
 
-/** Who sent the referral, with which words, and the kind of help asked for (Partner Center's code). */
+/** The sender of the referral, their message, and the kind of help they ask for (Partner Center's code). */
 export interface Invitation {
   readonly from: string | null;
   readonly notes: string | null;
   readonly assistance: string | null;
 }
 
-/** A referral as Partner Center's record tells it at one moment. */
+/** The content of a Partner Center record at one moment. */
 export interface ReferralRecord {
   readonly id: string;
   readonly engagementId: string | null;
-  /** Opaque version of the record; null before Partner Center knows of the deal. */
+  /** Opaque version of the record; null until Partner Center has a record of the deal. */
   readonly eTag: string | null;
-  /** Whose record it is: a co-sell deal has one of ours and one of Microsoft's, which we only watch. */
+  /** The side that the record belongs to: a co-sell deal has one of ours and one of Microsoft's, which we only read. */
   readonly owner: 'partner' | 'microsoft';
   readonly direction: Direction;
   readonly dealType: DealType;
@@ -63,15 +63,15 @@ export interface ReferralRecord {
   readonly customer: Customer;
   readonly needs: Needs;
   readonly invitation: Invitation;
-  /** Our people on the deal, and Microsoft's on theirs. */
+  /** The people of the record's owner on the deal: ours, or Microsoft's. */
   readonly team: readonly Contact[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** The moment after which an unanswered referral is lost; null once it is answered. */
+  /** The moment at which an unanswered referral expires; null once it is answered. */
   readonly deadline: Date | null;
-  /** When it came to the stage it is in, as far as the record tells. */
+  /** When it entered its current stage; null if the record does not contain this. */
   readonly stageSince: Date | null;
-  /** Whether it is registered for Microsoft's incentives, or about to be. */
+  /** Whether it is registered for Microsoft's incentives, or its registration is in progress. */
   readonly isRegistered: boolean;
 }
 
@@ -94,13 +94,13 @@ export interface MicrosoftSide {
   readonly sellers: readonly Contact[];
 }
 
-/** A deal that somebody closes. Until `finalAt` it can be undone, and nobody outside hears of it. */
+/** A closing in its undo window: until `finalAt` it can be undone, and it is not sent outside. */
 export interface Closing {
   readonly stage: 'won' | 'lost';
   readonly by: Person;
   readonly at: Date;
   readonly finalAt: Date;
-  /** What a won deal was worth in the end; null: nobody said. */
+  /** The final value of a won deal; null if nobody entered one. */
   readonly value: Money | null;
   /** Why it was lost. */
   readonly reason: DeclineReason | null;
@@ -108,14 +108,14 @@ export interface Closing {
   readonly registration: Registration | null;
 }
 
-/** A person's star. `turn` is the click that set it last, so that a click delivered twice counts once. */
+/** A person's star. `turn` identifies the last click that set it, so that a click delivered twice counts once. */
 export interface Favorite {
   readonly person: string;
   readonly on: boolean;
   readonly turn: string;
 }
 
-/** A record that is being created in Partner Center: from then on it may be there, whether or not an answer came. */
+/** An attempt to create a record in Partner Center: from `at` on the record may exist, even if no response arrived. */
 export interface Attempt {
   readonly what: 'create' | 'invite';
   readonly at: Date;
@@ -123,54 +123,57 @@ export interface Attempt {
   readonly version: number;
 }
 
-/** What Partner Center last told of the fields that people edit: what differs from it was entered here. Null: nobody knows any more. */
+/**
+ * The editable fields in the last record from Partner Center: differences from them were entered here. Null: unknown.
+ */
 export type Recorded = {
   readonly recordedTerms: Terms | null;
 } & { readonly [Field in ListField as `recorded${Capitalize<Field>}`]: DealLists[Field] | null };
 
 /** A referral as we keep it: Partner Center's record, and what happened to it here. */
 export interface Referral extends ReferralRecord, Recorded {
-  /** Our own, which a deal that is created here has before Partner Center knows of it. */
+  /** Our own id, which a deal that is created here has before Partner Center has a record of it. */
   readonly id: string;
-  /** Partner Center's id of the record; null before it knows of the deal. */
+  /** Partner Center's id of the record; null until it has one. */
   readonly recordId: string | null;
-  /** What people type: `R-7K2MQ`. */
+  /** The code that people type: `R-7K2MQ`. */
   readonly code: string;
   /** Counts the changes of this document; 1 for a new one. */
   readonly version: number;
-  /** The stage that Partner Center last told us, which ours may be ahead of. */
+  /** The stage in the last record from Partner Center; ours may be ahead of it. */
   readonly recordedStage: Stage;
-  /** The last version of which the record is known to say all; null: nobody knows of any. */
+  /** The last version that the record is known to match completely; null if none is known. */
   readonly agreedVersion: number | null;
   readonly answer: Answer | null;
-  /** When it was accepted or declined, whatever became of it afterwards; null: it was not, or nobody knows when. */
+  /** When it was accepted or declined, also after later stages; null if it was not, or if the time is unknown. */
   readonly answeredAt: Date | null;
-  /** What Microsoft makes of a deal that we created together with it; null: there is no such side. */
+  /** Microsoft's side of a deal that we share with Microsoft; null if there is none. */
   readonly microsoft: MicrosoftSide | null;
-  /** Whose it is: who looks at what waits, or works on a deal. */
+  /** Who took it over: to look into a referral that needs an answer, or to work on a deal. */
   readonly claim: { readonly by: Person; readonly at: Date } | null;
-  /** A closing that is not final yet; null: none is under way. */
+  /** A closing that is not final yet; null if there is none. */
   readonly closing: Closing | null;
   /**
-   * The last time that a closing was taken back: the version that this brought about, before which no form closes the
-   * deal any more, and the press that did it, so that one delivered twice counts once. Null: none was.
+   * The last time that a closing was undone; null if none was. `version` is the version that this created: a form made
+   * from an earlier one no longer closes the deal. `turn` identifies the click, so that one delivered twice counts
+   * once.
    */
   readonly undone: { readonly version: number; readonly turn: string } | null;
-  /** With what a won deal is registered for Microsoft's incentives; null: it is not. */
+  /** The registration of a won deal for Microsoft's incentives; null if it is not registered. */
   readonly registration: Registration | null;
-  /** Null: no record is being created for it. */
+  /** Null if no record is being created for it. */
   readonly attempt: Attempt | null;
-  /** What keeps Partner Center's record from saying the same; null: nothing does. */
+  /** The error that keeps Partner Center's record from being updated; null if there is none. */
   readonly trouble: Trouble | null;
   readonly favorites: readonly Favorite[];
   readonly history: readonly HistoryEntry[];
 }
 
-/** Whether it was sent to us and nobody has answered it yet. */
+/** Whether it was sent to us and is not answered yet. */
 export const isWaiting = (referral: Pick<Referral, 'stage' | 'direction' | 'owner'>): boolean =>
   referral.stage === 'received' && referral.direction === 'inbound' && referral.owner === 'partner';
 
-/** Whether it is a deal of ours that is neither won nor lost yet, though it may be about to be. */
+/** Whether it is an open deal of ours. It stays open while a closing is in its undo window. */
 export const isOpenDeal = ({ stage, owner }: Pick<Referral, 'stage' | 'owner'>): boolean =>
   stage === 'accepted' && owner === 'partner';
 

@@ -1,10 +1,10 @@
-/** Scripts written without spaces, where any character may begin what somebody looks for. */
+/** Scripts written without spaces between words: a search may start at any character. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
-/** Longest word that is told apart; the rest of a longer one does not matter for finding it. */
+/** Longest word that is indexed, in characters; the rest of a longer word is ignored. */
 const LONGEST = 24;
 
-/** Text reduced to what searching compares: no case, no accents, no width variants. */
+/** Text normalised for searching: without case, accents and width variants. */
 const folded = (text: string): string =>
   text
     .normalize('NFKD')
@@ -18,7 +18,7 @@ const split = (text: string): readonly string[] =>
     .split(/[^\p{Letter}\p{Number}]+/u)
     .filter((word) => word !== '');
 
-/** The word from each place where somebody may begin to type it: its start, and around each character of such a script. */
+/** The suffixes of a word at which a search may start: its start, and next to each character of an unspaced script. */
 function beginnings(word: string): readonly string[] {
   const characters = Array.from(word);
   const isStart = (index: number): boolean =>
@@ -27,13 +27,13 @@ function beginnings(word: string): readonly string[] {
 }
 
 /**
- * The words by whose beginnings a text can be found. Scripts without spaces give every suffix of
- * each run, so that looking for a beginning finds any part.
+ * The index words of these texts, for a search by prefix. Scripts without spaces give every suffix of each run, so that
+ * a prefix search finds any part of it.
  */
 export function searchWords(texts: readonly (string | null)[]): readonly string[] {
   return [...new Set(texts.flatMap((text) => split(text ?? '').flatMap(beginnings)))];
 }
 
-/** What somebody typed, as beginnings of words that must all be found. */
+/** The prefixes in a typed search text; a match needs all of them. */
 export const searchTerms = (text: string): readonly string[] =>
   split(text).map((word) => Array.from(word).slice(0, LONGEST).join(''));

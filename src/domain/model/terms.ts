@@ -2,11 +2,14 @@ import type { Money } from '../money/money';
 import type { Contact } from './person';
 import type { CalendarDate } from '../time/calendar';
 
-/** Who at Microsoft takes part: nobody, those who may look, or those who help to sell. The further down, the more. */
+/**
+ * How a deal is shared with Microsoft: not at all, visible only, or sold together. Each shares more than the one
+ * before.
+ */
 export const DEAL_TYPES = ['private', 'partner-led', 'co-sell'] as const;
 export type DealType = (typeof DEAL_TYPES)[number];
 
-/** What a seller may set on a deal in words, numbers and dates. */
+/** The texts, amounts and dates that a seller can set on a deal. */
 export interface Terms {
   readonly name: string | null;
   readonly value: Money | null;
@@ -16,23 +19,23 @@ export interface Terms {
   readonly campaignId: string | null;
 }
 
-/** Something that is sold, by Partner Center's id. */
+/** A solution for sale, by Partner Center's id. */
 export interface Solution {
   readonly id: string;
   readonly name: string | null;
 }
 
-/** The lists of a deal, whose items change one by one. */
+/** The lists of a deal; their items are added, changed and removed one by one. */
 export interface DealLists {
   /** Our people on the deal. */
   readonly team: readonly Contact[];
   readonly solutions: readonly Solution[];
 }
 
-/** The fields of a deal that people edit; the deal type changes by inviting Microsoft alone. */
+/** The fields of a deal that people edit. The deal type is not one: only inviting Microsoft changes it. */
 export interface EditableFields extends Terms, DealLists {}
 
-/** All that can be changed about a deal. How each of them behaves is in the table of fields. */
+/** All the fields of a deal that can change. Their rules are in `field-table.ts`. */
 export interface DealFields extends EditableFields {
   readonly dealType: DealType;
 }
@@ -43,5 +46,5 @@ export type TermField = keyof Terms;
 export type ListField = keyof DealLists;
 export type EditableField = keyof EditableFields;
 
-/** How many at Microsoft take part, as a number by which deal types are ordered: it never becomes less. */
+/** How far a deal type is shared with Microsoft, as a number to compare by. A deal's reach never decreases. */
 export const reachOf = (dealType: DealType): number => DEAL_TYPES.indexOf(dealType);

@@ -2,20 +2,20 @@ import type { Effect } from './effect';
 import type { HistoryEntry } from './history';
 import type { Referral } from './referral';
 
-/** What an event makes of a referral: a new version with what must be done about it, nothing new, or a refusal. */
+/** The result of an event: a new version with its effects, no change (such as for a duplicate), or a refusal. */
 export type Advance =
   | { readonly outcome: 'changed'; readonly referral: Referral; readonly effects: readonly Effect[] }
   | { readonly outcome: 'unchanged'; readonly referral: Referral }
   | { readonly outcome: 'refused'; readonly referral: Referral };
 
-/** A new version, and what must be done about it. */
+/** The result with a new version of the referral and its effects. */
 export const changed = (referral: Referral, effects: readonly Effect[]): Extract<Advance, { outcome: 'changed' }> => ({
   outcome: 'changed',
   referral,
   effects,
 });
 
-/** The next version of a referral, with a line in its history. */
+/** The next version of a referral, with a new entry in its history. */
 export function told(
   referral: Referral,
   change: Partial<Referral>,

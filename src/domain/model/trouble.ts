@@ -1,15 +1,15 @@
 import type { DealField } from './terms';
 
 /**
- * Why Partner Center does not take something, or cannot be asked.
+ * Why Partner Center rejects a request, or cannot be reached.
  *
- * - `unreachable`: it does not answer, or answers that it is at fault itself.
- * - `throttled`: it wants to be left alone for a while.
- * - `unauthorized`: it does not know who we are (any more): the sign-in has expired, or consent was withdrawn.
- * - `forbidden`: whom we are signed in as may not do this.
- * - `missing`: it has no such record, or none for our eyes.
- * - `invalid`: it does not take a value.
- * - `changed`: somebody changed the record in the meantime.
+ * - `unreachable`: it does not respond, or responds with a server error.
+ * - `throttled`: it rejects requests for a while, because there were too many.
+ * - `unauthorized`: authentication failed: the sign-in has expired, or consent was withdrawn.
+ * - `forbidden`: the account that we are signed in with lacks the permission.
+ * - `missing`: it has no such record, or none that we can see.
+ * - `invalid`: it rejects a value.
+ * - `changed`: the record was changed in the meantime (its eTag no longer matches).
  */
 export const TROUBLES = [
   'unreachable',
@@ -22,33 +22,33 @@ export const TROUBLES = [
 ] as const;
 export type TroubleCode = (typeof TROUBLES)[number];
 
-/** What is to be done to a record in Partner Center. */
+/** The kinds of changes that we send to Partner Center. */
 export const DEEDS = ['create', 'invite', 'accept', 'decline', 'edit', 'win', 'lose', 'register'] as const;
 export type Deed = (typeof DEEDS)[number];
 
-/** What keeps Partner Center's record from saying what was decided here. */
+/** The error that keeps Partner Center's record from being updated with what was decided here. */
 export interface Trouble {
   readonly code: TroubleCode;
-  /** What could not be done. */
+  /** The change that could not be sent. */
   readonly deed: Deed;
-  /** Partner Center's name for the value it does not take; null where it names none. */
+  /** Partner Center's name for the value that it rejects; null if it names none. */
   readonly target: string | null;
   readonly since: Date;
 }
 
-/** Something that somebody did here, and that Partner Center's record will not say. */
+/** A change made here that Partner Center's record will not contain. */
 export interface Refusal {
   readonly deed: Deed;
-  /** `overruled`: in Partner Center it had been decided or changed otherwise meanwhile, which holds. */
+  /** `overruled`: Partner Center had a different decision or change in the meantime, which wins. */
   readonly why: 'overruled' | TroubleCode;
-  /** The fields of the deal that are as Partner Center has them now, and not as they were set here. */
+  /** The fields that now have Partner Center's value instead of the one that was set here. */
   readonly fields: readonly DealField[];
-  /** Partner Center's name for the value it does not take; null where it names none. */
+  /** Partner Center's name for the value that it rejects; null if it names none. */
   readonly target: string | null;
 }
 
-/** Troubles that do not go away by trying again: somebody has to do something about the deal. */
+/** Whether retrying does not help: a person has to correct the deal first. */
 export const isFinal = (code: TroubleCode): boolean => code === 'missing' || code === 'invalid';
 
-/** Troubles that only somebody who administers the service can mend. */
+/** Whether only an administrator of the service can solve it. */
 export const isForAdministrators = (code: TroubleCode): boolean => code === 'unauthorized' || code === 'forbidden';

@@ -1,7 +1,7 @@
 import { personKey, type Person } from './person';
 import type { Referral } from './referral';
 
-/** Whether it was taken over after it was answered; of the same moment, the history tells which came last. */
+/** Whether it was taken over after it was answered. If both have the same time, the order in the history decides. */
 function isTakenOver(claimedAt: Date, answeredAt: Date, history: Referral['history']): boolean {
   if (claimedAt.getTime() !== answeredAt.getTime()) return claimedAt > answeredAt;
   const last = history.findLast(({ what }) => what === 'accepted' || what === 'claimed' || what === 'handed-over');
@@ -9,8 +9,8 @@ function isTakenOver(claimedAt: Date, answeredAt: Date, history: Referral['histo
 }
 
 /**
- * Whose deal it is: who answered it or took it over, whichever came later. Null where nobody did that we know of, such
- * as in Partner Center.
+ * The person who holds the deal: the one who answered it or took it over, the later of the two. Null if no known person
+ * did, for example if it was answered in Partner Center.
  */
 export function holderOf({ answer, claim, history }: Pick<Referral, 'answer' | 'claim' | 'history'>): Person | null {
   const answerer = answer?.by ?? null;
@@ -18,7 +18,7 @@ export function holderOf({ answer, claim, history }: Pick<Referral, 'answer' | '
   return isTakenOver(claim.at, answer.at, history) ? claim.by : answerer;
 }
 
-/** Whether it is this person's deal. */
+/** Whether this person holds the deal. */
 export function isHeldBy(
   referral: Parameters<typeof holderOf>[0],
   person: Pick<Person, 'tenantId' | 'objectId'>,

@@ -364,7 +364,7 @@ function missedOf({ event, after }: Deed, { deeds, told }: Agreement): string | 
 }
 
 describe('whatever happens here and in the portal', () => {
-  it('both sides say the same after a few pushes, and nothing is left to be told', () => {
+  it('both sides match after a few pushes, and no unsent changes are left', () => {
     atTheEnd(({ referral, told, isPushDue }, pushes) => {
       expect([isPushDue, pushes < MOST_PUSHES, nextWrite(referral, told)]).toEqual([false, true, null]);
       const [here, there] = [fieldsOf(referral), fieldsOf(told)];
@@ -387,7 +387,7 @@ describe('whatever happens here and in the portal', () => {
     });
   });
 
-  it('whoever answered, shared or closed a deal finds it so in Partner Center, or is told', () => {
+  it('a person who answered, shared or closed a deal finds it so in Partner Center, or is told', () => {
     atTheEnd((agreement) => {
       for (const deed of agreement.deeds) {
         const missed = missedOf(deed, agreement);
@@ -402,7 +402,7 @@ describe('whatever happens here and in the portal', () => {
     });
   });
 
-  it('whoever set a field finds that it was so in Partner Center at some time, or is told', () => {
+  it('a person who set a field finds that Partner Center had the value at some time, or is told', () => {
     atTheEnd((agreement) => {
       const {
         deeds,

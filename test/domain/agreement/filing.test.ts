@@ -118,7 +118,7 @@ describe('something that Partner Center does not take', () => {
     });
   });
 
-  it.each(TROUBLES)('is told to who did it where it does not pass by itself: %s', (code) => {
+  it.each(TROUBLES)('is reported to the person who made the change if retrying does not help: %s', (code) => {
     const { effects } = changed(
       aReferral({ history: [line('edited', arjun), line('edited')] }),
       falter(code, 'edit', 'team'),
@@ -264,18 +264,18 @@ describe('something that Partner Center does not take', () => {
     expect(refusalsIn(changed(referral, falter(code, deed)).effects)).toEqual(told);
   });
 
-  it('is told to nobody where nobody did it here', () => {
+  it('is reported to nobody if nobody here made the change', () => {
     expect(changed(aReferral(), falter('missing', 'edit')).effects).toEqual([{ kind: 'update' }]);
   });
 
-  it('is over, and the card says so, once it is told', () => {
+  it('is cleared, and the card updated, once the change is sent', () => {
     const { referral, effects } = changed(aReferral({ trouble: TROUBLE }), { kind: 'clear' });
 
     expect([referral.trouble, effects]).toEqual([null, [{ kind: 'update' }]]);
     expect(advanced(referral, { kind: 'clear' }).outcome).toBe('unchanged');
   });
 
-  it('is tried again where somebody wants it to be, and told again where that comes to nothing', () => {
+  it('is retried if a person asks for it, and reported again if that fails', () => {
     const { referral, effects } = changed(aReferral({ trouble: TROUBLE, history: [line('edited')] }), {
       kind: 'resume',
     });

@@ -46,7 +46,7 @@ const refusalsIn = (effects: readonly Effect[]): readonly string[] =>
       : [],
   );
 
-describe('a record that somebody tells us of', () => {
+describe('a record that was read because it may have changed', () => {
   const report = (referral: Referral, record: ReferralRecord) => changed(referral, { kind: 'report', record });
 
   it('that says nothing new to people adds no line to the history, and has no card updated', () => {
@@ -165,7 +165,7 @@ describe('a record that somebody tells us of', () => {
     expect(refusalsIn(report(winning(900), newer(overrides)).effects)).toEqual(told);
   });
 
-  it('tells nobody a second time', () => {
+  it('does not notify anybody a second time', () => {
     const { referral } = report(accepted, newer({ stage: 'declined' }));
 
     expect(refusalsIn(report(referral, newer({ stage: 'declined', eTag: '"newest"' })).effects)).toEqual([]);
@@ -352,8 +352,8 @@ describe('a record that was read', () => {
   });
 });
 
-describe('a record that says something new of a field that was set back here', () => {
-  it('is followed, and whoever set it is told', () => {
+describe('a record with a new value for a field that was reset here', () => {
+  it('is followed, and the person who set the field is told', () => {
     const { referral, effects } = changed(set([megan, { name: 'First' }], [megan, { name: TERMS.name }]), {
       kind: 'report',
       record: newer({ terms: { ...TERMS, name: 'Theirs' } }),
@@ -388,7 +388,7 @@ describe('a record that says what was sent, though no answer to that came', () =
     expect(referral.team).toEqual([sue]);
   });
 
-  it('is followed where nothing is to be told', () => {
+  it('is followed if there are no unsent changes', () => {
     const said: Referral = {
       ...set([megan, { name: 'First' }], [megan, { name: 'Second' }]),
       recordedTerms: { ...TERMS, name: 'Second' },

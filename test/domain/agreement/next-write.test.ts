@@ -35,7 +35,7 @@ const TOLD: Readonly<Record<Stage, Partial<Record<Stage, string>>>> = {
   expired: {},
 };
 
-describe('what a record is told next', () => {
+describe('the next write to a record', () => {
   it.each(STAGES.flatMap((ours) => STAGES.map((theirs) => [ours, theirs, TOLD[ours][theirs] ?? null] as const)))(
     'of a deal that is %s here and %s there, with the same fields, is %p',
     (ours, theirs, told) => {
@@ -62,7 +62,7 @@ describe('what a record is told next', () => {
     if (next !== null) expect(next.fields).toEqual(deed === 'decline' ? {} : { name: 'Renamed' });
   });
 
-  it('tells why it was declined or lost, and of a deal that was won nothing of the kind', () => {
+  it('sends the reason for declining or losing, and none for a deal that was won', () => {
     const answer = { by: megan, at: NOW, reason: 'other', note: 'No capacity.' } as const;
 
     expect(write({ stage: 'declined', answer }, { stage: 'received' })).toMatchObject({
@@ -87,7 +87,7 @@ describe('what a record is told next', () => {
     );
   });
 
-  it('tells whom to talk to at the customer’s only with sharing the deal, and only where that is new', () => {
+  it('sends the customer’s contacts only when the deal is shared, and only if they changed', () => {
     const record = { stage: 'accepted', customer: { ...aRecord().customer, contacts: [] } } as const;
 
     expect(write({ stage: 'accepted' }, { ...record, dealType: 'private' })?.contacts).toEqual(
@@ -221,7 +221,7 @@ describe('a write in pieces', () => {
   });
 });
 
-describe('what most likely is to be told, as long as the record cannot be read', () => {
+describe('the change that is likely to be sent next while the record cannot be read', () => {
   it.each<[Partial<Referral>, string]>([
     [{ recordId: null, stage: 'won' }, 'create'],
     [{ stage: 'accepted', recordedStage: 'accepted' }, 'edit'],

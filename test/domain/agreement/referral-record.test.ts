@@ -460,7 +460,7 @@ describe('our people and the solutions', () => {
     expect(teamAfter([kim, lee])).toEqual([kim, lee]);
   });
 
-  it('are the record’s where nobody knows what it told before', () => {
+  it('are the record’s if its earlier values are unknown', () => {
     expect(teamAfter([pat], { ...deal, recordedTeam: null })).toEqual([pat]);
   });
 
@@ -480,7 +480,7 @@ describe('our people and the solutions', () => {
   });
 });
 
-describe('a record that has not heard that Microsoft was invited', () => {
+describe('a record from before Microsoft was invited', () => {
   const { customer } = aRecord();
   const [contact] = customer.contacts;
   const invitation = { from: null, notes: 'Please join us', assistance: 'QuotesOrLicensing' };
@@ -508,7 +508,7 @@ describe('a record that has not heard that Microsoft was invited', () => {
     expect(followed(invited, record)).toMatchObject({ dealType: 'private', customer: record.customer });
   });
 
-  it('is followed once it has heard of it', () => {
+  it('is followed once it contains the invitation', () => {
     const record = { ...behind, dealType: 'co-sell' as const };
 
     expect(followed(invited, record)).toMatchObject({

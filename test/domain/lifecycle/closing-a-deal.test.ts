@@ -65,7 +65,7 @@ describe('winning a deal', () => {
     expect(winning).toEqual({ ...deal, version: deal.version + 1, closing });
   });
 
-  it('asks for its cards to be updated, and to be made final in a minute; nobody else hears of it', () => {
+  it('updates its cards and schedules its end in a minute; nothing is sent outside', () => {
     expect(changed(deal, win()).effects).toEqual([{ kind: 'update' }, { kind: 'close', at: FINAL_AT }]);
   });
 
@@ -91,7 +91,7 @@ describe('winning a deal', () => {
     });
   });
 
-  it('tells its history who won it and when, and which value became which', () => {
+  it('adds a history entry with the person, the time and the change of the value', () => {
     const { referral } = changed(winning, settle, FINAL_AT);
 
     expect(referral.history.slice(0, -1)).toEqual(deal.history);
@@ -105,7 +105,7 @@ describe('winning a deal', () => {
     });
   });
 
-  it('tells other systems only once it is final', () => {
+  it('notifies other systems only once it is final', () => {
     expect(changed(winning, settle, FINAL_AT).effects).toEqual([
       { kind: 'update' },
       { kind: 'push' },
@@ -136,7 +136,7 @@ describe('losing a deal', () => {
     });
   });
 
-  it('tells the history and other systems', () => {
+  it('adds a history entry and notifies other systems', () => {
     const { referral, effects } = changed(losing, settle, FINAL_AT);
 
     expect(referral.history.at(-1)).toMatchObject({ what: 'lost', by: megan, at: NOW, changes: [] });

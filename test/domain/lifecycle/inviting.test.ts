@@ -129,7 +129,7 @@ describe('inviting Microsoft', () => {
     });
   });
 
-  it('tells the history who did it, and what the deal was before', () => {
+  it('adds a history entry with the person and the earlier deal type', () => {
     const { referral } = changed(aDeal('private'), toShare());
 
     const changes = [{ field: 'dealType', before: 'private', after: 'partner-led' }];
@@ -201,7 +201,7 @@ describe('inviting Microsoft', () => {
     expect(advanced(referral, toSell(), daysFromNow(1))).toEqual({ outcome: 'unchanged', referral });
   });
 
-  it('is known as delivered again by whoever invited last', () => {
+  it('is a duplicate if the same person made the last invitation', () => {
     const shared = changed(aDeal('private'), toShare({ by: arjun })).referral;
     const { referral } = changed(shared, toSell());
 

@@ -50,17 +50,17 @@ describe('the time to answer', () => {
     ]);
   });
 
-  it('leaves what Partner Center told of the stage as it was told', () => {
+  it('leaves the stage recorded from Partner Center unchanged', () => {
     expect(lapsed({}).referral.recordedStage).toBe('received');
   });
 
-  it('has the cards updated, their threads told, and other systems', () => {
+  it('updates the cards, posts in their threads, and notifies other systems', () => {
     expect(lapsed({})).toMatchObject({
       effects: [{ kind: 'update' }, { kind: 'notice', subscriberId: null }, { kind: 'emit', what: 'expired' }],
     });
   });
 
-  it('ends on Microsoft’s record as well, of which only our deal hears', () => {
+  it('ends on Microsoft’s record as well, and only our deal is updated', () => {
     expect(lapsed({ owner: 'microsoft' })).toMatchObject({
       outcome: 'changed',
       referral: { stage: 'expired' },

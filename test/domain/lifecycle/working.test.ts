@@ -62,7 +62,7 @@ describe('editing', () => {
     expect(advanced(deal, edit(fields))).toEqual({ outcome: 'unchanged', referral: deal });
   });
 
-  it('tells the history which fields became what, and names none that stayed', () => {
+  it('adds a history entry with the changed fields only', () => {
     const { solutions } = deal.needs;
 
     const { referral } = changed(
@@ -90,7 +90,7 @@ describe('editing', () => {
 });
 
 describe('noting something', () => {
-  it.each(STAGES)('tells the history who said what, and changes nothing else, also where it is %s', (stage) => {
+  it.each(STAGES)('adds a history entry with the note and changes nothing else, also if it is %s', (stage) => {
     const before = aReferral({ stage });
 
     const { referral } = changed(before, note('Call Sue on Friday.'));
@@ -172,14 +172,14 @@ describe('claiming', () => {
 describe('handing over', () => {
   const deal = aReferral({ stage: 'accepted', answer: { by: megan, at: daysFromNow(-1), reason: null, note: null } });
 
-  it('makes it the colleague’s, and tells the history who gave it to whom', () => {
+  it('makes the colleague its holder, and adds a history entry with both people', () => {
     const { referral } = changed(aReferral(), handOver(arjun));
 
     expect(referral.claim).toEqual({ by: arjun, at: NOW });
     expect(referral.history.at(-1)).toMatchObject({ what: 'handed-over', by: megan, note: 'Arjun Rao' });
   });
 
-  it('tells the colleague, by ids only, and reminds them of what waits', () => {
+  it('notifies the colleague, by ids only, and reminds them if it needs an answer', () => {
     const told = { kind: 'tellPerson', person: idOf(arjun), news: 'handed-over', at: NOW };
 
     expect(changed(aReferral(), handOver(arjun)).effects).toEqual([
