@@ -3,6 +3,7 @@ import { readLeadTimes } from '../domain/time/lead-time';
 import { LOCALES } from '../locales/translate';
 import { isSchedule } from '../schedule/next-occurrence';
 import { isCronExpression } from '../schedule/ticker';
+import { isTimeZone } from '../teams/text/time-zones';
 
 /** The names of this machine, for itself. */
 export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -36,14 +37,6 @@ const hosts = z
     (names) => names.every((name) => HOST_NAME.test(name)),
     'must be names of hosts such as certificates.example.com',
   );
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-};
 
 const isServiceAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;

@@ -1,6 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import type { Alarms } from '../application/ports';
 import type { TroubleCode } from '../domain/model/trouble';
+import { isDuplicateKey } from './duplicate-key';
 
 interface AlarmDocument {
   readonly _id: TroubleCode;
@@ -10,8 +11,6 @@ interface AlarmDocument {
 
 /** The collection of what administrators were told of. */
 export const alarmsIn = (db: Db): Collection<AlarmDocument> => db.collection('alarms');
-
-const DUPLICATE_KEY = 11_000;
 
 /** What administrators were told of, in MongoDB: one document for each trouble, as long as it lasts. */
 export class MongoAlarms implements Alarms {
@@ -29,7 +28,7 @@ export class MongoAlarms implements Alarms {
       return matchedCount + upsertedCount === 1;
     } catch (error) {
       // There is one that holds longer, which was left alone.
-      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

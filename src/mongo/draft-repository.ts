@@ -1,9 +1,10 @@
-import { MongoServerError, type Collection, type Db, type Filter } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import type { DraftRepository, KeptDraft } from '../application/ports';
 import { DRAFT_FORMAT, type Draft } from '../domain/drafts/model/draft';
 import { readDraft } from '../domain/drafts/model/read-draft';
 import { personKey } from '../domain/model/person';
 import type { PersonId } from '../domain/model/effect';
+import { isDuplicateKey } from './duplicate-key';
 
 /**
  * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older
@@ -24,10 +25,6 @@ const READABLE: Filter<DraftDocument> = {
   revision: { $gte: 0 },
   startedAt: { $type: 'date' },
 };
-
-const DUPLICATE_KEY = 11_000;
-
-const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
 /** Drafts in MongoDB: one document a person. One that is damaged counts as none. */
 export class MongoDraftRepository implements DraftRepository {
@@ -70,7 +67,7 @@ export class MongoDraftRepository implements DraftRepository {
       await this.#drafts.insertOne(document);
       return true;
     } catch (error) {
-      if (isDuplicate(error)) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

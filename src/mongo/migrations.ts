@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key';
 
 /** A change of what is stored. Running it again, half done before or beside itself, changes nothing more. */
 export interface Migration {
@@ -21,8 +22,6 @@ const LEASE_MS = 60_000;
 
 /** How often a process looks whether another has finished, in milliseconds. */
 const LOOK_MS = 200;
-
-const DUPLICATE_KEY = 11_000;
 
 /**
  * Brings the database up to date: each migration in order, once, by one process, while others wait for it. Where that
@@ -79,5 +78,5 @@ async function take(ledger: Ledger, _id: string, clock: () => Date): Promise<str
 }
 
 function unlessKnown(error: unknown): void {
-  if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
+  if (!isDuplicateKey(error)) throw error;
 }

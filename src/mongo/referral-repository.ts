@@ -7,6 +7,7 @@ import type { Subscriber } from '../domain/channel/subscriber';
 import { personKey } from '../domain/model/person';
 import type { Effect, PersonId } from '../domain/model/effect';
 import type { Referral } from '../domain/model/referral';
+import { isDuplicateKey } from './duplicate-key';
 import {
   firstDue,
   parsed,
@@ -23,8 +24,6 @@ export const referralsIn = (db: Db): Collection<ReferralDocument> => db.collecti
 
 /** A count of more than this is not worth its price; lists say "1,000" then. */
 const COUNT_LIMIT = 1_000;
-
-const DUPLICATE_KEY = 11_000;
 
 const STATE_ONLY = { projection: { cards: 0, outbox: 0, reminded: 0, words: 0, people: 0, teamEmails: 0 } };
 
@@ -195,7 +194,7 @@ export class MongoReferralRepository implements ReferralRepository {
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
       const failures = [error.writeErrors].flat();
-      if (failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      if (!failures.every(isDuplicateKey)) throw error;
       return failures.flatMap(({ index }) => changes[index]?.referral.id ?? []);
     }
   }

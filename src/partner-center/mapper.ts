@@ -5,11 +5,11 @@ import { moneyOf, type Money } from '../domain/money/money';
 import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
 import { isCalendarDate, type CalendarDate } from '../domain/time/calendar';
+import { DAY_MS } from '../domain/time/durations';
 import type { WireReferral } from './schema';
 import { MICROSOFT_ORGANIZATION } from './wire-values';
 
 const DAYS_TO_ANSWER = 14;
-const DAY_MS = 86_400_000;
 
 const STAGE_BY_SUBSTATUS: ReadonlyMap<string, Stage> = new Map<string, Stage>(
   Object.entries({
