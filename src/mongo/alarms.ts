@@ -5,14 +5,14 @@ import { isDuplicateKey } from './duplicate-key';
 
 interface AlarmDocument {
   readonly _id: TroubleCode;
-  /** Until when nobody is to tell them. */
+  /** No notification is sent until then. */
   readonly quietUntil: Date;
 }
 
-/** The collection of what administrators were told of. */
+/** The collection of notifications to administrators. */
 export const alarmsIn = (db: Db): Collection<AlarmDocument> => db.collection('alarms');
 
-/** What administrators were told of, in MongoDB: one document for each trouble, as long as it lasts. */
+/** Notifications to administrators in MongoDB: one document for each trouble, as long as it lasts. */
 export class MongoAlarms implements Alarms {
   readonly #alarms: Collection<AlarmDocument>;
 
@@ -22,12 +22,12 @@ export class MongoAlarms implements Alarms {
 
   async raise(_id: TroubleCode, now: Date, quietUntil: Date): Promise<boolean> {
     try {
-      // Earlier versions wrote something else, of which nothing is known here.
+      // `$not` also matches documents of earlier versions, which have other fields.
       const isDue = { _id, quietUntil: { $not: { $gt: now } } };
       const { matchedCount, upsertedCount } = await this.#alarms.replaceOne(isDue, { quietUntil }, { upsert: true });
       return matchedCount + upsertedCount === 1;
     } catch (error) {
-      // There is one that holds longer, which was left alone.
+      // The document exists and its `quietUntil` is later, so it was not changed.
       if (isDuplicateKey(error)) return false;
       throw error;
     }

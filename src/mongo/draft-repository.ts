@@ -7,8 +7,8 @@ import type { PersonId } from '../domain/model/effect';
 import { isDuplicateKey } from './duplicate-key';
 
 /**
- * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older
- * or a newer version of the service: the domain reads it.
+ * The stored document of a person's draft. Its other fields depend on `format`, which may come from an older or newer
+ * version of the service; the domain reads them.
  */
 interface DraftDocument extends Pick<Draft, 'id' | 'revision' | 'startedAt' | 'cancelledAt'> {
   readonly _id: string;
@@ -19,14 +19,14 @@ interface DraftDocument extends Pick<Draft, 'id' | 'revision' | 'startedAt' | 'c
 /** The collection of drafts. */
 export const draftsIn = (db: Db): Collection<DraftDocument> => db.collection('drafts', { ignoreUndefined: true });
 
-/** What the domain can read, whatever is in the rest of it. */
+/** Matches documents that the domain can read, whatever the other fields contain. */
 const READABLE: Filter<DraftDocument> = {
   id: { $type: 'string', $ne: '' },
   revision: { $gte: 0 },
   startedAt: { $type: 'date' },
 };
 
-/** Drafts in MongoDB: one document a person. One that is damaged counts as none. */
+/** Drafts in MongoDB: one document for each person. A damaged one counts as none. */
 export class MongoDraftRepository implements DraftRepository {
   readonly #drafts: Collection<DraftDocument>;
 

@@ -22,7 +22,7 @@ const PersonDocument = z.object({
 });
 type PersonDocument = z.input<typeof PersonDocument>;
 
-/** What people chose and how they are reached, in MongoDB: a field is there once there is something to say. */
+/** People's settings and addresses in MongoDB. A field is absent until it is set for the first time. */
 export class MongoPersonRepository implements PersonRepository {
   readonly #people: Collection<PersonDocument>;
 

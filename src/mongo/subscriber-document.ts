@@ -20,7 +20,7 @@ const Settings = z.object({
   mutedUntil: z.date().nullable(),
 });
 
-/** What stands in the database for one channel or chat. */
+/** The stored document of one channel or chat. */
 export const SubscriberDocument = Settings.extend({
   _id: z.string(),
   tenantId: z.string(),
@@ -33,15 +33,15 @@ export const SubscriberDocument = Settings.extend({
   since: z.date(),
   changed: z.object({ by: Person, at: z.date(), what: z.array(Settings.keyof()) }).nullable(),
   lastDigestAt: z.date().nullable(),
-  /** Whether it still has to be given the referrals that waited before it came. */
+  /** Whether it has not received the referrals yet that were waiting before it was added. */
   behind: z.boolean(),
-  /** When the next digest is due; null while nobody has worked that out, or there is none. */
+  /** When the next digest is due; null if that is not computed yet, or if there is no digest. */
   digestAt: z.date().nullable(),
   toldOfHoleAt: z.date().nullable(),
 });
 export type SubscriberDocument = z.infer<typeof SubscriberDocument>;
 
-/** The subscriber that a document tells of. Throws where it cannot be one. */
+/** The subscriber of a document. Throws if the document is invalid. */
 export function toSubscriber(document: unknown): Subscriber {
   const {
     _id: id,
