@@ -46,19 +46,21 @@ import { TeamsRoster } from '../teams/wire/roster';
 export interface Variations {
   readonly clock?: Clock;
   readonly cloud?: CloudAddresses;
-  /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
+  /** How long a dispatcher holds the lease of a claimed referral, in milliseconds. */
   readonly leaseMs?: number;
-  /** How long Teams is waited for, in milliseconds; well below a third of the lease. */
+  /** The timeout of requests to Teams, in milliseconds; well below a third of the lease. */
   readonly connectorTimeoutMs?: number;
-  /** How long Partner Center is waited for, in milliseconds; well below a third of the lease. */
+  /** The timeout of requests to Partner Center, in milliseconds; well below a third of the lease. */
   readonly partnerCenterTimeoutMs?: number;
-  /** How long Teams waits for the answer to a button, in milliseconds, before it gets the text that it takes longer. */
+  /**
+   * How long Teams waits for the answer to a button, in milliseconds, before the bot answers that it is still working.
+   */
   readonly answerPatienceMs?: number;
   /** The rate limits of messages to Teams. */
   readonly allowances?: Allowances;
   /** Runs the regular work when it is due. */
   readonly startTicker?: typeof startTicker;
-  /** Whose webhook requests are believed to be Partner Center's. */
+  /** Which certificates prove that a webhook request comes from Partner Center. */
   readonly webhookTrust?: WebhookTrust;
 }
 
@@ -72,12 +74,12 @@ export interface Parts {
   readonly desk: Desk;
   readonly digests: DigestPorts;
   readonly dispatcher: Dispatcher;
-  /** Null: there is no Partner Center. */
+  /** Null if no Partner Center is configured. */
   readonly follower: Follower | null;
   readonly meter: Metrics;
 }
 
-/** What a new channel begins with. */
+/** The settings of a new channel. */
 export const settingsOf = ({ defaults: { locale, timeZone, reminders, digest } }: Config): ChannelSettings => ({
   locale,
   timeZone,
@@ -90,12 +92,12 @@ export const settingsOf = ({ defaults: { locale, timeZone, reminders, digest } }
 
 function eventsOf({ events, partnerCenter }: Config, clock: Clock): EventWebhook | null {
   if (events === null) return null;
-  // With Partner Center the records are created by us, and nobody else has to know the customer's contacts.
+  // With Partner Center this service creates the records, so no other system needs the customer's contacts.
   const words = { recordState, differences, newRecordBodies: partnerCenter === null ? newRecordBodies : null };
   return new EventWebhook(events.url, (timestamp, body) => signatureOf(events.secret, timestamp, body), words, clock);
 }
 
-/** Null: there is no Partner Center to follow. */
+/** Null if no Partner Center is configured. */
 function followerOf(
   config: Config,
   client: PartnerCenter | null,
@@ -111,7 +113,7 @@ function followerOf(
   );
 }
 
-/** What both turns and deliveries work with. */
+/** The ports that both turns and deliveries use. */
 const sharedParts = (
   db: Database['db'],
   config: Config,
@@ -133,7 +135,7 @@ const sharedParts = (
   log,
 });
 
-/** Microsoft's SDK takes half a second to load, and is not needed where there is no identity. */
+/** Loads Microsoft's SDK only if there is an identity, since loading takes half a second. */
 async function adapterOf({ identity }: Config, { cloud }: Variations): Promise<TeamsAdapter> {
   if (identity === null) return anonymousAdapter;
   const { BotFrameworkAdapter } = await import('../teams/wire/bot-framework.js');

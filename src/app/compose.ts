@@ -21,14 +21,14 @@ import { createEndpoint } from '../teams/endpoint';
 
 export type { Variations } from './assemble';
 
-/** A service that runs. */
+/** A running service. */
 export interface Service {
   readonly url: string;
-  /** Takes nothing new, ends what is under way, gives leases back and closes the database. */
+  /** Accepts no new work, finishes the current work, releases leases and closes the database. */
   stop(): Promise<void>;
 }
 
-/** Puts the service together and starts it: the one place where all parts meet. */
+/** Assembles the service and starts it. If that fails, the database is closed again. */
 export async function startService(config: Config, log: Log, variations: Variations = {}): Promise<Service> {
   const database = await openDatabase(config.database.location, config.database.name);
   try {
@@ -71,14 +71,14 @@ async function startOn(database: Database, config: Config, log: Log, variations:
       const followed = follower?.stop();
       await Promise.all([server.stop(), ticker.stop()]);
       await bot.settled();
-      // Whoever waits for Partner Center is not waited for one after the other.
+      // Both may wait for Partner Center, so they are stopped at the same time.
       await Promise.all([followed, dispatcher.stop()]);
       await database.close();
     },
   };
 }
 
-/** Reads pushed bodies as Partner Center's records, and takes those in. */
+/** Reads the body of a request as Partner Center's records, and stores them. */
 const intakeOf =
   (desk: Desk, meter: Metrics): Intake =>
   async (body) => {

@@ -7,7 +7,7 @@ export interface ConfigFault {
   readonly message: string;
 }
 
-/** The weakest secret that production accepts, in characters. */
+/** The minimum length of a secret in production, in characters. */
 const SHORTEST_SECRET = 16;
 
 type Rule = readonly [variable: string, isBroken: (env: Environment) => boolean, message: string];
@@ -17,7 +17,7 @@ const isRegistered = (env: Environment): boolean => !env.ALLOW_ANONYMOUS;
 const needsPassword = (env: Environment): boolean =>
   env.MicrosoftAppType === 'SingleTenant' || env.MicrosoftAppType === 'MultiTenant';
 
-/** What must hold between variables, so that nothing unsafe starts. */
+/** Rules that combine several variables, so that no unsafe configuration starts. */
 const RULES: readonly Rule[] = [
   [
     'ALLOW_ANONYMOUS',
@@ -112,6 +112,6 @@ const RULES: readonly Rule[] = [
   ],
 ];
 
-/** Every fault of variables that are well-formed each for itself. */
+/** Every fault in the combination of variables that are each valid. */
 export const faultsOf = (env: Environment): readonly ConfigFault[] =>
   RULES.filter(([, isBroken]) => isBroken(env)).map(([variable, , message]) => ({ variable, message }));

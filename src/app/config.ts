@@ -4,7 +4,7 @@ import { faultsOf, type ConfigFault } from './config-rules';
 import { Environment } from './environment';
 import { signInOf, type PartnerCenterSignIn } from './partner-center-sign-in';
 
-/** The service's configuration, checked as a whole. */
+/** The service's configuration, validated as a whole. */
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -12,14 +12,14 @@ export interface Config {
     readonly location: { readonly uri: string } | { readonly dataDir: string };
     readonly name: string;
   };
-  /** The bot's registration; null: none, which only local use allows. */
+  /** The bot's registration; null if there is none, which is allowed for local use only. */
   readonly identity: BotIdentity | null;
-  /** Lower-case tenant ids; null: any, which only anonymous use allows. */
+  /** Allowed tenant ids in lower case; null if any is allowed, which is possible for anonymous use only. */
   readonly tenants: ReadonlySet<string> | null;
   readonly administrators: ReadonlySet<string>;
   readonly webhookSecret: string | null;
   readonly tick: string;
-  /** Null: there is no Partner Center. */
+  /** Null if no Partner Center is configured. */
   readonly partnerCenter: {
     readonly url: string;
     readonly signIn: PartnerCenterSignIn;
@@ -32,12 +32,12 @@ export interface Config {
     readonly reminders: readonly LeadTime[];
     readonly digest: string;
   };
-  /** Where events go; null: nowhere. */
+  /** Where events are sent; null if they are not sent. */
   readonly events: { readonly url: string; readonly secret: string } | null;
   readonly logLevel: string;
 }
 
-/** The configuration cannot be used; lists every fault at once. */
+/** The configuration is invalid; the message lists every fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -100,9 +100,9 @@ const toConfig = (env: Environment): Config => ({
 });
 
 /**
- * The configuration in a set of environment variables; an empty one counts as not set.
+ * Reads the configuration from environment variables; an empty one counts as not set.
  *
- * @throws ConfigError with every fault and what to do about it
+ * @throws ConfigError with every fault and its remedy
  */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(
@@ -119,12 +119,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     message: `${message}.`,
   }));
   const names = new Set(misshapen.map(({ variable }) => variable));
-  // The rest is checked as if the misshapen ones were not set, so that nobody has to start again and again.
+  // The rest is checked as if the invalid ones were not set, so that one start reports all faults.
   const rest = Environment.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !names.has(name))));
   throw new ConfigError([...misshapen, ...faultsOf(rest).filter(({ variable }) => !names.has(variable))]);
 }
 
-/** The variables of this process, and of a file `.env` beside it if there is one. */
+/** The environment variables of this process, with those of the file `.env` in its folder if there is one. */
 export function environment(): Readonly<Record<string, string | undefined>> {
   try {
     process.loadEnvFile();

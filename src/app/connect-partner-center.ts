@@ -14,25 +14,25 @@ import { WebhookSignatures } from '../partner-center/webhook/webhook-signature';
 import type { WebhookTrust } from '../partner-center/webhook/webhook-trust';
 import { startTicker } from '../schedule/ticker';
 
-/** What signing in to Partner Center needs from the service. */
+/** The ports that signing in to Partner Center needs. */
 export interface SignInPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly signIns: SignIns;
 }
 
-/** Access tokens for Partner Center, as the configuration says who signs in. */
+/** Access tokens for Partner Center from the configured sign-in. */
 export const tokensOf = (signIn: PartnerCenterSignIn, ports: SignInPorts): AccessTokens =>
   'accessToken' in signIn ? fixedToken(signIn.accessToken) : signedInTokens(signIn, ports);
 
-/** What asking Partner Center needs from the service. */
+/** The ports that requests to Partner Center need. */
 export interface Connecting extends SignInPorts {
   readonly meter: Pick<Metrics, 'partnerCenterAsked'>;
-  /** How long each answer is waited for, in milliseconds. */
+  /** The timeout of each request, in milliseconds. */
   readonly patienceMs?: number | undefined;
 }
 
-/** Partner Center as it is configured; null: there is none. */
+/** The client for the configured Partner Center; null if none is configured. */
 export function connectPartnerCenter(
   { partnerCenter }: Config,
   { clock, log, signIns, meter, patienceMs }: Connecting,
@@ -50,27 +50,27 @@ export function connectPartnerCenter(
   });
 }
 
-/** What following Partner Center needs from the service. */
+/** The ports that following Partner Center needs. */
 export interface FollowingPorts extends SyncPorts {
   readonly partnerCenter: PartnerCenter;
 }
 
-/** What happens in Partner Center, followed: by a poll, and sooner where Partner Center tells of it. */
+/** Receives changes in Partner Center: by a poll on a schedule, and earlier if Partner Center calls the webhook. */
 export interface Follower {
   readonly events: PartnerCenterEvents;
-  /** Asks for what changed: at once, and from now on by schedule. */
+  /** Polls for changes at once, and then on the schedule. */
   start(): void;
-  /** Goes on with a poll that was interrupted, if there is one. */
+  /** Continues an interrupted poll, if there is one. */
   resume(): void;
-  /** Ends after what is being taken in has been stored. */
+  /** Stops after the records that are being processed have been stored. */
   stop(): Promise<void>;
 }
 
 /**
- * Makes the follower of one process.
+ * Creates the follower of one process.
  *
- * @param schedule when to ask (cron)
- * @param trust whose webhook requests are believed
+ * @param schedule when to poll (cron)
+ * @param trust which certificates prove that a webhook request comes from Partner Center
  */
 export function followPartnerCenter(ports: FollowingPorts, schedule: string, trust: WebhookTrust): Follower {
   const { clock, log } = ports;

@@ -3,8 +3,9 @@ import { readLeadTimes } from '../domain/time/lead-time';
 import { LOCALES } from '../locales/translate';
 import { isSchedule } from '../schedule/next-occurrence';
 import { isCronExpression } from '../schedule/ticker';
+import { isTimeZone } from '../teams/text/time-zones';
 
-/** The names of this machine, for itself. */
+/** Host names that a machine uses for itself. */
 export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
@@ -37,21 +38,15 @@ const hosts = z
     'must be names of hosts such as certificates.example.com',
   );
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-};
-
 const isServiceAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/gu, '')));
 };
 
-/** Paths are added to it, and requests with a token of their own sent there. */
+/**
+ * A base address: paths are appended to it, and requests carry a token, so it has no credentials, query or fragment.
+ */
 const isApiAddress = (text: string): boolean => {
   if (!isServiceAddress(text)) return false;
   const { username, password, search, hash } = new URL(text);
@@ -60,7 +55,10 @@ const isApiAddress = (text: string): boolean => {
 
 const guid = z.string().regex(GUID, 'must be a GUID').optional();
 
-/** Every variable the service reads: its shape, its default, and what it is for. The table in docs/configuration.md is checked against this. */
+/**
+ * Every variable that the service reads: its format, default and purpose. A test compares docs/configuration.md with
+ * it.
+ */
 export const Environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   PORT: z.coerce

@@ -1,6 +1,6 @@
 import type { Environment } from './environment';
 
-/** How Partner Center is signed in to: with a fixed bearer, or in the name of whoever a refresh token is of. */
+/** How to sign in to Partner Center: with a fixed access token, or as the account that a refresh token belongs to. */
 export type PartnerCenterSignIn =
   | { readonly accessToken: string }
   | {
@@ -10,7 +10,7 @@ export type PartnerCenterSignIn =
       readonly refreshToken: string;
     };
 
-/** What signing in to Partner Center takes. */
+/** The variables that signing in with a refresh token needs. */
 export const SIGN_IN = [
   'PARTNER_CENTER_TENANT_ID',
   'PARTNER_CENTER_CLIENT_ID',
@@ -18,7 +18,7 @@ export const SIGN_IN = [
   'PARTNER_CENTER_REFRESH_TOKEN',
 ] as const;
 
-/** How the environment says to sign in; null where it says nothing, or only a part. */
+/** The configured sign-in; null if it is not configured, or not completely. */
 export function signInOf(env: Environment): PartnerCenterSignIn | null {
   if (env.PARTNER_CENTER_ACCESS_TOKEN !== undefined) return { accessToken: env.PARTNER_CENTER_ACCESS_TOKEN };
   const {

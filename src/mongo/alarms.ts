@@ -2,20 +2,19 @@ import type { Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Alarms } from '../application/ports';
 import type { TroubleCode } from '../domain/model/trouble';
+import { isDuplicateKey } from './duplicate-key';
 
-/** Until when nobody is to tell them. */
+/** Until then no further notification is sent. */
 const Quiet = z.object({ quietUntil: z.date() });
 
 interface AlarmDocument extends z.infer<typeof Quiet> {
   readonly _id: TroubleCode;
 }
 
-/** The collection of what administrators were told of. */
+/** The collection of notifications to administrators. */
 export const alarmsIn = (db: Db): Collection<AlarmDocument> => db.collection('alarms');
 
-const DUPLICATE_KEY = 11_000;
-
-/** What administrators were told of, in MongoDB: one document for each trouble, as long as it lasts. */
+/** Notifications to administrators in MongoDB: one document for each trouble, as long as it lasts. */
 export class MongoAlarms implements Alarms {
   readonly #alarms: Collection<AlarmDocument>;
 
@@ -26,13 +25,13 @@ export class MongoAlarms implements Alarms {
   async raise(_id: TroubleCode, now: Date, quietUntil: Date): Promise<boolean> {
     const quiet = Quiet.parse({ quietUntil });
     try {
-      // Earlier versions wrote something else, of which nothing is known here.
+      // `$not` also matches documents of earlier versions, which have other fields.
       const isDue = { _id, quietUntil: { $not: { $gt: now } } };
       const { matchedCount, upsertedCount } = await this.#alarms.replaceOne(isDue, quiet, { upsert: true });
       return matchedCount + upsertedCount === 1;
     } catch (error) {
-      // There is one that holds longer, which was left alone.
-      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false;
+      // The document exists and its `quietUntil` is later, so it was not changed.
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

@@ -13,21 +13,21 @@ type SolutionDocument = Omit<CatalogueSolution, 'id'> & { readonly _id: string }
 /** The collection of solutions. */
 export const solutionsIn = (db: Db): Collection<SolutionDocument> => db.collection('solutions');
 
-/** For so long what was read is read again by nobody, in milliseconds. */
+/** How long a list that was read is cached, in milliseconds. */
 const FRESH_MS = 5_000;
 
-/** How many ids are remembered as known; more than any partner sells. */
+/** The maximum number of known ids in memory; more than any partner's solutions. */
 const REMEMBERED = 10_000;
 
 const toSolution = ({ _id: id, ...solution }: SolutionDocument): CatalogueSolution =>
   StoredSolution.parse({ id, ...solution });
 
-/** The last of each id, so that no two writes are about the same. */
+/** The last solution of each id, so that no two writes change the same document. */
 const lastOfEach = (solutions: readonly CatalogueSolution[]): readonly CatalogueSolution[] => [
   ...new Map(solutions.map((solution) => [solution.id, solution])).values(),
 ];
 
-/** The catalogue in MongoDB. What another process changes is seen some seconds later. */
+/** The catalogue in MongoDB. It is cached, so changes by another process are visible some seconds later. */
 export class MongoCatalogue implements SolutionCatalogue {
   readonly #solutions: Collection<SolutionDocument>;
   readonly #clock: Clock;
@@ -44,7 +44,7 @@ export class MongoCatalogue implements SolutionCatalogue {
     if (this.#read !== null && now < this.#read.until) return this.#read.list;
     const list = this.#readAll();
     this.#read = { until: now + FRESH_MS, list };
-    // What could not be read is tried again by whoever asks next.
+    // A failed read is not cached, so that the next call tries again.
     list.catch(() => {
       this.#forgetRead(list);
     });
@@ -60,7 +60,7 @@ export class MongoCatalogue implements SolutionCatalogue {
     for (const { id } of unknown.slice(0, REMEMBERED)) this.#known.add(id);
   }
 
-  /** Replaces what is known about these solutions, and removes none. Resolves to how many were added and changed. */
+  /** Adds or replaces these solutions, and removes none. Resolves to the numbers of added and changed ones. */
   async load(solutions: readonly CatalogueSolution[]): Promise<{ readonly added: number; readonly changed: number }> {
     const loaded = lastOfEach(solutions);
     if (loaded.length === 0) return { added: 0, changed: 0 };

@@ -6,18 +6,18 @@ import { openEmbeddedEngine } from './embedded/embedded-engine';
 import { referralsIn } from './referral-repository';
 import { subscribersIn } from './subscriber-repository';
 
-/** Where the database is: a server's address, or the folder of the embedded engine. */
+/** The location of the database: a server's address, or the folder of the embedded engine. */
 export type DatabaseLocation = { readonly uri: string } | { readonly dataDir: string };
 
 /** An open database. */
 export interface Database {
   readonly db: Db;
-  /** Resolves if the database answers within the time a probe may take. */
+  /** Resolves if the database answers before the timeout of a health check; otherwise rejects. */
   readonly ping: () => Promise<void>;
   close(): Promise<void>;
 }
 
-/** What pipelines ask of a referral and sum up, so that an index that ends with it is all they read. */
+/** The fields that pipelines filter by and sum up. Indexes that end with them cover these queries. */
 const COUNTED: IndexDescription['key'] = {
   'referral.dealType': 1,
   country: 1,
@@ -26,8 +26,8 @@ const COUNTED: IndexDescription['key'] = {
 };
 
 /**
- * Names are `what it serves`; each query of the repositories is served by one of these. A write pays for each index that
- * its document is in, so those that serve a stage hold no other.
+ * Each index is named for the queries that it serves, and serves at least one query of the repositories. A write
+ * updates each index that contains its document, so indexes for one stage are partial.
  */
 const REFERRAL_INDEXES: readonly IndexDescription[] = [
   { name: 'code', key: { 'referral.code': 1 }, unique: true },
@@ -68,7 +68,7 @@ const REFERRAL_INDEXES: readonly IndexDescription[] = [
   {
     name: 'answered',
     key: { 'referral.owner': 1, 'referral.direction': 1, 'referral.answeredAt': 1, answerMs: 1, ...COUNTED },
-    // Any answer is later than that; null is not.
+    // Matches every date, and not null.
     partialFilterExpression: { 'referral.answeredAt': { $gte: new Date(0) } },
   },
   { name: 'stage', key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.updatedAt': -1, _id: 1 } },
@@ -90,7 +90,7 @@ const DRAFT_INDEXES: readonly IndexDescription[] = [{ name: 'cancelled', key: { 
 
 const SOLUTION_INDEXES: readonly IndexDescription[] = [{ name: 'name', key: { name: 1, _id: 1 } }];
 
-/** Makes the indexes that the queries are served by. */
+/** Creates the indexes for the queries of the repositories. */
 export async function ensureIndexes(db: Db): Promise<void> {
   await referralsIn(db).createIndexes([...REFERRAL_INDEXES]);
   await subscribersIn(db).createIndexes([...SUBSCRIBER_INDEXES]);
@@ -99,21 +99,22 @@ export async function ensureIndexes(db: Db): Promise<void> {
 }
 
 /**
- * What a write needs before it counts: a majority of the servers have it in their journals. The embedded engine is
- * alone; asked for a majority it answers before its journal is written, and loses that when its process is killed.
+ * The write concern: a write is acknowledged once it is in the journals of a majority of the servers. The embedded
+ * engine is a single server; with `majority` it acknowledges before the journal is written, and loses writes if it is
+ * killed.
  */
 const DURABLE = {
   server: { w: 'majority', journal: true },
   embedded: { w: 1, journal: true },
 } as const;
 
-/** How long a probe waits for the database, in milliseconds. */
+/** The timeout of a health check, in milliseconds. */
 const PROBE_MS = 2_000;
 
 /**
- * Opens the database and makes its indexes. Every write is durable before it is acknowledged.
+ * Opens the database and creates its indexes. Every write is durable before it is acknowledged.
  *
- * @throws EmbeddedEngineError where there is no server and the embedded engine cannot run here
+ * @throws EmbeddedEngineError if no server is configured and the embedded engine cannot run on this machine
  */
 export async function openDatabase(location: DatabaseLocation, name: string): Promise<Database> {
   const engine =

@@ -1,13 +1,14 @@
-import { MongoServerError, type Collection, type Db, type Filter } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import type { DraftRepository, KeptDraft } from '../application/ports';
 import { DRAFT_FORMAT, type Draft } from '../domain/drafts/model/draft';
 import { readDraft } from '../domain/drafts/model/read-draft';
 import { personKey } from '../domain/model/person';
 import type { PersonId } from '../domain/model/effect';
+import { isDuplicateKey } from './duplicate-key';
 
 /**
- * What stands in the database for a person's draft. The rest of it depends on its format, which may be that of an older
- * or a newer version of the service: the domain reads it.
+ * The stored document of a person's draft. Its other fields depend on `format`, which may come from an older or newer
+ * version of the service; the domain reads them.
  */
 interface DraftDocument extends Pick<Draft, 'id' | 'revision' | 'startedAt' | 'cancelledAt'> {
   readonly _id: string;
@@ -18,18 +19,14 @@ interface DraftDocument extends Pick<Draft, 'id' | 'revision' | 'startedAt' | 'c
 /** The collection of drafts. */
 export const draftsIn = (db: Db): Collection<DraftDocument> => db.collection('drafts', { ignoreUndefined: true });
 
-/** What the domain can read, whatever is in the rest of it. */
+/** Matches documents that the domain can read, whatever the other fields contain. */
 const READABLE: Filter<DraftDocument> = {
   id: { $type: 'string', $ne: '' },
   revision: { $gte: 0 },
   startedAt: { $type: 'date' },
 };
 
-const DUPLICATE_KEY = 11_000;
-
-const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-
-/** Drafts in MongoDB: one document a person. One that is damaged counts as none. */
+/** Drafts in MongoDB: one document for each person. A damaged one counts as none. */
 export class MongoDraftRepository implements DraftRepository {
   readonly #drafts: Collection<DraftDocument>;
 
@@ -71,7 +68,7 @@ export class MongoDraftRepository implements DraftRepository {
       await this.#drafts.insertOne(document);
       return true;
     } catch (error) {
-      if (isDuplicate(error)) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

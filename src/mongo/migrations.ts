@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key';
 
-/** A change of what is stored. Running it again, half done before or beside itself, changes nothing more. */
+/** A change of the stored documents. It must be idempotent, also after a partial run and if it runs twice at once. */
 export interface Migration {
   readonly name: string;
-  /** `settings` is what a new channel begins with. */
+  /** `settings` are the settings of a new channel. */
   run(db: Db, settings: Document, now: Date): Promise<void>;
 }
 
@@ -16,20 +17,18 @@ interface MigrationDocument {
 
 type Ledger = Collection<MigrationDocument>;
 
-/** How long others leave a migration to one process, in milliseconds. One that takes longer is done beside itself, which it bears. */
+/** The lease of a migration, in milliseconds. If one takes longer, a second process runs it, too, which is safe. */
 const LEASE_MS = 60_000;
 
-/** How often a process looks whether another has finished, in milliseconds. */
+/** How often a process checks whether another has finished, in milliseconds. */
 const LOOK_MS = 200;
 
-const DUPLICATE_KEY = 11_000;
-
 /**
- * Brings the database up to date: each migration in order, once, by one process, while others wait for it. Where that
- * process dies another takes over once its lease has ended; where a migration fails the lease is given back, so that
- * whoever waits or is started next tries at once. `settings` is what a new channel begins with.
+ * Brings the database up to date: runs each migration once, in order, in one process, while others wait. If that
+ * process dies, another takes over once the lease has expired. If a migration fails, the lease is released, so that
+ * another process can retry at once. `settings` are the settings of a new channel.
  *
- * @throws what the first migration throws that fails; none after it is run
+ * @throws the error of the first migration that fails; later ones are not run
  */
 export async function migrate(
   db: Db,
@@ -54,15 +53,15 @@ async function once(
   try {
     await migration.run(db, settings, clock());
   } catch (error) {
-    // A database that does not even take this lets the lease end by itself.
+    // If this fails, too, the lease expires by itself.
     await ledger.updateOne({ _id: name, 'lease.token': token }, { $set: { lease: null } }).catch(() => undefined);
     throw error;
   }
-  // It is done, whoever may have taken over meanwhile.
+  // Not conditional on the lease: the migration is done even if another process has taken over.
   await ledger.updateOne({ _id: name, doneAt: null }, { $set: { doneAt: clock(), lease: null } });
 }
 
-/** Takes a migration as soon as nobody else has it; null: it is done. */
+/** Takes the lease of a migration as soon as it is free, and returns its token; null: the migration is done. */
 async function take(ledger: Ledger, _id: string, clock: () => Date): Promise<string | null> {
   const token = randomUUID();
   for (;;) {
@@ -79,5 +78,5 @@ async function take(ledger: Ledger, _id: string, clock: () => Date): Promise<str
 }
 
 function unlessKnown(error: unknown): void {
-  if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
+  if (!isDuplicateKey(error)) throw error;
 }

@@ -6,7 +6,7 @@ import { EFFECT_KINDS, isAppointment } from '../domain/model/effect';
 import { deliveryOf, parsed, Pending, Posted, ReferralDocument, StoredReminded } from './referral-document';
 import { referralsIn } from './referral-repository';
 
-/** When the earliest effect that is still tried is due; the field goes where there is none. */
+/** When the earliest effect that is not parked is due; removes the field if there is none. */
 const DUE_AT: Document = {
   $let: {
     vars: { tried: { $filter: { input: '$outbox', cond: { $eq: ['$$this.parked', null] } } } },
@@ -18,17 +18,17 @@ const GIVEN_BACK: Document = { dueAt: DUE_AT, lease: '$$REMOVE' };
 
 const heldBy = ({ referral, lease }: Delivery): Document => ({ _id: referral.id, 'lease.token': lease });
 
-/** Kinds of effects that wait for their time by their nature. */
+/** Kinds of effects that are planned for a certain time. */
 const APPOINTMENTS = EFFECT_KINDS.filter(isAppointment);
 
-/** The longest that an effect waits for its next attempt, in milliseconds; one that waits longer was told to. */
+/** The longest backoff of an effect, in milliseconds; only a longer `Retry-After` exceeds it. */
 const LONGEST_RETRY_MS = 3_600_000;
 
 const PARKED: Document = { 'outbox.parked': { $type: 'string' } };
 
 const unheld = (now: Date): Document => ({ 'lease.until': { $not: { $gt: now } } });
 
-/** The effects inside the referral documents, claimed by lease so that any number of processes may work on them. */
+/** The effects inside the referral documents, claimed by lease so that any number of processes can perform them. */
 export class MongoOutbox implements Outbox {
   readonly #referrals: Collection<ReferralDocument>;
   readonly #clock: () => Date;
@@ -87,7 +87,7 @@ export class MongoOutbox implements Outbox {
     return next?.dueAt ?? null;
   }
 
-  /** How many effects are due or will be tried again within the hour, and how many are parked. */
+  /** How many effects are due or will be retried within the hour, and how many are parked. */
   async backlog(): Promise<{ pending: number; parked: number }> {
     const now = this.#clock();
     const soon = { $lte: new Date(now.getTime() + LONGEST_RETRY_MS) };
@@ -97,7 +97,7 @@ export class MongoOutbox implements Outbox {
     return { pending, parked };
   }
 
-  /** How many effects are such, in referrals that are such. */
+  /** How many effects match `effects`, in referrals that match `referrals`. */
   async #count(referrals: Document, effects: Document): Promise<number> {
     const stages = [{ $match: referrals }, { $unwind: '$outbox' }, { $match: effects }, { $count: 'effects' }];
     const [counted] = await this.#referrals.aggregate<{ effects: number }>(stages).toArray();
@@ -113,7 +113,7 @@ const StoredOutcome = z.object({
   clears: z.enum(EFFECT_KINDS).optional(),
 });
 
-/** What an outcome changes in the document. Throws where that could not be read again. */
+/** The changes of the document for an outcome. Throws if they would make it invalid. */
 function changesOf(pendingId: string, outcome: Outcome): Document {
   const { replacedBy, card, reminded, clears } = StoredOutcome.parse(outcome);
   const isCleared = { $and: [{ $eq: ['$$this.effect.kind', clears ?? ''] }, { $ne: ['$$this.parked', null] }] };

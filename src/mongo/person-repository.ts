@@ -26,7 +26,7 @@ type SomeOfProfile = z.infer<typeof SomeOfProfile>;
 
 type PersonDocument = SomeOfProfile & { readonly _id: string };
 
-/** What people chose and how they are reached, in MongoDB: a field is there once there is something to say. */
+/** People's settings and addresses in MongoDB. A field is absent until it is set for the first time. */
 export class MongoPersonRepository implements PersonRepository {
   readonly #people: Collection<PersonDocument>;
 

@@ -8,7 +8,7 @@ import type { ReferralDocument } from './referral-document';
 import { referralsIn } from './referral-repository';
 import { sharesOf } from './visibility-filter';
 
-/** A stretch of time, without its first moment. */
+/** A span of time; `after` is excluded, `until` included. */
 interface Span {
   readonly after: Date;
   readonly until: Date;
@@ -42,7 +42,7 @@ const RESPONSE_MS = 30 * 86_400_000;
 
 const CLOSING_DAYS = 14;
 
-/** What closes later is counted in two parts at once, of those that close before and after so many days. */
+/** Deals that close later are counted by two concurrent queries: up to this many days from now, and after that. */
 const PARTING_DAYS = 120;
 
 async function responseIn(view: PipelineView, span: Span): Promise<ResponseTimes> {
@@ -56,8 +56,8 @@ const listOf = ({ rows, first }: { rows: readonly SumRow[]; first: readonly Refe
 });
 
 /**
- * Counts pipelines in MongoDB. Its numbers are asked for at the same time and from indexes alone, so a referral that
- * changes meanwhile may be in two of them, or in none.
+ * Summarises pipelines in MongoDB. The numbers come from concurrent queries that read indexes only, so a referral that
+ * changes in the meantime may be counted twice, or not at all.
  */
 export class MongoPipelineRepository implements PipelineRepository {
   readonly #referrals: Collection<ReferralDocument>;
@@ -66,7 +66,7 @@ export class MongoPipelineRepository implements PipelineRepository {
     this.#referrals = referralsIn(db);
   }
 
-  /** @throws RangeError where the values of a currency add up to more than a safe integer of minor units */
+  /** @throws RangeError if the sum of a currency is more than a safe integer of minor units */
   async digest({ sight, now, today, since, rows }: PipelineQuery): Promise<Digest> {
     const view = new PipelineView(this.#referrals, sharesOf(sight));
     const [lastOfClosing, parting] = [addDays(today, CLOSING_DAYS), addDays(today, PARTING_DAYS)];
@@ -76,7 +76,7 @@ export class MongoPipelineRepository implements PipelineRepository {
       view.list(accepted({ $gte: today, $lte: lastOfClosing }), 'terms.closeDate', rows),
       view.list(accepted({ $lt: today }), 'terms.closeDate', rows),
       view.sums(accepted({ $gt: lastOfClosing, $lte: parting })),
-      // Also those without a date, which are not below any.
+      // `$not` also matches deals without a close date.
       view.sums(accepted({ $not: { $lte: parting } })),
       view.list(WAITING, 'deadline', rows),
       view.tally(closed('won', fresh)),

@@ -5,10 +5,10 @@ import type { Referral } from '../domain/model/referral';
 import { parsed, ReferralDocument } from './referral-document';
 import type { Share, Shares } from './visibility-filter';
 
-/** Some referrals, and the index that holds all that is counted of them. */
+/** A selection of referrals, and the index that covers the queries for it. */
 export interface Extract {
   readonly where: Filter<ReferralDocument>;
-  /** The server is told: it compares plans by trying them, and now and then takes one that looks into every document. */
+  /** Passed to the server as a hint, since its query planner sometimes chooses a plan that reads every document. */
   readonly index: 'unanswered' | 'closing' | 'closed' | 'answered';
 }
 
@@ -23,15 +23,15 @@ const CURRENCY = '$currency';
 const MINOR = '$minor';
 const TIME_TO_ANSWER = '$answerMs';
 
-/** What is summed up under a currency's code that is none. */
+/** The group key of referrals that the viewer may not see; it is no currency code. */
 const UNSEEN = '';
 
 const match = ({ where }: Extract, { filter }: Share): Document => ({ $match: { $and: [where, filter] } });
 
 /**
- * A row for each currency, and one for what has no value. A share's condition is looked at in here: for one that is no
- * interval of the index the server would look into every document. Minor units are whole and never below zero, so that
- * their sum is exact while it is a safe integer, and unsafe beyond.
+ * One row for each currency, and one for referrals without a value. A share's condition is evaluated in the group key:
+ * as a filter that is not a range of the index, it would make the server read every document. Minor units are integers
+ * and not negative, so their sum is exact as long as it is a safe integer.
  */
 function sumsOf(extract: Extract, share: Share): Document[] {
   const key = { $ifNull: [CURRENCY, null] };
@@ -44,7 +44,7 @@ function sumsOf(extract: Extract, share: Share): Document[] {
   ];
 }
 
-/** One row with the times to answer of all that is seen. */
+/** One row with the response times of all visible referrals. */
 const timesOf = (extract: Extract, share: Share): Document[] => [
   match(extract, share),
   {
@@ -59,7 +59,7 @@ const timesOf = (extract: Extract, share: Share): Document[] => [
 
 const COUNT = { $size: '$times' };
 
-/** How many answers there are, and the time that the middle one took, or the middle two. */
+/** The number of answers, and the middle response time, or the middle two, for the median. */
 const HALVE: readonly Document[] = [
   { $group: { _id: null, shares: { $push: '$times' } } },
   {
@@ -81,7 +81,7 @@ const HALVE: readonly Document[] = [
   },
 ];
 
-/** What rows come to. Throws a RangeError where a currency's sum is beyond a safe integer. */
+/** The total of several rows. Throws a RangeError if a currency's sum is not a safe integer. */
 export function tallyOf(rows: readonly SumRow[]): Tally {
   const sums = new Map<string, number>();
   for (const { _id: currency, sum } of rows) {
@@ -98,7 +98,7 @@ export function tallyOf(rows: readonly SumRow[]): Tally {
   };
 }
 
-/** What somebody sees of the referrals, counted. */
+/** Counts the referrals that a viewer may see. */
 export class PipelineView {
   readonly #referrals: Collection<ReferralDocument>;
   readonly #shares: Shares;
@@ -108,7 +108,7 @@ export class PipelineView {
     this.#shares = shares;
   }
 
-  /** How many there are and what they are worth, in rows for each currency. */
+  /** The number of referrals and the sum of their values, in rows for each currency. */
   async sums(extract: Extract): Promise<readonly SumRow[]> {
     const rows = await this.#aggregate(extract, (share) => sumsOf(extract, share), []);
     return rows.map((row) => SumRow.parse(row));
@@ -118,7 +118,7 @@ export class PipelineView {
     return tallyOf(await this.sums(extract));
   }
 
-  /** The tally of referrals whose rows are these, and the first of them. */
+  /** The rows for a tally of the referrals, and the first referrals in this order. */
   async list(
     extract: Extract,
     order: 'deadline' | 'terms.closeDate',
@@ -128,7 +128,7 @@ export class PipelineView {
     return { rows, first };
   }
 
-  /** How many answers there are, and the median time to answer in milliseconds; null where there is none. */
+  /** The number of answers, and the median response time in milliseconds; null if there are no answers. */
   async answers(extract: Extract): Promise<{ answered: number; medianMs: number | null }> {
     const rows = await this.#aggregate(extract, (share) => timesOf(extract, share), HALVE);
     const [found] = rows.map((row) => AnswersRow.parse(row));
@@ -149,7 +149,7 @@ export class PipelineView {
     return documents.map((document) => parsed(StoredState, document as ReferralDocument).referral);
   }
 
-  /** Takes each share through stages of its own, and what they give through the last ones. */
+  /** Applies stages to each share, and the last stages to the union of the results. */
   async #aggregate(
     { index }: Extract,
     stages: (share: Share) => Document[],

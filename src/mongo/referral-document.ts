@@ -9,40 +9,40 @@ import { schemaOf } from './same-type';
 import { StoredEffect } from './stored-effect';
 import { StoredReferral, Text } from './stored-referral';
 
-/** An effect that is still to be done, as it is stored. */
+/** The stored form of a pending effect. */
 export const Pending = schemaOf<PendingEffect>()(
   z.object({ id: z.string(), effect: StoredEffect, attempts: z.number(), dueAt: z.date(), parked: Text }),
 );
 
-/** A message that stands somewhere, as it is stored. */
+/** The stored form of a posted message. */
 export const Posted = schemaOf<PostedCard>()(
   z.object({ conversationId: z.string(), activityId: z.string(), face: z.string() }),
 );
 
-/** What reminders are accounted for, and at whom. */
+/** The stored form of the reminders that are done, for one channel, person or slot (`whom`). */
 export const StoredReminded = schemaOf<Reminded & { readonly whom: string }>()(
   z.object({ whom: z.string(), from: z.date(), until: z.date() }),
 );
 
-/** What stands in the database for one referral: its state, and apart from it what delivering it left and has to do. */
+/** The stored document of one referral: its state, and separate from it the posted messages and pending effects. */
 export const ReferralDocument = z.object({
   _id: z.string(),
   referral: StoredReferral,
-  /** Directory keys and e-mails of those whose deal it is, for "mine". */
+  /** Directory keys and email addresses of the people for whom it is "mine". */
   people: z.array(z.string()),
-  /** E-mails of those who see it because it is theirs: who is on its team, and who holds it. */
+  /** Email addresses of the team and of the owner, who may always see it. */
   teamEmails: z.array(z.string()),
-  /** What pipelines add up and ask for, apart: from an index the server reads fields inside of fields three times as slowly. */
+  /** Copies of the fields that pipelines filter by and sum up: an index reads nested fields three times as slowly. */
   country: Text,
   currency: Text,
   minor: z.number().int().nullable(),
-  /** How long the answer took, in milliseconds; null where none is known. */
+  /** The response time in milliseconds; null if there is no answer. */
   answerMs: z.number().nullable(),
   words: z.array(z.string()),
   cards: z.record(z.string(), Posted),
   outbox: z.array(Pending),
   reminded: z.array(StoredReminded),
-  /** When the earliest effect is due; absent while there is none. */
+  /** When the earliest effect that is not parked is due; absent if there is none. */
   dueAt: z.date().optional(),
   lease: z.object({ token: z.string(), until: z.date() }).optional(),
 });
@@ -52,9 +52,9 @@ const faultsIn = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 
 /**
- * The document as what it should be.
+ * Validates a document.
  *
- * @throws an error that names the document and what is wrong where, and nothing that stands in it
+ * @throws Error with the id of the document and the path of each fault, and none of its contents
  */
 export function parsed<T>(shape: z.ZodType<T>, document: { readonly _id: string }): T {
   const read = shape.safeParse(document);
@@ -64,10 +64,10 @@ export function parsed<T>(shape: z.ZodType<T>, document: { readonly _id: string 
 
 const StoredChange = z.object({ referral: StoredReferral, outbox: z.array(Pending) });
 
-/** A change as it is stored. */
+/** The stored form of a change. */
 export type StoredChange = z.infer<typeof StoredChange>;
 
-/** A change as it is stored; or, where that could not be read again, the referral's id and what is wrong where. */
+/** The stored form of a change; or, if it would be invalid, the referral's id and the faults. */
 export function storedChange(
   change: Change,
   now: Date,
@@ -88,7 +88,7 @@ type Derived = Pick<
   'people' | 'teamEmails' | 'words' | 'country' | 'currency' | 'minor' | 'answerMs'
 >;
 
-/** The part of the document that follows from the referral's state, and changes with it. */
+/** The fields of the document that are derived from the referral's state and change with it. */
 export function stateOf<State extends Referral>(referral: State): Derived & { referral: State } {
   const teamEmails = emailsOf(referral);
   const deciders = [referral.answer?.by, referral.claim?.by].filter((person) => person != null);
@@ -105,7 +105,7 @@ export function stateOf<State extends Referral>(referral: State): Derived & { re
   };
 }
 
-/** The effects of a change as what is still to be done. */
+/** The effects of a change as pending effects. */
 const pendingOf = (change: Change, now: Date): readonly PendingEffect[] =>
   change.effects.map((effect, index) => ({
     id: `${change.referral.version}.${index}`,
@@ -115,11 +115,11 @@ const pendingOf = (change: Change, now: Date): readonly PendingEffect[] =>
     parked: null,
   }));
 
-/** When the first of these effects is due; undefined where there is none. */
+/** When the first of these effects is due; undefined if there are none. */
 export const firstDue = (pending: StoredChange['outbox']): Date | undefined =>
   pending.map(({ dueAt }) => dueAt).sort((one, other) => one.getTime() - other.getTime())[0];
 
-/** The document as dispatchers see it. */
+/** The document as a delivery for dispatchers. */
 export const deliveryOf = (document: ReferralDocument, lease: string, takenOver: boolean): Delivery => ({
   referral: document.referral,
   cards: document.cards,

@@ -7,6 +7,7 @@ import type { Subscriber } from '../domain/channel/subscriber';
 import { personKey } from '../domain/model/person';
 import type { Effect, PersonId } from '../domain/model/effect';
 import type { Referral } from '../domain/model/referral';
+import { isDuplicateKey } from './duplicate-key';
 import {
   firstDue,
   parsed,
@@ -21,10 +22,8 @@ import { routedBy, seenBy } from './visibility-filter';
 /** The collection of referral documents. */
 export const referralsIn = (db: Db): Collection<ReferralDocument> => db.collection('referrals');
 
-/** A count of more than this is not worth its price; lists say "1,000" then. */
+/** Referrals are counted only up to this number, because counting is slow; lists then show "1,000". */
 const COUNT_LIMIT = 1_000;
-
-const DUPLICATE_KEY = 11_000;
 
 const STATE_ONLY = { projection: { cards: 0, outbox: 0, reminded: 0, words: 0, people: 0, teamEmails: 0 } };
 
@@ -56,17 +55,17 @@ function filterOf(query: ReferralQuery): Filter<ReferralDocument> {
   return { $and: conditions };
 }
 
-/** What waits for our answer. */
+/** Referrals that wait for our answer. */
 const WAITING: Filter<ReferralDocument> = {
   'referral.owner': 'partner',
   'referral.stage': 'received',
   'referral.direction': 'inbound',
 };
 
-/** What we sent to others, or created. */
+/** Referrals that we created or sent. */
 const OUTBOUND = { 'referral.direction': 'outbound' } as const;
 
-/** What may be posted where others than its own team are. */
+/** Referrals that may be posted where people outside their team can read them. */
 const SHARED: Filter<ReferralDocument> = { 'referral.dealType': { $ne: 'private' } };
 
 const ORDERS = {
@@ -95,7 +94,7 @@ export class MongoReferralRepository implements ReferralRepository {
 
   async findByRecords(recordIds: readonly string[]): Promise<readonly Referral[]> {
     const ids = [...recordIds];
-    // What Partner Center told us of first has its record's id for its own.
+    // A referral that came from Partner Center has the record's id as its own.
     const created = { ...OUTBOUND, 'referral.recordId': { $in: ids, $type: 'string' } } as const;
     const documents = await this.#referrals.find({ $or: [{ _id: { $in: ids } }, created] }, STATE_ONLY).toArray();
     return documents.map(toReferral);
@@ -109,7 +108,7 @@ export class MongoReferralRepository implements ReferralRepository {
 
   async list(query: ReferralQuery, skip: number, limit: number): Promise<Page<Referral>> {
     const filter = filterOf(query);
-    // One more than is asked for tells whether there is another page; counting costs as much as reading one.
+    // One more than the limit shows whether there is another page; a count is as slow as reading a page.
     const found = this.#referrals
       .find(filter, STATE_ONLY)
       .sort(ORDERS[query.order])
@@ -151,7 +150,7 @@ export class MongoReferralRepository implements ReferralRepository {
       [`cards.${subscriber.id}`]: { $exists: false },
       outbox: { $not: { $elemMatch: { 'effect.kind': 'card', 'effect.subscriberId': subscriber.id, parked: null } } },
     };
-    // What was parked for this subscriber gets another chance: it was added anew.
+    // Effects that were parked for this subscriber are replaced, since the bot was added again.
     const isParkedHere = {
       $and: [{ $eq: ['$$this.effect.subscriberId', subscriber.id] }, { $ne: ['$$this.parked', null] }],
     };
@@ -178,7 +177,7 @@ export class MongoReferralRepository implements ReferralRepository {
     return (document?.outbox ?? []).flatMap(({ parked }) => (parked === null ? [] : [parked]));
   }
 
-  /** Gives referrals an effect that is due at once, and keeps those of their others for which `kept` holds. */
+  /** Adds an effect that is due at once, and keeps the other effects that match the expression `kept`. */
   async #append(referrals: Filter<ReferralDocument>, effect: Effect, now: Date, kept: Document | true): Promise<void> {
     const pending = Pending.parse({ id: randomUUID(), effect, attempts: 0, dueAt: now, parked: null });
     const others = { $filter: { input: '$outbox', cond: kept } };
@@ -186,7 +185,7 @@ export class MongoReferralRepository implements ReferralRepository {
     await this.#referrals.updateMany(referrals, [{ $set: { outbox, dueAt: { $min: ['$dueAt', now] } } }]);
   }
 
-  /** New referrals; an id or code that exists already is somebody else's win. */
+  /** Inserts new referrals. Returns the ids of those whose id or code already exists: another process was faster. */
   async #insert(changes: readonly StoredChange[]): Promise<readonly string[]> {
     if (changes.length === 0) return [];
     try {
@@ -195,7 +194,7 @@ export class MongoReferralRepository implements ReferralRepository {
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
       const failures = [error.writeErrors].flat();
-      if (failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      if (!failures.every(isDuplicateKey)) throw error;
       return failures.flatMap(({ index }) => changes[index]?.referral.id ?? []);
     }
   }

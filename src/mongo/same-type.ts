@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A type of which nothing can be changed: schemas infer what can be, and the domain means what cannot. */
+/** A deeply readonly type: schemas infer mutable types, and the domain's are readonly. */
 type Fixed<Type> = Type extends Date
   ? Type
   : Type extends readonly (infer Item)[]
@@ -16,8 +16,8 @@ type Same<One, Other> = [Fixed<One>] extends [Fixed<Other>]
   : false;
 
 /**
- * A schema that reads exactly the values of a type, so that all that is written can be read: with another one this does
- * not compile. To be used as `schemaOf<Type>()(schema)`.
+ * A schema whose output is exactly a type, so that every written value can be read; any other schema is a compile
+ * error. Usage: `schemaOf<Type>()(schema)`.
  */
 export const schemaOf =
   <Type>() =>
@@ -27,7 +27,7 @@ export const schemaOf =
   ): Schema =>
     schema;
 
-/** The schema of a union whose members are told apart by one of their fields, from the schema of each member. */
+/** The schema of a union that is discriminated by the field `by`, from the schemas of its members. */
 export const unionOf = <Member>(by: keyof Member & string, members: readonly z.ZodObject[]): z.ZodType<Member> =>
-  // Members that are made one by one from an exhaustive record, which the compiler cannot follow through a list of them.
+  // The casts are safe: the members come from an exhaustive record, which the compiler cannot see from a list.
   z.discriminatedUnion(by, members as readonly [z.ZodObject, ...z.ZodObject[]]) as z.ZodType as z.ZodType<Member>;

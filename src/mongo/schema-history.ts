@@ -2,7 +2,7 @@ import { MongoServerError, type Db, type Document } from 'mongodb';
 import type { Migration } from './migrations';
 
 /*
- * What is done here must not follow later changes of the rest: it speaks of documents as they were when it was written.
+ * A migration must not depend on code that may change later: it works on documents as they were when it was written.
  */
 
 const NULL: Document = { $literal: null };
@@ -16,21 +16,21 @@ const pending = (id: unknown, effect: Document, dueAt: unknown): Document => ({
   parked: NULL,
 });
 
-/** A list if a condition holds; nothing otherwise. */
+/** A list if a condition holds; otherwise an empty one. */
 const listIf = (condition: Document, list: unknown): Document => ({ $cond: [condition, list, []] });
 
 const isStage = (...stages: readonly string[]): Document => ({ $in: ['$referral.stage', stages] });
 
 const isOwnedBy = (owner: string): Document => ({ $eq: ['$referral.owner', owner] });
 
-/** When the first thing of this kind happened, by the referral's history. */
+/** The time of the first matching entry in the referral's history. */
 const firstAt = (happened: Document): Document => ({
   $let: { vars: { found: { $filter: { input: '$referral.history', cond: happened } } }, in: { $first: '$$found.at' } },
 });
 
 const IS_ANSWER: Document = { $in: ['$$this.what', ['accepted', 'declined']] };
 
-/** When it was answered: here; else as Partner Center tells, if it still does; else when we heard of it. */
+/** When it was answered: here; otherwise by Partner Center's record; otherwise when we received the answer. */
 const ANSWERED_AT: Document = {
   $ifNull: [
     firstAt({ $and: [IS_ANSWER, { $ne: ['$$this.by', null] }] }),
@@ -44,12 +44,12 @@ const IS_OPEN: Document = {
   $and: [isStage('received'), { $or: [isOwnedBy('microsoft'), { $eq: ['$referral.direction', 'inbound'] }] }],
 };
 
-/** The end of the time to answer. */
+/** The effect that expires a referral at its deadline. */
 const EXPIRY = listIf({ $and: [IS_OPEN, { $ne: ['$referral.deadline', null] }] }, [
   pending('expire', { kind: 'expire', at: '$referral.deadline' }, '$referral.deadline'),
 ]);
 
-/** One look at when to remind for each card that stands somewhere. */
+/** For each posted card, one effect that plans its reminders. */
 const looks = (now: Date): Document =>
   listIf(IS_OPEN, {
     $map: {
@@ -74,13 +74,13 @@ const OVERDUE: Document = {
   },
 };
 
-/** What Microsoft's records have to tell our side. */
+/** The effect that passes the state of Microsoft's record to our referral. */
 const relating = (now: Date): Document =>
   listIf({ $and: [isOwnedBy('microsoft'), { $ne: ['$referral.engagementId', null] }] }, [
     pending('relate', { kind: 'relate' }, now),
   ]);
 
-/** When the earliest effect that is still tried is due. */
+/** When the earliest effect that is not parked is due; removes the field if there is none. */
 const DUE_AT: Document = {
   $let: {
     vars: { tried: { $filter: { input: '$outbox', cond: { $eq: ['$$this.parked', null] } } } },
@@ -88,7 +88,7 @@ const DUE_AT: Document = {
   },
 };
 
-/** What pipelines add up and ask for, apart. */
+/** Copies of the fields that pipelines filter by and sum up. */
 const SUMMED_UP: Document = {
   country: { $ifNull: ['$referral.customer.address.country', NULL] },
   currency: { $ifNull: ['$referral.terms.value.currency', NULL] },
@@ -96,7 +96,7 @@ const SUMMED_UP: Document = {
   answerMs: { $subtract: ['$referral.answeredAt', '$referral.createdAt'] },
 };
 
-/** Values for fields that are not there yet. */
+/** Values for fields that do not exist yet. */
 const missing = (values: Document): Document =>
   Object.fromEntries(
     Object.entries(values).map(([field, value]) => [field, { $ifNull: [`$${field}`, { $literal: value as unknown }] }]),
@@ -113,12 +113,12 @@ async function dropIndex(db: Db, collection: string, name: string): Promise<void
     });
 }
 
-/** Deadlines, close dates, reminders, digests and settings: what is due is data. */
+/** Stores deadlines, close dates, reminders, digests and settings as data and due effects. */
 const dueWork: Migration = {
   name: '1-due-work',
   async run(db, settings, now) {
     const outbox = { $concatArrays: ['$outbox', EXPIRY, looks(now), OVERDUE, relating(now)] };
-    // Nothing tells any more what was entered here, and what Partner Center had told.
+    // It is not known any more which values were entered here and which came from Partner Center.
     const known = {
       reminded: [],
       'referral.answeredAt': ANSWERED_AT,
@@ -144,10 +144,10 @@ const dueWork: Migration = {
   },
 };
 
-/** What we were told of has its record's id; what was created here was never told to Partner Center. */
+/** A referral from Partner Center has the record's id; one that was created here has no record there yet. */
 const RECORD_ID: Document = { $cond: [{ $in: ['created', '$referral.history.what'] }, NULL, '$_id'] };
 
-/** Deals of ours whose other side is looked at again and again from now on. */
+/** Our co-sell deals, for which Microsoft's side is read regularly from now on. */
 const IS_WATCHED: Document = {
   $and: [
     isOwnedBy('partner'),
@@ -157,7 +157,7 @@ const IS_WATCHED: Document = {
   ],
 };
 
-/** Partner Center is written to, and Microsoft's side of shared deals is looked at. */
+/** Prepares writes to Partner Center, and reads of Microsoft's side of shared deals. */
 const writtenBehind: Migration = {
   name: '2-written-behind',
   async run(db, _settings, now) {
@@ -177,5 +177,5 @@ const writtenBehind: Migration = {
   },
 };
 
-/** All changes of what is stored, in order. What was released is never changed. */
+/** All migrations, in order. A released migration is never changed. */
 export const SCHEMA_HISTORY: readonly Migration[] = [dueWork, writtenBehind];

@@ -3,16 +3,16 @@ import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pace } from '../application/ports';
 import type { Subscriber } from '../domain/channel/subscriber';
 
-/** Where a message goes, as far as limits depend on it. */
+/** The part of a message's address that rate limits depend on. */
 type Place = Pick<Subscriber, 'tenantId' | 'conversationId'>;
 
-/** So many messages within so many milliseconds of the first of them. */
+/** A rate limit: the number of messages in a window, which starts with its first message. */
 interface Allowance {
   readonly messages: number;
   readonly milliseconds: number;
 }
 
-/** What is sent to a tenant, and to a conversation in a short and in a long time. */
+/** The rate limits: for each tenant, and for each conversation a short and a long window. */
 export interface Allowances {
   readonly tenant: Allowance;
   readonly conversation: Allowance;
@@ -21,17 +21,17 @@ export interface Allowances {
 
 /**
  * Teams allows a bot, per conversation, 7 messages in 1 s, 8 in 2 s, 60 in 30 s and 1,800 in an hour,
- * and per tenant 50 requests in 1 s. It may count from any moment on, whereas a limiter counts from the
- * first message of a window: any stretch of time can hold the rest of one window (n - 1 messages) and as
- * many whole windows (n each) as can begin in it. That is why these are shorter than Teams' own:
+ * and per tenant 50 requests in 1 s. Its windows may start at any time, whereas a limiter's window starts with
+ * the window's first message: a period can contain the rest of one window (n - 1 messages) and all complete
+ * windows (n messages each) that start in it. Therefore these windows are shorter than Teams':
  *
- * - 5 in 112 ms come to at most 49 in 1 s, and to 45 on average, which leaves room for replies;
- * - 2 in 1.05 s come to at most 3 in 1 s, 5 in 2 s and 59 in 30 s;
- * - 90 in 190 s come to at most 1,799 in an hour.
+ * - 5 in 112 ms are at most 49 in 1 s, and 45 on average, which leaves capacity for replies;
+ * - 2 in 1.05 s are at most 3 in 1 s, 5 in 2 s and 59 in 30 s;
+ * - 90 in 190 s are at most 1,799 in an hour.
  *
- * What one of them counted before another refused is not given back, since a point given back late would
- * let one message too many into the next window. Little is lost: a conversation that is full is found so
- * before the tenant is asked, and the hour is asked last.
+ * If one limit refuses a message, the other limits that have already counted it do not undo that, since a late
+ * undo would allow one message too many in the next window. Little capacity is lost: a conversation at its limit
+ * is refused before the tenant's limit counts, and the hour's limit counts last.
  */
 const TEAMS_ALLOWANCES: Allowances = {
   tenant: { messages: 5, milliseconds: 112 },
@@ -39,20 +39,20 @@ const TEAMS_ALLOWANCES: Allowances = {
   hour: { messages: 90, milliseconds: 190_000 },
 };
 
-/** Whose messages are counted together. */
+/** The key of each limit: messages with the same key are counted together. */
 const KEYS: Readonly<Record<keyof Allowances, (to: Place) => string>> = {
   tenant: ({ tenantId }) => tenantId,
   conversation: ({ conversationId }) => conversationId,
   hour: ({ conversationId }) => conversationId,
 };
 
-/** A window begins with a message, so that each of a row of windows begins a little late. */
+/** A window starts with a message, so consecutive windows each start a little late; this factor allows for that. */
 const DRIFT = 1.02;
 
-/** Where the counts are: one document for each conversation and allowance, and one for each tenant. */
+/** The collection of counts: one document for each conversation and limit, and one for each tenant. */
 const COLLECTION = 'sendPaces';
 
-/** Teams' rate limits, counted in MongoDB so that all processes keep to them together. */
+/** Teams' rate limits, counted in MongoDB so that they hold for all processes together. */
 export class MongoPace implements Pace {
   readonly #tenant: Limit;
   readonly #conversation: Limit;
@@ -60,7 +60,7 @@ export class MongoPace implements Pace {
   #indexes: Promise<void> | undefined;
 
   constructor(db: Db, allowances = TEAMS_ALLOWANCES) {
-    // A count that is lost with a server costs nothing, so that no send waits for the journal.
+    // A lost count does little harm, so counts are not durable and sends do not wait for the journal.
     const quick = db.client.db(db.databaseName, { writeConcern: { w: 1 } });
     this.#tenant = new Limit(quick, 'tenant', allowances);
     this.#conversation = new Limit(quick, 'conversation', allowances);
@@ -78,7 +78,7 @@ export class MongoPace implements Pace {
     return 0;
   }
 
-  /** Made at the first send, not at start; where that fails, so does the send, and the next one tries again. */
+  /** Creates the indexes at the first send, not at start. If that fails, so does the send, and the next one retries. */
   async #ensureIndexes(): Promise<void> {
     this.#indexes ??= this.#tenant.createIndexes();
     try {
@@ -90,7 +90,7 @@ export class MongoPace implements Pace {
   }
 }
 
-/** One allowance, and how much of it is used. */
+/** One rate limit and its counts. */
 class Limit {
   readonly #allowance: Allowance;
   readonly #keyOf: (to: Place) => string;
@@ -113,7 +113,9 @@ class Limit {
     return used !== null && used.consumedPoints >= this.#allowance.messages;
   }
 
-  /** Takes a place, or tells how long to wait for one: those who are refused are spread over the windows to come. */
+  /**
+   * Counts a message and returns 0, or returns the milliseconds to wait: refused ones are spread over the next windows.
+   */
   async take(to: Place): Promise<number> {
     const { messages, milliseconds } = this.#allowance;
     try {

@@ -4,12 +4,12 @@ import { z } from 'zod';
 const SignInDocument = z.object({ _id: z.string(), sealed: z.string() });
 type SignInDocument = z.infer<typeof SignInDocument>;
 
-/** The collection of what is told apart by where it signs in; there is one Partner Center. */
+/** The collection of sign-ins, by the system that they are for; Partner Center is the only one. */
 export const signInsIn = (db: Db): Collection<SignInDocument> => db.collection('signIns');
 
 const _id = 'partner-center';
 
-/** What signing in to Partner Center keeps, in one document of MongoDB. */
+/** Stores the encrypted sign-in to Partner Center in one document of MongoDB. */
 export class MongoSignIns {
   readonly #signIns: Collection<SignInDocument>;
 

@@ -13,10 +13,10 @@ import { StoredRefusal } from './stored-referral';
 
 const person = z.object({ tenantId: z.string(), objectId: z.string() });
 
-/** What is known of effects of each kind. */
+/** The fields of effects of each kind, without `kind`. */
 type Details = { readonly [Kind in EffectKind]: Omit<Effect<Kind>, 'kind'> };
 
-/** What is stored of an effect of each kind, apart from its kind. */
+/** The stored fields of effects of each kind, without `kind`. */
 const DETAILS = schemaOf<Details>()(
   z.object({
     announce: z.object({}),
@@ -43,5 +43,5 @@ const DETAILS = schemaOf<Details>()(
 
 const effectOf = (kind: EffectKind): z.ZodObject => z.object({ kind: z.literal(kind), ...DETAILS.shape[kind].shape });
 
-/** An effect as it is stored. */
+/** The stored form of an effect. */
 export const StoredEffect = unionOf<Effect>('kind', EFFECT_KINDS.map(effectOf));

@@ -9,7 +9,7 @@ import { STAGES, type Referral } from '../domain/model/referral';
 import { DEAL_TYPES, type DealField, type DealFields } from '../domain/model/terms';
 import { schemaOf, unionOf } from './same-type';
 
-/** Text, or null where there is none. */
+/** Text, or null if there is none. */
 export const Text = z.string().nullable();
 
 const Person = z.object({ tenantId: z.string(), objectId: z.string(), name: z.string(), email: Text });
@@ -36,8 +36,8 @@ const Needs = z.object({
 const Money = z.object({ minor: z.number().int(), currency: z.string() });
 
 /**
- * How each field of a deal is stored, as a part of a referral and in its history. One that deals did not have from the
- * beginning needs a default: documents of before are without it.
+ * The stored form of each field of a deal, in a referral and in its history. A field that is added later needs a
+ * default, because older documents do not have it.
  */
 const StoredFields = schemaOf<DealFields>()(
   z.object({
@@ -85,7 +85,7 @@ const Closing = z.object({
   registration: Registration.nullable(),
 });
 
-/** Something that somebody did here and that does not hold in Partner Center, as it waits to be told. */
+/** The stored form of a refusal: a change that was made here and that Partner Center did not accept. */
 export const StoredRefusal = z.object({
   deed: z.enum(DEEDS),
   why: z.enum(['overruled', ...TROUBLES]),
@@ -162,13 +162,14 @@ const State = z.object({
   ),
 });
 
-/** What we were told of has its record's id; what was created here was never told to Partner Center, as far as is known. */
+/** A referral from Partner Center has the record's id; one that was created here has no known record there. */
 const recordIdOf = ({ id, history }: Pick<z.infer<typeof State>, 'id' | 'history'>): string | null =>
   history.some(({ what }) => what === 'created') ? null : id;
 
 /**
- * A referral as it is stored. What was stored before deals were worked on here has neither changes nor notes, nor closings;
- * what a process of the version before Partner Center was written to left beside newer ones, nothing of that.
+ * The stored form of a referral. Older documents have no changes, notes and closings; those from a process of the
+ * version before writes to Partner Center, which may run at the same time as newer ones, have none of the fields for
+ * these.
  */
 export const StoredReferral = schemaOf<Referral>()(
   State.transform((stored) => ({

@@ -38,21 +38,21 @@ const StoredSubscriber = schemaOf<Omit<Subscriber, 'id'>>()(
   }),
 );
 
-/** What stands in the database for one channel or chat, apart from its id. */
+/** The stored document of one channel or chat, without its id. */
 export const SubscriberFields = StoredSubscriber.extend({
-  /** Whether it still has to be given the referrals that waited before it came. */
+  /** Whether it has not received the referrals yet that were waiting before it was added. */
   behind: z.boolean(),
-  /** When the next digest is due; null while nobody has worked that out, or there is none. */
+  /** When the next digest is due; null if that is not computed yet, or if there is no digest. */
   digestAt: z.date().nullable(),
   toldOfHoleAt: z.date().nullable(),
 });
 
-/** What people chose for it, and who did last. */
+/** The settings of the channel, and their last change. */
 export const ChosenFields = Settings.extend({ changed: StoredSubscriber.shape.changed });
 
 export type SubscriberDocument = z.infer<typeof SubscriberFields> & { readonly _id: string };
 
-/** The subscriber that a document tells of. Throws where it cannot be one. */
+/** The subscriber of a document. Throws if the document is invalid. */
 export function toSubscriber({ _id: id, ...fields }: SubscriberDocument): Subscriber {
   const {
     behind: _behind,

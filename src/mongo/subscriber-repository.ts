@@ -37,7 +37,7 @@ export class MongoSubscriberRepository implements SubscriberRepository {
       active: _,
       ...chosen
     } = SubscriberFields.parse(first);
-    // Before it is active again: a process killed in between must not leave one that never catches up.
+    // Set before it is active again: otherwise, if the process dies in between, it would never catch up.
     await this.#subscribers.updateOne({ _id: id, active: false }, { $set: { behind: true } });
     const before = await this.#subscribers.findOneAndUpdate(
       { _id: id },
@@ -74,7 +74,7 @@ export class MongoSubscriberRepository implements SubscriberRepository {
         { $eq: ['$digest.schedule', { $literal: digest.schedule }] },
       ],
     };
-    // A digest that is due already is not lost to a change that has nothing to do with it.
+    // If the schedule and time zone are unchanged, the next digest stays due at the same time.
     const digestAt = { $cond: [isSame, '$digestAt', null] };
     await this.#subscribers.updateOne({ _id: id }, [
       { $set: { ...literally(ChosenFields.parse({ ...settings, changed })), behind: true, digestAt } },
@@ -107,7 +107,7 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 
   async putBackDigest(id: string, dueAt: Date, lastDigestAt: Date | null): Promise<void> {
-    // The next one may have been set sooner since: then that is soon enough.
+    // The next digest may be due earlier by now; then that time is kept.
     await this.#subscribers.updateOne({ _id: id, active: true }, [
       {
         $set: {
@@ -126,6 +126,6 @@ export class MongoSubscriberRepository implements SubscriberRepository {
   }
 }
 
-/** Values that an update takes as they are, whatever is in them. */
+/** Values for an update that must not be evaluated as expressions. */
 const literally = (values: Document): Document =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $literal: value as unknown }]));

@@ -29,12 +29,12 @@ interface SyncDocument extends z.infer<typeof StoredState> {
   readonly lease: z.infer<typeof Lease> | null;
 }
 
-/** The collection of what is told apart by where it comes from; there is one Partner Center. */
+/** The collection of poll progress, by the polled system; Partner Center is the only one. */
 export const syncsIn = (db: Db): Collection<SyncDocument> => db.collection('syncs');
 
 const _id = 'partner-center';
 
-/** How far the poll has come, in one document of MongoDB. */
+/** The progress of the poll, in one document of MongoDB. */
 export class MongoSyncStore implements SyncStore {
   readonly #syncs: Collection<SyncDocument>;
 

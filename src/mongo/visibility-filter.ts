@@ -9,17 +9,17 @@ const COUNTRY = 'country';
 const CURRENCY = 'currency';
 const MINOR = 'minor';
 
-/** What anybody but its own team may see. */
+/** Referrals that people outside their team may see. */
 const SHARED: Condition = { 'referral.dealType': { $ne: 'private' } };
 
 const NOTHING: Condition = { _id: { $in: [] } };
 
-/** No script beyond the first two planes of Unicode knows upper and lower case. */
+/** The last code point of Unicode's first two planes; characters beyond them have no upper and lower case. */
 const LAST_CASED = 0x1_ff_ff;
 
 let capitals: Map<string, string[]> | undefined;
 
-/** The other characters that `toLowerCase` turns into these. */
+/** The other characters that `toLowerCase` turns into this one. */
 function capitalsOf(lower: string): readonly string[] {
   if (capitals === undefined) {
     capitals = new Map();
@@ -35,15 +35,15 @@ function capitalsOf(lower: string): readonly string[] {
 const escaped = (text: string): string =>
   Array.from(text, (char) => `\\x{${(char.codePointAt(0) ?? 0).toString(16)}}`).join('');
 
-/** What else becomes this, depending on what stands beside it. */
+/** Further forms that `toLowerCase` turns into these, depending on the characters next to them. */
 const FORMS_BY_PLACE: ReadonlyMap<string, readonly string[]> = new Map([
   ['i\u0307', ['I\u0307']],
   ['ς', ['Σ']],
 ]);
 
 /**
- * All texts that `toLowerCase` turns into this one, and no other. The server's own way to leave case aside is another:
- * it takes a long s for an s, and knows neither that İ becomes two characters nor the sigma at the end of a word.
+ * Matches exactly the texts that `toLowerCase` turns into this one. The server's own case-insensitive matching differs:
+ * it treats a long s as an s, and supports neither İ, which becomes two characters, nor the sigma at the end of a word.
  */
 function anyCaseOf(lower: string): BSONRegExp {
   let before = '';
@@ -54,13 +54,13 @@ function anyCaseOf(lower: string): BSONRegExp {
     before += step;
     return `(?:${fitting.map(escaped).join('|')})`;
   });
-  // Not a dollar sign, which also stands before the end of a last line.
+  // `\z` instead of `$`, which also matches before a newline at the end.
   return new BSONRegExp(`^${pattern.join('')}\\z`);
 }
 
 function asksFor(solutions: readonly string[]): Condition {
   const names = solutions.filter((name) => name === name.toLowerCase()).map(anyCaseOf);
-  // The domain reads a name that is not known as an empty one.
+  // The domain treats an unknown name as an empty one.
   const nameless = solutions.includes('') ? [{ 'referral.needs.solutions': { $elemMatch: { name: null } } }] : [];
   return {
     $or: [
@@ -71,7 +71,7 @@ function asksFor(solutions: readonly string[]): Condition {
   };
 }
 
-/** The referrals for which a rule's conditions hold: the same as `matchesRouting` in the domain. */
+/** Matches the same referrals as `matchesRouting` in the domain. */
 function matchedBy({ countries, solutions, smallestValue }: Routing): Condition {
   const conditions: Condition[] = [];
   if (countries.length > 0) conditions.push({ [COUNTRY]: { $in: [...countries] } });
@@ -85,18 +85,18 @@ function matchedBy({ countries, solutions, smallestValue }: Routing): Condition 
 
 const isAny = (filter: Condition): boolean => Object.keys(filter).length === 0;
 
-/** What none of these match; all of it where there are none. */
+/** Referrals that none of these routings match; without routings, all. */
 const unmatchedBy = (routings: readonly Routing[]): Condition =>
   routings.length === 0 ? {} : { $nor: routings.map(matchedBy) };
 
-/** What is routed this way. */
+/** Referrals that are routed this way. */
 export function routedBy({ matching, unlessMatchedBy }: Routes): Condition {
   const either = [...matching.map(matchedBy), ...(unlessMatchedBy === null ? [] : [unmatchedBy(unlessMatchedBy)])];
   if (either.some(isAny)) return {};
   return either.length === 0 ? NOTHING : { $or: either };
 }
 
-/** What these eyes may see. */
+/** Referrals that a viewer may see. */
 export function seenBy(sight: Visibility): Condition {
   if (sight.kind === 'everything') return {};
   const own = sight.email === null ? [] : [{ teamEmails: sight.email.toLowerCase() }];
@@ -104,19 +104,19 @@ export function seenBy(sight: Visibility): Condition {
   return { $or: [{ ...SHARED, ...routedBy(sight.routes) }, ...own] };
 }
 
-/** A part of what somebody sees. */
+/** A part of the referrals that a viewer may see. */
 export interface Share {
   readonly filter: Condition;
-  /** What must hold besides, as an aggregation's expression that needs no more than an index can hold; null: nothing. */
+  /** A further condition, as an aggregation expression on fields that the indexes contain; null if there is none. */
   readonly condition: Document | null;
-  /** Whether it is found by whose team somebody is on, and not by what it is. */
+  /** Whether it consists of the viewer's own referrals, which are found by their email address. */
   readonly isOwn: boolean;
 }
 
-/** What somebody sees, in parts that have nothing in common. */
+/** The referrals that a viewer may see, in disjoint parts. */
 export type Shares = readonly [Share, ...Share[]];
 
-/** The same as `matchedBy` for a rule that asks for no solution. */
+/** The same as `matchedBy`, as an expression, for a routing without solutions. */
 function conditionOf({ countries, smallestValue }: Routing): Document {
   const conditions: Document[] = [];
   if (countries.length > 0) conditions.push({ $in: [`$${COUNTRY}`, { $literal: [...countries] }] });
@@ -128,7 +128,9 @@ function conditionOf({ countries, smallestValue }: Routing): Document {
   return { $and: conditions };
 }
 
-/** The countries beside which nothing is routed, if there are such: an index then passes over all others. */
+/**
+ * A filter for the only countries that are routed, if the routings limit them, so that an index can skip all others.
+ */
 function countriesOf({ matching, unlessMatchedBy }: Routes): Condition {
   if (unlessMatchedBy !== null || matching.some(({ countries }) => countries.length === 0)) return {};
   return { [COUNTRY]: { $in: matching.flatMap(({ countries }) => countries) } };
@@ -148,8 +150,8 @@ function sharedShare(routes: Routes): Share {
 }
 
 /**
- * What `seenBy` finds, in parts. Asked for all of it at once the server would look into each document, since no index
- * holds both its team and what is counted.
+ * The referrals that `seenBy` matches, in disjoint parts. A single query would read every document, since no index
+ * contains both the team and the fields that are counted.
  */
 export function sharesOf(sight: Visibility): Shares {
   if (sight.kind !== 'routed') return [{ filter: seenBy(sight), condition: null, isOwn: sight.kind === 'own' }];

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { DealType } from '../domain/model/terms';
 import type { Contact } from '../domain/model/person';
 import type { Customer, Direction, Needs, ReferralRecord, Stage } from '../domain/model/referral';
+import { DAY_MS } from '../domain/time/durations';
 import type { WireReferral } from './schema';
 import { termsIn } from './wire-fields';
 import { MICROSOFT_ORGANIZATION } from './wire-values';
 
 const DAYS_TO_ANSWER = 14;
-const DAY_MS = 86_400_000;
 
 const STAGE_BY_SUBSTATUS: ReadonlyMap<string, Stage> = new Map<string, Stage>(
   Object.entries({

@@ -1,13 +1,12 @@
 import { Cron } from 'croner';
 import type { NextOccurrence } from '../application/ports';
+import { DAY_MS } from '../domain/time/durations';
 import { instantOfWallTime, wallTimeAt, type WallTime } from '../domain/time/zoned-time';
 
 /**
  * Minutes, hours, days, months and weekdays. A field for seconds is not allowed: a digest could be due every second.
  */
 const FIVE_FIELDS = /^\S+(\s+\S+){4}$/u;
-
-const DAY_MS = 86_400_000;
 
 /** Reads a schedule as wall-clock times, without regard to clock changes. */
 function parseSchedule(schedule: string): Cron {

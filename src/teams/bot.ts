@@ -17,7 +17,10 @@ export interface BotAnswer {
   readonly body?: object;
 }
 
-/** Teams gives up on a button after some seconds; this long, in milliseconds, it is made to wait. */
+/**
+ * How long the bot works on a button before it answers that it is still working, in milliseconds. Teams' timeout is
+ * longer.
+ */
 export const PATIENCE_MS = 3_000;
 
 const ACKNOWLEDGED: BotAnswer = { status: 200 };
@@ -25,7 +28,7 @@ const ACKNOWLEDGED: BotAnswer = { status: 200 };
 const messageOf = (reply: Reply): object =>
   reply.kind === 'card' ? cardMessage(reply.card, reply.summary) : textMessage(reply.text);
 
-/** The bot: turns activities into what the commands, buttons and installation make of them. */
+/** The bot: passes activities to the commands, buttons and installation handlers, and returns their answers. */
 export class Bot {
   readonly #desk: Desk;
   readonly #connector: Connector;
@@ -39,8 +42,8 @@ export class Bot {
   }
 
   /**
-   * Answers an activity that was admitted. What fails while answering a person is logged, and said
-   * in their language; an installation that could not be stored is thrown, so that Teams reports it again.
+   * Answers an activity that was authenticated. An error while answering a person is logged, and the person gets an
+   * error text in their language. If an installation cannot be stored, this throws, so that Teams sends it again.
    */
   async answer(activity: Activity): Promise<BotAnswer> {
     switch (activity.type) {
@@ -58,7 +61,7 @@ export class Bot {
     }
   }
 
-  /** Resolves once what was begun is done, also what took too long to be waited for. */
+  /** Resolves once all work that was started is done, including work that was answered before it was done. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
   }
@@ -75,7 +78,7 @@ export class Bot {
     return { status: 200, body: invokeAnswer(await this.#withPatience(activity, answering)) };
   }
 
-  /** Answers what is asked while somebody types; where that fails nothing is suggested, and they type on. */
+  /** Answers a search while a person types; if it fails, there are no suggestions. */
   async #answerSearch(activity: Activity): Promise<BotAnswer> {
     const search = searchIn(activity.value);
     if (search === null) return { status: 400, body: invalidInvoke('The invoke is not a search that is supported.') };
@@ -105,7 +108,7 @@ export class Bot {
     });
   }
 
-  /** Answers where the activity came from: the chat, or the thread of the channel. */
+  /** Replies in the conversation of the activity: the chat, or the thread in the channel. */
   async #say(activity: Activity, reply: Reply): Promise<void> {
     try {
       await this.#connector.send(activity.serviceUrl, activity.conversation.id, messageOf(reply));
@@ -128,7 +131,7 @@ export class Bot {
     }
   }
 
-  /** The answer, or after a while the word that it is being worked on; the work goes on. */
+  /** The answer, or after the timeout a text that the bot is still working; the work continues. */
   async #withPatience(activity: Activity, answering: Promise<Reply>): Promise<Reply> {
     let timer: NodeJS.Timeout | undefined;
     const busy = new Promise<Reply>((resolve) => {
@@ -141,7 +144,7 @@ export class Bot {
     });
   }
 
-  /** Who is spoken to, without asking the database, which may be what failed. */
+  /** The reader of the answer, found without the database, which may be what failed. */
   #readerOf(activity: Activity): Reader {
     const { defaults } = this.#desk;
     return readerOf({ locale: activity.locale ?? defaults.locale, timeZone: defaults.timeZone });

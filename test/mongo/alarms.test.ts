@@ -19,7 +19,7 @@ describe('MongoAlarms', () => {
     return new MongoAlarms(test.db);
   });
 
-  it('tells once more of what an earlier version told of', async () => {
+  it('notifies again about a trouble that an earlier version stored', async () => {
     const alarms = new MongoAlarms(test.db);
     await test.db
       .collection<{ _id: string; toldAt: Date }>('alarms')

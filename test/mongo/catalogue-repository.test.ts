@@ -21,7 +21,7 @@ async function open(clock = aClock().clock) {
 describe('MongoCatalogue', () => {
   describeCatalogue(open);
 
-  it('refuses a document that is damaged', async () => {
+  it('rejects a damaged document', async () => {
     const catalogue = await open();
     await catalogue.load([aSolution()]);
     await solutionsIn(test.db).updateOne({}, { $set: { group: 'nobody' as never } });
@@ -29,7 +29,7 @@ describe('MongoCatalogue', () => {
     await expect(catalogue.list()).rejects.toThrow('group');
   });
 
-  it('reads again what could not be read', async () => {
+  it('reads again after a failed read', async () => {
     const catalogue = await open();
     await catalogue.load([aSolution()]);
     await solutionsIn(test.db).updateOne({}, { $set: { group: 'nobody' as never } });
@@ -39,7 +39,7 @@ describe('MongoCatalogue', () => {
     expect(await catalogue.list()).toEqual([aSolution()]);
   });
 
-  it('sees some seconds later what another process has loaded', async () => {
+  it('lists what another process has loaded after some seconds', async () => {
     const { clock, pass } = aClock();
     const catalogue = await open(clock);
     await catalogue.list();
@@ -62,14 +62,14 @@ describe('MongoCatalogue', () => {
       catalogue = await open();
     });
 
-    it('lists what was loaded since it was asked last', async () => {
+    it('lists what was loaded since the last read', async () => {
       await catalogue.list();
       await catalogue.load([AZURE]);
 
       expect(await catalogue.list()).toEqual([AZURE]);
     });
 
-    it('puts what is loaded in place of what it has learnt', async () => {
+    it('replaces learnt solutions by loaded ones', async () => {
       await catalogue.learn([{ ...IQ, name: 'IQ', isEligible: false }]);
 
       await catalogue.load([IQ]);
@@ -77,7 +77,7 @@ describe('MongoCatalogue', () => {
       expect(await catalogue.list()).toEqual([IQ]);
     });
 
-    it('takes nothing away that is not loaded again', async () => {
+    it('removes no solution that is not loaded again', async () => {
       await catalogue.load([AZURE, ACCELERATOR]);
 
       await catalogue.load([ACCELERATOR]);
@@ -85,7 +85,7 @@ describe('MongoCatalogue', () => {
       expect(await catalogue.list()).toEqual([AZURE, ACCELERATOR]);
     });
 
-    it('counts what is new and what has changed', async () => {
+    it('returns the numbers of added and changed solutions', async () => {
       await catalogue.load([AZURE, ACCELERATOR]);
 
       const loaded = await catalogue.load([AZURE, { ...ACCELERATOR, isEligible: true }, IQ]);
@@ -93,7 +93,7 @@ describe('MongoCatalogue', () => {
       expect(loaded).toEqual({ added: 1, changed: 1 });
     });
 
-    it('loads nothing where there is nothing', async () => {
+    it('accepts an empty list', async () => {
       expect(await catalogue.load([])).toEqual({ added: 0, changed: 0 });
     });
   });
@@ -110,7 +110,7 @@ describe('MongoCatalogue', () => {
 
     afterEach(() => client.close());
 
-    it('asks the database nothing about solutions that it knows', async () => {
+    it('makes no database request for known solutions', async () => {
       await open();
       const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
       await catalogue.learn([aSolution(), aSolution({ id: 'other' })]);
@@ -121,7 +121,7 @@ describe('MongoCatalogue', () => {
       expect(commands).toEqual([]);
     });
 
-    it('reads the list once for all who ask within some seconds', async () => {
+    it('reads the list once for all calls within some seconds', async () => {
       await open();
       const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
       commands.length = 0;
@@ -132,7 +132,7 @@ describe('MongoCatalogue', () => {
       expect(commands).toEqual(['find']);
     });
 
-    it('learns on when it has met more solutions than it remembers', async () => {
+    it('still learns after more solutions than it can remember', async () => {
       await open();
       const catalogue = new MongoCatalogue(client.db(test.name), aClock().clock);
       const many = (from: number, count: number) =>

@@ -11,7 +11,7 @@ function placeOf(uri: string): { readonly path: string } | { readonly host: stri
   return { host: hostname, port: Number(port) };
 }
 
-describe('a database that falls silent', () => {
+describe('a database that stops answering', () => {
   let real: TestDatabase;
   let line: Server;
   let database: Database;
@@ -42,7 +42,7 @@ describe('a database that falls silent', () => {
     await expect(database.ping()).resolves.toBeUndefined();
   });
 
-  it('is not waited for by a probe for longer than that may take', async () => {
+  it('makes a health check fail after its timeout', async () => {
     for (const socket of sockets) socket.unpipe();
     const before = Date.now();
 

@@ -32,7 +32,7 @@ async function open() {
 describe('MongoDraftRepository', () => {
   describeDraftRepository(open);
 
-  it('leaves out what has no value rather than store that it is null', async () => {
+  it('omits fields without a value instead of storing null', async () => {
     const drafts = await open();
     const label = { kind: 'yesNo', yes: true } as const;
     // Nothing types a missing value so; a spread in a pure function can leave one all the same.

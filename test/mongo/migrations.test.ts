@@ -79,7 +79,7 @@ describe('migrating', () => {
 
   const run = (migrations: readonly Migration[], time = clock) => migrate(test.db, migrations, SETTINGS, time);
 
-  it('does all of it in order, with what a new channel begins with', async () => {
+  it('runs all migrations in order, with the settings of a new channel', async () => {
     const done: unknown[] = [];
     const first: Migration = {
       name: 'first',
@@ -98,7 +98,7 @@ describe('migrating', () => {
     ]);
   });
 
-  it('does each once, and later only what is new', async () => {
+  it('runs each migration once, and later only new ones', async () => {
     const [first, second] = [aMigration('first'), aMigration('second')];
     await run([first]);
 
@@ -107,13 +107,13 @@ describe('migrating', () => {
     expect([first.runs, second.runs]).toEqual([[NOW], [NOW]]);
   });
 
-  it('notes what was done, and when', async () => {
+  it('records which migrations were done, and when', async () => {
     await run([aMigration('first')], () => days(1));
 
     expect(await ledger().find().toArray()).toEqual([{ _id: 'first', doneAt: days(1), lease: null }]);
   });
 
-  it('does each once though twenty processes start at the same time', async () => {
+  it('runs each migration once if twenty processes start at the same time', async () => {
     const migrations = [
       aMigration('first', () => stored('people').findOne()),
       aMigration('second', () => stored('people').findOne()),
@@ -124,7 +124,7 @@ describe('migrating', () => {
     expect(migrations.map(({ runs }) => runs.length)).toEqual([1, 1]);
   });
 
-  it('lets nobody go on before it is done', async () => {
+  it('makes other processes wait until it is done', async () => {
     const order: string[] = [];
     const slow = aMigration('slow', async () => {
       await Promise.all(Array.from({ length: 20 }, () => stored('people').findOne()));
@@ -136,7 +136,7 @@ describe('migrating', () => {
     expect(order).toEqual(['done', 'goes on', 'goes on', 'goes on']);
   });
 
-  it('takes over from a process that died, once its lease has ended', async () => {
+  it('takes over from a process that died once its lease has expired', async () => {
     await ledger().insertOne({ _id: 'first', doneAt: null, lease: { token: 'of the dead', until: NOW } });
     const first = aMigration('first');
 
@@ -145,7 +145,7 @@ describe('migrating', () => {
     expect(first.runs).toEqual([NOW]);
   });
 
-  it('leaves alone what another process is doing until its lease ends', async () => {
+  it('does not run a migration while another process holds its lease', async () => {
     await ledger().insertOne({ _id: 'first', doneAt: null, lease: { token: 'of another', until: seconds(60) } });
     const first = aMigration('first');
     let looks = -1;
@@ -156,7 +156,7 @@ describe('migrating', () => {
     expect(first.runs).toHaveLength(1);
   });
 
-  it('tells what went wrong, and does nothing that comes after it', async () => {
+  it('throws the error of a failed migration, and runs none after it', async () => {
     const [first, second] = [aMigration('first', () => Promise.reject(new Error('disk full'))), aMigration('second')];
 
     await expect(run([first, second])).rejects.toThrow('disk full');
@@ -164,7 +164,7 @@ describe('migrating', () => {
     expect(second.runs).toEqual([]);
   });
 
-  it('is tried again at once after it failed, by whoever starts next', async () => {
+  it('is retried at once after a failure by a process that starts later', async () => {
     const first = aMigration('first', (count) => (count === 1 ? Promise.reject(new Error('disk full')) : undefined));
     await run([first]).catch(() => undefined);
 
@@ -173,7 +173,7 @@ describe('migrating', () => {
     expect(first.runs).toEqual([NOW, NOW]);
   });
 
-  it('is tried again at once after it failed, by whoever waits for it', async () => {
+  it('is retried at once after a failure by a process that waits for it', async () => {
     const first = aMigration('first', (count) => (count === 1 ? Promise.reject(new Error('disk full')) : undefined));
 
     const ended = await Promise.allSettled([run([first]), run([first])]);
@@ -181,7 +181,7 @@ describe('migrating', () => {
     expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('is done when it is done, though another process has taken over meanwhile', async () => {
+  it('is recorded as done even if another process has taken over', async () => {
     const takeOver = () =>
       ledger().updateOne({ _id: 'slow' }, { $set: { lease: { token: 'of another', until: seconds(120) } } });
 
@@ -190,7 +190,7 @@ describe('migrating', () => {
     expect(await ledger().findOne({ _id: 'slow' })).toEqual({ _id: 'slow', doneAt: NOW, lease: null });
   });
 
-  it('does not take the lease of another for its own when it fails', async () => {
+  it('does not release the lease of another process when it fails', async () => {
     const theirs = { token: 'of another', until: seconds(120) };
     const first = aMigration('first', async () => {
       await ledger().updateOne({ _id: 'first' }, { $set: { lease: theirs } });
@@ -683,7 +683,7 @@ describe('what was stored before anything was due', () => {
       ]);
     });
 
-    it('has no index that nothing asks for any more', async () => {
+    it('has no index that is no longer used', async () => {
       const old = {
         name: 'waiting',
         key: { 'referral.owner': 1, 'referral.stage': 1, 'referral.direction': 1, 'referral.deadline': 1, _id: 1 },

@@ -29,7 +29,7 @@ async function open() {
 describe('MongoOutbox', () => {
   describeOutbox(open);
 
-  it('keeps no more of what was reminded of than what came last', async () => {
+  it('keeps only the latest entry of reminders for each recipient', async () => {
     const { referrals, outbox } = await open();
     await referrals.commit([{ referral: aReferral(), effects: [{ kind: 'update' }, { kind: 'update' }] }], NOW);
     let delivery = await outbox.claim(NOW, daysFromNow(1));
@@ -46,7 +46,7 @@ describe('MongoOutbox', () => {
     expect(document?.reminded).toEqual([{ whom: 'general', from: NOW, until: daysFromNow(1) }]);
   });
 
-  it('refuses a document that is damaged, names it, and goes on with the others', async () => {
+  it('rejects a damaged document with its id, and continues with the others', async () => {
     const { referrals, outbox } = await open();
     const [damaged, whole] = [
       aReferral({ id: 'damaged', code: 'R-00001' }),

@@ -22,7 +22,7 @@ async function open() {
 describe('MongoPersonRepository', () => {
   describePersonRepository(open);
 
-  it('refuses a document that is damaged', async () => {
+  it('rejects a damaged document', async () => {
     const people = await open();
     await people.setLocale(aPerson(), 'en');
     await documents().updateOne({ _id: personKey(aPerson()) }, { $set: { locale: 7 } });

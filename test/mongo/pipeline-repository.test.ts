@@ -54,7 +54,7 @@ const answered = (id: string, answeredAt: Date, ms: number, overrides: Partial<R
 describe('a pipeline', () => {
   beforeEach(() => referralsIn(database.db).deleteMany({}));
 
-  it('is empty where there are no referrals', async () => {
+  it('is empty if there are no referrals', async () => {
     const none = { count: 0, values: [] };
     const noAnswers = { answered: 0, expired: 0, medianMs: null };
 
@@ -70,7 +70,7 @@ describe('a pipeline', () => {
     });
   });
 
-  it('counts as waiting what was sent to us and nobody has answered', async () => {
+  it('counts inbound referrals without an answer as waiting', async () => {
     await store(
       named('waiting'),
       named('sent by us', { direction: 'outbound' }),
@@ -322,7 +322,7 @@ describe('the response times of a pipeline', () => {
   });
 });
 
-describe('a pipeline in somebody’s sight', () => {
+describe('a pipeline for one viewer', () => {
   beforeEach(() => referralsIn(database.db).deleteMany({}));
 
   it('leaves private deals out, except for those on their team', async () => {

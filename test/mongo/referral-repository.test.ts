@@ -50,7 +50,7 @@ describe('MongoReferralRepository', () => {
     await expect(referrals.list(everything, 0, 10)).rejects.toEqual(complaint);
   });
 
-  it('reads what was stored before deals were worked on here', async () => {
+  it('reads documents from before deals could be edited here', async () => {
     const { referrals } = await open();
     const { id } = aReferral();
     await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);
@@ -92,7 +92,7 @@ describe('MongoReferralRepository', () => {
     },
   );
 
-  it('tells nothing of a customer when it refuses a document', async () => {
+  it('has no customer data in the error for a damaged document', async () => {
     const { referrals } = await open();
     await referrals.commit([{ referral: aReferral(), effects: [] }], NOW);
     await referralsIn(database.db).updateOne({}, { $set: { 'referral.customer': 'Contoso Freight' } });
@@ -103,7 +103,7 @@ describe('MongoReferralRepository', () => {
     expect(refusal).not.toContain('Contoso');
   });
 
-  it('does not write a new document that it could not read back', async () => {
+  it('does not write an invalid new document', async () => {
     const { referrals } = await open();
     const broken = aReferral({ stage: 'mislaid' as never });
 

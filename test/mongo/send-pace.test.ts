@@ -145,7 +145,7 @@ describe('MongoPace', () => {
     expect(times.length).toBeGreaterThanOrEqual(70);
   });
 
-  it('gives every conversation its turn', async () => {
+  it('lets every conversation send eventually', async () => {
     const senders = Array.from({ length: 20 }, (_, index) => conversation(`channel-${index}`));
 
     const { sent } = await simulate({ senders, milliseconds: 1_000 });
@@ -162,7 +162,7 @@ describe('MongoPace', () => {
     expect(wait).toBe(0);
   });
 
-  it('sends those who must wait to different moments, so that they do not all ask again at once', async () => {
+  it('returns different waiting times, so that not all senders retry at once', async () => {
     const senders = Array.from({ length: 40 }, () => conversation('general'));
 
     const { questions } = await simulate({ senders, milliseconds: 15_000 });
@@ -171,7 +171,7 @@ describe('MongoPace', () => {
     expect(questions).toBeLessThan(ifAllAskedEachSecond / 2);
   });
 
-  it('never says 0 to somebody it refuses, even where the window has just ended', async () => {
+  it('never returns 0 for a refused message, even if the window has just ended', async () => {
     const [pace] = twoProcesses();
     const subscriber = conversation('general');
 

@@ -18,7 +18,7 @@ async function open() {
 describe('MongoSignIns', () => {
   describeSignIns(open);
 
-  it('refuses a document that is damaged', async () => {
+  it('rejects a damaged document', async () => {
     const signIns = await open();
     await signIns.keep('sealed');
     await test.db.collection('signIns').updateOne({}, { $set: { sealed: 1 } });

@@ -26,7 +26,7 @@ async function open() {
 describe('MongoSubscriberRepository', () => {
   describeSubscriberRepository(open);
 
-  it('forgets nothing when the process is killed between two writes of somebody who comes back', async () => {
+  it('still makes a returning subscriber catch up if the process is killed between the two writes', async () => {
     const subscribers = await open();
     const subscriber = aSubscriber();
     await subscribers.subscribe(subscriber);
@@ -45,7 +45,7 @@ describe('MongoSubscriberRepository', () => {
     expect((await subscribers.listBehind()).map(({ id }) => id)).toEqual([subscriber.id]);
   });
 
-  it('refuses a document that is damaged', async () => {
+  it('rejects a damaged document', async () => {
     const subscribers = await open();
     await subscribers.subscribe(aSubscriber());
     await subscribersIn(database.db).updateOne({}, { $set: { kind: 'carrier pigeon' as never } });

@@ -19,7 +19,7 @@ async function open() {
 describe('MongoSyncStore', () => {
   describeSyncStore(open);
 
-  it('refuses a document that is damaged', async () => {
+  it('rejects a damaged document', async () => {
     const syncs = await open();
     await syncs.take(NOW, NOW);
     await test.db.collection('syncs').updateOne({}, { $set: { imported: 'many' } });

@@ -213,7 +213,7 @@ describe('seenBy', () => {
     );
   });
 
-  it('finds nothing for somebody to whom nothing is routed', async () => {
+  it('finds nothing for a viewer to whom nothing is routed', async () => {
     await store([aReferral()]);
 
     expect(
@@ -295,7 +295,7 @@ describe('a routing by solutions', () => {
 });
 
 describe('sharesOf', () => {
-  it('parts what is seen: each referral that is seen is in exactly one share', async () => {
+  it('returns disjoint shares: each visible referral is in exactly one', async () => {
     await fc.assert(
       fc.asyncProperty(dealsAndSights, async ([referrals, sights]) => {
         await store(referrals);

@@ -21,7 +21,7 @@ import {
   type NotificationPorts,
 } from './notifications';
 
-/** What delivering needs from outside. */
+/** The ports that delivery needs. */
 export type DeliveryPorts = AnnouncingPorts &
   RemindingPorts &
   ShowingPorts &
@@ -30,24 +30,24 @@ export type DeliveryPorts = AnnouncingPorts &
   PushingPorts &
   RelatingPorts & {
     readonly outbox: Outbox;
-    /** How long a claimed referral is out of other dispatchers' reach, in milliseconds. */
+    /** How long a dispatcher holds the lease of a claimed referral, in milliseconds. */
     readonly leaseMs: number;
-    /** Rooms for effects that may keep a dispatcher waiting; absent: there is room for any number. */
+    /** Concurrency limits for effects that may take long; absent: no limits. */
     readonly limits?: ConcurrencyLimits;
   };
 
 /**
- * A room for each kind of effect that asks others than Teams, who may be long in answering, so that however many of one
- * wait, they keep no other waiting. What Partner Center was not told the first time has one, too: it may have piled up
- * for hours, and what somebody decides now is to be told now.
+ * A concurrency limit for each kind of effect that calls a system other than Teams, which may answer slowly. Many slow
+ * effects of one kind then do not delay those of another kind. Retries of writes to Partner Center have a limit of
+ * their own: a backlog may have grown for hours, and must not delay a new decision.
  */
 export type ConcurrencyLimits = Readonly<Record<'push' | 'pushAgain' | 'relate' | 'emit', ConcurrencyLimit>>;
 
 /**
- * Takes one referral with due effects (the longest due, unless told otherwise), says so, and does them in order; answers
- * false where nothing is due.
- * Another dispatcher takes over where this one dies: then, and only then, may a message that was just
- * being posted be posted again.
+ * Claims one referral with due effects (by default the one due longest), calls `onClaim`, and performs the effects in
+ * order. Resolves to false if nothing is due.
+ * If this process dies, another dispatcher takes over once the lease ends. Only then may a message be posted twice: the
+ * one that was being posted.
  */
 export async function deliverNext(
   surroundings: DeliveryPorts,
@@ -60,7 +60,7 @@ export async function deliverNext(
   onClaim();
   const ports = { ...surroundings, subscribers: cachedSubscribers(surroundings.subscribers) };
   if (delivery.takenOver) ports.log.warn({ referral: delivery.referral.id }, 'Took over from a dispatcher that died.');
-  // Enough of the lease must be left for a send to end and be recorded.
+  // Enough of the lease must be left to finish a send and record its outcome.
   const enough = after(claimedAt, ports.leaseMs / 3);
   let held: Delivery = delivery;
   for (
@@ -88,17 +88,17 @@ const isDue = ({ parked, dueAt }: Pick<PendingEffect, 'parked' | 'dueAt'>, now: 
 const firstDueEffect = ({ pending }: Delivery, now: Date): PendingEffect | undefined =>
   pending.find((effect) => isDue(effect, now));
 
-/** Whether nothing is left to be done now that we know of. What others have added meanwhile is claimed anew. */
+/** Whether no other known effect is due now. Effects that were added in the meantime are claimed later. */
 const isLast = ({ pending }: Delivery, done: PendingEffect, { replacedBy }: Outcome, now: Date): boolean =>
   ![...pending.filter(({ id }) => id !== done.id), ...replacedBy].some((effect) => isDue(effect, now));
 
-/** The messages that stand, but for those that wait to be brought up to date already. */
+/** The posted messages for which no update is pending yet. */
 const outOfDate = (delivery: Delivery): readonly Effect[] =>
   Object.keys(delivery.cards)
     .flatMap((slot) => displayOf(slot) ?? [])
     .filter((display) => !isPending(delivery, display));
 
-/** How effects of one kind are done. */
+/** How effects of one kind are performed. */
 interface Course<Kind extends EffectKind> {
   readonly perform: (
     ports: DeliveryPorts,
@@ -106,17 +106,17 @@ interface Course<Kind extends EffectKind> {
     pending: PendingEffect,
     effect: Effect<Kind>,
   ) => Outcome | Promise<Outcome>;
-  /** Whether nothing is sent and nothing written: it is only said what is to be done. */
+  /** Whether it sends and writes nothing, and only returns further effects. */
   readonly isPlan: boolean;
-  /** The room in which a place has to be found; undefined: none is needed. */
-  readonly roomIn: (
-    rooms: ConcurrencyLimits,
+  /** The concurrency limit that applies; undefined if none does. */
+  readonly limitOf: (
+    limits: ConcurrencyLimits,
     delivery: Delivery,
     pending: PendingEffect,
   ) => ConcurrencyLimit | undefined;
 }
 
-const ANYWHERE = { roomIn: () => undefined } as const;
+const ANYWHERE = { limitOf: () => undefined } as const;
 const PLANNED = { ...ANYWHERE, isPlan: true } as const;
 const DONE_ANYWHERE = { ...ANYWHERE, isPlan: false } as const;
 
@@ -140,22 +140,22 @@ const COURSES: { readonly [Kind in EffectKind]: Course<Kind> } = {
   push: {
     isPlan: false,
     perform: push,
-    roomIn: (rooms, _, { attempts }) => (attempts === 0 ? rooms.push : rooms.pushAgain),
+    limitOf: (limits, _, { attempts }) => (attempts === 0 ? limits.push : limits.pushAgain),
   },
   relate: {
     isPlan: false,
     perform: relate,
-    // Where nobody is asked, it only passes on what is known here.
-    roomIn: ({ relate: limit }, { referral }) => (isWatched(referral) ? limit : undefined),
+    // For other referrals it makes no request, and only passes on stored data.
+    limitOf: ({ relate: limit }, { referral }) => (isWatched(referral) ? limit : undefined),
   },
-  emit: { isPlan: false, perform: emit, roomIn: (rooms) => rooms.emit },
+  emit: { isPlan: false, perform: emit, limitOf: (limits) => limits.emit },
 };
 
 const isPlan = ({ kind }: Effect): boolean => COURSES[kind].isPlan;
 
 /**
- * Does an effect, and the first of what it asks for at once, so that both are recorded in one write. Nothing is lost
- * if the process dies before: at most one message is sent on the way, and a plan is made again.
+ * Performs an effect and the first effect that it returns, if that is due, so that both are recorded in one write.
+ * Nothing is lost if the process dies before the write: at most one message is sent, and a plan is made again.
  */
 async function performWithFollowUp(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   let outcome = await perform(ports, delivery, pending);
@@ -163,7 +163,7 @@ async function performWithFollowUp(ports: DeliveryPorts, delivery: Delivery, pen
   for (;;) {
     const [first, ...others] = outcome.replacedBy;
     if (first === undefined || !isDue(first, ports.clock())) return outcome;
-    // One write has room for one account of reminders, and what is sent may have its own.
+    // One write can record `reminded` only once, and the effect that sends may set it, too.
     if (!isPlan(first.effect) && (isSent || outcome.reminded !== undefined)) return outcome;
     const part = await perform(ports, changedBy(delivery, outcome), { ...first, id: pending.id });
     isSent ||= !isPlan(first.effect);
@@ -171,7 +171,7 @@ async function performWithFollowUp(ports: DeliveryPorts, delivery: Delivery, pen
   }
 }
 
-/** The delivery as it is once an outcome is recorded, but for what is pending. */
+/** The delivery after an outcome is recorded, without changes to its pending effects. */
 function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
   const cards = card?.posted == null ? delivery.cards : { ...delivery.cards, [card.slot]: card.posted };
   return reminded === undefined
@@ -179,16 +179,16 @@ function changedBy(delivery: Delivery, { card, reminded }: Outcome): Delivery {
     : { ...delivery, cards, reminded: { ...delivery.reminded, [reminded.whom]: reminded } };
 }
 
-/** Does one effect, or gives it a turn where there is no room for it now. */
+/** Performs one effect, or postpones it if its concurrency limit is reached. */
 async function perform(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   const { limits } = ports;
-  const room = limits && COURSES[pending.effect.kind].roomIn(limits, delivery, pending);
+  const limit = limits && COURSES[pending.effect.kind].limitOf(limits, delivery, pending);
   const enteredAt = ports.clock();
-  if (room?.tryAcquire() === false) return postponed(pending, room.retryAt(enteredAt));
+  if (limit?.tryAcquire() === false) return postponed(pending, limit.retryAt(enteredAt));
   try {
     return await performed(ports, delivery, pending);
   } finally {
-    room?.release(ports.clock().getTime() - enteredAt.getTime());
+    limit?.release(ports.clock().getTime() - enteredAt.getTime());
   }
 }
 
@@ -200,7 +200,9 @@ const byCourse = <Kind extends EffectKind>(
   pending: PendingEffect,
 ): Outcome | Promise<Outcome> => COURSES[kind].perform(ports, delivery, pending, effect);
 
-/** Does one effect. One that fails unforeseen is tried again, and does not hold up the referral's others. */
+/**
+ * Performs one effect. After an unexpected error it is retried later, and does not delay the referral's other effects.
+ */
 async function performed(ports: DeliveryPorts, delivery: Delivery, pending: PendingEffect): Promise<Outcome> {
   const { effect } = pending;
   try {

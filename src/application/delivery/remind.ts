@@ -1,6 +1,7 @@
 import { isSamePerson } from '../../domain/model/person';
 import type { Display, Effect, PersonId } from '../../domain/model/effect';
 import { isWaiting } from '../../domain/model/referral';
+import { MINUTE_MS } from '../../domain/time/durations';
 import { ONE_DAY, type LeadTime } from '../../domain/time/lead-time';
 import { NEVER_QUIET, type QuietTime } from '../../domain/time/quiet-time';
 import { remindersAt, type ReminderDecision } from '../../domain/time/reminder-schedule';
@@ -154,8 +155,6 @@ export async function checkPersonalReminders(
 const personalReminder =
   (person: PersonId) =>
   (lead: LeadTime): readonly Display[] => [{ kind: 'personalReminder', person, lead }];
-
-const MINUTE_MS = 60_000;
 
 /**
  * `nudge`: sends the reminder that a person asked for at this time. If they muted the bot since, it waits for the end

@@ -1,16 +1,19 @@
 import type { TroubleCode } from '../../domain/model/trouble';
 
-/** What administrators were told of that keeps the service from its work, shared by all processes. */
+/** Which troubles of the service administrators were notified about, shared by all processes. */
 export interface Alarms {
   /**
-   * Whether the caller is to tell them of it: they do not know, and nobody else is at it. Until `until` nobody else is to;
-   * where by then nobody says that they were told, they do not know.
+   * Claims the notification. True: the caller must notify administrators; they were not notified yet, and no other
+   * process holds the claim. The claim ends at `until`; if `told` was not called by then, the notification can be
+   * claimed again.
    */
   raise(code: TroubleCode, now: Date, until: Date): Promise<boolean>;
-  /** They were told, and are not to be told again until `until`. Nothing where it is over meanwhile. */
+  /**
+   * Records that they were notified; no further notification until `until`. Has no effect once the trouble is cleared.
+   */
   told(code: TroubleCode, until: Date): Promise<void>;
-  /** They could not be told after all: whoever finds it next tells them. */
+  /** Releases the claim after a failed notification, so that the next caller of `raise` gets it. */
   putBack(code: TroubleCode): Promise<void>;
-  /** It is over: when it comes again they are told again. */
+  /** The trouble has ended: if it occurs again, administrators are notified again. */
   clear(code: TroubleCode): Promise<void>;
 }

@@ -2,21 +2,21 @@ import type { CatalogueSolution } from '../../domain/model/catalogue';
 import type { Draft } from '../../domain/drafts/model/draft';
 import type { PersonId } from '../../domain/model/effect';
 
-/** A draft as it was kept, and which of its answers could not be understood any more because the questions have changed since. */
+/** A stored draft. */
 export interface KeptDraft {
   readonly draft: Draft;
-  /** Whether it comes from other steps than today's, so that its answers should be looked at again. */
+  /** Whether it was stored by a version with other questions, so that the person should review the answers. */
   readonly isCarriedOver: boolean;
-  /** What left it as it is, as whoever delivered that names it: the same delivered again is known by it. Null: it has no name. */
+  /** The idempotency key of the last change, by which a repeated delivery is recognised; null if it has none. */
   readonly cause: string | null;
 }
 
-/** Where drafts live: one a person. Writes are durable when they resolve. */
+/** Stores drafts: one for each person. Writes are durable when they resolve. */
 export interface DraftRepository {
   find(person: PersonId): Promise<KeptDraft | null>;
   /**
-   * Writes a draft in place of the one that the person had when it was read; null: of none. False: it is another one by
-   * now, or has changed; nothing was written.
+   * Replaces the draft that was read before (null: there was none) by compare-and-set. False: the stored draft is
+   * another one or has changed since; nothing was written.
    */
   save(
     person: PersonId,
@@ -24,16 +24,16 @@ export interface DraftRepository {
     before: Pick<Draft, 'id' | 'revision'> | null,
     cause?: string | null,
   ): Promise<boolean>;
-  /** Takes the draft with this id away; nothing happens where it is another one by now. */
+  /** Deletes the draft with this id; has no effect if the person has another one by now. */
   remove(person: PersonId, id: string): Promise<void>;
-  /** Takes away what was cancelled before then. */
+  /** Deletes drafts that were cancelled before then. */
   forgetCancelled(before: Date): Promise<void>;
 }
 
-/** The solutions that can be put on deals. */
+/** The solutions that can be added to deals. */
 export interface SolutionCatalogue {
-  /** By name. */
+  /** All solutions, sorted by name. */
   list(): Promise<readonly CatalogueSolution[]>;
-  /** Adds solutions that are not known yet, as referrals name them; what is known stays as it is. */
+  /** Adds solutions that are not stored yet, as referrals name them; stored ones are not changed. */
   learn(solutions: readonly CatalogueSolution[]): Promise<void>;
 }

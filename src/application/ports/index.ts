@@ -1,4 +1,4 @@
-/* What the use cases need from outside, by subject. */
+/* The ports of the use cases, by subject. */
 export type * from './alarms';
 export type * from './drafts';
 export type * from './messenger';

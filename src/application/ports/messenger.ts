@@ -8,21 +8,21 @@ import type { LeadTime } from '../../domain/time/lead-time';
 import type { PostedCard } from './outbox';
 import type { Address } from './people';
 
-/** How a message to Teams went. */
+/** The outcome of a message to Teams. */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly card: PostedCard }
-  /** Not accepted now; try again after so many milliseconds, or when we see fit. */
+  /** Not accepted now; retry after this many milliseconds. Null: Teams named no delay. */
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | null }
   /** The bot may no longer write there. */
   | { readonly kind: 'gone' }
-  /** The message to update is not there. */
+  /** The message to update does not exist. */
   | { readonly kind: 'missing' }
-  /** No answer, or one that leaves open whether it arrived. */
+  /** No answer, or one that does not tell whether the message arrived. */
   | { readonly kind: 'ambiguous' }
-  /** Refused for good; the code is Teams'. */
+  /** Refused permanently; the code is from Teams. */
   | { readonly kind: 'failed'; readonly code: string };
 
-/** Somebody who can be written to in their own chat with the bot. */
+/** A person to whom the bot can write in their personal chat. */
 export interface Recipient {
   readonly person: PersonId;
   readonly locale: string;
@@ -34,49 +34,49 @@ export interface Recipient {
 export interface ChannelReminder {
   readonly referral: Referral;
   readonly subscriber: Subscriber;
-  /** `reply`: in the thread of this card; `post`: a message of its own. */
+  /** `reply`: in the thread of this card; `post`: a separate message. */
   readonly form: 'reply' | 'post';
   readonly card: PostedCard;
   readonly lead: LeadTime;
 }
 
 /**
- * Writes to channels and group chats. A message that was posted is edited where it is and keeps its ids; where it already
- * shows what it should, Teams is not asked. No request is repeated: the outcome says what to do next.
+ * Writes to channels and group chats. A posted message is edited in place and keeps its ids; if its content has not
+ * changed, no request is made. Requests are not retried: the outcome tells the caller what to do.
  */
 export interface ChannelMessenger {
-  /** Brings the card at the subscriber up to date, or posts it where `posted` is null. */
+  /** Updates the card at the subscriber, or posts it if `posted` is null. */
   showReferral(referral: Referral, subscriber: Subscriber, posted: PostedCard | null): Promise<SendOutcome>;
-  /** Brings a reminder up to date, or posts it where `posted` is null. */
+  /** Updates a reminder, or posts it if `posted` is null. */
   remind(reminder: ChannelReminder, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
-  /** Posts to a card's thread that nobody answered in time. */
+  /** Posts in a card's thread that the referral expired without an answer. */
   noticeExpiry(referral: Referral, subscriber: Subscriber, card: PostedCard): Promise<SendOutcome>;
   sendDigest(digest: Digest, subscriber: Subscriber): Promise<SendOutcome>;
 }
 
 /**
- * Writes to people in their own chats with the bot. A chat that is not known yet is created; the outcome names it. Messages
- * are edited, and requests made, as in channels.
+ * Writes to people in their personal chats with the bot. A chat that is not known yet is created; the outcome names it.
+ * Messages are edited, and requests made, as in channels.
  */
 export interface PersonalMessenger {
-  /** Brings a reminder up to date, or posts it where `posted` is null. */
+  /** Updates a reminder, or posts it if `posted` is null. */
   remindPerson(referral: Referral, whom: Recipient, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
-  /** Tells the owner of a deal, or somebody else, something about it. */
+  /** Notifies the owner of a deal, or another person, about news of it. */
   tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient, now: Date): Promise<SendOutcome>;
-  /** Tells somebody that Partner Center refused what they did, and what to do about it. */
+  /** Notifies a person that Partner Center refused their change, with the remedy. */
   tellRefusal(referral: Referral, refusal: Refusal, whom: Recipient): Promise<SendOutcome>;
-  /** Tells an administrator what keeps the service from Partner Center, and the remedy. */
+  /** Notifies an administrator why the service cannot use Partner Center, with the remedy. */
   tellOfTrouble(code: TroubleCode, whom: Recipient): Promise<SendOutcome>;
-  /** Tells an administrator that no channel's routing matches a referral, which was posted to this one instead. */
+  /** Notifies an administrator that no channel's routing matched a referral, and that it was posted to this channel. */
   tellOfHole(referral: Referral, subscriber: Subscriber, whom: Recipient): Promise<SendOutcome>;
 }
 
 /**
- * Tells other systems what happens. At least once; `key` is the same for the same event. `referral` is how it stands by
- * now, and `line` what its history tells of the event; null: nothing any more.
+ * Sends events to other systems, at least once; `key` is an idempotency key, equal for the same event. `referral` is
+ * the current state, and `line` the event's entry in the history; null if the history does not have it any more.
  */
 export interface EventSink {
-  /** One request. `retry`: it may be accepted later, or may have been accepted; `refused`: it never will be. */
+  /** Makes one request. `retry`: not accepted yet, or the answer is unknown; `refused`: permanently refused. */
   emit(
     referral: Referral,
     what: Happening,
@@ -85,8 +85,8 @@ export interface EventSink {
   ): Promise<'sent' | 'retry' | 'refused'>;
 }
 
-/** Keeps to Teams' rate limits ahead of time, across processes. */
+/** Keeps all processes together within Teams' rate limits. */
 export interface Pace {
-  /** Takes a place for one message; answers 0, or how many milliseconds to wait before asking again. */
+  /** Reserves capacity for one message. Resolves to 0, or to the milliseconds to wait before the next call. */
   reserve(to: Pick<Subscriber, 'tenantId' | 'conversationId'>): Promise<number>;
 }

@@ -2,35 +2,35 @@ import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Person } from '../../domain/model/person';
 import type { PersonId } from '../../domain/model/effect';
 
-/** How somebody's own chat with the bot is reached. */
+/** How to reach a person's personal chat with the bot. */
 export interface Address {
   readonly serviceUrl: string;
   readonly botId: string;
-  /** The person's id in Teams; it is of no use to other bots. */
+  /** The person's id in Teams, valid for this bot only. */
   readonly memberId: string;
-  /** The chat; null while there is none that we know of. */
+  /** The chat; null while none is known. */
   readonly conversationId: string | null;
 }
 
-/** What we know of a person: what they chose, and what their client told last. */
+/** What is stored about a person: what they chose, and what their Teams client sent last. */
 export interface Profile {
-  /** The language the person asked for; null: none. */
+  /** The language that the person chose; null: none. */
   readonly locale: string | null;
   readonly mutedUntil: Date | null;
   readonly seen: { readonly locale: string | null; readonly timeZone: string | null; readonly address: Address } | null;
 }
 
-/** What people chose for themselves, wherever they talk to the bot, and how they are reached. */
+/** Stores what people chose for themselves, in all their conversations with the bot, and how to reach them. */
 export interface PersonRepository {
   profileOf(person: PersonId): Promise<Profile | null>;
   setLocale(person: PersonId, locale: string): Promise<void>;
-  /** Null: no longer muted. */
+  /** Pauses personal reminders until then; null ends the pause. */
   mute(person: PersonId, until: Date | null): Promise<void>;
-  /** Keeps what a client told, or that the bot may no longer write to the person (null). */
+  /** Stores what a client sent, or null if the bot may no longer write to the person. */
   remember(person: PersonId, seen: Profile['seen']): Promise<void>;
 }
 
-/** Somebody on the roster of a team or chat. Guests are members, too, but may not act. */
+/** A member of a team or chat. Guests are members, too, but may not act. */
 export interface Member {
   readonly person: Person;
   readonly isGuest: boolean;
@@ -40,11 +40,11 @@ export interface Member {
 export type Place = Pick<Subscriber, 'tenantId' | 'rosterId' | 'serviceUrl'>;
 
 /**
- * Who belongs to a team or chat, as Teams knows it (cached for some minutes). A place that the bot does not belong to has no
- * members. Where Teams gives no answer the promise rejects, since that somebody is a member is then unknown.
+ * The members of a team or chat, from Teams (cached for some minutes). A place that the bot does not belong to has no
+ * members. If Teams does not answer, the promise rejects, since membership is then unknown.
  */
 export interface Roster {
-  /** The member with this tenant and object id, in whichever case they are written; null: they are no member. */
+  /** The member with this tenant id and object id, both compared without case; null if the person is not a member. */
   member(place: Place, person: Pick<Person, 'tenantId' | 'objectId'>): Promise<Member | null>;
   members(place: Place): Promise<readonly Member[]>;
 }

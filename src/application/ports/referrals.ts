@@ -6,20 +6,23 @@ import type { Effect, PersonId } from '../../domain/model/effect';
 import type { Direction, Referral, Stage } from '../../domain/model/referral';
 import type { CalendarDate } from '../../domain/time/calendar';
 
-/** A change of a referral together with what must be done about it; its version is one above the stored one. */
+/** A changed referral with the effects of the change; its version is one above the stored version. */
 export interface Change {
   readonly referral: Referral;
   readonly effects: readonly Effect[];
 }
 
-/** What is routed to somebody: what one of their channels' routings matches, and what none of `unlessMatchedBy` does. */
+/** Which referrals are routed to a person: those that `matching` matches, and those that `unlessMatchedBy` does not. */
 export interface Routes {
   readonly matching: readonly Routing[];
-  /** All channels' routings, for those who get what no channel asks for; null: they do not. */
+  /** All channels' routings, if the person also gets referrals that no channel's routing matches; otherwise null. */
   readonly unlessMatchedBy: readonly Routing[] | null;
 }
 
-/** Whose eyes a list is for: an administrator's, or a member's, who does not see other people's private deals. */
+/**
+ * Which referrals a viewer may see: all (administrators), those routed to their channels and their own, or only their
+ * own.
+ */
 export type Visibility =
   | { readonly kind: 'everything' }
   | { readonly kind: 'routed'; readonly email: string | null; readonly routes: Routes }
@@ -30,13 +33,13 @@ export interface ReferralQuery {
   readonly sight: Visibility;
   readonly stages?: readonly Stage[];
   readonly direction?: Direction;
-  /** Only those the person with this key has starred. */
+  /** Only favorites of the person with this key. */
   readonly favoriteOf?: string;
-  /** Only those the person answered, claimed or is on the team of. */
+  /** Only those that the person answered or claimed, or whose team includes them. */
   readonly mine?: Person;
-  /** Only those in whose code, names or city each of these words begins a word. */
+  /** Only those where each of these is the beginning of a word in the code, names or city. */
   readonly words?: readonly string[];
-  /** Only those that close on one of these days or between them; null: from, or until, ever. */
+  /** Only those with a close date in this range, both days included; null: no limit on that side. */
   readonly closing?: { readonly from: CalendarDate | null; readonly to: CalendarDate | null };
   readonly order: 'deadline' | 'newest' | 'closeDate';
 }
@@ -47,49 +50,51 @@ export interface Page<T> {
   readonly total: number;
 }
 
-/** Where referrals live. Reads are parsed, and so are writes, which are durable when they resolve. */
+/** Stores referrals. Reads and writes are validated; writes are durable when they resolve. */
 export interface ReferralRepository {
   find(id: string): Promise<Referral | null>;
   findByCode(code: string): Promise<Referral | null>;
-  /** Those whose records in Partner Center have these ids, and deals of ours that have one of these for their own id. */
+  /** The referrals whose record in Partner Center, or whose own id, has one of these ids. */
   findByRecords(recordIds: readonly string[]): Promise<readonly Referral[]>;
-  /** Deals that Partner Center does not know of as far as we know: those whose record is being created, and those with these codes. */
+  /**
+   * Deals without a known record in Partner Center: those whose record is being created, and those with these codes.
+   */
   findUnrecorded(codes: readonly string[]): Promise<readonly Referral[]>;
   list(query: ReferralQuery, skip: number, limit: number): Promise<Page<Referral>>;
   /**
-   * Writes each change with its effects in one document, if nobody changed the referral since.
-   * Returns the ids whose change was not written: to be read and decided again.
+   * Writes each change with its effects in one document, with optimistic concurrency on the version.
+   * Returns the ids of referrals that changed in the meantime: the caller reads them and decides again.
    *
-   * @throws UnreadableError where some of them cannot be written, once all others are
+   * @throws UnreadableError if some changes are invalid, after all others were written
    */
   commit(changes: readonly Change[], now: Date): Promise<ReadonlySet<string>>;
   /** The records of both sides of an engagement. */
   findByEngagement(engagementId: string): Promise<readonly Referral[]>;
-  /** The subscribers at which the referral has a card. */
+  /** The ids of the subscribers where the referral has a card. */
   postedTo(id: string): Promise<readonly string[]>;
-  /** Gives every waiting referral that is so routed and has no card at this subscriber the effect that posts one. */
+  /** Adds the effect that posts a card to every waiting referral that is routed this way and has no card there yet. */
   announceWaitingTo(subscriber: Subscriber, routes: Routes, now: Date): Promise<void>;
-  /** Gives every waiting referral with a card at this subscriber the effect that looks when to remind next. */
+  /** Adds the effect that plans the next reminder to every waiting referral with a card at this subscriber. */
   remindAnewAt(subscriberId: string, now: Date): Promise<void>;
-  /** The same for what a person has claimed, in their own chat. */
+  /** The same for referrals that a person has claimed, in their personal chat. */
   remindAnew(person: PersonId, now: Date): Promise<void>;
-  /** Why effects of this referral were given up, one reason each; empty: none was. */
+  /** Why effects of this referral were parked, one reason for each; empty if none was. */
   parkedReasons(id: string): Promise<readonly string[]>;
 }
 
-/** What a pipeline looks like to somebody. */
+/** Which pipeline to summarise. */
 export interface PipelineQuery {
   readonly sight: Visibility;
   readonly now: Date;
   /** The reader's date. */
   readonly today: CalendarDate;
-  /** From when on what was closed is counted. */
+  /** Closed deals are counted from then on. */
   readonly since: Date;
-  /** How many referrals of each list are given. */
+  /** The maximum number of referrals in each list. */
   readonly rows: number;
 }
 
-/** Where pipelines are counted. */
+/** Summarises pipelines. */
 export interface PipelineRepository {
   digest(query: PipelineQuery): Promise<Digest>;
 }

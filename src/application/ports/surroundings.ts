@@ -2,21 +2,21 @@ import type { DealType } from '../../domain/model/terms';
 import type { Deed, TroubleCode } from '../../domain/model/trouble';
 import type { SendOutcome } from './messenger';
 
-/** The next time that a cron expression names, after an instant, in a time zone; null where it names none. */
+/** The next time that a cron expression names after an instant, in a time zone; null if there is none. */
 export type NextOccurrence = (schedule: string, after: Date, timeZone: string) => Date | null;
 
-/** What is counted. */
+/** Counts events for the metrics. */
 export interface Meter {
   referralsReceived(outcome: 'accepted' | 'unchanged', count: number): void;
   answered(answer: 'accept' | 'decline'): void;
   dealCreated(dealType: DealType): void;
-  /** Counted once it is final. */
+  /** Counted once the closing is final. */
   dealClosed(stage: 'won' | 'lost'): void;
-  /** A record in Partner Center was changed or created, or was not. */
+  /** A write to Partner Center succeeded or failed. */
   recordWritten(deed: Deed, outcome: 'done' | TroubleCode): void;
-  /** A run of the poll ended, or was interrupted. */
+  /** A run of the poll was completed or interrupted. */
   synced(outcome: 'done' | TroubleCode, at: Date): void;
-  /** So many of all records were taken in by the first import; null: it is not told how many there are. */
+  /** The progress of the first import; `total` is null if Partner Center does not name it. */
   imported(seen: number, total: number | null): void;
   delivered(outcome: SendOutcome['kind'] | 'postponed'): void;
   reminded(whom: 'channel' | 'person'): void;
@@ -24,15 +24,15 @@ export interface Meter {
   digestSent(outcome: SendOutcome['kind'] | 'empty'): void;
 }
 
-/** The log. Ids only: no names, addresses or notes of customers. */
+/** The log. It contains ids only: no names, addresses or notes of customers. */
 export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-/** The time, as an argument of everything that depends on it. */
+/** Returns the current time; passed as an argument so that tests can control it. */
 export type Clock = () => Date;
 
-/** Random bytes, as an argument of everything that depends on chance. */
+/** Returns random bytes; passed as an argument so that tests can control it. */
 export type Random = (size: number) => Uint8Array;

@@ -1,45 +1,48 @@
 import type { TroubleCode } from '../../domain/model/trouble';
 
-/** How far the records of Partner Center have been taken in. */
+/** The progress of the poll of Partner Center's records. */
 export interface SyncState {
-  /** The newest change that was taken in, as Partner Center dates it; null: none was. */
+  /** The time of the newest stored change, by Partner Center's clock; null if there is none. */
   readonly updatedUntil: Date | null;
-  /** When it was taken in, by our clock. */
+  /** When `updatedUntil` moved last, by our clock. */
   readonly movedAt: Date | null;
-  /** Whether nothing can turn up any more that changed before then. */
+  /** Whether no older change can appear any more. */
   readonly isSettled: boolean;
-  /** What the next page is asked for with; null: it is asked for what changed since. */
+  /** Identifies the next page; null: the next request lists changes since `updatedUntil`. */
   readonly next: string | null;
-  /** When the first page of the run that is under way, or was interrupted, was asked for; null: no run is. */
+  /** When the current or interrupted run requested its first page; null if there is none. */
   readonly beganAt: Date | null;
-  /** Nobody asks before, and who looks then goes on with the run; null: the next run does. */
+  /** No request is made before then; the run is then resumed. Null: the next scheduled run continues. */
   readonly resumeAt: Date | null;
-  /** How many records the first import, which takes in everything there is, has been told of. */
+  /** How many records the first import, which reads all records, has received. */
   readonly imported: number;
-  /** How many there are, as far as that is told. */
+  /** The total number of records; null if Partner Center does not name it. */
   readonly total: number | null;
-  /** When the first import was complete; null: it is not. */
+  /** When the first import was completed; null while it is not. */
   readonly importedAt: Date | null;
-  /** When a run came to its end last. */
+  /** When a run was last completed; null if none was. */
   readonly succeededAt: Date | null;
-  /** Why the last run was interrupted; null: it was not. */
+  /** Why the last run was interrupted; null if it was not. */
   readonly trouble: TroubleCode | null;
 }
 
-/** The poll while one process has it. */
+/** The poll while one process holds its lease. */
 export interface HeldSync {
   readonly state: SyncState;
   readonly lease: string;
 }
 
-/** How far the poll has come, and who does it: one process at a time. */
+/** Stores the progress of the poll, and its lease: one process polls at a time. */
 export interface SyncStore {
-  /** Takes the poll until `leaseUntil`; null: somebody else has it, or nobody is to ask yet. */
+  /** Takes the lease until `leaseUntil`; null: another process holds it, or `resumeAt` is not reached. */
   take(now: Date, leaseUntil: Date): Promise<HeldSync | null>;
-  /** The same where a run was interrupted that is to go on by now, or whoever had it has died; null where that is not so. */
+  /** Takes the lease only if an interrupted run is due to resume, or a lease has expired; null otherwise. */
   takeInterrupted(now: Date, leaseUntil: Date): Promise<HeldSync | null>;
-  /** Records how far it has come, durably, and holds it until `leaseUntil`; false: somebody else took over, and nothing was written. */
+  /**
+   * Stores the progress durably and extends the lease to `leaseUntil`; false: the lease was lost, and nothing was
+   * written.
+   */
   save(lease: string, state: SyncState, leaseUntil: Date): Promise<boolean>;
-  /** Records how far it has come, durably, and gives it back; false as above. */
+  /** Stores the progress durably and releases the lease; false as in `save`. */
   finish(lease: string, state: SyncState): Promise<boolean>;
 }

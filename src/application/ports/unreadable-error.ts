@@ -1,8 +1,8 @@
-/** Changes that were not written, since what they would have left could not have been read. All others were. */
+/** Some changes were not written, since the resulting documents would be invalid. All others were written. */
 export class UnreadableError extends Error {
-  /** The referrals that stay as they were. */
+  /** The referrals whose changes were invalid. */
   readonly ids: ReadonlySet<string>;
-  /** Those whose change was not written because somebody else was faster: to be read and decided again. */
+  /** The referrals that changed in the meantime: the caller reads them and decides again. */
   readonly lost: ReadonlySet<string>;
 
   constructor(message: string, ids: ReadonlySet<string>, lost: ReadonlySet<string>) {

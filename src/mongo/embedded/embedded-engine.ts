@@ -7,7 +7,7 @@ import { currentHost, EmbeddedEngineError, prepareNativeLibrary } from './native
 
 export { EmbeddedEngineError };
 
-/** The engine serves one process at a time, and another one uses this folder. */
+/** Another process uses this folder; the engine serves one process at a time. */
 export class DatabaseInUseError extends EmbeddedEngineError {
   constructor(
     readonly folder: string,
@@ -27,11 +27,11 @@ export interface EmbeddedEngine {
 }
 
 /**
- * Runs the MongoDB engine inside this process on the files in `dataDir`, which is made if absent.
- * For trying out, the demo and tests: one engine per process, one process per folder. Where the system's glibc
- * is too old, a relinked copy of the engine's library is kept in `cacheDir` (the user's cache folder by default,
- * or the temp folder where that cannot be written).
- * Rejects with EmbeddedEngineError, whose message says what to do, wherever the engine cannot run.
+ * Runs the MongoDB engine inside this process on the files in `dataDir`, which is created if absent.
+ * For trials, the demo and tests: one engine per process, one process per folder. If the system's glibc is too old, a
+ * relinked copy of the engine's library is stored in `cacheDir` (by default the user's cache folder, or the temp folder
+ * if that is not writable).
+ * Rejects with EmbeddedEngineError, whose message names the remedy, if the engine cannot run.
  */
 export async function openEmbeddedEngine(dataDir: string, cacheDir?: string): Promise<EmbeddedEngine> {
   const usual = () => [path.join(os.homedir(), '.cache', 'co-sell-desk'), os.tmpdir()];
@@ -44,8 +44,8 @@ export async function openEmbeddedEngine(dataDir: string, cacheDir?: string): Pr
 }
 
 function load(library: string | undefined): typeof EngineModule {
-  // The package takes its library's path from the environment only, and so does every other napi-rs package:
-  // hence set for this one synchronous require and put back.
+  // The package reads its library's path from this environment variable only, and so do all other napi-rs packages.
+  // Therefore it is set only during this synchronous require.
   const before = process.env['NAPI_RS_NATIVE_LIBRARY_PATH'];
   if (library !== undefined) process.env['NAPI_RS_NATIVE_LIBRARY_PATH'] = library;
   try {
@@ -59,7 +59,7 @@ function load(library: string | undefined): typeof EngineModule {
   }
 }
 
-/** The engine gives its errors no code of their own; the name of a server error stands in the text. */
+/** The engine's errors have no codes; the name of a server error is part of the message. */
 function whyNotOpened(folder: string, cause: unknown): EmbeddedEngineError {
   const reason = reasonOf(cause);
   if (reason.includes('DBPathInUse')) return new DatabaseInUseError(folder, { cause });
@@ -69,7 +69,7 @@ function whyNotOpened(folder: string, cause: unknown): EmbeddedEngineError {
   );
 }
 
-/** The package wraps the loader's own words in general advice; they are at the end of the chain of causes. */
+/** The message at the end of the chain of causes: the loader's own, which the package wraps in general advice. */
 function reasonOf(error: unknown): string {
   if (!isNativeError(error)) return String(error);
   return isNativeError(error.cause) ? reasonOf(error.cause) : error.message;

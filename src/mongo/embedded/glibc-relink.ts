@@ -1,21 +1,21 @@
 /**
- * Relinks an ELF library that asks for glibc 2.38 so that an older glibc loads it.
+ * Relinks an ELF library that requires glibc 2.38 so that an older glibc can load it.
  * Layouts: System V gABI (ELF header, section headers, symbol table) and LSB Core "Symbol Versioning"
  * (.gnu.version, .gnu.version_r). Base versions: glibc's shlib-versions for each machine.
  */
 
-/** One version a library asks of another, as `.gnu.version_r` lists it. A weak need may go unmet. */
+/** One version that a library requires of another, from `.gnu.version_r`. A weak requirement is optional. */
 export interface VersionNeed {
   readonly library: string;
   readonly version: string;
   readonly weak: boolean;
-  /** What `.gnu.version` writes beside each symbol bound to this need. */
+  /** The value in `.gnu.version` for each symbol bound to this requirement. */
   readonly index: number;
-  /** Where the need is written in the file. */
+  /** The position of the requirement in the file, in bytes. */
   readonly offset: number;
 }
 
-/** Says in words why a file cannot be relinked; nothing has been changed when it is thrown. */
+/** The file cannot be relinked; the message gives the reason. Nothing has been changed. */
 export class RelinkError extends Error {
   override readonly name = 'RelinkError';
 }
@@ -28,11 +28,11 @@ interface Section {
 }
 
 const newerVersion = 'GLIBC_2.38';
-/** The C23 variants of the number parsers; behind this prefix stands the name of the older equal. */
+/** The prefix of the C23 variants of the number parsers; the rest is the name of the older equivalent. */
 const c23Prefix = '__isoc23_';
-/** Functions that glibc 2.38 gave a second version under the same name. */
+/** Functions with a second version of the same name in glibc 2.38. */
 const revised: ReadonlySet<string> = new Set(['fmod', 'fmodf']);
-/** e_machine to the version in which that machine's glibc first offered everything. */
+/** From `e_machine` to the first glibc version for that machine. */
 const baseVersions: ReadonlyMap<number, string> = new Map([
   [62, 'GLIBC_2.2.5'],
   [183, 'GLIBC_2.17'],
@@ -44,7 +44,7 @@ const symbolSize = 24;
 const weakFlag = 0x2;
 const hiddenBit = 0x8000;
 
-/** Every version `elf` asks for, so that a caller can tell which glibc will load it. */
+/** Every version that `elf` requires, by which a caller can see which glibc can load it. Throws a RelinkError. */
 export function readVersionNeeds(elf: Buffer): readonly VersionNeed[] {
   return whole(() => {
     const sections = readSections(elf);
@@ -54,8 +54,8 @@ export function readVersionNeeds(elf: Buffer): readonly VersionNeed[] {
 }
 
 /**
- * A copy of `elf` that needs no symbol of glibc 2.38: each is bound to its older equal, and the versions
- * themselves become weak so that the loader does not insist on them. Relinking twice changes nothing more.
+ * A copy of `elf` that needs no symbol of glibc 2.38: each is bound to its older equivalent, and the versions become
+ * weak, so that the loader does not require them. Idempotent. Throws a RelinkError.
  */
 export function relinkForOlderGlibc(elf: Buffer): Buffer {
   const needs = readVersionNeeds(elf);
@@ -88,7 +88,7 @@ function rebindSymbols(elf: Buffer, needs: readonly VersionNeed[], newer: readon
   }
 }
 
-/** How many characters of a 2.38 symbol's name its older equal does without. */
+/** How many leading characters of a 2.38 symbol's name its older equivalent does not have. */
 function skipped(name: string): number {
   if (name.startsWith(c23Prefix)) return c23Prefix.length;
   if (revised.has(name)) return 0;
@@ -120,7 +120,7 @@ function readSections(elf: Buffer): readonly Section[] {
   });
 }
 
-/** Follows the two nested lists of `.gnu.version_r`: libraries, and under each the versions wanted of it. */
+/** Reads the two nested lists of `.gnu.version_r`: libraries, and for each the required versions. */
 function readNeeds(elf: Buffer, start: number, names: Section): readonly VersionNeed[] {
   const needs: VersionNeed[] = [];
   for (const libraryAt of chain(elf, start, 12)) {
@@ -138,7 +138,7 @@ function readNeeds(elf: Buffer, start: number, names: Section): readonly Version
   return needs;
 }
 
-/** The places of a list whose entries tell, `nextField` bytes in, how far on the next one is (0: the last). */
+/** The positions of a linked list's entries. At `nextField` an entry has the distance to the next one (0: the last). */
 function* chain(elf: Buffer, start: number, nextField: number): Generator<number> {
   for (let at = start; ;) {
     yield at;
@@ -171,7 +171,7 @@ function readOffset(elf: Buffer, at: number): number {
   return Number(elf.readBigUInt64LE(at));
 }
 
-/** Buffer answers a read past the end with an error that says nothing to the person who sees it. */
+/** Replaces Buffer's errors for a read past the end, which the person who sees them would not understand. */
 function whole<Result>(read: () => Result): Result {
   try {
     return read();

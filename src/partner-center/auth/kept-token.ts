@@ -3,18 +3,23 @@ import type { Identity } from './identity';
 import { sealOf } from './seal';
 import type { SignIns } from './sign-ins';
 
-/** The newest refresh token that came of the configured one, as it is kept between runs. Neither of these rejects or takes long. */
+/**
+ * The newest refresh token that was renewed from the configured one, stored between runs. Neither method rejects or
+ * takes long.
+ */
 export interface KeptToken {
-  /** Null: none is kept, or what is kept cannot be had, or it came of another one than is configured. */
+  /** Null if none is stored, it cannot be read, or it was renewed from another one than is configured. */
   read(): Promise<string | null>;
-  /** Keeps a newer one. Where that fails the one that was kept stays, which Microsoft takes until its own 90 days are over. */
+  /**
+   * Stores a newer one. If that fails, the stored one stays, which Microsoft accepts until its own 90 days are over.
+   */
   keep(refreshToken: string): Promise<void>;
 }
 
-/** Where nothing is kept. */
+/** A store that keeps nothing. */
 export const NOTHING_KEPT: SignIns = { read: () => Promise.resolve(null), keep: () => Promise.resolve() };
 
-/** Whoever signs in can do without: a store is not waited for longer than this, in milliseconds. */
+/** The timeout of the store, in milliseconds. Signing in also works without it. */
 const STORE_TIMEOUT_MS = 2_000;
 
 function withinStoreTimeout<Value>(work: Promise<Value>): Promise<Value> {
@@ -30,8 +35,8 @@ function withinStoreTimeout<Value>(work: Promise<Value>): Promise<Value> {
 }
 
 /**
- * Keeps the refresh token of an identity, sealed: whoever reads the database cannot sign in with it, and whoever writes it
- * can at most bring back an older one.
+ * Stores the refresh token of an identity in encrypted form. Read access to the database is not enough to sign in with
+ * it, and with write access one can at most restore an older one.
  */
 export function keptToken(identity: Identity, signIns: SignIns, log: Log): KeptToken {
   const seal = sealOf(identity);

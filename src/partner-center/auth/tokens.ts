@@ -13,19 +13,22 @@ import type { Identity } from './identity';
 import { keptToken, type KeptToken } from './kept-token';
 import type { SignIns } from './sign-ins';
 
-/** Where access tokens come from. */
+/** Gives access tokens. */
 export interface AccessTokens {
   /**
-   * A token for an audience: the origin of what is asked with it. One that was refused is given again only where there
-   * is no newer one to be had. Rejects with a {@link SignInFailure}.
+   * An access token for an audience, which is the origin of the requests. A refused token is only returned again if no
+   * newer one is available. Rejects with a {@link SignInFailure}.
    */
   tokenFor(audience: string, refused?: string): Promise<string>;
 }
 
-/** No token could be had. `refused`: who we are, or what we ask for, is not accepted; somebody has to sign in anew, or give consent. */
+/**
+ * No access token is available. `refused`: the identity or the request is not accepted, and somebody has to sign in
+ * again or give consent.
+ */
 export class SignInFailure extends Error {
   readonly why: 'refused' | 'unreachable';
-  /** Microsoft's code for it; never anything secret. */
+  /** Microsoft's error code; it never contains secrets. */
   readonly code: string;
 
   constructor(why: SignInFailure['why'], code: string) {
@@ -36,26 +39,26 @@ export class SignInFailure extends Error {
   }
 }
 
-/** The same token, whatever it is for. */
+/** The same access token for every audience. */
 export const fixedToken = (token: string): AccessTokens => ({ tokenFor: () => Promise.resolve(token) });
 
-/** What signing in needs from outside. */
+/** The dependencies of signing in. */
 export interface SigningIn {
   readonly clock: () => Date;
   readonly log: Log;
-  /** Where the newest refresh token is kept, sealed. */
+  /** The store of the newest refresh token, which is encrypted. */
   readonly signIns: SignIns;
-  /** Asks Microsoft's sign-in service; Node's own client unless told otherwise. */
+  /** Sends requests to Microsoft's sign-in service; by default with Node's own client. */
   readonly network?: INetworkModule;
 }
 
-/** How long before it expires a token is not used any more, in milliseconds. */
+/** How long before its expiry a token is no longer used, in milliseconds. */
 const EXPIRY_MARGIN_MS = 5 * 60_000;
 
-/** A token that is refused although it is as new as this, in milliseconds, would not be better for signing in again. */
+/** A refused token that is newer than this, in milliseconds, is not replaced: a new sign-in would not help. */
 const FRESH_TOKEN_MS = 60_000;
 
-/** How long the sign-in service is waited for, in milliseconds. */
+/** The timeout of a request to the sign-in service, in milliseconds. */
 const SIGN_IN_TIMEOUT_MS = 8_000;
 
 interface CachedToken {
@@ -66,7 +69,7 @@ interface CachedToken {
 
 async function fetchJson<Body>(url: string, init: RequestInit): Promise<NetworkResponse<Body>> {
   const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(SIGN_IN_TIMEOUT_MS) });
-  // What the body is, MSAL says and checks.
+  // MSAL declares and checks the type of the body.
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
@@ -83,14 +86,14 @@ const NODE_NETWORK: INetworkModule = {
 const Renewed = z.object({ refresh_token: z.string().min(1) });
 
 /**
- * The same network, on which new refresh tokens are overheard, since MSAL keeps them to itself: it would have its whole
- * cache stored for them, with access tokens and whose they are, and goes on with a refresh token that was refused.
+ * The same network client, which also reports new refresh tokens, since MSAL does not return them: it would store its
+ * whole cache, with access tokens and accounts, and would keep using a refused refresh token.
  */
 const withRefreshTokenObserver = (network: INetworkModule, heard: (refreshToken: string) => void): INetworkModule => ({
   sendGetRequestAsync: (url, options, timeout) => network.sendGetRequestAsync(url, options, timeout),
   async sendPostRequestAsync<Body>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<Body>> {
     const response = await network.sendPostRequestAsync<Body>(url, options);
-    // What the service says of itself is nobody's fault here, however its errors are called.
+    // An error of the service itself says nothing about our identity, whatever its code is.
     if (response.status === 429 || response.status >= 500)
       throw new Error(`The sign-in service answers ${response.status}.`);
     const { data } = Renewed.safeParse(response.body);
@@ -102,11 +105,11 @@ const withRefreshTokenObserver = (network: INetworkModule, heard: (refreshToken:
 const isRefusal = (error: unknown): error is InteractionRequiredAuthError | ServerError =>
   error instanceof InteractionRequiredAuthError || error instanceof ServerError;
 
-/** Whether another refresh token may be taken in place of the one that was refused; consent is missing for all of them. */
+/** Whether another refresh token may be accepted instead of the refused one. Missing consent affects all of them. */
 const isRefreshTokenRefused = (error: unknown): boolean =>
   isRefusal(error) && error.errorCode === 'invalid_grant' && error.subError !== 'consent_required';
 
-/** What MSAL's errors mean; their texts may quote what was sent, so that only codes go on. */
+/** The meaning of MSAL's errors. Their texts may quote what was sent, so only the codes are passed on. */
 function failureIn(error: unknown): SignInFailure {
   if (!isRefusal(error)) return new SignInFailure('unreachable', 'network_error');
   return new SignInFailure('refused', [error.errorCode, error.errorNo].filter(Boolean).join(' '));
@@ -119,9 +122,9 @@ class SignedInTokens implements AccessTokens {
   readonly #underWay = new Map<string, Promise<string>>();
   readonly #configured: string;
   readonly #keptToken: KeptToken;
-  /** The newest refresh token that this process was given; null: none yet. */
+  /** The newest refresh token that this process received; null if there is none yet. */
   #newest: string | null = null;
-  /** The last sign-in: the next one waits for it, since it may renew the refresh token. */
+  /** The last sign-in. The next one waits for it, since it may renew the refresh token. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(identity: Identity, { clock, log, signIns, network = NODE_NETWORK }: SigningIn) {
@@ -135,7 +138,7 @@ class SignedInTokens implements AccessTokens {
         networkClient: withRefreshTokenObserver(network, (renewed) => {
           this.#newest = renewed;
         }),
-        // Not a word of it goes into any log.
+        // MSAL logs nothing.
         loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false },
       },
     });
@@ -173,7 +176,7 @@ class SignedInTokens implements AccessTokens {
     return result.accessToken;
   }
 
-  /** What the configured refresh token was renewed to. What is kept may be newer than ours, or older: other processes sign in, too. */
+  /** Renewed refresh tokens. The stored one may be newer or older than ours, since other processes sign in, too. */
   async *#renewals(): AsyncGenerator<string> {
     const newest = this.#newest;
     if (newest !== null) yield newest;
@@ -181,7 +184,7 @@ class SignedInTokens implements AccessTokens {
     if (kept !== null && kept !== newest) yield kept;
   }
 
-  /** Where no renewed refresh token is taken any more, the configured one decides. */
+  /** If no renewed refresh token is accepted, the configured one is used. */
   async #redeemAny(scopes: string[]): Promise<AuthenticationResult | null> {
     for await (const refreshToken of this.#renewals()) {
       try {
@@ -196,16 +199,16 @@ class SignedInTokens implements AccessTokens {
   async #redeem(refreshToken: string, scopes: string[]): Promise<AuthenticationResult | null> {
     const before = this.#newest;
     const result = await this.#application.acquireTokenByRefreshToken({ refreshToken, scopes });
-    // Waited for, so that an orderly stop loses none; it does not take long.
+    // Awaited, so that an orderly stop does not lose it; the store has a short timeout.
     if (this.#newest !== null && this.#newest !== before) await this.#keptToken.keep(this.#newest);
     return result;
   }
 }
 
 /**
- * Tokens of somebody who is signed in for good: kept until shortly before they expire, one sign-in at a time, of which
- * everybody who waits for it hears what came. Whenever the sign-in service gives a new refresh token, that one is used
- * from then on, and kept for whoever is started next. Where nothing can be kept or read, signing in goes on without.
+ * Access tokens for a signed-in person. They are cached until shortly before they expire. There is one sign-in at a
+ * time, and all concurrent callers get its result. A new refresh token from the sign-in service is used from then on,
+ * and stored for processes that start later. If it cannot be stored or read, signing in works without the store.
  */
 export const signedInTokens = (identity: Identity, needs: SigningIn): AccessTokens =>
   new SignedInTokens(identity, needs);

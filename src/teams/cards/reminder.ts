@@ -1,4 +1,5 @@
 import { isWaiting, type Referral } from '../../domain/model/referral';
+import { MINUTE_MS } from '../../domain/time/durations';
 import { ONE_DAY } from '../../domain/time/lead-time';
 import { formatNearMoment, formatTimeLeft, languageOf } from '../text/formats';
 import { mentionOf, type Mention } from '../text/mention';
@@ -20,8 +21,6 @@ export interface ReminderView {
    */
   readonly own: boolean;
 }
-
-const MINUTE_MS = 60_000;
 
 /** The deadline for our answer; null if none is due. */
 const answerDeadline = (referral: Referral): Date | null => (isWaiting(referral) ? referral.deadline : null);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mute as mutePerson } from '../../application/channels/mute';
+import { MINUTE_MS } from '../../domain/time/durations';
 import { readSpan } from '../../domain/time/time-span';
 import type { MessageKey } from '../../locales/translate';
 import type { Desk } from '../turn/desk';
@@ -8,8 +9,6 @@ import { sayTo } from '../text/reader';
 import { wordsInEveryLanguage } from '../text/word-lists';
 import { textReply, type Reply, type Turn } from '../turn/turn';
 import { defineCommand } from '../turn/command';
-
-const MINUTE_MS = 60_000;
 
 /** The words that end a mute, in every language. */
 const MUTE_OFF_WORDS: ReadonlySet<string> = new Set(wordsInEveryLanguage('mute.off.words'));

@@ -13,8 +13,8 @@ import { cardOf, show, textOf, type Message } from './posting';
 import { readerOf } from '../text/reader';
 
 /**
- * Writes to channels and group chats in Teams. That time has passed is no reason to edit a reminder: it shows the time
- * left whenever it is posted or edited for another reason. Every message has a summary.
+ * Writes to channels and group chats in Teams. A reminder is not edited only because time has passed: the time left
+ * that it shows is updated when it is edited for another reason. Every message has a summary.
  */
 export class TeamsChannelMessenger implements ChannelMessenger {
   readonly #connector: Connector;
@@ -60,7 +60,7 @@ export class TeamsChannelMessenger implements ChannelMessenger {
   }
 }
 
-/** Sends a message that starts a conversation of its own: a root post in a channel, a line in a chat. */
+/** Sends a new message: a root post in a channel, a message in a chat. */
 export function postNew(connector: Connector, subscriber: Subscriber, message: object): Promise<PostedMessage> {
   const { serviceUrl, conversationId, tenantId, kind } = subscriber;
   return kind === 'channel'
@@ -68,7 +68,10 @@ export function postNew(connector: Connector, subscriber: Subscriber, message: o
     : connector.send(serviceUrl, conversationId, message);
 }
 
-/** Sends into the thread of a card. That a thread is gone says nothing of its channel: the message then stands alone there. */
+/**
+ * Sends a reply in the thread of a card. If the thread does not exist any more, the message is a new post in its
+ * channel.
+ */
 async function reply(
   connector: Connector,
   subscriber: Subscriber,

@@ -13,10 +13,10 @@ import { unroutedNotice, troubleNotice } from '../text/notices';
 import { cardOf, refusalIn, show, textOf, type Message } from './posting';
 import { readerOf } from '../text/reader';
 
-/** A reminder in somebody's own chat stands alone, and need not tell them who they are. */
+/** A reminder in a personal chat is a separate message, and does not mention its reader. */
 const IN_A_CHAT = { mentions: false, own: true } as const;
 
-/** Writes to people in their own chats with the bot, which are begun where there are none. New messages alert them. */
+/** Writes to people in their personal chats with the bot; a missing chat is created. New messages notify the person. */
 export class TeamsPersonalMessenger implements PersonalMessenger {
   readonly #connector: Connector;
 
@@ -46,7 +46,7 @@ export class TeamsPersonalMessenger implements PersonalMessenger {
     return this.#showTo(whom, textOf(unroutedNotice(referral, subscriber, readerOf(whom))), null);
   }
 
-  /** Shows somebody a card in their own chat that was asked for elsewhere. */
+  /** Posts a card in a person's personal chat that they requested in another conversation. */
   async showCard(whom: Recipient, card: RenderedCard): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(card), null);
   }
@@ -60,7 +60,7 @@ export class TeamsPersonalMessenger implements PersonalMessenger {
     );
   }
 
-  /** The person's chat, or why there is none. Beginning one again finds it, so that nothing about it is left open. */
+  /** The id of the person's chat, or the failure. Creating it is idempotent, so an unclear failure is safe to retry. */
   async #chatWith({ person, address }: Recipient): Promise<string | SendOutcome> {
     const { serviceUrl, botId, memberId, conversationId } = address;
     if (conversationId !== null) return conversationId;

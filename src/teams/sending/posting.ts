@@ -4,7 +4,7 @@ import { cardMessage, textMessage } from '../wire/message';
 import { ConnectorError, type Connector, type PostedMessage } from '../wire/connector';
 import type { RenderedCard } from '../cards/referral';
 
-/** A message as Teams is to show it; `face` is a short name of what it shows, equal for equal messages. */
+/** A message for Teams; `face` is a short hash of its content, equal for equal messages. */
 export interface Message {
   readonly activity: object;
   readonly face: string;
@@ -13,21 +13,21 @@ export interface Message {
 const faceOf = (shown: unknown): string =>
   createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
 
-/** A message that is a card. `shown` stands for the card where some of it may change without the message being shown anew. */
+/** A message with a card. `shown` is hashed instead of the card if parts of the card may change without an update. */
 export const cardOf = ({ card, summary }: RenderedCard, shown: object = card): Message => ({
   activity: cardMessage(card, summary),
   face: faceOf(shown),
 });
 
-/** A message that is text and nothing else. */
+/** A message with text only. */
 export const textOf = (text: string): Message => ({
   activity: { ...textMessage(text), summary: text },
   face: faceOf(text),
 });
 
 /**
- * Brings a message that stands up to date, where it shows something else than it should, or posts it where `posted` is
- * null. Teams is asked once, and its refusal is an outcome.
+ * Updates a posted message if its content has changed, or posts it if `posted` is null. Makes at most one request to
+ * Teams; a refusal is returned as an outcome.
  */
 export async function show(
   connector: Connector,
@@ -46,10 +46,10 @@ export async function show(
   }
 }
 
-/** Statuses with which Teams says that it took nothing, and may take it later. */
+/** HTTP statuses that mean: not accepted, a retry may succeed. */
 const NOT_NOW: readonly number[] = [401, 412, 429];
 
-/** What Teams' refusals mean (its table of errors of proactive messages); what is none is thrown on. */
+/** The outcome for an error from Teams, by its table of errors of proactive messages; other errors are thrown again. */
 export function refusalIn(error: unknown, isUpdate: boolean): Exclude<SendOutcome, { kind: 'sent' }> {
   if (!(error instanceof ConnectorError)) throw error;
   const { status, code, retryAfterMs } = error;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { minorUnits } from '../../domain/money/currency';
 import { amountOf, type Money } from '../../domain/money/money';
 import type { CalendarDate } from '../../domain/time/calendar';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time/durations';
 import type { Reader } from './reader';
 
 /** Caches formatters, which are slow to create. The number is limited, since clients can name many time zones. */
@@ -145,10 +146,6 @@ export const formatCurrency = (reader: Reader, code: string): string => currency
 
 /** A whole number. */
 export const formatNumber = (reader: Reader, number: number): string => numberFormat(reader).format(number);
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** How late a message may be sent and still show the intended round number, in milliseconds. */
 const ROUNDING_GRACE_MS = 2 * MINUTE_MS;

@@ -381,7 +381,7 @@ describe('delivering', () => {
   });
 
   describe('of calls to Partner Center when the concurrency limit is reached', () => {
-    async function aFullRoom() {
+    async function aReachedLimit() {
       const time = aClock();
       const center = new MemoryPartnerCenter(time.clock);
       const desk = aDeskWith({ subscribers: [general], partnerCenter: center, clock: time.clock });
@@ -393,7 +393,7 @@ describe('delivering', () => {
       ];
       push.tryAcquire();
       pushAgain.tryAcquire();
-      const ports = { ...desk.ports, rooms: { push, pushAgain, relate, emit } };
+      const ports = { ...desk.ports, limits: { push, pushAgain, relate, emit } };
       const deliver = async (): Promise<void> => {
         while (await deliverNext(ports));
       };
@@ -401,13 +401,13 @@ describe('delivering', () => {
       await desk.put([{ kind: 'push' }]);
       await deliver();
       const pushes = () => desk.store.pendingOf(aReferral().id).filter(({ effect }) => effect.kind === 'push');
-      return { desk, center, time, deliver, pushes, rooms: ports.rooms };
+      return { desk, center, time, deliver, pushes, limits: ports.limits };
     }
 
     it('reschedules the effect, and performs it then', async () => {
-      const { center, time, deliver, pushes, rooms } = await aFullRoom();
+      const { center, time, deliver, pushes, limits } = await aReachedLimit();
       const waiting = pushes();
-      rooms.push.release(100);
+      limits.push.release(100);
 
       time.pass(1_000);
       await deliver();
@@ -417,15 +417,15 @@ describe('delivering', () => {
     });
 
     it('keeps the full backoff after a failure although it was rescheduled before', async () => {
-      const { center, time, deliver, pushes, rooms } = await aFullRoom();
+      const { center, time, deliver, pushes, limits } = await aReachedLimit();
       center.mishap = () => failed('unreachable');
-      rooms.push.release(100);
+      limits.push.release(100);
       time.pass(1_000);
       await deliver();
       time.pass(2_000);
       await deliver();
       const waiting = pushes();
-      rooms.pushAgain.release(100);
+      limits.pushAgain.release(100);
 
       time.set(waiting[0]?.dueAt ?? NOW);
       await deliver();
@@ -437,8 +437,8 @@ describe('delivering', () => {
     });
 
     it('sends an acceptance at once, although earlier effects are still rescheduled', async () => {
-      const { desk, center, time, deliver, pushes, rooms } = await aFullRoom();
-      rooms.push.release(100);
+      const { desk, center, time, deliver, pushes, limits } = await aReachedLimit();
+      limits.push.release(100);
       time.pass(10);
 
       await desk.happen({ kind: 'accept', by: aPerson(), terms: aReferral().terms, colleagues: [] });
@@ -451,7 +451,7 @@ describe('delivering', () => {
     });
 
     it('delays no other effect', async () => {
-      const { desk, deliver } = await aFullRoom();
+      const { desk, deliver } = await aReachedLimit();
 
       await desk.put([{ kind: 'push' }, cardAt(general)]);
       await deliver();
@@ -460,14 +460,14 @@ describe('delivering', () => {
     });
 
     it('releases the slot after an unexpected error', async () => {
-      const { center, time, deliver, rooms } = await aFullRoom();
-      rooms.push.release(100);
+      const { center, time, deliver, limits } = await aReachedLimit();
+      limits.push.release(100);
       center.read = () => Promise.reject(new Error('a bug'));
 
       time.pass(1_000);
       await deliver();
 
-      expect(rooms.push.tryAcquire()).toBe(true);
+      expect(limits.push.tryAcquire()).toBe(true);
     });
   });
 

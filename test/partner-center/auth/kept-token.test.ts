@@ -32,8 +32,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('a refresh token that is kept', () => {
-  it('is there for whoever is started next', async () => {
+describe('a stored refresh token', () => {
+  it('is available to a process that starts later', async () => {
     const signIns = new MemorySignIns();
     await keptIn(signIns).keep('newer');
 
@@ -41,7 +41,7 @@ describe('a refresh token that is kept', () => {
     expect(logged()).toEqual([]);
   });
 
-  it('is kept sealed', async () => {
+  it('is stored encrypted', async () => {
     const signIns = new MemorySignIns();
 
     await keptIn(signIns).keep('newer');
@@ -49,14 +49,14 @@ describe('a refresh token that is kept', () => {
     expect(await signIns.read()).toMatch(/^[\w-]{30,}$/u);
   });
 
-  it('is none at first, and none where nothing is kept', async () => {
+  it('is null at first, and without a store', async () => {
     await keptIn(NOTHING_KEPT).keep('newer');
 
     expect([await keptIn(new MemorySignIns()).read(), await keptIn(NOTHING_KEPT).read()]).toEqual([null, null]);
     expect(logged()).toEqual([]);
   });
 
-  it('is left alone once another one is configured, which the log tells, and replaced by the next', async () => {
+  it('is ignored once another one is configured, which is logged, and is replaced by the next renewal', async () => {
     const signIns = new MemorySignIns();
     const anew = { ...IDENTITY, refreshToken: 'configured anew' };
     await keptIn(signIns).keep('newer');
@@ -67,7 +67,7 @@ describe('a refresh token that is kept', () => {
     expect([await keptIn(signIns, anew).read(), await keptIn(signIns).read()]).toEqual(['newest', null]);
   });
 
-  it('is done without where the store fails, which the log tells once for each time', async () => {
+  it('is not required: a failure of the store is logged each time', async () => {
     const kept = keptIn(FAILING);
 
     const read = await kept.read();
@@ -80,7 +80,7 @@ describe('a refresh token that is kept', () => {
     ]);
   });
 
-  it('is waited for two seconds', async () => {
+  it('has a timeout of two seconds', async () => {
     jest.useFakeTimers();
     const kept = keptIn({ read: () => NEVER, keep: () => NEVER });
     const settled: string[] = [];
@@ -97,7 +97,7 @@ describe('a refresh token that is kept', () => {
     expect([before, settled]).toEqual([[], ['read', 'kept']]);
   });
 
-  it('is never in the log', async () => {
+  it('is never logged', async () => {
     const kept = keptIn(FAILING);
     await kept.keep('newer');
     await kept.read();

@@ -34,7 +34,7 @@ let signIns: SignIns;
 let log: ReturnType<typeof aLog>;
 let asked: { readonly url: string; readonly form: URLSearchParams }[];
 
-/** A sign-in service that gives the replies in turn. */
+/** A sign-in service that gives these replies in order. */
 const network: INetworkModule = {
   sendGetRequestAsync: (url) => Promise.reject(new Error(`Nobody should ask for ${url}.`)),
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- MSAL's own signature.
@@ -42,12 +42,12 @@ const network: INetworkModule = {
     asked.push({ url, form: new URLSearchParams(options?.body) });
     const reply = replies.shift() ?? new Error('No reply is left.');
     if (reply instanceof Error) return Promise.reject(reply);
-    // What the body is, the test says.
+    // The test decides the type of the body.
     return Promise.resolve(reply).then(({ status, body }) => ({ status, headers: {}, body: body as Body }));
   },
 };
 
-/** What a process that has just been started signs in with. */
+/** The configuration of a process that has just started. */
 const someTokens = (refreshToken = 'first'): AccessTokens =>
   signedInTokens(
     {
@@ -84,7 +84,7 @@ async function failureOf(reply: Reply | Error): Promise<SignInFailure> {
 }
 
 beforeEach(() => {
-  // MSAL tells when a token expires by the real clock.
+  // MSAL computes the expiry with the real clock.
   now = new Date();
   replies = [];
   asked = [];
@@ -93,15 +93,15 @@ beforeEach(() => {
 });
 
 describe('a fixed token', () => {
-  it('is the same for whatever is asked', async () => {
+  it('is the same for every audience', async () => {
     const tokens = fixedToken('sandbox');
 
     expect([await tokens.tokenFor(DATA), await tokens.tokenFor(WEBHOOKS, 'sandbox')]).toEqual(['sandbox', 'sandbox']);
   });
 });
 
-describe('a token of somebody signed in', () => {
-  it('is asked for in their tenant, with the secret and the refresh token, for the audience', async () => {
+describe('an access token', () => {
+  it('is requested in the tenant, with the secret and the refresh token, for the audience', async () => {
     replies = [token('one')];
 
     expect(await someTokens().tokenFor(DATA)).toBe('one');
@@ -129,7 +129,7 @@ describe('a token of somebody signed in', () => {
     expect(given).toEqual(['one', 'one', 'two']);
   });
 
-  it('is another one for each audience', async () => {
+  it('differs for each audience', async () => {
     replies = [token('one'), token('two')];
     const tokens = someTokens();
 
@@ -140,7 +140,7 @@ describe('a token of somebody signed in', () => {
     ]);
   });
 
-  it('is asked for once, however many wait for it', async () => {
+  it('is requested once for all concurrent callers', async () => {
     replies = [token('one')];
     const tokens = someTokens();
 
@@ -151,7 +151,7 @@ describe('a token of somebody signed in', () => {
     ]);
   });
 
-  it('waits for no sign-in where it is there already', async () => {
+  it('is returned at once if it is cached, even during a sign-in for another audience', async () => {
     replies = [token('one')];
     const tokens = someTokens();
     await tokens.tokenFor(DATA);
@@ -168,7 +168,7 @@ describe('a token of somebody signed in', () => {
     expect([given, await other]).toEqual(['one', 'two']);
   });
 
-  it('is asked for with the newest refresh token, by one sign-in after the other', async () => {
+  it('is requested with the newest refresh token, one sign-in at a time', async () => {
     replies = [token('one', 'second'), token('two'), token('three', 'third'), token('four')];
     const tokens = someTokens();
 
@@ -182,7 +182,7 @@ describe('a token of somebody signed in', () => {
     expect(refreshTokens()).toEqual(['first', 'second', 'second', 'third']);
   });
 
-  it('is asked for anew once it is refused', async () => {
+  it('is requested again after it was refused', async () => {
     replies = [token('one'), token('two')];
     const tokens = someTokens();
     await tokens.tokenFor(DATA);
@@ -195,7 +195,7 @@ describe('a token of somebody signed in', () => {
     ]).toEqual(['two', 'two', 'two']);
   });
 
-  it('is given again where it is refused as new as it is', async () => {
+  it('is returned again if it was refused while it is new', async () => {
     replies = [token('one')];
     const tokens = someTokens();
     await tokens.tokenFor(DATA);
@@ -204,7 +204,7 @@ describe('a token of somebody signed in', () => {
     expect(await tokens.tokenFor(DATA, 'one')).toBe('one');
   });
 
-  it('is asked for again after a sign-in failed', async () => {
+  it('is requested again after a failed sign-in', async () => {
     replies = [new Error('Connection reset'), token('one')];
     const tokens = someTokens();
 
@@ -213,7 +213,7 @@ describe('a token of somebody signed in', () => {
     expect(await tokens.tokenFor(DATA)).toBe('one');
   });
 
-  it('is not to be had for anybody who waits for the sign-in that failed, so that none waits for one after the other', async () => {
+  it('is not available to any caller that waits for a failed sign-in, so that no further sign-ins follow', async () => {
     replies = [new Error('Connection reset'), token('one')];
     const tokens = someTokens();
 
@@ -231,14 +231,14 @@ describe('a token of somebody signed in', () => {
 describe('a renewed refresh token', () => {
   const EXPIRED = refusal(400, 'invalid_grant', 700_082);
 
-  /** A process signs in with what is configured, is given this for it, and ends. */
+  /** A process signs in with the configured refresh token, receives this one for it, and ends. */
   async function renewTo(refreshToken: string): Promise<void> {
     replies = [token('one', refreshToken)];
     await someTokens().tokenFor(DATA);
     asked = [];
   }
 
-  it('is used by whoever is started next', async () => {
+  it('is used by a process that starts later', async () => {
     await renewTo('second');
     replies = [token('two')];
 
@@ -246,7 +246,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['second']);
   });
 
-  it('is kept by the time the sign-in has ended, so that an orderly stop loses none', async () => {
+  it('is stored before the sign-in ends, so that an orderly stop does not lose it', async () => {
     let isKept = false;
     signIns = {
       read: () => Promise.resolve(null),
@@ -265,7 +265,7 @@ describe('a renewed refresh token', () => {
     expect(isKept).toBe(true);
   });
 
-  it('is the last of many', async () => {
+  it('is the latest of many', async () => {
     await renewTo('second');
     replies = [token('two', 'third'), token('three', 'fourth'), token('four')];
     const tokens = someTokens();
@@ -277,7 +277,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['second', 'third', 'fourth']);
   });
 
-  it('counts no more once another one is configured', async () => {
+  it('is no longer used once another one is configured', async () => {
     await renewTo('second');
     replies = [token('two', 'anew, second'), token('three')];
 
@@ -287,7 +287,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['anew', 'anew, second']);
   });
 
-  it('gives way to the configured one where it is refused, and to what that is renewed to', async () => {
+  it('is replaced by the configured one if it is refused, and by its renewal', async () => {
     await renewTo('second');
     replies = [EXPIRED, token('two', 'another second'), token('three')];
 
@@ -297,7 +297,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['second', 'first', 'another second']);
   });
 
-  it('gives way to a newer one of another process where it is refused', async () => {
+  it('is replaced by a newer one of another process if it is refused', async () => {
     const tokens = someTokens();
     replies = [token('one', 'second')];
     await tokens.tokenFor(DATA);
@@ -310,7 +310,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['second', 'third']);
   });
 
-  it('is refused where the configured one is refused, too, each asked with once', async () => {
+  it('fails if the configured one is refused, too; each is tried once', async () => {
     await renewTo('second');
     replies = [refusal(400, 'invalid_grant', 50_173), EXPIRED];
 
@@ -319,7 +319,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['second', 'first']);
   });
 
-  it('is asked with once by the process that kept it, too', async () => {
+  it('is tried once by the process that stored it, too', async () => {
     replies = [token('one', 'second'), EXPIRED, EXPIRED];
     const tokens = someTokens();
     await tokens.tokenFor(DATA);
@@ -333,7 +333,7 @@ describe('a renewed refresh token', () => {
     ['the client secret', refusal(401, 'invalid_client', 7_000_222), 'invalid_client 7000222'],
     ['a consent that is missing', refusal(400, 'invalid_grant', 65_001, 'consent_required'), 'invalid_grant 65001'],
     ['the network', new Error('Connection reset'), 'network_error'],
-  ])('does not give way where the fault is %s', async (_what, reply, code) => {
+  ])('is not replaced if the error is %s', async (_what, reply, code) => {
     await renewTo('second');
     replies = [reply];
 
@@ -342,7 +342,7 @@ describe('a renewed refresh token', () => {
     expect(refreshTokens()).toEqual(['second']);
   });
 
-  it('is used on where the store fails, by a process that was started with the configured one', async () => {
+  it('is used further if the store fails, by a process that started with the configured one', async () => {
     signIns = {
       read: () => Promise.reject(new Error('Not primary')),
       keep: () => Promise.reject(new Error('Not primary')),
@@ -356,7 +356,7 @@ describe('a renewed refresh token', () => {
   });
 });
 
-describe('a sign-in that fails', () => {
+describe('a failed sign-in', () => {
   it.each<[what: string, reply: Reply, code: string]>([
     ['an expired refresh token', refusal(400, 'invalid_grant', 700_082), 'invalid_grant 700082'],
     ['a consent that is missing', refusal(400, 'invalid_grant', 65_001, 'consent_required'), 'invalid_grant 65001'],
@@ -373,11 +373,11 @@ describe('a sign-in that fails', () => {
     ['fails', { status: 500, body: {} }],
     ['wants to be left alone', { status: 429, body: { error: 'too_many_requests' } }],
     ['gives no token', { status: 200, body: {} }],
-  ])('is none of ours where the service %s', async (_what, reply) => {
+  ])('is not refused, but unreachable, if the service %s', async (_what, reply) => {
     expect(await failureOf(reply)).toMatchObject({ name: 'SignInFailure', why: 'unreachable' });
   });
 
-  it('tells nothing that was sent', async () => {
+  it('reports nothing that was sent', async () => {
     const failure = await failureOf(refusal(400, 'invalid_grant', 700_082));
 
     expect([failure.message, failure.stack, JSON.stringify(failure)].join()).not.toMatch(/first|a-secret/u);
@@ -385,8 +385,8 @@ describe('a sign-in that fails', () => {
   });
 });
 
-describe('what is said while signing in', () => {
-  it('is nothing', async () => {
+describe('the log during a sign-in', () => {
+  it('is empty', async () => {
     const said = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
       jest.spyOn(console, level).mockImplementation(),
     );
