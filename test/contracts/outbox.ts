@@ -391,8 +391,10 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       let changing = true;
       async function dispatch(): Promise<void> {
         for (;;) {
+          // Read before the claim: a change may be stored between an empty claim and its answer.
+          const isLast = !changing;
           const delivery = await outbox.claim(NOW, LEASE);
-          if (delivery === null && !changing) return;
+          if (delivery === null && isLast) return;
           if (delivery === null) continue;
           done.push(first(delivery).effect);
           await finish(delivery, DONE);
@@ -591,8 +593,10 @@ export function describeOutbox(open: () => Promise<OutboxStore>): void {
       let changing = true;
       async function dispatch(): Promise<void> {
         for (;;) {
+          // Read before the claim: a change may be stored between an empty claim and its answer.
+          const isLast = !changing;
           const delivery = await outbox.claim(NOW, LEASE);
-          if (delivery === null && !changing) return;
+          if (delivery === null && isLast) return;
           if (delivery === null) continue;
           let left = delivery;
           while (left.pending.length > 0) {

@@ -317,7 +317,7 @@ describe('the incentive prospects of a deal', () => {
   it('are hindered for a private deal, and before Microsoft has accepted', () => {
     expect(prospectsOf(aDeal(young), eligible, NOW)).toEqual({
       solutions: [],
-      unasked: 0,
+      notAskedCount: 0,
       hindrance: 'private',
       riskyUntil: null,
     });
