@@ -88,7 +88,7 @@ describe('the arguments', () => {
     'http://127.0.0.1:3978/api/partner-center/events',
     'http://[::1]:3978/api/partner-center/events',
   ])('can name an address that events can be sent to: %s', (url) => {
-    expect(readWebhookCommand(['--url', url])).toEqual({ url, isMeant: false, replaces: null, isTested: false });
+    expect(readWebhookCommand(['--url', url])).toEqual({ url, apply: false, replaces: null, sendTest: false });
   });
 });
 
