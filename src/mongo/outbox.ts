@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Document } from 'mongodb';
 import { z } from 'zod';
 import type { Delivery, Next, Outbox, Outcome } from '../application/ports';
-import { EFFECT_KINDS, isAppointment } from '../domain/model/effect';
+import { EFFECT_KINDS, isScheduled } from '../domain/model/effect';
 import { deliveryOf, parsed, Pending, Posted, ReferralDocument, StoredReminded } from './referral-document';
 import { referralsIn } from './referral-repository';
 
@@ -19,7 +19,7 @@ const GIVEN_BACK: Document = { dueAt: DUE_AT, lease: '$$REMOVE' };
 const heldBy = ({ referral, lease }: Delivery): Document => ({ _id: referral.id, 'lease.token': lease });
 
 /** Kinds of effects that are planned for a certain time. */
-const APPOINTMENTS = EFFECT_KINDS.filter(isAppointment);
+const APPOINTMENTS = EFFECT_KINDS.filter(isScheduled);
 
 /** The longest backoff of an effect, in milliseconds; only a longer `Retry-After` exceeds it. */
 const LONGEST_RETRY_MS = 3_600_000;

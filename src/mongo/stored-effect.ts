@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import {
   EFFECT_KINDS,
-  OWNER_NEWS,
-  PERSON_NEWS,
+  OWNER_MESSAGES,
+  PERSON_MESSAGES,
   REMINDER_FORMS,
   type Effect,
   type EffectKind,
@@ -34,8 +34,8 @@ const DETAILS = schemaOf<Details>()(
     notice: z.object({ subscriberId: z.string().nullable() }),
     hole: z.object({ subscriberId: z.string(), person }),
     overdue: z.object({ at: z.date() }),
-    tellOwner: z.object({ news: z.enum(OWNER_NEWS) }),
-    tellPerson: z.object({ person, news: z.enum(PERSON_NEWS), at: z.date() }),
+    tellOwner: z.object({ news: z.enum(OWNER_MESSAGES) }),
+    tellPerson: z.object({ person, news: z.enum(PERSON_MESSAGES), at: z.date() }),
     close: z.object({ at: z.date() }),
     emit: z.object({ what: z.enum(HAPPENINGS) }),
   }),

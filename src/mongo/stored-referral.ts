@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEPLOYMENT_TENANTS, PRICING_MODELS } from '../domain/model/registration';
-import { DEEDS, TROUBLES } from '../domain/model/trouble';
+import { CHANGE_KINDS, TROUBLES } from '../domain/model/trouble';
 import { DECLINE_REASONS } from '../domain/model/decline-reason';
 import { recordOf } from '../domain/model/exhaustive-record';
 import { FIELDS, TERM_FIELDS } from '../domain/model/field-table';
@@ -87,7 +87,7 @@ const Closing = z.object({
 
 /** The stored form of a refusal: a change that was made here and that Partner Center did not accept. */
 export const StoredRefusal = z.object({
-  deed: z.enum(DEEDS),
+  deed: z.enum(CHANGE_KINDS),
   why: z.enum(['overruled', ...TROUBLES]),
   fields: z.array(z.enum(FIELDS)).readonly(),
   target: Text,
@@ -146,7 +146,7 @@ const State = z.object({
     .nullable()
     .default(null),
   trouble: z
-    .object({ code: z.enum(TROUBLES), deed: z.enum(DEEDS), target: Text, since: z.date() })
+    .object({ code: z.enum(TROUBLES), deed: z.enum(CHANGE_KINDS), target: Text, since: z.date() })
     .nullable()
     .default(null),
   favorites: z.array(z.object({ person: z.string(), on: z.boolean(), turn: z.string() })),

@@ -1,4 +1,10 @@
-import { OWNER_NEWS, PERSON_NEWS, type Effect, type EffectKind, type PersonId } from '../../src/domain/model/effect';
+import {
+  OWNER_MESSAGES,
+  PERSON_MESSAGES,
+  type Effect,
+  type EffectKind,
+  type PersonId,
+} from '../../src/domain/model/effect';
 import { HAPPENINGS } from '../../src/domain/model/history';
 import { TROUBLES } from '../../src/domain/model/trouble';
 import { NOW } from './a-referral';
@@ -30,8 +36,8 @@ export const EVERY_EFFECT: { readonly [Kind in EffectKind]: readonly Effect<Kind
   ],
   hole: [{ kind: 'hole', subscriberId: 'general', person: MEGAN }],
   overdue: [{ kind: 'overdue', at: IN_A_MINUTE }],
-  tellOwner: OWNER_NEWS.map((news) => ({ kind: 'tellOwner', news })),
-  tellPerson: PERSON_NEWS.map((news) => ({ kind: 'tellPerson', person: MEGAN, news, at: IN_A_MINUTE })),
+  tellOwner: OWNER_MESSAGES.map((news) => ({ kind: 'tellOwner', news })),
+  tellPerson: PERSON_MESSAGES.map((news) => ({ kind: 'tellPerson', person: MEGAN, news, at: IN_A_MINUTE })),
   close: [{ kind: 'close', at: IN_A_MINUTE }],
   relate: [{ kind: 'relate' }],
   push: [{ kind: 'push' }],

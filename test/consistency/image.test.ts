@@ -147,7 +147,9 @@ describe('the health check of the image', () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? '');
-      response.writeHead(status ?? 0).end();
+      // Not writeHead(…).end(): restify replaces writeHead in a process that has loaded it, and returns nothing.
+      response.statusCode = status ?? 0;
+      response.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -7,9 +7,9 @@ import type { Remark } from '../../src/domain/drafts/conversation';
 import { DRAFT_PARTS, STEP_IDS } from '../../src/domain/drafts/model/draft';
 import type { DraftFault } from '../../src/domain/drafts/model/faults';
 import type { FieldFault } from '../../src/domain/forms/deal-fields';
-import { DEEDS, isFinal, TROUBLES } from '../../src/domain/model/trouble';
+import { CHANGE_KINDS, isPermanent, TROUBLES } from '../../src/domain/model/trouble';
 import { DECLINE_REASONS } from '../../src/domain/model/decline-reason';
-import type { OwnerNews, PersonNews } from '../../src/domain/model/effect';
+import type { OwnerMessage, PersonMessage } from '../../src/domain/model/effect';
 import { HAPPENINGS } from '../../src/domain/model/history';
 import { STAGES } from '../../src/domain/model/referral';
 import { en } from '../../src/locales/en';
@@ -66,7 +66,7 @@ const FAULTS: Readonly<Record<FormFault, true>> = {
 };
 
 /** The kinds of news about deals, and the endings of further messages for each. */
-const NEWS: Readonly<Record<OwnerNews | PersonNews, readonly string[]>> = {
+const NEWS: Readonly<Record<OwnerMessage | PersonMessage, readonly string[]>> = {
   'microsoft-accepted': ['sellers', 'nobody'],
   'microsoft-declined': ['advice'],
   'microsoft-expired': ['advice'],
@@ -207,19 +207,19 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'news.': Object.entries(NEWS).flatMap(([news, parts]) => [news, ...parts.map((part) => `${news}.${part}`)]),
   'hole.': ['notice', 'channel', 'groupChat'],
   'trouble.state.': ['create', 'invite'],
-  'trouble.pending.': DEEDS,
+  'trouble.pending.': CHANGE_KINDS,
   'trouble.notice.': TROUBLES,
   'trouble.': [
-    ...TROUBLES.filter((code) => !isFinal(code)),
+    ...TROUBLES.filter((code) => !isPermanent(code)),
     ...['failed', 'state.create', 'state.invite'],
-    ...[...DEEDS.map((deed) => `pending.${deed}`), ...TROUBLES.map((code) => `notice.${code}`)],
+    ...[...CHANGE_KINDS.map((deed) => `pending.${deed}`), ...TROUBLES.map((code) => `notice.${code}`)],
   ],
-  'deed.': DEEDS,
+  'deed.': CHANGE_KINDS,
   'refused.stage.': STAGES,
-  'refused.deed.': DEEDS,
+  'refused.deed.': CHANGE_KINDS,
   'refused.': [
     ...['overruled', 'fields', 'missing', 'invalid', 'waiting', 'deal', 'fields.text', 'fields.advice', 'over'],
-    ...[...STAGES.map((stage) => `stage.${stage}`), ...DEEDS.map((deed) => `deed.${deed}`)],
+    ...[...STAGES.map((stage) => `stage.${stage}`), ...CHANGE_KINDS.map((deed) => `deed.${deed}`)],
   ],
   'parked.': [...TROUBLES, 'EventRefused', 'MessageSizeTooBig', 'teams', 'several'],
   'reason.': DECLINE_REASONS.flatMap((reason) => [reason, `${reason}.words`]),

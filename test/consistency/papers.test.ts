@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readConfig } from '../../src/app/config';
-import { isFinal, TROUBLES, type TroubleCode } from '../../src/domain/model/trouble';
+import { isPermanent, TROUBLES, type TroubleCode } from '../../src/domain/model/trouble';
 import { HAPPENINGS } from '../../src/domain/model/history';
 import { Environment } from '../../src/app/environment';
 import { en } from '../../src/locales/en';
@@ -307,7 +307,7 @@ describe('what administrators read', () => {
       return code === 'invalid' ? en['failure.invalid.target'] : en[`trouble.${code}`];
     };
     const saidOn = (code: TroubleCode): string =>
-      `${isFinal(code) ? '⚠' : '⏳'} ${messageOf(code)
+      `${isPermanent(code) ? '⚠' : '⏳'} ${messageOf(code)
         .replace(/\{\{\w+\}\}/gu, '…')
         .replace(/\.$/u, '')}`;
 

@@ -1,5 +1,5 @@
 import type { Meter } from '../../src/application/ports';
-import { DEEDS, TROUBLES } from '../../src/domain/model/trouble';
+import { CHANGE_KINDS, TROUBLES } from '../../src/domain/model/trouble';
 
 /** A meter that has counted nothing, and what it has counted, by what was counted and how it is labelled. */
 export interface MeterHost {
@@ -37,7 +37,7 @@ const COUNTED: readonly Counted[] = [
   ...each('closed', ['won', 'lost'], (meter, stage) => {
     meter.dealClosed(stage);
   }),
-  ...DEEDS.flatMap((deed) =>
+  ...CHANGE_KINDS.flatMap((deed) =>
     each(`written ${deed}`, ['done', ...TROUBLES], (meter, outcome) => {
       meter.recordWritten(deed, outcome);
     }),

@@ -7,7 +7,7 @@ import type {
   ReferralRepository,
 } from '../../src/application/ports';
 import { messageKeyOf } from '../../src/application/delivery/message-key';
-import { EFFECT_KINDS, isAppointment, type Effect } from '../../src/domain/model/effect';
+import { EFFECT_KINDS, isScheduled, type Effect } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Backlog } from '../../src/observability/metrics';
 import { aReferral, daysFromNow, NOW } from '../builders/a-referral';
@@ -28,7 +28,7 @@ const ANNOUNCE: Effect = { kind: 'announce' };
 const cardAt = (subscriberId: string): Effect => ({ kind: 'card', subscriberId });
 
 /** Kinds of effects that wait for their time by their nature. */
-const APPOINTMENTS = EFFECT_KINDS.filter(isAppointment);
+const APPOINTMENTS = EFFECT_KINDS.filter(isScheduled);
 
 const DONE: Outcome = { replacedBy: [] };
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import type { Advance } from '../../src/domain/model/transition';
+import type { Transition } from '../../src/domain/model/transition';
 import { createDeal } from '../../src/domain/lifecycle/creation';
 import { changesBetween, fieldsOf } from '../../src/domain/model/field-changes';
 import { type DealType, type EditableFields, reachOf } from '../../src/domain/model/terms';
 import { contactOf } from '../../src/domain/model/person';
 import { ARCHIVED_STAGES, STAGES, type Direction, type Referral } from '../../src/domain/model/referral';
-import { receive, type ReferralEvent } from '../../src/domain/advance';
+import { createFromRecord, type ReferralEvent } from '../../src/domain/advance';
 import { aNewDeal } from '../builders/a-new-deal';
 import { aPerson, aRecord, aReferral, daysFromNow, NOW } from '../builders/a-referral';
 import { advanced } from '../support/advancing';
@@ -101,7 +101,10 @@ const any = fc.oneof(
 const beginning: fc.Arbitrary<Referral> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...STAGES), fc.constantFrom(...DIRECTIONS), fc.constantFrom(...DEAL_TYPES))
-    .map(([stage, direction, dealType]) => receive(aRecord({ stage, direction, dealType }), 'R-7K2MQ', NOW).referral),
+    .map(
+      ([stage, direction, dealType]) =>
+        createFromRecord(aRecord({ stage, direction, dealType }), 'R-7K2MQ', NOW).referral,
+    ),
   fc.constantFrom(...DEAL_TYPES).map((dealType) => createDeal(aNewDeal({ dealType }), megan, 'R-7K2MQ', NOW).referral),
 );
 
@@ -119,7 +122,7 @@ interface Step {
   readonly before: Referral;
   readonly event: ReferralEvent;
   readonly now: Date;
-  readonly result: Advance;
+  readonly result: Transition;
 }
 
 /** Every step of a sequence: the referral before it and what came of it. */

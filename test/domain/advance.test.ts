@@ -1,10 +1,10 @@
 import type { Terms } from '../../src/domain/model/terms';
 import type { Money } from '../../src/domain/money/money';
 import { contactOf, type Contact, type Person } from '../../src/domain/model/person';
-import type { Effect, PersonNews } from '../../src/domain/model/effect';
+import type { Effect, PersonMessage } from '../../src/domain/model/effect';
 import type { Happening } from '../../src/domain/model/history';
 import { STAGES, type Referral, type Stage } from '../../src/domain/model/referral';
-import { receive, type ReferralEvent } from '../../src/domain/advance';
+import { createFromRecord, type ReferralEvent } from '../../src/domain/advance';
 import type { CalendarDate } from '../../src/domain/time/calendar';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../builders/a-referral';
 import { advanced, changed } from '../support/advancing';
@@ -343,7 +343,7 @@ describe('every change', () => {
   const push: Effect = { kind: 'push' };
   const overdueAfter = (closeDate: string): Effect => ({ kind: 'overdue', at: new Date(`${closeDate}T19:00Z`) });
   const emits = (what: Happening): Effect => ({ kind: 'emit', what });
-  const tells = (whom: Person, news: PersonNews, at: Date): Effect => ({
+  const tells = (whom: Person, news: PersonMessage, at: Date): Effect => ({
     kind: 'tellPerson',
     person: { tenantId: whom.tenantId, objectId: whom.objectId },
     news,
@@ -454,7 +454,7 @@ describe('receive', () => {
   it('announces a referral that waits for our answer, and asks for its expiry', () => {
     const record = aRecord();
 
-    const { outcome, referral, effects } = receive(frozen(record), 'R-ABCDE', NOW);
+    const { outcome, referral, effects } = createFromRecord(frozen(record), 'R-ABCDE', NOW);
 
     expect({ outcome, effects }).toEqual({
       outcome: 'changed',
@@ -464,7 +464,7 @@ describe('receive', () => {
   });
 
   const announces = (record: ReturnType<typeof aRecord>): boolean =>
-    receive(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'announce');
+    createFromRecord(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'announce');
 
   it.each<[closeDate: CalendarDate, isAsked: boolean]>([
     ['2026-05-17', true],
@@ -472,7 +472,9 @@ describe('receive', () => {
   ])('asks about a deal that was to close on %s: %s, a month later at most', (closeDate, isAsked) => {
     const record = aRecord({ stage: 'accepted', terms: { ...aRecord().terms, closeDate } });
 
-    expect(receive(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'overdue')).toBe(isAsked);
+    expect(createFromRecord(frozen(record), 'R-ABCDE', NOW).effects.some(({ kind }) => kind === 'overdue')).toBe(
+      isAsked,
+    );
   });
 
   it('announces a deal of our own that is new', () => {

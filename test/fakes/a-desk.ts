@@ -4,7 +4,7 @@ import type { Subscriber } from '../../src/domain/channel/subscriber';
 import type { TroubleCode } from '../../src/domain/model/trouble';
 import type { Effect, PersonId } from '../../src/domain/model/effect';
 import type { Referral, ReferralRecord } from '../../src/domain/model/referral';
-import { advance, receive, type ReferralEvent } from '../../src/domain/advance';
+import { advance, createFromRecord, type ReferralEvent } from '../../src/domain/advance';
 import type { LeadTime } from '../../src/domain/time/lead-time';
 import { aRecord, aReferral, aSubscriber } from '../builders/a-referral';
 import { aClock, type TestClock } from './a-clock';
@@ -117,7 +117,7 @@ function doingsOf({
     },
     /** Takes in a record that nobody has seen before. */
     async receive(record: ReferralRecord = aRecord(), code = aReferral().code): Promise<Referral> {
-      const received = receive(record, code, ports.clock());
+      const received = createFromRecord(record, code, ports.clock());
       await store.commit([received], ports.clock());
       return received.referral;
     },

@@ -9,7 +9,7 @@ import type {
 } from '../../src/application/ports';
 import type { Digest } from '../../src/domain/channel/digest';
 import type { Subscriber } from '../../src/domain/channel/subscriber';
-import type { OwnerNews, PersonNews } from '../../src/domain/model/effect';
+import type { OwnerMessage, PersonMessage } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Refusal, TroubleCode } from '../../src/domain/model/trouble';
 import { NOW } from '../builders/a-referral';
@@ -26,8 +26,8 @@ export interface Send {
     | 'hole'
     | 'refusal'
     | 'trouble'
-    | OwnerNews
-    | PersonNews;
+    | OwnerMessage
+    | PersonMessage;
   readonly to: string;
   readonly posted: PostedCard | null;
   readonly referral: Referral | null;
@@ -130,7 +130,7 @@ export class FakeMessenger implements ChannelMessenger, PersonalMessenger {
     return this.#sendTo(whom, { what: 'personal', posted, referral });
   }
 
-  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient): Promise<SendOutcome> {
+  tellOwner(referral: Referral, news: OwnerMessage | PersonMessage, whom: Recipient): Promise<SendOutcome> {
     return this.#sendTo(whom, { what: news, posted: null, referral });
   }
 

@@ -11,7 +11,7 @@ import type {
   Reminded,
 } from '../../src/application/ports';
 import { cardHolders } from '../../src/application/delivery/message-key';
-import { dueOf, isAppointment } from '../../src/domain/model/effect';
+import { dueOf, isScheduled } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import type { Backlog } from '../../src/observability/metrics';
 
@@ -156,7 +156,7 @@ export class MemoryStore
     const tried = effects.filter(isTried);
     const now = this.#clock().getTime();
     const isRetried = ({ dueAt, effect }: PendingEffect): boolean =>
-      !isAppointment(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
+      !isScheduled(effect.kind) && dueAt.getTime() <= now + LONGEST_RETRY_MS;
     const pending = tried.filter((effect) => effect.dueAt.getTime() <= now || isRetried(effect));
     return { pending: pending.length, parked: effects.length - tried.length };
   }

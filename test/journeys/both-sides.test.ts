@@ -1,7 +1,7 @@
 import type { Fault } from '../../demo/partner-center/server';
 import { textAt } from '../../demo/partner-center/wire-record';
 import { receiveReferrals } from '../../src/application/referrals/receive-referrals';
-import { isFinal } from '../../src/domain/model/trouble';
+import { isPermanent } from '../../src/domain/model/trouble';
 import { isOpenDeal } from '../../src/domain/model/referral';
 import { openDatabase, type Database } from '../../src/mongo/connection';
 import { MongoOutbox } from '../../src/mongo/outbox';
@@ -99,7 +99,7 @@ async function rest(sides: TwoSides, forMs: number): Promise<void> {
 
 /** Corrects and retries each deal that Partner Center rejected; a deal that is closed here is closed in the portal. */
 async function mend(sides: TwoSides, clicks: DealClicks): Promise<boolean> {
-  const troubled = (await sides.referrals()).filter(({ trouble }) => trouble !== null && isFinal(trouble.code));
+  const troubled = (await sides.referrals()).filter(({ trouble }) => trouble !== null && isPermanent(trouble.code));
   for (const referral of troubled) {
     if (!isOpenDeal(referral) && referral.recordId !== null)
       sides.standIn.change(referral.recordId, {

@@ -3,7 +3,7 @@ import { UnreadableError } from '../../src/application/ports/unreadable-error';
 import { fieldsOf, withFields } from '../../src/domain/model/field-changes';
 import type { FieldChange } from '../../src/domain/model/history';
 import type { Referral } from '../../src/domain/model/referral';
-import { told } from '../../src/domain/model/transition';
+import { withHistory } from '../../src/domain/model/transition';
 import { MongoAlarms } from '../../src/mongo/alarms';
 import { MongoCatalogue } from '../../src/mongo/catalogue-repository';
 import { openDatabase, type Database } from '../../src/mongo/connection';
@@ -70,7 +70,7 @@ describe('an edit', () => {
   function edited(deal: Referral, change: FieldChange): Referral {
     const { dealType, ...fields } = { ...fieldsOf(deal), [change.field]: change.after };
     const after = { ...withFields(deal, fields), dealType };
-    return told(deal, after, { at: NOW, what: 'edited', by: megan, changes: [change] });
+    return withHistory(deal, after, { at: NOW, what: 'edited', by: megan, changes: [change] });
   }
 
   it.each(EVERY_CHANGE)('of $field is read as it was written, and can be delivered', async (change) => {

@@ -1,6 +1,6 @@
 import type { Digest, Tally, TalliedList } from '../../src/domain/channel/digest';
 import type { Contact, Person } from '../../src/domain/model/person';
-import type { OwnerNews } from '../../src/domain/model/effect';
+import type { OwnerMessage } from '../../src/domain/model/effect';
 import type { Referral } from '../../src/domain/model/referral';
 import { newReferral } from '../../src/domain/agreement/referral-record';
 import type { Locale } from '../../src/locales/translate';
@@ -500,7 +500,7 @@ function reminderExhibits(reader: Reader): readonly Exhibit[] {
 }
 
 function newsExhibits(reader: Reader): readonly Exhibit[] {
-  const news = (name: string, referral: Referral, what: OwnerNews): Exhibit => ({
+  const news = (name: string, referral: Referral, what: OwnerMessage): Exhibit => ({
     name: `news ${name}`,
     template: 'owner-news',
     card: ownerNewsCard(referral, what, reader, NOW).card,

@@ -7,9 +7,9 @@ import { createDeal } from '../../src/application/referrals/create-deal';
 import { editDeal } from '../../src/application/referrals/edit-deal';
 import { retryEffects } from '../../src/application/referrals/retry-effects';
 import type { EditableFields } from '../../src/domain/model/terms';
-import { invitable } from '../../src/domain/lifecycle/inviting';
+import { availableDealTypes } from '../../src/domain/lifecycle/inviting';
 import { contactOf, type Contact, type Person } from '../../src/domain/model/person';
-import type { Deed } from '../../src/domain/model/trouble';
+import type { ChangeKind } from '../../src/domain/model/trouble';
 import { isOpenDeal, isWaiting, type Closing, type Referral } from '../../src/domain/model/referral';
 import { aNewDeal } from '../builders/a-new-deal';
 import { saidBy, saidHere } from './said-of-deal';
@@ -23,7 +23,7 @@ export interface Click {
   readonly doneAt: number;
   readonly by: Person;
   readonly referralId: string;
-  readonly deed: Deed;
+  readonly deed: ChangeKind;
   /** What the deal is to say from then on; undefined: nothing any more. */
   readonly sets: ReadonlyMap<string, string | undefined>;
   /** Whether the person was told that it is done; otherwise it may be, or not. */
@@ -186,7 +186,7 @@ export class DealClicks {
   }
 
   async #invite(sides: TwoSides, by: Person, referral: Referral): Promise<void> {
-    const wider = invitable(referral);
+    const wider = availableDealTypes(referral);
     if (wider.length === 0) return;
     const dealType = sides.pick(wider);
     const deed = {
@@ -232,7 +232,7 @@ export class DealClicks {
     by: Person,
     referral: Referral,
     given: Given,
-    deed: Deed,
+    deed: ChangeKind,
     sets: Click['sets'],
   ): Promise<Answered | null> {
     const at = sides.next();

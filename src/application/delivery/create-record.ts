@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../domain/model/field-changes';
 import { isSame } from '../../domain/model/same-value';
-import { CLOCK_SKEW_MS, isRecordOf, SETTLES_MS } from '../../domain/agreement/own-record';
+import { CLOCK_SKEW_MS, isRecordOf, RECORD_APPEARS_WITHIN_MS } from '../../domain/agreement/own-record';
 import type { Attempt, Referral, ReferralRecord } from '../../domain/model/referral';
 import { advance } from '../../domain/advance';
 import { handleRecordFailure, type RecordFailurePorts } from './record-failure';
@@ -29,12 +29,12 @@ const MOST_LIST_PAGES = 20;
 /** The state of the stored attempt: there is none, its outcome is still unknown, or it failed. */
 function attemptStateOf({ attempt }: Referral, what: Attempt['what'], now: Date): 'none' | 'open' | 'failed' {
   if (attempt?.what !== what) return 'none';
-  return now.getTime() - attempt.at.getTime() < SETTLES_MS ? 'open' : 'failed';
+  return now.getTime() - attempt.at.getTime() < RECORD_APPEARS_WITHIN_MS ? 'open' : 'failed';
 }
 
 /** Searches again when the outcome of the attempt must be visible. */
 const afterSettling = ({ attempt }: Referral, pending: PendingEffect, now: Date): Outcome =>
-  postponed(pending, after(attempt?.at ?? now, SETTLES_MS));
+  postponed(pending, after(attempt?.at ?? now, RECORD_APPEARS_WITHIN_MS));
 
 const pushAgain = (ports: CreatingRecordsPorts): Outcome => followedBy([{ kind: 'push' }], ports.clock());
 
@@ -45,7 +45,7 @@ export async function createRecord(
   pending: PendingEffect,
 ): Promise<Outcome> {
   const state = attemptStateOf(deal, 'create', ports.clock());
-  const isFresh = state === 'none' && ports.clock().getTime() - deal.createdAt.getTime() < SETTLES_MS;
+  const isFresh = state === 'none' && ports.clock().getTime() - deal.createdAt.getTime() < RECORD_APPEARS_WITHIN_MS;
   const found = isFresh ? null : await findCreatedRecord(ports, deal);
   if (found !== null && 'kind' in found) return handleRecordFailure(ports, deal.id, pending, 'create', found);
   if (found !== null) return linkFoundRecord(ports, deal, found);

@@ -1,5 +1,5 @@
 import { isHeldBy } from '../../domain/model/whose-deal';
-import type { Effect, OwnerNews, PersonId, PersonNews } from '../../domain/model/effect';
+import type { Effect, OwnerMessage, PersonId, PersonMessage } from '../../domain/model/effect';
 import { isOpenDeal, isWaiting, type Referral } from '../../domain/model/referral';
 import { ownerOf, reach } from './recipients';
 import { DONE, followedBy, isRequestedTwice, isDueAgainBefore, postponed } from './outcome';
@@ -144,7 +144,7 @@ const notifyOfNews = (
   delivery: Delivery,
   pending: PendingEffect,
   person: PersonId | null,
-  news: OwnerNews | PersonNews,
+  news: OwnerMessage | PersonMessage,
 ): Promise<Outcome> =>
   notifyPerson(ports, delivery, pending, person, news, (whom, now) =>
     ports.personalMessenger.tellOwner(delivery.referral, news, whom, now),

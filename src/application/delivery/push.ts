@@ -1,7 +1,13 @@
 import { isSame } from '../../domain/model/same-value';
 import { isInvitationDue } from '../../domain/lifecycle/inviting';
 import { withoutCode } from '../../domain/agreement/own-record';
-import { expectedAfter, nextWrite, piecesOf, unheardDeed, type RecordWrite } from '../../domain/agreement/next-write';
+import {
+  expectedAfter,
+  nextWrite,
+  splitWrite,
+  likelyNextChange,
+  type RecordWrite,
+} from '../../domain/agreement/next-write';
 import { ARCHIVED_STAGES, type Referral } from '../../domain/model/referral';
 import { createRecord, inviteMicrosoft, type CreatingRecordsPorts } from './create-record';
 import { handleRecordFailure } from './record-failure';
@@ -67,7 +73,7 @@ async function pushChange(
   pending: PendingEffect,
 ): Promise<Outcome> {
   const read = await ports.partnerCenter.read(recordId);
-  if (read.kind === 'failed') return handleRecordFailure(ports, referral.id, pending, unheardDeed(referral), read);
+  if (read.kind === 'failed') return handleRecordFailure(ports, referral.id, pending, likelyNextChange(referral), read);
   const remote = { ...read.value, record: withoutCode(read.value.record, referral.code) };
   const current = await applyEvent(ports, referral.id, { kind: 'reread', record: remote.record });
   const write = nextWrite(current, remote.record);
@@ -97,7 +103,7 @@ async function sendInPieces(
   whole: RecordWrite,
 ): Promise<readonly [Asked<RemoteRecord>, RecordWrite]> {
   let [sent, write] = [await partnerCenter.write(remote, whole), whole];
-  for (const piece of piecesOf(whole)) {
+  for (const piece of splitWrite(whole)) {
     if (sent.kind === 'done' || sent.code !== 'invalid') break;
     [sent, write] = [await partnerCenter.write(remote, piece), piece];
   }

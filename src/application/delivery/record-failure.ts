@@ -1,4 +1,4 @@
-import { isFinal, isForAdministrators, type Deed, type TroubleCode } from '../../domain/model/trouble';
+import { isPermanent, isForAdministrators, type ChangeKind, type TroubleCode } from '../../domain/model/trouble';
 import { applyEvent } from '../referrals/apply-event';
 import { parked, retried } from './outcome';
 import type { Clock, Failure, Log, Meter, Outcome, PendingEffect, ReferralRepository } from '../ports';
@@ -41,7 +41,7 @@ export async function handleRecordFailure(
   ports: RecordFailurePorts,
   id: string,
   pending: PendingEffect,
-  deed: Deed,
+  deed: ChangeKind,
   failure: Failure,
 ): Promise<Outcome> {
   const { code, target } = failure;
@@ -53,6 +53,6 @@ export async function handleRecordFailure(
   if (pending.attempts >= TOLERATED_FAILURES[code]) await applyEvent(ports, id, { kind: 'falter', code, deed, target });
   if (isForAdministrators(code)) await ports.alarm(code);
   // A parked effect replaces earlier parked ones.
-  if (isFinal(code)) return { ...parked(pending, ports.clock(), code), clears: pending.effect.kind };
+  if (isPermanent(code)) return { ...parked(pending, ports.clock(), code), clears: pending.effect.kind };
   return retried(pending, ports.clock(), backoffFor(failure, pending.attempts));
 }

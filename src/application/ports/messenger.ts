@@ -1,6 +1,6 @@
 import type { Digest } from '../../domain/channel/digest';
 import type { Subscriber } from '../../domain/channel/subscriber';
-import type { OwnerNews, PersonId, PersonNews } from '../../domain/model/effect';
+import type { OwnerMessage, PersonId, PersonMessage } from '../../domain/model/effect';
 import type { Happening, HistoryEntry } from '../../domain/model/history';
 import type { Refusal, TroubleCode } from '../../domain/model/trouble';
 import type { Referral } from '../../domain/model/referral';
@@ -62,7 +62,7 @@ export interface PersonalMessenger {
   /** Updates a reminder, or posts it if `posted` is null. */
   remindPerson(referral: Referral, whom: Recipient, posted: PostedCard | null, now: Date): Promise<SendOutcome>;
   /** Notifies the owner of a deal, or another person, about news of it. */
-  tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient, now: Date): Promise<SendOutcome>;
+  tellOwner(referral: Referral, news: OwnerMessage | PersonMessage, whom: Recipient, now: Date): Promise<SendOutcome>;
   /** Notifies a person that Partner Center refused their change, with the remedy. */
   tellRefusal(referral: Referral, refusal: Refusal, whom: Recipient): Promise<SendOutcome>;
   /** Notifies an administrator why the service cannot use Partner Center, with the remedy. */

@@ -1,5 +1,5 @@
 import type { DealType } from '../../domain/model/terms';
-import type { Deed, TroubleCode } from '../../domain/model/trouble';
+import type { ChangeKind, TroubleCode } from '../../domain/model/trouble';
 import type { SendOutcome } from './messenger';
 
 /** The next time that a cron expression names after an instant, in a time zone; null if there is none. */
@@ -13,7 +13,7 @@ export interface Meter {
   /** Counted once the closing is final. */
   dealClosed(stage: 'won' | 'lost'): void;
   /** A write to Partner Center succeeded or failed. */
-  recordWritten(deed: Deed, outcome: 'done' | TroubleCode): void;
+  recordWritten(deed: ChangeKind, outcome: 'done' | TroubleCode): void;
   /** A run of the poll was completed or interrupted. */
   synced(outcome: 'done' | TroubleCode, at: Date): void;
   /** The progress of the first import; `total` is null if Partner Center does not name it. */

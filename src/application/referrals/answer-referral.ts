@@ -1,5 +1,5 @@
 import type { Person } from '../../domain/model/person';
-import type { Advance } from '../../domain/model/transition';
+import type { Transition } from '../../domain/model/transition';
 import type { Happening } from '../../domain/model/history';
 import type { Referral } from '../../domain/model/referral';
 import { advance, type ReferralEvent } from '../../domain/advance';
@@ -28,7 +28,8 @@ export type ReferralAction = ReferralEvent extends infer Event
  * `unknown`: there is no such referral, or the person may not see it.
  */
 export type Answered =
-  { readonly outcome: Advance['outcome'] | 'outdated'; readonly referral: Referral } | { readonly outcome: 'unknown' };
+  | { readonly outcome: Transition['outcome'] | 'outdated'; readonly referral: Referral }
+  | { readonly outcome: 'unknown' };
 
 /** The referral with this id or code, if the person may work on it. */
 export async function findAccessibleReferral(

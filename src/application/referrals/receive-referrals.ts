@@ -1,8 +1,8 @@
 import { isRecordOf, mayBecomeRecordOf } from '../../domain/agreement/own-record';
-import type { Advance } from '../../domain/model/transition';
+import type { Transition } from '../../domain/model/transition';
 import type { Referral, ReferralRecord } from '../../domain/model/referral';
 import { CODE_BYTES, referralCode } from '../../domain/model/referral-code';
-import { advance, receive } from '../../domain/advance';
+import { advance, createFromRecord } from '../../domain/advance';
 import type { Change, Clock, Meter, Random, ReferralRepository } from '../ports';
 import { UnreadableError } from '../ports/unreadable-error';
 
@@ -155,7 +155,7 @@ function advanceWith(
   record: ReferralRecord,
   attempt: number,
   now: Date,
-): Advance {
+): Transition {
   if (known !== undefined) return advance(known, { kind: 'report', record }, now);
-  return receive(record, referralCode(ports.random(CODE_BYTES), attempt), now);
+  return createFromRecord(record, referralCode(ports.random(CODE_BYTES), attempt), now);
 }

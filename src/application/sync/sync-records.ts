@@ -1,4 +1,4 @@
-import { isFinal, isForAdministrators, type TroubleCode } from '../../domain/model/trouble';
+import { isPermanent, isForAdministrators, type TroubleCode } from '../../domain/model/trouble';
 import { learnSolutions, type LearningPorts } from './learn-solutions';
 import { after } from '../delivery/outcome';
 import type {
@@ -104,7 +104,8 @@ function createPageReader({
   return async (state) => {
     const asked = await partnerCenter.list(nextPageOf(state));
     const at = state.updatedUntil?.getTime() ?? -Infinity;
-    if (asked.kind === 'done' || !isFinal(asked.code) || state.next === null || at === anewAt) return [asked, state];
+    if (asked.kind === 'done' || !isPermanent(asked.code) || state.next === null || at === anewAt)
+      return [asked, state];
     anewAt = at;
     log.info(
       { code: asked.code },
@@ -158,7 +159,7 @@ async function interruptRun(
 /** Whether administrators must act; a short outage needs no action. */
 function isWorthAlarm(code: TroubleCode, { succeededAt, beganAt }: SyncState, now: Date): boolean {
   const since = succeededAt ?? beganAt ?? now;
-  return isFinal(code) || isForAdministrators(code) || now.getTime() - since.getTime() >= OUTAGE_MS;
+  return isPermanent(code) || isForAdministrators(code) || now.getTime() - since.getTime() >= OUTAGE_MS;
 }
 
 async function endRun(ports: SyncPorts, lease: string, state: SyncState): Promise<void> {

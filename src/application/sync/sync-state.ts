@@ -1,4 +1,4 @@
-import { isFinal, isForAdministrators, type TroubleCode } from '../../domain/model/trouble';
+import { isPermanent, isForAdministrators, type TroubleCode } from '../../domain/model/trouble';
 import type { ReferralRecord } from '../../domain/model/referral';
 import { after } from '../delivery/outcome';
 import type { Failure, ListFrom, RecordPage, SyncState } from '../ports';
@@ -90,7 +90,7 @@ export const runEnded = (state: SyncState, now: Date): SyncState => ({
 });
 
 /** Whether the failure is temporary, so that a retry before the next run makes sense. */
-const isTemporary = (code: TroubleCode): boolean => !isFinal(code) && !isForAdministrators(code);
+const isTemporary = (code: TroubleCode): boolean => !isPermanent(code) && !isForAdministrators(code);
 
 /**
  * The state after a page could not be read. The run continues later; if the page link may be the cause, the list starts
@@ -102,7 +102,7 @@ export function runInterrupted(
   isFirstPage: boolean,
   now: Date,
 ): SyncState {
-  const isToBlame = isFinal(code) || (isFirstPage && code === 'unreachable');
+  const isToBlame = isPermanent(code) || (isFirstPage && code === 'unreachable');
   return {
     ...(isToBlame ? listRestarted(state) : state),
     resumeAt: isTemporary(code) ? after(now, retryAfterMs ?? DEFAULT_RETRY_MS) : null,

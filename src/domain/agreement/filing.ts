@@ -1,26 +1,26 @@
 import type { Person } from '../model/person';
-import { changed, type Advance } from '../model/transition';
+import { changedTo, type Transition } from '../model/transition';
 import type { Effect } from '../model/effect';
 import type { Attempt, Referral } from '../model/referral';
-import { isFinal, type Deed, type TroubleCode } from '../model/trouble';
-import { eachOnce, untoldDoings, type Doing } from './unsent';
+import { isPermanent, type ChangeKind, type TroubleCode } from '../model/trouble';
+import { firstPerPerson, unsentChanges, type AuthoredChange } from './unsent';
 
 /** The progress of sending our changes to Partner Center, apart from the content of its record. */
-export type Filing =
+export type SendingEvent =
   /**
    * A record is about to be created; null: it was certainly not created. Stored before the request, so that none is
    * created twice.
    */
   | { readonly kind: 'attempt'; readonly what: Attempt['what'] | null }
   /** A change could not be sent. */
-  | { readonly kind: 'falter'; readonly code: TroubleCode; readonly deed: Deed; readonly target: string | null }
+  | { readonly kind: 'falter'; readonly code: TroubleCode; readonly deed: ChangeKind; readonly target: string | null }
   /** There are no unsent changes left. */
   | { readonly kind: 'clear' }
   /** A person asked to retry what failed. */
   | { readonly kind: 'resume' };
 
 /** The kinds of history entries that can have caused each change. */
-const TOLD_AS: Readonly<Record<Deed, readonly string[]>> = {
+const HAPPENINGS_OF_CHANGE: Readonly<Record<ChangeKind, readonly string[]>> = {
   create: ['created'],
   invite: ['invited', 'created'],
   accept: ['accepted'],
@@ -32,62 +32,62 @@ const TOLD_AS: Readonly<Record<Deed, readonly string[]>> = {
 };
 
 /** The person who last made such a change here; null if nobody here did. */
-export const doerOf = ({ history }: Referral, deed: Deed): Person | null =>
-  history.findLast(({ what, by }) => by !== null && TOLD_AS[deed].includes(what))?.by ?? null;
+export const authorOf = ({ history }: Referral, deed: ChangeKind): Person | null =>
+  history.findLast(({ what, by }) => by !== null && HAPPENINGS_OF_CHANGE[deed].includes(what))?.by ?? null;
 
 /**
  * Who made the rejected change, and who made the other unsent changes, which were waiting to be sent with or after it.
  */
-function concerned(referral: Referral, deed: Deed): readonly Doing[] {
-  const by = doerOf(referral, deed);
-  const own: readonly Doing[] = by === null ? [] : [{ deed, by }];
+function affectedChanges(referral: Referral, deed: ChangeKind): readonly AuthoredChange[] {
+  const by = authorOf(referral, deed);
+  const own: readonly AuthoredChange[] = by === null ? [] : [{ deed, by }];
   if (deed === 'invite' || deed === 'register') return own;
-  const untold = untoldDoings(referral);
+  const untold = unsentChanges(referral);
   // The person who edited the deal last may not be the one who set the rejected value.
   return deed === 'edit' && untold.length > 0 ? untold : [...own, ...untold];
 }
 
-function refusalsOf(
+function rejectionMessages(
   referral: Referral,
-  { code, deed, target }: Extract<Filing, { kind: 'falter' }>,
+  { code, deed, target }: Extract<SendingEvent, { kind: 'falter' }>,
 ): readonly Effect[] {
-  if (!isFinal(code)) return [];
-  return eachOnce(concerned(referral, deed)).map(({ deed: done, by: { tenantId, objectId } }) => ({
+  if (!isPermanent(code)) return [];
+  return firstPerPerson(affectedChanges(referral, deed)).map(({ deed: done, by: { tenantId, objectId } }) => ({
     kind: 'tellRefusal',
     person: { tenantId, objectId },
     refusal: { deed: done, why: code, fields: [], target },
   }));
 }
 
-function falter(referral: Referral, event: Extract<Filing, { kind: 'falter' }>, now: Date): Advance {
+function recordFailure(referral: Referral, event: Extract<SendingEvent, { kind: 'falter' }>, now: Date): Transition {
   const { code, deed, target } = event;
   const { trouble, version } = referral;
   if (trouble?.code === code && trouble.deed === deed && trouble.target === target)
     return { outcome: 'unchanged', referral };
   const troubled = { ...referral, trouble: { code, deed, target, since: trouble?.since ?? now }, version: version + 1 };
-  return changed(troubled, [{ kind: 'update' }, ...refusalsOf(referral, event)]);
+  return changedTo(troubled, [{ kind: 'update' }, ...rejectionMessages(referral, event)]);
 }
 
-function attempt(referral: Referral, what: Attempt['what'] | null, now: Date): Advance {
+function recordAttempt(referral: Referral, what: Attempt['what'] | null, now: Date): Transition {
   const version = referral.version + 1;
-  return changed({ ...referral, attempt: what === null ? null : { what, at: now, version }, version }, []);
+  return changedTo({ ...referral, attempt: what === null ? null : { what, at: now, version }, version }, []);
 }
 
-function untroubled(referral: Referral, effects: readonly Effect[]): Advance {
+function withoutTrouble(referral: Referral, effects: readonly Effect[]): Transition {
   if (referral.trouble === null) return { outcome: 'unchanged', referral };
-  return changed({ ...referral, trouble: null, version: referral.version + 1 }, [{ kind: 'update' }, ...effects]);
+  return changedTo({ ...referral, trouble: null, version: referral.version + 1 }, [{ kind: 'update' }, ...effects]);
 }
 
 /** Records attempts to create a record in Partner Center, and failures to send a change. */
-export function file(referral: Referral, event: Filing, now: Date): Advance {
+export function trackSending(referral: Referral, event: SendingEvent, now: Date): Transition {
   switch (event.kind) {
     case 'attempt':
-      return attempt(referral, event.what, now);
+      return recordAttempt(referral, event.what, now);
     case 'falter':
-      return falter(referral, event, now);
+      return recordFailure(referral, event, now);
     case 'clear':
-      return untroubled(referral, []);
+      return withoutTrouble(referral, []);
     case 'resume':
-      return untroubled(referral, [{ kind: 'push' }]);
+      return withoutTrouble(referral, [{ kind: 'push' }]);
   }
 }

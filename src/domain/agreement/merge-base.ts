@@ -2,7 +2,7 @@ import { changesOf, fieldsOf } from '../model/field-changes';
 import { EDITABLE, fieldEntries, fieldsFrom, type FieldValue } from '../model/field-table';
 import type { DealFields, EditableField } from '../model/terms';
 import type { Referral, ReferralRecord } from '../model/referral';
-import { lastTold, type Base } from './overruled';
+import { lastRecordFields, type MergeBase } from './overruled';
 
 /** Whether a field had this value here after both sides last matched, and a person here has changed it since. */
 function wasSetSince<Field extends EditableField>(
@@ -21,11 +21,11 @@ function wasSetSince<Field extends EditableField>(
  * The merge base for a record: the values of the last record. But if a field has a value that we sent without getting a
  * response, the base is that value: it is our own change, and must not overrule what was set here since.
  */
-export function lastKnown(referral: Referral, record: ReferralRecord): Base {
+export function mergeBase(referral: Referral, record: ReferralRecord): MergeBase {
   const theirs = fieldsOf(record);
   const known = <Field extends EditableField>({ field, value }: FieldValue<Field>): FieldValue<Field> => ({
     field,
     value: wasSetSince(referral, field, theirs[field]) ? theirs[field] : value,
   });
-  return fieldsFrom(fieldEntries(lastTold(referral)).map(known));
+  return fieldsFrom(fieldEntries(lastRecordFields(referral)).map(known));
 }

@@ -1,7 +1,7 @@
 import { fieldsOf } from '../model/field-changes';
 import { EDITABLE, EDITABLE_FIELDS, mapFields, valueIn } from '../model/field-table';
 import { reachOf, type DealFields, type EditableField, type EditableFields } from '../model/terms';
-import type { Base } from './overruled';
+import type { MergeBase } from './overruled';
 import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } from '../model/referral';
 
 /*
@@ -9,15 +9,20 @@ import { ARCHIVED_STAGES, type Invitation, type Referral, type ReferralRecord } 
  */
 
 /** Fields that an answer to a referral does not set: a record from before the answer is right about them, too. */
-const UNANSWERED: ReadonlySet<EditableField> = new Set<EditableField>(['solutions']);
+const FIELDS_WITHOUT_ANSWER: ReadonlySet<EditableField> = new Set<EditableField>(['solutions']);
 
 /**
  * Merges field by field. If the merge base is unknown, the record's value wins, unless the record is behind our stage.
  */
-export function mergedFields(referral: Referral, record: ReferralRecord, base: Base, isAhead: boolean): EditableFields {
+export function mergedFields(
+  referral: Referral,
+  record: ReferralRecord,
+  base: MergeBase,
+  isAhead: boolean,
+): EditableFields {
   const [ours, theirs] = [fieldsOf(referral), fieldsOf(record)];
   return mapFields(EDITABLE_FIELDS, <Field extends EditableField>(field: Field): DealFields[Field] => {
-    const unknown = isAhead && !UNANSWERED.has(field) ? theirs[field] : ours[field];
+    const unknown = isAhead && !FIELDS_WITHOUT_ANSWER.has(field) ? theirs[field] : ours[field];
     return EDITABLE[field].merged(ours[field], valueIn(base, field, unknown), theirs[field]);
   });
 }
@@ -43,7 +48,7 @@ function invitationAfter(
  * What is shared with Microsoft never becomes less: a record with a smaller deal type does not have our invitation yet.
  * If that record is archived, it never will, and its deal type wins.
  */
-export function sharing(
+export function mergedSharing(
   referral: Referral,
   record: ReferralRecord,
 ): Pick<Referral, 'dealType' | 'invitation' | 'customer'> {

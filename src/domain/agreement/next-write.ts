@@ -8,11 +8,11 @@ import type { Contact } from '../model/person';
 import type { DeclineReason } from '../model/decline-reason';
 import type { FieldChange } from '../model/history';
 import { ARCHIVED_STAGES, type Referral, type ReferralRecord, type Stage } from '../model/referral';
-import type { Deed } from '../model/trouble';
+import type { ChangeKind } from '../model/trouble';
 
 /** One change of a record in Partner Center, sent in one request: it is applied completely or not at all. */
 export interface RecordWrite {
-  readonly deed: Deed;
+  readonly deed: ChangeKind;
   /** The new stage of the record; null: unchanged. */
   readonly stage: Exclude<Stage, 'received' | 'expired'> | null;
   /** Why it is declined or lost. */
@@ -26,13 +26,13 @@ export interface RecordWrite {
   readonly registration: Registration | null;
 }
 
-const NOTHING = { stage: null, reason: null, note: null, fields: {}, contacts: null, registration: null } as const;
+const EMPTY_WRITE = { stage: null, reason: null, note: null, fields: {}, contacts: null, registration: null } as const;
 
 const isAlike = <Field extends EditableField>({ field, before, after }: FieldChange<Field>): boolean =>
   EDITABLE[field].isAlike(before, after);
 
 /** Whether a difference from the record must be sent. A deal type is sent only if it shares more. */
-const isToBeTold = (change: FieldChange): boolean =>
+const mustBeSent = (change: FieldChange): boolean =>
   change.field === 'dealType' ? reachOf(change.after) > reachOf(change.before) : !isAlike(change);
 
 const valueAfter = <Field extends DealField>({ field, after }: FieldChange<Field>): FieldValue<Field> => ({
@@ -41,8 +41,8 @@ const valueAfter = <Field extends DealField>({ field, after }: FieldChange<Field
 });
 
 /** The fields that differ from the record and must be sent to it. */
-export function differing(referral: Referral, record: ReferralRecord): Partial<DealFields> {
-  return fieldsFrom(changesBetween(fieldsOf(record), fieldsOf(referral)).filter(isToBeTold).map(valueAfter));
+export function unsentFields(referral: Referral, record: ReferralRecord): Partial<DealFields> {
+  return fieldsFrom(changesBetween(fieldsOf(record), fieldsOf(referral)).filter(mustBeSent).map(valueAfter));
 }
 
 /** When a deal is shared with Microsoft, the customer's contacts are sent as well. */
@@ -55,36 +55,37 @@ function contactsFor(
   return fields.dealType === undefined || isSame(contacts, record.customer.contacts) ? null : contacts;
 }
 
-function edited(referral: Referral, record: ReferralRecord): RecordWrite | null {
-  const fields = differing(referral, record);
+function editWrite(referral: Referral, record: ReferralRecord): RecordWrite | null {
+  const fields = unsentFields(referral, record);
   if (Object.keys(fields).length === 0) return null;
-  return { ...NOTHING, deed: 'edit', fields, contacts: contactsFor(referral, record, fields) };
+  return { ...EMPTY_WRITE, deed: 'edit', fields, contacts: contactsFor(referral, record, fields) };
 }
 
-const answered = ({ answer }: Referral): Pick<RecordWrite, 'reason' | 'note'> => ({
+const answerDetails = ({ answer }: Referral): Pick<RecordWrite, 'reason' | 'note'> => ({
   reason: answer?.reason ?? null,
   note: answer?.note ?? null,
 });
 
-const CLOSED_BY = { won: 'win', lost: 'lose' } as const satisfies Partial<Record<Stage, Deed>>;
+const CLOSING_CHANGE = { won: 'win', lost: 'lose' } as const satisfies Partial<Record<Stage, ChangeKind>>;
 
-function closed(referral: Referral, record: ReferralRecord, stage: 'won' | 'lost'): RecordWrite {
-  const reason = stage === 'lost' ? answered(referral) : {};
-  return { ...NOTHING, deed: CLOSED_BY[stage], stage, ...reason, fields: differing(referral, record) };
+function closingWrite(referral: Referral, record: ReferralRecord, stage: 'won' | 'lost'): RecordWrite {
+  const reason = stage === 'lost' ? answerDetails(referral) : {};
+  return { ...EMPTY_WRITE, deed: CLOSING_CHANGE[stage], stage, ...reason, fields: unsentFields(referral, record) };
 }
 
-function answeredFirst(referral: Referral, record: ReferralRecord): RecordWrite | null {
-  if (referral.stage === 'declined') return { ...NOTHING, deed: 'decline', stage: 'declined', ...answered(referral) };
+function answerWrite(referral: Referral, record: ReferralRecord): RecordWrite | null {
+  if (referral.stage === 'declined')
+    return { ...EMPTY_WRITE, deed: 'decline', stage: 'declined', ...answerDetails(referral) };
   if (referral.stage === 'received' || referral.stage === 'expired') return null;
-  return { ...NOTHING, deed: 'accept', stage: 'accepted', fields: differing(referral, record) };
+  return { ...EMPTY_WRITE, deed: 'accept', stage: 'accepted', fields: unsentFields(referral, record) };
 }
 
-function registered({ stage, registration }: Referral, record: ReferralRecord): RecordWrite | null {
+function registrationWrite({ stage, registration }: Referral, record: ReferralRecord): RecordWrite | null {
   const isMissing = stage === 'won' && record.stage === 'won' && registration !== null && !record.isRegistered;
-  return isMissing ? { ...NOTHING, deed: 'register', registration } : null;
+  return isMissing ? { ...EMPTY_WRITE, deed: 'register', registration } : null;
 }
 
-const isKeptFromInviting = ({ trouble }: Referral): boolean =>
+const lacksInvitePermission = ({ trouble }: Referral): boolean =>
   trouble?.deed === 'invite' && trouble.code === 'forbidden';
 
 /**
@@ -92,13 +93,13 @@ const isKeptFromInviting = ({ trouble }: Referral): boolean =>
  * certain stage changes: a deal that was accepted and won here before either was sent is accepted first.
  */
 export function nextWrite(referral: Referral, record: ReferralRecord): RecordWrite | null {
-  if (ARCHIVED_STAGES.includes(record.stage)) return registered(referral, record);
-  if (record.stage === 'received') return answeredFirst(referral, record);
+  if (ARCHIVED_STAGES.includes(record.stage)) return registrationWrite(referral, record);
+  if (record.stage === 'received') return answerWrite(referral, record);
   const isEnded = referral.stage === 'won' || referral.stage === 'lost';
   // Microsoft cannot be invited to a closed deal, so an invitation goes first, unless we lack the permission to invite.
-  if (isEnded && (!isInvitationDue(referral) || isKeptFromInviting(referral)))
-    return closed(referral, record, referral.stage);
-  return isEnded || referral.stage === 'accepted' ? edited(referral, record) : null;
+  if (isEnded && (!isInvitationDue(referral) || lacksInvitePermission(referral)))
+    return closingWrite(referral, record, referral.stage);
+  return isEnded || referral.stage === 'accepted' ? editWrite(referral, record) : null;
 }
 
 /** The fields of the deal in Partner Center if a write is accepted unchanged. */
@@ -107,14 +108,14 @@ export const expectedAfter = (record: ReferralRecord, { fields }: RecordWrite): 
   ...fields,
 });
 
-const ANSWERED_BY: Partial<Record<Stage, Deed>> = { declined: 'decline', won: 'win', lost: 'lose' };
+const CHANGE_OF_STAGE: Partial<Record<Stage, ChangeKind>> = { declined: 'decline', won: 'win', lost: 'lose' };
 
 /** The change that is most likely to be sent next, for use while the record cannot be read. */
-export function unheardDeed({ recordId, recordedStage, stage }: Referral): Deed {
+export function likelyNextChange({ recordId, recordedStage, stage }: Referral): ChangeKind {
   if (recordId === null) return 'create';
   if (recordedStage === stage) return 'edit';
   if (recordedStage === 'received') return stage === 'declined' ? 'decline' : 'accept';
-  return ANSWERED_BY[stage] ?? 'edit';
+  return CHANGE_OF_STAGE[stage] ?? 'edit';
 }
 
 /**
@@ -122,11 +123,11 @@ export function unheardDeed({ recordId, recordedStage, stage }: Referral): Deed 
  * be split. The stage goes before the fields, unless it closes the deal: a closed deal cannot be edited, so its fields
  * go first. If they are rejected as well, the deal is closed without them, but with its value.
  */
-export function piecesOf(write: RecordWrite): readonly RecordWrite[] {
+export function splitWrite(write: RecordWrite): readonly RecordWrite[] {
   const { value, ...others } = write.fields;
   if (write.stage === null || Object.keys(write.fields).length === 0) return [];
   if (write.deed === 'accept') return [{ ...write, fields: {} }];
-  const described: RecordWrite = { ...NOTHING, deed: 'edit', fields: write.fields };
+  const described: RecordWrite = { ...EMPTY_WRITE, deed: 'edit', fields: write.fields };
   const isWorthOnly = Object.keys(others).length === 0;
   return isWorthOnly ? [described] : [described, { ...write, fields: value === undefined ? {} : { value } }];
 }

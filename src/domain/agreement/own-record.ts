@@ -12,37 +12,38 @@ export const withoutCode = (record: ReferralRecord, code: string): ReferralRecor
   record.terms.crmId === code ? { ...record, terms: { ...record.terms, crmId: null } } : record;
 
 /** The fields of a deal when the creation of its record was requested, or as it was created if that is unknown. */
-export const fieldsAsked = (deal: Referral): DealFields =>
+export const requestedFields = (deal: Referral): DealFields =>
   fieldsAt(deal, deal.attempt?.what === 'create' ? deal.attempt.version : 1);
 
 /** The values that are equal in a deal and the record just created for it, apart from the CRM id. */
-const featuresOf = (terms: Terms, customer: Customer): unknown => [
-  ...TERM_FIELDS.filter((field) => DEAL_FIELDS[field].isFeature).map((field) => trimmed(terms[field])),
-  nameOf(customer),
+const identifyingValues = (terms: Terms, customer: Customer): unknown => [
+  ...TERM_FIELDS.filter((field) => DEAL_FIELDS[field].isIdentifying).map((field) => trimmed(terms[field])),
+  customerNameOf(customer),
 ];
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
-const nameOf = ({ name }: Customer): string | undefined => name?.trim();
+const customerNameOf = ({ name }: Customer): string | undefined => name?.trim();
 
 /**
  * Whether a record matches the request. With a CRM id, only that and the customer must match, since others may have
  * changed the rest; without one, all the other values must match.
  */
-function isAsked(asked: DealFields, customer: Customer, record: ReferralRecord): boolean {
-  if (asked.crmId === null) return isSame(featuresOf(asked, customer), featuresOf(record.terms, record.customer));
-  return record.terms.crmId === asked.crmId && nameOf(record.customer) === nameOf(customer);
+function matchesRequest(asked: DealFields, customer: Customer, record: ReferralRecord): boolean {
+  if (asked.crmId === null)
+    return isSame(identifyingValues(asked, customer), identifyingValues(record.terms, record.customer));
+  return record.terms.crmId === asked.crmId && customerNameOf(record.customer) === customerNameOf(customer);
 }
 
 const isOwn = ({ owner, direction }: ReferralRecord): boolean => owner === 'partner' && direction === 'outbound';
 
 /** How long to wait for a requested record to appear before its creation is requested again, in milliseconds. */
-export const SETTLES_MS = 60_000;
+export const RECORD_APPEARS_WITHIN_MS = 60_000;
 
 /** Whether an unknown record may belong to a deal whose record is being created right now. */
 export function mayBecomeRecordOf({ recordId, attempt }: Referral, record: ReferralRecord, now: Date): boolean {
   if (recordId !== null || attempt?.what !== 'create' || !isOwn(record)) return false;
-  const isUnderWay = now.getTime() - attempt.at.getTime() < SETTLES_MS;
+  const isUnderWay = now.getTime() - attempt.at.getTime() < RECORD_APPEARS_WITHIN_MS;
   return isUnderWay && record.createdAt.getTime() >= attempt.at.getTime() - CLOCK_SKEW_MS;
 }
 
@@ -54,5 +55,5 @@ export function isRecordOf(deal: Referral, record: ReferralRecord): boolean {
   if (deal.recordId !== null || !isOwn(record)) return false;
   if (record.terms.crmId === deal.code) return true;
   const isOlder = record.createdAt.getTime() < deal.createdAt.getTime() - CLOCK_SKEW_MS;
-  return deal.attempt !== null && !isOlder && isAsked(fieldsAsked(deal), deal.customer, record);
+  return deal.attempt !== null && !isOlder && matchesRequest(requestedFields(deal), deal.customer, record);
 }

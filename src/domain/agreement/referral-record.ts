@@ -1,8 +1,8 @@
 import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
 import { withoutCode } from './own-record';
-import type { Base } from './overruled';
-import { told } from '../model/transition';
-import { mergedFields, sharing } from './merged-record';
+import type { MergeBase } from './overruled';
+import { withHistory } from '../model/transition';
+import { mergedFields, mergedSharing } from './merged-record';
 import {
   ARCHIVED_STAGES,
   isWaiting,
@@ -14,7 +14,7 @@ import {
 } from '../model/referral';
 
 /** A record that was not answered in time counts as expired, even if Partner Center has not updated it yet. */
-function settled(record: ReferralRecord, now: Date): ReferralRecord {
+function expiredIfDue(record: ReferralRecord, now: Date): ReferralRecord {
   const lapsed = isWaiting(record) && record.deadline !== null && record.deadline <= now;
   return lapsed ? { ...record, stage: 'expired', stageSince: record.deadline } : record;
 }
@@ -37,7 +37,7 @@ const recordedIn = ({ terms, team, needs }: ReferralRecord): Recorded => ({
 
 /** Creates the referral of an unknown record. It expires at once if its deadline has passed. */
 export function newReferral(record: ReferralRecord, code: string, now: Date): Referral {
-  const known = settled(withoutCode(record, code), now);
+  const known = expiredIfDue(withoutCode(record, code), now);
   return {
     ...known,
     recordId: record.id,
@@ -64,7 +64,7 @@ export function newReferral(record: ReferralRecord, code: string, now: Date): Re
  * Whether a record is newer than the referral. Records may arrive twice and in any order: a duplicate or an older
  * record is ignored.
  */
-export function isNews(referral: Referral, record: ReferralRecord): boolean {
+export function isNewer(referral: Referral, record: ReferralRecord): boolean {
   if (referral.recordId === null) return true;
   if (record.updatedAt < referral.updatedAt) return false;
   if (record.eTag !== null && referral.eTag !== null) return record.eTag !== referral.eTag;
@@ -90,7 +90,7 @@ function stageAfter(referral: Referral, reported: Stage): Stage {
  * The answer for a stage that came from a record. A closing in its undo window is dropped; its registration stays if
  * the stage is the same.
  */
-const movedTo = (
+const answerFromRecord = (
   referral: Referral,
   record: ReferralRecord,
 ): Pick<Referral, 'answer' | 'answeredAt' | 'closing' | 'registration'> => ({
@@ -105,16 +105,16 @@ const movedTo = (
  *
  * @param base the merge base: values in the record that differ from it were changed in Partner Center
  */
-export function followRecord(referral: Referral, record: ReferralRecord, base: Base, now: Date): Referral {
+export function withRecord(referral: Referral, record: ReferralRecord, base: MergeBase, now: Date): Referral {
   const stage = stageAfter(referral, record.stage);
   const isAhead = stage !== record.stage;
   const moved = stage !== referral.stage;
   const change: Partial<Referral> = {
     ...record,
     ...recordedIn(record),
-    ...sharing(referral, record),
+    ...mergedSharing(referral, record),
     ...withFields(record, mergedFields(referral, record, base, isAhead)),
-    ...(moved ? movedTo(referral, { ...record, stage }) : {}),
+    ...(moved ? answerFromRecord(referral, { ...record, stage }) : {}),
     id: referral.id,
     recordId: record.id,
     attempt: referral.attempt?.what === 'create' ? null : referral.attempt,
@@ -124,5 +124,5 @@ export function followRecord(referral: Referral, record: ReferralRecord, base: B
     stageSince: isAhead ? referral.stageSince : (record.stageSince ?? (moved ? null : referral.stageSince)),
   };
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, ...change }));
-  return told(referral, change, { at: now, what: moved ? stage : 'updated', by: null, changes });
+  return withHistory(referral, change, { at: now, what: moved ? stage : 'updated', by: null, changes });
 }

@@ -1,5 +1,5 @@
 import { isAssistanceCode, type AssistanceCode } from '../model/assistance';
-import { invitable, isComplete, type Inviting } from '../lifecycle/inviting';
+import { availableDealTypes, isCompleteContact, type Inviting } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import type { Referral } from '../model/referral';
 import { isEmail, readPhone } from '../typed/names/typed-person';
@@ -47,7 +47,8 @@ export type ReadInvitation =
 export const CONTACT_FIELDS = ['contactName', 'contactPhone', 'contactEmail'] as const;
 
 /** Whether the customer has a contact with a name, a phone number and an e-mail address. */
-export const hasContact = ({ customer }: Pick<Referral, 'customer'>): boolean => customer.contacts.some(isComplete);
+export const hasContact = ({ customer }: Pick<Referral, 'customer'>): boolean =>
+  customer.contacts.some(isCompleteContact);
 
 /** The inputs filled with the customer's first contact. */
 export function contactFields({
@@ -110,7 +111,7 @@ const sendsContact = (form: InvitationForm, { customer }: Referral): boolean =>
  * Partner-led requires the consent only if Microsoft gets a contact with the deal.
  */
 export function readInvitation(form: InvitationForm, referral: Referral): ReadInvitation {
-  const dealType = invitable(referral).find((type) => type === form.microsoftHelp.trim());
+  const dealType = availableDealTypes(referral).find((type) => type === form.microsoftHelp.trim());
   if (dealType === undefined) return { ok: false, faults: { microsoftHelp: 'choice-unknown' } };
   const isCoSell = dealType === 'co-sell';
   const needsContact = isCoSell && !hasContact(referral);

@@ -45,7 +45,7 @@ const changesSince = <Field extends DealField>(
     .flatMap(({ changes, by }) => changesOf(field, changes).map((change) => ({ change, by })));
 
 /** Whether the combination of both sides' changes is valid for a deal. `before` is the merge base. */
-const IS_POSSIBLE: {
+const IS_VALID: {
   readonly [Field in EditableField]: (both: DealFields[Field], before: DealFields[Field]) => boolean;
 } = {
   ...recordOf(TERM_FIELDS, () => () => true),
@@ -54,39 +54,39 @@ const IS_POSSIBLE: {
 };
 
 /** The field with the changes of both others and the form; null if they conflict or the result is not valid. */
-function combined<Field extends EditableField>(
+function combinedField<Field extends EditableField>(
   field: Field,
   current: DealFields[Field],
   before: DealFields[Field],
   given: DealFields[Field],
 ): DealFields[Field] | null {
   const both = EDITABLE[field].combined(current, before, given);
-  return both !== null && IS_POSSIBLE[field](both, before) ? both : null;
+  return both !== null && IS_VALID[field](both, before) ? both : null;
 }
 
 /**
  * The result for one field of the form: the value to write (missing: none), whether others' change is kept, the
  * conflict.
  */
-interface Verdict<Field extends EditableField> {
+interface FieldMerge<Field extends EditableField> {
   readonly field: Field;
   readonly written?: FieldValue<Field>;
   readonly isKept?: boolean;
   readonly conflict?: Conflict;
 }
 
-function verdictOn<Field extends EditableField>(
+function mergeField<Field extends EditableField>(
   referral: Referral,
   formVersion: number,
   { field, value }: FieldValue<Field>,
-): Verdict<Field> {
+): FieldMerge<Field> {
   const edited = changesSince(referral, formVersion, field);
   const [first, last] = [edited[0], edited.at(-1)];
   if (first === undefined || last === undefined) return { field, written: { field, value } };
   const current = fieldsOf(referral)[field];
   if (isSame(value, current)) return { field };
   if (isSame(value, first.change.before)) return { field, isKept: true };
-  const both = combined(field, current, first.change.before, value);
+  const both = combinedField(field, current, first.change.before, value);
   if (both === null) return { field, conflict: { field, by: last.by } };
   return isSame(both, current) ? { field, isKept: true } : { field, written: { field, value: both }, isKept: true };
 }
@@ -97,7 +97,7 @@ function verdictOn<Field extends EditableField>(
  * that only the form changed are written.
  */
 export function mergeEdit(referral: Referral, formVersion: number, fields: Partial<EditableFields>): MergedEdit {
-  const verdicts = fieldEntries(fields).map((entry) => verdictOn(referral, formVersion, entry));
+  const verdicts = fieldEntries(fields).map((entry) => mergeField(referral, formVersion, entry));
   return {
     fields: fieldsFrom(verdicts.flatMap(({ written }) => written ?? [])),
     kept: verdicts.filter(({ isKept }) => isKept === true).map(({ field }) => field),

@@ -1,4 +1,4 @@
-import { isComplete } from '../lifecycle/inviting';
+import { isCompleteContact } from '../lifecycle/inviting';
 import { fullName, type Contact } from '../model/person';
 import { isEmail, readPhone } from '../typed/names/typed-person';
 import { choiceKey, chosenKeys } from './choices';
@@ -104,7 +104,7 @@ export interface PeopleOffered {
 
 /** Whether a deal would lose its last person, or its last complete person, compared with `before`. */
 export const losesLastPerson = (people: readonly Contact[], before: readonly Contact[]): boolean =>
-  (people.length === 0 && before.length > 0) || (before.some(isComplete) && !people.some(isComplete));
+  (people.length === 0 && before.length > 0) || (before.some(isCompleteContact) && !people.some(isCompleteContact));
 
 /** Reads the chosen people and the additional one. */
 export function readPeopleFields(

@@ -23,11 +23,11 @@ const SAFE_TO_WIN_MS = 72 * HOUR_MS;
 export const safeToWinAt = ({ createdAt }: Pick<Referral, 'createdAt'>): Date =>
   new Date(createdAt.getTime() + SAFE_TO_WIN_MS);
 
-const AGREED_STAGES: readonly Stage[] = ['accepted', 'won'];
+const MICROSOFT_ACCEPTED_STAGES: readonly Stage[] = ['accepted', 'won'];
 
 /** Whether Microsoft sells the deal with us: it invited us, or it accepted our invitation. */
 const isSoldWithMicrosoft = ({ direction, microsoft }: Pick<Referral, 'direction' | 'microsoft'>): boolean =>
-  microsoft === null ? direction === 'inbound' : AGREED_STAGES.includes(microsoft.stage);
+  microsoft === null ? direction === 'inbound' : MICROSOFT_ACCEPTED_STAGES.includes(microsoft.stage);
 
 /** The most solutions that the form asks about; a deal rarely has more eligible ones. */
 export const MOST_REGISTERED = 7;
@@ -97,7 +97,7 @@ function readChoice<Choice extends string>(
 type ContractDays = Pick<Registration, 'signedOn' | 'startsOn' | 'endsOn'>;
 
 /** The faults in the order of the dates: a contract starts when it is signed or later, and ends after its start. */
-function orderFaults({ signedOn, startsOn, endsOn }: ContractDays): RegistrationFaults {
+function dateOrderFaults({ signedOn, startsOn, endsOn }: ContractDays): RegistrationFaults {
   if (startsOn < signedOn) return { contractStart: 'start-before-signed' };
   return endsOn !== null && endsOn <= startsOn ? { contractEnd: 'end-before-start' } : {};
 }
@@ -108,7 +108,7 @@ function readContractDays(reading: FormInLocale): ReadPart<ContractDays, string,
   const end = readDay(reading, 'contractEnd');
   const days = { signedOn: signed.value, startsOn: start.value, endsOn: end.value };
   const faults = { ...signed.faults, ...start.faults, ...end.faults };
-  return parsedAs(days, Object.keys(faults).length > 0 ? faults : orderFaults(days));
+  return parsedAs(days, Object.keys(faults).length > 0 ? faults : dateOrderFaults(days));
 }
 
 function readSolution(

@@ -8,20 +8,20 @@ import { fieldsAt } from '../model/fields-at';
 import { mergeEdit } from './merging';
 
 /** The deal as it was before this history entry. */
-function before(referral: Referral, { version }: HistoryEntry): Referral {
+function dealBefore(referral: Referral, { version }: HistoryEntry): Referral {
   const { dealType, ...fields } = fieldsAt(referral, version - 1);
   const history = referral.history.filter((entry) => entry.version < version);
   return { ...referral, ...withFields(referral, fields), dealType, history };
 }
 
 /** The fields in which the form kept others' changes, if saving it made this history entry; null if it did not. */
-function keptBy(
+function keptByEntry(
   entry: HistoryEntry,
   referral: Referral,
   formVersion: number,
   fields: Partial<EditableFields>,
 ): readonly DealField[] | null {
-  const then = before(referral, entry);
+  const then = dealBefore(referral, entry);
   const { fields: written, kept, conflicts } = mergeEdit(then, formVersion, fields);
   const changes = changesBetween(fieldsOf(then), fieldsOf({ ...then, ...withFields(then, written) }));
   return conflicts.length === 0 && isSame(changes, entry.changes) ? kept : null;
@@ -42,7 +42,7 @@ export function keptWhenSaved(
       entry.what === 'edited' && entry.version > formVersion && entry.by !== null && isSamePerson(entry.by, by),
   );
   for (const entry of own) {
-    const kept = keptBy(entry, referral, formVersion, fields);
+    const kept = keptByEntry(entry, referral, formVersion, fields);
     if (kept === null) continue;
     const since = referral.history
       .filter(({ version }) => version > entry.version)

@@ -1,9 +1,9 @@
 import type { Money } from '../money/money';
 import { isSamePerson, type Person } from '../model/person';
-import { changed, told, type Advance } from '../model/transition';
+import { changedTo, withHistory, type Transition } from '../model/transition';
 import type { DeclineReason } from '../model/decline-reason';
 import { isOpenDeal, type Closing, type Referral } from '../model/referral';
-import { appointmentsOf } from './referral-clocks';
+import { scheduledEffects } from './referral-clocks';
 import { changesBetween, fieldsOf } from '../model/field-changes';
 import { isSame } from '../model/same-value';
 import type { Registration } from '../model/registration';
@@ -25,43 +25,50 @@ export type ClosingEvent =
 type Ending = Extract<ClosingEvent, { kind: 'win' | 'lose' }>;
 
 /** The undo window of a closing, in milliseconds. */
-export const GRACE_MS = 60_000;
+export const UNDO_WINDOW_MS = 60_000;
 
-const STAGE_OF = { win: 'won', lose: 'lost' } as const satisfies Record<Ending['kind'], Closing['stage']>;
+const STAGE_AFTER_CLOSING = { win: 'won', lose: 'lost' } as const satisfies Record<Ending['kind'], Closing['stage']>;
 
-const ended = (event: Ending): Pick<Closing, 'value' | 'reason' | 'note' | 'registration'> =>
+const closingDetails = (event: Ending): Pick<Closing, 'value' | 'reason' | 'note' | 'registration'> =>
   event.kind === 'win'
     ? { value: event.value, reason: null, note: null, registration: event.registration }
     : { value: null, reason: event.reason, note: event.note, registration: null };
 
 /** Whether it is the same closing by the same person, delivered a second time: in the undo window or after it. */
-function isRepeated({ stage, answer, closing }: Referral, event: Ending): boolean {
-  if (stage === STAGE_OF[event.kind]) return answer?.by != null && isSamePerson(answer.by, event.by);
-  if (closing === null || closing.stage !== STAGE_OF[event.kind] || !isSamePerson(closing.by, event.by)) return false;
+function isRepeatedClosing({ stage, answer, closing }: Referral, event: Ending): boolean {
+  if (stage === STAGE_AFTER_CLOSING[event.kind]) return answer?.by != null && isSamePerson(answer.by, event.by);
+  if (closing === null || closing.stage !== STAGE_AFTER_CLOSING[event.kind] || !isSamePerson(closing.by, event.by))
+    return false;
   const { value, reason, note, registration } = closing;
-  return isSame({ value, reason, note, registration }, ended(event));
+  return isSame({ value, reason, note, registration }, closingDetails(event));
 }
 
-function end(referral: Referral, event: Ending, now: Date): Advance {
-  if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };
+function startClosing(referral: Referral, event: Ending, now: Date): Transition {
+  if (isRepeatedClosing(referral, event)) return { outcome: 'unchanged', referral };
   if (!isOpenDeal(referral) || referral.closing !== null) return { outcome: 'refused', referral };
-  const finalAt = new Date(now.getTime() + GRACE_MS);
-  const closing: Closing = { stage: STAGE_OF[event.kind], by: event.by, at: now, finalAt, ...ended(event) };
-  return changed({ ...referral, closing, version: referral.version + 1 }, [
+  const finalAt = new Date(now.getTime() + UNDO_WINDOW_MS);
+  const closing: Closing = {
+    stage: STAGE_AFTER_CLOSING[event.kind],
+    by: event.by,
+    at: now,
+    finalAt,
+    ...closingDetails(event),
+  };
+  return changedTo({ ...referral, closing, version: referral.version + 1 }, [
     { kind: 'update' },
     { kind: 'close', at: finalAt },
   ]);
 }
 
-function reopen(referral: Referral, turn: string, now: Date): Advance {
+function cancelClosing(referral: Referral, turn: string, now: Date): Transition {
   const { closing, undone } = referral;
   if (undone?.turn === turn) return { outcome: 'unchanged', referral };
   if (closing === null || now >= closing.finalAt) return { outcome: 'refused', referral };
   const version = referral.version + 1;
-  return changed({ ...referral, closing: null, undone: { version, turn }, version }, [{ kind: 'update' }]);
+  return changedTo({ ...referral, closing: null, undone: { version, turn }, version }, [{ kind: 'update' }]);
 }
 
-function settle(referral: Referral, now: Date): Advance {
+function finishClosing(referral: Referral, now: Date): Transition {
   const { closing, terms } = referral;
   if (closing === null || !isOpenDeal(referral) || now < closing.finalAt) return { outcome: 'unchanged', referral };
   const { stage, by, at, reason, note, registration } = closing;
@@ -77,24 +84,24 @@ function settle(referral: Referral, now: Date): Advance {
     registration,
     closing: null,
   };
-  const settled = told(referral, change, { at, what: stage, by, changes });
-  return changed(settled, [
+  const settled = withHistory(referral, change, { at, what: stage, by, changes });
+  return changedTo(settled, [
     { kind: 'update' },
     { kind: 'push' },
     { kind: 'emit', what: stage },
-    ...appointmentsOf(settled, referral),
+    ...scheduledEffects(settled, referral),
   ]);
 }
 
 /** Closes a deal in two steps: it stays open, and the closing can be undone, until the undo window has passed. */
-export function close(referral: Referral, event: ClosingEvent, now: Date): Advance {
+export function applyClosingEvent(referral: Referral, event: ClosingEvent, now: Date): Transition {
   switch (event.kind) {
     case 'win':
     case 'lose':
-      return end(referral, event, now);
+      return startClosing(referral, event, now);
     case 'reopen':
-      return reopen(referral, event.turn, now);
+      return cancelClosing(referral, event.turn, now);
     case 'settle':
-      return settle(referral, now);
+      return finishClosing(referral, now);
   }
 }

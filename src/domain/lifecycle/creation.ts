@@ -1,8 +1,8 @@
 import type { Contact, Person } from '../model/person';
-import { changed, type Advance } from '../model/transition';
+import { changedTo, type Transition } from '../model/transition';
 import type { Effect } from '../model/effect';
 import type { Customer, Referral } from '../model/referral';
-import { appointmentsOf } from './referral-clocks';
+import { scheduledEffects } from './referral-clocks';
 import type { DealType, Solution, Terms } from '../model/terms';
 
 /** A deal that a person described and confirmed: complete, and valid by the rules of its deal type. */
@@ -23,12 +23,12 @@ export interface NewDeal {
 }
 
 /** The cards of a new deal: a private one only gets a card at the subscriber that its creator chose. */
-function shown({ dealType, shownIn }: NewDeal): readonly Effect[] {
+function cardEffects({ dealType, shownIn }: NewDeal): readonly Effect[] {
   if (dealType !== 'private') return [{ kind: 'announce' }];
   return shownIn === null ? [] : [{ kind: 'card', subscriberId: shownIn }];
 }
 
-const NOTHING_TOLD = {
+const NO_RECORD_YET = {
   recordId: null,
   engagementId: null,
   eTag: null,
@@ -39,7 +39,7 @@ const NOTHING_TOLD = {
   agreedVersion: null,
 } as const;
 
-const NOTHING_HAPPENED = {
+const NO_EVENTS_YET = {
   answeredAt: null,
   deadline: null,
   microsoft: null,
@@ -59,11 +59,11 @@ export function createDeal(
   by: Person,
   code: string,
   now: Date,
-): Extract<Advance, { outcome: 'changed' }> {
+): Extract<Transition, { outcome: 'changed' }> {
   const { id, terms, customer, team, solutions, dealType, assistance, assistanceNote } = deal;
   const created: Referral = {
-    ...NOTHING_TOLD,
-    ...NOTHING_HAPPENED,
+    ...NO_RECORD_YET,
+    ...NO_EVENTS_YET,
     ...{ id, code, terms, customer, team, dealType },
     ...{ owner: 'partner', direction: 'outbound', stage: 'accepted', recordedStage: 'accepted' },
     ...{ createdAt: now, updatedAt: now, stageSince: now },
@@ -73,10 +73,10 @@ export function createDeal(
     version: 1,
     history: [{ at: now, version: 1, what: 'created', by, changes: [], note: null }],
   };
-  return changed(created, [
-    ...shown(deal),
+  return changedTo(created, [
+    ...cardEffects(deal),
     { kind: 'push' },
     { kind: 'emit', what: 'created' },
-    ...appointmentsOf(created, null),
+    ...scheduledEffects(created, null),
   ]);
 }

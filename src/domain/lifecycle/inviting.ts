@@ -1,8 +1,8 @@
 import { isSamePerson, type Contact, type Person } from '../model/person';
-import { isFinal } from '../model/trouble';
-import { changed, told, type Advance } from '../model/transition';
+import { isPermanent } from '../model/trouble';
+import { changedTo, withHistory, type Transition } from '../model/transition';
 import { isOpenDeal, type Customer, type Referral } from '../model/referral';
-import { appointmentsOf } from './referral-clocks';
+import { scheduledEffects } from './referral-clocks';
 import type { AssistanceCode } from '../model/assistance';
 import { changesBetween, fieldsOf } from '../model/field-changes';
 import { fieldsAt } from '../model/fields-at';
@@ -22,11 +22,11 @@ export interface Inviting {
 }
 
 /** Whether Microsoft can contact this person: their name, phone and email are known. */
-export const isComplete = ({ firstName, lastName, phone, email }: Contact): boolean =>
+export const isCompleteContact = ({ firstName, lastName, phone, email }: Contact): boolean =>
   (firstName !== null || lastName !== null) && phone !== null && email !== null;
 
 /** The deal types that a deal can still change to; empty if Microsoft cannot be invited (any more). */
-export function invitable(
+export function availableDealTypes(
   referral: Pick<Referral, 'stage' | 'owner' | 'direction' | 'dealType' | 'closing'>,
 ): readonly Inviting['dealType'][] {
   const { direction, dealType, closing } = referral;
@@ -35,7 +35,7 @@ export function invitable(
 }
 
 function withContact(customer: Customer, contact: Contact | null): Customer {
-  if (contact === null || customer.contacts.some(isComplete)) return customer;
+  if (contact === null || customer.contacts.some(isCompleteContact)) return customer;
   return { ...customer, contacts: [contact, ...customer.contacts.slice(1)] };
 }
 
@@ -43,7 +43,7 @@ function withContact(customer: Customer, contact: Contact | null): Customer {
  * Whether the deal was shared for co-selling here, now or at its creation. If that is done in Partner Center, Microsoft
  * is invited there.
  */
-const isAskedFor = (referral: Referral): boolean =>
+const wasSharedHere = (referral: Referral): boolean =>
   referral.history.some(({ what, by, version, changes }) => {
     if (by === null) return false;
     if (what === 'created') return fieldsAt(referral, version).dealType === 'co-sell';
@@ -58,12 +58,12 @@ export function isInvitationDue(referral: Referral): boolean {
   const { owner, direction, dealType, stage, engagementId, microsoft, trouble } = referral;
   const isShared = owner === 'partner' && direction === 'outbound' && dealType === 'co-sell';
   const isOpen = stage === 'accepted' || stage === 'won' || stage === 'lost';
-  const isRefused = trouble?.deed === 'invite' && isFinal(trouble.code);
-  return isShared && isOpen && engagementId !== null && microsoft === null && !isRefused && isAskedFor(referral);
+  const isRefused = trouble?.deed === 'invite' && isPermanent(trouble.code);
+  return isShared && isOpen && engagementId !== null && microsoft === null && !isRefused && wasSharedHere(referral);
 }
 
 /** Whether it is the same invitation by the same person, delivered a second time. */
-function isRepeated({ dealType, history }: Referral, event: Inviting): boolean {
+function isRepeatedInvitation({ dealType, history }: Referral, event: Inviting): boolean {
   const last = history.findLast(({ what }) => what === 'invited');
   return dealType === event.dealType && last?.by != null && isSamePerson(last.by, event.by);
 }
@@ -80,20 +80,20 @@ export const isInvitedBy = ({ history }: Referral, person: Person, formVersion: 
   );
 
 /** Invites Microsoft to a deal. Refused for co-sell without a kind of help and a complete contact of the customer. */
-export function invite(referral: Referral, event: Inviting, now: Date): Advance {
-  if (isRepeated(referral, event)) return { outcome: 'unchanged', referral };
+export function invite(referral: Referral, event: Inviting, now: Date): Transition {
+  if (isRepeatedInvitation(referral, event)) return { outcome: 'unchanged', referral };
   const { by, dealType, assistance, note } = event;
   const customer = withContact(referral.customer, event.contact);
-  const isAsked = dealType !== 'co-sell' || (assistance !== null && customer.contacts.some(isComplete));
-  if (!isAsked || !invitable(referral).includes(dealType)) return { outcome: 'refused', referral };
+  const isAsked = dealType !== 'co-sell' || (assistance !== null && customer.contacts.some(isCompleteContact));
+  if (!isAsked || !availableDealTypes(referral).includes(dealType)) return { outcome: 'refused', referral };
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, dealType }));
   const invitation = { ...referral.invitation, assistance, notes: note };
-  const invited = told(referral, { dealType, invitation, customer }, { at: now, what: 'invited', by, changes });
-  return changed(invited, [
+  const invited = withHistory(referral, { dealType, invitation, customer }, { at: now, what: 'invited', by, changes });
+  return changedTo(invited, [
     { kind: 'update' },
     { kind: 'announce' },
     { kind: 'push' },
     { kind: 'emit', what: 'invited' },
-    ...appointmentsOf(invited, referral),
+    ...scheduledEffects(invited, referral),
   ]);
 }

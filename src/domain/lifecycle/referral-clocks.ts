@@ -1,6 +1,6 @@
-import { changed, told, type Advance } from '../model/transition';
+import { changedTo, withHistory, type Transition } from '../model/transition';
 import { keysOf } from '../model/exhaustive-record';
-import type { ClockKind, Effect, OwnerNews } from '../model/effect';
+import type { ClockKind, Effect, OwnerMessage } from '../model/effect';
 import type { MicrosoftSide, Referral, ReferralRecord, Stage } from '../model/referral';
 
 /*
@@ -10,15 +10,15 @@ import type { MicrosoftSide, Referral, ReferralRecord, Stage } from '../model/re
  */
 
 /** Whether it still needs an answer: from us, or from Microsoft if the record is theirs. */
-const isOpen = ({ stage, owner, direction }: Referral): boolean =>
+const needsAnswer = ({ stage, owner, direction }: Referral): boolean =>
   stage === 'received' && (owner === 'microsoft' || direction === 'inbound');
 
 const sameTime = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime();
 
 /** The effect due at the deadline for the answer, if the deadline is new or has changed. */
-function expiry(referral: Referral, before: Referral | null): readonly Effect[] {
-  if (!isOpen(referral) || referral.deadline === null) return [];
-  const isKnown = before !== null && isOpen(before) && sameTime(before.deadline, referral.deadline);
+function deadlineEffects(referral: Referral, before: Referral | null): readonly Effect[] {
+  if (!needsAnswer(referral) || referral.deadline === null) return [];
+  const isKnown = before !== null && needsAnswer(before) && sameTime(before.deadline, referral.deadline);
   if (isKnown) return [];
   const expire: Effect = { kind: 'expire', at: referral.deadline };
   return before === null ? [expire] : [expire, { kind: 'remind', subscriberId: null }];
@@ -28,7 +28,7 @@ function expiry(referral: Referral, before: Referral | null): readonly Effect[] 
  * The effect due when an accepted deal's close date has passed, if the date is new or has changed. It is due at nine
  * o'clock on the next day in the first time zone (UTC+14); each person is asked when it is nine in their own time zone.
  */
-function closing(referral: Referral, before: Referral | null): readonly Effect[] {
+function closeDateEffects(referral: Referral, before: Referral | null): readonly Effect[] {
   const { stage, owner, terms } = referral;
   if (stage !== 'accepted' || owner !== 'partner' || terms.closeDate === null) return [];
   if (before?.stage === 'accepted' && before.terms.closeDate === terms.closeDate) return [];
@@ -42,7 +42,7 @@ const isShared = ({ owner, direction, dealType }: Referral): boolean =>
 /**
  * Reads the other side's record of the engagement: when Microsoft's side changes, and when ours gets its engagement id.
  */
-function engagement(referral: Referral, before: Referral | null): readonly Effect[] {
+function engagementEffects(referral: Referral, before: Referral | null): readonly Effect[] {
   const { owner, engagementId } = referral;
   if (engagementId === null) return [];
   const isKnown = before !== null && isShared(before) && before.engagementId === engagementId;
@@ -50,22 +50,24 @@ function engagement(referral: Referral, before: Referral | null): readonly Effec
 }
 
 /** The scheduled effects of each kind, in the order in which they are returned. */
-const CLOCKS: { readonly [Kind in ClockKind]: (referral: Referral, before: Referral | null) => readonly Effect[] } = {
-  expire: expiry,
-  overdue: closing,
-  relate: engagement,
+const SCHEDULED_EFFECTS: {
+  readonly [Kind in ClockKind]: (referral: Referral, before: Referral | null) => readonly Effect[];
+} = {
+  expire: deadlineEffects,
+  overdue: closeDateEffects,
+  relate: engagementEffects,
 };
 
 /** The effects to schedule for a referral, compared with its state before (null: it is new). */
-export const appointmentsOf = (referral: Referral, before: Referral | null): readonly Effect[] =>
-  keysOf(CLOCKS).flatMap((kind) => CLOCKS[kind](referral, before));
+export const scheduledEffects = (referral: Referral, before: Referral | null): readonly Effect[] =>
+  keysOf(SCHEDULED_EFFECTS).flatMap((kind) => SCHEDULED_EFFECTS[kind](referral, before));
 
 /** Expires the referral if its deadline for an answer has passed; else nothing changes. */
-export function lapse(referral: Referral, now: Date): Advance {
+export function expireIfDue(referral: Referral, now: Date): Transition {
   const { deadline } = referral;
-  if (!isOpen(referral) || deadline === null || deadline > now) return { outcome: 'unchanged', referral };
+  if (!needsAnswer(referral) || deadline === null || deadline > now) return { outcome: 'unchanged', referral };
   const answer = { by: null, at: deadline, reason: null, note: null };
-  const expired = told(
+  const expired = withHistory(
     referral,
     { stage: 'expired', stageSince: deadline, answer },
     { at: now, what: 'expired', by: null },
@@ -74,16 +76,16 @@ export function lapse(referral: Referral, now: Date): Advance {
     referral.owner === 'microsoft'
       ? [{ kind: 'relate' }]
       : [{ kind: 'update' }, { kind: 'notice', subscriberId: null }, { kind: 'emit', what: 'expired' }];
-  return changed(expired, effects);
+  return changedTo(expired, effects);
 }
 
-const NEWS: Partial<Record<Stage, OwnerNews>> = {
+const MESSAGE_OF_STAGE: Partial<Record<Stage, OwnerMessage>> = {
   accepted: 'microsoft-accepted',
   declined: 'microsoft-declined',
   expired: 'microsoft-expired',
 };
 
-const sideOf = ({ stage, deadline, stageSince, team }: ReferralRecord): MicrosoftSide => ({
+const microsoftSideOf = ({ stage, deadline, stageSince, team }: ReferralRecord): MicrosoftSide => ({
   stage,
   deadline: stage === 'received' ? deadline : null,
   since: stageSince,
@@ -91,26 +93,26 @@ const sideOf = ({ stage, deadline, stageSince, team }: ReferralRecord): Microsof
 });
 
 /** Maximum age of an answer to notify the owner of it, in milliseconds: no messages for the answers to old deals. */
-const NEWS_MS = 3 * 86_400_000;
+const NOTIFIED_ANSWER_AGE_MS = 3 * 86_400_000;
 
-function newsIn(before: MicrosoftSide | null, { stage, since }: MicrosoftSide, now: Date): readonly Effect[] {
-  const news = NEWS[stage];
+function ownerMessages(before: MicrosoftSide | null, { stage, since }: MicrosoftSide, now: Date): readonly Effect[] {
+  const news = MESSAGE_OF_STAGE[stage];
   if (news === undefined || before?.stage === stage) return [];
-  const isRecent = since !== null && now.getTime() - since.getTime() < NEWS_MS;
+  const isRecent = since !== null && now.getTime() - since.getTime() < NOTIFIED_ANSWER_AGE_MS;
   return before !== null || isRecent ? [{ kind: 'tellOwner', news }] : [];
 }
 
 /** Takes over Microsoft's side from its record of the same engagement, and notifies the owner of an answer. */
-export function learn(referral: Referral, other: ReferralRecord, now: Date): Advance {
+export function updateMicrosoftSide(referral: Referral, other: ReferralRecord, now: Date): Transition {
   const isAbout = other.owner === 'microsoft' && other.engagementId === referral.engagementId;
   if (!isAbout || referral.owner !== 'partner' || referral.direction !== 'outbound')
     return { outcome: 'unchanged', referral };
-  const microsoft = sideOf(other);
+  const microsoft = microsoftSideOf(other);
   if (JSON.stringify(microsoft) === JSON.stringify(referral.microsoft)) return { outcome: 'unchanged', referral };
   const trouble = referral.trouble?.deed === 'invite' ? null : referral.trouble;
   const attempt = referral.attempt?.what === 'invite' ? null : referral.attempt;
   const learned = { ...referral, microsoft, trouble, attempt, version: referral.version + 1 };
   // The invitation that had failed has happened in another way: what was on hold behind it is sent.
   const settled: readonly Effect[] = trouble === referral.trouble ? [] : [{ kind: 'push' }];
-  return changed(learned, [{ kind: 'update' }, ...settled, ...newsIn(referral.microsoft, microsoft, now)]);
+  return changedTo(learned, [{ kind: 'update' }, ...settled, ...ownerMessages(referral.microsoft, microsoft, now)]);
 }

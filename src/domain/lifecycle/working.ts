@@ -1,9 +1,9 @@
 import { contactOf, isSamePerson, personKey, type Person } from '../model/person';
-import { changed, told, type Advance } from '../model/transition';
-import { joined } from './answering';
+import { changedTo, withHistory, type Transition } from '../model/transition';
+import { withTeamMembers } from './answering';
 import type { Effect, PersonId } from '../model/effect';
 import { isOpenDeal, isWaiting, type Referral } from '../model/referral';
-import { appointmentsOf } from './referral-clocks';
+import { scheduledEffects } from './referral-clocks';
 import { changesBetween, fieldsOf, withFields } from '../model/field-changes';
 import type { EditableFields } from '../model/terms';
 import { isHeldBy } from '../model/whose-deal';
@@ -24,23 +24,23 @@ export type Working =
 /** How long the same note by the same person counts as a duplicate delivery, in milliseconds. */
 const SAME_NOTE_MS = 120_000;
 
-const idOf = ({ tenantId, objectId }: Person): PersonId => ({ tenantId, objectId });
+const personIdOf = ({ tenantId, objectId }: Person): PersonId => ({ tenantId, objectId });
 
-function edit(referral: Referral, by: Person, fields: Partial<EditableFields>, now: Date): Advance {
+function applyEdit(referral: Referral, by: Person, fields: Partial<EditableFields>, now: Date): Transition {
   if (!isOpenDeal(referral) || referral.closing !== null) return { outcome: 'refused', referral };
   const change = withFields(referral, fields);
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, ...change }));
   if (changes.length === 0) return { outcome: 'unchanged', referral };
-  const edited = told(referral, change, { at: now, what: 'edited', by, changes });
-  return changed(edited, [
+  const edited = withHistory(referral, change, { at: now, what: 'edited', by, changes });
+  return changedTo(edited, [
     { kind: 'update' },
     { kind: 'push' },
     { kind: 'emit', what: 'edited' },
-    ...appointmentsOf(edited, referral),
+    ...scheduledEffects(edited, referral),
   ]);
 }
 
-function note(referral: Referral, by: Person, text: string, now: Date): Advance {
+function addNote(referral: Referral, by: Person, text: string, now: Date): Transition {
   if (referral.owner !== 'partner') return { outcome: 'refused', referral };
   const isRepeated = referral.history.some(
     (entry) =>
@@ -51,70 +51,74 @@ function note(referral: Referral, by: Person, text: string, now: Date): Advance 
       now.getTime() - entry.at.getTime() < SAME_NOTE_MS,
   );
   if (isRepeated) return { outcome: 'unchanged', referral };
-  const noted = told(referral, {}, { at: now, what: 'noted', by, note: text });
-  return changed(noted, [{ kind: 'update' }, { kind: 'emit', what: 'noted' }]);
+  const noted = withHistory(referral, {}, { at: now, what: 'noted', by, note: text });
+  return changedTo(noted, [{ kind: 'update' }, { kind: 'emit', what: 'noted' }]);
 }
 
 /** Hands it over. The colleague joins the team of an open deal; without that they could not see a private one. */
 function handedOver(referral: Referral, by: Person, whom: Person, now: Date): Referral {
-  const team = isOpenDeal(referral) ? joined(referral.team, [contactOf(whom)]) : referral.team;
+  const team = isOpenDeal(referral) ? withTeamMembers(referral.team, [contactOf(whom)]) : referral.team;
   const changes = changesBetween(fieldsOf(referral), fieldsOf({ ...referral, team }));
-  return told(
+  return withHistory(
     referral,
     { team, claim: { by: whom, at: now } },
     { at: now, what: 'handed-over', by, changes, note: whom.name },
   );
 }
 
-function claim(referral: Referral, by: Person, whom: Person, now: Date): Advance {
+function takeOver(referral: Referral, by: Person, whom: Person, now: Date): Transition {
   if (!isWaiting(referral) && !isOpenDeal(referral)) return { outcome: 'refused', referral };
   if (isHeldBy(referral, whom)) return { outcome: 'unchanged', referral };
   const isOwn = isSamePerson(by, whom);
   const claimed = isOwn
-    ? told(referral, { claim: { by, at: now } }, { at: now, what: 'claimed', by })
+    ? withHistory(referral, { claim: { by, at: now } }, { at: now, what: 'claimed', by })
     : handedOver(referral, by, whom, now);
   const telling: readonly Effect[] = isOwn
     ? []
-    : [{ kind: 'tellPerson', person: idOf(whom), news: 'handed-over', at: now }];
-  const reminding: readonly Effect[] = isWaiting(referral) ? [{ kind: 'remindPerson', person: idOf(whom) }] : [];
+    : [{ kind: 'tellPerson', person: personIdOf(whom), news: 'handed-over', at: now }];
+  const reminding: readonly Effect[] = isWaiting(referral) ? [{ kind: 'remindPerson', person: personIdOf(whom) }] : [];
   const joining: readonly Effect[] =
     claimed.team === referral.team ? [] : [{ kind: 'push' }, { kind: 'emit', what: 'handed-over' }];
-  return changed(claimed, [{ kind: 'update' }, ...joining, ...telling, ...reminding]);
+  return changedTo(claimed, [{ kind: 'update' }, ...joining, ...telling, ...reminding]);
 }
 
 /** Toggles a person's star. Others do not see it, and it is not in the history. */
-function favorite(referral: Referral, by: Person, turn: string): Advance {
+function toggleFavorite(referral: Referral, by: Person, turn: string): Transition {
   const person = personKey(by);
   const current = referral.favorites.find((star) => star.person === person);
   if (current?.turn === turn) return { outcome: 'unchanged', referral };
   const others = referral.favorites.filter((star) => star.person !== person);
   const favorites = [...others, { person, on: !(current?.on ?? false), turn }];
-  return changed({ ...referral, favorites, version: referral.version + 1 }, []);
+  return changedTo({ ...referral, favorites, version: referral.version + 1 }, []);
 }
 
 /** Schedules a personal reminder; others do not see it. */
-function wish(referral: Referral, isOpen: boolean, effect: Effect): Advance {
+function scheduleReminder(referral: Referral, isOpen: boolean, effect: Effect): Transition {
   if (!isOpen) return { outcome: 'refused', referral };
-  return changed({ ...referral, version: referral.version + 1 }, [effect]);
+  return changedTo({ ...referral, version: referral.version + 1 }, [effect]);
 }
 
 /** Applies an edit, a note, a takeover or handover, a star or a reminder. */
-export function work(referral: Referral, event: Working, now: Date): Advance {
+export function applyWorkEvent(referral: Referral, event: Working, now: Date): Transition {
   switch (event.kind) {
     case 'edit':
-      return edit(referral, event.by, event.fields, now);
+      return applyEdit(referral, event.by, event.fields, now);
     case 'note':
-      return note(referral, event.by, event.text, now);
+      return addNote(referral, event.by, event.text, now);
     case 'claim':
-      return claim(referral, event.by, event.whom, now);
+      return takeOver(referral, event.by, event.whom, now);
     case 'favorite':
-      return favorite(referral, event.by, event.turn);
+      return toggleFavorite(referral, event.by, event.turn);
     case 'snooze':
-      return wish(referral, isWaiting(referral), { kind: 'nudge', person: idOf(event.by), at: event.at });
+      return scheduleReminder(referral, isWaiting(referral), {
+        kind: 'nudge',
+        person: personIdOf(event.by),
+        at: event.at,
+      });
     case 'remindToWin':
-      return wish(referral, isOpenDeal(referral), {
+      return scheduleReminder(referral, isOpenDeal(referral), {
         kind: 'tellPerson',
-        person: idOf(event.by),
+        person: personIdOf(event.by),
         news: 'safe-to-win',
         at: event.at,
       });

@@ -8,18 +8,18 @@ import type { Happening } from './history';
 export type PersonId = Pick<Person, 'tenantId' | 'objectId'>;
 
 /** The messages to a deal's owner in their own chat. The owner is looked up when the message is sent. */
-export const OWNER_NEWS = ['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const;
-export type OwnerNews = (typeof OWNER_NEWS)[number];
+export const OWNER_MESSAGES = ['microsoft-accepted', 'microsoft-declined', 'microsoft-expired', 'overdue'] as const;
+export type OwnerMessage = (typeof OWNER_MESSAGES)[number];
 
 /** The messages to one person in their own chat: a deal can be won safely now, or it was handed over to them. */
-export const PERSON_NEWS = ['safe-to-win', 'handed-over'] as const;
-export type PersonNews = (typeof PERSON_NEWS)[number];
+export const PERSON_MESSAGES = ['safe-to-win', 'handed-over'] as const;
+export type PersonMessage = (typeof PERSON_MESSAGES)[number];
 
 /** How a reminder is sent: as a reply in the card's thread, or as a post of its own. */
 export const REMINDER_FORMS = ['reply', 'post'] as const;
 
 /** The effect needs no details. */
-type Nothing = unknown;
+type NoDetails = unknown;
 
 /**
  * The details of an effect, by its kind. A `subscriberId` of null means every subscriber that has the referral's card.
@@ -36,9 +36,9 @@ interface EffectDetails {
   /** A reminder in a person's chat with the bot. */
   readonly personalReminder: { readonly person: PersonId; readonly lead: LeadTime };
   /** The referral is new here: it gets a card at every subscriber that it is routed to. */
-  readonly announce: Nothing;
+  readonly announce: NoDetails;
   /** The referral's messages are out of date: each of them is updated. */
-  readonly update: Nothing;
+  readonly update: NoDetails;
   /** Checks whether a reminder is due there, and repeats this until the referral is answered. */
   readonly remind: { readonly subscriberId: string | null };
   readonly remindPerson: { readonly person: PersonId };
@@ -53,15 +53,15 @@ interface EffectDetails {
   /** An accepted deal's close date has passed: its owner is asked about it every week. */
   readonly overdue: { readonly at: Date };
   /** Sends a message to the owner of a deal. */
-  readonly tellOwner: { readonly news: OwnerNews };
+  readonly tellOwner: { readonly news: OwnerMessage };
   /** Sends a message to a person at this moment. */
-  readonly tellPerson: { readonly person: PersonId; readonly news: PersonNews; readonly at: Date };
+  readonly tellPerson: { readonly person: PersonId; readonly news: PersonMessage; readonly at: Date };
   /** The undo window of a closing ends: the deal is finally won or lost. */
   readonly close: { readonly at: Date };
   /** Reads the other side's record of the same engagement; for a shared deal this is repeated. */
-  readonly relate: Nothing;
+  readonly relate: NoDetails;
   /** Sends to Partner Center what its record does not have yet, if there is anything. */
-  readonly push: Nothing;
+  readonly push: NoDetails;
   /** Tells a person that a change of theirs was overruled or rejected in Partner Center. */
   readonly tellRefusal: { readonly person: PersonId; readonly refusal: Refusal };
   /** Notifies other systems of what happened. */
@@ -125,7 +125,7 @@ export type ClockKind = {
 }[EffectKind];
 
 /** Whether effects of a kind are scheduled for a later moment. */
-export const isAppointment = (kind: EffectKind): boolean => EFFECTS[kind] !== 'at-once';
+export const isScheduled = (kind: EffectKind): boolean => EFFECTS[kind] !== 'at-once';
 
 /** The moment at which an effect is due: its own `at`, or else `now`. */
 export const dueOf = (effect: Effect, now: Date): Date => ('at' in effect ? effect.at : now);

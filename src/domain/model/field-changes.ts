@@ -22,21 +22,22 @@ export const fieldsOf = ({
 type DealParts = Pick<Referral, 'terms' | 'team' | 'needs'>;
 
 /** Sets one field in its part of the referral: the inverse of {@link fieldsOf}. */
-const PUT: { readonly [Field in EditableField]: (parts: DealParts, value: DealFields[Field]) => DealParts } = {
-  ...recordOf(TERM_FIELDS, (field) => (parts: DealParts, value: unknown): DealParts => ({
-    ...parts,
-    terms: { ...parts.terms, [field]: value },
-  })),
-  team: (parts, team) => ({ ...parts, team }),
-  solutions: (parts, solutions) => ({ ...parts, needs: { ...parts.needs, solutions } }),
-};
+const FIELD_SETTERS: { readonly [Field in EditableField]: (parts: DealParts, value: DealFields[Field]) => DealParts } =
+  {
+    ...recordOf(TERM_FIELDS, (field) => (parts: DealParts, value: unknown): DealParts => ({
+      ...parts,
+      terms: { ...parts.terms, [field]: value },
+    })),
+    team: (parts, team) => ({ ...parts, team }),
+    solutions: (parts, solutions) => ({ ...parts, needs: { ...parts.needs, solutions } }),
+  };
 
-const put = <Field extends EditableField>(parts: DealParts, { field, value }: FieldValue<Field>): DealParts =>
-  PUT[field](parts, value);
+const withField = <Field extends EditableField>(parts: DealParts, { field, value }: FieldValue<Field>): DealParts =>
+  FIELD_SETTERS[field](parts, value);
 
 /** The parts of a referral with these fields set. */
 export const withFields = ({ terms, team, needs }: DealParts, fields: Partial<EditableFields>): DealParts =>
-  fieldEntries(fields).reduce<DealParts>(put, { terms, team, needs });
+  fieldEntries(fields).reduce<DealParts>(withField, { terms, team, needs });
 
 const changeOf = <Field extends DealField>(
   field: Field,

@@ -28,7 +28,7 @@ export interface ValueRules<Value> {
 export interface TermRules<Value> extends ValueRules<Value> {
   readonly kind: 'term';
   /** Whether this field helps to recognise the record that was just created for a deal. */
-  readonly isFeature: boolean;
+  readonly isIdentifying: boolean;
 }
 
 /** A list: its items are compared and merged one by one. */
@@ -40,7 +40,7 @@ export interface ListRules<List> extends ValueRules<List> {
 }
 
 /** A field that can only grow, and only by inviting Microsoft: it is neither edited nor merged. */
-interface ReachRules {
+interface SharingRules {
   readonly kind: 'reach';
 }
 
@@ -49,18 +49,18 @@ type Rules = {
     ? TermRules<DealFields[Field]>
     : Field extends ListField
       ? ListRules<DealFields[Field]>
-      : ReachRules;
+      : SharingRules;
 };
 
 const TERM = {
   kind: 'term',
-  isFeature: false,
+  isIdentifying: false,
   isAlike: isSame,
   merged: <Value>(ours: Value, before: Value, theirs: Value): Value => (isSame(before, theirs) ? ours : theirs),
   combined: () => null,
 } as const;
 
-const FEATURE = { ...TERM, isFeature: true } as const;
+const IDENTIFYING_TERM = { ...TERM, isIdentifying: true } as const;
 
 const PEOPLE = new KeyedList<Contact>({
   keyOf: (person) => person.email?.toLowerCase() ?? JSON.stringify(person),
@@ -72,9 +72,9 @@ const SOLUTIONS = new KeyedList<Solution>({ keyOf: ({ id }) => id, comparesKeysO
 
 /** Every field of a deal with its rules, in the order in which changes are shown. */
 export const DEAL_FIELDS = {
-  name: FEATURE,
-  value: FEATURE,
-  closeDate: FEATURE,
+  name: IDENTIFYING_TERM,
+  value: IDENTIFYING_TERM,
+  closeDate: IDENTIFYING_TERM,
   notes: TERM,
   crmId: TERM,
   campaignId: TERM,

@@ -8,7 +8,7 @@ interface Keying<Item> {
 }
 
 /** The three-way merge of one item: the other side's version if it differs from `before`, else ours. */
-const merged = <Item>(ours: Item, before: Item, theirs: Item): Item => (isSame(before, theirs) ? ours : theirs);
+const mergedItem = <Item>(ours: Item, before: Item, theirs: Item): Item => (isSame(before, theirs) ? ours : theirs);
 
 /**
  * Compares lists and merges them three ways, item by item. Items are identified by their keys; `before` is the merge
@@ -35,7 +35,7 @@ export class KeyedList<Item> {
     const [was, is] = [this.#byKey(before), this.#byKey(theirs)];
     const keyOf = this.#keyOf;
     const kept = ours.filter((item) => !was.has(keyOf(item)) || is.has(keyOf(item)));
-    const current = kept.map((item) => merged(item, was.get(keyOf(item)) ?? item, is.get(keyOf(item)) ?? item));
+    const current = kept.map((item) => mergedItem(item, was.get(keyOf(item)) ?? item, is.get(keyOf(item)) ?? item));
     const known = new Set([...before, ...ours].map(keyOf));
     return [...current, ...theirs.filter((item) => !known.has(keyOf(item)))];
   }

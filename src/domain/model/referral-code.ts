@@ -1,7 +1,7 @@
 /** Crockford's base 32: no I, L, O or U, so that a code is not misread when it is spoken or copied by hand. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-const SHORTEST = 5;
+const SHORTEST_CODE = 5;
 
 /** How many random bytes {@link referralCode} needs: enough for its longest code. */
 export const CODE_BYTES = 12;
@@ -11,7 +11,7 @@ export const CODE_BYTES = 12;
  * the next one a character longer, so that codes never run out.
  */
 export function referralCode(random: Uint8Array, attempt = 0): string {
-  const length = Math.min(SHORTEST + attempt, CODE_BYTES);
+  const length = Math.min(SHORTEST_CODE + attempt, CODE_BYTES);
   const characters = Array.from(random.subarray(0, length), (byte) => ALPHABET.charAt(byte % ALPHABET.length));
   return `R-${characters.join('')}`;
 }
@@ -26,5 +26,5 @@ export function readReferralCode(text: string): string | null {
     .toUpperCase()
     .replace(/^R\s*[-–—]?\s*(?=.{5})/u, '');
   const code = typed.replaceAll('O', '0').replace(/[IL]/gu, '1');
-  return new RegExp(`^[${ALPHABET}]{${SHORTEST},${CODE_BYTES}}$`, 'u').test(code) ? `R-${code}` : null;
+  return new RegExp(`^[${ALPHABET}]{${SHORTEST_CODE},${CODE_BYTES}}$`, 'u').test(code) ? `R-${code}` : null;
 }

@@ -2,7 +2,7 @@
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 /** Longest word that is indexed, in characters; the rest of a longer word is ignored. */
-const LONGEST = 24;
+const LONGEST_SEARCH_WORD = 24;
 
 /** Text normalised for searching: without case, accents and width variants. */
 const folded = (text: string): string =>
@@ -13,17 +13,19 @@ const folded = (text: string): string =>
     .toLowerCase()
     .replaceAll('ς', 'σ');
 
-const split = (text: string): readonly string[] =>
+const splitWords = (text: string): readonly string[] =>
   folded(text)
     .split(/[^\p{Letter}\p{Number}]+/u)
     .filter((word) => word !== '');
 
 /** The suffixes of a word at which a search may start: its start, and next to each character of an unspaced script. */
-function beginnings(word: string): readonly string[] {
+function searchableSuffixes(word: string): readonly string[] {
   const characters = Array.from(word);
   const isStart = (index: number): boolean =>
     index === 0 || UNSPACED.test(characters[index] ?? '') || UNSPACED.test(characters[index - 1] ?? '');
-  return characters.flatMap((_, index) => (isStart(index) ? [characters.slice(index, index + LONGEST).join('')] : []));
+  return characters.flatMap((_, index) =>
+    isStart(index) ? [characters.slice(index, index + LONGEST_SEARCH_WORD).join('')] : [],
+  );
 }
 
 /**
@@ -31,9 +33,9 @@ function beginnings(word: string): readonly string[] {
  * a prefix search finds any part of it.
  */
 export function searchWords(texts: readonly (string | null)[]): readonly string[] {
-  return [...new Set(texts.flatMap((text) => split(text ?? '').flatMap(beginnings)))];
+  return [...new Set(texts.flatMap((text) => splitWords(text ?? '').flatMap(searchableSuffixes)))];
 }
 
 /** The prefixes in a typed search text; a match needs all of them. */
 export const searchTerms = (text: string): readonly string[] =>
-  split(text).map((word) => Array.from(word).slice(0, LONGEST).join(''));
+  splitWords(text).map((word) => Array.from(word).slice(0, LONGEST_SEARCH_WORD).join(''));

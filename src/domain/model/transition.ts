@@ -3,20 +3,23 @@ import type { HistoryEntry } from './history';
 import type { Referral } from './referral';
 
 /** The result of an event: a new version with its effects, no change (such as for a duplicate), or a refusal. */
-export type Advance =
+export type Transition =
   | { readonly outcome: 'changed'; readonly referral: Referral; readonly effects: readonly Effect[] }
   | { readonly outcome: 'unchanged'; readonly referral: Referral }
   | { readonly outcome: 'refused'; readonly referral: Referral };
 
 /** The result with a new version of the referral and its effects. */
-export const changed = (referral: Referral, effects: readonly Effect[]): Extract<Advance, { outcome: 'changed' }> => ({
+export const changedTo = (
+  referral: Referral,
+  effects: readonly Effect[],
+): Extract<Transition, { outcome: 'changed' }> => ({
   outcome: 'changed',
   referral,
   effects,
 });
 
 /** The next version of a referral, with a new entry in its history. */
-export function told(
+export function withHistory(
   referral: Referral,
   change: Partial<Referral>,
   line: Pick<HistoryEntry, 'at' | 'what' | 'by'> & Partial<HistoryEntry>,

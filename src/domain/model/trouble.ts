@@ -23,14 +23,14 @@ export const TROUBLES = [
 export type TroubleCode = (typeof TROUBLES)[number];
 
 /** The kinds of changes that we send to Partner Center. */
-export const DEEDS = ['create', 'invite', 'accept', 'decline', 'edit', 'win', 'lose', 'register'] as const;
-export type Deed = (typeof DEEDS)[number];
+export const CHANGE_KINDS = ['create', 'invite', 'accept', 'decline', 'edit', 'win', 'lose', 'register'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** The error that keeps Partner Center's record from being updated with what was decided here. */
 export interface Trouble {
   readonly code: TroubleCode;
   /** The change that could not be sent. */
-  readonly deed: Deed;
+  readonly deed: ChangeKind;
   /** Partner Center's name for the value that it rejects; null if it names none. */
   readonly target: string | null;
   readonly since: Date;
@@ -38,7 +38,7 @@ export interface Trouble {
 
 /** A change made here that Partner Center's record will not contain. */
 export interface Refusal {
-  readonly deed: Deed;
+  readonly deed: ChangeKind;
   /** `overruled`: Partner Center had a different decision or change in the meantime, which wins. */
   readonly why: 'overruled' | TroubleCode;
   /** The fields that now have Partner Center's value instead of the one that was set here. */
@@ -48,7 +48,7 @@ export interface Refusal {
 }
 
 /** Whether retrying does not help: a person has to correct the deal first. */
-export const isFinal = (code: TroubleCode): boolean => code === 'missing' || code === 'invalid';
+export const isPermanent = (code: TroubleCode): boolean => code === 'missing' || code === 'invalid';
 
 /** Whether only an administrator of the service can solve it. */
 export const isForAdministrators = (code: TroubleCode): boolean => code === 'unauthorized' || code === 'forbidden';

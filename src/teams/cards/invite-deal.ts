@@ -1,4 +1,4 @@
-import { invitable } from '../../domain/lifecycle/inviting';
+import { availableDealTypes } from '../../domain/lifecycle/inviting';
 import {
   contactFields,
   hasContact,
@@ -72,7 +72,7 @@ function consentText({ customer }: Referral, reader: Reader): string {
 /** The form that shares a deal with Microsoft. Sharing cannot be undone. */
 export function inviteDealCard(referral: Referral, reader: Reader, entry: InviteEntry): object {
   const say = sayTo(reader);
-  const types = invitable(referral);
+  const types = availableDealTypes(referral);
   return renderCard('invite-deal', {
     lang: languageOf(reader),
     title: say('invite.title'),

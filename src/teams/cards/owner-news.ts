@@ -1,4 +1,4 @@
-import type { OwnerNews, PersonNews } from '../../domain/model/effect';
+import type { OwnerMessage, PersonMessage } from '../../domain/model/effect';
 import { isWaiting, type Referral, type Stage } from '../../domain/model/referral';
 import { addDays, calendarDateOf } from '../../domain/time/calendar';
 import { formatDate, languageOf } from '../text/formats';
@@ -11,7 +11,7 @@ import { microsoftLine } from './referral-story';
 import { sellerWords } from './referral-words';
 import { renderCard } from './render-card';
 
-type News = OwnerNews | PersonNews;
+type News = OwnerMessage | PersonMessage;
 
 /**
  * Each kind of news has its own sign; the tone is additional. `about`: the stage of Microsoft's side that is the news.

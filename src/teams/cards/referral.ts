@@ -1,4 +1,4 @@
-import { invitable } from '../../domain/lifecycle/inviting';
+import { availableDealTypes } from '../../domain/lifecycle/inviting';
 import { isOpenDeal, isWaiting, type Referral, type Stage } from '../../domain/model/referral';
 import { formatNearMoment, languageOf } from '../text/formats';
 import { escaped, literal, escapedLine } from '../text/plain-text';
@@ -86,7 +86,7 @@ function dealButtons(referral: Referral, reader: Reader): readonly Button[] {
     referralButton(say('button.won'), 'deal.won', id, 'positive'),
     referralButton(say('button.lost'), 'deal.lost', id),
     referralButton(say('button.edit'), 'deal.edit', id),
-    ...(invitable(referral).length > 0 ? [referralButton(say('button.invite'), 'deal.invite', id)] : []),
+    ...(availableDealTypes(referral).length > 0 ? [referralButton(say('button.invite'), 'deal.invite', id)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../domain/model/field-changes';
 import type { DealField } from '../../domain/model/terms';
-import { isFinal, type Refusal } from '../../domain/model/trouble';
+import { isPermanent, type Refusal } from '../../domain/model/trouble';
 import type { Referral } from '../../domain/model/referral';
 import { languageOf } from '../text/formats';
 import { escaped, literal } from '../text/plain-text';
@@ -54,7 +54,7 @@ function refusalAdvice(referral: Referral, refusal: Refusal, reader: Reader): re
   if (refusal.why === 'overruled')
     return refusal.fields.length > 0 && isEditable(referral) ? [say('refused.fields.advice')] : [];
   if (trouble === null) return [say('refused.over')];
-  return isFinal(trouble.code)
+  return isPermanent(trouble.code)
     ? [remedyWords(referral, trouble, reader)]
     : troubleOf(referral, reader).map(({ text }) => text);
 }

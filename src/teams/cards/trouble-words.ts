@@ -1,5 +1,5 @@
 import type { DealField } from '../../domain/model/terms';
-import { isFinal, type Deed, type Trouble } from '../../domain/model/trouble';
+import { isPermanent, type ChangeKind, type Trouble } from '../../domain/model/trouble';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import type { MessageKey } from '../../locales/translate';
 import { formatNearMoment } from '../text/formats';
@@ -109,7 +109,7 @@ export const remedyWords = (referral: Referral, trouble: Pick<Trouble, 'code' | 
   sayTo(reader)(remedyFor(referral, trouble));
 
 /** What is there already, and what is not, of a deal that takes two steps to get there. */
-const halfDone = (deed: Deed, reader: Reader): readonly string[] =>
+const halfDone = (deed: ChangeKind, reader: Reader): readonly string[] =>
   deed === 'create' || deed === 'invite' ? [sayTo(reader)(`trouble.state.${deed}`)] : [];
 
 /** Sentences one after the other. */
@@ -135,9 +135,10 @@ export function troubleOf(
           remedyWords(referral, trouble, reader),
         ]
       : [say(`trouble.${code}`, { since }), ...halfDone(deed, reader), say(`trouble.pending.${deed}`)];
-  const { sign, tone } = LOOKS[isFinal(code) ? 'final' : 'waiting'];
+  const { sign, tone } = LOOKS[isPermanent(code) ? 'final' : 'waiting'];
   return [{ text: `${sign} ${inSentences(parts, reader)}`, tone }];
 }
 
 /** Whether something was given up, until somebody has it tried again. */
-export const isStuck = ({ trouble }: Pick<Referral, 'trouble'>): boolean => trouble !== null && isFinal(trouble.code);
+export const isStuck = ({ trouble }: Pick<Referral, 'trouble'>): boolean =>
+  trouble !== null && isPermanent(trouble.code);

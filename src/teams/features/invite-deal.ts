@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Viewer } from '../../application/access';
 import { answerReferral } from '../../application/referrals/answer-referral';
 import { readInvitation } from '../../domain/forms/invitation-form';
-import { invitable, isInvitedBy } from '../../domain/lifecycle/inviting';
+import { availableDealTypes, isInvitedBy } from '../../domain/lifecycle/inviting';
 import { isOpenDeal, type Referral } from '../../domain/model/referral';
 import { inviteEntry, inviteDealCard, type InviteEntry } from '../cards/invite-deal';
 import { sayTo } from '../text/reader';
@@ -39,7 +39,7 @@ function notInvitableReply(turn: Turn, viewer: Viewer, referral: Referral): Repl
 /** The form that shares a deal with Microsoft; its current state if it cannot be shared, or not any further. */
 export const inviteForm = (desk: Desk, turn: Turn, key: ReferralKey): Promise<Reply> =>
   withReferral(desk, turn, key, (viewer, referral) =>
-    invitable(referral).length === 0
+    availableDealTypes(referral).length === 0
       ? notInvitableReply(turn, viewer, referral)
       : inviteFormReply(turn, referral, inviteEntry(referral)),
   );
@@ -56,7 +56,7 @@ export const confirmInviteAction = defineAction('deal.invite.confirm', InviteFor
     const read = readInvitation(form, referral);
     if (!read.ok && isInvitedBy(referral, viewer.person, version, form.microsoftHelp.trim()))
       return invitedReply(turn, viewer, referral);
-    if (!read.ok && invitable(referral).length === 0) return notInvitableReply(turn, viewer, referral);
+    if (!read.ok && availableDealTypes(referral).length === 0) return notInvitableReply(turn, viewer, referral);
     if (!read.ok)
       return inviteFormReply(turn, referral, {
         form,

@@ -1,7 +1,7 @@
 import type { Recipient, PersonalMessenger, PostedCard, SendOutcome } from '../../application/ports';
 import type { Subscriber } from '../../domain/channel/subscriber';
 import type { Refusal, TroubleCode } from '../../domain/model/trouble';
-import type { OwnerNews, PersonNews } from '../../domain/model/effect';
+import type { OwnerMessage, PersonMessage } from '../../domain/model/effect';
 import type { Referral } from '../../domain/model/referral';
 import { ownerNewsCard } from '../cards/owner-news';
 import type { RenderedCard } from '../cards/referral';
@@ -30,7 +30,12 @@ export class TeamsPersonalMessenger implements PersonalMessenger {
     return this.#showTo(whom, cardOf(rendered, timelessReminder(referral, reader, IN_A_CHAT)), posted);
   }
 
-  async tellOwner(referral: Referral, news: OwnerNews | PersonNews, whom: Recipient, now: Date): Promise<SendOutcome> {
+  async tellOwner(
+    referral: Referral,
+    news: OwnerMessage | PersonMessage,
+    whom: Recipient,
+    now: Date,
+  ): Promise<SendOutcome> {
     return this.#showTo(whom, cardOf(ownerNewsCard(referral, news, readerOf(whom), now)), null);
   }
 

@@ -1,4 +1,4 @@
-import type { Effect, PersonNews } from '../../../src/domain/model/effect';
+import type { Effect, PersonMessage } from '../../../src/domain/model/effect';
 import type { Closing, Referral } from '../../../src/domain/model/referral';
 import { aPerson, aReferral, aSubscriber, daysFromNow, NOW } from '../../builders/a-referral';
 import { aDesk, type DeskGivens, type TestDesk } from '../../fakes/a-desk';
@@ -115,7 +115,7 @@ describe('telling the owner of a deal', () => {
 describe('telling one person', () => {
   const { tenantId, objectId } = megan;
   const arjun = aPerson({ objectId: 'arjun', name: 'Arjun Rao' });
-  const tell = (news: PersonNews, at: Date): Effect => ({
+  const tell = (news: PersonMessage, at: Date): Effect => ({
     kind: 'tellPerson',
     person: { tenantId, objectId },
     news,
@@ -171,7 +171,7 @@ describe('telling one person', () => {
     expect(desk.log.entries).toMatchObject([{ level: 'warn', fields: { referral: ID, news: 'handed-over' } }]);
   });
 
-  it.each<[what: string, news: PersonNews, overrides: Partial<Referral>]>([
+  it.each<[what: string, news: PersonMessage, overrides: Partial<Referral>]>([
     ['that a deal can be won which is won', 'safe-to-win', { stage: 'won' }],
     ['that a deal can be won which is being lost and then is', 'safe-to-win', { closing }],
     [

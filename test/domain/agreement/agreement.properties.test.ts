@@ -15,7 +15,7 @@ import {
   type ReferralRecord,
   type Stage,
 } from '../../../src/domain/model/referral';
-import { advance, receive, type ReferralEvent } from '../../../src/domain/advance';
+import { advance, createFromRecord, type ReferralEvent } from '../../../src/domain/advance';
 import { aNewDeal } from '../../builders/a-new-deal';
 import { aPerson, aRecord, frozen, NOW } from '../../builders/a-referral';
 import { written } from '../../fakes/memory-partner-center';
@@ -331,7 +331,7 @@ function begin(beginning: Beginning): Agreement {
   }
   const { deaf, ...overrides } = beginning;
   const record = aRecord(overrides);
-  const { referral, effects } = receive(record, CODE, NOW);
+  const { referral, effects } = createFromRecord(record, CODE, NOW);
   return new Agreement(referral, record, effects, deaf);
 }
 

@@ -1,5 +1,5 @@
 import type { Contact, Person } from '../../../src/domain/model/person';
-import { TROUBLES, type Deed, type TroubleCode } from '../../../src/domain/model/trouble';
+import { TROUBLES, type ChangeKind, type TroubleCode } from '../../../src/domain/model/trouble';
 import type { HistoryEntry } from '../../../src/domain/model/history';
 import type { Effect } from '../../../src/domain/model/effect';
 import type { Answer, Closing, Referral } from '../../../src/domain/model/referral';
@@ -19,7 +19,7 @@ const line = (what: HistoryEntry['what'], by = megan): HistoryEntry => ({
   note: null,
 });
 
-const falter = (code: TroubleCode, deed: Deed, target: string | null = null) =>
+const falter = (code: TroubleCode, deed: ChangeKind, target: string | null = null) =>
   ({ kind: 'falter', code, deed, target }) as const;
 
 const contact = (name: string): Contact => ({
@@ -132,7 +132,7 @@ describe('something that Partner Center does not take', () => {
     expect(effects.slice(1)).toEqual(['missing', 'invalid'].includes(code) ? [told] : []);
   });
 
-  it.each<[Deed, HistoryEntry['what']]>([
+  it.each<[ChangeKind, HistoryEntry['what']]>([
     ['create', 'created'],
     ['invite', 'invited'],
     ['invite', 'created'],
@@ -151,7 +151,7 @@ describe('something that Partner Center does not take', () => {
     );
   });
 
-  it.each<[what: string, code: TroubleCode, deed: Deed, referral: Referral, told: readonly string[]]>([
+  it.each<[what: string, code: TroubleCode, deed: ChangeKind, referral: Referral, told: readonly string[]]>([
     [
       'an acceptance',
       'invalid',

@@ -3,8 +3,8 @@ import type { DealFields, Terms } from '../../../src/domain/model/terms';
 import {
   expectedAfter,
   nextWrite,
-  piecesOf,
-  unheardDeed,
+  splitWrite,
+  likelyNextChange,
   type RecordWrite,
 } from '../../../src/domain/agreement/next-write';
 import { STAGES, type Referral, type ReferralRecord, type Stage } from '../../../src/domain/model/referral';
@@ -180,20 +180,20 @@ describe('a write in pieces', () => {
   };
 
   it('accepts before it describes', () => {
-    expect(piecesOf(whole({ stage: 'accepted', terms: renamed }, { stage: 'received' }))).toMatchObject([
+    expect(splitWrite(whole({ stage: 'accepted', terms: renamed }, { stage: 'received' }))).toMatchObject([
       { deed: 'accept', stage: 'accepted', fields: {} },
     ]);
   });
 
   it('describes before it ends', () => {
-    const [first] = piecesOf(whole({ stage: 'lost', terms: renamed }, { stage: 'accepted' }));
+    const [first] = splitWrite(whole({ stage: 'lost', terms: renamed }, { stage: 'accepted' }));
 
     expect(first).toMatchObject({ deed: 'edit', stage: null, reason: null, fields: { name: 'Renamed' } });
   });
 
   it('ends without what describes it rather than not at all, but not without what it was worth', () => {
     const value = { minor: 100, currency: 'USD' };
-    const [, second] = piecesOf(whole({ stage: 'won', terms: { ...renamed, value } }, { stage: 'accepted' }));
+    const [, second] = splitWrite(whole({ stage: 'won', terms: { ...renamed, value } }, { stage: 'accepted' }));
 
     expect(second).toMatchObject({ deed: 'win', stage: 'won', fields: { value } });
     expect(Object.keys(second?.fields ?? {})).toEqual(['value']);
@@ -203,15 +203,15 @@ describe('a write in pieces', () => {
     const value = { minor: 100, currency: 'USD' };
 
     expect(
-      piecesOf(whole({ stage: 'won', terms: { ...aRecord().terms, value } }, { stage: 'accepted' })).map(
+      splitWrite(whole({ stage: 'won', terms: { ...aRecord().terms, value } }, { stage: 'accepted' })).map(
         ({ deed }) => deed,
       ),
     ).toEqual(['edit']);
   });
 
   it('has no pieces where it is one thing', () => {
-    expect(piecesOf(whole({ stage: 'accepted', terms: renamed }, { stage: 'accepted' }))).toEqual([]);
-    expect(piecesOf(whole({ stage: 'won' }, { stage: 'accepted' }))).toEqual([]);
+    expect(splitWrite(whole({ stage: 'accepted', terms: renamed }, { stage: 'accepted' }))).toEqual([]);
+    expect(splitWrite(whole({ stage: 'won' }, { stage: 'accepted' }))).toEqual([]);
   });
 
   it('leaves the record with what it had and what was set', () => {
@@ -231,6 +231,6 @@ describe('the change that is likely to be sent next while the record cannot be r
     [{ stage: 'won', recordedStage: 'accepted' }, 'win'],
     [{ stage: 'lost', recordedStage: 'accepted' }, 'lose'],
   ])('of %p is to %s', (referral, deed) => {
-    expect(unheardDeed(aReferral(referral))).toBe(deed);
+    expect(likelyNextChange(aReferral(referral))).toBe(deed);
   });
 });

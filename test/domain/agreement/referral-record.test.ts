@@ -1,8 +1,8 @@
 import type { Terms } from '../../../src/domain/model/terms';
 import type { Contact } from '../../../src/domain/model/person';
-import { lastTold } from '../../../src/domain/agreement/overruled';
+import { lastRecordFields } from '../../../src/domain/agreement/overruled';
 import type { Referral, ReferralRecord, Stage } from '../../../src/domain/model/referral';
-import { followRecord, isNews, newReferral } from '../../../src/domain/agreement/referral-record';
+import { withRecord, isNewer, newReferral } from '../../../src/domain/agreement/referral-record';
 import { aPerson, aRecord, aReferral, daysFromNow, frozen, NOW } from '../../builders/a-referral';
 
 const justBefore = new Date(NOW.getTime() - 1);
@@ -50,7 +50,7 @@ const answeredHere = (stage: 'accepted' | 'declined'): Referral =>
   });
 
 const followed = (referral: Referral, record: ReferralRecord): Referral =>
-  followRecord(frozen(referral), frozen(record), lastTold(referral), NOW);
+  withRecord(frozen(referral), frozen(record), lastRecordFields(referral), NOW);
 
 describe('newReferral', () => {
   it('keeps the record and starts at version 1 with one line of history', () => {
@@ -165,7 +165,7 @@ describe('isNews', () => {
     ['comes without eTags and is newer', { eTag: null, updatedAt: NOW }, { eTag: null, updatedAt: justAfter }, true],
     ['comes without eTags and is as old', { eTag: null, updatedAt: NOW }, { eTag: null, updatedAt: NOW }, false],
   ])('for a record that %s', (_what, known, sent, news) => {
-    expect(isNews(frozen(aReferral(known)), frozen(aRecord(sent)))).toBe(news);
+    expect(isNewer(frozen(aReferral(known)), frozen(aRecord(sent)))).toBe(news);
   });
 });
 

@@ -1,4 +1,4 @@
-import { GRACE_MS } from '../../../src/domain/lifecycle/closing-a-deal';
+import { UNDO_WINDOW_MS } from '../../../src/domain/lifecycle/closing-a-deal';
 import type { Registration } from '../../../src/domain/model/registration';
 import type { Money } from '../../../src/domain/money/money';
 import type { Person } from '../../../src/domain/model/person';
@@ -43,8 +43,8 @@ const reopen: ReferralEvent = { kind: 'reopen', by: arjun, turn: 'press-1' };
 const settle: ReferralEvent = { kind: 'settle' };
 
 const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
-const FINAL_AT = later(GRACE_MS);
-const JUST_BEFORE = later(GRACE_MS - 1);
+const FINAL_AT = later(UNDO_WINDOW_MS);
+const JUST_BEFORE = later(UNDO_WINDOW_MS - 1);
 
 const winning = changed(deal, win()).referral;
 const losing = changed(deal, lose()).referral;
@@ -182,7 +182,7 @@ describe('a closing that is not final yet', () => {
     const again = changed(reopened, win(), later(30_000)).referral;
 
     expect(advanced(again, settle, FINAL_AT).outcome).toBe('unchanged');
-    expect(advanced(again, settle, later(30_000 + GRACE_MS)).referral.stage).toBe('won');
+    expect(advanced(again, settle, later(30_000 + UNDO_WINDOW_MS)).referral.stage).toBe('won');
   });
 
   it('changes nothing when the same is said again by the same person, however they are called by then', () => {

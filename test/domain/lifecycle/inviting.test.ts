@@ -1,5 +1,10 @@
 import { ASSISTANCE_CODES, isAssistanceCode } from '../../../src/domain/model/assistance';
-import { invitable, isComplete, isInvitationDue, type Inviting } from '../../../src/domain/lifecycle/inviting';
+import {
+  availableDealTypes,
+  isCompleteContact,
+  isInvitationDue,
+  type Inviting,
+} from '../../../src/domain/lifecycle/inviting';
 import type { DealType } from '../../../src/domain/model/terms';
 import type { Contact, Person } from '../../../src/domain/model/person';
 import type { TroubleCode } from '../../../src/domain/model/trouble';
@@ -161,7 +166,7 @@ describe('inviting Microsoft', () => {
       .filter((type) => type !== dealType);
 
     expect(reached).toEqual(wider);
-    expect(invitable(deal)).toEqual(wider);
+    expect(availableDealTypes(deal)).toEqual(wider);
   });
 
   it.each<[what: string, referral: Referral]>([
@@ -170,7 +175,7 @@ describe('inviting Microsoft', () => {
     ['that is Microsoft’s own', aDeal('private', { owner: 'microsoft' })],
   ])('is refused for a deal %s', (_what, referral) => {
     expect(advanced(referral, toShare()).outcome).toBe('refused');
-    expect(invitable(referral)).toEqual([]);
+    expect(availableDealTypes(referral)).toEqual([]);
   });
 
   it('to sell with us is refused without the help that is wanted', () => {
@@ -224,7 +229,7 @@ it.each<[contact: Partial<Contact>, complete: boolean]>([
   [{ phone: null }, false],
   [{ email: null }, false],
 ])('a contact with %p is complete: %p', (overrides, complete) => {
-  expect(isComplete({ ...SUE, ...overrides })).toBe(complete);
+  expect(isCompleteContact({ ...SUE, ...overrides })).toBe(complete);
 });
 
 it('knows the kinds of help by Partner Center’s names, and no others', () => {

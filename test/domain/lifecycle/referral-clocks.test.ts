@@ -1,7 +1,7 @@
 import type { Contact } from '../../../src/domain/model/person';
 import type { Effect } from '../../../src/domain/model/effect';
 import { STAGES, type MicrosoftSide, type Referral, type Stage } from '../../../src/domain/model/referral';
-import { appointmentsOf, lapse, learn } from '../../../src/domain/lifecycle/referral-clocks';
+import { scheduledEffects, expireIfDue, updateMicrosoftSide } from '../../../src/domain/lifecycle/referral-clocks';
 import { aReferral, daysFromNow, frozen, NOW } from '../../builders/a-referral';
 
 const justBefore = new Date(NOW.getTime() - 1);
@@ -9,7 +9,7 @@ const justBefore = new Date(NOW.getTime() - 1);
 const answered = STAGES.filter((stage) => stage !== 'received');
 
 const asked = (referral: Referral, before: Referral | null): readonly Effect[] =>
-  appointmentsOf(frozen(referral), before === null ? null : frozen(before));
+  scheduledEffects(frozen(referral), before === null ? null : frozen(before));
 
 /** Only the effects of some kinds. */
 const askedFor = (kinds: readonly Effect['kind'][], referral: Referral, before: Referral | null): readonly Effect[] =>
@@ -17,7 +17,7 @@ const askedFor = (kinds: readonly Effect['kind'][], referral: Referral, before: 
 
 describe('the time to answer', () => {
   const lapsed = (overrides: Partial<Referral>, now = NOW) =>
-    lapse(frozen(aReferral({ deadline: NOW, ...overrides })), now);
+    expireIfDue(frozen(aReferral({ deadline: NOW, ...overrides })), now);
 
   it.each<[when: string, now: Date, outcome: string]>([
     ['the millisecond before the deadline', justBefore, 'unchanged'],
@@ -42,7 +42,7 @@ describe('the time to answer', () => {
   it('leaves a line in the history of when it was noticed', () => {
     const before = aReferral({ deadline: NOW, version: 4 });
 
-    const { referral } = lapse(frozen(before), daysFromNow(3));
+    const { referral } = expireIfDue(frozen(before), daysFromNow(3));
 
     expect(referral.history).toEqual([
       ...before.history,
@@ -76,13 +76,13 @@ describe('the time to answer', () => {
   ])('does not end for one that %s', (_what, overrides) => {
     const referral = frozen(aReferral({ deadline: justBefore, ...overrides }));
 
-    expect(lapse(referral, NOW)).toEqual({ outcome: 'unchanged', referral });
+    expect(expireIfDue(referral, NOW)).toEqual({ outcome: 'unchanged', referral });
   });
 
   it('ends once', () => {
     const { referral } = lapsed({});
 
-    expect(lapse(frozen(referral), daysFromNow(1))).toEqual({ outcome: 'unchanged', referral });
+    expect(expireIfDue(frozen(referral), daysFromNow(1))).toEqual({ outcome: 'unchanged', referral });
   });
 });
 
@@ -203,7 +203,8 @@ describe('learning what Microsoft makes of a deal', () => {
       stageSince: stage === 'received' ? null : NOW,
       ...overrides,
     });
-  const learned = (referral: Referral, other: Referral, now = NOW) => learn(frozen(referral), frozen(other), now);
+  const learned = (referral: Referral, other: Referral, now = NOW) =>
+    updateMicrosoftSide(frozen(referral), frozen(other), now);
 
   const WAITING: MicrosoftSide = { stage: 'received', deadline: daysFromNow(12), since: null, sellers: [] };
 
@@ -239,7 +240,7 @@ describe('learning what Microsoft makes of a deal', () => {
   });
 
   it('hears of the answer in the end where Microsoft’s record has lapsed', () => {
-    const expired = lapse(frozen(theirs('received', { deadline: NOW })), NOW).referral;
+    const expired = expireIfDue(frozen(theirs('received', { deadline: NOW })), NOW).referral;
 
     expect(learned(deal({ microsoft: WAITING }), expired)).toMatchObject({
       referral: { microsoft: { stage: 'expired', since: NOW, deadline: null } },

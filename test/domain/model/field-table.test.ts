@@ -75,7 +75,7 @@ describe('a term', () => {
   });
 
   it('tells a new record apart where nobody changes it on the way', () => {
-    expect(TERM_FIELDS.filter((field) => DEAL_FIELDS[field].isFeature)).toEqual(['name', 'value', 'closeDate']);
+    expect(TERM_FIELDS.filter((field) => DEAL_FIELDS[field].isIdentifying)).toEqual(['name', 'value', 'closeDate']);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { OwnerNews, PersonNews } from '../../../src/domain/model/effect';
+import type { OwnerMessage, PersonMessage } from '../../../src/domain/model/effect';
 import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { ownerNewsCard } from '../../../src/teams/cards/owner-news';
@@ -11,10 +11,10 @@ import { buttonsIn, textIn } from '../../support/card-reading';
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
 
-const cardOf = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON, now = NOW): object =>
+const cardOf = (referral: Referral, news: OwnerMessage | PersonMessage, reader = LONDON, now = NOW): object =>
   ownerNewsCard(referral, news, reader, now).card;
 
-const says = (referral: Referral, news: OwnerNews | PersonNews, reader = LONDON): string =>
+const says = (referral: Referral, news: OwnerMessage | PersonMessage, reader = LONDON): string =>
   textIn(cardOf(referral, news, reader));
 
 const overdue = (): Referral =>
@@ -29,7 +29,7 @@ const handedOver = (overrides: Partial<Referral> = {}): Referral => {
   return { ...referral, version: 2, claim: { by: aPerson(), at: NOW }, history: [...referral.history, line] };
 };
 
-const EVERY_NEWS: readonly [OwnerNews | PersonNews, Referral][] = [
+const EVERY_NEWS: readonly [OwnerMessage | PersonMessage, Referral][] = [
   ['microsoft-accepted', withMicrosoft({ stage: 'accepted', sellers: SELLERS })],
   ['microsoft-declined', withMicrosoft({ stage: 'declined' })],
   ['microsoft-expired', withMicrosoft({ stage: 'expired' })],

@@ -1,4 +1,4 @@
-import { DEEDS, type Refusal } from '../../../src/domain/model/trouble';
+import { CHANGE_KINDS, type Refusal } from '../../../src/domain/model/trouble';
 import { STAGES, type Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { refusalCard } from '../../../src/teams/cards/refusal';
@@ -56,9 +56,11 @@ describe('the refusal of an answer that Partner Center has overruled', () => {
 
   it.each(LOCALES)('has its own words for each stage and each action (%s)', (locale) => {
     const outcomes = STAGES.map((stage) => says(aReferral({ stage, deadline: null }), aRefusal(), READERS[locale]));
-    const deeds = DEEDS.map((deed) => says(aReferral({ stage: 'declined' }), aRefusal({ deed }), READERS[locale]));
+    const deeds = CHANGE_KINDS.map((deed) =>
+      says(aReferral({ stage: 'declined' }), aRefusal({ deed }), READERS[locale]),
+    );
 
-    expect([new Set(outcomes).size, new Set(deeds).size]).toEqual([STAGES.length, DEEDS.length]);
+    expect([new Set(outcomes).size, new Set(deeds).size]).toEqual([STAGES.length, CHANGE_KINDS.length]);
   });
 
   it('only has a button for the card', () => {

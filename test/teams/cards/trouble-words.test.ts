@@ -1,4 +1,4 @@
-import { DEEDS, isFinal, TROUBLES } from '../../../src/domain/model/trouble';
+import { CHANGE_KINDS, isPermanent, TROUBLES } from '../../../src/domain/model/trouble';
 import type { Referral } from '../../../src/domain/model/referral';
 import { LOCALES } from '../../../src/locales/translate';
 import { failureWords, fieldMeant, remedyWords, targetWords, troubleOf } from '../../../src/teams/cards/trouble-words';
@@ -83,15 +83,15 @@ describe('what a card says of Partner Center', () => {
         .join(),
     ]);
 
-    expect(looks).toEqual(TROUBLES.map((code) => [code, isFinal(code) ? '⚠ warning' : '⏳ emphasis']));
+    expect(looks).toEqual(TROUBLES.map((code) => [code, isPermanent(code) ? '⚠ warning' : '⏳ emphasis']));
   });
 
   it.each(LOCALES)('has words of its own for each trouble and for each deed that was refused (%s)', (locale) => {
     const ofCodes = TROUBLES.map((code) => says(troubled({ code }), READERS[locale]));
-    const ofDeeds = DEEDS.map((deed) => says(troubled({ code: 'invalid', deed }), READERS[locale]));
+    const ofDeeds = CHANGE_KINDS.map((deed) => says(troubled({ code: 'invalid', deed }), READERS[locale]));
 
     expect(new Set(ofCodes).size).toBe(TROUBLES.length);
-    expect(new Set(ofDeeds).size).toBe(DEEDS.length);
+    expect(new Set(ofDeeds).size).toBe(CHANGE_KINDS.length);
   });
 });
 
