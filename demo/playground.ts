@@ -61,7 +61,7 @@ export async function startPlayground(botUrl: string, port: number, folder: stri
 
 /** It says that it listens before it has read its configuration; only its answer tells that it stayed. */
 async function untilItAnswers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok === true) return;
     await new Promise((done) => setTimeout(done, 100));

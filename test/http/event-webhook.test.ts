@@ -5,12 +5,12 @@ import { HAPPENINGS, type HistoryEntry } from '../../src/domain/model/history';
 import { EventWebhook, type EventWords } from '../../src/http/event-webhook';
 import { isSigned, signatureOf } from '../../src/http/signature';
 import { aPerson, aReferral, daysFromNow, NOW } from '../builders/a-referral';
+import { PATIENCE_MS } from '../support/patience';
 
 const SECRET = 'a-secret-for-tests';
 const KEY = 'referral-1/accepted/3.0';
 
-/** Long enough for a server on this machine, and short for whoever waits in vain. */
-const PATIENCE_MS = 10_000;
+/** Short, as it is waited for in vain. */
 const LITTLE_PATIENCE_MS = 50;
 
 /** One request as the receiver saw it. */

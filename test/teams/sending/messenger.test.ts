@@ -10,13 +10,20 @@ import {
   type StandingMessage,
   type TeamsConnector,
 } from '../../support/teams-connector';
+import { PATIENCE_MS } from '../../support/patience';
 
 let teams: TeamsConnector;
 let messenger: TeamsMessenger;
 
+/** Waited for in vain, and yet long enough for what is asked to arrive. */
+const LITTLE_PATIENCE_MS = 1_000;
+
+const waitingFor = (milliseconds: number): TeamsMessenger =>
+  new TeamsMessenger(new Connector(async () => null, milliseconds));
+
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new TeamsMessenger(new Connector(async () => null, 1_500));
+  messenger = waitingFor(PATIENCE_MS);
 });
 
 afterEach(() => teams.stop());
@@ -341,6 +348,7 @@ describe('what Teams answers', () => {
   ])('to a card is understood: $what', async ({ fault, posting, editing }) => {
     const card = await posted();
     teams.fault = () => fault;
+    if (fault === 'silent') messenger = waitingFor(LITTLE_PATIENCE_MS);
 
     const outcomes = [
       await messenger.showReferral(NEXT, channel(), null),

@@ -11,6 +11,7 @@ import {
 } from '../../support/teams-connector';
 import { withMicrosoft } from '../../support/card-gallery';
 import { aRefusal } from '../../support/trouble-gallery';
+import { PATIENCE_MS } from '../../support/patience';
 
 const MEMBER = '29:megan';
 const CHAT = chatOf(MEMBER);
@@ -18,9 +19,15 @@ const CHAT = chatOf(MEMBER);
 let teams: TeamsConnector;
 let messenger: PersonalMessenger;
 
+/** Waited for in vain, and yet long enough for what is asked to arrive. */
+const LITTLE_PATIENCE_MS = 1_000;
+
+const waitingFor = (milliseconds: number): PersonalMessenger =>
+  new PersonalMessenger(new Connector(async () => null, milliseconds));
+
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  messenger = new PersonalMessenger(new Connector(async () => null, 1_500));
+  messenger = waitingFor(PATIENCE_MS);
 });
 
 afterEach(() => teams.stop());
@@ -202,6 +209,7 @@ describe('what Teams answers', () => {
     'is understood, and nothing is left open where a chat is only begun: $what',
     async ({ fault, beginning, writing }) => {
       teams.fault = () => fault;
+      if (fault === 'silent') messenger = waitingFor(LITTLE_PATIENCE_MS);
 
       const outcomes = [await remind(megan(null)), await remind(megan())];
 
