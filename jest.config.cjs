@@ -4,8 +4,10 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['\\.slow\\.test\\.ts$'],
   maxWorkers: '100%',
+  // What a suite loads is not all given back; a worker that has grown so large is replaced.
+  workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
-  testTimeout: 120_000,
+  testTimeout: 180_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

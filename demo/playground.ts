@@ -61,7 +61,7 @@ export async function startPlayground(botUrl: string, port: number, folder: stri
 
 /** Waits until the Playground answers. It prints its port before it reads its configuration, and may still end then. */
 async function waitForAnswer(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok === true) return;
     await new Promise((done) => setTimeout(done, 100));

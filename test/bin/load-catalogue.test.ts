@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { solutionsIn } from '../../src/mongo/catalogue-repository';
-import { currentHost } from '../../src/mongo/embedded/native-library';
-import { compiled } from '../support/compiled';
 import { openTestDatabase, type TestDatabase } from '../support/database';
+import { runProgram, type Ran } from '../support/run-program';
 
 const ROOT = path.join(__dirname, '..', '..');
-const LOAD = path.join('src', 'bin', 'load-catalogue.ts');
 const SAMPLE = path.join(ROOT, 'demo', 'solutions.csv');
 
 let folder: string;
@@ -27,31 +23,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/**
- * Runs the command as an operator does: in an empty folder, with this environment and no other variables of ours.
- */
-async function loading(args: readonly string[], environment: Record<string, string | undefined>): Promise<Ran> {
-  const child = spawn(process.execPath, [await compiled(LOAD), ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ALLOW_ANONYMOUS: 'true', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed.out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    printed.err += chunk.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...printed };
-}
+/** Runs the command in an empty folder. */
+const loading = (args: readonly string[], environment: Record<string, string | undefined>): Promise<Ran> =>
+  runProgram(path.join('src', 'bin', 'load-catalogue.ts'), args, folder, environment);
 
 const onServer = () => ({ MONGODB_URI: database.uri, MONGODB_DATABASE: database.name });
 
@@ -134,40 +108,5 @@ describe('the command that loads the catalogue', () => {
       code: 1,
       err: expect.stringMatching(/^The configuration cannot be used:\n {2}\w+ is missing/u) as string,
     });
-  });
-});
-
-const { platform, arch, glibc } = currentHost();
-const whereItRuns = glibc !== undefined || (platform === 'darwin' && arch === 'arm64') ? describe : describe.skip;
-
-whereItRuns('the command that loads the catalogue into the embedded engine', () => {
-  it('says what to do if the service is using the database', async () => {
-    const dataDir = path.join(folder, 'data');
-    const service = spawn(process.execPath, [await compiled(path.join('src', 'bin', 'main.ts'))], {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        ALLOW_ANONYMOUS: 'true',
-        PORT: '0',
-        DATA_DIR: dataDir,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = once(service, 'close');
-    await once(service.stdout, 'data');
-
-    const during = await loading([SAMPLE], { DATA_DIR: dataDir });
-    service.kill('SIGTERM');
-    await ended;
-    const after = await loading([SAMPLE], { DATA_DIR: dataDir });
-
-    expect(during).toMatchObject({
-      code: 1,
-      err: expect.stringContaining(
-        `The database in ${dataDir} is in use, most likely by the service. Stop it, load the catalogue, and start it again.`,
-      ) as string,
-    });
-    expect(after).toMatchObject({ code: 0, err: '' });
   });
 });

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,9 +5,7 @@ import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partne
 import { startServer, type Server } from '../../src/http/server';
 import { WebhookSignatures, type SignedRequest } from '../../src/partner-center/webhook/webhook-signature';
 import { aLog } from '../fakes/a-log';
-import { compiled } from '../support/compiled';
-
-const WEBHOOK = path.join('src', 'bin', 'register-webhook.ts');
+import { runProgram, type Ran } from '../support/run-program';
 
 const OTHER = 'https://connector.example.com/api/events';
 const EVENTS = 'referral-created, referral-updated, related-referral-created, related-referral-updated, test-created';
@@ -46,36 +42,13 @@ beforeEach(async () => {
 
 afterEach(() => Promise.all([partnerCenter.stop(), desk.stop()]));
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command as an operator does: in an empty folder, with this environment and no other variables of ours. */
-async function webhook(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Ran> {
-  const child = spawn(process.execPath, [await compiled(WEBHOOK), ...args], {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      ALLOW_ANONYMOUS: 'true',
-      PARTNER_CENTER_URL: partnerCenter.url,
-      PARTNER_CENTER_ACCESS_TOKEN: 'token-1',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Runs the command in an empty folder. */
+const webhook = (args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Ran> =>
+  runProgram(path.join('src', 'bin', 'register-webhook.ts'), args, folder, {
+    PARTNER_CENTER_URL: partnerCenter.url,
+    PARTNER_CENTER_ACCESS_TOKEN: 'token-1',
+    ...environment,
   });
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed.out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    printed.err += chunk.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...printed };
-}
 
 const address = (): string => `${desk.url}/api/partner-center/events`;
 

@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+// Slow, as it clicks its way through the Agents Playground and the stand-in for Partner Center in a browser.
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../demo/partner-center/server';
@@ -6,9 +6,6 @@ import { sampleReferral } from '../../demo/sample-referrals';
 import { translate, type MessageKey } from '../../src/locales/translate';
 import { describeInBrowser } from '../support/browser';
 import { PlaygroundVisit, SHOTS } from '../support/playground-visit';
-
-/** A change in Partner Center is shown in Teams within this time, in milliseconds. */
-const SOON_MS = 5_000;
 
 const [CUSTOMER, RENAMED] = ['Lamna Healthcare Company', 'Lamna Healthcare – two regions'];
 
@@ -47,12 +44,12 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     partnerCenter = await startPartnerCenter({ seed: [1, 2, 7].map((number) => sampleReferral(number, new Date())) });
     visit = await PlaygroundVisit.begin(partnerCenter);
     portal = await visit.openBeside(partnerCenter.url);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await visit.end();
     await partnerCenter.stop();
-  }, 30_000);
+  });
 
   /** Takes pictures of both sides. */
   const shoot = async (name: string): Promise<void> => {
@@ -69,25 +66,24 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
 
     await visit.cardOf('Contoso Freight Inc').waitFor();
     expect(await portal.getByRole('article').count()).toBe(3);
-  }, 30_000);
+  });
 
-  it('shows a new referral in the channel within five seconds', async () => {
+  it('shows a new referral in the channel when Partner Center tells of it, and not at the next poll', async () => {
     await portal.getByRole('button', { name: 'Send a new referral' }).click();
     const dialog = portal.getByRole('dialog', { name: 'Send a new referral' });
     for (const [label, value] of Object.entries(REFERRAL)) await dialog.getByLabel(label).fill(value);
     await portal.screenshot({ path: join(SHOTS, 'partner-center-1-sending.png') });
 
-    const sentAt = performance.now();
+    const polls = () => partnerCenter.requests().filter(({ path }) => path.includes('updatedDateTime')).length;
+    const before = polls();
     await dialog.getByRole('button', { name: 'Send' }).click();
     await visit.cardOf(CUSTOMER).waitFor();
-    const took = Math.round(performance.now() - sentAt);
 
     await engagement(CUSTOMER).waitFor();
     await visit.cardOf(CUSTOMER).scrollIntoViewIfNeeded();
     await shoot('2-sent');
-    process.stdout.write(`A referral that was sent in Partner Center was in Teams after ${took} ms.\n`);
-    expect(took).toBeLessThan(SOON_MS);
-  }, 60_000);
+    expect(polls()).toBe(before);
+  });
 
   it('accepts it in Teams, with another value, which is then in Partner Center', async () => {
     await visit.cardOf(CUSTOMER).getByRole('button', { name: 'Accept', exact: true }).click();
@@ -99,7 +95,7 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     await visit.cardOf('Accepted by Megan Ortiz').filter({ hasText: CUSTOMER }).waitFor();
     await shoot('3-accepted');
     expect(await recordOf(CUSTOMER).innerText()).toContain('130,000 USD');
-  }, 60_000);
+  });
 
   it('shows on the card what somebody changes in Partner Center', async () => {
     await recordOf(CUSTOMER).getByRole('button', { name: 'Change' }).click();
@@ -113,7 +109,7 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     await card.scrollIntoViewIfNeeded();
     await shoot('4-changed');
     expect(await card.innerText()).toContain('Accepted by Megan Ortiz');
-  }, 60_000);
+  });
 
   it('says that it waits while Partner Center is not available, and continues by itself', async () => {
     await portal.getByLabel('What goes wrong').selectOption('503 Not available');
@@ -138,7 +134,7 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
       .filter(({ method, path }) => method === 'PATCH' && path.includes('000000000001'))
       .map(({ status }) => status);
     expect(answers).toEqual([503, 503, 503, 200]);
-  }, 90_000);
+  });
 
   it('creates a co-sell deal in both places, and shows the seller who answers for Microsoft', async () => {
     await visit.open(/Personal Chat/u);
@@ -158,5 +154,5 @@ describeInBrowser('the Agents Playground beside Partner Center', () => {
     await news.scrollIntoViewIfNeeded();
     await shoot('8-microsoft-accepted');
     expect(await news.innerText()).toMatch(/Microsoft accepted[^]*Freight backup/u);
-  }, 90_000);
+  });
 });

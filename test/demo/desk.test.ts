@@ -14,13 +14,13 @@ beforeAll(async () => {
   database = await openTestDatabase();
   partnerCenter = await startPartnerCenter();
   service = await start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await service.stop();
   await partnerCenter.stop();
   await database.drop();
-}, 30_000);
+});
 
 /** A service that polls only when it starts. */
 const start = (): Promise<Service> =>

@@ -1,3 +1,4 @@
+// Slow, as it starts a process of the service for each answer that it kills.
 import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -49,9 +50,6 @@ const CONVERSATION: readonly (readonly [line: string, next: StepId | 'review', i
 
 /** Longer than the answer to a line takes, in milliseconds. */
 const LONGEST_TURN_MS = 40;
-
-/** Each test starts some twenty processes, which a busy machine takes its time for, in milliseconds. */
-const LONGEST_MS = 180_000;
 
 /** Where the state is kept, and how to look at it while no service runs. */
 interface Store {
@@ -192,95 +190,79 @@ describe('a service that is killed while somebody puts a deal together', () => {
     );
   });
 
-  it(
-    'right after each answer, stands where it stood, though the database runs in the process that is killed',
-    async () => {
-      const store = embedded('steps');
+  it('right after each answer, stands where it stood, though the database runs in the process that is killed', async () => {
+    const store = embedded('steps');
+    await prepare(store);
+    for (const [index, [line, next]] of CONVERSATION.entries()) {
+      const victim = await start(store);
+      const answer = await type(victim, line);
+      await victim.kill();
+
+      const draft = await draftIn(store);
+      expect({ line, answer, draft: timeless(draft), place: draft === null ? null : currentPlace(draft) }).toEqual({
+        line,
+        answer: '',
+        draft: reference[index],
+        place: next,
+      });
+    }
+  });
+
+  it('at any moment, has taken a line or has not, and takes it once where it is delivered again', () =>
+    onServer(async (store) => {
       await prepare(store);
-      for (const [index, [line, next]] of CONVERSATION.entries()) {
-        const victim = await start(store);
-        const answer = await type(victim, line);
-        await victim.kill();
+      let service = await start(store);
+      for (const [index, [line]] of CONVERSATION.entries()) {
+        const id = randomUUID();
+        await killAmid(service, type(service, line, id));
+        const between = timeless(await draftIn(store));
+        service = await start(store);
+        await type(service, line, id);
 
-        const draft = await draftIn(store);
-        expect({ line, answer, draft: timeless(draft), place: draft === null ? null : currentPlace(draft) }).toEqual({
-          line,
-          answer: '',
-          draft: reference[index],
-          place: next,
-        });
+        expect([reference[index - 1] ?? null, reference[index]]).toContainEqual(between);
+        expect({ line, draft: timeless(await draftIn(store)) }).toEqual({ line, draft: reference[index] });
       }
-    },
-    LONGEST_MS,
-  );
-
-  it(
-    'at any moment, has taken a line or has not, and takes it once where it is delivered again',
-    () =>
-      onServer(async (store) => {
-        await prepare(store);
-        let service = await start(store);
-        for (const [index, [line]] of CONVERSATION.entries()) {
-          const id = randomUUID();
-          await killAmid(service, type(service, line, id));
-          const between = timeless(await draftIn(store));
-          service = await start(store);
-          await type(service, line, id);
-
-          expect([reference[index - 1] ?? null, reference[index]]).toContainEqual(between);
-          expect({ line, draft: timeless(await draftIn(store)) }).toEqual({ line, draft: reference[index] });
-        }
-        await service.kill();
-      }),
-    LONGEST_MS,
-  );
+      await service.kill();
+    }));
 });
 
 describe('a service that is killed while somebody confirms a deal', () => {
   const answers = someAnswers({ terms: { ...someAnswers().terms, closeDate: '2099-12-31' } });
   const READY = aDraft({ revision: 7, answers, skipped: ['extras'] });
 
-  it(
-    'right after it has answered, has created one deal, and answers with that one again',
-    () =>
-      onServer(async (store) => {
-        await prepare(store);
-        await store.look((db) => new MongoDraftRepository(db).save(ME, READY, null));
-        const victim = await start(store);
-        const first = await confirm(victim, READY);
-        await victim.kill();
-        const [deals, draft] = [await dealsIn(store), await draftIn(store)];
-        const next = await start(store);
-        const second = await confirm(next, READY);
-        await next.kill();
+  it('right after it has answered, has created one deal, and answers with that one again', () =>
+    onServer(async (store) => {
+      await prepare(store);
+      await store.look((db) => new MongoDraftRepository(db).save(ME, READY, null));
+      const victim = await start(store);
+      const first = await confirm(victim, READY);
+      await victim.kill();
+      const [deals, draft] = [await dealsIn(store), await draftIn(store)];
+      const next = await start(store);
+      const second = await confirm(next, READY);
+      await next.kill();
 
-        expect([deals.map(({ id }) => id), draft]).toEqual([[READY.id], null]);
-        expect(await dealsIn(store)).toEqual(deals);
-        expect([first, second]).toEqual(new Array(2).fill(expect.stringContaining(translate('en', 'draft.created'))));
-      }),
-    LONGEST_MS,
-  );
+      expect([deals.map(({ id }) => id), draft]).toEqual([[READY.id], null]);
+      expect(await dealsIn(store)).toEqual(deals);
+      expect([first, second]).toEqual(new Array(2).fill(expect.stringContaining(translate('en', 'draft.created'))));
+    }));
 
-  it(
-    'at any moment, creates one deal, however often that is confirmed',
-    () =>
-      onServer(async (store) => {
-        await prepare(store);
-        let service = await start(store);
-        for (let round = 1; round <= 8; round += 1) {
-          const ready = { ...READY, id: randomUUID() };
-          await store.look((db) => new MongoDraftRepository(db).save(ME, ready, null));
-          await killAmid(service, confirm(service, ready));
-          service = await start(store);
-          const answer = await confirm(service, ready);
+  it('at any moment, creates one deal, however often that is confirmed', () =>
+    onServer(async (store) => {
+      await prepare(store);
+      let service = await start(store);
+      for (let round = 1; round <= 8; round += 1) {
+        const ready = { ...READY, id: randomUUID() };
+        await store.look((db) => new MongoDraftRepository(db).save(ME, ready, null));
+        await killAmid(service, confirm(service, ready));
+        service = await start(store);
+        const answer = await confirm(service, ready);
 
-          expect(answer).toContain(translate('en', 'draft.created'));
-          expect((await dealsIn(store)).filter(({ id }) => id === ready.id)).toHaveLength(1);
-          expect(await dealsIn(store)).toHaveLength(round);
-          expect(await draftIn(store)).toBeNull();
-        }
-        await service.kill();
-      }),
-    LONGEST_MS,
-  );
+        expect(answer).toContain(translate('en', 'draft.created'));
+        expect((await dealsIn(store)).filter(({ id }) => id === ready.id)).toHaveLength(1);
+        expect(await dealsIn(store)).toHaveLength(round);
+        expect(await draftIn(store)).toBeNull();
+      }
+      await service.kill();
+    }));
 });

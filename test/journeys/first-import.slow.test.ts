@@ -1,3 +1,4 @@
+// Slow, as it imports 20,000 records, and posts cards no faster than Teams allows.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -31,7 +32,7 @@ const ALLOWED = [
 ] as const;
 
 /** Longer than anything here takes on a busy machine, in milliseconds. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 300_000;
 
 /**
  * The heap that the service gets, in MB. All records together are some 70 MB as JSON and several times that as objects: a
@@ -244,7 +245,7 @@ describe('the first import of 20,000 referrals, killed in the middle', () => {
         .map(([what, figure]) => `${what} ${String(figure)}`)
         .join(', ')}.\n`,
     );
-  }, 3 * LONGEST_MS);
+  });
 
   it('imports every one of them', async () => {
     const documents = test.db.collection<ReferralDocument>('referrals');

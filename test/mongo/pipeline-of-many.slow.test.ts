@@ -1,6 +1,4 @@
-/*
- * Slow, as it stores a hundred thousand deals: too many to be counted in any way but from indexes.
- */
+// Slow, as it stores a hundred thousand deals: too many to be counted in any way but from indexes.
 import { MongoClient, type Document } from 'mongodb';
 import type { PipelineQuery, Visibility } from '../../src/application/ports';
 import { CLOSED_STAGES, type TalliedList } from '../../src/domain/channel/digest';

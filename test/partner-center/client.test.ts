@@ -16,13 +16,13 @@ import {
   type Responder,
   type ScriptedApi,
 } from './scripted-api';
+import { PATIENCE_MS } from '../support/patience';
 
 const ID = 'c0de0000-0000-4000-8000-000000000001';
 const PATH = '/v1.0/engagements/referrals';
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 
-/** A timeout that is long enough for a host on this machine, but short for tests without an answer. */
-const PATIENCE_MS = 10_000;
+/** Short, as it is waited for in vain. */
 const LITTLE_PATIENCE_MS = 50;
 
 /** The record as Partner Center sends it. */

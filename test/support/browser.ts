@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience';
 
 const PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** Opens a page on which everything is waited for as long as in other tests. */
+export async function openPage(browser: Browser, width: number, height: number): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
 
 /** How wide a phone is, in pixels. */
 export const PHONE_WIDTH = 390;
@@ -28,7 +36,7 @@ export async function launchBrowser(): Promise<Browser> {
         'and set CHROMIUM_PATH to its program, or leave these tests out with --testPathIgnorePatterns test/browser.',
     );
   }
-  return chromium.launch({ executablePath: PATH, args: QUIETLY });
+  return chromium.launch({ executablePath: PATH, args: QUIETLY, timeout: PATIENCE_MS });
 }
 
 /**

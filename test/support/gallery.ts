@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { openPage } from './browser';
 import type { Exhibit } from './card-gallery';
 import { hostConfigOf, surroundingsOf, type Theme } from './teams-host-config';
 
@@ -64,7 +65,7 @@ export class Gallery {
 
   /** Opens the page and draws the cards; what the renderer complains about is thrown. */
   static async open(browser: Browser, theme: Theme, width: number, exhibits: readonly Exhibit[]): Promise<Gallery> {
-    const page = await browser.newPage({ viewport: { width: 3_130, height: 2_000 } });
+    const page = await openPage(browser, 3_130, 2_000);
     await page.route('**/*', (route) => route.abort());
     await page.setContent(
       `<!doctype html><html lang="en"><style>${cardStyles()}${pageStyles(theme, width)}</style><body></body></html>`,

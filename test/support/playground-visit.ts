@@ -8,7 +8,7 @@ import { startPlayground, type Playground } from '../../demo/playground';
 import { startService, type Service } from '../../src/app/compose';
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/observability/logger';
-import { launchBrowser, onAPhone, PHONE_WIDTH } from './browser';
+import { launchBrowser, onAPhone, openPage, PHONE_WIDTH } from './browser';
 import { openTestDatabase, type TestDatabase } from './database';
 import { pushReferrals } from './push-referrals';
 
@@ -17,11 +17,12 @@ const SECRET = 'a-secret-for-tests';
 /** Where the pictures go. */
 export const SHOTS = join(__dirname, '..', '..', 'artifacts', 'playground');
 
-/** Without a stand-in there is no Partner Center. */
+/** Without a stand-in there is no Partner Center; one goes by the time that it is, as its page does. */
 function start(
   { uri, name }: TestDatabase,
   port: string,
   partnerCenter: PartnerCenterStandIn | null,
+  clock: () => Date,
 ): Promise<Service> {
   const config = readConfig({
     ALLOW_ANONYMOUS: 'true',
@@ -36,12 +37,12 @@ function start(
     ...(partnerCenter === null ? {} : partnerCenterVariables(partnerCenter)),
   });
   return partnerCenter === null
-    ? startService(config, createLogger(config.logLevel))
+    ? startService(config, createLogger(config.logLevel), { clock })
     : startDesk(config, partnerCenter);
 }
 
-async function openPage(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+async function openAt(browser: Browser, url: string): Promise<Page> {
+  const page = await openPage(browser, 1_280, 1_600);
   // Its fonts come from the internet, which tests have nothing to do with.
   await page.route(
     ({ hostname }) => hostname !== '127.0.0.1' && hostname !== 'localhost',
@@ -50,6 +51,8 @@ async function openPage(browser: Browser, url: string): Promise<Page> {
   await page.goto(url);
   return page;
 }
+
+const clockOf = (time: { readonly ahead: number }) => (): Date => new Date(Date.now() + time.ahead);
 
 /** What there is besides the page. */
 interface Surroundings {
@@ -66,6 +69,7 @@ export class PlaygroundVisit {
     readonly page: Page,
     private readonly surroundings: Surroundings,
     private service: Service,
+    private readonly time: { ahead: number },
   ) {}
 
   /** Begins before a service that has this stand-in for its Partner Center, if any; whoever started that stops it. */
@@ -73,11 +77,12 @@ export class PlaygroundVisit {
     mkdirSync(SHOTS, { recursive: true });
     const folder = mkdtempSync(join(tmpdir(), 'co-sell-desk-'));
     const database = await openTestDatabase();
-    const service = await start(database, '0', partnerCenter);
+    const time = { ahead: 0 };
+    const service = await start(database, '0', partnerCenter, clockOf(time));
     const playground = await startPlayground(service.url, 56_000 + (process.pid % 1_000), folder);
     const browser = await launchBrowser();
-    const page = await openPage(browser, playground.url);
-    return new PlaygroundVisit(page, { database, partnerCenter, playground, browser, folder }, service);
+    const page = await openAt(browser, playground.url);
+    return new PlaygroundVisit(page, { database, partnerCenter, playground, browser, folder }, service, time);
   }
 
   async end(): Promise<void> {
@@ -93,22 +98,32 @@ export class PlaygroundVisit {
     return this.surroundings.database;
   }
 
+  /** What time it is for a service without a Partner Center. */
+  now(): Date {
+    return clockOf(this.time)();
+  }
+
+  /** Lets so many milliseconds pass for it; what is due then is done within a second. */
+  pass(milliseconds: number): void {
+    this.time.ahead += milliseconds;
+  }
+
   /** Stops the service, and starts it again where the Playground looks for it. */
   async restartService(): Promise<void> {
     const { port } = new URL(this.service.url);
     await this.service.stop();
-    this.service = await start(this.database, port, this.surroundings.partnerCenter);
+    this.service = await start(this.database, port, this.surroundings.partnerCenter, clockOf(this.time));
   }
 
   /** Sends referrals as a CRM would. */
   async push(referrals: readonly unknown[]): Promise<void> {
-    const { status, body } = await pushReferrals(this.service.url, SECRET, referrals);
+    const { status, body } = await pushReferrals(this.service.url, SECRET, referrals, this.now());
     if (status !== 202) throw new Error(`The referrals were answered ${status}: ${JSON.stringify(body)}`);
   }
 
   /** Opens another page beside the Playground. */
   openBeside(url: string): Promise<Page> {
-    return openPage(this.surroundings.browser, url);
+    return openAt(this.surroundings.browser, url);
   }
 
   async open(place: RegExp): Promise<void> {

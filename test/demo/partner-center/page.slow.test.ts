@@ -1,3 +1,4 @@
+// Slow, as it needs a browser.
 import type { Browser, Page } from 'playwright-core';
 import { startPartnerCenter, type PartnerCenterStandIn } from '../../../demo/partner-center/server';
 import { sampleReferrals } from '../../../demo/sample-referrals';

@@ -4,13 +4,13 @@ import { microsoftTrust, type WebhookTrust } from '../../../src/partner-center/w
 import { aLog } from '../../fakes/a-log';
 import { der, issue, withIssuerAddress, type Issued } from '../../support/certificates';
 import { startFileServer, type FileServer } from '../../support/file-server';
+import { PATIENCE_MS } from '../../support/patience';
 
 const MICROSOFT = ['O', 'Microsoft Corporation'] as const;
 const BODY =
   '{"EventName":"referral-created","ResourceUri":"https://api.partnercenter.microsoft.com/engagements/v1/referrals/c0de0000-0000-4000-8000-000000000001"}';
 
-/** A timeout that is long enough for a server on this machine, but short for tests without an answer. */
-const PATIENCE_MS = 10_000;
+/** Short, as it is waited for in vain. */
 const LITTLE_PATIENCE_MS = 100;
 
 const MINUTE_MS = 60_000;

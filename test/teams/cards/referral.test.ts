@@ -19,6 +19,7 @@ import { actionsIn, bytesOf, factsIn, nodesOf, tonesIn } from '../../support/car
 import { buttonsIn, textIn } from '../../support/card-reading';
 import { A_REGISTRATION, aClosing, aDeal, eventfulDeal, happened } from '../../support/deal-gallery';
 import { aTrouble, troubled } from '../../support/trouble-gallery';
+import { runs } from '../../support/runs';
 
 const LONDON: Reader = { locale: 'en', timeZone: 'Europe/London' };
 const SHANGHAI: Reader = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' };
@@ -554,7 +555,8 @@ describe('text from outside', () => {
   it.each(LOCALES)('never makes a card larger than 28 KB (%s)', (locale) => {
     const many = (text: string): Referral => {
       const { needs, team } = filledWith(text);
-      const repeat = <T>(items: readonly T[]): T[] => Array.from({ length: 500 }, () => items).flat();
+      const repeat = <T>(items: readonly T[]): T[] =>
+        Array.from({ length: runs({ few: 50, many: 500 }) }, () => items).flat();
       return {
         ...filledWith(text),
         needs: {

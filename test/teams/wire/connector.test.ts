@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Connector, ConnectorError } from '../../../src/teams/wire/connector';
 import { chatOf, startTeamsConnector, type StandInMember, type TeamsConnector } from '../../support/teams-connector';
+import { PATIENCE_MS } from '../../support/patience';
 
 const TENANT = '00000000-0000-4000-8000-0000000000aa';
 const CHANNEL = '19:sales@thread.tacv2';
@@ -12,7 +13,7 @@ let connector: Connector;
 
 beforeEach(async () => {
   teams = await startTeamsConnector();
-  connector = new Connector(async () => 'a-token', 500);
+  connector = new Connector(async () => 'a-token', PATIENCE_MS);
 });
 
 afterEach(() => teams.stop());
@@ -63,8 +64,8 @@ describe('posting to a channel', () => {
     expect(teams.calls.map(({ authorization }) => authorization)).toEqual(['Bearer a-token']);
   });
 
-  it('sends no token if there is none', async () => {
-    connector = new Connector(async () => null, 500);
+  it('carries none where there is none', async () => {
+    connector = new Connector(async () => null, PATIENCE_MS);
 
     await post();
 
@@ -192,6 +193,7 @@ describe('a refusal', () => {
 describe('a missing answer', () => {
   it('after the timeout is reported as uncertain', async () => {
     teams.fault = () => 'silent';
+    connector = new Connector(async () => 'a-token', 50);
 
     expect(await failureOf(post())).toEqual({ status: null, code: 'NoAnswer', retryAfterMs: null });
   });
@@ -208,8 +210,8 @@ describe('a missing answer', () => {
     expect(await failureOf(post())).toMatchObject({ status: null, code: 'Unreachable' });
   });
 
-  it('because there was no token is reported as not sent', async () => {
-    connector = new Connector(async () => Promise.reject(new Error('The secret has expired.')), 500);
+  it('because there was no token is known never to have arrived', async () => {
+    connector = new Connector(async () => Promise.reject(new Error('The secret has expired.')), PATIENCE_MS);
 
     expect(await failureOf(post())).toMatchObject({ status: null, code: 'NoToken' });
     expect(teams.calls).toHaveLength(0);
